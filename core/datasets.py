@@ -1,0 +1,290 @@
+"""The batches to learn from: the notebook's own, made ones, and a CSV file.
+
+A *source* is a small hashable value that says where a batch comes from. It can `load()` the batch, and it can
+say the same as `lines()` of Python, which make bit-equal data in a fresh interpreter. numpy is imported only
+when a batch is loaded, because the window lists the sources before numpy is there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from core.errors import Problem
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+
+NOTEBOOK_X = [[0.2, 0.5, 0.7], [0.3, 0.6, 0.2], [0.1, -0.3, -0.2]]
+NOTEBOOK_Y_TRUE = [[1.2], [-0.5], [0.3]]
+
+SPHERE_RADIUS = 0.985
+"""A sphere of this radius fills half of the cube from -1 to 1, so that the two classes are balanced."""
+
+_TO_TENSORS = ("X = tf.constant(X, tf.float32)", "Y_true = tf.constant(Y_true, tf.float32)")
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """The samples that every gradient step uses. The arrays are copied, contiguous and read-only.
+
+    Args:
+        X: the inputs, shape (samples, inputs), kept as float32.
+        Y_true: the targets, shape (samples, 1), kept as float32.
+        columns: the names of the inputs, one per column of `X`.
+        target: the name of the column of `Y_true`.
+
+    Raises:
+        ValueError: the shapes do not fit together; the message says what was expected and received.
+    """
+
+    X: NDArray[np.float32]
+    Y_true: NDArray[np.float32]
+    columns: tuple[str, ...]
+    target: str
+
+    def __post_init__(self) -> None:
+        for name in ("X", "Y_true"):
+            object.__setattr__(self, name, _read_only(getattr(self, name)))
+        if self.X.ndim != 2 or self.X.shape[1] != len(self.columns):
+            raise ValueError(f"Expected X of shape (samples, {len(self.columns)}), received {self.X.shape}.")
+        if self.Y_true.shape != (self.samples, 1):
+            raise ValueError(f"Expected Y_true of shape ({self.samples}, 1), received {self.Y_true.shape}.")
+
+    @property
+    def samples(self) -> int:
+        """The number of samples, i.e. of rows of `X`."""
+        return int(self.X.shape[0])
+
+    @property
+    def inputs(self) -> int:
+        """The number of inputs, i.e. of columns of `X`."""
+        return int(self.X.shape[1])
+
+
+class Source(Protocol):
+    """Where a batch comes from. Sources are frozen and hashable; equal sources load equal batches."""
+
+    @property
+    def name(self) -> str:
+        """A short English name for a list of sources; a window may translate it."""
+        ...
+
+    def load(self) -> Batch:
+        """The batch itself.
+
+        Raises:
+            Problem: a file can no longer give the batch. The made sources never raise.
+        """
+        ...
+
+    def lines(self) -> tuple[str, ...]:
+        """Python lines that make the same batch, as tensors `X` and `Y_true`, from `np` and `tf` alone."""
+        ...
+
+
+@dataclass(frozen=True)
+class NotebookBatch:
+    """The three samples of the notebook: X of shape (3, 3), Y_true of shape (3, 1)."""
+
+    name: ClassVar[str] = "Notebook batch"
+
+    def load(self) -> Batch:
+        return _three_inputs(NOTEBOOK_X, NOTEBOOK_Y_TRUE)
+
+    def lines(self) -> tuple[str, ...]:
+        return (f"X = tf.constant({NOTEBOOK_X}, tf.float32)", f"Y_true = tf.constant({NOTEBOOK_Y_TRUE}, tf.float32)")
+
+
+@dataclass(frozen=True)
+class _RandomPoints:
+    """Points of the cube from -1 to 1, shape (samples, 3).
+
+    Args:
+        samples: number of samples, at least 1.
+        seed: of the random numbers, at least 0.
+
+    Raises:
+        ValueError: one of them is too small; the message says what was expected and received.
+    """
+
+    samples: int
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.samples < 1 or self.seed < 0:
+            raise ValueError(f"Expected at least 1 sample and a seed of at least 0, received {self}.")
+
+    def _points(self) -> NDArray[np.float64]:
+        import numpy as np
+
+        return np.random.default_rng(self.seed).uniform(-1.0, 1.0, size=(self.samples, 3))
+
+    def _points_line(self) -> str:
+        return f"X = np.random.default_rng({self.seed}).uniform(-1.0, 1.0, size=({self.samples}, 3))"
+
+
+@dataclass(frozen=True)
+class Plane(_RandomPoints):
+    """A linear target, so that the solution can be read off one unit: kernel 0.5, -0.3, 0.2 and bias 0.1."""
+
+    name: ClassVar[str] = "Plane"
+    samples: int = 64
+
+    def load(self) -> Batch:
+        X = self._points()
+        return _three_inputs(X, 0.5 * X[:, 0:1] - 0.3 * X[:, 1:2] + 0.2 * X[:, 2:3] + 0.1)
+
+    def lines(self) -> tuple[str, ...]:
+        y_true = "Y_true = 0.5 * X[:, 0:1] - 0.3 * X[:, 1:2] + 0.2 * X[:, 2:3] + 0.1"
+        return (self._points_line(), y_true, *_TO_TENSORS)
+
+
+@dataclass(frozen=True)
+class XorOfThreeBits:
+    """All 8 combinations of three bits, and their parity: what no single unit can learn. X has shape (8, 3)."""
+
+    name: ClassVar[str] = "XOR of three bits"
+
+    def load(self) -> Batch:
+        import numpy as np
+
+        X = np.array([[a, b, c] for a in (0, 1) for b in (0, 1) for c in (0, 1)])
+        return _three_inputs(X, X.sum(axis=1, keepdims=True) % 2)
+
+    def lines(self) -> tuple[str, ...]:
+        return (
+            "X = np.array([[a, b, c] for a in (0, 1) for b in (0, 1) for c in (0, 1)])",
+            "Y_true = X.sum(axis=1, keepdims=True) % 2",
+            *_TO_TENSORS,
+        )
+
+
+@dataclass(frozen=True)
+class InsideSphere(_RandomPoints):
+    """Target 1 for the points inside a sphere round the cube's centre, 0 outside: a surface no plane can follow."""
+
+    name: ClassVar[str] = "Inside a sphere"
+    samples: int = 128
+
+    def load(self) -> Batch:
+        import numpy as np
+
+        X = self._points()
+        return _three_inputs(X, np.where((X**2).sum(axis=1, keepdims=True) < SPHERE_RADIUS**2, 1.0, 0.0))
+
+    def lines(self) -> tuple[str, ...]:
+        y_true = f"Y_true = np.where((X**2).sum(axis=1, keepdims=True) < {SPHERE_RADIUS}**2, 1.0, 0.0)"
+        return (self._points_line(), y_true, *_TO_TENSORS)
+
+
+@dataclass(frozen=True)
+class CsvFile:
+    """A validated CSV file, made by `core.csv_file.read`.
+
+    Args:
+        path: the absolute path.
+        delimiter: what separates the cells: a comma, a semicolon or a tab.
+        encoding: "utf-8", or "utf-8-sig" where the file begins with a byte order mark.
+        header_lines: how many physical lines stand before the first sample; blank lines count.
+        columns: the names of the inputs.
+        target: the name of the last column.
+        samples: number of samples.
+        checksum: of the file's bytes, so that another content makes another source.
+    """
+
+    path: str
+    delimiter: str
+    encoding: str
+    header_lines: int
+    columns: tuple[str, ...]
+    target: str
+    samples: int
+    checksum: str
+
+    @property
+    def name(self) -> str:
+        return Path(self.path).name
+
+    def load(self) -> Batch:
+        """The file's numbers: X of shape (samples, inputs), Y_true of shape (samples, 1).
+
+        Raises:
+            Problem: the file is gone (csv.missing), cannot be read or has changed since (csv.unreadable).
+        """
+        import numpy as np
+
+        try:
+            # A changed file would quietly give a replayed session another result.
+            if checksum(Path(self.path)) != self.checksum:
+                raise ValueError("Expected the file as it was opened, received another content.")
+            data = np.loadtxt(
+                self.path,
+                delimiter=self.delimiter,
+                skiprows=self.header_lines,
+                dtype="float32",
+                encoding=self.encoding,
+                comments=None,
+                quotechar='"',
+                ndmin=2,
+            )
+            return Batch(data[:, :-1], data[:, -1:], self.columns, self.target)
+        except OSError as error:
+            raise file_problem(Path(self.path), error) from error
+        except ValueError as error:  # also numpy's and Batch's, where the file changes at this very moment
+            raise Problem("csv.unreadable", path=self.path, reason="it has changed since it was opened") from error
+
+    def lines(self) -> tuple[str, ...]:
+        # The quotes of repr are plain here: a delimiter and an encoding hold none of their own.
+        delimiter, encoding = (repr(text).replace("'", '"') for text in (self.delimiter, self.encoding))
+        return (
+            "data = np.loadtxt(",
+            *(f"    {line}" for line in _literal(self.path)),
+            f'    delimiter={delimiter}, skiprows={self.header_lines}, dtype="float32", encoding={encoding},',
+            "    comments=None, quotechar='\"', ndmin=2,",
+            ")",
+            "X = tf.constant(data[:, :-1], tf.float32)",
+            "Y_true = tf.constant(data[:, -1:], tf.float32)",
+        )
+
+
+SOURCES: tuple[Source, ...] = (NotebookBatch(), Plane(), XorOfThreeBits(), InsideSphere())
+"""The built-in sources, in the order in which a learner meets them."""
+
+
+def checksum(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal. Raises OSError where the file cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def file_problem(path: Path, error: OSError) -> Problem:
+    """What a learner is told when the system does not give a file: csv.missing or csv.unreadable."""
+    if isinstance(error, (FileNotFoundError, NotADirectoryError)):
+        return Problem("csv.missing", path=str(path))
+    return Problem("csv.unreadable", path=str(path), reason=error.strerror or str(error))
+
+
+def _read_only(values: ArrayLike) -> NDArray[np.float32]:
+    import numpy as np
+
+    array = np.array(values, dtype=np.float32, order="C")
+    array.flags.writeable = False
+    return array
+
+
+def _three_inputs(X: ArrayLike, Y_true: ArrayLike) -> Batch:
+    return Batch(_read_only(X), _read_only(Y_true), ("x0", "x1", "x2"), "y")
+
+
+def _literal(text: str, width: int = 90) -> list[str]:
+    """A string argument and its comma as Python lines: one where it fits, else adjacent pieces."""
+    pieces = [""]
+    for character in text:
+        if len(repr(pieces[-1] + character)) > width:
+            pieces.append("")
+        pieces[-1] += character
+    return [*map(repr, pieces[:-1]), f"{pieces[-1]!r},"]

@@ -1,0 +1,253 @@
+"""What went wrong, in words a learner understands, with Keras's own message kept.
+
+A `Problem` carries a *kind* and the facts of this one case. The sentences for a kind stand in `TEXTS`, as
+English templates that `str.format` fills, so that a window can translate the template before it is filled
+while a notebook user simply reads `str(problem)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ProblemText:
+    """The sentences of one kind of problem. Each may name the problem's fields in braces.
+
+    Attributes:
+        title: what happened, as a headline.
+        explanation: what happened in one or two plain sentences, and what was not changed.
+        where: the place, e.g. "line {line}, column {column}"; empty where there is none.
+        expected: what would have been right; empty where the explanation says it all.
+        received: what came instead.
+        advice: what to do now.
+    """
+
+    title: str
+    explanation: str
+    where: str = ""
+    expected: str = ""
+    received: str = ""
+    advice: str = ""
+
+
+TEXTS: dict[str, ProblemText] = {
+    "csv.missing": ProblemText(
+        title="This file cannot be found",
+        explanation="There is no file at {path}. The data that were loaded before are still there.",
+        advice="Check the name, or choose the file with Open.",
+    ),
+    "csv.directory": ProblemText(
+        title="This is a folder, not a file",
+        explanation="{path} is a folder. The data that were loaded before are still there.",
+        expected="a CSV file",
+        received="a folder",
+        advice="Open the CSV file inside the folder.",
+    ),
+    "csv.unreadable": ProblemText(
+        title="This file cannot be read",
+        explanation="{path} could not be read: {reason}. "
+        "The data that were loaded before are still there.",
+        advice="Check that the file may be read and is not open elsewhere, then open it again.",
+    ),
+    "csv.empty": ProblemText(
+        title="This file has no data",
+        explanation="{path} has no row of numbers. The data that were loaded before are still there.",
+        where="line {line}",
+        expected="at least one row of numbers",
+        received="no rows",
+        advice="Write one sample per line: the inputs first, the target last.",
+    ),
+    "csv.encoding": ProblemText(
+        title="This file is not text in UTF-8",
+        explanation="The byte {byte} cannot be read as UTF-8 text. The data that were loaded before are still there.",
+        where="line {line}, column {column}",
+        expected="text in UTF-8",
+        received="the byte {byte}",
+        advice="Save the file as CSV UTF-8 and open it again.",
+    ),
+    "csv.text": ProblemText(
+        title="There is text where a number should be",
+        explanation="Every cell must be a number, because a layer multiplies it. "
+        "The data that were loaded before are still there.",
+        where="line {line}, column {column} ({name})",
+        expected="a number such as 1.5",
+        received="{received}",
+        advice="Correct the cell, or leave the column out of the file. The decimal mark is a point.",
+    ),
+    "csv.blank": ProblemText(
+        title="A cell is empty",
+        explanation="Every cell must be a number, because a layer multiplies it. "
+        "The data that were loaded before are still there.",
+        where="line {line}, column {column} ({name})",
+        expected="a number",
+        received="an empty cell",
+        advice="Fill the cell, or remove the line.",
+    ),
+    "csv.not_finite": ProblemText(
+        title="A cell is not a finite number",
+        explanation="One NaN or infinity would spread to every weight within a single step. "
+        "The data that were loaded before are still there.",
+        where="line {line}, column {column} ({name})",
+        expected="a finite number",
+        received="{received}",
+        advice="Correct the cell, or remove the line.",
+    ),
+    "csv.ragged": ProblemText(
+        title="A line has another number of columns",
+        explanation="All samples of a batch need the same number of columns. "
+        "The data that were loaded before are still there.",
+        where="line {line}, column {column}",
+        expected="{expected} columns, as in line {first_line}",
+        received="{received} columns",
+        advice="Look for a missing or an extra separator in this line.",
+    ),
+    "csv.one_column": ProblemText(
+        title="This file has only one column",
+        explanation="The last column is the target, so nothing is left to learn from. "
+        "The data that were loaded before are still there.",
+        where="line {line}, column {column}",
+        expected="at least two columns: the inputs and, last, the target",
+        received="1 column",
+        advice="Check the separator: a comma, a semicolon or a tab.",
+    ),
+    "csv.too_many_rows": ProblemText(
+        title="This file has too many rows",
+        explanation="Every step here uses the whole batch, and every sample is shown. "
+        "The data that were loaded before are still there.",
+        where="line {line}, column {column}",
+        expected="at most {limit} rows",
+        received="more than {limit} rows",
+        advice="Keep a part of the file, for example its first {limit} rows.",
+    ),
+    "csv.too_many_columns": ProblemText(
+        title="This file has too many columns",
+        explanation="The network would get one input unit per column, too many to draw. "
+        "The data that were loaded before are still there.",
+        where="line {line}, column {column}",
+        expected="at most {limit} columns",
+        received="{received} columns",
+        advice="Keep the columns that matter, with the target last.",
+    ),
+    "seed.out_of_range": ProblemText(
+        title="This seed cannot be used",
+        explanation="A seed is a whole number. The network is as it was.",
+        expected="a whole number from 0 to {largest}",
+        received="{received}",
+        advice="Type another seed.",
+    ),
+    "rate.out_of_range": ProblemText(
+        title="This learning rate cannot be used",
+        explanation="The learning rate is as it was.",
+        expected="a number from {smallest:g} to {largest:g}",
+        received="{received}",
+        advice="Type another rate, for example 0.05.",
+    ),
+    "steps.out_of_range": ProblemText(
+        title="This number of steps cannot be taken",
+        explanation="The weights are as they were.",
+        expected="a whole number of at least 1",
+        received="{received}",
+        advice="Ask for at least one step.",
+    ),
+    "layer.unknown": ProblemText(
+        title="The model has no layer of this name",
+        explanation="Nothing was changed.",
+        expected="one of {names}",
+        received="{received}",
+        advice="Use one of the names of the layers.",
+    ),
+    "model.missing": ProblemText(
+        title="There is no model yet",
+        explanation="This needs a model. Nothing was changed.",
+        advice="Build the network first.",
+    ),
+    "data.missing": ProblemText(
+        title="There is no data yet",
+        explanation="A step needs samples to learn from. Nothing was changed.",
+        advice="Choose a data set, or open a CSV file.",
+    ),
+    "data.other_inputs": ProblemText(
+        title="This data needs another network",
+        explanation="{name} has {received} input columns, and the network has {expected} input units. "
+        "A new network gets new initial weights. Until you decide, everything stays as it is.",
+        expected="{expected} input columns",
+        received="{received} input columns",
+        advice="Build a network with {received} input units, or keep the present one.",
+    ),
+    "keras.refused": ProblemText(
+        title="Keras could not do that",
+        explanation="Keras refused, and nothing was changed.",
+        advice="Read Keras's own message below.",
+    ),
+    "descent.not_finite": ProblemText(
+        title="The loss left the scale at step {step}",
+        explanation="From step {step} on the loss is not a finite number. With a learning rate of {rate:g} "
+        "the steps were so large that the weights grew until float32 could not hold the result.",
+        advice="Go back to the initial weights, with this rate or with a smaller one.",
+    ),
+    "unexpected": ProblemText(
+        title="Something went wrong inside Layerscope",
+        explanation="This is an error of the program, not yours: {reason}. "
+        "The window goes on; what happened was written to {log}.",
+        advice="Copy the details into a bug report.",
+    ),
+    "start.failed": ProblemText(
+        title="TensorFlow could not be started",
+        explanation="The network cannot come to life without it: {reason}.",
+        advice="Install the program's packages again, then start it anew.",
+    ),
+}
+"""The sentences for each kind of problem, in English."""
+
+
+class Problem(Exception):
+    """Something a learner did that cannot be done, said so that the learner can mend it.
+
+    Args:
+        kind: a key of `TEXTS`.
+        keras_message: Keras's own message, untouched, where Keras refused; else empty.
+        details: a traceback for a bug report; else empty.
+        **fields: the facts that fill the kind's templates.
+
+    Example:
+        >>> problem = Problem("csv.directory", path="/data")
+        >>> problem.kind, problem.fields["path"]
+        ('csv.directory', '/data')
+    """
+
+    def __init__(self, kind: str, *, keras_message: str = "", details: str = "", **fields: object) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.keras_message = keras_message
+        self.details = details
+        self.fields = fields
+
+    def text(self, translate: Callable[[str], str] = str) -> ProblemText:
+        """The problem's sentences, each template first translated and then filled."""
+        templates = TEXTS[self.kind]
+        return ProblemText(
+            *(
+                translate(template).format(**self.fields) if template else ""
+                for template in (
+                    templates.title,
+                    templates.explanation,
+                    templates.where,
+                    templates.expected,
+                    templates.received,
+                    templates.advice,
+                )
+            )
+        )
+
+    def __str__(self) -> str:
+        text = self.text()
+        parts = [f"{text.title}.", text.explanation]
+        if text.where:
+            parts.append(f"At {text.where}.")
+        if text.expected:
+            parts.append(f"Expected: {text.expected}; received: {text.received}.")
+        if self.keras_message:
+            parts.append(f"Keras said: {self.keras_message}")
+        return " ".join(parts)

@@ -1,0 +1,119 @@
+"""What one moment looked like: read-only arrays, copied from the real Keras objects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from core.datasets import Batch
+
+Array = np.ndarray[Any, np.dtype[np.float32]]
+
+
+@dataclass(frozen=True, eq=False)
+class LayerSnapshot:
+    """One Dense layer at one moment. All arrays are read-only float32.
+
+    Attributes:
+        name: the layer's name in Keras.
+        kernel: (inputs, units).
+        bias: (units,); of length 0 if the layer has none.
+        kernel_gradient: (inputs, units), the tape's dL/dkernel for the batch. It is taken for a frozen layer
+            too, to show; the descent itself never asks for it.
+        bias_gradient: (units,), as above.
+        pre_activation: (samples, units), z = inputs @ kernel + bias.
+        activation: (samples, units), what the layer returns.
+        trainable: `layer.trainable`.
+        kind: the name of the layer's class.
+        activation_name: the name of its activation function.
+        output_shape: as Keras gives it, e.g. (None, 5).
+        parameters: `layer.count_params()`.
+        variables: the paths of its variables, e.g. ("hidden_1/kernel", "hidden_1/bias").
+        config: `layer.get_config()`.
+    """
+
+    name: str
+    kernel: Array
+    bias: Array
+    kernel_gradient: Array
+    bias_gradient: Array
+    pre_activation: Array
+    activation: Array
+    trainable: bool
+    kind: str = "Dense"
+    activation_name: str = "linear"
+    output_shape: tuple[int | None, ...] = ()
+    parameters: int = 0
+    variables: tuple[str, ...] = ()
+    config: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def units(self) -> int:
+        return len(self.kernel[0])
+
+    @property
+    def dead_units(self) -> tuple[int, ...]:
+        """The ReLU units that are 0 for every sample of the batch: no gradient reaches their weights."""
+        if self.activation_name != "relu" or not len(self.activation):
+            return ()
+        return tuple(int(unit) for unit in np.flatnonzero((self.activation == 0).all(axis=0)))
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The whole network at one moment.
+
+    Attributes:
+        step: updates of the weights since the initial ones.
+        loss: mean squared error of the whole batch at these weights.
+        layers: from the first hidden layer to the output.
+        batch: the samples it was computed on.
+        learning_rate: of the next step.
+        seed: the seed that the initial weights came from.
+        model_name: `model.name`.
+        model_trainable: `model.trainable`.
+        input_name, input_shape: of the model's InputLayer, the shape as Keras gives it, e.g. (None, 3).
+        parameters, trainable_parameters: numbers of weights, as `model.summary()` counts them.
+        variables, trainable_variables: how many variables the model holds, and how many it would train.
+    """
+
+    step: int
+    loss: float
+    layers: tuple[LayerSnapshot, ...]
+    batch: Batch
+    learning_rate: float
+    seed: int
+    model_name: str = ""
+    model_trainable: bool = True
+    input_name: str = "input"
+    input_shape: tuple[int | None, ...] = ()
+    parameters: int = 0
+    trainable_parameters: int = 0
+    variables: int = 0
+    trainable_variables: int = 0
+
+    @property
+    def prediction(self) -> Array:
+        """Y_pred, (samples, 1): what the last layer returns."""
+        return self.layers[-1].activation
+
+    @property
+    def finite(self) -> bool:
+        return bool(np.isfinite(self.loss))
+
+    def layer(self, name: str) -> LayerSnapshot | None:
+        """The layer of this name, or None."""
+        return next((layer for layer in self.layers if layer.name == name), None)
+
+
+def read_only(array: Any) -> Array:
+    """A float32 copy that nobody can write to.
+
+    A copy, because TensorFlow may hand out the memory of a variable itself, which the next step overwrites.
+    """
+    copy = np.array(array, dtype=np.float32)
+    copy.flags.writeable = False
+    return copy

@@ -1,0 +1,115 @@
+"""The losses of the steps taken, and what happened at which step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from core.commands import SetLearningRate, SetTrainable, UseData
+from core.history import Done
+from core.snapshot import Array
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A setting that changed at a step.
+
+    Attributes:
+        step: the first step that was taken with the new setting.
+        kind: "rate", "freeze", "unfreeze" or "data".
+        subject: the new rate as text, the layer's name (or "model"), or the name of the data.
+    """
+
+    step: int
+    kind: str
+    subject: str
+
+
+@dataclass
+class LossCurve:
+    """The loss at every step since the initial weights.
+
+    It holds at most `capacity` points: when full, every other one is dropped and from then on only every
+    second step is kept, so that a night of training costs as much memory as an hour.
+
+    Args:
+        capacity: the most points held, an even number.
+    """
+
+    capacity: int = 2**21
+    stride: int = field(default=1, init=False)
+    marks: list[Mark] = field(default_factory=list, init=False)
+
+    def __post_init__(self) -> None:
+        if self.capacity < 2 or self.capacity % 2:
+            raise ValueError(f"Expected an even capacity of at least 2, received {self.capacity}.")
+        self._losses: Array = np.empty(min(self.capacity, 4096), np.float32)
+        self._points = 0
+        self._head: tuple[int, float] | None = None
+
+    def clear(self) -> None:
+        """Forget every loss: the weights are initial again. A layer that is frozen now stays marked, from step 0."""
+        frozen: dict[str, Mark] = {}
+        for mark in self.marks:
+            if mark.kind in ("freeze", "unfreeze"):
+                frozen[mark.subject] = Mark(0, mark.kind, mark.subject)
+        self.__post_init__()
+        self.stride = 1
+        self.marks[:] = [mark for mark in frozen.values() if mark.kind == "freeze"]
+
+    def record(self, first_step: int, losses: Array) -> None:
+        """Add the losses at the steps `first_step`, `first_step` + 1, ..., in the order in which they were taken."""
+        skip = -first_step % self.stride
+        kept = losses[skip :: self.stride]
+        while len(kept):
+            room = self.capacity - self._points
+            self._extend(kept[:room])
+            kept = kept[room:]
+            if self._points == self.capacity:
+                self._losses[: self.capacity // 2] = self._losses[: self.capacity : 2]
+                self._points = self.capacity // 2
+                self.stride *= 2
+                kept = kept[::2]
+
+    def set_head(self, step: int, loss: float) -> None:
+        """The loss of the present weights, from which no step was taken yet."""
+        self._head = (step, loss)
+
+    def add_mark(self, done: Done) -> None:
+        """Mark a setting that changed; other commands leave no mark."""
+        command = done.command
+        if isinstance(command, SetLearningRate):
+            self._place(Mark(done.step, "rate", f"{command.rate:g}"))
+        elif isinstance(command, SetTrainable):
+            self._place(Mark(done.step, command.label, command.layer or "model"))
+        elif isinstance(command, UseData):
+            self._place(Mark(done.step, "data", command.source.name))
+
+    def points(self) -> tuple[np.ndarray[Any, np.dtype[np.int64]], Array]:
+        """Steps (n,) and losses (n,), the present one last."""
+        steps = np.arange(self._points, dtype=np.int64) * self.stride
+        losses = self._losses[: self._points]
+        if self._head is None:
+            return steps, losses.copy()
+        return np.append(steps, self._head[0]), np.append(losses, np.float32(self._head[1]))
+
+    def _place(self, mark: Mark) -> None:
+        # dragging the rate, or ticking a box twice between two steps, leaves one mark: the last word
+        self.marks[:] = [other for other in self.marks if (other.step, _topic(other)) != (mark.step, _topic(mark))]
+        self.marks.append(mark)
+
+    def _extend(self, losses: Array) -> None:
+        needed = self._points + len(losses)
+        if needed > len(self._losses):
+            larger = np.empty(min(self.capacity, max(needed, 2 * len(self._losses))), np.float32)
+            larger[: self._points] = self._losses[: self._points]
+            self._losses = larger
+        self._losses[self._points : needed] = losses
+        self._points = needed
+
+
+def _topic(mark: Mark) -> str:
+    """What a mark is about, so that a later word about the same replaces it."""
+    return mark.subject if mark.kind in ("freeze", "unfreeze") else mark.kind

@@ -1,0 +1,66 @@
+"""The colours of numbers: one diverging map, symmetric about 0, taken from matplotlib's own tables."""
+
+from __future__ import annotations
+
+from functools import cache
+from math import ceil
+
+import numpy as np
+from PySide6.QtGui import QColor
+
+import resources
+
+ENTRIES = 257  # odd, so that zero has an entry of its own
+START_LIMIT = 1.25
+LIMIT_STEP = 0.25
+
+
+@cache
+def table(theme_name: str) -> tuple[QColor, ...]:
+    """The map's colours from the most negative to the most positive. Imports matplotlib at the first call."""
+    from matplotlib import colormaps
+    from matplotlib.colors import LinearSegmentedColormap
+
+    tokens = resources.toml("themes/tokens.toml")["colormap"]
+    if theme_name == "light":
+        colormap = colormaps[tokens["light"]].resampled(ENTRIES)
+    else:
+        colormap = LinearSegmentedColormap.from_list("layerscope_dark", tokens["dark_stops"], N=ENTRIES)
+    return tuple(QColor.fromRgbF(*map(float, rgba)) for rgba in colormap(np.linspace(0, 1, ENTRIES)))
+
+
+@cache
+def ink_table(theme_name: str) -> tuple[QColor, ...]:
+    """For each colour of the map, black or white: whichever a number on it is read better in."""
+    black, white = QColor("#000000"), QColor("#FFFFFF")
+    return tuple(
+        black if contrast(black, color) >= contrast(white, color) else white for color in table(theme_name)
+    )
+
+
+def index(value: float, limit: float) -> int:
+    """The entry for a value on a map from -limit to +limit; values outside get the last colour."""
+    if limit <= 0 or value != value:  # nothing to scale by, or NaN
+        return ENTRIES // 2
+    share = min(1.0, max(-1.0, value / limit))
+    return round((share + 1) / 2 * (ENTRIES - 1))
+
+
+def widened(limit: float, values: np.ndarray) -> float:
+    """A limit for weights that never jumps: as it was, or the next quarter that holds every finite value."""
+    finite = np.abs(values[np.isfinite(values)])
+    largest = float(finite.max()) if finite.size else 0.0
+    return max(limit, ceil(largest / LIMIT_STEP) * LIMIT_STEP)
+
+
+def luminance(color: QColor) -> float:
+    """Relative luminance, WCAG 2.2."""
+    parts = (color.redF(), color.greenF(), color.blueF())
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Contrast ratio of two colours, 1 to 21, WCAG 2.2."""
+    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)

@@ -1,0 +1,76 @@
+"""Languages. English is in the code; every other one is a TOML file of English = translation in resources/i18n."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+import resources
+
+LANGUAGES = {"en": "English", "ko": "한국어"}
+CONTEXT = "core"
+
+
+class CatalogTranslator(QTranslator):
+    """Answers `tr` from a catalogue.
+
+    Unlike Qt's compiled files a catalogue is one readable table, shared by all contexts, that a test can compare
+    with the code.
+    """
+
+    def __init__(self, catalogue: dict[str, str]) -> None:
+        super().__init__()
+        self._catalogue = catalogue
+
+    def translate(
+        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
+    ) -> str | None:
+        return self._catalogue.get(source)
+
+    def isEmpty(self) -> bool:  # noqa: N802 (Qt's name)
+        return not self._catalogue
+
+
+_installed: list[QTranslator] = []
+_language = "en"
+
+
+def language() -> str:
+    """The language in use, a key of `LANGUAGES`."""
+    return _language
+
+
+def system_language() -> str:
+    """The system's language if there is a catalogue for it, else English."""
+    code = QLocale.system().name().split("_")[0]
+    return code if code in LANGUAGES else "en"
+
+
+def use(code: str) -> None:
+    """Speak `code` from now on. Widgets get a LanguageChange event and set their texts again.
+
+    Raises:
+        KeyError: there is no such language.
+    """
+    global _language
+    if code not in LANGUAGES:
+        raise KeyError(f"Expected one of {', '.join(LANGUAGES)}, received {code!r}.")
+    app = QApplication.instance()
+    assert app is not None
+    for translator in _installed:
+        app.removeTranslator(translator)
+    _installed.clear()
+    _language = code
+    if code == "en":
+        return
+    qt = QTranslator()
+    if qt.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        _installed.append(qt)
+    _installed.append(CatalogTranslator(resources.toml(f"i18n/{code}.toml")["texts"]))
+    for translator in _installed:
+        app.installTranslator(translator)
+
+
+def translate(text: str) -> str:
+    """A text of `core`, which does not know Qt, in the language in use."""
+    return QCoreApplication.translate(CONTEXT, text)

@@ -1,0 +1,64 @@
+"""Phosphor icons, tinted by a token. The SVG files and their licence are in resources/icons."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF, QStandardPaths, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+import resources
+
+
+def _tinted(name: str, color: str) -> bytes:
+    return resources.icon_source(name).replace("currentColor", color).encode()
+
+
+@cache
+def _renderer(name: str, color: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(_tinted(name, color)))
+
+
+def paint_icon(painter: QPainter, name: str, color: QColor, rect: QRectF) -> None:
+    """Draw an icon into `rect`."""
+    _renderer(name, color.name()).render(painter, rect)
+
+
+@cache
+def _pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
+    pixmap = QPixmap(round(size * ratio), round(size * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _renderer(name, color).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return pixmap
+
+
+def pixmap(name: str, color: QColor, size: int, ratio: float = 1.0) -> QPixmap:
+    """An icon of `size` logical pixels for a screen with `ratio` device pixels per logical one."""
+    return _pixmap(name, color.name(), size, ratio)
+
+
+def icon(name: str, color: QColor, disabled: QColor | None = None, size: int = 20) -> QIcon:
+    """An icon for a button or an action, with its disabled state."""
+    result = QIcon()
+    for ratio in (1.0, 2.0):
+        result.addPixmap(pixmap(name, color, size, ratio))
+        if disabled is not None:
+            result.addPixmap(pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
+    return result
+
+
+def tinted_file(name: str, color: QColor) -> str:
+    """A file with the icon in that colour, for a style sheet, which can only name files."""
+    cache_dir = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation)
+    folder = Path(cache_dir) / "icons"
+    file = folder / f"{name}-{color.name()[1:]}.svg"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(_tinted(name, color.name()))
+    return file.as_posix()

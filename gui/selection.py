@@ -1,0 +1,88 @@
+"""What is selected: one place in the network, and one sample, shared by all views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+BIAS = -1
+"""The row of a weight that is the unit's bias and not in the kernel."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A layer, one of its units, or one of its weights.
+
+    Attributes:
+        layer: the layer's name, or None if nothing is meant.
+        unit: index of the unit, or None for the layer as a whole.
+        row: row of the kernel for a weight into `unit` (i.e. the unit it comes from), `BIAS` for the unit's bias,
+            or None if no weight is meant.
+    """
+
+    layer: str | None = None
+    unit: int | None = None
+    row: int | None = None
+
+    @property
+    def is_weight(self) -> bool:
+        return self.row is not None
+
+    def without_weight(self) -> Place:
+        return replace(self, row=None)
+
+
+NOWHERE = Place()
+
+
+class Selection(QObject):
+    """The selected place and the sample that the canvas shows.
+
+    Signals:
+        changed(Place): another place was selected.
+        sample_changed(int): another sample, 0-based, is to be shown.
+    """
+
+    changed = Signal(object)
+    sample_changed = Signal(int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._place = NOWHERE
+        self._sample = 0
+
+    @property
+    def place(self) -> Place:
+        return self._place
+
+    @property
+    def sample(self) -> int:
+        return self._sample
+
+    def select(self, place: Place) -> None:
+        """Select a place, or `NOWHERE`."""
+        if place != self._place:
+            self._place = place
+            self.changed.emit(place)
+
+    def show_sample(self, sample: int) -> None:
+        """Show a sample of the batch, 0-based."""
+        if sample != self._sample:
+            self._sample = sample
+            self.sample_changed.emit(sample)
+
+    def fit(self, units: dict[str, tuple[int, int]], samples: int) -> None:
+        """Let go of what is no longer there.
+
+        Args:
+            units: for each layer's name its number of inputs and of units.
+            samples: how many samples the batch has.
+        """
+        place = self._place
+        if place.layer is not None:
+            inputs, count = units.get(place.layer, (0, 0))
+            if place.layer not in units or (place.unit or 0) >= count or (place.row or 0) >= max(inputs, 1):
+                self.select(NOWHERE)
+        if samples and self._sample >= samples:
+            self.show_sample(0)

@@ -1,0 +1,166 @@
+"""The thread in which all Keras work happens.
+
+A `Worker` lives in a QThread of its own. It imports TensorFlow there, owns the `Workbench`, and answers one
+request at a time. Requests and answers are frozen, so nothing is shared between the threads but the workbench's
+`interrupt` event.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import traceback
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from core.commands import Command, Step, UseData
+from core.errors import Problem
+
+if TYPE_CHECKING:
+    from core.history import Done
+    from core.snapshot import Snapshot
+    from core.workbench import Event, Workbench
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class OpenCsv:
+    """Read a CSV file and use it. Not a command itself: once the file is read it becomes `UseData`."""
+
+    path: str
+
+
+Intent = Command | OpenCsv
+
+
+@dataclass(frozen=True)
+class Request:
+    """Intents to carry out together.
+
+    Attributes:
+        generation: the session's generation when it was sent; an answer to an older one is not shown.
+        intents: what to do, in order.
+    """
+
+    generation: int
+    intents: tuple[Intent, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What came of a request.
+
+    Attributes:
+        generation: the request's.
+        events: commands done and losses recorded, in order.
+        history: all commands done so far.
+        snapshot: the network now, or None while there is nothing to look at.
+        problem: what could not be done, or None.
+    """
+
+    generation: int
+    events: tuple[Event, ...]
+    history: tuple[Done, ...]
+    snapshot: Snapshot | None
+    problem: Problem | None = None
+
+
+class Worker(QObject):
+    """Does Keras work.
+
+    Attributes:
+        bench: the workbench, or None until TensorFlow is loaded.
+
+    Signals:
+        stage_reached(str): "libraries", "tensorflow" or "model" is being loaded now.
+        loaded(str): everything is imported; the versions of Keras and TensorFlow as one text.
+        start_failed(Problem): it could not be imported.
+        answered(Answer): a request was carried out.
+    """
+
+    stage_reached = Signal(str)
+    loaded = Signal(str)
+    start_failed = Signal(object)
+    answered = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bench: Workbench | None = None
+
+    @Slot()
+    def load(self) -> None:
+        """Import what is slow to import, and make the workbench."""
+        try:
+            self.stage_reached.emit("libraries")
+            import matplotlib.figure  # noqa: F401 (so that the charts need not wait for it)
+
+            self.stage_reached.emit("tensorflow")
+            os.environ["KERAS_BACKEND"] = "tensorflow"
+            os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+            import keras
+            import tensorflow as tf
+
+            self.stage_reached.emit("model")
+            from core.workbench import Workbench
+
+            self.bench = Workbench()
+            self.loaded.emit(f"Keras {keras.__version__} · TensorFlow {tf.__version__}")
+        except Exception as error:
+            log.exception("TensorFlow could not be loaded")
+            self.start_failed.emit(Problem("start.failed", reason=error, details=traceback.format_exc()))
+
+    @Slot(object)
+    def carry_out(self, request: Request) -> None:
+        """Answer one request; whatever happens, there is an answer."""
+        bench = self.bench
+        assert bench is not None
+        problem: Problem | None = None
+        snapshot: Any = None
+        commands: list[Command] = []
+        try:
+            commands = [self._command(intent) for intent in request.intents]
+            bench.do(commands)
+        except Problem as raised:
+            problem = raised
+        except Exception as error:
+            problem = unexpected(error)
+        try:
+            snapshot = bench.snapshot()
+        except Exception as error:
+            problem = problem or unexpected(error)
+        stepped = any(isinstance(command, Step) for command in commands)
+        if problem is None and stepped and snapshot is not None and (bench.diverged or not snapshot.finite):
+            problem = Problem("descent.not_finite", step=bench.step, rate=bench.learning_rate)
+        self.answered.emit(
+            Answer(
+                generation=request.generation,
+                events=bench.take_events(),
+                history=bench.history.entries,
+                snapshot=snapshot,
+                problem=problem,
+            )
+        )
+
+    @staticmethod
+    def _command(intent: Intent) -> Command:
+        if isinstance(intent, OpenCsv):
+            from core import csv_file
+
+            return UseData(csv_file.read(intent.path))
+        return intent
+
+
+def unexpected(error: BaseException) -> Problem:
+    """A problem for an exception that nobody foresaw; its traceback goes to the log as well."""
+    log.error("Unexpected exception", exc_info=error)
+    details = "".join(traceback.format_exception(error))
+    return Problem("unexpected", reason=f"{type(error).__name__}: {error}", log=log_path(), details=details)
+
+
+def log_path() -> str:
+    """Where the log is written, or a dash if it goes nowhere."""
+    files = [h.baseFilename for h in logging.getLogger().handlers if isinstance(h, logging.FileHandler)]
+    return files[0] if files else "–"
