@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from core.workbench import Workbench
 
 SMALLEST_RATE, LARGEST_RATE = 1e-6, 10.0
+START_RATE = 0.05
+"""The learning rate where none was set."""
+
 LARGEST_SEED = 2**32 - 1
 
 

@@ -35,7 +35,6 @@ FLOAT32_OVERFLOW = 2.0**128 - 2.0**103
 # float() alone would also accept 1_000 and the digits of every script, which np.loadtxt refuses.
 _is_decimal = re.compile(r"\s*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*").fullmatch
 _is_not_finite = re.compile(r"\s*[+-]?(?:nan|inf|infinity)\s*", re.ASCII | re.IGNORECASE).fullmatch
-_is_decimal_comma = re.compile(r"\s*[+-]?[0-9]+,[0-9]+\s*").fullmatch
 
 # A byte that is not UTF-8 arrives as one of the surrogates (errors="surrogateescape"). NUL is what UTF-16 looks like.
 _find_foreign_byte = re.compile(r"[\x00\udc80-\udcff]").search
@@ -98,7 +97,7 @@ def _check_is_text_file(path: Path) -> None:
 
 
 def _guess_delimiter(sample: str) -> str:
-    """The delimiter under which most cells of the first rows look like numbers, then the one with most cells."""
+    """The delimiter under which the fewest cells of the first rows are words, then the one with most cells."""
 
     def score(delimiter: str) -> tuple[float, int]:
         try:
@@ -108,22 +107,32 @@ def _guess_delimiter(sample: str) -> str:
         if max(map(len, rows), default=0) < 2:
             return 0.0, 0
         cells = [cell for row in rows for cell in row]
-        return sum(_looks_numeric(cell) for cell in cells) / len(cells), len(cells)
+        return sum(not _is_word(cell) for cell in cells) / len(cells), len(cells)
 
     return max(DELIMITERS, key=score)
-
-
-def _looks_numeric(cell: str) -> bool:
-    """Also true of a decimal comma and of nothing: they are wrong, but they tell how the cells are separated."""
-    return bool(_is_number(cell) or _is_decimal_comma(cell) or not cell.strip())
 
 
 def _is_number(cell: str) -> bool:
     return bool(_is_decimal(cell) or _is_not_finite(cell))
 
 
-def _is_text(cell: str) -> bool:
-    return bool(cell.strip()) and not _is_number(cell)
+def _is_finite(cell: str) -> bool:
+    """Whether a cell is a number that float32 can hold."""
+    # strip() knows more kinds of white space than float(), and as many as np.loadtxt.
+    return bool(_is_decimal(cell)) and abs(float(cell.strip())) < FLOAT32_OVERFLOW
+
+
+def _is_meant_as_number(cell: str) -> bool:
+    """Also true of a decimal comma, 1_000 and foreign digits: wrong where a number should be, but not words."""
+    try:
+        float(cell.strip().replace(",", ".", 1))
+    except ValueError:
+        return False
+    return True
+
+
+def _is_word(cell: str) -> bool:
+    return bool(cell.strip()) and not _is_meant_as_number(cell)
 
 
 def _is_header(first: list[str], second: list[str] | None) -> bool:
@@ -132,11 +141,11 @@ def _is_header(first: list[str], second: list[str] | None) -> bool:
     A row of words does. A row of words and numbers does only where a word stands above a number: in a column
     that is words throughout, the first row is a sample like the others.
     """
-    if not any(map(_is_text, first)):
+    if not any(map(_is_word, first)):
         return False
-    if not any(map(_is_number, first)):
+    if not any(map(_is_meant_as_number, first)):
         return True
-    return any(_is_text(cell) and _is_number(below) for cell, below in zip(first, second or (), strict=False))
+    return any(_is_word(cell) and _is_number(below) for cell, below in zip(first, second or (), strict=False))
 
 
 def _names(first: list[str], header: bool) -> tuple[str, ...]:
@@ -205,7 +214,7 @@ class _Table:
                 place: dict[str, Any] = {"line": row.line_of(index), "column": index + 1, "first_line": first.line}
                 raise Problem("csv.ragged", **place, expected=width, received=len(row.cells))
             for index, cell in enumerate(row.cells):
-                if not _is_decimal(cell) or abs(float(cell)) >= FLOAT32_OVERFLOW:
+                if not _is_finite(cell):
                     raise self._cell_problem(row, index)
         return count
 
@@ -221,8 +230,9 @@ class _Table:
         place: dict[str, Any] = {"line": row.line_of(index), "column": index + 1, "name": name}
         if not cell.strip():
             return Problem("csv.blank", **place)
-        finite = not _is_not_finite(cell) and not (_is_decimal(cell) and abs(float(cell)) >= FLOAT32_OVERFLOW)
-        return Problem("csv.text" if finite else "csv.not_finite", **place, received=_shown(cell))
+        # A finite number comes here only where it is too long to be one: there is no better word for it than text.
+        kind = "csv.not_finite" if _is_number(cell) and not _is_finite(cell) else "csv.text"
+        return Problem(kind, **place, received=_shown(cell))
 
     def _rows(self) -> Iterator[_Row]:
         """All rows that are not blank. np.loadtxt skips the same: lines without a single character."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import keyword
 from dataclasses import dataclass
+from unicodedata import normalize
 
 MAX_UNITS = 16
 MAX_INPUTS = 256
 
 RESERVED = frozenset(
-    "keras np tf layers inputs x model X Y_true data rng learning_rate initial_weights descend make_descent".split()
+    "keras np tf layers inputs x model X Y_true data rng learning_rate initial_weights descend make_descent "
+    "range zip _".split()
 )
 """Names that the written code uses for other things than layers."""
 
@@ -36,7 +38,7 @@ class LayerSpec:
     def __post_init__(self) -> None:
         if not self.name.isidentifier() or keyword.iskeyword(self.name):
             raise ValueError(f"A layer's name must be a Python identifier, received {self.name!r}.")
-        if self.name in RESERVED:
+        if normalize("NFKC", self.name) in RESERVED:  # as Python reads an identifier
             raise ValueError(f"A layer's name must not be one that the written code uses, received {self.name!r}.")
         if not 1 <= self.units <= MAX_UNITS:
             raise ValueError(f"Expected 1 to {MAX_UNITS} units, received {self.units!r}.")
@@ -64,7 +66,7 @@ class NetworkSpec:
             raise ValueError(f"Expected 1 to {MAX_INPUTS} inputs, received {self.inputs!r}.")
         if not self.layers:
             raise ValueError("Expected at least one layer, received none.")
-        names = [layer.name for layer in self.layers]
+        names = [normalize("NFKC", layer.name) for layer in self.layers]
         if len(set(names)) != len(names):
             raise ValueError(f"Expected a different name for each layer, received {names}.")
 

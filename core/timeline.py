@@ -54,6 +54,8 @@ class LossCurve:
         frozen: dict[str, Mark] = {}
         for mark in self.marks:
             if mark.kind in ("freeze", "unfreeze"):
+                if mark.subject == "model":  # Keras hands it on to every layer
+                    frozen.clear()
                 frozen[mark.subject] = Mark(0, mark.kind, mark.subject)
         self.__post_init__()
         self.stride = 1

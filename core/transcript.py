@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from core.commands import Step
+from core.commands import START_RATE, SetLearningRate, Step
 from core.history import Done
 
 IMPORTS = (
@@ -51,8 +51,9 @@ def passages(history: Iterable[Done]) -> tuple[Passage, ...]:
     anew before the first step after any of these changed, here just as in the workbench.
     """
     written: list[Passage] = [Passage("setup", IMPORTS)]
-    defined = fresh = False
+    defined = fresh = rated = False
     for done in history:
+        rated = rated or isinstance(done.command, SetLearningRate)
         if done.command.renews_descent:
             fresh = False
         if not isinstance(done.command, Step):
@@ -64,6 +65,9 @@ def passages(history: Iterable[Done]) -> tuple[Passage, ...]:
         if not fresh:
             written.append(Passage("descent", ("descend = make_descent(model, X, Y_true)",)))
             fresh = True
+        if not rated:
+            written.append(Passage(SetLearningRate.label, SetLearningRate(START_RATE).lines()))
+            rated = True
         span = (done.step, done.step + done.command.steps)
         written.append(Passage("step", done.command.lines(), span))
     return tuple(written)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from core.commands import Command
+from core.commands import START_RATE, Command
 from core.datasets import Batch, Source
 from core.descent import RUN, make_descent
 from core.errors import Problem
@@ -73,7 +73,7 @@ class Workbench:
         self.tensors: dict[str, Any] = {}
         self.model: Any = None
         self.batch: Batch | None = None
-        self.learning_rate = 0.05
+        self.learning_rate = START_RATE
         self.seed = 0
         self.step = 0
         self.history = History()
@@ -89,15 +89,12 @@ class Workbench:
     # ---- commands -------------------------------------------------------------------------------------------
 
     def do(self, commands: Iterable[Command]) -> None:
-        """Do commands, all or none: if one cannot be done, the objects of before are put back.
-
-        (Steps taken before a failing command in the same list stay taken: they changed the variables
-        themselves. No caller mixes the two.)
+        """Do commands, all or none: if one cannot be done, everything is put back as it was, weights too.
 
         Raises:
             Problem: what cannot be done, with Keras's own message where Keras refused.
         """
-        before, entries = dict(self.__dict__), self.history.entries
+        before, entries, put_back = dict(self.__dict__), self.history.entries, _kept(self.model)
         before["layers"], before["tensors"] = dict(self.layers), dict(self.tensors)
         before["_descents"], before["_events"] = dict(self._descents), list(self._events)
         try:
@@ -110,6 +107,7 @@ class Workbench:
         except Exception as error:
             self.__dict__.update(before)
             self.history.restore(entries)
+            put_back()
             if not isinstance(error, Problem) and "keras" in Path(_origin(error)).parts:
                 raise Problem("keras.refused", keras_message=f"{type(error).__name__}: {error}") from error
             raise
@@ -265,6 +263,21 @@ class Workbench:
         finally:
             self._random_state = random.getstate()
             random.setstate(outside)
+
+
+def _kept(model: Any) -> Callable[[], None]:
+    """Keep what commands change inside a model; call the result to put it back."""
+    if model is None:
+        return lambda: None
+    weights = model.get_weights()
+    settings = [(owner, owner.trainable) for owner in (model, *model.layers)]
+
+    def put_back() -> None:
+        model.set_weights(weights)
+        for owner, trainable in settings:  # the model first: it hands its own on to every layer
+            owner.trainable = trainable
+
+    return put_back
 
 
 def _origin(error: BaseException) -> str:

@@ -1,0 +1,293 @@
+"""The sources: their data, their lines, and that both are the same data."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import FrozenInstanceError
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from core import csv_file
+from core.datasets import SOURCES, Batch, InsideSphere, NotebookBatch, Plane, Source, XorOfThreeBits
+from core.errors import Problem
+
+MADE = (*SOURCES, Plane(1, 5), Plane(7, 3), InsideSphere(9, 11))
+STUB = SimpleNamespace(float32=np.float32, constant=lambda value, dtype: np.asarray(value).astype(dtype))
+
+NASTY_NAMES = [
+    "data.csv",
+    "키와 몸무게.csv",
+    'it\'s "quoted" {x} %s.csv',
+    "back\\slash\\n.csv",
+    "new\nline.csv",
+    "😀.csv",
+]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder deep enough that its path does not fit on one written line."""
+    deep = tmp_path / ("a folder with spaces " * 4).strip() / ("폴더" * 20)
+    deep.mkdir(parents=True)
+    return deep
+
+
+def written(path, text, encoding="utf-8"):
+    path.write_bytes(text.encode(encoding))
+    return csv_file.read(path)
+
+
+def run(source: Source, tf: object) -> dict[str, object]:
+    """What the written lines leave behind when they run alone."""
+    namespace = {"np": np, "tf": tf}
+    exec("\n".join(source.lines()), namespace)
+    return namespace
+
+
+def assert_bit_equal(array, expected):
+    array = np.asarray(array)
+    assert array.dtype == np.float32
+    assert array.shape == expected.shape
+    assert array.tobytes() == expected.tobytes()
+
+
+# Batch
+
+
+def test_that_a_batch_is_float32_contiguous_and_read_only():
+    numbers = np.asfortranarray(np.arange(6.0).reshape(3, 2))
+    batch = Batch(numbers, np.ones((3, 1)), ("a", "b"), "t")
+    for array in (batch.X, batch.Y_true):
+        assert array.dtype == np.float32
+        assert array.flags.c_contiguous
+        assert not array.flags.writeable
+    assert (batch.samples, batch.inputs) == (3, 2)
+
+
+def test_that_a_batch_does_not_change_with_the_array_it_was_made_from():
+    X = np.zeros((2, 1), np.float32)
+    batch = Batch(X, np.zeros((2, 1), np.float32), ("a",), "t")
+    X[0, 0] = 7
+    assert batch.X[0, 0] == 0
+    assert X.flags.writeable
+
+
+def test_that_a_batch_is_frozen_and_hashable_by_identity():
+    batch = Batch(np.zeros((1, 1)), np.zeros((1, 1)), ("a",), "t")
+    assert batch == batch
+    assert batch != Batch(np.zeros((1, 1)), np.zeros((1, 1)), ("a",), "t")
+    assert hash(batch) == hash(batch)
+    with pytest.raises(FrozenInstanceError):
+        batch.target = "u"
+
+
+@pytest.mark.parametrize(
+    ("x_shape", "y_shape", "said"),
+    [
+        ((3,), (3, 1), "received (3,)"),
+        ((3, 1), (3, 1), "received (3, 1)"),
+        ((3, 2), (3,), "Expected Y_true of shape (3, 1)"),
+    ],
+)
+def test_that_shapes_that_do_not_fit_are_refused(x_shape, y_shape, said):
+    with pytest.raises(ValueError) as refusal:
+        Batch(np.zeros(x_shape), np.zeros(y_shape), ("a", "b"), "t")
+    assert said in str(refusal.value)
+
+
+# The made sources
+
+
+def test_that_the_sources_are_listed_in_the_order_of_learning():
+    assert list(SOURCES) == [NotebookBatch(), Plane(64, 0), XorOfThreeBits(), InsideSphere(128, 0)]
+    assert [source.name for source in SOURCES] == ["Notebook batch", "Plane", "XOR of three bits", "Inside a sphere"]
+
+
+def test_that_equal_sources_are_one_key_and_other_seeds_another():
+    assert len({Plane(), Plane(64, 0), Plane(64, 1), Plane(63, 0), InsideSphere(64, 0)}) == 4
+
+
+@pytest.mark.parametrize("source", [Plane, InsideSphere])
+@pytest.mark.parametrize("values", [{"samples": 0}, {"samples": -1}, {"seed": -1}])
+def test_that_impossible_samples_and_seeds_are_refused(source, values):
+    with pytest.raises(ValueError, match="Expected at least 1 sample and a seed of at least 0"):
+        source(**values)
+
+
+def test_that_the_notebook_batch_holds_the_notebooks_numbers():
+    batch = NotebookBatch().load()
+    assert_bit_equal(batch.X, np.array([[0.2, 0.5, 0.7], [0.3, 0.6, 0.2], [0.1, -0.3, -0.2]], np.float32))
+    assert_bit_equal(batch.Y_true, np.array([[1.2], [-0.5], [0.3]], np.float32))
+
+
+def test_that_the_notebook_batch_is_written_out_as_numbers():
+    assert NotebookBatch().lines()[0].startswith("X = tf.constant([[0.2, 0.5, 0.7], [0.3,")
+
+
+def test_that_one_linear_unit_solves_the_plane():
+    batch = Plane().load()
+    assert batch.X.shape == (64, 3)
+    assert np.abs(batch.X).max() <= 1
+    assert np.ptp(batch.X) > 1.5
+    kernel = np.array([[0.5], [-0.3], [0.2]])
+    np.testing.assert_allclose(batch.X @ kernel + 0.1, batch.Y_true, atol=1e-6)
+
+
+def test_that_xor_lists_every_combination_once_with_its_parity():
+    batch = XorOfThreeBits().load()
+    rows = [tuple(map(int, row)) for row in batch.X]
+    assert sorted(rows) == [(a, b, c) for a in (0, 1) for b in (0, 1) for c in (0, 1)]
+    assert [int(y) for (y,) in batch.Y_true] == [a ^ b ^ c for a, b, c in rows]
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_that_the_sphere_holds_about_half_of_the_samples(seed):
+    batch = InsideSphere(seed=seed).load()
+    radius = np.sqrt((batch.X.astype(float) ** 2).sum(axis=1, keepdims=True))
+    assert set(np.unique(batch.Y_true)) == {0.0, 1.0}
+    assert radius[batch.Y_true == 1].max() < radius[batch.Y_true == 0].min()
+    assert 0.35 < batch.Y_true.mean() < 0.65
+
+
+@pytest.mark.parametrize("source", MADE, ids=repr)
+def test_that_made_sources_name_their_columns(source):
+    batch = source.load()
+    assert (batch.columns, batch.target) == (("x0", "x1", "x2"), "y")
+
+
+@pytest.mark.parametrize("source", [Plane, InsideSphere])
+def test_that_the_seed_decides_the_samples(source):
+    assert_bit_equal(source(seed=4).load().X, source(seed=4).load().X)
+    assert not np.array_equal(source(seed=4).load().X, source(seed=5).load().X)
+
+
+# The lines
+
+
+@pytest.mark.parametrize("source", MADE, ids=repr)
+def test_that_the_lines_make_the_same_data(source):
+    batch, left = source.load(), run(source, STUB)
+    assert_bit_equal(left["X"], batch.X)
+    assert_bit_equal(left["Y_true"], batch.Y_true)
+    assert set(left) == {"__builtins__", "np", "tf", "X", "Y_true"}
+
+
+@pytest.mark.parametrize("source", [*MADE, Plane(10**9, 10**9), InsideSphere(10**9, 2**32 - 1)], ids=repr)
+def test_that_written_lines_are_short_and_single(source):
+    for line in source.lines():
+        assert len(line) <= 100
+        assert "\n" not in line
+
+
+def test_that_tensorflow_makes_the_same_data_from_the_lines(tmp_path):
+    import tensorflow as tf
+
+    values = np.random.default_rng(0).normal(size=(50, 4)) * 10.0 ** np.arange(-20, 20, 10)
+    text = "\n".join(";".join(map(repr, row.tolist())) for row in values)
+    for source in (*MADE, written(tmp_path / "값.csv", text)):
+        batch, left = source.load(), run(source, tf)
+        for name, expected in (("X", batch.X), ("Y_true", batch.Y_true)):
+            assert left[name].dtype == tf.float32
+            assert_bit_equal(left[name].numpy(), expected)
+
+
+# CSV
+
+
+@pytest.mark.parametrize("name", NASTY_NAMES)
+def test_that_the_lines_of_a_csv_file_find_it_whatever_its_name(folder, name):
+    source = written(folder / name, "a,b,y\n0.1,2,3\n4,5e-3,6\n")
+    assert source.name == name
+    batch, left = source.load(), run(source, STUB)
+    assert_bit_equal(batch.X, np.array([[0.1, 2], [4, 5e-3]], np.float32))
+    assert_bit_equal(left["X"], batch.X)
+    assert_bit_equal(left["Y_true"], batch.Y_true)
+    assert all(len(line) <= 100 and "\n" not in line for line in source.lines())
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("header", ["", "a,b\n", '\n"a\n\nb",c\n\n'])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_that_the_lines_of_a_csv_file_make_the_same_data(tmp_path, delimiter, encoding, header, newline):
+    text = (header + '1,2\n\n"3", 4\n').replace(",", delimiter).replace("\n", newline)
+    source = written(tmp_path / "data.csv", text, encoding)
+    batch, left = source.load(), run(source, STUB)
+    assert_bit_equal(batch.X, np.array([[1], [3]], np.float32))
+    assert_bit_equal(batch.Y_true, np.array([[2], [4]], np.float32))
+    assert_bit_equal(left["X"], batch.X)
+    assert_bit_equal(left["Y_true"], batch.Y_true)
+
+
+def test_that_the_lines_of_a_csv_file_read_as_written_by_hand(tmp_path):
+    source = written(tmp_path / "d.csv", "a,y\n1,2\n")
+    path = repr(str(tmp_path / "d.csv"))
+    assert source.lines() == (
+        "data = np.loadtxt(",
+        f"    {path},",
+        '    delimiter=",", skiprows=1, dtype="float32", encoding="utf-8",',
+        "    comments=None, quotechar='\"', ndmin=2,",
+        ")",
+        "X = tf.constant(data[:, :-1], tf.float32)",
+        "Y_true = tf.constant(data[:, -1:], tf.float32)",
+    )
+
+
+def test_that_a_csv_file_read_from_elsewhere_is_still_found(tmp_path, monkeypatch):
+    (tmp_path / "d.csv").write_text("1,2\n")
+    monkeypatch.chdir(tmp_path)
+    source = csv_file.read("d.csv")
+    monkeypatch.chdir("/")
+    assert source.load().samples == 1
+
+
+def test_that_another_content_is_another_source(tmp_path):
+    before = written(tmp_path / "d.csv", "1,2\n")
+    same = written(tmp_path / "d.csv", "1,2\n")
+    after = written(tmp_path / "d.csv", "1,3\n")
+    assert before == same
+    assert hash(before) == hash(same)
+    assert before != after
+
+
+@pytest.mark.parametrize("text", ["1,3\n", "x,y\n1,2\n", "", "1,2\n1\n", "nan,1\n"])
+def test_that_a_file_changed_since_it_was_opened_is_not_loaded(tmp_path, text):
+    source = written(tmp_path / "d.csv", "1,2\n")
+    (tmp_path / "d.csv").write_text(text)
+    with pytest.raises(Problem) as problem:
+        source.load()
+    assert problem.value.kind == "csv.unreadable"
+    assert "changed" in str(problem.value)
+
+
+@pytest.mark.parametrize("text", ["1,2,3\n", "1,2\n1\n", "a,b\n"])
+def test_that_a_file_changed_at_the_very_moment_of_loading_is_a_problem(tmp_path, text, monkeypatch):
+    source = written(tmp_path / "d.csv", "1,2\n")
+    monkeypatch.setattr("core.datasets.checksum", lambda path: source.checksum)
+    (tmp_path / "d.csv").write_text(text)
+    with pytest.raises(Problem) as problem:
+        source.load()
+    assert problem.value.kind == "csv.unreadable"
+
+
+def test_that_a_file_that_is_gone_is_missing(tmp_path):
+    source = written(tmp_path / "d.csv", "1,2\n")
+    (tmp_path / "d.csv").unlink()
+    with pytest.raises(Problem) as problem:
+        source.load()
+    assert problem.value.kind == "csv.missing"
+    assert str(tmp_path / "d.csv") in str(problem.value)
+
+
+def test_that_listing_the_sources_imports_no_numpy():
+    code = """
+import sys
+import core.csv_file
+from core.datasets import SOURCES
+[(source.name, source.lines(), hash(source)) for source in SOURCES]
+sys.exit(bool({'numpy', 'tensorflow', 'keras', 'matplotlib', 'PySide6'} & set(sys.modules)))
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

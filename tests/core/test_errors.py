@@ -1,0 +1,144 @@
+"""Problems: every sentence fills with what its raisers give, in any language."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import fields
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from core.errors import TEXTS, Problem, ProblemText
+
+ROOT = Path(__file__).parents[2]
+PARTS = [field.name for field in fields(ProblemText)]
+NOT_FIELDS = {"keras_message", "details"}
+
+
+def names_in(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+def fields_of(kind: str) -> set[str]:
+    return set().union(*(names_in(getattr(TEXTS[kind], part)) for part in PARTS))
+
+
+def filled_in(kind: str, value: object = 7.25) -> Problem:
+    return Problem(kind, **dict.fromkeys(fields_of(kind), value))
+
+
+def raisers() -> list[tuple[str, str, frozenset[str]]]:
+    """Every `Problem(kind, ...)` written in core/ and gui/: the place, the kind and the names of its fields."""
+    found = []
+    for path in sorted([*ROOT.glob("core/*.py"), *ROOT.glob("gui/**/*.py")]):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for scope in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+            for call in (node for node in ast.walk(scope) if isinstance(node, ast.Call)):
+                if isinstance(call.func, ast.Name) and call.func.id == "Problem" and call.args:
+                    names = frozenset(name for keyword in call.keywords for name in _given(keyword, scope))
+                    place = f"{path.relative_to(ROOT)}:{call.lineno}"
+                    found += [(place, kind, names) for kind in _kinds(call.args[0])]
+    return sorted(set(found))
+
+
+def _kinds(node: ast.expr) -> list[str]:
+    if isinstance(node, ast.IfExp):
+        return [*_kinds(node.body), *_kinds(node.orelse)]
+    assert isinstance(node, ast.Constant), f"line {node.lineno}: the kind of a Problem must be written out"
+    return [node.value]
+
+
+def _given(keyword: ast.keyword, scope: ast.FunctionDef) -> set[str]:
+    """The fields given by `name=...`, or by `**name` where the function assigns a literal dict to that name."""
+    if keyword.arg is not None:
+        return {keyword.arg}
+    dicts = [
+        node.value
+        for node in ast.walk(scope)
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and isinstance(node.value, ast.Dict)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if ast.dump(target) == ast.dump(keyword.value).replace("Load()", "Store()")
+    ]
+    assert dicts, f"line {keyword.value.lineno}: cannot see which fields ** gives"
+    return set.intersection(*({key.value for key in d.keys} for d in dicts))
+
+
+RAISERS = raisers()
+
+
+@pytest.mark.parametrize(("place", "kind", "names"), RAISERS, ids=[f"{place}-{kind}" for place, kind, _ in RAISERS])
+def test_that_whoever_raises_a_problem_gives_what_its_sentences_name(place, kind, names):
+    assert kind in TEXTS
+    assert fields_of(kind) <= names - NOT_FIELDS
+
+
+def test_that_every_kind_of_problem_is_raised_somewhere():
+    assert {kind for _, kind, _ in RAISERS} == set(TEXTS)
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+@pytest.mark.parametrize("part", PARTS)
+def test_that_every_sentence_is_filled(kind, part):
+    template = getattr(TEXTS[kind], part)
+    text = getattr(filled_in(kind).text(), part)
+    assert ("7.25" in text) == bool(names_in(template))
+    assert not set("{}") & set(text)
+    assert bool(text) == bool(template)
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_that_a_problem_reads_as_sentences(kind):
+    said = str(filled_in(kind))
+    text = filled_in(kind).text()
+    assert said.startswith(f"{text.title}. {text.explanation}")
+    assert text.explanation.endswith(".")
+    assert not text.title.endswith(".")
+    assert ".." not in said
+    assert "  " not in said
+    assert bool(text.expected) == bool(text.received)
+
+
+def test_that_a_problem_says_where_and_what_was_expected():
+    problem = Problem("csv.text", line=3, column=2, name="width", received="abc")
+    assert "At line 3, column 2 (width)." in str(problem)
+    assert "Expected: a number such as 1.5; received: abc." in str(problem)
+
+
+def test_that_kerass_own_message_is_kept_untouched():
+    message = "ValueError: {braces} and 100% stay"
+    problem = Problem("keras.refused", keras_message=message)
+    assert problem.keras_message == message
+    assert str(problem).endswith(f"Keras said: {message}")
+
+
+def test_that_a_template_is_translated_before_it_is_filled():
+    asked = []
+
+    def translate(template: str) -> str:
+        asked.append(template)
+        return {TEXTS["csv.text"].received: "받은 값: {received}"}.get(template, template)
+
+    problem = Problem("csv.text", line=3, column=2, name="{column}", received="{line}")
+    text = problem.text(translate)
+    assert set(asked) == {getattr(TEXTS["csv.text"], part) for part in PARTS}
+    assert text.received == "받은 값: {line}"
+    assert text.where == "line 3, column 2 ({column})"
+
+
+def test_that_an_empty_part_is_not_translated():
+    text = Problem("model.missing").text(lambda template: template or "translated nothing")
+    assert (text.where, text.expected, text.received) == ("", "", "")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_that_each_part_lands_in_its_place(part):
+    text = Problem("csv.ragged", **dict.fromkeys(fields_of("csv.ragged"), 0)).text(lambda template: template)
+    assert getattr(text, part) == getattr(TEXTS["csv.ragged"], part).format_map(dict.fromkeys(fields_of("csv.ragged"), 0))
+
+
+def test_that_details_for_a_bug_report_are_kept_out_of_the_sentences():
+    problem = Problem("unexpected", reason="KeyError: 1", log="/log", details="Traceback")
+    assert problem.details == "Traceback"
+    assert "Traceback" not in str(problem)
+    assert "KeyError: 1" in str(problem)

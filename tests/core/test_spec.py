@@ -1,0 +1,121 @@
+"""What can be designed, and what is refused before any Keras object exists."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import keyword
+from unicodedata import normalize
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.commands import SetLearningRate, Step, UseData, build_network
+from core.datasets import SOURCES, CsvFile
+from core.history import Done
+from core.spec import FOUR_LAYERS, MAX_INPUTS, MAX_UNITS, RESERVED, LayerSpec, NetworkSpec
+from core.transcript import script
+
+CSV = CsvFile("/data.csv", ",", "utf-8", 1, ("a", "b", "c"), "y", 2, "")
+
+
+@pytest.mark.parametrize("units", [1, MAX_UNITS])
+def test_that_the_smallest_and_the_largest_layer_are_allowed(units):
+    assert LayerSpec("hidden", units).units == units
+
+
+@pytest.mark.parametrize("units", [-1, 0, MAX_UNITS + 1])
+def test_that_another_number_of_units_is_refused_and_named(units):
+    with pytest.raises(ValueError, match=f"1 to {MAX_UNITS} units, received {units}"):
+        LayerSpec("hidden", units)
+
+
+@pytest.mark.parametrize("name", ["", "1st", "hidden 1", "hidden/1", "a-b", "lambda", "None", "hidden\n"])
+def test_that_a_name_that_is_no_variable_is_refused(name):
+    with pytest.raises(ValueError, match="identifier"):
+        LayerSpec(name, 1)
+
+
+@pytest.mark.parametrize("name", sorted(RESERVED))
+def test_that_a_name_that_the_script_needs_is_refused(name):
+    with pytest.raises(ValueError, match="written code"):
+        LayerSpec(name, 1)
+
+
+@pytest.mark.parametrize("name", ["𝐱", "𝓽𝓯", "ｍｏｄｅｌ"])
+def test_that_a_name_that_python_reads_as_one_the_script_needs_is_refused(name):
+    namespace = {}
+    exec(f"{name} = 1", namespace)
+    assert set(namespace) & RESERVED, "Python folds the letters"
+    with pytest.raises(ValueError, match="written code"):
+        LayerSpec(name, 1)
+
+
+def test_that_every_name_the_script_uses_is_reserved():
+    layer = LayerSpec("the_layer", 1)
+    commands = [*build_network(NetworkSpec(3, (layer,)), 1), SetLearningRate(0.1)]
+    commands += [command for source in (*SOURCES, CSV) for command in (UseData(source), Step(5000))]
+    used = {node.id for node in ast.walk(ast.parse(_outside_functions(script(Done(c, 0) for c in commands))))
+            if isinstance(node, ast.Name)}  # fmt: skip
+    assert {"model", "X", "learning_rate", "np"} <= used, "the walk sees the script's names"
+    assert used - {"the_layer", "a", "b", "c"} <= RESERVED  # the bits of XOR live in a comprehension
+
+
+def test_that_every_builtin_the_descent_uses_is_reserved():
+    text = script([Done(Step(1), 0)])
+    function = next(node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef))
+    used = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
+    assert "zip" in used
+    assert used & set(dir(builtins)) <= RESERVED
+
+
+def _outside_functions(text: str) -> str:
+    module = ast.parse(text)
+    module.body = [node for node in module.body if not isinstance(node, ast.FunctionDef)]
+    return ast.unparse(module)
+
+
+@given(st.text(min_size=1, max_size=8))
+def test_that_a_layer_has_a_name_exactly_if_python_would_take_it(name):
+    allowed = name.isidentifier() and not keyword.iskeyword(name) and normalize("NFKC", name) not in RESERVED
+    if allowed:
+        exec(f"{name} = 1", {})
+        assert LayerSpec(name, 1).name == name
+    else:
+        with pytest.raises(ValueError):
+            LayerSpec(name, 1)
+
+
+@pytest.mark.parametrize("inputs", [-3, 0, MAX_INPUTS + 1])
+def test_that_another_number_of_inputs_is_refused_and_named(inputs):
+    with pytest.raises(ValueError, match=f"1 to {MAX_INPUTS} inputs, received {inputs}"):
+        NetworkSpec(inputs, (LayerSpec("output", 1),))
+
+
+def test_that_a_network_without_layers_is_refused():
+    with pytest.raises(ValueError, match="at least one layer"):
+        NetworkSpec(3, ())
+
+
+def test_that_two_layers_of_one_name_are_refused():
+    with pytest.raises(ValueError, match=r"different name.*hidden.*hidden"):
+        NetworkSpec(3, (LayerSpec("hidden", 2), LayerSpec("hidden", 3)))
+
+
+def test_that_two_layers_that_python_reads_as_one_variable_are_refused():
+    with pytest.raises(ValueError, match="different name"):
+        NetworkSpec(3, (LayerSpec("fi", 2), LayerSpec("ﬁ", 3)))
+
+
+def test_that_the_network_at_the_start_is_the_one_of_the_notebook():
+    assert FOUR_LAYERS.inputs == 3
+    assert [layer.units for layer in FOUR_LAYERS.layers] == [5, 5, 5, 1]
+    assert [layer.activation for layer in FOUR_LAYERS.layers] == ["relu", "relu", "relu", None]
+    assert all(layer.use_bias for layer in FOUR_LAYERS.layers)
+
+
+def test_that_equal_designs_are_equal_and_usable_as_keys():
+    again = NetworkSpec(3, tuple(LayerSpec(s.name, s.units, s.activation) for s in FOUR_LAYERS.layers))
+    assert {again: 1}[FOUR_LAYERS] == 1
+    assert LayerSpec("a", 1) != LayerSpec("a", 1, use_bias=False)

@@ -1,0 +1,327 @@
+"""The workbench: all or nothing, frozen weights, reset, data of another width, divergence, interruption."""
+
+from __future__ import annotations
+
+import random
+import threading
+
+import keras
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.commands import (
+    CreateInput,
+    CreateLayer,
+    Reset,
+    SetLearningRate,
+    SetSeed,
+    SetTrainable,
+    Step,
+    UseData,
+    build_network,
+)
+from core.datasets import NotebookBatch, Plane
+from core.errors import Problem
+from core.history import Done
+from core.spec import FOUR_LAYERS, LayerSpec, NetworkSpec
+from core.workbench import FIRST_SLICE, Workbench
+from tests.core.benches import (
+    FIVE_INPUTS,
+    NO_BIAS,
+    ONE_UNIT,
+    SLOPE,
+    TWO_LAYERS,
+    EagerNetwork,
+    bench_with,
+    bits,
+    examples,
+    recorded,
+    total_steps,
+    weights,
+)
+
+FIVE_WIDE = NetworkSpec(5, TWO_LAYERS.layers)
+
+
+# all or nothing
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        [Step(7)],
+        [Step(7), Reset()],
+        [SetTrainable("hidden", True), SetTrainable("output", False)],
+        [SetTrainable(None, False), Step(2)],
+        [SetLearningRate(1.0), UseData(Plane())],
+        [SetSeed(9), CreateInput(2), CreateLayer(LayerSpec("hidden", 3))],
+        [*build_network(FIVE_WIDE, 2), UseData(FIVE_INPUTS), Step(3)],
+        [*build_network(TWO_LAYERS, 2), SetTrainable("output", False), Step(3)],
+    ],
+    ids=repr,
+)
+@pytest.mark.parametrize("last", [SetTrainable("nope", True), SetLearningRate(-1.0)], ids=repr)
+def test_that_a_list_with_a_refused_command_leaves_everything_as_it_was(bench, first, last):
+    bench.do([SetTrainable("hidden", False), Step(3)])
+    bench.take_events()
+
+    def state():
+        layers = [bench.model, *bench.model.layers]
+        return [
+            [(id(layer), layer.trainable) for layer in layers],
+            [len(bench.model.trainable_variables), dict(bench.layers), list(bench.tensors)],
+            [bench.step, bench.learning_rate, bench.seed, bench.batch, bench.history.entries],
+            [bits(bench.model), bench.snapshot().loss],
+        ]
+
+    before = state()
+    with pytest.raises(Problem):
+        bench.do([*first, last])
+    assert state() == before
+    assert bench.take_events() == ()
+    bench.do([Reset()])
+    assert bits(bench.model) == bits(bench_with().model), "the initial weights are the old ones"
+
+
+def test_that_a_refused_network_does_not_change_the_weights_a_later_seedless_layer_gets():
+    ends = []
+    for refused in (False, True):
+        bench = Workbench()
+        bench.do([SetSeed(4)])
+        if refused:
+            with pytest.raises(Problem):
+                bench.do([CreateLayer(LayerSpec("a", 2)), CreateLayer(LayerSpec("b", 2)), SetLearningRate(0.0)])
+        bench.do(build_network(TWO_LAYERS, 4)[1:])
+        ends.append(bits(bench.model))
+    assert ends[0] == ends[1]
+
+
+def test_that_an_error_that_is_not_keras_own_is_not_called_kerass():
+    class Broken(Step):
+        def apply(self, bench):
+            bench.learning_rate = 7.0
+            raise RuntimeError("ours")
+
+    bench = Workbench()
+    with pytest.raises(RuntimeError, match="ours"):
+        bench.do([Broken()])
+    assert bench.learning_rate != 7.0
+
+
+# freezing
+
+
+@pytest.mark.parametrize("frozen", [("hidden_1",), ("hidden_1", "hidden_3"), ("output",)])
+def test_that_a_frozen_layer_keeps_its_weights(frozen):
+    bench = bench_with(FOUR_LAYERS, None, *(SetTrainable(name, False) for name in frozen))
+    before = {layer.name: layer.get_weights() for layer in bench.model.layers}
+    bench.do([Step(50)])
+    for layer in bench.model.layers[1:]:
+        for new, old in zip(layer.get_weights(), before[layer.name]):
+            assert (new.tobytes() == old.tobytes()) == (layer.name in frozen)
+
+
+def test_that_a_layer_moves_again_after_it_was_unfrozen(bench):
+    bench.do([SetTrainable("hidden", False), Step(2)])
+    before = weights(bench.model)
+    bench.do([SetTrainable("hidden", True), Step(1)])
+    assert all((new != old).any() for new, old in zip(weights(bench.model), before))
+
+
+def test_that_a_model_with_trainable_false_trains_nothing_whatever_its_layers_say(bench):
+    bench.do([SetTrainable(None, False)])
+    assert [layer.trainable for layer in bench.model.layers[1:]] == [False, False]
+    bench.do([SetTrainable("hidden", True)])
+    assert bench.layers["hidden"].trainable
+    assert len(bench.layers["hidden"].trainable_variables) == 2
+    assert bench.model.trainable_variables == []
+    before = bits(bench.model)
+    bench.do([Step(5)])
+    assert bits(bench.model) == before
+    assert bench.step == 5
+    assert len(set(recorded(bench))) == 1, "the loss stands still"
+    bench.do([SetTrainable(None, True), Step(1)])
+    assert bits(bench.model) != before
+
+
+# reset
+
+
+@pytest.mark.parametrize("spec", [TWO_LAYERS, NO_BIAS])
+def test_that_reset_gives_the_very_same_initial_weights(spec):
+    bench = bench_with(spec, None, SetTrainable("output", False), seed=3)
+    initial = bits(bench.model)
+    bench.do([Step(80)])
+    bench.model.variables[0].assign_add(bench.model.variables[0] * 0 + 1)
+    assert bits(bench.model) != initial
+    bench.do([Reset()])
+    assert bits(bench.model) == initial
+    assert bench.step == 0
+    assert not bench.layers["output"].trainable, "what is frozen stays frozen"
+    bench.do([Step(80), Reset()])
+    assert bits(bench.model) == initial
+
+
+def test_that_the_way_after_a_reset_is_the_same_way(bench):
+    bench.do([Step(30)])
+    once, losses = bits(bench.model), recorded(bench)
+    bench.do([Reset(), Step(30)])
+    assert bits(bench.model) == once
+    np.testing.assert_array_equal(recorded(bench), losses)
+
+
+# data
+
+
+def test_that_data_of_another_width_is_refused_and_named(bench):
+    before = bench.batch
+    with pytest.raises(Problem) as caught:
+        bench.do([UseData(FIVE_INPUTS)])
+    assert caught.value.kind == "data.other_inputs"
+    fields = caught.value.fields
+    assert (fields["expected"], fields["received"], fields["source"]) == (3, 5, FIVE_INPUTS)
+    assert bench.batch is before
+
+
+def test_that_a_network_for_other_inputs_can_be_built_and_learns():
+    bench = bench_with(TWO_LAYERS, None, Step(4))
+    bench.do(build_network(FIVE_WIDE, 8))
+    assert bench.snapshot() is None, "the old batch does not fit the new network"
+    bench.do([UseData(FIVE_INPUTS)])
+    assert (bench.model.input_shape, bench.step, bench.seed) == ((None, 5), 0, 8)
+    before = bench.snapshot().loss
+    bench.do([Step(50)])
+    assert bench.snapshot().loss < before
+
+
+def test_that_new_data_keep_weights_and_steps(bench):
+    bench.do([Step(4)])
+    before = bits(bench.model)
+    bench.do([UseData(Plane(5))])
+    assert (bits(bench.model), bench.step) == (before, 4)
+    bench.do([UseData(NotebookBatch())])
+
+
+# divergence
+
+
+@examples(8)
+@given(rate=st.floats(0.4, 10.0), ahead=st.integers(0, 70))
+def test_that_steps_stop_at_the_first_state_whose_loss_is_not_finite(rate, ahead):
+    DIVERGING.do([Reset(), SetLearningRate(rate), *([Step(ahead)] if ahead else [])])
+    DIVERGING.do([Step(5000)])
+    stopped_at, end = DIVERGING.step, bits(DIVERGING.model)
+    assert DIVERGING.diverged
+    assert stopped_at < 5000
+
+    DIVERGING.do([Reset()])
+    with np.errstate(over="ignore", invalid="ignore"):
+        losses = EagerNetwork(DIVERGING.model).descend(DIVERGING.batch, stopped_at + 1, rate)
+    assert np.isfinite(losses[:-1]).all()
+    assert not np.isfinite(losses[-1])
+
+    DIVERGING.do([Step(stopped_at)])
+    assert DIVERGING.step == stopped_at
+    assert bits(DIVERGING.model) == end, "as if exactly that many steps had been asked for"
+    entries = DIVERGING.history.entries
+    DIVERGING.do([Step(1), Step(1000)])
+    assert (DIVERGING.step, bits(DIVERGING.model)) == (stopped_at, end)
+    assert DIVERGING.diverged
+    assert DIVERGING.history.entries == entries, "no step was taken, so none is written"
+
+
+DIVERGING = bench_with(ONE_UNIT, SLOPE)
+
+
+def test_that_only_finite_losses_are_recorded_and_the_history_says_the_steps_taken():
+    bench = bench_with(ONE_UNIT, SLOPE, SetLearningRate(0.5))
+    bench.take_events()
+    bench.do([Step(4000)])
+    losses = recorded(bench)
+    assert FIRST_SLICE < bench.step < 4000, "beyond the first slice, or this test says little"
+    assert len(losses) == bench.step
+    assert np.isfinite(losses).all()
+    assert bench.history.entries[-1] == Done(Step(bench.step), 0)
+    assert not bench.snapshot().finite
+
+
+def test_that_after_a_divergence_a_reset_and_a_smaller_rate_go_on():
+    bench = bench_with(ONE_UNIT, SLOPE, SetLearningRate(0.5), Step(4000), Reset(), SetLearningRate(0.1), Step(200))
+    assert not bench.diverged
+    assert bench.step == 200
+    assert bench.snapshot().loss < 0.1
+
+
+# interruption
+
+
+def test_that_an_interrupted_run_ends_early_and_says_the_steps_really_taken(bench):
+    asked = 50_000_000
+    timer = threading.Timer(0.3, bench.interrupt.set)
+    timer.start()
+    bench.do([Step(asked)])
+    timer.join()
+    assert 0 < bench.step < asked
+    assert bench.history.entries[-1].command == Step(bench.step)
+    assert len(recorded(bench)) == bench.step
+    taken, end = bench.step, bits(bench.model)
+    bench.interrupt.clear()
+    bench.do([Reset(), Step(taken)])
+    assert bench.step == taken
+    assert bits(bench.model) == end
+
+
+def test_that_an_interrupt_does_not_swallow_a_short_step(bench):
+    bench.interrupt.set()
+    bench.do([Step(1)])
+    assert bench.step == 1
+    bench.do([Step(10_000)])
+    assert 1 < bench.step < 10_000
+    assert total_steps(entry.command for entry in bench.history.entries[-1:]) == bench.step
+
+
+# randomness
+
+
+def keras_alone(seed):
+    """The initial weights of TWO_LAYERS as Keras gives them to who does nothing else."""
+    keras.utils.set_random_seed(seed)
+    inputs = keras.Input((3,))
+    x = keras.layers.Dense(4, activation="relu")(inputs)
+    return bits(keras.Model(inputs, keras.layers.Dense(1)(x)))
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2**32 - 1])
+def test_that_a_seed_gives_the_weights_keras_gives_alone(seed):
+    assert bits(bench_with(seed=seed).model) == keras_alone(seed)
+
+
+def test_that_another_seed_gives_other_weights():
+    assert keras_alone(1) != keras_alone(2)
+    assert bits(bench_with(seed=1).model) != bits(bench_with(seed=2).model)
+
+
+def test_that_others_who_use_pythons_random_do_not_change_the_weights():
+    bench = Workbench()
+    for command in build_network(TWO_LAYERS, 1):
+        random.seed(99)
+        random.random()
+        bench.do([command])
+    assert bits(bench.model) == keras_alone(1)
+
+
+def test_that_building_a_network_does_not_change_what_others_draw():
+    random.seed(7)
+    expected = [random.random() for _ in range(5)]
+    random.seed(7)
+    drawn = [random.random(), random.random()]
+    bench = bench_with(seed=5)
+    drawn += [random.random()]
+    bench.do([SetSeed(3), CreateLayer(LayerSpec("more", 2)), Step(2)])
+    drawn += [random.random()]
+    with pytest.raises(Problem):
+        bench.do([SetSeed(4), CreateLayer(LayerSpec("bad", 2, "nope"))])
+    drawn += [random.random()]
+    assert drawn == expected
