@@ -1,7 +1,7 @@
 """Reading a CSV file: every cell is looked at before a single number is used, and what is wrong is named by place.
 
 One sample per line, the inputs first, the target last. A header is optional. The numbers themselves are read
-by `np.loadtxt` (see `core.datasets.CsvFile`), so what is accepted here is what `np.loadtxt` reads alike.
+by `np.loadtxt` (see `core.csv_source.CsvFile`), so what is accepted here is what `np.loadtxt` reads alike.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
-from core.datasets import CsvFile, checksum, file_problem
+from core.csv_cells import column_names, is_finite, is_header, is_number, is_word, shown
+from core.csv_source import CsvFile, checksum, file_problem
 from core.errors import Problem
 from core.spec import MAX_INPUTS
 
@@ -28,13 +29,6 @@ MAX_ROW_CHARACTERS = 100_000
 DELIMITERS = (",", ";", "\t")
 COMPRESSED = (".gz", ".bz2", ".xz", ".lzma")
 """Endings at which `np.loadtxt` would decompress the file instead of reading it as text."""
-
-FLOAT32_OVERFLOW = 2.0**128 - 2.0**103
-"""The smallest number that rounds to infinity as float32."""
-
-# float() alone would also accept 1_000 and the digits of every script, which np.loadtxt refuses.
-_is_decimal = re.compile(r"\s*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*").fullmatch
-_is_not_finite = re.compile(r"\s*[+-]?(?:nan|inf|infinity)\s*", re.ASCII | re.IGNORECASE).fullmatch
 
 # A byte that is not UTF-8 arrives as one of the surrogates (errors="surrogateescape"). NUL is what UTF-16 looks like.
 _find_foreign_byte = re.compile(r"[\x00\udc80-\udcff]").search
@@ -107,59 +101,9 @@ def _guess_delimiter(sample: str) -> str:
         if max(map(len, rows), default=0) < 2:
             return 0.0, 0
         cells = [cell for row in rows for cell in row]
-        return sum(not _is_word(cell) for cell in cells) / len(cells), len(cells)
+        return sum(not is_word(cell) for cell in cells) / len(cells), len(cells)
 
     return max(DELIMITERS, key=score)
-
-
-def _is_number(cell: str) -> bool:
-    return bool(_is_decimal(cell) or _is_not_finite(cell))
-
-
-def _is_finite(cell: str) -> bool:
-    """Whether a cell is a number that float32 can hold."""
-    # strip() knows more kinds of white space than float(), and as many as np.loadtxt.
-    return bool(_is_decimal(cell)) and abs(float(cell.strip())) < FLOAT32_OVERFLOW
-
-
-def _is_meant_as_number(cell: str) -> bool:
-    """Also true of a decimal comma, 1_000 and foreign digits: wrong where a number should be, but not words."""
-    try:
-        float(cell.strip().replace(",", ".", 1))
-    except ValueError:
-        return False
-    return True
-
-
-def _is_word(cell: str) -> bool:
-    return bool(cell.strip()) and not _is_meant_as_number(cell)
-
-
-def _is_header(first: list[str], second: list[str] | None) -> bool:
-    """Whether the first row names the columns.
-
-    A row of words does. A row of words and numbers does only where a word stands above a number: in a column
-    that is words throughout, the first row is a sample like the others.
-    """
-    if not any(map(_is_word, first)):
-        return False
-    if not any(map(_is_meant_as_number, first)):
-        return True
-    return any(_is_word(cell) and _is_number(below) for cell, below in zip(first, second or (), strict=False))
-
-
-def _names(first: list[str], header: bool) -> tuple[str, ...]:
-    """The names of all columns, the target's last: x0, x1, ..., y where the file does not say."""
-    defaults = [*(f"x{index}" for index in range(len(first) - 1)), "y"]
-    if not header:
-        return tuple(defaults)
-    return tuple(" ".join(cell.split()) or default for cell, default in zip(first, defaults, strict=True))
-
-
-def _shown(cell: str) -> str:
-    """A cell as it may stand in a message: on one line, of printable characters, and short."""
-    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in " ".join(cell[:200].split()))
-    return text if len(text) <= 40 else f"{text[:40]}…"
 
 
 class _Table:
@@ -193,8 +137,8 @@ class _Table:
             raise Problem("csv.empty", path=str(self._path), line=1)
         self._check_width(first)
         second = next(rows, None)
-        header = _is_header(first.cells, second.cells if second else None)
-        self.names = _names(first.cells, header)
+        header = is_header(first.cells, second.cells if second else None)
+        self.names = column_names(first.cells, header)
         if header and second is None:
             raise Problem("csv.empty", path=str(self._path), line=first.line_of(len(first.cells)) + 1)
         if len(first.cells) == 1 and first.cells[0].strip() and (second is None or len(second.cells) == 1):
@@ -214,7 +158,7 @@ class _Table:
                 place: dict[str, Any] = {"line": row.line_of(index), "column": index + 1, "first_line": first.line}
                 raise Problem("csv.ragged", **place, expected=width, received=len(row.cells))
             for index, cell in enumerate(row.cells):
-                if not _is_finite(cell):
+                if not is_finite(cell):
                     raise self._cell_problem(row, index)
         return count
 
@@ -231,8 +175,8 @@ class _Table:
         if not cell.strip():
             return Problem("csv.blank", **place)
         # A finite number comes here only where it is too long to be one: there is no better word for it than text.
-        kind = "csv.not_finite" if _is_number(cell) and not _is_finite(cell) else "csv.text"
-        return Problem(kind, **place, received=_shown(cell))
+        kind = "csv.not_finite" if is_number(cell) and not is_finite(cell) else "csv.text"
+        return Problem(kind, **place, received=shown(cell))
 
     def _rows(self) -> Iterator[_Row]:
         """All rows that are not blank. np.loadtxt skips the same: lines without a single character."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.commands import SetLearningRate, SetTrainable, UseData
+from core.commands import MakeModel, SetLearningRate, SetTrainable, UseData
 from core.history import Done
 from core.snapshot import Array
 
@@ -41,6 +41,7 @@ class LossCurve:
     capacity: int = 2**21
     stride: int = field(default=1, init=False)
     marks: list[Mark] = field(default_factory=list, init=False)
+    _frozen: dict[str, None] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.capacity < 2 or self.capacity % 2:
@@ -51,15 +52,9 @@ class LossCurve:
 
     def clear(self) -> None:
         """Forget every loss: the weights are initial again. A layer that is frozen now stays marked, from step 0."""
-        frozen: dict[str, Mark] = {}
-        for mark in self.marks:
-            if mark.kind in ("freeze", "unfreeze"):
-                if mark.subject == "model":  # Keras hands it on to every layer
-                    frozen.clear()
-                frozen[mark.subject] = Mark(0, mark.kind, mark.subject)
         self.__post_init__()
         self.stride = 1
-        self.marks[:] = [mark for mark in frozen.values() if mark.kind == "freeze"]
+        self.marks[:] = [Mark(0, "freeze", name) for name in self._frozen]
 
     def record(self, first_step: int, losses: Array) -> None:
         """Add the losses at the steps `first_step`, `first_step` + 1, ..., in the order in which they were taken."""
@@ -80,14 +75,18 @@ class LossCurve:
         self._head = (step, loss)
 
     def add_mark(self, done: Done) -> None:
-        """Mark a setting that changed; other commands leave no mark."""
+        """Mark a setting that changed; other commands leave no mark. The layers of a new model are not frozen."""
         command = done.command
         if isinstance(command, SetLearningRate):
             self._place(Mark(done.step, "rate", f"{command.rate:g}"))
         elif isinstance(command, SetTrainable):
             self._place(Mark(done.step, command.label, command.layer or "model"))
+            self._note(command)
         elif isinstance(command, UseData):
             self._place(Mark(done.step, "data", command.source.name))
+        elif isinstance(command, MakeModel):
+            self._frozen.clear()
+            self.marks[:] = [mark for mark in self.marks if mark.kind not in ("freeze", "unfreeze")]
 
     def points(self) -> tuple[np.ndarray[Any, np.dtype[np.int64]], Array]:
         """Steps (n,) and losses (n,), the present one last."""
@@ -96,6 +95,18 @@ class LossCurve:
         if self._head is None:
             return steps, losses.copy()
         return np.append(steps, self._head[0]), np.append(losses, np.float32(self._head[1]))
+
+    def _note(self, command: SetTrainable) -> None:
+        """Keep what is frozen, as Keras does: a model hands its `trainable` on to every layer when it changes."""
+        name = command.layer or "model"
+        if command.layer is None and command.trainable == (name not in self._frozen):
+            return
+        if command.layer is None:
+            self._frozen.clear()
+        if command.trainable:
+            self._frozen.pop(name, None)
+        else:
+            self._frozen[name] = None
 
     def _place(self, mark: Mark) -> None:
         # dragging the rate, or ticking a box twice between two steps, leaves one mark: the last word

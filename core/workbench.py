@@ -163,7 +163,10 @@ class Workbench:
         self._descents = {}
 
     def set_trainable(self, name: str | None, trainable: bool) -> None:
-        """`layer.trainable` of one layer, or `model.trainable` (which Keras hands on to every layer)."""
+        """`layer.trainable` of one layer, or `model.trainable`, which Keras hands on to every layer if it changes.
+
+        (Where `model.trainable` is True already, Keras does not even look at its layers: a frozen one stays frozen.)
+        """
         owner = self._model if name is None else self._layer(name)
         owner.trainable = trainable
 

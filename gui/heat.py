@@ -6,7 +6,7 @@ from functools import cache
 from math import ceil
 
 import numpy as np
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 
 import resources
 
@@ -33,9 +33,7 @@ def table(theme_name: str) -> tuple[QColor, ...]:
 def ink_table(theme_name: str) -> tuple[QColor, ...]:
     """For each colour of the map, black or white: whichever a number on it is read better in."""
     black, white = QColor("#000000"), QColor("#FFFFFF")
-    return tuple(
-        black if contrast(black, color) >= contrast(white, color) else white for color in table(theme_name)
-    )
+    return tuple(black if contrast(black, color) >= contrast(white, color) else white for color in table(theme_name))
 
 
 def index(value: float, limit: float) -> int:
@@ -64,3 +62,18 @@ def contrast(one: QColor, other: QColor) -> float:
     """Contrast ratio of two colours, 1 to 21, WCAG 2.2."""
     bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (bright + 0.05) / (dark + 0.05)
+
+
+@cache
+def _rgb_table(theme_name: str) -> np.ndarray:
+    return np.array([color.rgb() for color in table(theme_name)], dtype=np.uint32)
+
+
+def image(values: np.ndarray, limit: float, theme_name: str) -> QImage:
+    """A matrix as an image of one pixel per number. NaN and infinities are transparent."""
+    finite = np.isfinite(values)
+    share = np.clip(np.where(finite, values, 0) / (limit or 1.0), -1, 1)
+    indices = np.rint((share + 1) / 2 * (ENTRIES - 1)).astype(np.intp)
+    pixels = np.where(finite, _rgb_table(theme_name)[indices], np.uint32(0))
+    rows, columns = pixels.shape
+    return QImage(pixels.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_ARGB32).copy()

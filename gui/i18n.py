@@ -22,9 +22,7 @@ class CatalogTranslator(QTranslator):
         super().__init__()
         self._catalogue = catalogue
 
-    def translate(
-        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
-    ) -> str | None:
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:
         return self._catalogue.get(source)
 
     def isEmpty(self) -> bool:  # noqa: N802 (Qt's name)

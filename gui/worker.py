@@ -1,19 +1,23 @@
 """The thread in which all Keras work happens.
 
-A `Worker` lives in a QThread of its own. It imports TensorFlow there, owns the `Workbench`, and answers one
-request at a time. Requests and answers are frozen, so nothing is shared between the threads but the workbench's
-`interrupt` event.
+A `Worker` runs a Python thread that imports TensorFlow, owns the `Workbench`, and answers one request at a time.
+Requests and answers are frozen, so nothing is shared between the threads but the workbench's `interrupt` event.
+
+It is a `threading.Thread` and not a QThread: Python drops a QThread's thread state after each slot, and TensorFlow
+2.21 crashes in `EagerTensor.numpy()` when the thread that imported it comes back with another one.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import queue
+import threading
 import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from core.commands import Command, Step, UseData
 from core.errors import Problem
@@ -69,7 +73,7 @@ class Answer:
 
 
 class Worker(QObject):
-    """Does Keras work.
+    """Does Keras work in a thread of its own. Its signals are emitted there, and arrive queued.
 
     Attributes:
         bench: the workbench, or None until TensorFlow is loaded.
@@ -86,12 +90,36 @@ class Worker(QObject):
     start_failed = Signal(object)
     answered = Signal(object)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self.bench: Workbench | None = None
+        self._requests: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="keras", daemon=True)
 
-    @Slot()
-    def load(self) -> None:
+    def start(self) -> None:
+        """Start the thread, which begins by importing TensorFlow; does nothing the second time."""
+        if self._thread.ident is None:
+            self._thread.start()
+
+    def ask(self, request: Request) -> None:
+        """Have a request carried out; `answered` follows."""
+        self._requests.put(request)
+
+    def stop(self, timeout: float | None = None) -> bool:
+        """End the thread after the call it is in; False if that takes longer than `timeout` seconds."""
+        self._requests.put(None)
+        if self._thread.ident is not None:
+            self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    # ---- in the thread --------------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        if self._load():
+            while (request := self._requests.get()) is not None:
+                self._carry_out(request)
+
+    def _load(self) -> bool:
         """Import what is slow to import, and make the workbench."""
         try:
             self.stage_reached.emit("libraries")
@@ -111,9 +139,9 @@ class Worker(QObject):
         except Exception as error:
             log.exception("TensorFlow could not be loaded")
             self.start_failed.emit(Problem("start.failed", reason=error, details=traceback.format_exc()))
+        return self.bench is not None
 
-    @Slot(object)
-    def carry_out(self, request: Request) -> None:
+    def _carry_out(self, request: Request) -> None:
         """Answer one request; whatever happens, there is an answer."""
         bench = self.bench
         assert bench is not None

@@ -56,7 +56,7 @@ class Numbers:
 
 FIVE_INPUTS = Numbers(((0.1, 0.2, 0.3, 0.4, 0.5, 1.0), (0.5, -0.4, 0.3, -0.2, 0.1, -1.0)))
 SLOPE = Numbers(((1.0, 2.0), (2.0, 4.1)))
-"""For ONE_UNIT: the loss diverges where the learning rate is above about 0.36."""
+"""For ONE_UNIT: the loss diverges where the learning rate is above about 0.29."""
 
 
 def bench_with(

@@ -24,7 +24,8 @@ def bench(shared_bench: Workbench) -> Iterator[Workbench]:
     """A bench with TWO_LAYERS and the notebook's batch, at step 0 with everything trainable."""
     from core.commands import Reset, SetLearningRate, SetTrainable
 
-    shared_bench.do([Reset(), SetLearningRate(0.05), SetTrainable(None, True)])
+    names = [None, *shared_bench.layers]
+    shared_bench.do([Reset(), SetLearningRate(0.05), *(SetTrainable(name, True) for name in names)])
     shared_bench.take_events()
     yield shared_bench
     shared_bench.interrupt.clear()

@@ -266,7 +266,7 @@ def test_that_a_file_changed_since_it_was_opened_is_not_loaded(tmp_path, text):
 @pytest.mark.parametrize("text", ["1,2,3\n", "1,2\n1\n", "a,b\n"])
 def test_that_a_file_changed_at_the_very_moment_of_loading_is_a_problem(tmp_path, text, monkeypatch):
     source = written(tmp_path / "d.csv", "1,2\n")
-    monkeypatch.setattr("core.datasets.checksum", lambda path: source.checksum)
+    monkeypatch.setattr("core.csv_source.checksum", lambda path: source.checksum)
     (tmp_path / "d.csv").write_text(text)
     with pytest.raises(Problem) as problem:
         source.load()

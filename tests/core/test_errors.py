@@ -134,7 +134,9 @@ def test_that_an_empty_part_is_not_translated():
 @pytest.mark.parametrize("part", PARTS)
 def test_that_each_part_lands_in_its_place(part):
     text = Problem("csv.ragged", **dict.fromkeys(fields_of("csv.ragged"), 0)).text(lambda template: template)
-    assert getattr(text, part) == getattr(TEXTS["csv.ragged"], part).format_map(dict.fromkeys(fields_of("csv.ragged"), 0))
+    assert getattr(text, part) == getattr(TEXTS["csv.ragged"], part).format_map(
+        dict.fromkeys(fields_of("csv.ragged"), 0)
+    )
 
 
 def test_that_details_for_a_bug_report_are_kept_out_of_the_sentences():

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.commands import SetLearningRate, Step, UseData, build_network
-from core.datasets import SOURCES, CsvFile
+from core.csv_source import CsvFile
+from core.datasets import SOURCES
 from core.history import Done
 from core.spec import FOUR_LAYERS, MAX_INPUTS, MAX_UNITS, RESERVED, LayerSpec, NetworkSpec
 from core.transcript import script

@@ -146,6 +146,28 @@ def test_that_a_model_with_trainable_false_trains_nothing_whatever_its_layers_sa
     assert bits(bench.model) != before
 
 
+@examples(30)
+@given(words=st.lists(st.tuples(st.sampled_from([None, "hidden", "output"]), st.booleans()), max_size=8))
+def test_that_trainable_means_what_it_means_in_keras(shared_bench, words):
+    shared_bench.do(SetTrainable(name, True) for name in (None, "hidden", "output"))
+    twin = keras.models.clone_model(shared_bench.model)
+    for name, trainable in words:
+        shared_bench.do([SetTrainable(name, trainable)])
+        owner = twin if name is None else next(layer for layer in twin.layers if layer.name == name)
+        owner.trainable = trainable
+    for ours, theirs in zip((shared_bench.model, *shared_bench.model.layers), (twin, *twin.layers)):
+        assert ours.trainable == theirs.trainable
+        assert [v.path for v in ours.trainable_variables] == [v.path for v in theirs.trainable_variables]
+
+
+def test_that_a_model_that_is_trainable_already_does_not_unfreeze_a_layer(bench):
+    """Keras 3 on TensorFlow: setting an attribute to what it is does nothing. So unfreeze the layer itself."""
+    bench.do([SetTrainable("hidden", False), SetTrainable(None, True)])
+    assert not bench.layers["hidden"].trainable
+    bench.do([SetTrainable(None, False), SetTrainable(None, True)])
+    assert bench.layers["hidden"].trainable
+
+
 # reset
 
 
@@ -236,7 +258,7 @@ DIVERGING = bench_with(ONE_UNIT, SLOPE)
 
 
 def test_that_only_finite_losses_are_recorded_and_the_history_says_the_steps_taken():
-    bench = bench_with(ONE_UNIT, SLOPE, SetLearningRate(0.5))
+    bench = bench_with(ONE_UNIT, SLOPE, SetLearningRate(0.31))
     bench.take_events()
     bench.do([Step(4000)])
     losses = recorded(bench)

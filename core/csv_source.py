@@ -1,0 +1,106 @@
+"""A CSV file as a source of a batch, once `core.csv_file` has read and described it.
+
+The file stays where it is; what is kept here is how to load it again, and how to know that it is still the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.datasets import Batch
+from core.errors import Problem
+
+
+@dataclass(frozen=True)
+class CsvFile:
+    """A validated CSV file, made by `core.csv_file.read`.
+
+    Args:
+        path: the absolute path.
+        delimiter: what separates the cells: a comma, a semicolon or a tab.
+        encoding: "utf-8", or "utf-8-sig" where the file begins with a byte order mark.
+        header_lines: how many physical lines stand before the first sample; blank lines count.
+        columns: the names of the inputs.
+        target: the name of the last column.
+        samples: number of samples.
+        checksum: of the file's bytes, so that another content makes another source.
+    """
+
+    path: str
+    delimiter: str
+    encoding: str
+    header_lines: int
+    columns: tuple[str, ...]
+    target: str
+    samples: int
+    checksum: str
+
+    @property
+    def name(self) -> str:
+        return Path(self.path).name
+
+    def load(self) -> Batch:
+        """The file's numbers: X of shape (samples, inputs), Y_true of shape (samples, 1).
+
+        Raises:
+            Problem: the file is gone (csv.missing), cannot be read or has changed since (csv.unreadable).
+        """
+        import numpy as np
+
+        try:
+            # A changed file would quietly give a replayed session another result.
+            if checksum(Path(self.path)) != self.checksum:
+                raise ValueError("Expected the file as it was opened, received another content.")
+            data = np.loadtxt(
+                self.path,
+                delimiter=self.delimiter,
+                skiprows=self.header_lines,
+                dtype="float32",
+                encoding=self.encoding,
+                comments=None,
+                quotechar='"',
+                ndmin=2,
+            )
+            return Batch(data[:, :-1], data[:, -1:], self.columns, self.target)
+        except OSError as error:
+            raise file_problem(Path(self.path), error) from error
+        except ValueError as error:  # also numpy's and Batch's, where the file changes at this very moment
+            raise Problem("csv.unreadable", path=self.path, reason="it has changed since it was opened") from error
+
+    def lines(self) -> tuple[str, ...]:
+        # The quotes of repr are plain here: a delimiter and an encoding hold none of their own.
+        delimiter, encoding = (repr(text).replace("'", '"') for text in (self.delimiter, self.encoding))
+        return (
+            "data = np.loadtxt(",
+            *(f"    {line}" for line in _literal(self.path)),
+            f'    delimiter={delimiter}, skiprows={self.header_lines}, dtype="float32", encoding={encoding},',
+            "    comments=None, quotechar='\"', ndmin=2,",
+            ")",
+            "X = tf.constant(data[:, :-1], tf.float32)",
+            "Y_true = tf.constant(data[:, -1:], tf.float32)",
+        )
+
+
+def checksum(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal. Raises OSError where the file cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def file_problem(path: Path, error: OSError) -> Problem:
+    """What a learner is told when the system does not give a file: csv.missing or csv.unreadable."""
+    if isinstance(error, (FileNotFoundError, NotADirectoryError)):
+        return Problem("csv.missing", path=str(path))
+    return Problem("csv.unreadable", path=str(path), reason=error.strerror or str(error))
+
+
+def _literal(text: str, width: int = 90) -> list[str]:
+    """A string argument and its comma as Python lines: one where it fits, else adjacent pieces."""
+    pieces = [""]
+    for character in text:
+        if len(repr(pieces[-1] + character)) > width:
+            pieces.append("")
+        pieces[-1] += character
+    return [*map(repr, pieces[:-1]), f"{pieces[-1]!r},"]

@@ -1,0 +1,139 @@
+"""One table of actions: name, text, tip, keys, icon. The window says what each does and when it is enabled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow
+
+from gui import icons, theme
+
+CONTEXT = "Actions"
+
+
+def tr(text: str) -> str:
+    """Marks a text of the table for translation; it is translated when it is shown."""
+    return text
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """One action.
+
+    Attributes:
+        name: its objectName, e.g. "step".
+        text: what a menu says.
+        tip: what a tooltip adds.
+        keys: its shortcut, in Qt's notation; several are separated by "; ".
+        icon: name of its icon, or "".
+        menu: the menu it stands in, or "" for none; "-File" puts a separator before it.
+        group: actions of one group exclude each other and can be ticked; "check" can be ticked alone.
+    """
+
+    name: str
+    text: str
+    tip: str = ""
+    keys: str = ""
+    icon: str = ""
+    menu: str = ""
+    group: str = ""
+
+
+TABLE = (
+    ActionSpec("open", tr("Open CSV…"), tr("Learn from your own data"), "Ctrl+O", "folder-open-bold", "File"),
+    ActionSpec("save_picture", tr("Save a picture…"), tr("Write a picture of the window"), "Ctrl+P", "", "File"),
+    ActionSpec("quit", tr("Quit"), "", "Ctrl+Q", "", "-File"),
+    ActionSpec("copy_code", tr("Copy the code"), tr("Copy every line of Keras"), "Ctrl+Shift+C", "copy-bold", "Edit"),
+    ActionSpec("clear", tr("Select nothing"), "", "Esc", "", "Edit"),
+    ActionSpec("theme_light", tr("Light"), "", "", "", "View/Theme", "theme"),
+    ActionSpec("theme_dark", tr("Dark"), "", "", "", "View/Theme", "theme"),
+    ActionSpec("theme_system", tr("As the system"), "", "", "", "View/Theme", "theme"),
+    ActionSpec("language_en", "English", "", "", "", "View/Language", "language"),
+    ActionSpec("language_ko", "한국어", "", "", "", "View/Language", "language"),
+    ActionSpec("swap_theme", tr("Swap light and dark"), "", "Ctrl+T", "", "View"),
+    ActionSpec("zoom_in", tr("Larger"), "", "Ctrl++; Ctrl+=", "", "-View"),
+    ActionSpec("zoom_out", tr("Smaller"), "", "Ctrl+-", "", "View"),
+    ActionSpec("zoom_reset", tr("Normal size"), "", "Ctrl+0", "", "View"),
+    ActionSpec("fit", tr("Show the whole network"), "", "", "frame-corners-bold", "-View"),
+    ActionSpec("show_inspector", tr("Inspector"), "", "Ctrl+2", "", "-View", "check"),
+    ActionSpec("show_bottom", tr("Loss, code, summary, data"), "", "Ctrl+3", "", "View", "check"),
+    ActionSpec("presentation", tr("Presentation"), tr("Large, without panels"), "F11", "presentation-chart-bold", "-View", "check"),
+    ActionSpec("freeze", tr("Freeze or unfreeze the selected layer"), "", "F", "snowflake-bold", "Model"),
+    ActionSpec("toggle_model", tr("Freeze or unfreeze the whole model"), "", "Shift+F", "", "Model"),
+    ActionSpec("previous_sample", tr("Previous sample"), "", "[", "", "-Model"),
+    ActionSpec("next_sample", tr("Next sample"), "", "]", "", "Model"),
+    ActionSpec("unit_up", tr("Unit above"), "", "Up", "", "-Model"),
+    ActionSpec("unit_down", tr("Unit below"), "", "Down", "", "Model"),
+    ActionSpec("step", tr("Step"), tr("One step of gradient descent"), "Right", "caret-right-bold", "Run"),
+    ActionSpec("step_many", tr("Step as many as a frame"), "", "Shift+Right", "", "Run"),
+    ActionSpec("play", tr("Play"), tr("Take steps until you press Pause"), "Space", "play-fill", "Run"),
+    ActionSpec("reset", tr("Reset"), tr("Back to the very same initial weights"), "R", "arrow-counter-clockwise-bold", "-Run"),
+    ActionSpec("keys", tr("Keys"), "", "F1", "", "Help"),
+    ActionSpec("about", tr("About Layerscope"), "", "", "", "Help"),
+)  # fmt: skip
+
+MENUS = {"File": tr("File"), "Edit": tr("Edit"), "View": tr("View"), "Model": tr("Model"), "Run": tr("Run"),
+         "Help": tr("Help"), "Theme": tr("Theme"), "Language": tr("Language")}  # fmt: skip
+
+
+class Actions:
+    """The window's actions by name.
+
+    Args:
+        window: what owns them; their shortcuts work in it.
+    """
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._groups: dict[str, QActionGroup] = {}
+        self._by_name: dict[str, QAction] = {}
+        for spec in TABLE:
+            action = QAction(window, objectName=spec.name)
+            action.setShortcuts([QKeySequence(keys) for keys in spec.keys.split("; ") if keys])
+            if spec.group:
+                action.setCheckable(True)
+            if spec.group and spec.group != "check":
+                if spec.group not in self._groups:
+                    self._groups[spec.group] = QActionGroup(window)
+                self._groups[spec.group].addAction(action)
+            window.addAction(action)
+            self._by_name[spec.name] = action
+        self.retranslate()
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._by_name[name]
+
+    def connect(self, slots: dict[str, Callable[[], None]]) -> None:
+        """Connect actions to what they do; every action of the table must be among them.
+
+        Raises:
+            KeyError: an action has no slot, or a slot has no action.
+        """
+        if missing := set(self._by_name) ^ set(slots):
+            raise KeyError(f"Expected one slot for each action, but {sorted(missing)} differ.")
+        for name, slot in slots.items():
+            self._by_name[name].triggered.connect(slot)
+
+    def set_enabled(self, names: str, enabled: bool) -> None:
+        """Enable or disable the actions named, separated by spaces."""
+        for name in names.split():
+            self._by_name[name].setEnabled(enabled)
+
+    def retranslate(self) -> None:
+        """Set every text in the language in use."""
+        for spec in TABLE:
+            action = self._by_name[spec.name]
+            action.setText(QCoreApplication.translate(CONTEXT, spec.text))
+            tip = QCoreApplication.translate(CONTEXT, spec.tip) if spec.tip else action.text()
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{tip}  ({keys})" if keys else tip)
+
+    def restyle(self) -> None:
+        """Tint every icon for the theme in use."""
+        now = theme.current()
+        for spec in TABLE:
+            if spec.icon:
+                tint, pale = now.color("text.primary"), now.color("text.disabled")
+                self._by_name[spec.name].setIcon(icons.icon(spec.icon, tint, pale, now.px(18)))

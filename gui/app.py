@@ -1,0 +1,118 @@
+"""The application: QApplication, language, theme, log; and the window."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QStandardPaths, QTimer
+from PySide6.QtWidgets import QApplication
+
+from gui import i18n
+from gui.command_line import VERSION, parse
+from gui.main_window import MainWindow
+from gui.session import Session
+from gui.settings import Settings
+from gui.worker import unexpected
+
+START_AFTER_MS = 250
+"""When to load TensorFlow at the latest; normally it begins once the window was painted."""
+
+SCREENSHOT_TIMEOUT_MS = 180_000
+PATIENCE_MS = 2_000
+
+
+def create_window(argv: Sequence[str] = ()) -> MainWindow:
+    """Build the window, without starting the event loop or showing it.
+
+    TensorFlow starts to load in the worker thread as soon as events are processed. `window.session` is the
+    Session: `session.wait_idle(timeout_ms)` waits for the network.
+
+    Args:
+        argv: the command line's arguments, without the program's name.
+    """
+    options = parse(argv)
+    application()
+    settings = Settings(remembered=options.screenshot is None)
+    i18n.use(options.lang or _known(settings.text("language", i18n.system_language())))
+    session = Session()
+    window = MainWindow(session, settings, options.theme or settings.text("theme", "system"))
+    if options.file:
+        session.open_csv(str(Path(options.file).absolute()))
+    window.canvas.painted.connect(session.start)
+    QTimer.singleShot(START_AFTER_MS, session, session.start)
+    return window
+
+
+def application() -> QApplication:
+    """The one QApplication of this process."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("Layerscope")
+    app.setApplicationVersion(VERSION)
+    app.setStyle("Fusion")
+    return app
+
+
+def run(argv: Sequence[str]) -> int:
+    """Show the window and run until it is closed, or until the asked-for picture is written."""
+    options = parse(argv)
+    app = application()
+    write_log()
+    window = create_window(argv)
+    hook = ErrorHook(window)
+    sys.excepthook = hook.handle
+    window.show()
+    if options.screenshot:
+        return _screenshot(window, Path(options.screenshot))
+    code = app.exec()
+    # importing TensorFlow cannot be interrupted: whoever closes the window meanwhile should not have to wait
+    if not window.session.close(PATIENCE_MS):
+        logging.shutdown()
+        os._exit(code)
+    return code
+
+
+class ErrorHook:
+    """Shows an exception of the UI thread as a card, so that the window lives on."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def handle(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """`sys.excepthook`."""
+        if isinstance(error, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        self._window.session.problem_raised.emit(unexpected(error))
+
+
+def write_log() -> None:
+    """Send the log to a file of the user's, at most 1 MB and one before it."""
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation))
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(folder / "layerscope.log", maxBytes=1_000_000, backupCount=1, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+
+
+def _known(language: str) -> str:
+    return language if language in i18n.LANGUAGES else "en"
+
+
+def _screenshot(window: MainWindow, path: Path) -> int:
+    ready = window.session.wait_idle(SCREENSHOT_TIMEOUT_MS)
+    window.settle()
+    written = ready and window.grab().save(str(path))
+    window.close()
+    window.session.close()
+    if not ready:
+        print("TensorFlow did not get ready in time; no picture was written.", file=sys.stderr)
+    elif not written:
+        print(f"The picture could not be written to {path}.", file=sys.stderr)
+    return 0 if written else 1

@@ -1,0 +1,128 @@
+"""The strip over the canvas: the model with its trainable switch, and which sample is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from gui import icons, theme
+from gui.panels.base import Panel
+
+if TYPE_CHECKING:
+    from core.snapshot import Snapshot
+
+
+class CanvasBar(Panel):
+    """Shows and switches `model.trainable`, chooses the sample.
+
+    Signals:
+        trainable_clicked(bool): the wanted `model.trainable`.
+        sample_chosen(int): another sample, 0-based.
+        fit_clicked(): show the whole network.
+    """
+
+    trainable_clicked = Signal(bool)
+    sample_chosen = Signal(int)
+    fit_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, objectName="canvas_bar")
+        self._snapshot: Snapshot | None = None
+        self._sample = 0
+        self._name = QLabel()
+        self._box = QCheckBox("model.trainable", objectName="canvas_trainable:model", enabled=False)
+        self._box.clicked.connect(self._box_clicked)
+        self._count = QLabel()
+        self._sample_word, self._sample_text = QLabel(), QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._previous, self._next = QToolButton(objectName="previous_sample"), QToolButton(objectName="next_sample")
+        self._fit = QToolButton(objectName="fit")
+        self._previous.clicked.connect(self.show_previous)
+        self._next.clicked.connect(self.show_next)
+        self._fit.clicked.connect(self.fit_clicked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 10, 4)
+        row.addWidget(self._name)
+        row.addWidget(self._box)
+        row.addWidget(self._count)
+        row.addStretch(1)
+        for widget in (self._sample_word, self._previous, self._sample_text, self._next, self._fit):
+            row.addWidget(widget)
+        self.retranslate()
+        self.restyle()
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the model of a snapshot."""
+        self._snapshot = snapshot
+        self._refresh()
+
+    def set_sample(self, sample: int) -> None:
+        """Show which sample is chosen, 0-based."""
+        self._sample = sample
+        self._refresh()
+
+    def show_previous(self) -> None:
+        """Ask for the sample before, from the first one for the last."""
+        self._choose(self._sample - 1)
+
+    def show_next(self) -> None:
+        """Ask for the next sample, from the last one for the first."""
+        self._choose(self._sample + 1)
+
+    def retranslate(self) -> None:
+        self._sample_word.setText(self.tr("Sample"))
+        self._box.setAccessibleName(self.tr("trainable, the whole model"))
+        self._box.setToolTip(self.tr("model.trainable: Keras hands it on to every layer"))
+        for button, text in (
+            (self._previous, self.tr("Previous sample  [")),
+            (self._next, self.tr("Next sample  ]")),
+            (self._fit, self.tr("Show the whole network (double click on the ground)")),
+        ):
+            button.setToolTip(text)
+            button.setAccessibleName(text)
+        self._refresh()
+
+    def restyle(self) -> None:
+        now = theme.current()
+        self._name.setFont(now.font("strong", mono=True, bold=True))
+        self._box.setFont(now.font("body", mono=True))
+        self._sample_text.setFont(now.font("body", bold=True))
+        for button, name in (
+            (self._previous, "caret-left-bold"),
+            (self._next, "caret-right-bold"),
+            (self._fit, "frame-corners-bold"),
+        ):
+            button.setIcon(icons.icon(name, now.color("text.primary"), now.color("text.disabled"), now.px(16)))
+            button.setFixedSize(now.px(30), now.px(28))
+        self._refresh()
+
+    def _refresh(self) -> None:
+        snapshot = self._snapshot
+        for widget in (self._box, self._previous, self._next):
+            widget.setEnabled(snapshot is not None)
+        if snapshot is None:
+            self._name.setText("mlp")
+            self._count.setText(self.tr("designed, not built"))
+            self._sample_text.setText("–")
+            return
+        self._name.setText(snapshot.model_name)
+        every, some = snapshot.variables, snapshot.trainable_variables
+        state = Qt.CheckState.PartiallyChecked if 0 < some < every else Qt.CheckState.Checked
+        self._box.setCheckState(state if some else Qt.CheckState.Unchecked)
+        self._count.setText(self.tr("{some} of {every} variables").format(some=some, every=every))
+        total = snapshot.batch.samples
+        self._sample_text.setText(self.tr("{number} of {total}").format(number=self._sample + 1, total=total))
+        self._sample_text.setMinimumWidth(theme.current().px(44 + 16 * (len(str(total)) - 1)))
+
+    def _box_clicked(self) -> None:
+        """Partly or off becomes on, on becomes off; what is shown waits for the snapshot."""
+        snapshot = self._snapshot
+        if snapshot is not None:
+            wanted = snapshot.trainable_variables < snapshot.variables
+            self._refresh()
+            self.trainable_clicked.emit(wanted)
+
+    def _choose(self, sample: int) -> None:
+        if self._snapshot is not None:
+            self.sample_chosen.emit(sample % self._snapshot.batch.samples)

@@ -1,0 +1,266 @@
+"""Where everything on the canvas is: a pure function of the network's design and the size of the canvas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+
+from gui.selection import BIAS, Place
+
+LEGEND_HEIGHT = 26
+CARD_HEIGHT, LOW_CARD_HEIGHT = 92, 66
+LOW_CANVAS = 470
+MARGIN, GAP = 6, 9
+LARGEST_UNIT, SMALLEST_PITCH = 44, 26
+LARGEST_CELL_WIDTH, LARGEST_CELL_HEIGHT = 24, 14
+EDGE_REACH = 5
+"""Half the width of the zone around an edge in which it is hit, in px."""
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One layer as the canvas draws it.
+
+    Attributes:
+        name: the layer's name.
+        kind: the name of its class, e.g. "Dense".
+        units: number of units.
+        rows: rows of its kernel, i.e. units of the layer before; 0 for the input layer.
+        activation: name of the activation, "" for the input layer.
+        bias: whether it has a bias.
+    """
+
+    name: str
+    kind: str
+    units: int
+    rows: int = 0
+    activation: str = ""
+    bias: bool = True
+
+
+@dataclass(frozen=True)
+class LaneBox:
+    """Where one lane's parts are, in px.
+
+    Attributes:
+        lane: what is drawn.
+        rect: the whole lane.
+        card: its header.
+        check_box: the trainable switch with its text; empty for the input layer.
+        shown: the units that are drawn, from the top; None stands for those left out.
+        centers: the centre of each drawn unit, by index.
+        gap_center: where the units that are left out are said, or None.
+        diameter: of the units.
+        caption: where the kernel's name and shape stand.
+        kernel: the kernel's tile.
+        bias: the bias's strip.
+    """
+
+    lane: Lane
+    rect: QRectF
+    card: QRectF
+    check_box: QRectF
+    shown: tuple[int | None, ...]
+    centers: dict[int, QPointF]
+    gap_center: QPointF | None
+    diameter: float
+    caption: QRectF
+    kernel: QRectF
+    bias: QRectF
+
+    def unit_rect(self, unit: int) -> QRectF:
+        """The square around a drawn unit."""
+        half = self.diameter / 2
+        center = self.centers[unit]
+        return QRectF(center.x() - half, center.y() - half, self.diameter, self.diameter)
+
+    def cell_rect(self, row: int, unit: int) -> QRectF:
+        """The cell of a weight, row `BIAS` for the bias."""
+        width = self.kernel.width() / self.lane.units
+        if row == BIAS:
+            return QRectF(self.bias.left() + unit * width, self.bias.top(), width, self.bias.height())
+        height = self.kernel.height() / self.lane.rows
+        return QRectF(self.kernel.left() + unit * width, self.kernel.top() + row * height, width, height)
+
+    def cell_at(self, point: QPointF) -> Place | None:
+        """The weight whose cell is at a point."""
+        width = self.kernel.width() / self.lane.units
+        if self.kernel.contains(point):
+            row = int((point.y() - self.kernel.top()) / self.kernel.height() * self.lane.rows)
+        elif self.bias.contains(point):
+            row = BIAS
+        else:
+            return None
+        unit = int((point.x() - self.kernel.left()) / width)
+        return Place(self.lane.name, min(unit, self.lane.units - 1), min(row, self.lane.rows - 1))
+
+
+@dataclass(frozen=True)
+class Edge:
+    """The line of one weight, from rim to rim."""
+
+    place: Place
+    start: QPointF
+    end: QPointF
+
+    def distance(self, point: QPointF) -> float:
+        """Distance of a point from the line, in px."""
+        along = self.end - self.start
+        length2 = QPointF.dotProduct(along, along) or 1.0
+        share = min(1.0, max(0.0, QPointF.dotProduct(point - self.start, along) / length2))
+        offset = point - self.start - along * share
+        return float(QPointF.dotProduct(offset, offset) ** 0.5)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where everything is.
+
+    Attributes:
+        boxes: one per layer, from the left.
+        legend: the strip under the lanes.
+        low: whether the canvas is so low that the cards lose a row.
+    """
+
+    boxes: tuple[LaneBox, ...]
+    legend: QRectF
+    low: bool
+
+    @cached_property
+    def edges(self) -> tuple[Edge, ...]:
+        """The lines between drawn units."""
+        lines = []
+        for left, right in zip(self.boxes, self.boxes[1:], strict=False):
+            for row, start in left.centers.items():
+                for unit, end in right.centers.items():
+                    along = end - start
+                    length = max(1.0, QPointF.dotProduct(along, along) ** 0.5)
+                    rim = along * ((left.diameter / 2 + 2) / length)
+                    lines.append(Edge(Place(right.lane.name, unit, row), start + rim, end - rim))
+        return tuple(lines)
+
+    @cached_property
+    def _edges_by_place(self) -> dict[Place, Edge]:
+        return {edge.place: edge for edge in self.edges}
+
+    def edge(self, place: Place) -> Edge | None:
+        """The line of a weight, if it is drawn."""
+        return self._edges_by_place.get(place)
+
+    def box(self, name: str | None) -> LaneBox | None:
+        """The lane of a layer."""
+        return next((box for box in self.boxes if box.lane.name == name), None)
+
+    def place_at(self, point: QPointF, built: bool) -> Place | None:
+        """What is under a point: a unit, a cell, the nearest edge within reach, a layer; or None.
+
+        Args:
+            point: in px.
+            built: whether weights are drawn.
+        """
+        for box in self.boxes:
+            for unit, center in box.centers.items():
+                offset = point - center
+                if QPointF.dotProduct(offset, offset) <= (box.diameter / 2 + 2) ** 2:
+                    return Place(box.lane.name, unit)
+            if built and box.lane.rows and (cell := box.cell_at(point)) is not None:
+                return cell
+        inside = next((box for box in self.boxes if box.rect.contains(point)), None)
+        if inside is not None and inside.card.contains(point):
+            return Place(inside.lane.name)
+        if built and self.edges:
+            nearest = min(self.edges, key=lambda edge: edge.distance(point))
+            if nearest.distance(point) <= EDGE_REACH:
+                return nearest.place
+        return Place(inside.lane.name) if inside is not None else None
+
+
+def arrange(lanes: tuple[Lane, ...], size: QSizeF, scale: float = 1.0, focus: Place | None = None) -> Layout:
+    """Lay the lanes out side by side.
+
+    Args:
+        lanes: the layers, the input layer first.
+        size: of the canvas, in px.
+        scale: factor on all fixed sizes.
+        focus: a unit that must be among the drawn ones.
+    """
+    low = size.height() < LOW_CANVAS * scale
+    margin, gap = MARGIN * scale, GAP * scale
+    pitch = (size.width() - 2 * margin) / len(lanes)
+    height = size.height() - margin - LEGEND_HEIGHT * scale
+    card_height = (LOW_CARD_HEIGHT if low else CARD_HEIGHT) * scale
+    cell_height, tile_zone = _tile_measures(lanes, height, scale, low)
+    zone = QRectF(0, margin + card_height + 4 * scale, 0, height - card_height - 4 * scale - tile_zone)
+    shown = {lane.name: _shown_units(lane, zone.height() / scale, focus) for lane in lanes}
+    row_pitch = zone.height() / max(3, *(len(units) for units in shown.values()))
+    diameter = max(12 * scale, min(row_pitch - 6 * scale, LARGEST_UNIT * scale))
+    boxes = []
+    for index, lane in enumerate(lanes):
+        rect = QRectF(margin + index * pitch + gap / 2, margin, pitch - gap, height)
+        zone.moveLeft(rect.left())
+        zone.setWidth(rect.width())
+        boxes.append(_box(lane, rect, zone, card_height, shown[lane.name], row_pitch, diameter, cell_height, scale))
+    legend = QRectF(margin, margin + height, size.width() - 2 * margin, LEGEND_HEIGHT * scale)
+    return Layout(tuple(boxes), legend, low)
+
+
+def _tile_measures(lanes: tuple[Lane, ...], height: float, scale: float, low: bool) -> tuple[float, float]:
+    """Height of a kernel's cell and of the zone for the tiles; tall kernels get flatter cells."""
+    rows = max(lane.rows for lane in lanes)
+    fixed = (18 + 6 + 14 + 10) * scale
+    largest = (11 if low else LARGEST_CELL_HEIGHT) * scale
+    cell = min(largest, max(0.38 * height - fixed, 20 * scale) / max(rows, 1))
+    return cell, rows * cell + fixed
+
+
+def _shown_units(lane: Lane, height: float, focus: Place | None) -> tuple[int | None, ...]:
+    """Which units have room: all, or the first ones, the one in focus and the last."""
+    room = max(3, int(height / SMALLEST_PITCH))
+    if lane.units <= room:
+        return tuple(range(lane.units))
+    wanted = focus.unit if focus is not None and focus.layer == lane.name else None
+    last = lane.units - 1
+    if wanted is None or wanted < room - 2 or wanted == last:
+        return (*range(room - 2), None, last)
+    return (*range(room - 3), None, wanted, last)
+
+
+def _box(
+    lane: Lane,
+    rect: QRectF,
+    zone: QRectF,
+    card_height: float,
+    shown: tuple[int | None, ...],
+    row_pitch: float,
+    diameter: float,
+    cell_height: float,
+    scale: float,
+) -> LaneBox:
+    middle = rect.center().x()
+    top = zone.center().y() - row_pitch * (len(shown) - 1) / 2
+    places = {unit: QPointF(middle, top + i * row_pitch) for i, unit in enumerate(shown)}
+    gap_center = places.pop(None, None)
+    cell_width = min(LARGEST_CELL_WIDTH * scale, (rect.width() - 34 * scale) / lane.units)
+    tile_width = max(cell_width * lane.units, 4 * scale)
+    left = min(middle - tile_width / 2 + 6 * scale, rect.right() - 8 * scale - tile_width)
+    tile_top = zone.bottom() + 18 * scale
+    kernel = QRectF(left, tile_top, tile_width, lane.rows * cell_height)
+    bias_height = min(LARGEST_CELL_HEIGHT * scale, max(cell_height, 8 * scale))
+    bias = QRectF(left, kernel.bottom() + 6 * scale, tile_width, bias_height if lane.bias and lane.rows else 0)
+    card = QRectF(rect.left(), rect.top(), rect.width(), card_height)
+    box = QRectF(rect.left() + 6 * scale, card.bottom() - 27 * scale, rect.width() - 12 * scale, 26 * scale)
+    return LaneBox(
+        lane=lane,
+        rect=rect,
+        card=card,
+        check_box=box if lane.rows else QRectF(),
+        shown=shown,
+        centers={unit: center for unit, center in places.items() if unit is not None},
+        gap_center=gap_center,
+        diameter=diameter,
+        caption=QRectF(rect.left(), zone.bottom(), rect.width(), 18 * scale),
+        kernel=kernel,
+        bias=bias,
+    )

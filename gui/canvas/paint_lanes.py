@@ -1,0 +1,256 @@
+"""Paints what stands still while the network learns: lanes, cards and captions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+
+from gui import icons, theme
+from gui.canvas.layout import LaneBox
+from gui.canvas.state import CanvasState
+
+ALIGN = Qt.AlignmentFlag
+LEFT = ALIGN.AlignLeft | ALIGN.AlignVCenter
+RIGHT = ALIGN.AlignRight | ALIGN.AlignVCenter
+CENTER = ALIGN.AlignCenter
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("NetworkCanvas", text)
+
+
+def pen(token: str, width: float = 1.0, dashes: tuple[float, float] | None = None) -> QPen:
+    """A pen of a colour token; `width` and `dashes` in px."""
+    result = QPen(theme.current().color(token), width)
+    if dashes is not None:
+        result.setDashPattern([length / width for length in dashes])
+    return result
+
+
+def paint_lanes(painter: QPainter, state: CanvasState) -> None:
+    """All lanes with their cards."""
+    for box in state.layout.boxes:
+        _paint_lane(painter, state, box)
+        _paint_card(painter, state, box)
+        _paint_captions(painter, state, box)
+        if not state.built:
+            paint_empty_units(painter, box)
+    if not state.built:
+        _paint_dashed_key(painter, state.layout.legend)
+    for left, right in zip(state.layout.boxes, state.layout.boxes[1:], strict=False):
+        if state.built and not state.trainable(right.lane.name):
+            _paint_ice(painter, left, right)
+
+
+def _paint_lane(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
+    now, name = theme.current(), box.lane.name
+    frozen = not state.trainable(name)
+    selected, hovered = state.place.layer == name, _hovers_layer(state, name)
+    built = state.built or not box.lane.rows
+    line = pen("line.soft")
+    if frozen:
+        line = pen("frozen.fg", 1.5 * now.scale, (6, 4))
+    elif not built:
+        line = pen("line.strong", 1.2 * now.scale, (6, 4))
+    if selected:
+        line = pen("select", 2.2 * now.scale, (8, 4) if frozen else None)
+    elif hovered:
+        line = pen("line.strong", 1.5 * now.scale, (6, 4) if frozen or not built else None)
+    painter.setPen(line)
+    painter.setBrush(now.color("frozen.bg" if frozen else "bg.panel"))
+    painter.drawRoundedRect(box.rect, now.px(8), now.px(8))
+    if frozen:
+        hatch = QRectF(
+            box.rect.left() + 1, box.card.bottom(), box.rect.width() - 2, box.rect.bottom() - box.card.bottom()
+        )
+        painter.fillRect(
+            hatch.adjusted(0, 0, 0, -now.px(6)), QBrush(now.color("frozen.hatch"), Qt.BrushStyle.BDiagPattern)
+        )
+    painter.setPen(pen("line.soft"))
+    painter.drawLine(QPointF(box.rect.left() + 1, box.card.bottom()), QPointF(box.rect.right() - 1, box.card.bottom()))
+
+
+def _hovers_layer(state: CanvasState, name: str) -> bool:
+    hovered = state.hovered
+    return hovered is not None and hovered.layer == name and hovered.unit is None
+
+
+def _paint_ice(painter: QPainter, left: LaneBox, right: LaneBox) -> None:
+    """The zone of a frozen layer's incoming edges."""
+    now = theme.current()
+    start = left.rect.center().x() + left.diameter / 2 + now.px(14)
+    zone = QRectF(start, right.card.bottom() + now.px(5), right.rect.left() - start, 0)
+    zone.setBottom(right.caption.top())
+    painter.setPen(pen("frozen.fg", 1.5 * now.scale, (6, 4)))
+    painter.setBrush(QBrush(now.color("frozen.hatch"), Qt.BrushStyle.BDiagPattern))
+    painter.drawRect(zone)
+
+
+def _paint_card(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
+    now, lane, pad = theme.current(), box.lane, theme.current().px(9)
+    inside = box.card.adjusted(pad, now.px(6), -pad, 0)
+    row = QRectF(inside.left(), inside.top(), inside.width(), now.px(20))
+    painter.setFont(now.font("strong", mono=True, bold=True))
+    name = QFontMetricsF(painter.font()).elidedText(lane.name, Qt.TextElideMode.ElideRight, row.width())
+    painter.setPen(now.color("text.primary"))
+    painter.drawText(row, LEFT, name)
+    row.translate(0, now.px(19))
+    painter.setFont(now.font("body"))
+    painter.setPen(now.color("text.secondary"))
+    kind = f"{lane.kind} · {lane.activation}" if lane.activation else lane.kind
+    painter.drawText(row, LEFT, kind)
+    if not state.trainable(lane.name):
+        _paint_frozen_word(painter, row)
+    if not state.layout.low:
+        row.translate(0, now.px(19))
+        _paint_shape_row(painter, state, box, row)
+    if lane.rows:
+        _paint_check_box(painter, state, box)
+    else:
+        row.translate(0, now.px(20))
+        painter.setFont(now.font("body"))
+        painter.setPen(now.color("text.secondary"))
+        painter.drawText(row, LEFT, tr("no weights"))
+
+
+def _paint_frozen_word(painter: QPainter, row: QRectF) -> None:
+    now = theme.current()
+    painter.setFont(now.font("small", bold=True))
+    painter.setPen(now.color("frozen.fg"))
+    word = tr("frozen")
+    painter.drawText(row, RIGHT, word)
+    width = QFontMetricsF(painter.font()).horizontalAdvance(word)
+    size = now.px(14)
+    spot = QRectF(row.right() - width - size - now.px(3), row.center().y() - size / 2, size, size)
+    icons.paint_icon(painter, "snowflake-bold", now.color("frozen.fg"), spot)
+
+
+def _paint_shape_row(painter: QPainter, state: CanvasState, box: LaneBox, row: QRectF) -> None:
+    now, lane = theme.current(), box.lane
+    layer = state.layer(lane.name)
+    narrow = row.width() < now.px(130)
+    painter.setFont(now.font("micro" if narrow else "body", mono=True))
+    painter.setPen(now.color("text.primary"))
+    if lane.rows and layer is None:
+        painter.setFont(now.font("body"))
+        painter.drawText(row, LEFT, tr("not built"))
+    else:
+        shape = layer.output_shape if layer is not None else (None, lane.units)
+        painter.drawText(row, LEFT, str(tuple(shape)))
+    if lane.rows:
+        painter.setFont(now.font("micro" if narrow else "small"))
+        painter.setPen(now.color("text.secondary"))
+        count = str(layer.parameters) if layer is not None else "?"
+        painter.drawText(row, RIGHT, tr("{count} params").format(count=count))
+
+
+def _paint_check_box(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
+    now, on = theme.current(), state.trainable(box.lane.name)
+    size = now.px(15)
+    square = QRectF(box.check_box.left() + now.px(3), box.check_box.center().y() - size / 2, size, size)
+    painter.setPen(pen("accent" if on else "line.strong", 1.4 * now.scale))
+    painter.setBrush(now.color("accent" if on else "bg.panel"))
+    painter.drawRoundedRect(square, 3, 3)
+    if on:
+        mark = square.adjusted(2, 2, -2, -2)
+        icons.paint_icon(painter, "check-bold", now.color("accent.fg"), mark)
+    painter.setFont(now.font("body", mono=True))
+    painter.setPen(now.color("text.primary" if state.built else "text.disabled"))
+    painter.drawText(box.check_box.adjusted(size + now.px(10), 0, 0, 0), LEFT, "trainable")
+
+
+def _paint_captions(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
+    """The kernel's name and shape, the letters W and b; before build the place where the kernel will be."""
+    now, lane = theme.current(), box.lane
+    if not lane.rows:
+        return
+    if not state.built:
+        _paint_no_weights(painter, box)
+        return
+    painter.setFont(now.font("micro", mono=True))
+    painter.setPen(now.color("text.secondary"))
+    painter.drawText(box.caption, CENTER, f"kernel ({lane.rows}, {lane.units})")
+    painter.setFont(now.font("micro", mono=True, bold=True))
+    for letter, tile in (("W", box.kernel), ("b", box.bias)):
+        if tile.height():
+            spot = QRectF(tile.left() - now.px(16), tile.center().y() - now.px(8), now.px(12), now.px(16))
+            painter.drawText(spot, CENTER, letter)
+
+
+def _paint_no_weights(painter: QPainter, box: LaneBox) -> None:
+    now = theme.current()
+    zone = QRectF(box.rect.left() + now.px(7), box.caption.top() + now.px(8), box.rect.width() - now.px(14), 0)
+    zone.setBottom(box.rect.bottom() - now.px(9))
+    painter.setPen(pen("line.strong", 1.0, (4, 3)))
+    painter.setBrush(now.color("bg.sunken"))
+    painter.drawRoundedRect(zone, now.px(5), now.px(5))
+    middle = zone.center().y()
+    painter.setPen(now.color("text.primary"))
+    painter.setFont(now.font("small", mono=True, bold=True))
+    painter.drawText(QRectF(zone.left(), middle - now.px(18), zone.width(), now.px(18)), CENTER, "weights: []")
+    painter.setPen(now.color("text.secondary"))
+    painter.setFont(now.font("micro", mono=True))
+    painter.drawText(QRectF(zone.left(), middle, zone.width(), now.px(18)), CENTER, "built = False")
+
+
+def paint_off_ring(painter: QPainter, circle: QRectF, dead: bool) -> None:
+    """A unit that ReLU turned off: hollow with a dotted inner ring; dead: struck through as well."""
+    now = theme.current()
+    painter.setBrush(now.color("bg.panel"))
+    painter.setPen(pen("line.strong", 1.4 * now.scale))
+    painter.drawEllipse(circle)
+    painter.setBrush(QColor(0, 0, 0, 0))
+    inner = circle.adjusted(*(4 * [circle.width() * 0.09])[:2], *(2 * [-circle.width() * 0.09]))
+    painter.setPen(pen("line.strong", 1.2 * now.scale, (1.4, 2.2)))
+    painter.drawEllipse(inner)
+    if dead:
+        offset = circle.width() / 2 * 0.707
+        cross = QPainterPath(circle.center() + QPointF(-offset, offset))
+        cross.lineTo(circle.center() + QPointF(offset, -offset))
+        painter.setPen(pen("text.secondary", 1.6 * now.scale))
+        painter.drawPath(cross)
+
+
+def paint_empty_units(painter: QPainter, box: LaneBox) -> None:
+    """Units that have no weights yet: a dashed rim and a question mark."""
+    now = theme.current()
+    for unit in box.centers:
+        rect = box.unit_rect(unit)
+        painter.setPen(pen("line.strong", 1.4 * now.scale, (5, 3.5)))
+        painter.setBrush(now.color("bg.panel"))
+        painter.drawEllipse(rect)
+        painter.setPen(now.color("text.secondary"))
+        painter.setFont(now.font("body"))
+        painter.drawText(rect, CENTER, "?")
+        paint_unit_index(painter, rect, unit)
+
+
+def paint_unit_index(painter: QPainter, rect: QRectF, unit: int) -> None:
+    """A unit's index at its upper left."""
+    now = theme.current()
+    painter.setFont(now.font("micro", mono=True, bold=True))
+    painter.setPen(now.color("text.secondary"))
+    spot = QRectF(rect.left() - now.px(16), rect.top() - now.px(3), now.px(18), now.px(13))
+    painter.drawText(spot, RIGHT, str(unit))
+
+
+def _paint_dashed_key(painter: QPainter, rect: QRectF) -> None:
+    """The legend while nothing is built: what the dashed rings mean."""
+    now = theme.current()
+    painter.setFont(now.font("small"))
+    painter.setPen(now.color("text.secondary"))
+    words = tr("dashed ring: a unit that has no weights yet, so no lines can be drawn")
+    painter.drawText(rect.adjusted(now.px(32), 0, 0, 0), LEFT, words)
+    painter.setPen(pen("line.strong", 1.2, (4, 3)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(QRectF(rect.left() + now.px(10), rect.center().y() - now.px(7), now.px(14), now.px(14)))
+
+
+def paint_cursor(painter: QPainter, state: CanvasState) -> None:
+    """The keyboard's cursor on a layer's card (units and weights show theirs where they are painted)."""
+    cursor = state.cursor
+    box = state.layout.box(cursor.layer) if cursor is not None and cursor.unit is None else None
+    if box is not None:
+        painter.setPen(pen("focus", 2 * theme.current().scale))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box.card.adjusted(3, 3, -3, -2), theme.current().px(6), theme.current().px(6))

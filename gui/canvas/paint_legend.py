@@ -1,0 +1,55 @@
+"""Paints the key under the lanes: what colours, lines and rings mean."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter
+
+from gui import numbers, theme
+from gui.canvas.paint_lanes import LEFT, paint_off_ring, pen, tr
+from gui.canvas.state import CanvasState
+
+
+def paint_legend(painter: QPainter, state: CanvasState) -> None:
+    """The key of colours, lines and rings under the lanes."""
+    now, rect = theme.current(), state.layout.legend
+    painter.setFont(now.font("small"))
+    painter.setPen(now.color("text.secondary"))
+    x = _paint_colour_key(painter, state, rect)
+    for token, text, dashes in (("data.pos", tr("positive"), None), ("data.neg", tr("negative"), (8, 4.8))):
+        painter.setPen(pen(token, 3 * now.scale, dashes))
+        painter.drawLine(QPointF(x, rect.center().y()), QPointF(x + now.px(28), rect.center().y()))
+        x = _legend_text(painter, rect, x + now.px(34), text)
+    for dead, text in ((False, tr("off (ReLU gives 0)")), (True, tr("dead (0 for every sample)"))):
+        circle = QRectF(x, rect.center().y() - now.px(7), now.px(14), now.px(14))
+        paint_off_ring(painter, circle, dead)
+        x = _legend_text(painter, rect, x + now.px(20), text)
+    if state.unit_limit != state.weight_limit:
+        _legend_text(painter, rect, x, tr("units: ±{limit}").format(limit=f"{state.unit_limit:g}"))
+
+
+def _legend_text(painter: QPainter, rect: QRectF, x: float, text: str) -> float:
+    """Write a legend's word at x; returns where the next one goes."""
+    now = theme.current()
+    painter.setFont(now.font("small"))
+    painter.setPen(now.color("text.secondary"))
+    painter.drawText(QRectF(x, rect.top(), rect.right() - x, rect.height()), LEFT, text)
+    return x + QFontMetricsF(painter.font()).horizontalAdvance(text) + now.px(16)
+
+
+def _paint_colour_key(painter: QPainter, state: CanvasState, rect: QRectF) -> float:
+    from gui import heat
+
+    now = theme.current()
+    limit = f"{state.weight_limit:.2f}" if state.weight_limit < 1000 else f"{state.weight_limit:.1e}"
+    x = _legend_text(painter, rect, rect.left() + now.px(4), f"{numbers.MINUS}{limit}") - now.px(10)
+    bar = QRectF(x, rect.center().y() - now.px(6), now.px(110), now.px(12))
+    gradient = QLinearGradient(bar.topLeft(), bar.topRight())
+    colors = heat.table(now.name)
+    for stop in range(0, len(colors), 16):
+        gradient.setColorAt(stop / (len(colors) - 1), colors[stop])
+    painter.setPen(pen("line.strong"))
+    painter.setBrush(gradient)
+    painter.drawRect(bar)
+    painter.drawLine(QPointF(bar.center().x(), bar.top() - 3), QPointF(bar.center().x(), bar.bottom() + 3))
+    return _legend_text(painter, rect, bar.right() + now.px(6), f"+{limit}")

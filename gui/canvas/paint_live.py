@@ -1,0 +1,20 @@
+"""Paints what moves while the network learns, in its order from the back to the front."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QPainter
+
+from gui.canvas.paint_edges import paint_edges
+from gui.canvas.paint_tiles import paint_tiles
+from gui.canvas.paint_units import paint_result, paint_units
+from gui.canvas.state import CanvasState
+
+
+def paint_live(painter: QPainter, state: CanvasState) -> None:
+    """Everything that the numbers of a built network decide."""
+    paint_edges(painter, state)
+    for box in state.layout.boxes:
+        paint_units(painter, state, box)
+        if box.lane.rows:
+            paint_tiles(painter, state, box)
+    paint_result(painter, state)

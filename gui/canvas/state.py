@@ -1,0 +1,106 @@
+"""What the canvas shows, resolved from the snapshot once so that painters only paint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import gui.canvas.layout as arrangement
+from core.spec import NetworkSpec
+from gui.canvas.layout import Lane, Layout
+from gui.selection import NOWHERE, Place
+
+if TYPE_CHECKING:
+    from core.snapshot import LayerSnapshot, Snapshot
+
+START_LIMIT = 1.25
+
+
+def lanes_of_spec(spec: NetworkSpec) -> tuple[Lane, ...]:
+    """The lanes of a network that is only designed."""
+    sizes = [spec.inputs, *(layer.units for layer in spec.layers)]
+    hidden = tuple(
+        Lane(layer.name, "Dense", layer.units, rows, layer.activation or "linear", layer.use_bias)
+        for layer, rows in zip(spec.layers, sizes, strict=False)
+    )
+    return (Lane("input", "InputLayer", spec.inputs), *hidden)
+
+
+def lanes_of_snapshot(snapshot: Snapshot) -> tuple[Lane, ...]:
+    """The lanes of a built network."""
+    hidden = tuple(
+        Lane(layer.name, layer.kind, layer.units, len(layer.kernel), layer.activation_name, len(layer.bias) > 0)
+        for layer in snapshot.layers
+    )
+    return (Lane(snapshot.input_name, "InputLayer", snapshot.batch.inputs), *hidden)
+
+
+@dataclass
+class CanvasState:
+    """Everything a painter needs to know.
+
+    Attributes:
+        lanes: the layers to draw.
+        layout: where they are.
+        snapshot: the network, or None while it is only designed.
+        sample: index of the sample whose activations the units show.
+        place: what is selected.
+        hovered: what the mouse is over, or None.
+        cursor: what the keyboard's cursor is on, or None while the canvas has no focus.
+        weight_limit: the colour map and the edges go from minus to plus this.
+        unit_limit: the same for the units' activations.
+        input_limit: the same for the input units.
+    """
+
+    lanes: tuple[Lane, ...]
+    layout: Layout
+    snapshot: Snapshot | None = None
+    sample: int = 0
+    place: Place = NOWHERE
+    hovered: Place | None = None
+    cursor: Place | None = None
+    weight_limit: float = START_LIMIT
+    unit_limit: float = START_LIMIT
+    input_limit: float = START_LIMIT
+
+    @property
+    def built(self) -> bool:
+        return self.snapshot is not None
+
+    def layer(self, name: str) -> LayerSnapshot | None:
+        """The snapshot of a layer; None for the input layer and before it is built."""
+        return self.snapshot.layer(name) if self.snapshot is not None else None
+
+    def trainable(self, name: str) -> bool:
+        """Whether a layer is trainable; one that is only designed will be."""
+        layer = self.layer(name)
+        return layer is None or layer.trainable
+
+    def unit_value(self, name: str, unit: int) -> float | None:
+        """What a unit gives for the sample, or None before it is built."""
+        if self.snapshot is None:
+            return None
+        layer = self.layer(name)
+        values = self.snapshot.batch.X if layer is None else layer.activation
+        return float(values[self.sample, unit])
+
+    def weight(self, place: Place) -> tuple[float, float] | None:
+        """A weight and its gradient, or None before it is built."""
+        layer = self.layer(place.layer or "")
+        if layer is None or place.unit is None or place.row is None:
+            return None
+        if place.row == arrangement.BIAS:
+            return float(layer.bias[place.unit]), float(layer.bias_gradient[place.unit])
+        return float(layer.kernel[place.row, place.unit]), float(layer.kernel_gradient[place.row, place.unit])
+
+    def widen(self, snapshot: Snapshot) -> None:
+        """Let the colour limits hold the snapshot's numbers; they shrink only when training starts anew."""
+        from gui import heat
+
+        if snapshot.step == 0:
+            self.weight_limit = self.unit_limit = self.input_limit = START_LIMIT
+        for layer in snapshot.layers:
+            self.weight_limit = heat.widened(self.weight_limit, layer.kernel)
+            self.weight_limit = heat.widened(self.weight_limit, layer.bias)
+            self.unit_limit = heat.widened(self.unit_limit, layer.activation[self.sample])
+        self.input_limit = heat.widened(self.input_limit, snapshot.batch.X[self.sample])

@@ -1,0 +1,96 @@
+"""What the canvas says of a place: in the hover card, and to a screen reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from gui import numbers
+from gui.canvas.state import CanvasState
+from gui.selection import BIAS, Place
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A title in Keras's words, rows of a word and a number, and a line below."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...]
+    footer: str = ""
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("NetworkCanvas", text)
+
+
+def describe(state: CanvasState, place: Place) -> Facts | None:
+    """The facts of a unit or a weight; None for a layer, whose card says it all, and before build."""
+    if state.snapshot is None or place.unit is None or place.layer is None:
+        return None
+    return _weight_facts(state, place) if place.is_weight else _unit_facts(state, place)
+
+
+def _weight_facts(state: CanvasState, place: Place) -> Facts | None:
+    found, snapshot = state.weight(place), state.snapshot
+    if found is None or snapshot is None:
+        return None
+    value, gradient = found
+    frozen = not state.trainable(place.layer or "") or not snapshot.model_trainable
+    names = [lane.name for lane in state.lanes]
+    before = names[names.index(place.layer or "") - 1]
+    bias = place.row == BIAS
+    index = f"[{place.unit}]" if bias else f"[{place.row}, {place.unit}]"
+    after = value if frozen else value - snapshot.learning_rate * gradient
+    return Facts(
+        title=f"{place.layer}/{'bias' if bias else 'kernel'}{index}",
+        rows=(
+            (tr("weight"), numbers.exact(value)),
+            (tr("gradient"), tr("not asked for: frozen") if frozen else numbers.exact(gradient)),
+            (tr("after next step"), numbers.exact(after)),
+        ),
+        footer=f"{place.layer}[{place.unit}]" if bias else f"{before}[{place.row}] → {place.layer}[{place.unit}]",
+    )
+
+
+def _unit_facts(state: CanvasState, place: Place) -> Facts:
+    layer, unit = state.layer(place.layer or ""), place.unit or 0
+    title = f"{place.layer}[{unit}]"
+    sample = tr("sample {number}").format(number=state.sample + 1)
+    if layer is None:
+        value = state.unit_value(place.layer or "", unit)
+        columns = state.snapshot.batch.columns if state.snapshot is not None else ()
+        return Facts(title, ((tr("input"), numbers.exact(value or 0.0)),), f"{columns[unit]} · {sample}")
+    rows = (
+        (tr("z, before the activation"), numbers.exact(layer.pre_activation[state.sample, unit])),
+        (f"a = {layer.activation_name}(z)", numbers.exact(layer.activation[state.sample, unit])),
+    )
+    dead = tr("dead: 0 for every sample") if unit in layer.dead_units else ""
+    return Facts(title, rows, f"{sample} · {dead}" if dead else sample)
+
+
+def read_aloud(state: CanvasState, place: Place | None) -> str:
+    """One sentence about a place for a screen reader."""
+    lane = next((lane for lane in state.lanes if place is not None and lane.name == place.layer), None)
+    if place is None or lane is None:
+        return tr("The network")
+    trainable = tr("trainable") if state.trainable(lane.name) else tr("frozen")
+    layer = state.layer(lane.name)
+    found = state.weight(place)
+    if found is not None:
+        kind = f"bias {place.unit}" if place.row == BIAS else f"kernel {place.row} {place.unit}"
+        return tr("weight {layer} {index}, {value}, gradient {gradient}").format(
+            layer=lane.name, index=kind, value=numbers.exact(found[0]), gradient=numbers.exact(found[1])
+        )
+    if place.unit is not None:
+        value = state.unit_value(lane.name, place.unit)
+        text = "?" if value is None else numbers.plain(value)
+        return tr("{layer} unit {unit}, activation {value}, {trainable}").format(
+            layer=lane.name, unit=place.unit, value=text, trainable=trainable
+        )
+    parts = [lane.name, lane.kind, lane.activation, tr("{count} units").format(count=lane.units)]
+    if layer is not None:
+        parts += [tr("{count} parameters").format(count=layer.parameters), trainable]
+    elif lane.rows:
+        parts.append(tr("not built"))
+    return ", ".join(part for part in parts if part)

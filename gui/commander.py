@@ -1,0 +1,238 @@
+"""What every action does, and when it can be done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from gui import i18n, icons, theme
+from gui.actions import TABLE
+from gui.command_line import version_text
+from gui.selection import NOWHERE, Place
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
+ZOOM_STEP = 0.1
+LAYER_KEYS = 9
+NEEDS_MODEL = "step step_many play reset toggle_model previous_sample next_sample unit_up unit_down copy_code"
+
+
+class Commander(QObject):
+    """Connects the window's actions.
+
+    Args:
+        window: whose actions they are.
+        parent: what owns this.
+    """
+
+    def __init__(self, window: MainWindow, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._session = window.session
+        self._actions = window.actions_
+        session, bar = self._session, window.canvas_bar
+        self._actions.connect(
+            {
+                "open": self._open,
+                "save_picture": self._save_picture,
+                "quit": window.close,
+                "copy_code": window.code.copy,
+                "clear": self._escape,
+                "theme_light": self._use_chosen_theme,
+                "theme_dark": self._use_chosen_theme,
+                "theme_system": self._use_chosen_theme,
+                "language_en": self._use_chosen_language,
+                "language_ko": self._use_chosen_language,
+                "swap_theme": self._swap_theme,
+                "zoom_in": self._zoom_in,
+                "zoom_out": self._zoom_out,
+                "zoom_reset": self._zoom_reset,
+                "fit": window.canvas.fit,
+                "show_inspector": self._show_inspector,
+                "show_bottom": self._show_bottom,
+                "presentation": self._present,
+                "freeze": self._freeze,
+                "toggle_model": self._toggle_model,
+                "previous_sample": bar.show_previous,
+                "next_sample": bar.show_next,
+                "unit_up": self._unit_up,
+                "unit_down": self._unit_down,
+                "step": self._step,
+                "step_many": self._step_many,
+                "play": session.toggle_play,
+                "reset": session.reset,
+                "keys": self._show_keys,
+                "about": self._show_about,
+            }
+        )
+        for number in range(1, LAYER_KEYS + 1):
+            shortcut = QShortcut(QKeySequence(str(number)), window)
+            shortcut.activated.connect(self._select_numbered)
+        window.inspector_dock.visibilityChanged.connect(self.refresh)
+        window.bottom_dock.visibilityChanged.connect(self.refresh)
+
+    # ---- state ----------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show which actions can be done now, and what a click on Play would do."""
+        actions, session, window = self._actions, self._session, self._window
+        actions.set_enabled(NEEDS_MODEL, session.ready)
+        actions["freeze"].setEnabled(session.ready and self.freezable(session.selection.place))
+        play, now = actions["play"], theme.current()
+        play.setText(self.tr("Pause") if session.playing else self.tr("Play"))
+        icon = "pause-fill" if session.playing else "play-fill"
+        play.setIcon(icons.icon(icon, now.color("accent.fg"), now.color("text.disabled"), now.px(18)))
+        actions[f"theme_{window.theme_choice}"].setChecked(True)
+        actions[f"language_{i18n.language()}"].setChecked(True)
+        actions["show_inspector"].setChecked(not window.inspector_dock.isHidden())
+        actions["show_bottom"].setChecked(not window.bottom_dock.isHidden())
+        actions["presentation"].setChecked(window.presenting)
+
+    def freezable(self, place: Place) -> bool:
+        """Whether a place is in a layer with weights."""
+        snapshot = self._session.snapshot
+        return snapshot is not None and place.layer is not None and snapshot.layer(place.layer) is not None
+
+    # ---- the network ----------------------------------------------------------------------------------------
+
+    def _step(self) -> None:
+        self._session.step()
+
+    def _step_many(self) -> None:
+        self._session.step(self._session.steps_per_frame)
+
+    def _freeze(self) -> None:
+        place, snapshot = self._session.selection.place, self._session.snapshot
+        layer = snapshot.layer(place.layer) if snapshot is not None and place.layer is not None else None
+        if layer is not None:
+            self._session.set_trainable(layer.name, not layer.trainable)
+
+    def _toggle_model(self) -> None:
+        snapshot = self._session.snapshot
+        if snapshot is not None:
+            self._session.set_trainable(None, snapshot.trainable_variables < snapshot.variables)
+
+    def _select_numbered(self) -> None:
+        shortcut, snapshot = self.sender(), self._session.snapshot
+        if not isinstance(shortcut, QShortcut) or snapshot is None:
+            return
+        names = [snapshot.input_name, *(layer.name for layer in snapshot.layers)]
+        index = int(shortcut.key().toString()) - 1
+        if index < len(names):
+            self._session.selection.select(Place(names[index]))
+
+    def _unit_up(self) -> None:
+        self._move_unit(-1)
+
+    def _unit_down(self) -> None:
+        self._move_unit(1)
+
+    def _move_unit(self, step: int) -> None:
+        place, snapshot = self._session.selection.place, self._session.snapshot
+        if snapshot is None:
+            return
+        name = place.layer or snapshot.layers[0].name
+        layer = snapshot.layer(name)
+        units = layer.units if layer is not None else snapshot.batch.inputs
+        unit = (0 if step > 0 else units - 1) if place.unit is None else (place.unit + step) % units
+        self._session.selection.select(Place(name, unit))
+
+    def _escape(self) -> None:
+        """The nearest thing that Esc can leave: a card, the presentation, the selection."""
+        if self._window.error_card.isVisible():
+            self._window.error_card.close_card()
+        elif self._window.presenting:
+            self._window.set_presenting(False)
+            self.refresh()
+        else:
+            self._session.selection.select(NOWHERE)
+
+    # ---- files ----------------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Open CSV"), "", self.tr("CSV files (*.csv *.tsv *.txt);;All files (*)")
+        )
+        if path:
+            self._session.open_csv(path)
+
+    def _save_picture(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save a picture"), "layerscope.png", self.tr("Pictures (*.png)")
+        )
+        if path and not self._window.grab().save(path):
+            QMessageBox.warning(
+                self._window, "Layerscope", self.tr("The picture could not be written to {path}.").format(path=path)
+            )
+
+    # ---- the window -----------------------------------------------------------------------------------------
+
+    def _use_chosen_theme(self) -> None:
+        chosen = next(n for n in ("light", "dark", "system") if self._actions[f"theme_{n}"].isChecked())
+        self._set_theme(chosen)
+
+    def _swap_theme(self) -> None:
+        self._set_theme("light" if theme.current().name == "dark" else "dark")
+
+    def _set_theme(self, choice: str) -> None:
+        self._window.theme_choice = choice
+        self._window.settings.set("theme", choice)
+        self._window.apply_theme()
+        self.refresh()
+
+    def _use_chosen_language(self) -> None:
+        chosen = next(code for code in i18n.LANGUAGES if self._actions[f"language_{code}"].isChecked())
+        self._window.settings.set("language", chosen)
+        i18n.use(chosen)
+
+    def _zoom_in(self) -> None:
+        self._set_zoom(self._window.zoom + ZOOM_STEP)
+
+    def _zoom_out(self) -> None:
+        self._set_zoom(self._window.zoom - ZOOM_STEP)
+
+    def _zoom_reset(self) -> None:
+        self._set_zoom(1.0)
+
+    def _set_zoom(self, zoom: float) -> None:
+        self._window.zoom = round(min(max(zoom, theme.SMALLEST_SCALE), theme.LARGEST_SCALE), 2)
+        self._window.settings.set("zoom", self._window.zoom)
+        self._window.apply_theme()
+
+    def _show_inspector(self) -> None:
+        self._window.inspector_dock.setVisible(self._actions["show_inspector"].isChecked())
+
+    def _show_bottom(self) -> None:
+        self._window.bottom_dock.setVisible(self._actions["show_bottom"].isChecked())
+
+    def _present(self) -> None:
+        self._window.set_presenting(self._actions["presentation"].isChecked())
+        self.refresh()
+
+    def _show_keys(self) -> None:
+        rows = [
+            (self._actions[spec.name].text(), self._actions[spec.name].shortcut())
+            for spec in TABLE
+            if self._actions[spec.name].shortcut().toString()
+        ]
+        native = QKeySequence.SequenceFormat.NativeText
+        lines = "".join(
+            f"<tr><td>{text}&nbsp;&nbsp;</td><td><b>{keys.toString(native)}</b></td></tr>" for text, keys in rows
+        )
+        numbers = f"<tr><td>{self.tr('Select a layer')}&nbsp;&nbsp;</td><td><b>1 … {LAYER_KEYS}</b></td></tr>"
+        hint = self.tr("Tab to the network, then walk it with the arrow keys; Enter selects, Space freezes.")
+        self._tell(self.tr("Keys"), f"<table>{lines}{numbers}</table><p>{hint}</p>")
+
+    def _show_about(self) -> None:
+        text = self.tr("Look inside a real Keras network while it learns.")
+        self._tell(self.tr("About Layerscope"), f"<h3>Layerscope</h3><p>{text}</p><p>{version_text()}</p>")
+
+    def _tell(self, title: str, text: str) -> None:
+        box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Close, self._window)
+        box.open()
+        box.finished.connect(box.deleteLater)
+        QApplication.alert(box)

@@ -1,0 +1,209 @@
+"""Connects the session with the panels: who hears of what, and what every click in a panel asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from core import transcript
+from core.commands import SMALLEST_RATE
+from core.datasets import SOURCES, Source
+from core.errors import Problem
+from gui.commander import Commander
+from gui.panels.error_card import CardAction
+from gui.selection import Place
+
+if TYPE_CHECKING:
+    from core.snapshot import Snapshot
+    from gui.main_window import MainWindow
+
+SLOW_VIEWS_MS = 120
+"""How often the code and the sparkline follow while playing."""
+
+
+class Conductor(QObject):
+    """The connection table of the window.
+
+    Views are passive: they are given snapshots, places and settings, and say what was clicked. Everything between
+    them and the session goes through here.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = window.session
+        self._problem: Problem | None = None
+        self._sources: tuple[Source, ...] = SOURCES
+        self._slow = QTimer(self, interval=SLOW_VIEWS_MS, singleShot=True)
+        self._slow.timeout.connect(self._refresh_slow_views)
+        self._connect_session()
+        self._connect_panels()
+        self.commander = Commander(window, self)
+        self._state_changed()
+        window.inspector.set_design(self._session.spec)
+        window.layers.set_design(self._session.spec)
+
+    # ---- connections ----------------------------------------------------------------------------------------
+
+    def _connect_session(self) -> None:
+        session, selection = self._session, self._session.selection
+        session.snapshot_changed.connect(self._show_snapshot)
+        session.history_changed.connect(self._history_changed)
+        session.state_changed.connect(self._state_changed)
+        session.problem_raised.connect(self._show_problem)
+        session.problem_resolved.connect(self._window.error_card.hide)
+        selection.changed.connect(self._show_place)
+        selection.sample_changed.connect(self._show_sample)
+
+    def _connect_panels(self) -> None:
+        window, session, selection = self._window, self._session, self._session.selection
+        window.canvas.place_clicked.connect(self._select)
+        window.canvas.place_hovered.connect(window.inspector.set_hovered)
+        window.canvas.trainable_clicked.connect(session.set_trainable)
+        window.canvas.painted.connect(session.views_painted)
+        window.canvas_bar.trainable_clicked.connect(self._set_model_trainable)
+        window.canvas_bar.sample_chosen.connect(selection.show_sample)
+        window.canvas_bar.fit_clicked.connect(window.canvas.fit)
+        window.inspector.place_clicked.connect(self._select)
+        window.inspector.place_hovered.connect(window.canvas.set_hovered)
+        window.layers.trainable_clicked.connect(session.set_trainable)
+        window.layers.layer_clicked.connect(self._select)
+        window.data.sample_clicked.connect(selection.show_sample)
+        window.data.source_chosen.connect(self._choose_source)
+        window.data.open_clicked.connect(window.actions_["open"].trigger)
+        window.training_bar.learning_rate_changed.connect(session.set_learning_rate)
+        window.training_bar.steps_per_frame_changed.connect(session.set_steps_per_frame)
+        window.training_bar.seed_changed.connect(session.set_seed)
+        window.training_bar.cancel_clicked.connect(session.cancel)
+        window.loss_chart.scale_changed.connect(self._remember_loss_scale)
+        window.error_card.action_chosen.connect(self._card_action)
+        window.error_card.closed.connect(window.error_card.hide)
+        window.pages.page_changed.connect(self._refresh_slow_views)
+        window.loss_chart.set_scale(window.settings.text("loss_scale", "log"))
+
+    # ---- session to views -----------------------------------------------------------------------------------
+
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        window = self._window
+        for view in (window.canvas, window.canvas_bar, window.inspector, window.layers, window.data):
+            view.set_snapshot(snapshot)
+        window.training_bar.set_snapshot(snapshot)
+        window.loss_chart.set_layers(tuple(layer.name for layer in snapshot.layers))
+        window.loss_chart.curve_changed()
+
+    def _show_place(self, place: Place) -> None:
+        for view in (self._window.canvas, self._window.inspector, self._window.layers):
+            view.set_place(place)
+        self._window.actions_["freeze"].setEnabled(self._session.ready and self.commander.freezable(place))
+
+    def _show_sample(self, sample: int) -> None:
+        window = self._window
+        for view in (window.canvas, window.canvas_bar, window.inspector, window.data):
+            view.set_sample(sample)
+
+    def _state_changed(self) -> None:
+        window, session = self._window, self._session
+        window.loading_card.set_stage(session.stage)
+        window.loading_card.setVisible(bool(session.stage) and not session.ready)
+        window.menu_row.set_versions(session.versions)
+        window.error_card.set_versions(session.versions)
+        window.loss_chart.set_curve(session.curve)
+        bar = window.training_bar
+        bar.set_enabled_controls(session.ready)
+        bar.set_steps_per_frame(session.steps_per_frame)
+        bar.set_learning_rate(session.learning_rate)
+        bar.set_seed(session.seed)
+        bar.set_busy(session.busy)
+        self._show_sources()
+        self.commander.refresh()
+
+    def _show_sources(self) -> None:
+        source = self._session.source
+        self._sources = SOURCES if source in SOURCES else (*SOURCES, source)
+        self._window.data.set_sources(tuple(known.name for known in self._sources), source.name)
+
+    def _history_changed(self) -> None:
+        """While playing only the number of steps grows, sixty times a second; otherwise show it at once."""
+        if self._session.playing:
+            self._want_slow_views()
+        else:
+            self._refresh_slow_views()
+
+    def _want_slow_views(self) -> None:
+        if not self._slow.isActive():
+            self._slow.start()
+
+    def _refresh_slow_views(self) -> None:
+        session, window = self._session, self._window
+        window.code.set_passages(transcript.passages(session.history))
+        if session.curve is not None:
+            window.training_bar.set_points(*session.curve.points())
+
+    # ---- problems -------------------------------------------------------------------------------------------
+
+    def _show_problem(self, problem: Problem) -> None:
+        self._problem = problem
+        self._window.loading_card.hide()
+        self._window.error_card.show_problem(problem, self._card_actions(problem))
+
+    def _card_actions(self, problem: Problem) -> tuple[CardAction, ...]:
+        if problem.kind == "data.other_inputs":
+            build = self.tr("Build a network with {count} inputs").format(count=problem.fields["received"])
+            return CardAction("build", build, True), CardAction("keep", self.tr("Keep the present one"), False)
+        if problem.kind == "descent.not_finite":
+            smaller = self.tr("Reset, with a learning rate of {rate}").format(rate=f"{self._smaller_rate():g}")
+            return CardAction("smaller", smaller, True), CardAction("reset", self.tr("Reset"), False)
+        if problem.kind.startswith("csv."):
+            return (CardAction("open", self.tr("Open another file…"), True),)
+        if problem.kind == "start.failed":
+            return (CardAction("quit", self.tr("Quit"), True),)
+        return (CardAction("keep", self.tr("Close"), True),)
+
+    def _smaller_rate(self) -> float:
+        return max(float(f"{self._session.learning_rate / 10:.6g}"), SMALLEST_RATE)
+
+    def _card_action(self, key: str) -> None:
+        problem, session = self._problem, self._session
+        self._window.error_card.hide()
+        if key == "build" and problem is not None:
+            source, inputs = problem.fields["source"], problem.fields["received"]
+            session.build_for(source, inputs)  # type: ignore[arg-type]
+        elif key == "smaller":
+            rate = self._smaller_rate()
+            session.reset()
+            session.set_learning_rate(rate)
+        elif key == "reset":
+            session.reset()
+        elif key == "open":
+            self._window.actions_["open"].trigger()
+        elif key == "quit":
+            QApplication.quit()
+
+    # ---- views to session -----------------------------------------------------------------------------------
+
+    def _select(self, place: Place) -> None:
+        self._session.selection.select(place)
+
+    def _set_model_trainable(self, trainable: bool) -> None:
+        self._session.set_trainable(None, trainable)
+
+    def _choose_source(self, index: int) -> None:
+        self._session.use(self._sources[index])
+
+    def _remember_loss_scale(self, scale: str) -> None:
+        self._window.settings.set("loss_scale", scale)
+
+    # ---- language and theme ---------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        """Set the texts that are put together here."""
+        self._show_sources()
+        self.commander.refresh()
+        if self._problem is not None and self._window.error_card.isVisible():
+            self._show_problem(self._problem)
+
+    def restyle(self) -> None:
+        """Take icons that depend on the state from the theme."""
+        self.commander.refresh()

@@ -1,0 +1,144 @@
+"""Side panels: docks with a title row of our own, which fits the look and holds tabs where there are some."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui import icons, theme
+from gui.panels.base import Panel
+
+
+class Dock(QDockWidget):
+    """A closable, movable panel.
+
+    Args:
+        name: its objectName, under which its place is remembered.
+        body: what it holds.
+        icon: name of the icon before the title.
+        tabs: a tab bar to stand in the title row instead of icon and title, or None.
+    """
+
+    def __init__(self, name: str, body: QWidget, icon: str = "", tabs: QTabBar | None = None) -> None:
+        super().__init__(objectName=name)
+        self.title_row = TitleRow(self, icon, tabs)
+        frame = QFrame()
+        frame.setProperty("look", "panel")
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.setSpacing(0)
+        inside.addWidget(self.title_row)
+        inside.addWidget(body, 1)
+        self.setTitleBarWidget(_Handle(self))
+        self.setWidget(frame)
+        self.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas)
+
+    def set_title(self, title: str) -> None:
+        """The title, also for menus and screen readers."""
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.title_row.set_title(title)
+
+
+class _Handle(QWidget):
+    """An invisible strip in place of Qt's title bar, by which the dock is dragged."""
+
+    def __init__(self, dock: QDockWidget) -> None:
+        super().__init__(dock)
+        self.setFixedHeight(5)
+        self.setCursor(Qt.CursorShape.SizeAllCursor)
+
+
+class TitleRow(Panel):
+    """Icon and title, or tabs; then buttons to float and to close."""
+
+    def __init__(self, dock: QDockWidget, icon: str, tabs: QTabBar | None) -> None:
+        super().__init__()
+        self._dock, self._icon_name = dock, icon
+        self._icon, self._title = QLabel(), QLabel()
+        self._float, self._close = QToolButton(), QToolButton()
+        self._float.clicked.connect(self._swap_floating)
+        self._close.clicked.connect(dock.close)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 2, 6, 0)
+        row.setSpacing(6)
+        if tabs is not None:
+            row.addWidget(tabs)
+        else:
+            row.addWidget(self._icon)
+            row.addWidget(self._title)
+        row.addStretch(1)
+        for button in (self._float, self._close):
+            button.setProperty("look", "flat")
+            row.addWidget(button)
+        self.retranslate()
+        self.restyle()
+
+    def set_title(self, title: str) -> None:
+        """The title."""
+        self._title.setText(title)
+
+    def retranslate(self) -> None:
+        for button, text in ((self._float, self.tr("Float or dock")), (self._close, self.tr("Close this panel"))):
+            button.setToolTip(text)
+            button.setAccessibleName(text)
+
+    def restyle(self) -> None:
+        now = theme.current()
+        ink = now.color("text.secondary")
+        self._title.setFont(now.font("strong", bold=True))
+        if self._icon_name:
+            self._icon.setPixmap(icons.pixmap(self._icon_name, ink, now.px(16), self.devicePixelRatioF()))
+        self._float.setIcon(icons.icon("arrow-square-out-bold", ink, size=now.px(15)))
+        self._close.setIcon(icons.icon("x-bold", ink, size=now.px(14)))
+
+    def _swap_floating(self) -> None:
+        self._dock.setFloating(not self._dock.isFloating())
+
+
+class Pages(QStackedWidget):
+    """Pages with a tab bar that stands elsewhere.
+
+    Signals:
+        page_changed(str): the objectName of the page in front.
+    """
+
+    page_changed = Signal(str)
+
+    def __init__(self, pages: tuple[QWidget, ...]) -> None:
+        super().__init__()
+        self.tabs = QTabBar(drawBase=False, expanding=False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        for page in pages:
+            self.addWidget(page)
+            self.tabs.addTab("")
+        self.tabs.currentChanged.connect(self._show)
+
+    def set_titles(self, titles: tuple[str, ...], bar_name: str) -> None:
+        """The tabs' texts, in order, and the accessible name of the tab bar."""
+        self.tabs.setAccessibleName(bar_name)
+        for index, title in enumerate(titles):
+            self.tabs.setTabText(index, title)
+
+    def show_page(self, page: QWidget) -> None:
+        """Bring a page to the front."""
+        self.tabs.setCurrentIndex(self.indexOf(page))
+
+    def _show(self, index: int) -> None:
+        self.setCurrentIndex(index)
+        self.page_changed.emit(self.widget(index).objectName())
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.tabs.setFont(theme.current().font())

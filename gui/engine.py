@@ -1,0 +1,209 @@
+"""Gets work done in the worker thread: one request in flight, frames paced by the painting."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
+
+from core.commands import MakeModel, Reset, Step, UseData
+from core.errors import Problem
+from gui.worker import Answer, Intent, OpenCsv, Request, Worker
+
+FRAME_SECONDS = 1 / 60
+LONGEST_PAINT_SECONDS = 0.1
+STARTS_ANEW = (Reset, UseData, OpenCsv, MakeModel)
+"""After these, an answer to an earlier request would show something that is no longer there."""
+
+
+class Engine(QObject):
+    """Sends intents to the worker thread and takes its answers.
+
+    One request is in flight at a time; what is asked meanwhile waits and goes out together. While playing, the
+    next steps are asked for only after the views were painted, so that the window never falls behind. An answer
+    to a request from before a reset or new data is not shown (but what it did is in the history: it happened).
+
+    Attributes:
+        ready: TensorFlow is loaded and the model is built.
+        playing: steps are taken frame by frame.
+        stage: what is being loaded: "libraries", "tensorflow", "model", or "" when ready or failed.
+        versions: of Keras and TensorFlow, once loaded.
+        steps_per_frame: how many steps are taken between two repaints while playing.
+
+    Signals:
+        state_changed(): ready, playing, stage, busy or a setting changed.
+        problem_raised(Problem): something could not be done.
+    """
+
+    state_changed = Signal()
+    problem_raised = Signal(object)
+    _became_idle = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.ready = self.playing = False
+        self.stage = "libraries"
+        self.versions = ""
+        self.steps_per_frame = 10
+        self._pending: list[Intent] = []
+        self._loaded = self._in_flight = self._awaiting_paint = self._closed = False
+        self._generation = 0
+        self._sent_at = 0.0
+        self._frame_timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._frame_timer.timeout.connect(self._frame_due)
+        self._worker = Worker(self)
+        self._worker.stage_reached.connect(self._stage_reached)
+        self._worker.loaded.connect(self._worker_loaded)
+        self._worker.start_failed.connect(self._start_failed)
+        self._worker.answered.connect(self._answered)
+
+    # ---- for everyone ---------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start the worker thread, which begins by importing TensorFlow; does nothing the second time."""
+        if not self._closed:
+            self._worker.start()
+
+    def close(self, timeout_ms: int | None = None) -> bool:
+        """End the worker thread after the call it is in; False if that takes longer than `timeout_ms`."""
+        self._closed = True
+        self.playing = False
+        self._frame_timer.stop()
+        self._pending.clear()
+        self.cancel()
+        return self._worker.stop(None if timeout_ms is None else timeout_ms / 1000)
+
+    def do(self, *intents: Intent) -> None:
+        """Have commands done, in order, all or none; while TensorFlow is loading they wait for it."""
+        if any(isinstance(intent, STARTS_ANEW) for intent in intents):
+            self._generation += 1
+        self._pending.extend(intents)
+        self._pump()
+
+    def play(self) -> None:
+        """Take steps frame by frame, until paused or the loss is not finite any more."""
+        if self.ready and not self.playing:
+            self.playing = True
+            self.state_changed.emit()
+            self._pump()
+
+    def pause(self) -> None:
+        """Stop playing; a run of steps that is under way ends early."""
+        if self.playing:
+            self.playing = False
+            self._frame_timer.stop()
+            self.cancel()
+            self.state_changed.emit()
+            self._tell_if_idle()
+
+    def cancel(self) -> None:
+        """End a long run of steps early; the steps taken so far stay."""
+        if self._worker.bench is not None:
+            self._worker.bench.interrupt.set()
+
+    def wait_idle(self, timeout_ms: int) -> bool:
+        """Run the event loop until nothing is asked for any more; False if that took longer than `timeout_ms`."""
+        if self.idle:
+            return True
+        loop = QEventLoop()
+        timer = QTimer(singleShot=True)
+        timer.timeout.connect(loop.quit)
+        self._became_idle.connect(loop.quit)
+        timer.start(timeout_ms)
+        loop.exec()
+        timer.stop()
+        self._became_idle.disconnect(loop.quit)
+        return self.idle
+
+    @property
+    def idle(self) -> bool:
+        """Ready, not playing, and no request is waiting or in flight."""
+        return self.ready and not (self.playing or self._in_flight or self._pending)
+
+    @property
+    def busy(self) -> bool:
+        """A request that is not a frame of playing is in flight."""
+        return self._in_flight and not self.playing and self.ready
+
+    def views_painted(self) -> None:
+        """The views have shown the latest snapshot; called by the window."""
+        self._awaiting_paint = False
+
+    # ---- for the session ------------------------------------------------------------------------------------
+
+    def take_in(self, answer: Answer, current: bool) -> None:
+        """Note what came of a request, and show it if it is `current`. The session overrides this."""
+        raise NotImplementedError
+
+    # ---- inside ---------------------------------------------------------------------------------------------
+
+    def _pump(self) -> None:
+        """Send what is waiting, or plan the next frame."""
+        if not self._loaded or self._in_flight or self._closed:
+            return
+        if self._pending:
+            intents, self._pending = tuple(self._pending), []
+            self._send(intents)
+        elif self.playing and not self._frame_timer.isActive():
+            spent = perf_counter() - self._sent_at
+            self._frame_timer.start(max(0, round(1000 * (FRAME_SECONDS - spent))))
+
+    def _send(self, intents: tuple[Intent, ...]) -> None:
+        assert self._worker.bench is not None
+        self._worker.bench.interrupt.clear()
+        self._in_flight = True
+        self._sent_at = perf_counter()
+        self._worker.ask(Request(self._generation, intents))
+        if self.busy:
+            self.state_changed.emit()
+
+    @Slot()
+    def _frame_due(self) -> None:
+        if not self.playing or self._in_flight:
+            return
+        if self._awaiting_paint and perf_counter() - self._sent_at < LONGEST_PAINT_SECONDS:
+            self._frame_timer.start(2)
+            return
+        self._pending.append(Step(self.steps_per_frame))
+        self._pump()
+
+    @Slot(str)
+    def _stage_reached(self, stage: str) -> None:
+        self.stage = stage
+        self.state_changed.emit()
+
+    @Slot(str)
+    def _worker_loaded(self, versions: str) -> None:
+        self.versions = versions
+        self._loaded = True
+        self._pump()
+
+    @Slot(object)
+    def _start_failed(self, problem: Problem) -> None:
+        self.stage = ""
+        self.state_changed.emit()
+        self.problem_raised.emit(problem)
+
+    @Slot(object)
+    def _answered(self, answer: Answer) -> None:
+        self._in_flight = False
+        if self._closed:
+            return
+        if answer.problem is not None:
+            self.playing = False
+            self._frame_timer.stop()
+        became_ready = not self.ready and answer.snapshot is not None
+        self.take_in(answer, current=answer.generation == self._generation)
+        if became_ready:
+            self.ready, self.stage = True, ""
+        self._awaiting_paint = answer.snapshot is not None
+        if became_ready or not self.playing:
+            self.state_changed.emit()
+        if answer.problem is not None:
+            self.problem_raised.emit(answer.problem)
+        self._pump()
+        self._tell_if_idle()
+
+    def _tell_if_idle(self) -> None:
+        if self.idle:
+            self._became_idle.emit()

@@ -1,0 +1,250 @@
+"""The main window: puts the panels together. It knows no Keras, and the conductor does the talking."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QApplication,
+    QComboBox,
+    QFrame,
+    QMainWindow,
+    QTabBar,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui import theme
+from gui.actions import Actions
+from gui.canvas.canvas import NetworkCanvas
+from gui.canvas.canvas_bar import CanvasBar
+from gui.conductor import Conductor
+from gui.docks import Dock, Pages
+from gui.menus import MenuRow
+from gui.panels.code_panel import CodePanel
+from gui.panels.data_panel import DataPanel
+from gui.panels.error_card import ErrorCard
+from gui.panels.inspector import Inspector
+from gui.panels.layers_table import LayersTable
+from gui.panels.loading_card import LoadingCard
+from gui.panels.loss_chart import LossChart
+from gui.panels.training_bar import TrainingBar
+from gui.session import Session
+from gui.settings import LAYOUT_VERSION, Settings
+
+DEFAULT_SIZE = QSize(1440, 900)
+SMALLEST_SIZE = QSize(1024, 640)
+ROOMY_WIDTH, ROOMY_HEIGHT = 1400, 820
+PRESENTATION_SCALE = 1.4
+
+
+class MainWindow(QMainWindow):
+    """The window.
+
+    Attributes:
+        session: the Session it shows.
+        actions_: its actions by name.
+        canvas, canvas_bar, training_bar, inspector, loss_chart, code, layers, data: its panels.
+    """
+
+    def __init__(self, session: Session, settings: Settings, theme_choice: str) -> None:
+        super().__init__()
+        self.session = session
+        session.setParent(self)
+        self.settings = settings
+        self.theme_choice = theme_choice
+        self.zoom = min(max(settings.number("zoom", 1.0), theme.SMALLEST_SCALE), theme.LARGEST_SCALE)
+        self.presenting = False
+        self._before_presenting = QByteArray()
+        self.apply_theme()
+        self.actions_ = Actions(self)
+        self.menu_row = MenuRow(self.actions_)
+        self.setMenuWidget(self.menu_row)
+        self.training_bar = TrainingBar()
+        self.canvas = NetworkCanvas(session.spec)
+        self.canvas_bar = CanvasBar()
+        self.inspector = Inspector()
+        self.loss_chart, self.code = LossChart(), CodePanel()
+        self.layers, self.data = LayersTable(), DataPanel()
+        self._build_tool_bar()
+        self._build_centre()
+        self._build_docks()
+        self.loading_card = LoadingCard(self.centre)
+        self.error_card = ErrorCard(self.centre)
+        self.error_card.hide()
+        self.setMinimumSize(SMALLEST_SIZE)
+        self.resize(DEFAULT_SIZE)
+        self._size_docks()
+        self.restoreGeometry(settings.bytes("geometry"))
+        self.restoreState(settings.bytes("layout"), LAYOUT_VERSION)
+        self.conductor = Conductor(self)
+        self._focused: QWidget | None = None
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_changed)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_scheme_changed)
+        self.retranslate()
+
+    # ---- building -------------------------------------------------------------------------------------------
+
+    def _build_tool_bar(self) -> None:
+        bar = QToolBar(objectName="tool_bar", movable=False, floatable=False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        bar.setProperty("look", "bare")
+        names = ("reset", "play", "step")
+        self.training_bar.set_actions({name: self.actions_[name] for name in names})
+        bar.addWidget(self.training_bar)
+        self.addToolBar(bar)
+
+    def _build_centre(self) -> None:
+        self.centre = QFrame(objectName="centre")
+        self.centre.setProperty("look", "canvas")
+        column = QVBoxLayout(self.centre)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(self.canvas_bar)
+        column.addWidget(self.canvas, 1)
+        around = QWidget()
+        frame = QVBoxLayout(around)
+        frame.setContentsMargins(6, 5, 0, 0)
+        frame.addWidget(self.centre)
+        self.setCentralWidget(around)
+
+    def _build_docks(self) -> None:
+        self.pages = Pages((self.loss_chart, self.code, self.layers, self.data))
+        self.bottom_dock = Dock("bottom_dock", self.pages, tabs=self.pages.tabs)
+        self.inspector_dock = Dock("inspector_dock", self.inspector, icon="magnifying-glass-bold")
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.bottom_dock)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.inspector_dock)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
+
+    def _size_docks(self) -> None:
+        """The panels' sizes for the window's: narrower and lower where there is little room."""
+        roomy = self.width() >= ROOMY_WIDTH * self.zoom
+        tall = self.height() >= ROOMY_HEIGHT * self.zoom
+        scale = self.zoom
+        self.resizeDocks([self.inspector_dock], [round((358 if roomy else 316) * scale)], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.bottom_dock], [round((228 if tall else 178) * scale)], Qt.Orientation.Vertical)
+
+    # ---- for the conductor ----------------------------------------------------------------------------------
+
+    def apply_theme(self) -> None:
+        """Paint with the chosen theme, at the chosen zoom."""
+        name = self.theme_choice
+        if name not in theme.NAMES:
+            dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+            name = theme.DARK if dark else theme.LIGHT
+        scale = self.zoom * (PRESENTATION_SCALE if self.presenting else 1.0)
+        theme.use(theme.Theme(name, min(scale, theme.LARGEST_SCALE)))
+
+    def set_presenting(self, on: bool) -> None:
+        """Large and without panels, or back to how it was before."""
+        if on == self.presenting:
+            return
+        self.presenting = on
+        if on:
+            self._before_presenting = self.saveState(LAYOUT_VERSION)
+        self.menu_row.setVisible(not on)
+        self.bottom_dock.setVisible(not on)
+        self.inspector_dock.setVisible(not on)
+        self.apply_theme()
+        if on:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+            self.restoreState(self._before_presenting, LAYOUT_VERSION)
+
+    def place_cards(self) -> None:
+        """Put the cards over the middle of the canvas."""
+        area = self.centre.rect()
+        size = self.loading_card.sizeHint().boundedTo(area.size() - QSize(24, 24))
+        self.loading_card.resize(size)
+        self.loading_card.move((area.width() - size.width()) // 2, (area.height() - size.height()) // 2)
+        if self.error_card.isVisible():
+            self.error_card.fit()
+
+    def settle(self) -> None:
+        """Let everything that was asked for be laid out and painted, e.g. before a picture is taken."""
+        for _ in range(5):
+            QApplication.processEvents()
+
+    def retranslate(self) -> None:
+        """Set every text that is the window's own."""
+        self.setWindowTitle("Layerscope")
+        self.actions_.retranslate()
+        self.inspector_dock.set_title(self.tr("Inspector"))
+        self.bottom_dock.set_title(self.tr("Loss, code, summary, data"))
+        titles = (self.tr("Loss"), self.tr("Code"), self.tr("Summary"), self.tr("Data"))
+        self.pages.set_titles(titles, self.tr("Pages"))
+        self.conductor.retranslate()
+
+    def restyle(self) -> None:
+        """Take icons from the theme in use."""
+        self.actions_.restyle()
+        self.conductor.restyle()
+
+    # ---- inside ---------------------------------------------------------------------------------------------
+
+    def _system_scheme_changed(self) -> None:
+        if self.theme_choice == "system":
+            self.apply_theme()
+
+    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Watch only the widget that has the focus, for the keys that are its own."""
+        if self._focused is not None:
+            self._focused.removeEventFilter(self)
+        self._focused = new if new is not None and new.window() is self else None
+        if self._focused is not None:
+            self._focused.installEventFilter(self)
+
+    # ---- Qt -------------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        # the window's shortcuts must not take Space from a focused button, or the arrows from a slider or a table
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if _is_own_key(watched, Qt.Key(event.key())) and not event.modifiers():
+                event.accept()
+                return True
+        return super().eventFilter(watched, event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        super().changeEvent(event)
+        if not hasattr(self, "conductor"):
+            return
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self.restyle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        super().resizeEvent(event)
+        self._size_docks()
+        self.place_cards()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
+        if not self.presenting:
+            self.settings.set("geometry", self.saveGeometry())
+            self.settings.set("layout", self.saveState(LAYOUT_VERSION))
+        self.hide()
+        self.session.close(0)
+        super().closeEvent(event)
+
+
+ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
+
+
+def _is_own_key(widget: QObject, key: Qt.Key) -> bool:
+    """Whether a focused widget uses a key itself that is also a shortcut of the window."""
+    if isinstance(widget, (QAbstractItemView, QComboBox)):
+        return key in ARROWS or key == Qt.Key.Key_Space
+    if isinstance(widget, (QAbstractSlider, QTabBar)):
+        return key in ARROWS
+    if isinstance(widget, QAbstractButton):
+        return key == Qt.Key.Key_Space
+    return False

@@ -1,0 +1,138 @@
+"""The inspector's page Activations: what a layer makes of every sample."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLabel, QWidget
+
+from gui.panels.base import Note
+from gui.panels.heat_geometry import Cell
+from gui.panels.heat_grid import HeatGrid
+from gui.panels.inspector_page import Page, View
+from gui.panels.source_line import ReadOut, SourceLine
+from gui.panels.unit_bars import ColorKey
+from gui.selection import Place
+
+if TYPE_CHECKING:
+    from core.snapshot import Array, LayerSnapshot
+
+MOST_ROWS = 100
+"""So many samples are shown at once."""
+
+
+class ActivationsPage(Page):
+    """z and a of every sample near the shown one; for the input layer X."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.captions: list[QLabel] = []
+        self.grids: list[HeatGrid] = []
+        for _ in range(2):
+            self.captions.append(self.add_label("small"))
+            self.captions[-1].setAlignment(Qt.AlignmentFlag.AlignCenter)
+            self.grids.append(self.add_grid())
+        for grid in self.grids:
+            grid.cell_clicked.connect(self._on_cell_clicked)
+            grid.cell_hovered.connect(self._on_cell_hovered)
+        self.key = ColorKey()
+        self.readout = ReadOut()
+        self.source = SourceLine()
+        self.column.addWidget(self.key)
+        self.column.addWidget(self.readout)
+        self.rows = self.add_label("small")
+        self.column.addWidget(self.source)
+        self.note = Note("note")
+        self.column.addWidget(self.note)
+        self.column.addStretch(1)
+        self._shown = (0, 0)
+        self._later = QTimer(self, singleShot=True, interval=0)  # after the grids have their new size
+        self._later.timeout.connect(self._scroll_to_sample)
+        self.retranslate()
+        self.restyle()
+
+    def show_input(self, view: View) -> None:
+        batch = view.snapshot.batch
+        self._show(view, (batch.X,), view.snapshot.input_name, batch.columns)
+        self.captions[0].setText(self.tr("{formula}   (row: sample, column: feature)").format(formula="X"))
+        self.source.set_expression("X")
+        self.note.hide()
+
+    def show_layer(self, view: View, layer: LayerSnapshot) -> None:
+        self._show(view, (layer.pre_activation, layer.activation), layer.name, ())
+        formulas = (
+            "z = x·W + b" if len(layer.bias) else "z = x·W",
+            "a = z" if layer.activation_name == "linear" else f"a = {layer.activation_name}(z)",
+        )
+        template = self.tr("{formula}   (row: sample, column: unit)")
+        for caption, formula in zip(self.captions, formulas, strict=True):
+            caption.setText(template.format(formula=formula))
+        self.source.set_expression(f'keras.Model(model.inputs, model.get_layer("{layer.name}").output)(X)')
+        dead = layer.dead_units
+        self.note.setVisible(bool(dead))
+        if dead:
+            one = self.tr("Unit {unit} is off for every sample: a dead ReLU. It gets no gradient.")
+            many = self.tr("Units {unit} are off for every sample: dead ReLUs. They get no gradient.")
+            self.note.set_text((one if len(dead) == 1 else many).format(unit=", ".join(map(str, dead))))
+
+    def _show(self, view: View, arrays: tuple[Array, ...], name: str, columns: tuple[str, ...]) -> None:
+        samples = len(arrays[0])
+        rows = shown_rows(samples, view.sample)
+        shown = [array[rows.start : rows.stop] for array in arrays]
+        limit = view.limits.widened(name, *shown)
+        spoken = self.tr("{name} sample {row}, {column}, {value}").replace("{name}", name)
+        for index, (caption, grid) in enumerate(zip(self.captions, self.grids, strict=True)):
+            caption.setVisible(index < len(shown))
+            grid.setVisible(index < len(shown))
+            if index < len(shown):
+                grid.set_labels("s", 1, columns)
+                grid.set_values(shown[index], limit=limit, first_row=rows.start)
+                grid.set_marks(column=view.place.unit, row=view.sample)
+                grid.set_spoken(spoken, spoken)
+        words = (self.tr("Pre-activations of {layer}"), self.tr("Activations of {layer}"))
+        for grid, word in zip(self.grids, words if len(shown) == 2 else words[1:] * 2, strict=True):
+            grid.setAccessibleName(word.format(layer=name))
+        self.key.set_limit(limit)
+        self.rows.setVisible(len(rows) < samples)
+        text = self.tr("samples {first}–{last} of {total}")
+        self.rows.setText(text.format(first=rows.start + 1, last=rows.stop, total=samples))
+        self._read_out()
+        if (samples, view.sample) != self._shown:
+            self._shown = (samples, view.sample)
+            self._later.start()
+
+    def _scroll_to_sample(self) -> None:
+        """Bring the shown sample in sight, when it is another one than before."""
+        page, grid = self.area.widget(), self.grids[0]
+        row = grid.marks[2]
+        if page is not None and row is not None:
+            middle = grid.mapTo(page, grid.cell_rect((row, 0)).center())
+            self.area.ensureVisible(0, middle.y(), 0, self.area.viewport().height() // 3)
+
+    def _read_out(self) -> None:
+        from gui import numbers
+
+        names = ("z", "a") if self.view is not None and self.view.layer is not None else ("X", "")
+        for grid, name in zip(self.grids, names, strict=True):
+            value = grid.value(grid.hovered) if grid.hovered is not None else None
+            if grid.hovered is not None and value is not None:
+                row, column = grid.hovered
+                self.readout.set_text(f"{grid.row_label(row)}: {name}[{row}, {column}] = {numbers.exact(value)}")
+                return
+        self.readout.set_text("")
+
+    def _on_cell_clicked(self, row: int, column: int) -> None:
+        if self.view is not None:
+            self.place_clicked.emit(Place(self.view.place.layer, unit=column))
+
+    def _on_cell_hovered(self, cell: Cell | None) -> None:
+        self._read_out()
+        if self.view is not None:
+            self.place_hovered.emit(Place(self.view.place.layer, unit=cell[1]) if cell is not None else None)
+
+
+def shown_rows(samples: int, sample: int) -> range:
+    """The samples around one of them, at most `MOST_ROWS`."""
+    first = max(0, min(sample - MOST_ROWS // 2, samples - MOST_ROWS))
+    return range(first, min(samples, first + MOST_ROWS))

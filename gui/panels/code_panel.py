@@ -1,0 +1,158 @@
+"""The script: the Keras lines that do what was done in the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gui import i18n, icons, theme
+from gui.panels.base import Panel
+from gui.panels.code_view import CodeView, Part
+
+if TYPE_CHECKING:
+    from core.transcript import Passage
+
+REFRESH_MS = 200
+"""The least time between two refreshes while only the number of steps grows."""
+
+THANKS_MS = 2000
+"""How long the button says that it has copied."""
+
+
+class CodePanel(Panel):
+    """All lines that were written so far, with what wrote them, to read and to copy.
+
+    Signals:
+        copied(): the whole script is on the clipboard.
+    """
+
+    copied = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("code")
+        self._passages: tuple[Passage, ...] = ()
+        self._shown: tuple[Passage, ...] | None = None
+        self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._timer.timeout.connect(self._refresh_if_stale)
+        self._thanks = QTimer(self, singleShot=True, interval=THANKS_MS)
+        self._thanks.timeout.connect(self._name_copy)
+        self._sentence = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
+        self._sentence.setProperty("look", "small")
+        self._copy = QPushButton()
+        self._copy.setObjectName("copy_code")
+        self._copy.setProperty("look", "link")
+        self._copy.clicked.connect(self.copy)
+        self._copy.hide()  # until there is something to copy
+        self._view = CodeView()
+        self._lay_out()
+        self.retranslate()
+        self.restyle()
+
+    def _lay_out(self) -> None:
+        above = QHBoxLayout()
+        above.setContentsMargins(11, 0, 4, 0)
+        above.addWidget(self._sentence, 1)
+        above.addWidget(self._copy)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(0)
+        around.addLayout(above)
+        around.addWidget(self._view, 1)
+
+    # ---- in and out -----------------------------------------------------------------------------------------
+
+    def set_passages(self, passages: tuple[Passage, ...]) -> None:
+        """Show the script so far; while playing, where only the last number grows, a few times a second."""
+        if passages == self._passages:
+            return
+        only_steps = self._only_steps_grew(passages)
+        self._passages = passages
+        self._copy.setVisible(bool(passages))
+        if self.isVisible() and not (only_steps and self._timer.isActive()):
+            self._refresh()
+
+    def text(self) -> str:
+        """The whole script, as `core.transcript.script` gives it; empty before the first passage."""
+        lines = [line for passage in self._passages for line in passage.lines]
+        return "\n".join(lines) + "\n" if lines else ""
+
+    @Slot()
+    def copy(self) -> None:
+        """Put the whole script on the clipboard, and say so for a moment."""
+        QGuiApplication.clipboard().setText(self.text())
+        self._thanks.start()
+        self._name_copy()
+        self.copied.emit()
+
+    # ---- inside ---------------------------------------------------------------------------------------------
+
+    def _only_steps_grew(self, passages: tuple[Passage, ...]) -> bool:
+        before = self._passages
+        if not passages or len(passages) != len(before) or passages[:-1] != before[:-1]:
+            return False
+        return passages[-1].steps is not None and passages[-1].label == before[-1].label
+
+    def _refresh(self) -> None:
+        """Show the latest passages now, and wait a while before merely counting on."""
+        self._shown = self._passages
+        self._timer.start()
+        self._view.set_parts(self._parts())
+
+    @Slot()
+    def _refresh_if_stale(self) -> None:
+        if self._shown is not self._passages and self.isVisible():
+            self._refresh()
+
+    def _parts(self) -> tuple[Part, ...]:
+        if not self._passages:
+            sentence = self.tr("TensorFlow is still loading. Your first line will appear here.")
+            return (Part("", (f"# {sentence}",)),)
+        return tuple(Part(self._label(passage), passage.lines) for passage in self._passages)
+
+    def _label(self, passage: Passage) -> str:
+        label = i18n.translate(passage.label)
+        if passage.steps is None:
+            return label
+        first, end = passage.steps
+        span = str(first) if end - first <= 1 else f"{first}–{end - 1}"
+        return f"{label} {span}"
+
+    @Slot()
+    def _name_copy(self) -> None:
+        """The button's text and icon: what it does, or for a moment what it did."""
+        done, now = self._thanks.isActive(), theme.current()
+        self._copy.setText(self.tr("Copied") if done else self.tr("Copy"))
+        icon = icons.icon("check-bold" if done else "copy-bold", now.color("accent"), now.color("text.disabled"))
+        self._copy.setIcon(icon)
+
+    # ---- language and look ----------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        sentence = self.tr("Run on its own, this gives {model} the weights of this window.")
+        family = theme.current().font(mono=True).family()
+        self._sentence.setText(sentence.format(model=f"<span style=\"font-family: '{family}'\">model</span>"))
+        self._copy.setToolTip(self.tr("Copy the whole script"))
+        self._copy.setAccessibleName(self.tr("Copy the whole script"))
+        self._view.setAccessibleName(self.tr("The script so far"))
+        self._name_copy()
+        self._view.set_parts(self._parts())
+        self._shown = self._passages
+
+    def restyle(self) -> None:
+        now = theme.current()
+        self._copy.setIconSize(QSize(now.px(16), now.px(16)))
+        self._sentence.setMinimumHeight(now.px(30))  # as high as the button, which is not there from the beginning
+        self._name_copy()
+        self._view.restyle()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        super().showEvent(event)
+        self._refresh_if_stale()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
+        super().hideEvent(event)
+        self._timer.stop()

@@ -1,0 +1,194 @@
+"""A read-only text of Python with a gutter that says what wrote each line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextBlock, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from gui import theme
+from gui.panels.highlighter import PythonHighlighter
+from gui.panels.keys import keeps_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some lines and the word that stands beside them.
+
+    Attributes:
+        label: as it is shown.
+        lines: the lines of Python.
+    """
+
+    label: str
+    lines: tuple[str, ...]
+
+
+class CodeView(QPlainTextEdit):
+    """The text. Only what changed is replaced, so that a selection and the place one reads at stay."""
+
+    Key = Qt.Key
+    KEYS = (Key.Key_Up, Key.Key_Down, Key.Key_Left, Key.Key_Right)
+    KEYS += (Key.Key_PageUp, Key.Key_PageDown, Key.Key_Home, Key.Key_End)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._parts: tuple[Part, ...] = ()
+        self._labels: dict[int, str] = {}
+        self._newest = range(0)
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        selectable = Qt.TextInteractionFlag
+        self.setTextInteractionFlags(selectable.TextSelectableByMouse | selectable.TextSelectableByKeyboard)
+        self._highlighter = PythonHighlighter(self.document())
+        self._gutter = Gutter(self)
+        self.updateRequest.connect(self._gutter.follow)
+        self.restyle()
+
+    @property
+    def labels(self) -> dict[int, str]:
+        """For each line, from 0, that has one: the word in the gutter."""
+        return dict(self._labels)
+
+    @property
+    def newest(self) -> range:
+        """The lines that were written last."""
+        return self._newest
+
+    def set_parts(self, parts: tuple[Part, ...]) -> None:
+        """Show other parts; what is the same at the beginning stays untouched."""
+        same = next((i for i, (a, b) in enumerate(zip(self._parts, parts)) if a.lines != b.lines), None)
+        same = min(len(self._parts), len(parts)) if same is None else same
+        first = sum(len(part.lines) for part in parts[:same])
+        if same < max(len(self._parts), len(parts)):
+            self._highlighter.set_tail(first, (part.lines for part in parts[same:]))
+            self._replace_tail(first, [line for part in parts[same:] for line in part.lines])
+        self._parts = parts
+        self._place_labels()
+        self._fit_gutter()
+        self.viewport().update()
+
+    def _replace_tail(self, first: int, lines: list[str]) -> None:
+        """Put `lines` in place of everything from line `first` on."""
+        bar, across = self.verticalScrollBar(), self.horizontalScrollBar()
+        at_end, place, aside = bar.value() >= bar.maximum(), bar.value(), across.value()
+        mine = self.textCursor()
+        anchor, position = mine.anchor(), mine.position()
+        cursor, start = QTextCursor(self.document()), 0
+        if first:  # from the end of the last line that stays
+            kept = self.document().findBlockByNumber(first - 1)
+            start = kept.position() + kept.length() - 1
+        cursor.setPosition(start)
+        cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(("\n" if first and lines else "") + "\n".join(lines))
+        end = self.document().characterCount() - 1
+        mine.setPosition(min(anchor, end))
+        mine.setPosition(min(position, end), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(mine)
+        bar.setValue(bar.maximum() if at_end else place)
+        across.setValue(aside)
+
+    def _place_labels(self) -> None:
+        """Each word beside the first line of its part that says something."""
+        self._labels, line, start = {}, 0, 0
+        for part in self._parts:
+            start = line
+            blank = next((i for i, text in enumerate(part.lines) if text.strip()), 0)
+            if part.lines:
+                self._labels[line + blank] = part.label
+            line += len(part.lines)
+        self._newest = range(start, line)
+
+    def _fit_gutter(self) -> None:
+        """Wide enough for the widest word, in jumps, so that the code does not move at every step."""
+        now = theme.current()
+        metrics = QFontMetrics(now.font("small"))
+        widest = max(map(metrics.horizontalAdvance, set(self._labels.values())), default=0) + now.px(22)
+        jump = now.px(24)
+        width = max(now.px(92), -(-widest // jump) * jump)
+        if self.viewportMargins().left() != width:
+            self.setViewportMargins(width, 0, 0, 0)
+        self._place_gutter()
+
+    def _place_gutter(self) -> None:
+        port = self.viewport().geometry()  # not as high as the frame where there is a scroll bar below
+        left = self.contentsRect().left()
+        self._gutter.setGeometry(left, port.y(), self.viewportMargins().left(), port.height())
+
+    def visible_lines(self) -> Iterator[tuple[QTextBlock, QRect]]:
+        """The lines in sight, with where they are painted in the viewport."""
+        block = self.firstVisibleBlock()
+        while block.isValid():
+            rect = self.blockBoundingGeometry(block).translated(self.contentOffset())
+            if rect.top() > self.viewport().height():
+                return
+            yield block, QRect(0, round(rect.top()), self.viewport().width(), round(rect.height()))
+            block = block.next()
+
+    def restyle(self) -> None:
+        """Take colours and fonts from the theme in use."""
+        now = theme.current()
+        self.setFont(now.font(mono=True))
+        self.setStyleSheet(
+            f"QPlainTextEdit {{ border: 2px solid {now.color('bg.panel').name()}; }}"
+            f"QPlainTextEdit:focus {{ border: 2px solid {now.color('focus').name()}; }}"
+        )
+        self._highlighter.rehighlight()
+        self._fit_gutter()
+        self._gutter.update()
+
+    def event(self, event: QEvent) -> bool:
+        return keeps_key(event, self.KEYS, shift=True) or super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        bar = self.verticalScrollBar()
+        at_end = bar.value() >= bar.maximum()
+        super().resizeEvent(event)
+        self._place_gutter()
+        if at_end:
+            bar.setValue(bar.maximum())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        painter = QPainter(self.viewport())
+        for block, rect in self.visible_lines():
+            if block.blockNumber() in self._newest:
+                painter.fillRect(rect, theme.current().color("accent.soft"))
+        painter.end()
+        super().paintEvent(event)
+
+
+class Gutter(QWidget):
+    """The strip at the left of a `CodeView`."""
+
+    def __init__(self, view: CodeView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def follow(self, rect: QRect, dy: int) -> None:
+        """Scroll with the text."""
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        now, view = theme.current(), self._view
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), now.color("bg.sunken"))
+        painter.setFont(now.font("small"))
+        painter.setPen(now.color("text.secondary"))
+        labels, newest = view.labels, view.newest
+        for block, rect in view.visible_lines():
+            line = QRect(0, rect.y(), self.width(), rect.height())
+            if block.blockNumber() in newest:
+                painter.fillRect(line, now.color("accent.soft"))
+                painter.fillRect(0, line.y(), now.px(4), line.height(), now.color("accent"))
+            label = labels.get(block.blockNumber())
+            if label:
+                flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+                painter.drawText(line.adjusted(now.px(11), 0, 0, 0), flags, label)

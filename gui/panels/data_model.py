@@ -1,0 +1,204 @@
+"""The batch as a table that is never copied: 100,000 samples cost no more than the few that are seen."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from gui import theme
+
+if TYPE_CHECKING:
+    from core.datasets import Batch
+    from core.snapshot import Snapshot
+
+COMPUTED = 3
+"""How many columns stand at the right of Y_true: Y_pred, error, error²."""
+
+DIGITS = 4
+"""Decimals of what is computed, and the most of what is given."""
+
+PROBE = 1000
+"""How many samples of a column are looked at to see how many decimals it needs."""
+
+MAGNITUDES = ((1e3, 4), (1e5, 2), (1e8, 0))
+"""Below each of these, so many decimals fit into a cell of nine characters; beyond the last, 1.23e+08 does."""
+
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+Role = Qt.ItemDataRole
+Index = QModelIndex | QPersistentModelIndex
+
+
+class DataModel(QAbstractTableModel):
+    """X, Y_true, Y_pred, error and error² of every sample, read from the snapshot when they are asked for.
+
+    Attributes:
+        sample: the sample that the canvas shows; its row is tinted.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.sample = 0
+        self._batch: Batch | None = None
+        self._prediction: Any = None
+        self._digits: dict[int, int] = {}
+
+    def show(self, snapshot: Snapshot) -> bool:
+        """Take the numbers from a snapshot. True if it has another batch, so that nothing is as it was."""
+        if snapshot.batch is not self._batch:
+            self.beginResetModel()
+            self._batch, self._prediction = snapshot.batch, snapshot.prediction
+            self._digits.clear()
+            self.endResetModel()
+            return True
+        self._prediction = snapshot.prediction
+        rows, columns = self.rowCount(), self.columnCount()
+        if rows:
+            self.dataChanged.emit(self.index(0, columns - COMPUTED), self.index(rows - 1, columns - 1))
+        return False
+
+    def show_sample(self, sample: int) -> None:
+        """Tint the row of another sample."""
+        before, self.sample = self.sample, sample
+        for row in {before, sample}:
+            if row < self.rowCount():
+                self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
+
+    def refresh_headers(self) -> None:
+        """The language, the colours or the fonts are others now."""
+        if self.columnCount():
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, max(0, self.rowCount() - 1))
+
+    # ---- what a cell holds ----------------------------------------------------------------------------------
+
+    def value(self, row: int, column: int) -> float:
+        """The number in a cell."""
+        assert self._batch is not None
+        if column < self._batch.inputs:
+            return float(self._batch.X[row, column])
+        target = self._batch.Y_true[row, 0]
+        if column == self._batch.inputs:
+            return float(target)
+        prediction = self._prediction[row, 0]
+        if column == self._batch.inputs + 1:
+            return float(prediction)
+        error = float(prediction) - float(target)
+        return error if column == self._batch.inputs + 2 else error * error
+
+    def _is_given(self, column: int) -> bool:
+        return column < self.columnCount() - COMPUTED
+
+    def text(self, row: int, column: int) -> str:
+        """The number in a cell as it is written."""
+        from gui import numbers
+
+        value = self.value(row, column)
+        fitting = _fitting(value)
+        if fitting is None and math.isfinite(value):
+            return f"{value:.2e}".replace("-", numbers.MINUS)
+        write = numbers.signed if column == self.columnCount() - 2 else numbers.plain
+        return write(value, min(self._decimals(column), fitting or 0))
+
+    def _decimals(self, column: int) -> int:
+        """As many as show the given numbers of the column as they were written, if these are short; one width."""
+        if not self._is_given(column):
+            return DIGITS
+        if column not in self._digits:
+            import numpy as np
+
+            batch = self._batch
+            assert batch is not None
+            values = (batch.X[:PROBE, column] if column < batch.inputs else batch.Y_true[:PROBE, 0]).astype(float)
+            fits = (d for d in range(2, DIGITS) if np.allclose(values, values.round(d), rtol=1e-6, atol=1e-9))
+            self._digits[column] = min(next(fits, DIGITS), _fitting(np.abs(values).max(initial=0)) or 0)
+        return self._digits[column]
+
+    def column_name(self, column: int) -> str:
+        """What stands over a column."""
+        assert self._batch is not None
+        names = ("Y_true", "Y_pred", self.tr("error"), self.tr("error²"))
+        if column >= self._batch.inputs:
+            return names[column - self._batch.inputs]
+        name = self._batch.columns[column]
+        return f"X[:, {column}]" if name == f"x{column}" else name  # x0, x1, ...: the file gave no names
+
+    def _column_tip(self, column: int) -> str:
+        """The name in the code and the name in the file, together."""
+        assert self._batch is not None
+        inputs = self._batch.inputs
+        if column > inputs:
+            return ("Y_pred = model(X)", "error = Y_pred − Y_true", "error² = (Y_pred − Y_true)²")[column - inputs - 1]
+        code, name = (f"X[:, {column}]", self._batch.columns[column]) if column < inputs else ("Y_true", "")
+        name = name or self._batch.target
+        return f"{code} · {name}"
+
+    # ---- Qt's questions -------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802 (Qt's name)
+        return 0 if self._batch is None or (parent is not None and parent.isValid()) else self._batch.samples
+
+    def columnCount(self, parent: Index | None = None) -> int:  # noqa: N802 (Qt's name)
+        if self._batch is None or (parent is not None and parent.isValid()):
+            return 0
+        return self._batch.inputs + 1 + COMPUTED
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, column, now = index.row(), index.column(), theme.current()
+        if role == Role.DisplayRole:
+            return self.text(row, column)
+        if role == Role.TextAlignmentRole:
+            return RIGHT
+        if role == Role.FontRole:
+            return now.font(mono=True, bold=row == self.sample and self._is_given(column))
+        if role == Role.ToolTipRole:
+            return self._cell_tip(row, column)
+        if role == Role.BackgroundRole:
+            return now.color(self._ground(row, column))
+        if role == Role.ForegroundRole:
+            broken = not math.isfinite(self.value(row, column))
+            return now.color("error.fg" if broken else "text.primary")
+        return None
+
+    def _ground(self, row: int, column: int) -> str:
+        """The colour token behind a cell."""
+        if not math.isfinite(self.value(row, column)):
+            return "error.bg"
+        if row == self.sample:
+            return "accent.soft"
+        return "bg.panel" if self._is_given(column) else "bg.sunken"
+
+    def _cell_tip(self, row: int, column: int) -> str:
+        """Every digit of the number, and where Keras or the batch holds it."""
+        from gui import numbers
+
+        value = numbers.exact(self.value(row, column)).removeprefix("+")
+        names = {1: f"Y_true[{row}, 0]", 2: f"Y_pred[{row}, 0]", 3: "Y_pred − Y_true", 4: "(Y_pred − Y_true)²"}
+        after = column - (self.columnCount() - COMPUTED - 2)
+        return f"{names.get(after, f'X[{row}, {column}]')} = {value}"
+
+    def headerData(  # noqa: N802 (Qt's name)
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> Any:
+        across = orientation == Qt.Orientation.Horizontal
+        if self._batch is None or section >= (self.columnCount() if across else self.rowCount()):
+            return None
+        if role == Role.TextAlignmentRole:
+            return RIGHT if across else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if not across:
+            return self.tr("sample {number}").format(number=section + 1) if role == Role.DisplayRole else None
+        if role == Role.DisplayRole:
+            return self.column_name(section)
+        if role == Role.ToolTipRole:
+            return self._column_tip(section)
+        if role == Role.FontRole:
+            return theme.current().font(mono=section < self.columnCount() - 2)
+        return None
+
+
+def _fitting(value: float) -> int | None:
+    """How many decimals of a number fit into a cell; None if not even the number itself does."""
+    return next((digits for below, digits in MAGNITUDES if abs(value) < below), None)

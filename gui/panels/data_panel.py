@@ -1,0 +1,216 @@
+"""The batch: what goes in, what should come out, what comes out, and how far off that is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QFontMetrics, QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui import i18n, icons, theme
+from gui.panels.base import Panel
+from gui.panels.data_model import DataModel
+from gui.panels.data_view import SampleView
+
+if TYPE_CHECKING:
+    from core.snapshot import Snapshot
+
+REFRESH_MS = 100
+"""The least time between two refreshes of the table while snapshots stream in."""
+
+
+class DataPanel(Panel):
+    """The samples of the batch with what the model says about each, and where they come from.
+
+    Signals:
+        sample_clicked(int): a sample, 0-based, was clicked or moved to.
+        source_chosen(int): another source was chosen, by its place among the names of `set_sources`.
+        open_clicked(): a CSV file is to be opened.
+    """
+
+    sample_clicked = Signal(int)
+    source_chosen = Signal(int)
+    open_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("data")
+        self._names: tuple[str, ...] = ()
+        self._current = ""
+        self._snapshot: Snapshot | None = None
+        self._stale = False
+        self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._timer.timeout.connect(self._refresh_if_stale)
+        self._make_widgets()
+        self._lay_out()
+        self.retranslate()
+        self.restyle()
+
+    def _make_widgets(self) -> None:
+        self._sources = QComboBox()
+        self._sources.setObjectName("dataset")
+        self._sources.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._sources.activated.connect(self._source_activated)
+        self._open = QPushButton()
+        self._open.setObjectName("open_csv")
+        self._open.clicked.connect(self.open_clicked)
+        self._facts = QLabel(wordWrap=True)
+        self._facts.setObjectName("facts")
+        self._facts.setProperty("look", "small")
+        self._nothing = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self._model = DataModel(self)
+        self._view = SampleView()
+        self._view.setModel(self._model)
+        self._view.selectionModel().currentRowChanged.connect(self._row_changed)
+        self._view.verticalHeader().sectionClicked.connect(self._header_clicked)
+
+    def _lay_out(self) -> None:
+        above = QHBoxLayout()
+        above.setContentsMargins(8, 4, 8, 4)
+        above.setSpacing(8)
+        above.addWidget(self._sources)
+        above.addWidget(self._open)
+        above.addWidget(self._facts, 1)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self._nothing)
+        self._pages.addWidget(self._view)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(0)
+        around.addLayout(above)
+        around.addLayout(self._pages, 1)
+
+    # ---- in -------------------------------------------------------------------------------------------------
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the samples and predictions of a snapshot; predictions at most ten times a second."""
+        before, self._snapshot, self._stale = self._snapshot, snapshot, True
+        other_batch = before is None or before.batch is not snapshot.batch
+        if self.isVisible() and (other_batch or not self._timer.isActive()):
+            self._refresh()
+
+    def set_sample(self, index: int) -> None:
+        """Mark the row of the sample that is shown, 0-based."""
+        self._model.show_sample(index)
+        self._go_to_sample()
+
+    def set_sources(self, names: tuple[str, ...], current: str) -> None:
+        """The data sets to choose from, by their English names; `current` may be another one, e.g. a file's."""
+        if (names, current) != (self._names, self._current):
+            self._names, self._current = names, current
+            self._fill_sources()
+        self._show_current()  # also where nothing changed: the user may have
+
+    # ---- inside ---------------------------------------------------------------------------------------------
+
+    def _fill_sources(self) -> None:
+        self._sources.clear()
+        self._sources.addItems([i18n.translate(name) for name in self._names])
+        if self._current and self._current not in self._names:
+            self._sources.addItem(self._current)  # a file's name is nobody's to translate
+        self._show_current()
+
+    def _show_current(self) -> None:
+        place = self._names.index(self._current) if self._current in self._names else self._sources.count() - 1
+        self._sources.setCurrentIndex(place)
+
+    @Slot(int)
+    def _source_activated(self, index: int) -> None:
+        if index < len(self._names):  # the extra entry is what is in use already
+            self.source_chosen.emit(index)
+
+    def _refresh(self) -> None:
+        """Show the latest snapshot now, and nothing more for a while."""
+        if self._snapshot is None:
+            return
+        self._stale = False
+        self._timer.start()
+        other_batch = self._model.show(self._snapshot)
+        if other_batch:
+            self._pages.setCurrentWidget(self._view)
+            self._fit_rows()
+            self._go_to_sample()
+        self._write_facts()
+
+    @Slot()
+    def _refresh_if_stale(self) -> None:
+        if self._stale and self.isVisible():
+            self._refresh()
+
+    def _go_to_sample(self) -> None:
+        """Bring the keyboard's cell to the chosen sample, and the sample into sight."""
+        row, current = self._model.sample, self._view.currentIndex()
+        if row < self._model.rowCount() and row != current.row():
+            self._view.setCurrentIndex(self._model.index(row, max(0, current.column())))
+
+    @Slot(QModelIndex, QModelIndex)
+    def _row_changed(self, current: QModelIndex, before: QModelIndex) -> None:
+        if current.isValid() and current.row() != self._model.sample:
+            self.sample_clicked.emit(current.row())
+
+    @Slot(int)
+    def _header_clicked(self, row: int) -> None:
+        column = max(0, self._view.currentIndex().column())
+        self._view.setCurrentIndex(self._model.index(row, column))
+
+    def _write_facts(self) -> None:
+        from gui import numbers  # it imports numpy, which is there as soon as there is a snapshot
+
+        assert self._snapshot is not None
+        batch = self._snapshot.batch
+        samples = self.tr("1 sample") if batch.samples == 1 else self.tr("{count} samples")
+        inputs = self.tr("1 input") if batch.inputs == 1 else self.tr("{count} inputs")
+        facts = (
+            samples.format(count=f"{batch.samples:,}"),
+            inputs.format(count=batch.inputs),
+            self.tr("mean squared error {loss}").format(loss=numbers.loss(self._snapshot.loss)),
+        )
+        self._facts.setText(", ".join(facts))
+
+    def _fit_rows(self) -> None:
+        now, view = theme.current(), self._view
+        view.verticalHeader().setDefaultSectionSize(now.px(26))
+        view.horizontalHeader().setMinimumSectionSize(now.px(92))
+        last = self.tr("sample {number}").format(number=self._model.rowCount())
+        view.verticalHeader().setFixedWidth(QFontMetrics(now.font()).horizontalAdvance(last) + now.px(24))
+
+    # ---- language and look ----------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        self._fill_sources()
+        self._sources.setAccessibleName(self.tr("Data set"))
+        self._sources.setToolTip(self.tr("The samples to learn from"))
+        self._open.setText(self.tr("Open CSV…"))
+        self._open.setToolTip(self.tr("Learn from a file of numbers: the inputs first, the target last"))
+        self._nothing.setText(self.tr("The samples appear as soon as Keras is ready."))
+        self._view.setAccessibleName(self.tr("Samples"))
+        self._model.refresh_headers()
+        self._fit_rows()
+        if self._snapshot is not None and not self._stale:
+            self._write_facts()
+
+    def restyle(self) -> None:
+        now = theme.current()
+        self._open.setIcon(icons.icon("folder-open-bold", now.color("text.primary"), now.color("text.disabled")))
+        self._open.setIconSize(QSize(now.px(16), now.px(16)))
+        self._nothing.setStyleSheet(f"color: {now.color('text.secondary').name()};")
+        self._model.refresh_headers()
+        self._fit_rows()
+        self._view.viewport().update()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        super().showEvent(event)
+        self._refresh_if_stale()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
+        super().hideEvent(event)
+        self._timer.stop()

@@ -1,0 +1,62 @@
+"""The table of samples: how it is walked through and how a cell is painted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from gui import theme
+from gui.panels.keys import keeps_key
+
+
+class SampleView(QTableView):
+    """The table itself, one row per sample."""
+
+    Key = Qt.Key
+    KEYS = (Key.Key_Up, Key.Key_Down, Key.Key_Left, Key.Key_Right)
+    KEYS += (Key.Key_PageUp, Key.Key_PageDown, Key.Key_Home, Key.Key_End)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setItemDelegate(CellDelegate(self))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setHighlightSections(False)
+        across = self.horizontalHeader()
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        across.setSectionsClickable(False)
+        across.setHighlightSections(False)
+        across.setTextElideMode(Qt.TextElideMode.ElideRight)
+
+    def event(self, event: QEvent) -> bool:
+        return keeps_key(event, self.KEYS) or super().event(event)
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints a number, and the ring around the current cell while the table has the focus."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        now, role, view = theme.current(), Qt.ItemDataRole, self.parent()
+        painter.fillRect(option.rect, index.data(role.BackgroundRole))
+        painter.setFont(index.data(role.FontRole))
+        painter.setPen(index.data(role.ForegroundRole))
+        inside = option.rect.adjusted(0, 0, -now.px(10), 0)  # as the header's, so that both end at one line
+        painter.drawText(inside, index.data(role.TextAlignmentRole), index.data())
+        if isinstance(view, QTableView) and view.hasFocus() and view.currentIndex() == index:
+            painter.setPen(QPen(now.color("focus"), now.px(2)))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(option.rect.adjusted(1, 1, -1, -1))

@@ -1,0 +1,339 @@
+"""What went wrong, in plain words, beside where it happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import shiboken6
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.errors import Problem, ProblemText
+from gui import i18n, icons, theme
+from gui.panels.base import Panel
+from gui.panels.error_parts import Disclosure, breakable
+
+MARGIN = 16
+COPIED_MS = 2000
+
+
+@dataclass(frozen=True)
+class CardAction:
+    """A button of the card.
+
+    Attributes:
+        key: what `ErrorCard.action_chosen` says when it is clicked.
+        text: in the reader's language.
+        primary: the repair that is most likely meant.
+    """
+
+    key: str
+    text: str
+    primary: bool = False
+
+
+class ErrorCard(Panel):
+    """A card that lies over its parent until it is closed; the window behind it stays usable.
+
+    Signals:
+        action_chosen(str): the key of the action that was clicked. The card stays until its owner hides it.
+        closed(): closed by the learner, with the cross or Esc.
+    """
+
+    action_chosen = Signal(str)
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("error_card")
+        self._problem: Problem | None = None
+        self._actions: tuple[CardAction, ...] = ()
+        self._versions = ""
+        self._focus_before: QWidget | None = None
+        self._buttons = QButtonGroup(self)
+        self._buttons.idClicked.connect(self._action_clicked)
+        self._copied = QTimer(self, singleShot=True, interval=COPIED_MS)
+        self._copied.timeout.connect(self._name_copy)
+        self._make_widgets()
+        self._lay_out()
+        self.retranslate()
+        self.restyle()
+        self.hide()
+
+    def show_problem(self, problem: Problem, actions: tuple[CardAction, ...] = ()) -> None:
+        """Show a problem and the ways out of it; the first button gets the focus."""
+        self._problem, self._actions = problem, actions
+        focus = QApplication.focusWidget()
+        if focus is not None and not self.isAncestorOf(focus):
+            self._focus_before = focus
+        self._keras.set_open(False)
+        self._details.set_open(False)
+        self._make_buttons()
+        self._fill()
+        self.show()
+        self.raise_()
+        self.fit()
+        self._scroll.verticalScrollBar().setValue(0)
+        (self._buttons.button(0) or self._copy).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_actions(self, actions: tuple[CardAction, ...]) -> None:
+        """Other buttons, e.g. in another language."""
+        self._actions = actions
+        self._make_buttons()
+        self.fit()
+
+    def set_versions(self, text: str) -> None:
+        """What runs here, e.g. "Keras 3.15.1, TensorFlow 2.21.0"; it is copied with the details."""
+        self._versions = text
+
+    def close_card(self) -> None:
+        """Close it, as the cross and Esc do."""
+        self.hide()
+        self.closed.emit()
+
+    def fit(self) -> None:
+        """Take the size of the content, at most that of the parent, in the parent's middle."""
+        parent = self.parentWidget()
+        if parent is None:
+            self.resize(self.sizeHint())
+            return
+        room = parent.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        if room.isEmpty():
+            room = parent.rect()
+        size = self.sizeHint()
+        place = QRect(0, 0, size.width(), size.height())
+        place.moveCenter(room.center())
+        self.setGeometry(place.intersected(room))
+
+    def report(self) -> str:
+        """Everything that the card says, for a bug report."""
+        if self._problem is None:
+            return ""
+        text = self._problem.text(i18n.translate)
+        lines = [text.title, text.explanation]
+        lines += [f"{name}: {value}" for name, value in self._facts(text)]
+        lines += [text.advice] if text.advice else []
+        if self._problem.keras_message:
+            lines += ["", self.tr("Keras said"), self._problem.keras_message]
+        if self._problem.details:
+            lines += ["", self.tr("Details"), self._problem.details]
+        return "\n".join([*lines, "", self._versions]).rstrip() + "\n"
+
+    def retranslate(self) -> None:
+        self._keras.set_title(self.tr("Keras said"))
+        self._details.set_title(self.tr("Details"))
+        self._close.setToolTip(self.tr("Close (Esc)"))
+        self._close.setAccessibleName(self.tr("Close"))
+        self._icon.setAccessibleName(self.tr("Problem"))
+        self._name_copy()
+        if self._problem is not None:
+            self._fill()
+            self.fit()
+
+    def restyle(self) -> None:
+        now = theme.current()
+        self._title.setFont(now.font("title", bold=True))
+        ratio = self.devicePixelRatioF()
+        self._icon.setFixedHeight(now.px(28))  # the close button's, so that both stand beside the title's first line
+        self._icon.setPixmap(icons.pixmap("warning-circle-fill", now.color("error.fg"), now.px(22), ratio))
+        self._close.setIcon(icons.icon("x-bold", now.color("text.primary"), size=now.px(14)))
+        self._copy.setIcon(icons.icon("copy-bold", now.color("accent"), size=now.px(16)))
+        for _, value in self._rows:
+            value.setFont(now.font(mono=True))
+        for button in (*self._buttons.buttons(), self._copy):
+            _make_higher(button)
+        if self.isVisible():
+            self.fit()
+
+    # ---- inside -----------------------------------------------------------------------------------------------
+
+    def _make_widgets(self) -> None:
+        plain = Qt.TextFormat.PlainText  # a cell of a file may hold anything, "<b>" too
+        self._icon = QLabel()
+        self._title = QLabel(wordWrap=True, textFormat=plain, objectName="error_title")
+        self._title.setProperty("look", "title")
+        self._title.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._close = QToolButton(objectName="error_close")
+        self._close.setProperty("look", "flat")
+        self._close.clicked.connect(self.close_card)
+        self._explanation = QLabel(wordWrap=True, textFormat=plain, objectName="error_explanation")
+        self._advice = QLabel(wordWrap=True, textFormat=plain, objectName="error_advice")
+        self._table = QFrame(objectName="error_table")
+        self._table.setProperty("look", "sunken")
+        self._rows = [
+            (QLabel(), QLabel(wordWrap=True, textFormat=plain, objectName=name))
+            for name in ("error_where", "error_expected", "error_received")
+        ]
+        self._keras = Disclosure("keras_said")
+        self._details = Disclosure("error_details", wrap=False)
+        for disclosure in (self._keras, self._details):
+            disclosure.toggled.connect(self.fit)
+        self._copy = QPushButton(objectName="copy_details")
+        self._copy.setProperty("look", "link")
+        self._copy.clicked.connect(self._copy_clicked)
+
+    def _lay_out(self) -> None:
+        frame = QFrame()
+        frame.setProperty("look", "error")
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        table = QGridLayout(self._table)
+        table.setContentsMargins(12, 8, 12, 8)
+        table.setHorizontalSpacing(16)
+        table.setColumnStretch(1, 1)
+        for number, (name, value) in enumerate(self._rows):
+            name.setProperty("look", "small")
+            table.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
+            table.addWidget(value, number, 1)
+        self._page = QWidget(objectName="page")
+        page = QVBoxLayout(self._page)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(10)
+        for widget in (self._explanation, self._table, self._advice, self._keras, self._details):
+            page.addWidget(widget)
+        page.addStretch(1)
+        self._scroll = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._page)
+        self._answers = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._answers.setSpacing(8)
+        self._answers.addStretch(1)
+        self._answers.addWidget(self._copy)
+        self._column = QVBoxLayout(frame)
+        self._column.setContentsMargins(18, 14, 14, 14)
+        self._column.setSpacing(10)
+        self._column.addLayout(head)
+        self._column.addWidget(self._scroll, 1)
+        self._column.addLayout(self._answers)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(frame)
+
+    def _make_buttons(self) -> None:
+        for button in self._buttons.buttons():
+            self._buttons.removeButton(button)
+            self._answers.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        for number, action in enumerate(self._actions):
+            button = QPushButton(action.text, objectName=f"error_action_{action.key}")
+            button.setProperty("look", "primary" if action.primary else "")
+            _make_higher(button)
+            self._buttons.addButton(button, number)
+            self._answers.insertWidget(number, button)
+        before = self._details.last_focus
+        for button in (*self._buttons.buttons(), self._copy, self._close):
+            QWidget.setTabOrder(before, button)
+            before = button
+
+    def _facts(self, text: ProblemText) -> list[tuple[str, str]]:
+        names = (self.tr("Where"), self.tr("Expected"), self.tr("Received"))
+        return [(name, value) for name, value in zip(names, (text.where, text.expected, text.received)) if value]
+
+    def _fill(self) -> None:
+        assert self._problem is not None
+        text = self._problem.text(i18n.translate)
+        self._title.setText(breakable(text.title))
+        self._explanation.setText(breakable(text.explanation))
+        self._advice.setText(breakable(text.advice))
+        self._advice.setVisible(bool(text.advice))
+        names = (self.tr("Where"), self.tr("Expected"), self.tr("Received"))
+        for (name, value), title, content in zip(self._rows, names, (text.where, text.expected, text.received)):
+            name.setText(title)
+            value.setText(breakable(content, most=240))
+            value.setToolTip(content if len(content) > 240 else "")
+            name.setVisible(bool(content))
+            value.setVisible(bool(content))
+        self._table.setVisible(bool(text.where or text.expected or text.received))
+        self._keras.set_text(self._problem.keras_message)
+        self._details.set_text(self._problem.details)
+        self.setAccessibleName(text.title)
+        self.setAccessibleDescription(text.explanation)
+
+    def _action_clicked(self, number: int) -> None:
+        self.action_chosen.emit(self._actions[number].key)
+
+    def _copy_clicked(self) -> None:
+        QGuiApplication.clipboard().setText(self.report())
+        self._copy.setText(self.tr("Copied"))
+        self._copied.start()
+
+    def _name_copy(self) -> None:
+        self._copy.setText(self.tr("Copy details"))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
+            event.accept()  # else the window's own Esc would take it
+            return True
+        return super().event(event)
+
+    def setVisible(self, visible: bool) -> None:  # noqa: N802 (Qt's name)
+        # Qt gives the focus of a hidden widget to the next one; here it goes back to where it came from
+        focus = QApplication.focusWidget()
+        inside = focus is None or self.isAncestorOf(focus)
+        super().setVisible(visible)
+        if visible:
+            return
+        self._copied.stop()
+        self._name_copy()
+        before, self._focus_before = self._focus_before, None
+        if inside and before is not None and shiboken6.isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_card()
+        else:
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        now, parent = theme.current(), self.parentWidget()
+        width = now.px(560)
+        if parent is not None:
+            width = max(min(width, parent.width() - 2 * MARGIN), min(now.px(300), parent.width()))
+        return QSize(width, self._height(width))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        return QSize(theme.current().px(200), theme.current().px(80))
+
+    def _height(self, width: int) -> int:
+        """How high everything is at this width, without scrolling; also stacks the buttons if a row is too narrow."""
+        margins = self._column.contentsMargins()
+        inside = width - margins.left() - margins.right() - 2 * theme.current().px(2)
+        buttons = [*self._buttons.buttons(), self._copy]
+        row = sum(button.sizeHint().width() + self._answers.spacing() for button in buttons)
+        down = row > inside
+        direction = QBoxLayout.Direction.TopToBottom if down else QBoxLayout.Direction.LeftToRight
+        self._answers.setDirection(direction)
+        heights = [button.sizeHint().height() for button in buttons]
+        answers = sum(heights) + self._answers.spacing() * len(buttons) if down else max(heights)
+        title_width = inside - self._icon.sizeHint().width() - self._close.sizeHint().width() - 24
+        head = max(self._title.heightForWidth(title_width), self._close.sizeHint().height())
+        page = self._page.layout()
+        page.activate()
+        content = max(page.heightForWidth(inside), page.minimumSize().height())
+        around = margins.top() + margins.bottom() + 2 * self._column.spacing() + 2 * theme.current().px(2)
+        return head + content + answers + around + 2
+
+
+def _make_higher(button: QPushButton) -> None:
+    """34 px, as in cards; the sheet of the window has a minimum that would win over `setMinimumHeight`."""
+    button.setStyleSheet(f"min-height: {theme.current().px(24)}px;")

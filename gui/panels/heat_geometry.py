@@ -1,0 +1,92 @@
+"""Where the cells of a grid of numbers are, and how large they are in the space there is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QFontMetrics
+
+from gui import theme
+
+Cell = tuple[int, int]
+"""Row and column; the row is `BIAS` in the bias strip."""
+
+SMALLEST_CELL, LARGEST_CELL, NUMBER_CELL = 14, 96, 30
+LONGEST_TALL = 8
+"""Grids of more rows than this get the lower cells."""
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """Where the cells are, in px. Lines count from the top: the rows, then the bias strip if there is one."""
+
+    rows: int
+    columns: int
+    bias: bool
+    label: int
+    header: int
+    gap: int
+    cell_width: float
+    cell_height: int
+
+    @property
+    def lines(self) -> int:
+        return self.rows + self.bias
+
+    @property
+    def height(self) -> int:
+        return self.top(self.lines - 1) + self.cell_height + 2
+
+    @property
+    def smallest_width(self) -> int:
+        return self.label + self.columns * theme.current().px(SMALLEST_CELL) + 2
+
+    @property
+    def blocks(self) -> list[range]:
+        """The lines of the matrix and those of the strip, without what is empty."""
+        return [block for block in (range(self.rows), range(self.rows, self.lines)) if block]
+
+    def top(self, line: int) -> int:
+        return self.header + line * self.cell_height + (self.gap if line >= self.rows else 0)
+
+    def left(self, column: int) -> int:
+        return self.label + round(column * self.cell_width)
+
+    def rect(self, line: int, column: int) -> QRect:
+        left = self.left(column)
+        return QRect(left, self.top(line), self.left(column + 1) - left, self.cell_height)
+
+    def block(self, lines: range, columns: range) -> QRect:
+        """The rectangle around some cells."""
+        return self.rect(lines[0], columns[0]).united(self.rect(lines[-1], columns[-1]))
+
+    def at(self, point: QPoint) -> tuple[int, int] | None:
+        """Line and column of the cell under a point."""
+        column = int((point.x() - self.label) / self.cell_width) if point.x() >= self.label else -1
+        for candidate in (column, column + 1):  # the edges are rounded
+            for line in self.lines_between(point.y(), point.y()):
+                if 0 <= candidate < self.columns and self.rect(line, candidate).contains(point):
+                    return line, candidate
+        return None
+
+    def lines_between(self, top: int, bottom: int) -> range:
+        """The lines that reach into a band of the widget."""
+        first = max(0, (top - self.header - self.gap) // self.cell_height)
+        last = min(self.lines - 1, (bottom - self.header) // self.cell_height)
+        return range(first, last + 1)
+
+
+NO_CELLS = Geometry(0, 0, False, 0, 0, 0, 1, 1)
+
+
+def fitting_geometry(width: int, rows: int, columns: int, bias: bool, last_label: str) -> Geometry:
+    """Cells that fill a width as well as they may; `last_label` is the widest of the rows' labels."""
+    now = theme.current()
+    metrics = QFontMetrics(now.font("small", mono=True, bold=True))
+    label = max(now.px(30), metrics.horizontalAdvance(last_label) + now.px(12))
+    cell = (width - label - 2) / max(1, columns)
+    cell = min(now.px(LARGEST_CELL), max(now.px(SMALLEST_CELL), cell))
+    tall = rows <= LONGEST_TALL and width >= now.px(304)
+    height = 18 if cell < now.px(NUMBER_CELL) else 34 if tall else 28
+    return Geometry(rows, columns, bias, label, now.px(20), now.px(8), cell, now.px(height))

@@ -1,0 +1,239 @@
+"""The inspector: everything about the one layer, unit or weight that is selected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from gui import icons, theme
+from gui.panels.activations_page import ActivationsPage
+from gui.panels.base import Panel
+from gui.panels.config_page import ConfigPage
+from gui.panels.inspector_page import Limits, Page, View
+from gui.panels.inspector_parts import EmptyCard, Tabs
+from gui.panels.matrix_pages import GradientsPage, WeightsPage
+from gui.selection import NOWHERE, Place
+
+if TYPE_CHECKING:
+    from core.snapshot import Snapshot
+    from core.spec import NetworkSpec
+
+
+class Inspector(Panel):
+    """Shows the selected layer in four tabs: Weights, Gradients, Activations and Config.
+
+    Only the tab in sight is kept up to date; the others are filled when they come to the front.
+
+    Signals:
+        place_clicked(object): the Place of a cell that was clicked (in Activations without a row), or of the layer
+            before or after, asked for in the head.
+        place_hovered(object): the Place that is pointed at, or None when nothing is any more.
+    """
+
+    place_clicked = Signal(object)
+    place_hovered = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, objectName="inspector")
+        self._snapshot: Snapshot | None = None
+        self._place, self._sample = NOWHERE, 0
+        self._limits = Limits()
+        self._stale = True
+        self.empty = EmptyCard()
+        self.content = QWidget()
+        self.name, self.kind, self.frozen = QLabel(), QLabel(), QLabel()
+        self.kind.setProperty("look", "small")
+        self.previous, self.next = QToolButton(), QToolButton()
+        self.previous.clicked.connect(self._go_back)
+        self.next.clicked.connect(self._go_on)
+        self.tabs = Tabs(expanding=False, drawBase=False, usesScrollButtons=False)
+        self.stack = QStackedWidget()
+        self.pages: tuple[Page, ...] = (WeightsPage(), GradientsPage(), ActivationsPage(), ConfigPage())
+        for page in self.pages:
+            self.tabs.addTab("")
+            self.stack.addWidget(page)
+            page.place_clicked.connect(self.place_clicked)
+            page.place_hovered.connect(self.place_hovered)
+        self.tabs.currentChanged.connect(self._on_tab_changed)
+        for keys, slot in (("Ctrl+Tab", self.next_tab), ("Ctrl+Shift+Tab", self.previous_tab)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+        self._lay_out()
+        self.retranslate()
+        self.restyle()
+
+    def _lay_out(self) -> None:
+        self._head = QHBoxLayout()
+        for label in (self.name, self.kind, self.frozen):
+            self._head.addWidget(label)
+        self._head.addStretch(1)
+        for button in (self.previous, self.next):
+            button.setProperty("look", "flat")
+            self._head.addWidget(button)
+        column = QVBoxLayout(self.content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._head)
+        self._row = QHBoxLayout()
+        self._row.addWidget(self.tabs)
+        column.addLayout(self._row)
+        line = QFrame()
+        line.setProperty("look", "line")
+        line.setFixedHeight(1)
+        column.addWidget(line)
+        column.addWidget(self.stack, 1)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self.empty)
+        around.addWidget(self.content)
+
+    # ---- what is shown --------------------------------------------------------------------------------------
+
+    def set_design(self, spec: NetworkSpec) -> None:
+        """There is a design, but nothing of Keras yet."""
+        self._snapshot = None
+        self._refresh()
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Show another moment."""
+        self._snapshot = snapshot
+        self._refresh()
+
+    def set_place(self, place: Place) -> None:
+        """Show another layer, unit or weight."""
+        self._place = place
+        self._refresh()
+
+    def set_sample(self, index: int) -> None:
+        """Mark another sample, 0-based."""
+        self._sample = index
+        self._refresh()
+
+    def set_hovered(self, place: Place | None) -> None:
+        """Outline the cell of a weight that is pointed at elsewhere."""
+        if self.isVisible():
+            self._page.set_hovered(place)
+
+    def next_tab(self) -> None:
+        """Bring the next tab to the front; after the last comes the first."""
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % self.tabs.count())
+
+    def previous_tab(self) -> None:
+        """Bring the tab before to the front; before the first comes the last."""
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() - 1) % self.tabs.count())
+
+    @property
+    def _page(self) -> Page:
+        return self.pages[self.tabs.currentIndex()]
+
+    def _names(self) -> list[str]:
+        """The layers from the input to the output."""
+        snapshot = self._snapshot
+        return [] if snapshot is None else [snapshot.input_name, *(layer.name for layer in snapshot.layers)]
+
+    def _refresh(self) -> None:
+        """Show what is set; later, if nobody can see it now."""
+        self._stale = not self.isVisible()
+        if self._stale:
+            return
+        names = self._names()
+        found = self._snapshot is not None and self._place.layer in names
+        self.empty.setVisible(not found)
+        self.content.setVisible(found)
+        if self._snapshot is None:
+            text = self.tr("Nothing to inspect yet. The layers appear here as soon as Keras is ready.")
+            self.empty.set_text("hourglass-bold", text)
+        elif not found or self._place.layer is None:
+            self.empty.set_text("magnifying-glass-bold", self.tr("Click a layer, a unit or a weight."))
+        else:
+            position = names.index(self._place.layer)
+            self._limits.fit(self._snapshot)
+            layer = self._snapshot.layers[position - 1] if position else None
+            source = names[position - 1] if position else names[1]
+            self._show_head(position, len(names))
+            self._page.set_view(View(self._snapshot, layer, source, self._place, self._sample, self._limits))
+
+    def _show_head(self, position: int, count: int) -> None:
+        now, snapshot, name = theme.current(), self._snapshot, self._place.layer or ""
+        assert snapshot is not None
+        layer = snapshot.layers[position - 1] if position else None
+        metrics = QFontMetrics(now.font("title", mono=True, bold=True))
+        self.name.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, self.width() * 2 // 5))
+        self.name.setToolTip(name)
+        words = ["InputLayer"] if layer is None else [layer.kind, layer.activation_name]
+        if self._place.unit is not None:
+            words.append(self.tr("unit {unit}").format(unit=self._place.unit))
+        self.kind.setText(" · ".join(words))
+        self.frozen.setVisible(layer is not None and not layer.trainable)
+        self.previous.setEnabled(position > 0)
+        self.next.setEnabled(position < count - 1)
+
+    # ---- what is done ---------------------------------------------------------------------------------------
+
+    def _go_back(self) -> None:
+        self._go(-1)
+
+    def _go_on(self) -> None:
+        self._go(1)
+
+    def _go(self, by: int) -> None:
+        """Ask for a neighbour; the unit stays if the neighbour has it."""
+        snapshot, names = self._snapshot, self._names()
+        if snapshot is None or self._place.layer not in names:
+            return
+        position = names.index(self._place.layer) + by
+        if 0 <= position < len(names):
+            units = snapshot.layers[position - 1].units if position else snapshot.batch.inputs
+            unit = self._place.unit
+            self.place_clicked.emit(Place(names[position], unit if unit is not None and unit < units else None))
+
+    def _on_tab_changed(self, index: int) -> None:
+        self.stack.setCurrentIndex(index)
+        self._refresh()
+
+    def retranslate(self) -> None:
+        titles = (self.tr("Weights"), self.tr("Gradients"), self.tr("Activations"), self.tr("Config"))
+        for index, title in enumerate(titles):
+            self.tabs.setTabText(index, title)
+        self.setAccessibleName(self.tr("Inspector"))
+        self.tabs.setAccessibleName(self.tr("Pages of the inspector"))
+        for button, text in ((self.previous, self.tr("Previous layer")), (self.next, self.tr("Next layer"))):
+            button.setToolTip(text)
+            button.setAccessibleName(text)
+        self.frozen.setToolTip(self.tr("frozen"))
+        self.frozen.setAccessibleName(self.tr("frozen"))
+        self._refresh()
+
+    def restyle(self) -> None:
+        now = theme.current()
+        self._head.setContentsMargins(now.px(12), now.px(8), now.px(8), now.px(2))
+        self._head.setSpacing(now.px(6))
+        self._row.setContentsMargins(now.px(4), 0, 0, 0)
+        self.name.setFont(now.font("title", mono=True, bold=True))
+        self.frozen.setPixmap(
+            icons.pixmap("snowflake-bold", now.color("frozen.fg"), now.px(16), self.devicePixelRatioF())
+        )
+        ink, faint = now.color("text.primary"), now.color("text.disabled")
+        self.previous.setIcon(icons.icon("caret-left-bold", ink, faint))
+        self.next.setIcon(icons.icon("caret-right-bold", ink, faint))
+        for button in (self.previous, self.next):
+            button.setIconSize(QSize(now.px(16), now.px(16)))
+        self._fit_tabs()
+
+    def _fit_tabs(self) -> None:
+        """Smaller tabs where the dock is narrow, so that all four stay in sight."""
+        now = theme.current()
+        self.tabs.setFont(now.font("body" if self.width() >= now.px(340) else "small"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        super().resizeEvent(event)
+        self._fit_tabs()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        super().showEvent(event)
+        if self._stale:
+            self._refresh()

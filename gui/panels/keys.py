@@ -1,0 +1,29 @@
+"""Keys that a focused view wants for itself, although the window has shortcuts of the same name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+
+NONE = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+
+
+def keeps_key(event: QEvent, keys: Collection[Qt.Key], *, shift: bool = False) -> bool:
+    """Whether `event` asks if a plain key is wanted here before a shortcut gets it, and it is.
+
+    Space, the arrows, Home and End play and step in the window; in a table or a text they move. Call it first in
+    `event()` and return True if it does.
+
+    Args:
+        keys: what is wanted.
+        shift: whether the same keys with Shift are wanted too, e.g. to select text.
+    """
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier if shift else event.modifiers()
+    if modifiers not in NONE or event.key() not in keys:
+        return False
+    event.accept()
+    return True

@@ -1,0 +1,73 @@
+"""What the rows of `model.summary()` say, read from a snapshot or from a design."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+if TYPE_CHECKING:
+    from core.snapshot import Snapshot
+    from core.spec import NetworkSpec
+
+ON, PARTLY, OFF = Qt.CheckState.Checked, Qt.CheckState.PartiallyChecked, Qt.CheckState.Unchecked
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one row says.
+
+    Attributes:
+        layer: the name that the row stands for; None for the model itself.
+        title: name and type, e.g. "hidden_1 (Dense)".
+        shape: the output's shape, or "" where nothing is built yet.
+        parameters: how many weights, or "?".
+        box: the state of its switch, or None if it has none.
+        trainable: what `trainable` says.
+        path: the paths of its variables.
+    """
+
+    layer: str | None
+    title: str
+    shape: str
+    parameters: str
+    box: Qt.CheckState | None = None
+    trainable: bool = True
+    path: str = ""
+
+
+def rows_of(snapshot: Snapshot) -> tuple[Row, ...]:
+    """The model itself, its input, and its layers, as Keras holds them."""
+    on = sum(layer.trainable for layer in snapshot.layers)
+    # A model whose own trainable is False trains nothing, whatever its layers say.
+    whole = OFF if not (on and snapshot.model_trainable) else ON if on == len(snapshot.layers) else PARTLY
+    model = Row(
+        None,
+        f"{snapshot.model_name} (Functional)",
+        str(snapshot.layers[-1].output_shape),
+        f"{snapshot.parameters:,}",
+        whole,
+        snapshot.model_trainable,
+    )
+    source = Row(snapshot.input_name, f"{snapshot.input_name} (InputLayer)", str(snapshot.input_shape), "0")
+    layers = (
+        Row(
+            layer.name,
+            f"{layer.name} ({layer.kind})",
+            str(layer.output_shape),
+            f"{layer.parameters:,}",
+            ON if layer.trainable else OFF,
+            layer.trainable,
+            ", ".join(layer.variables),
+        )
+        for layer in snapshot.layers
+    )
+    return (model, source, *layers)
+
+
+def rows_of_design(spec: NetworkSpec) -> tuple[Row, ...]:
+    """The same rows before Keras is there: what is designed is known, what is built is not."""
+    model = Row(None, f"{spec.name} (Functional)", "", "?", ON)
+    source = Row("input", "input (InputLayer)", str((None, spec.inputs)), "0")
+    return (model, source, *(Row(layer.name, f"{layer.name} (Dense)", "", "?", ON) for layer in spec.layers))

@@ -1,0 +1,145 @@
+"""The live `model.summary()`: a row per layer, with the real `trainable` switches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.panels.base import Panel
+from gui.panels.layers_rows import Row, rows_of, rows_of_design
+from gui.panels.layers_view import LAYER, PARAMETERS, PATH, SHAPE, RowsView
+from gui.panels.source_line import SourceLine
+from gui.selection import Place
+
+if TYPE_CHECKING:
+    from core.snapshot import Snapshot
+    from core.spec import NetworkSpec
+
+
+class LayersTable(Panel):
+    """The model's layers with shapes, numbers of weights and the switches that freeze them.
+
+    Signals:
+        trainable_clicked(layer, wanted): set `trainable` of the layer of this name, or of the model for None.
+        layer_clicked(Place): a layer's row was chosen.
+    """
+
+    trainable_clicked = Signal(object, bool)
+    layer_clicked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("layers")
+        self._live = False
+        self._totals: tuple[int, ...] = ()
+        self._table = RowsView()
+        self._table.row_chosen.connect(self._row_chosen)
+        self._text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
+        self._text.setObjectName("totals")
+        self._source = SourceLine("model.summary()")
+        self._lay_out()
+        self.retranslate()
+        self.restyle()
+
+    def _lay_out(self) -> None:
+        below = QHBoxLayout()
+        below.setContentsMargins(10, 2, 6, 2)
+        below.addWidget(self._text, 1)
+        below.addWidget(self._source)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 2)
+        around.setSpacing(0)
+        around.addWidget(self._table, 1)
+        around.addLayout(below)
+
+    # ---- in -------------------------------------------------------------------------------------------------
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the layers as they are now. The switches say what the snapshot says, whatever was clicked."""
+        totals = (
+            snapshot.parameters,
+            snapshot.trainable_parameters,
+            snapshot.trainable_variables,
+            snapshot.variables,
+        )
+        self._show(rows_of(snapshot), totals)
+
+    def set_design(self, spec: NetworkSpec) -> None:
+        """Show the layers as designed, before Keras has built them."""
+        self._show(rows_of_design(spec), ())
+
+    def set_place(self, place: Place) -> None:
+        """Mark the row of the selected layer."""
+        if self._table.chosen != place.layer:
+            self._table.chosen = place.layer
+            self._table.viewport().update()
+
+    # ---- inside ---------------------------------------------------------------------------------------------
+
+    def _show(self, rows: tuple[Row, ...], totals: tuple[int, ...]) -> None:
+        table, before = self._table, self._table.rows
+        same = rows == before and totals == self._totals
+        self._live, self._totals, table.rows = bool(totals), totals, rows
+        if [(row.layer, row.title) for row in rows] != [(row.layer, row.title) for row in before]:
+            for box in table.build(rows):
+                box.asked.connect(self.trainable_clicked)
+        if not same:
+            self._write()
+        if [row.shape for row in rows] != [row.shape for row in before]:
+            table.fit_columns()
+        for number, row in enumerate(rows):  # also where nothing changed: a click may have
+            cell = table.cell(number)
+            if cell is not None:
+                cell.show_row(row, self._live)
+
+    def _write(self) -> None:
+        """The texts of all rows, and the sums below."""
+        table = self._table
+        for number, row in enumerate(table.rows):
+            shape = row.shape or self.tr("not built")
+            for column, text in ((LAYER, row.title), (SHAPE, shape), (PARAMETERS, row.parameters), (PATH, row.path)):
+                table.item(number, column).setText(text)
+            table.item(number, PATH).setToolTip(row.path)
+        table.viewport().update()
+        self._text.setText(self._sums())
+
+    def _sums(self) -> str:
+        if not self._totals:
+            return self.tr("The numbers appear as soon as Keras has built the layers.")
+        total, trainable, trained_variables, variables = self._totals
+        sums = self.tr("Total params: {total} · Trainable: {trainable} · Non-trainable: {frozen}")
+        counts = self.tr("{count} of {all} variables are trainable")
+        bold = [f"<b>{number:,}</b>" for number in (total, trainable, total - trainable)]
+        sums = sums.format(total=bold[0], trainable=bold[1], frozen=bold[2])
+        return f"{sums} · {counts.format(count=trained_variables, all=variables)}"
+
+    @Slot(int)
+    def _row_chosen(self, row: int) -> None:
+        layer = self._table.rows[row].layer
+        if layer is not None:
+            self.layer_clicked.emit(Place(layer))
+
+    # ---- language and look ----------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        headers = ("Layer (type)", "Output Shape", "Param #", "Trainable", "Path")  # as Keras prints them
+        self._table.setHorizontalHeaderLabels(headers)
+        for column in range(5):
+            right = Qt.AlignmentFlag.AlignRight if column == PARAMETERS else Qt.AlignmentFlag.AlignLeft
+            self._table.horizontalHeaderItem(column).setTextAlignment(right | Qt.AlignmentFlag.AlignVCenter)
+        self._table.setAccessibleName(self.tr("Layers of the model"))
+        self._write()
+        self._table.fit_columns()
+
+    def restyle(self) -> None:
+        now = theme.current()
+        self._source.setFixedWidth(now.px(180))  # on one line
+        for number in range(self._table.rowCount()):
+            cell = self._table.cell(number)
+            if cell is not None:
+                cell.restyle()
+        self._table.fit_columns()
+        self._table.viewport().update()

@@ -1,0 +1,264 @@
+"""The loss at every step, with what was changed on the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from gui import i18n, theme
+from gui.panels.base import Panel
+from gui.panels.loss_hover import LossHover
+
+if TYPE_CHECKING:
+    from core.timeline import LossCurve, Mark
+    from gui.plots.loss_plot import PlotMark, PlotStyle
+
+REDRAW_MS = 125
+MOST_MARKS = 200  # a rate dragged while playing leaves one per frame
+SCALES = ("log", "linear")
+
+
+class LossChart(Panel):
+    """The loss curve, drawn by matplotlib at most some times a second, and only while it is visible.
+
+    matplotlib is imported when the first step's loss is shown; before that a sentence stands in its place.
+
+    Attributes:
+        toggle: the log | linear strip. An owner may take it into its row of tabs.
+
+    Signals:
+        scale_changed(str): "log" or "linear" was clicked.
+    """
+
+    scale_changed = Signal(str)
+
+    # fixed margins of the axes in px, so that they stand still whatever the ticks say
+    LEFT, RIGHT, TOP, BOTTOM = 64, 16, 10, 26
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("loss_chart")
+        self._curve: LossCurve | None = None
+        self._layers: tuple[str, ...] = ()
+        self._scale = SCALES[0]
+        self._plot: Any = None
+        self._canvas: Any = None
+        self._dirty = True
+        self._timer = QTimer(self, singleShot=True, interval=REDRAW_MS)
+        self._timer.timeout.connect(self._refresh_if_needed)
+        self._make_toggle()
+        self._empty = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True, objectName="loss_empty")
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 4)
+        layout.setSpacing(2)
+        layout.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignRight)
+        layout.addWidget(self._pages, 1)
+        self.retranslate()
+        self.restyle()
+
+    def set_curve(self, curve: LossCurve | None) -> None:
+        """Show this curve from now on."""
+        self._curve = curve
+        self.curve_changed()
+
+    def set_layers(self, names: tuple[str, ...]) -> None:
+        """The names of the model's layers: which ones a mark about the whole model is about."""
+        if names != self._layers:
+            self._layers = names
+            self.curve_changed()
+
+    def curve_changed(self) -> None:
+        """The curve has other points or marks. May be called for every frame; it is drawn again now and then."""
+        self._dirty = True
+        if self.isVisible() and not self._timer.isActive():
+            self._refresh_if_needed()
+
+    def set_scale(self, scale: str) -> None:
+        """Of the loss axis: "log" or "linear"."""
+        if scale != self._scale:
+            self._scale = scale
+            self._scales.button(SCALES.index(scale)).setChecked(True)
+            self._dirty = True
+            if self.isVisible():
+                self._refresh_if_needed()
+
+    @property
+    def scale(self) -> str:
+        return self._scale
+
+    @property
+    def plot(self) -> Any:
+        """The LossPlot that is shown, or None while there is nothing to show."""
+        return self._plot if self._pages.currentIndex() == 1 else None
+
+    @property
+    def read_out(self) -> str:
+        """What is written beside the pointer; empty while it is elsewhere."""
+        return self._hover.text if self._canvas is not None else ""
+
+    def retranslate(self) -> None:
+        self._empty.setText(self.tr("Press Step or Play: every step leaves its loss here."))
+        for button, text, tip in zip(
+            self._scales.buttons(),
+            (self.tr("log"), self.tr("linear")),
+            (
+                self.tr("Every line is 10 times the loss of the next: small losses stay readable."),
+                self.tr("Equal distances are equal losses, and 0 is at the bottom."),
+            ),
+        ):
+            button.setText(text)
+            button.setToolTip(tip)
+            button.setAccessibleName(self.tr("Loss axis: {scale}").format(scale=text))
+        self.setAccessibleName(self.tr("Loss chart"))
+        self._rebuild()
+
+    def restyle(self) -> None:
+        now = theme.current()
+        self._empty.setFont(now.font())
+        for button in self._scales.buttons():
+            button.setFont(now.font("small"))
+            bold = QFontMetrics(now.font("small", bold=True))  # as it is when checked
+            button.setMinimumWidth(bold.horizontalAdvance(button.text()) + now.px(20))
+        self._rebuild()
+
+    # ---- drawing ----------------------------------------------------------------------------------------------
+
+    def _make_toggle(self) -> None:
+        self.toggle = QWidget(objectName="loss_scale")
+        strip = QHBoxLayout(self.toggle)
+        strip.setContentsMargins(0, 0, 1, 0)  # toggles lie over the border of the next, the last one over this
+        strip.setSpacing(0)
+        self._scales = QButtonGroup(self)
+        for number, scale in enumerate(SCALES):
+            button = QPushButton(checkable=True, objectName=f"loss_scale_{scale}")
+            button.setProperty("look", "toggle")
+            self._scales.addButton(button, number)
+            strip.addWidget(button)
+        self._scales.button(0).setChecked(True)
+        self._scales.idClicked.connect(self._scale_clicked)
+
+    def _scale_clicked(self, number: int) -> None:
+        if SCALES[number] != self._scale:
+            self.set_scale(SCALES[number])
+            self.scale_changed.emit(self._scale)
+
+    def _refresh_if_needed(self) -> None:
+        if not (self._dirty and self.isVisible()):
+            return
+        self._dirty = False
+        self._timer.start()
+        steps, losses = self._curve.points() if self._curve is not None else ((), ())
+        if len(steps) < 2:  # no step was taken yet
+            self._pages.setCurrentIndex(0)
+            return
+        self._make_canvas()
+        self._pages.setCurrentIndex(1)
+        self._draw(steps, losses)
+
+    def _draw(self, steps: Any, losses: Any) -> None:
+        from gui.plots.loss_numbers import frozen_spans
+
+        assert self._curve is not None
+        self._set_margins()
+        self._plot.set_scale(self._scale)
+        spans = frozen_spans(self._curve.marks, int(steps[-1]), self._layers)
+        ends = {last for _, last in spans}
+        shown = [mark for mark in self._curve.marks if mark.step > 0 or mark.kind == "freeze"]
+        marks = [self._plot_mark(mark, ends) for mark in shown[-MOST_MARKS:]]
+        self._plot.draw(steps, losses, marks, spans)
+        self._hover.set_points(steps, losses)
+        self._canvas.draw_idle()
+
+    def _plot_mark(self, mark: Mark, ends: set[int]) -> PlotMark:
+        from gui.plots.loss_plot import PlotMark
+
+        if mark.kind == "rate":
+            return PlotMark(mark.step, self.tr("lr {rate}").format(rate=mark.subject))
+        if mark.kind == "data":
+            return PlotMark(mark.step, self.tr("data: {name}").format(name=i18n.translate(mark.subject)))
+        if mark.kind == "freeze":
+            text = self.tr("{layer} frozen")
+        else:  # where the hatching ends, that says enough
+            text = "" if mark.step in ends else self.tr("{layer} trainable")
+        return PlotMark(mark.step, text.format(layer=mark.subject), frozen=True)
+
+    def _make_canvas(self) -> None:
+        """Import matplotlib and make the canvas, once, and the axes again after a change of theme or language."""
+        from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
+        from matplotlib.figure import Figure
+
+        from gui.plots.loss_plot import LossPlot
+
+        style = _plot_style()
+        if self._canvas is None:
+            self._canvas = FigureCanvasQTAgg(Figure(figsize=(3, 1), dpi=style.DPI))
+            self._canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._canvas.setMinimumSize(80, 60)
+            self._hover = LossHover(self, self._canvas)
+            self._pages.addWidget(self._canvas)
+        if self._plot is None:
+            figure = self._canvas.figure
+            figure.clear()
+            figure.set_facecolor(style.ground)
+            axes = figure.add_subplot()
+            self._plot = LossPlot(axes, style, self.tr("step"), self.tr("loss (mse)"))
+
+    def _set_margins(self) -> None:
+        now, size = theme.current(), self._canvas.size()
+        wide, high = max(1, size.width()), max(1, size.height())
+        left, bottom = now.px(self.LEFT) / wide, now.px(self.BOTTOM) / high
+        right, top = 1 - now.px(self.RIGHT) / wide, 1 - now.px(self.TOP) / high
+        if right > left and top > bottom:
+            self._plot.axes.set_position((left, bottom, right - left, top - bottom))
+
+    def _rebuild(self) -> None:
+        self._plot, self._dirty = None, True
+        if self.isVisible():
+            self._refresh_if_needed()
+
+    def fit(self) -> None:
+        """The canvas has another size: keep the margins, and find new places for the marks' texts soon."""
+        if self._plot is not None:
+            self._set_margins()
+            self._dirty = True
+            if self.isVisible():
+                self._timer.start()
+
+    def hover_text(self, step: int, loss: float) -> str:
+        """What the read-out beside the pointer says."""
+        from gui import numbers
+
+        return self.tr("step {step}   loss {loss}").format(step=f"{step:,}".replace(",", " "), loss=numbers.loss(loss))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        now = theme.current()
+        return QSize(now.px(520), now.px(180))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        super().showEvent(event)
+        self._refresh_if_needed()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
+        super().hideEvent(event)
+        self._timer.stop()
+
+
+def _plot_style() -> PlotStyle:
+    from gui.plots.loss_plot import PlotStyle, known_families
+
+    now = theme.current()
+
+    def name(token: str) -> str:
+        return now.color(token).name()
+
+    return PlotStyle(
+        line=name("accent"), ground=name("bg.panel"), text=name("text.secondary"), grid=name("line.soft"),
+        axis=name("line.strong"), mark=name("text.secondary"), frozen=name("frozen.fg"),
+        frozen_ground=name("frozen.bg"), frozen_hatch=name("frozen.hatch"),
+        families=known_families(now.font().families()), font_px=now.px(12), line_px=now.px(10) / 5,
+    )  # fmt: skip

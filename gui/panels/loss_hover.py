@@ -1,0 +1,106 @@
+"""What the pointer shows on the loss chart: a line, a dot and a small read-out, which need no drawing by matplotlib."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from gui import theme
+
+if TYPE_CHECKING:
+    from gui.panels.loss_chart import LossChart
+
+
+class LossHover(QWidget):
+    """Lies over the chart's canvas and lets every click through.
+
+    Args:
+        chart: whose points are shown.
+        canvas: the matplotlib canvas to lie on.
+
+    Attributes:
+        text: what the read-out says; empty while the pointer is elsewhere.
+    """
+
+    def __init__(self, chart: LossChart, canvas: QWidget) -> None:
+        super().__init__(canvas)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._chart, self._x = chart, None
+        self._steps: Any = ()
+        self._losses: Any = ()
+        self.text = ""
+        canvas.installEventFilter(self)
+        canvas.setMouseTracking(True)
+        self.setGeometry(canvas.rect())
+
+    def set_points(self, steps: Any, losses: Any) -> None:
+        self._steps, self._losses = steps, losses
+        self.update()
+
+    def _point(self) -> tuple[QPointF, int, float] | None:
+        """Where the point nearest to the pointer lies, its step and its loss."""
+        from math import isfinite
+
+        plot = self._chart.plot
+        if self._x is None or plot is None or not len(self._steps):
+            return None
+        axes, box = plot.axes, plot.axes.get_position()
+        left, wide = box.x0 * self.width(), box.width * self.width()
+        if not left <= self._x <= left + wide:
+            return None
+        at = (self._x - left) / wide * axes.get_xlim()[1]
+        index = int(self._steps.searchsorted(at))
+        if index == len(self._steps) or (index and at - self._steps[index - 1] < self._steps[index] - at):
+            index -= 1
+        step, loss = int(self._steps[index]), float(self._losses[index])
+        low = axes.get_ylim()[0]
+        drawn = max(loss, low) if isfinite(loss) else low
+        x, y = axes.transAxes.inverted().transform(axes.transData.transform((step, drawn)))
+        return QPointF(left + x * wide, self.height() * (1 - box.y0 - y * box.height)), step, loss
+
+    def eventFilter(self, _canvas: QWidget, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        kind = event.type()
+        if kind == QEvent.Type.MouseMove:
+            self._x = event.position().x()
+        elif kind == QEvent.Type.Leave:
+            self._x = None
+        elif kind == QEvent.Type.Resize:
+            self.setGeometry(0, 0, event.size().width(), event.size().height())
+            self._chart.fit()
+        else:
+            return False
+        point = self._point()
+        self.text = self._chart.hover_text(*point[1:]) if point else ""
+        self.update()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        point = self._point()
+        if point is None:
+            self.text = ""
+            return
+        now, (at, step, loss) = theme.current(), point
+        self.text = self._chart.hover_text(step, loss)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(now.color("text.secondary"), 1))
+        painter.drawLine(
+            QPointF(at.x(), now.px(self._chart.TOP)), QPointF(at.x(), self.height() - now.px(self._chart.BOTTOM))
+        )
+        painter.setBrush(now.color("bg.panel"))
+        painter.setPen(QPen(now.color("accent"), now.px(2)))
+        painter.drawEllipse(at, now.px(4), now.px(4))
+        painter.setFont(now.font("small", mono=True))
+        wide, high = painter.fontMetrics().horizontalAdvance(self.text) + now.px(16), now.px(24)
+        left = at.x() + now.px(8) if at.x() + now.px(8) + wide < self.width() else at.x() - now.px(8) - wide
+        top = min(max(at.y() - high - now.px(8), 0.0), self.height() - high)
+        box = QRectF(left, top, wide, high)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(now.color("bg.tooltip"))
+        painter.drawRoundedRect(box, now.px(5), now.px(5))
+        painter.setPen(now.color("fg.tooltip"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text)
+        painter.end()

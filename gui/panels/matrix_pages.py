@@ -1,0 +1,218 @@
+"""The inspector's pages Weights and Gradients: a number for every weight, in the shape of the kernel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from gui import icons, theme
+from gui.panels.base import Note
+from gui.panels.heat_geometry import Cell
+from gui.panels.heat_text import number_text
+from gui.panels.inspector_page import Page, View
+from gui.panels.source_line import ReadOut, SourceLine
+from gui.panels.unit_bars import ColorKey, Facts, UnitBars
+from gui.selection import BIAS, Place
+
+if TYPE_CHECKING:
+    from core.snapshot import Array, LayerSnapshot
+
+
+class MatrixPage(Page):
+    """A kernel-shaped matrix with its bias strip, key, read-out and source line."""
+
+    symbol = "{}"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = self.add_label("strong")
+        self.note = Note("frozen")
+        self.column.addWidget(self.note)
+        self.caption = self.add_label("small")
+        self.caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.grid = self.add_grid()
+        self.grid.cell_clicked.connect(self._on_cell_clicked)
+        self.grid.cell_hovered.connect(self._on_cell_hovered)
+        self.key = ColorKey()
+        self.readout = ReadOut()
+        self.source = SourceLine()
+        self.copy_button = QPushButton()
+        self.copy_button.setProperty("look", "link")
+        self.copy_button.clicked.connect(self.grid.copy_values)
+        for widget in (self.key, self.readout, self.source):
+            self.column.addWidget(widget)
+        self.column.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignRight)
+
+    def arrays(self, layer: LayerSnapshot) -> tuple[Array, Array]:
+        """The matrix and the strip."""
+        raise NotImplementedError
+
+    def show_matrix(self, view: View, layer: LayerSnapshot, limit: float) -> None:
+        """Fill the grid and what belongs to it."""
+        place = view.place
+        self.caption.setText(
+            self.tr("row: from {source}   column: to {layer}").format(source=view.source, layer=layer.name)
+        )
+        self.grid.set_values(*self.arrays(layer), limit=limit)
+        cell = (place.row, place.unit) if place.row is not None and place.unit is not None else None
+        self.grid.set_marks(column=place.unit, cell=cell)
+        self.key.set_limit(limit)
+        self._read_out()
+
+    def set_hovered(self, place: Place | None) -> None:
+        layer = self.view.layer if self.view is not None else None
+        here = place is not None and layer is not None and place.layer == layer.name
+        cell = (place.row, place.unit) if here and place.row is not None and place.unit is not None else None
+        self.grid.set_hovered(cell)
+        self._read_out()
+
+    def _read_out(self) -> None:
+        """The exact number that is pointed at, or else selected."""
+        from gui import numbers
+
+        for cell in (self.grid.hovered, self.grid.marks[1]):
+            value = self.grid.value(cell) if cell is not None else None
+            if cell is not None and value is not None:
+                row, column = cell
+                name = self.symbol.format("bias" if row == BIAS else "kernel")
+                index = f"[{column}]" if row == BIAS else f"[{row}, {column}]"
+                self.readout.set_text(f"{name}{index} = {numbers.exact(value)}")
+                return
+        self.readout.set_text("")
+
+    def _on_cell_clicked(self, row: int, column: int) -> None:
+        if self.view is not None:
+            self.place_clicked.emit(Place(self.view.place.layer, unit=column, row=row))
+
+    def _on_cell_hovered(self, cell: Cell | None) -> None:
+        self._read_out()
+        if self.view is not None:
+            place = Place(self.view.place.layer, unit=cell[1], row=cell[0]) if cell is not None else None
+            self.place_hovered.emit(place)
+
+    def retranslate(self) -> None:
+        self.copy_button.setText(self.tr("Copy values"))
+        self.copy_button.setToolTip(self.tr("Copy all numbers with every digit, as Python"))
+        super().retranslate()
+
+    def restyle(self) -> None:
+        super().restyle()
+        now = theme.current()
+        self.title.setFont(now.font("body", mono=True, bold=True))  # the other font's ∂ is full-width
+        self.copy_button.setIconSize(QSize(now.px(16), now.px(16)))
+        self.copy_button.setIcon(icons.icon("copy-bold", now.color("accent")))
+
+
+class WeightsPage(MatrixPage):
+    """Kernel and bias, and below them the weights of the selected unit."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title.hide()
+        self.note.hide()
+        self.bars_title = self.add_label("strong")
+        self.bars = UnitBars()
+        self.unit_title = self.add_label("strong")
+        self.unit_facts = Facts(2)
+        self.facts = Facts(2)
+        for widget in (self.bars, self.unit_title, self.unit_facts, self.facts):
+            self.column.addWidget(widget)
+        self.column.addStretch(1)
+        self.retranslate()
+        self.restyle()
+
+    def arrays(self, layer: LayerSnapshot) -> tuple[Array, Array]:
+        return layer.kernel, layer.bias
+
+    def input_text(self, view: View) -> str:
+        return self.tr("The input layer has no weights. It hands the samples on to {layer} as they are.").format(
+            layer=view.source
+        )
+
+    def show_layer(self, view: View, layer: LayerSnapshot) -> None:
+        limit = view.limits.weights(view.snapshot)
+        self.grid.setAccessibleName(self.tr("Weights of {layer}").format(layer=layer.name))
+        self.grid.set_spoken(
+            f"{layer.name} kernel {{row}}, {{column}}, {{value}}", f"{layer.name} bias {{column}}, {{value}}"
+        )
+        self.show_matrix(view, layer, limit)
+        self.source.set_expression(f'model.get_layer("{layer.name}").get_weights()')
+        unit = view.place.unit
+        has_unit = unit is not None and unit < layer.units
+        for widget in (self.bars_title, self.bars, self.unit_title, self.unit_facts):
+            widget.setVisible(has_unit)
+        if has_unit:
+            self._show_unit(view, layer, unit, limit)
+        shape = f"{tuple(layer.kernel.shape)} {layer.kernel.dtype}"
+        ends = (layer.kernel.min(), layer.kernel.max())
+        self.facts.set_values(shape, ", ".join(number_text(float(end), 4) for end in ends))
+
+    def _show_unit(self, view: View, layer: LayerSnapshot, unit: int, limit: float) -> None:
+        weights, with_bias = len(layer.kernel), len(layer.bias) > 0
+        names = tuple(f"{view.source}[{row}]" for row in range(weights)) + (("bias",) if with_bias else ())
+        values = (*layer.kernel[:, unit].tolist(), *layer.bias[unit : unit + 1].tolist())
+        row = view.place.row
+        self.bars.set_bars(names, values, limit, weights if row == BIAS else row)
+        self.bars_title.setText(self._count(weights, with_bias).format(unit=unit, count=weights))
+        self.bars.setAccessibleName(self.bars_title.text())
+        sample = min(view.sample, len(layer.activation) - 1)
+        if sample >= 0:
+            self.unit_title.setText(self.tr("Unit {unit}, sample {sample}").format(unit=unit, sample=sample + 1))
+            both = (layer.pre_activation[sample, unit], layer.activation[sample, unit])
+            self.unit_facts.set_values(*(number_text(float(value), 4) for value in both))
+
+    def _count(self, weights: int, with_bias: bool) -> str:
+        if with_bias:
+            one, many = self.tr("Unit {unit}: 1 weight + 1 bias"), self.tr("Unit {unit}: {count} weights + 1 bias")
+        else:
+            one, many = self.tr("Unit {unit}: 1 weight"), self.tr("Unit {unit}: {count} weights")
+        return one if weights == 1 else many
+
+    def retranslate(self) -> None:
+        self.unit_facts.set_names(self.tr("pre-activation z"), self.tr("activation a"))
+        self.facts.set_names(self.tr("shape, dtype"), self.tr("min, max"))
+        super().retranslate()
+
+
+class GradientsPage(MatrixPage):
+    """What the tape gave for kernel and bias, or why it was not asked."""
+
+    symbol = "∂L/∂{}"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.source.set_expression("tape.gradient(loss, model.trainable_variables)")
+        self.column.addStretch(1)
+        self.retranslate()
+        self.restyle()
+
+    def arrays(self, layer: LayerSnapshot) -> tuple[Array, Array]:
+        return layer.kernel_gradient, layer.bias_gradient
+
+    def input_text(self, view: View) -> str:
+        return self.tr("The input layer has no weights, so there is no gradient to take for it.")
+
+    def show_layer(self, view: View, layer: LayerSnapshot) -> None:
+        import numpy as np
+
+        name, has_bias = layer.name, len(layer.bias) > 0
+        self.title.setText("∂L/∂kernel, ∂L/∂bias" if has_bias else "∂L/∂kernel")
+        self.note.setVisible(not layer.trainable)
+        for widget in (self.title, self.caption, self.grid, self.key, self.readout, self.copy_button):
+            widget.setVisible(layer.trainable)
+        if not layer.trainable:
+            text = self.tr(
+                "{name} is frozen: the tape was not asked for its gradient. "
+                "It still passed the gradient on to the layers before it."
+            )
+            self.note.set_text(text.format(name=name))
+            return
+        both = np.concatenate([array.ravel() for array in self.arrays(layer)])
+        finite = np.abs(both[np.isfinite(both)])
+        self.grid.setAccessibleName(self.tr("Gradients of {layer}").format(layer=name))
+        self.grid.set_spoken(
+            f"{name} kernel {{row}}, {{column}}, gradient {{value}}", f"{name} bias {{column}}, gradient {{value}}"
+        )
+        self.show_matrix(view, layer, float(finite.max()) if finite.size else 0.0)

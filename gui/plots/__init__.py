@@ -1,0 +1,1 @@
+"""Functions that draw on a matplotlib Axes. No Qt in here."""

@@ -1,0 +1,228 @@
+"""The loss curve on a matplotlib Axes: the line, the present point, marks, and the spans with a frozen layer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gui.plots.loss_numbers import LOG, Numbers, decimated, log_ticks, loss_limits, loss_text, step_text, widest_step
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+@dataclass(frozen=True)
+class PlotStyle:
+    """Colours as "#rrggbb", and sizes in pixels of the screen, at `DPI` dots per inch.
+
+    Attributes:
+        families: fonts in the order in which they are asked for a glyph.
+    """
+
+    line: str
+    ground: str
+    text: str
+    grid: str
+    axis: str
+    mark: str
+    frozen: str
+    frozen_ground: str
+    frozen_hatch: str
+    families: tuple[str, ...]
+    font_px: float
+    line_px: float
+
+    DPI = 100
+
+    def points(self, pixels: float) -> float:
+        """Pixels as matplotlib's points."""
+        return pixels * 72 / self.DPI
+
+
+@dataclass(frozen=True)
+class PlotMark:
+    """A dashed vertical line with a text; `frozen` marks are drawn in the frozen colour."""
+
+    step: int
+    text: str
+    frozen: bool = False
+
+
+def known_families(wanted: Sequence[str]) -> tuple[str, ...]:
+    """The wanted fonts as matplotlib knows them, with its own DejaVu Sans at the end.
+
+    matplotlib reads only the first face of a font collection, which for Noto Sans CJK is "... JP"; every face of the
+    collection has the Korean letters, so that face stands in for "... KR".
+    """
+    from matplotlib.font_manager import fontManager
+
+    known = {entry.name for entry in fontManager.ttflist}
+    found: list[str] = []
+    for family in (*wanted, "DejaVu Sans"):
+        cjk = family.rpartition(" ")[0] if " CJK " in family else ""
+        stand_in = next((name for name in sorted(known) if cjk and name.startswith(cjk)), None)
+        name = family if family in known else stand_in
+        if name is not None and name not in found:
+            found.append(name)
+    return tuple(found)
+
+
+class LossPlot:
+    """The artists on one Axes, made once; drawing again only hands them new numbers.
+
+    Args:
+        axes: an empty Axes.
+        style: colours and fonts.
+        x_label, y_label: already in the reader's language.
+    """
+
+    LABEL_ROWS = 2
+
+    def __init__(self, axes: Axes, style: PlotStyle, x_label: str, y_label: str) -> None:
+        from matplotlib.ticker import FuncFormatter
+
+        self.axes, self.style = axes, style
+        px = style.points
+        self._font = {"fontfamily": list(style.families), "fontsize": px(style.font_px)}
+        axes.set_facecolor(style.ground)
+        axes.grid(True, axis="y", color=style.grid, linewidth=px(1))
+        axes.set_axisbelow(True)
+        for side, spine in axes.spines.items():
+            spine.set_visible(side in ("left", "bottom"))
+            spine.set_color(style.axis)
+            spine.set_linewidth(px(1))
+        axes.tick_params(
+            length=px(4), width=px(1), pad=px(4), color=style.axis, labelcolor=style.text,
+            labelsize=self._font["fontsize"], labelfontfamily=list(style.families),
+        )  # fmt: skip
+        # the step's name stands left of the first tick: a line of its own would take room from the curve
+        for text, at, offset, align in (
+            (x_label, (0, 0), (-px(style.font_px), -px(8)), {"ha": "right", "va": "top"}),
+            (y_label, (0, 0.5), (-px(style.font_px * 4.2), 0), {"ha": "center", "va": "center", "rotation": 90}),
+        ):
+            axes.annotate(
+                text, at, offset, xycoords="axes fraction", textcoords="offset points", color=style.text,
+                annotation_clip=False, **align, **self._font,
+            )  # fmt: skip
+        axes.xaxis.set_major_formatter(FuncFormatter(step_text))
+        self.scale = ""
+        self.set_scale(LOG)
+        (self.line,) = axes.plot([], [], color=style.line, linewidth=px(style.line_px), zorder=3)
+        (self.now,) = axes.plot(
+            [], [], "o", color=style.line, markersize=px(8), markeredgewidth=px(1.5), markeredgecolor=style.ground,
+            zorder=4, clip_on=False,
+        )  # fmt: skip
+        self._artists: list[Any] = []
+        self._drawn: object = None
+        self.labels: list[str] = []
+
+    def set_scale(self, scale: str) -> None:
+        """Of the y axis: "log" or "linear". The next `draw` sets the limits."""
+        from matplotlib.ticker import FuncFormatter, NullLocator
+
+        if scale == self.scale:
+            return
+        self.scale = scale
+        if scale == LOG:
+            self.axes.set_yscale("log", nonpositive="clip")
+        else:
+            self.axes.set_yscale("linear")
+        self.axes.yaxis.set_minor_locator(NullLocator())
+        self.axes.yaxis.set_major_formatter(FuncFormatter(loss_text))
+        self._drawn = None
+
+    def draw(self, steps: Numbers, losses: Numbers, marks: Sequence[PlotMark], spans: list[tuple[int, int]]) -> None:
+        """Show the points. Non-finite ones are left out; on a log scale a loss of 0 lies on the lower edge."""
+        steps, losses = decimated(steps, losses)
+        losses = losses.astype(np.float64)
+        last = float(steps[-1]) if len(steps) else 0.0
+        low, high = loss_limits(losses, self.scale)
+        limit = widest_step(max([last, *(mark.step for mark in marks)]))
+        self._set_limits(limit, low, high)
+        shown = np.maximum(losses, low)
+        self.line.set_data(steps, shown)
+        self.now.set_data(steps[-1:], shown[-1:])
+        key = (tuple(marks), tuple(spans), self.axes.get_xlim(), self._width())
+        if key != self._drawn:
+            self._drawn = key
+            self._draw_marks(marks, spans)
+
+    def _set_limits(self, x_limit: float, low: float, high: float) -> None:
+        """Move the axes only where they must move, for ticks are what costs most to draw."""
+        from matplotlib.ticker import FixedLocator, MaxNLocator
+
+        axes, width = self.axes, self._width()
+        if axes.get_xlim() != (0, x_limit):
+            axes.set_xlim(0, x_limit)
+        most = max(2, int(width / (self.style.font_px * 7)))
+        axes.xaxis.set_major_locator(MaxNLocator(most, integer=True, steps=[1, 2, 5, 10]))
+        if axes.get_ylim() != (low, high):
+            axes.set_ylim(low, high)
+        ticks = log_ticks(low, high) if self.scale == LOG else MaxNLocator(4).tick_values(low, high)
+        axes.yaxis.set_major_locator(FixedLocator([tick for tick in ticks if low <= tick <= high * 1.001]))
+
+    def _draw_marks(self, marks: Sequence[PlotMark], spans: list[tuple[int, int]]) -> None:
+        for artist in self._artists:
+            artist.remove()
+        self._artists.clear()
+        style, px = self.style, self.style.points
+        for first, last in spans:
+            hatched = self.axes.axvspan(
+                first, last, facecolor=style.frozen_ground, edgecolor=style.frozen_hatch, linewidth=0, hatch="////",
+                zorder=0.5,
+            )  # fmt: skip
+            self._artists.append(hatched)
+        for frozen, color in ((False, style.mark), (True, style.frozen)):
+            at = [mark.step for mark in marks if mark.frozen == frozen]
+            if at:
+                lines = self.axes.vlines(
+                    at, 0, 1, transform=self.axes.get_xaxis_transform(), colors=color, linewidth=px(1.5),
+                    linestyles=[(0, (3, 2))], zorder=2,
+                )  # fmt: skip
+                self._artists.append(lines)
+        self._draw_labels(marks)
+
+    def _draw_labels(self, marks: Sequence[PlotMark]) -> None:
+        """The marks' texts, newest first, in two rows; one that would cover another is left out."""
+        px, em, width = self.style.points, self.style.font_px, self._width()
+        taken: list[list[tuple[float, float]]] = [[] for _ in range(self.LABEL_ROWS)]
+        limit = self.axes.get_xlim()[1]
+        self.labels = []
+        for mark in sorted(marks, key=_step, reverse=True):
+            at, wide = mark.step / limit * width, _text_width(mark.text, em) + em
+            flipped = at + wide > width
+            left = at - wide if flipped else at
+            rows = [
+                row
+                for row, spans in enumerate(taken)
+                if all(left >= end or left + wide <= start for start, end in spans)
+            ]
+            if not mark.text or not rows or left < 0:
+                continue
+            taken[rows[0]].append((left, left + wide))
+            text = self.axes.annotate(
+                mark.text, (mark.step, 1), (px(-5 if flipped else 5), -px(2 + rows[0] * em * 1.5)),
+                xycoords=self.axes.get_xaxis_transform(), textcoords="offset points", va="top",
+                ha="right" if flipped else "left", zorder=5,
+                color=self.style.frozen if mark.frozen else self.style.text,
+                bbox={"facecolor": self.style.ground, "edgecolor": "none", "pad": px(1.5), "alpha": 0.85}, **self._font,
+            )  # fmt: skip
+            self.labels.append(mark.text)
+            self._artists.append(text)
+
+    def _width(self) -> float:
+        """Of the axes in screen pixels."""
+        figure = self.axes.figure
+        return self.axes.get_position().width * figure.get_size_inches()[0] * self.style.DPI
+
+
+def _step(mark: PlotMark) -> int:
+    return mark.step
+
+
+def _text_width(text: str, em: float) -> float:
+    """About how wide a text will be; Korean letters are as wide as they are high."""
+    return sum(em if ord(letter) > 0x1100 else em * 0.58 for letter in text)

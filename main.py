@@ -1,0 +1,8 @@
+"""Layerscope: look inside a real Keras network while it learns."""
+
+import sys
+
+from gui.command_line import main
+
+if __name__ == "__main__":
+    sys.exit(main())

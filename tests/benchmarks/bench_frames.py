@@ -1,0 +1,89 @@
+"""How evenly the real window paints while it trains.
+
+    uv run python -m tests.benchmarks.bench_frames [--seconds 10] [--steps-per-frame 1000]
+
+On a machine without a screen it runs offscreen; under a virtual X server it measures a real window. Prints the gaps
+between paints of the canvas (p50, p99, longest), the time to the first paint and to the first step, and the steps
+per second. Nothing here is a test: figures belong to the machine they were taken on.
+"""
+
+from __future__ import annotations
+
+import time
+
+STARTED = time.perf_counter()
+
+import argparse  # noqa: E402
+import os  # noqa: E402
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--steps-per-frame", type=int, default=1000)
+    options = parser.parse_args()
+    if not os.environ.get("DISPLAY"):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from gui.app import create_window
+
+    window = create_window(["--screenshot", "unused.png", "--lang", "en", "--theme", "light"])
+    paints: list[float] = []
+    window.canvas.painted.connect(lambda: paints.append(time.perf_counter()))
+    window.show()
+    while not paints:
+        QApplication.processEvents()
+    print(f"platform                 {QApplication.platformName()}")
+    print(f"time to first paint      {paints[0] - STARTED:6.2f} s after the interpreter's first line")
+    assert window.session.wait_idle(300_000), "the network did not get ready"
+    print(f"time to a ready network  {time.perf_counter() - STARTED:6.2f} s")
+    asked = time.perf_counter()
+    window.session.step()
+    window.session.wait_idle(60_000)
+    print(f"first step (compiles)    {time.perf_counter() - asked:6.2f} s")
+    asked = time.perf_counter()
+    window.session.step()
+    window.session.wait_idle(60_000)
+    print(f"second step              {1000 * (time.perf_counter() - asked):6.1f} ms")
+
+    session = window.session
+    session.set_steps_per_frame(options.steps_per_frame)
+    session.play()
+    _run_for(1.0)  # the chart draws its first picture, caches fill
+    paints.clear()
+    first_step = session.snapshot.step
+    _run_for(options.seconds)
+    taken = session.snapshot.step - first_step
+    session.pause()
+    session.wait_idle(10_000)
+
+    gaps = sorted(1000 * (after - before) for before, after in zip(paints, paints[1:], strict=False))
+    print(f"frames                   {len(gaps)} in {options.seconds:g} s at {options.steps_per_frame} steps a frame")
+    for name, share in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99)):
+        print(f"frame gap {name}            {gaps[int(share * (len(gaps) - 1))]:6.1f} ms")
+    print(f"longest frame gap        {gaps[-1]:6.1f} ms")
+    print(f"steps per second         {taken / options.seconds:,.0f}")
+
+    asked = time.perf_counter()
+    for _ in range(100):
+        window.canvas.grab()
+    print(f"repaint of the canvas    {10 * (time.perf_counter() - asked):6.1f} ms")
+    QTimer.singleShot(0, window.close)
+    QApplication.processEvents()
+    session.close()
+
+
+def _run_for(seconds: float) -> None:
+    """Run the event loop as the program does."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(round(1000 * seconds), loop.quit)
+    loop.exec()
+
+
+if __name__ == "__main__":
+    main()

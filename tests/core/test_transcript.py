@@ -1,0 +1,213 @@
+"""The promise: every click is a line of Keras, and the lines, run alone, give the same weights."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core import csv_file
+from core.commands import (
+    CreateLayer,
+    Reset,
+    SetLearningRate,
+    SetSeed,
+    SetTrainable,
+    Step,
+    UseData,
+    build_network,
+    freeze,
+)
+from core.datasets import InsideSphere, NotebookBatch, Plane, XorOfThreeBits
+from core.errors import Problem
+from core.history import Done
+from core.spec import FOUR_LAYERS, LayerSpec, NetworkSpec
+from core.transcript import descent_source, passages, script
+from core.workbench import Workbench
+from tests.core.benches import FIVE_INPUTS, TWO_LAYERS, bench_with, bits, examples, weights
+
+FIVE_WIDE = NetworkSpec(5, (LayerSpec("only", 2, "tanh", use_bias=False), LayerSpec("output", 1)))
+START = (SetLearningRate(0.05), *build_network(TWO_LAYERS, 1), UseData(NotebookBatch()))
+
+
+def run(text: str) -> dict[str, object]:
+    """What the script leaves behind, in a namespace in which nothing was before."""
+    namespace: dict[str, object] = {}
+    exec(text, namespace)
+    return namespace
+
+
+def assert_tells_the_truth(bench: Workbench) -> None:
+    """The script of the bench, run alone, gives its weights to the last bit."""
+    left = run(script(bench.history.entries))
+    for ours, theirs in zip(weights(bench.model), weights(left["model"]), strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-6)
+    assert bits(bench.model) == bits(left["model"])
+    assert left["learning_rate"] == bench.learning_rate
+
+
+# the property
+
+clicks = st.one_of(
+    st.sampled_from([1, 2, 63, 64, 65, 999, 1000, 1001, 2500]).map(lambda steps: (Step(steps),)),
+    st.floats(1e-6, 0.3).map(lambda rate: (SetLearningRate(rate),)),
+    st.sampled_from([(SetLearningRate(10.0),), (Reset(),)]),
+    st.sampled_from([(SetTrainable(name, on),) for name in (None, "hidden", "output") for on in (False, True)]),
+    st.sampled_from(
+        [(UseData(source),) for source in (NotebookBatch(), Plane(), XorOfThreeBits(), InsideSphere(9, 2))]
+    ),
+    st.integers(0, 2**32 - 1).map(lambda seed: (*build_network(TWO_LAYERS, seed), *freeze(("hidden",)))),
+    st.integers(0, 2**32 - 1).map(lambda seed: build_network(TWO_LAYERS, seed)),
+)
+
+
+@examples(8)
+@given(click=st.lists(clicks, min_size=3, max_size=8), data=st.data())
+def test_that_the_script_gives_the_very_same_weights_whatever_was_clicked(click, data):
+    commands = [command for group in (START, *click, (Step(3),)) for command in group]
+    at_once, cut = Workbench(), Workbench()
+    at_once.do(commands)
+    while commands:
+        size = data.draw(st.integers(1, 4), label="commands done together")
+        together, commands = commands[:size], commands[size:]
+        if isinstance(together[-1], Step) and together[-1].steps > 1:
+            part = data.draw(st.integers(1, together[-1].steps - 1), label="steps done before the rest")
+            commands.insert(0, Step(together[-1].steps - part))
+            together[-1] = Step(part)
+        cut.do(together)
+        cut.snapshot()
+    assert bits(cut.model) == bits(at_once.model)
+    assert script(cut.history.entries) == script(at_once.history.entries)
+    assert_tells_the_truth(cut)
+
+
+# the ways that are easily got wrong
+
+
+def test_that_the_script_of_the_network_at_the_start_tells_the_truth():
+    assert_tells_the_truth(bench_with(FOUR_LAYERS, NotebookBatch(), SetLearningRate(0.1), Step(1234)))
+
+
+def test_that_steps_before_any_rate_was_set_can_be_run():
+    assert_tells_the_truth(bench_with(TWO_LAYERS, NotebookBatch(), Step(5)))
+    assert_tells_the_truth(bench_with(TWO_LAYERS, NotebookBatch(), Step(5), SetLearningRate(0.2), Step(5)))
+
+
+def test_that_what_was_refused_is_not_in_the_script():
+    bench = bench_with(TWO_LAYERS, NotebookBatch(), SetLearningRate(0.1), Step(5))
+    text = script(bench.history.entries)
+    for refused in (
+        [Step(7), UseData(FIVE_INPUTS)],
+        [SetTrainable("hidden", False), SetTrainable("nope", False)],
+        [Reset(), SetLearningRate(-1.0)],
+        [*build_network(FIVE_WIDE, 3), CreateLayer(LayerSpec("bad", 1, "nope"))],
+    ):
+        with pytest.raises(Problem):
+            bench.do(refused)
+        assert script(bench.history.entries) == text
+    bench.do([Step(6)])
+    assert_tells_the_truth(bench)
+
+
+def test_that_the_script_says_the_steps_really_taken():
+    diverged = bench_with(TWO_LAYERS, Plane(), SetLearningRate(10.0), Step(5000))
+    assert 0 < diverged.step < 5000
+    assert_tells_the_truth(diverged)
+
+    interrupted = bench_with(TWO_LAYERS, NotebookBatch(), SetLearningRate(0.01))
+    interrupted.interrupt.set()
+    interrupted.do([Step(100_000)])
+    interrupted.interrupt.clear()
+    assert 0 < interrupted.step < 100_000
+    interrupted.do([SetTrainable("hidden", False), Step(2)])
+    assert_tells_the_truth(interrupted)
+
+
+def test_that_a_network_for_other_data_is_in_the_script():
+    bench = bench_with(TWO_LAYERS, NotebookBatch(), SetLearningRate(0.1), Step(5))
+    bench.do([*build_network(FIVE_WIDE, 9), UseData(FIVE_INPUTS), Step(20)])
+    bench.do([SetTrainable("only", False), Step(20), Reset(), Step(1)])
+    assert bench.model.input_shape == (None, 5)
+    assert_tells_the_truth(bench)
+
+
+def test_that_layers_named_like_what_python_has_do_no_harm():
+    names = ("list", "sum", "id", "len", "print", "tuple")
+    spec = NetworkSpec(3, tuple(LayerSpec(name, 2) for name in names))
+    assert_tells_the_truth(
+        bench_with(spec, XorOfThreeBits(), SetLearningRate(0.1), Step(2001), UseData(Plane()), Step(2))
+    )
+
+
+# in a really fresh interpreter
+
+
+def test_that_a_fresh_python_gives_the_same_weights_from_a_file_and_from_stdin(tmp_path):
+    table = tmp_path / "학생's data.csv"
+    table.write_text("a,b,c,y\n0.1,0.2,0.3,1\n-0.5,0.25,1e-1,-1\n", encoding="utf-8")
+    benches = {
+        "file": bench_with(TWO_LAYERS, csv_file.read(table), SetLearningRate(0.1), Step(1500), seed=4),
+        "stdin": bench_with(FOUR_LAYERS, InsideSphere(), Step(40), SetTrainable("hidden_2", False), Step(3)),
+    }
+    running = {}
+    for name, bench in benches.items():
+        saved = tmp_path / f"{name}.npz"
+        text = f"{script(bench.history.entries)}\nnp.savez({str(saved)!r}, *model.get_weights())\n"
+        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+        with open(tmp_path / f"{name}.py", "rb") as source:
+            running[name] = subprocess.Popen(
+                [sys.executable, "-I", f"{name}.py" if name == "file" else "-"],  # -I: core is out of reach
+                stdin=source,
+                stderr=subprocess.PIPE,
+                cwd=tmp_path,
+                env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
+            )
+    for name, process in running.items():
+        _, said = process.communicate(timeout=300)
+        assert process.returncode == 0, said.decode()
+        with np.load(tmp_path / f"{name}.npz") as saved:
+            assert [saved[key].tobytes() for key in saved.files] == bits(benches[name].model)
+
+
+# the text
+
+
+def test_that_the_descent_in_the_script_is_the_one_the_window_runs():
+    namespace = run(script([Done(Step(1), 0)]).split("descend = make_descent")[0])
+    assert namespace["make_descent"].__doc__ is not None
+    import core.descent
+
+    shown, real = namespace["make_descent"].__code__, core.descent.make_descent.__code__
+    assert shown.co_code == real.co_code
+    assert shown.co_names == real.co_names
+    assert "Any" not in "\n".join(descent_source())
+
+
+def test_that_a_descent_is_made_anew_before_the_first_step_after_a_change_and_only_then():
+    done = [*START, Step(1), SetLearningRate(0.1), Step(1), Reset(), Step(1), SetTrainable("hidden", False)]
+    done += [SetTrainable("output", False), Step(1), UseData(Plane()), UseData(Plane(3)), Step(1), Step(2)]
+    text = script(Done(command, 0) for command in done)
+    assert text.count("descend = make_descent(model, X, Y_true)") == 3
+    assert text.count("def make_descent") == 1
+    assert "make_descent" not in script(Done(command, 0) for command in START)
+
+
+def test_that_passages_name_what_wrote_them_and_which_steps_they_take():
+    bench = bench_with(TWO_LAYERS, NotebookBatch(), SetLearningRate(0.1), Step(5))
+    bench.do([SetTrainable("hidden", False), Step(2), Step(3), Reset(), Step(1)])
+    written = passages(bench.history.entries)
+    assert written[0].label == "setup"
+    assert [passage.steps for passage in written if passage.label == "step"] == [(0, 5), (5, 10), (0, 1)]
+    assert all((passage.steps is None) == (passage.label != "step") for passage in written)
+    assert [p.lines for p in written if p.label == "freeze"] == [SetTrainable("hidden", False).lines()]
+    assert "\n".join(line for passage in written for line in passage.lines) + "\n" == script(bench.history.entries)
+
+
+def test_that_the_script_of_nothing_runs():
+    assert {"keras", "np", "tf", "layers"} <= set(run(script([])))
+    assert "keras.utils.set_random_seed(3)" in script([Done(SetSeed(3), 0)])

@@ -1,0 +1,73 @@
+"""Fixtures for tests that drive real widgets, and the checks that hold for all of them."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths, QTimer
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
+
+from gui import i18n, theme
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
+READY_MS = 120_000
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """English, light, and settings that are nobody's."""
+    QStandardPaths.setTestModeEnabled(True)
+    folder = tmp_path_factory.mktemp("settings")
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder))
+    qapp.setStyle("Fusion")
+    i18n.use("en")
+    theme.use(theme.Theme())
+    yield
+    i18n.use("en")
+
+
+@pytest.fixture(autouse=True)
+def _no_leaks(qapp: QApplication) -> Iterator[None]:
+    """Fail a test that leaves a visible window or a thread behind."""
+    before = set(threading.enumerate())
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    left = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    for widget in left:
+        widget.close()
+    assert not left, f"windows left open: {left}"
+    threads = [t for t in threading.enumerate() if t not in before and t.name == "keras"]
+    assert not threads, f"threads left running: {threads}"
+
+
+@pytest.fixture
+def window(qtbot, qapp: QApplication) -> Iterator[MainWindow]:
+    """The real window, shown, with its network ready; afterwards nothing of it may be left running."""
+    from gui.app import create_window
+
+    main_window = create_window([])
+    main_window.show()
+    with qtbot.waitExposed(main_window):
+        pass
+    assert main_window.session.wait_idle(READY_MS)
+    yield main_window
+    close_for_good(main_window)
+
+
+def close_for_good(main_window: MainWindow) -> None:
+    """Close a window and check that its thread has ended and that none of its timers is running."""
+    main_window.close()
+    assert main_window.session.close(), "the worker thread does not end"
+    running = [timer for timer in main_window.findChildren(QTimer) if timer.isActive()]
+    assert not running, f"timers left running: {[timer.parent() for timer in running]}"
+    main_window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert not isValid(main_window), "the window outlives its closing"

@@ -1,0 +1,116 @@
+"""The layout is a pure function: everything is inside, nothing overlaps, and what is hit is what is drawn there."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QPointF, QSizeF
+
+from gui.canvas.layout import Lane, arrange
+from gui.selection import BIAS, Place
+
+SMALL = (
+    Lane("input", "InputLayer", 3),
+    Lane("hidden_1", "Dense", 5, 3, "relu"),
+    Lane("hidden_2", "Dense", 5, 5, "relu"),
+    Lane("output", "Dense", 1, 5, "linear"),
+)
+
+
+@st.composite
+def networks(draw) -> tuple[Lane, ...]:
+    sizes = [draw(st.integers(1, 256)), *draw(st.lists(st.integers(1, 16), min_size=1, max_size=7))]
+    hidden = [
+        Lane(f"layer_{i}", "Dense", units, rows, "relu", draw(st.booleans()))
+        for i, (rows, units) in enumerate(zip(sizes, sizes[1:], strict=False))
+    ]
+    return (Lane("input", "InputLayer", sizes[0]), *hidden)
+
+
+sizes = st.builds(QSizeF, st.floats(420, 2600), st.floats(260, 1600))
+
+
+@given(networks(), sizes, st.sampled_from([0.8, 1.0, 1.4, 2.0]))
+@settings(max_examples=60, deadline=None)
+def test_that_every_unit_and_every_tile_stays_inside_its_lane(lanes, size, scale):
+    size = size * scale
+    layout = arrange(lanes, size, scale)
+    for box in layout.boxes:
+        assert box.rect.right() <= size.width()
+        assert box.rect.bottom() <= size.height()
+        for unit, center in box.centers.items():
+            assert 0 <= unit < box.lane.units
+            assert box.card.bottom() - box.diameter <= center.y() <= box.rect.bottom()
+        if box.lane.rows:
+            assert box.kernel.left() >= box.rect.left()
+            assert box.kernel.right() <= box.rect.right() + 1e-6
+            assert max(box.kernel.bottom(), box.bias.bottom()) <= box.rect.bottom() + 1e-6
+
+
+@given(networks(), sizes)
+@settings(max_examples=60, deadline=None)
+def test_that_lanes_stand_side_by_side_in_order(lanes, size):
+    boxes = arrange(lanes, size).boxes
+    assert [box.lane for box in boxes] == list(lanes)
+    assert all(left.rect.right() < right.rect.left() for left, right in zip(boxes, boxes[1:], strict=False))
+
+
+@given(networks(), sizes)
+@settings(max_examples=60, deadline=None)
+def test_that_no_two_units_overlap_where_there_is_room(lanes, size):
+    layout = arrange(lanes, QSizeF(size.width(), max(size.height(), 600)))
+    for box in layout.boxes:
+        heights = sorted(center.y() for center in box.centers.values())
+        assert all(b - a >= box.diameter for a, b in zip(heights, heights[1:], strict=False))
+
+
+def test_that_a_click_on_each_unit_hits_that_unit():
+    layout = arrange(SMALL, QSizeF(760, 480))
+    for box in layout.boxes:
+        for unit, center in box.centers.items():
+            assert layout.place_at(center, built=True) == Place(box.lane.name, unit)
+
+
+def test_that_a_click_in_each_cell_hits_that_weight():
+    layout = arrange(SMALL, QSizeF(760, 480))
+    for box in layout.boxes[1:]:
+        for unit in range(box.lane.units):
+            for row in (*range(box.lane.rows), BIAS):
+                center = box.cell_rect(row, unit).center()
+                assert layout.place_at(center, built=True) == Place(box.lane.name, unit, row)
+
+
+def test_that_a_click_beside_an_edge_hits_the_nearest_one():
+    layout = arrange(SMALL, QSizeF(760, 480))
+    edge = layout.edge(Place("hidden_1", 4, 2))
+    assert edge is not None
+    point = edge.start + (edge.end - edge.start) * 0.15 + QPointF(0, 1)
+    assert layout.place_at(point, built=True) == edge.place
+
+
+def test_that_before_build_there_are_no_weights_to_hit():
+    layout = arrange(SMALL, QSizeF(760, 480))
+    box = layout.boxes[1]
+    assert layout.place_at(box.cell_rect(0, 0).center(), built=False) == Place("hidden_1")
+
+
+def test_that_a_card_hits_its_layer_and_the_ground_hits_nothing():
+    layout = arrange(SMALL, QSizeF(760, 480))
+    assert layout.place_at(layout.boxes[2].card.center(), built=True) == Place("hidden_2")
+    assert layout.place_at(QPointF(2, 2), built=True) is None
+
+
+def test_that_of_many_units_the_one_in_focus_is_drawn():
+    lanes = (Lane("input", "InputLayer", 200), Lane("output", "Dense", 1, 200, "linear"))
+    without = arrange(lanes, QSizeF(760, 480)).boxes[0]
+    assert None in without.shown
+    assert 120 not in without.centers
+    box = arrange(lanes, QSizeF(760, 480), focus=Place("input", 120)).boxes[0]
+    assert 120 in box.centers
+    assert len(box.shown) == len(without.shown)
+
+
+def test_that_there_is_one_edge_per_weight_of_a_small_network():
+    layout = arrange(SMALL, QSizeF(760, 480))
+    assert len(layout.edges) == 3 * 5 + 5 * 5 + 5 * 1
+    assert len({edge.place for edge in layout.edges}) == len(layout.edges)

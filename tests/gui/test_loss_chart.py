@@ -1,0 +1,268 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from time import perf_counter
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from core.timeline import LossCurve, Mark
+from gui import i18n, theme
+from gui.panels.loss_chart import LossChart
+from gui.panels.sparkline import Sparkline
+from gui.plots import loss_numbers
+from gui.plots.loss_plot import known_families
+
+
+def make_curve(losses, marks=(), head=None) -> LossCurve:
+    curve = LossCurve()
+    curve.record(0, np.asarray(losses, np.float32))
+    if head is not None:
+        curve.set_head(len(losses), head)
+    curve.marks[:] = marks
+    return curve
+
+
+@pytest.fixture
+def chart(qtbot):
+    chart = LossChart()
+    qtbot.addWidget(chart)
+    chart.resize(700, 200)
+    with qtbot.waitExposed(chart):
+        chart.show()
+    return chart
+
+
+def drawn(chart, qtbot):
+    """The plot, once everything that waits is drawn."""
+    qtbot.waitUntil(lambda: not chart._dirty and not chart._timer.isActive(), timeout=3000)
+    chart._canvas.draw()
+    return chart.plot
+
+
+def test_that_matplotlib_is_not_imported_before_there_is_a_step():
+    code = (
+        "import sys; from PySide6.QtWidgets import QApplication; app = QApplication([]);"
+        "from gui.panels.loss_chart import LossChart; from gui.panels.training_bar import TrainingBar;"
+        "from gui.panels.error_card import ErrorCard; from gui.panels.loading_card import LoadingCard;"
+        "parts = [LossChart(), TrainingBar(), ErrorCard(), LoadingCard()];"
+        "parts[0].set_curve(None); [part.show() for part in parts]; app.processEvents();"
+        "print(sorted({'matplotlib'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_that_a_chart_without_steps_says_how_to_get_one(chart, qtbot):
+    chart.set_curve(make_curve([], head=0.5))
+    assert chart.plot is None
+    assert "Press Step or Play" in chart.findChild(QLabel, "loss_empty").text()
+    assert chart.findChild(QLabel, "loss_empty").isVisible()
+
+
+def test_that_every_step_stands_on_the_curve_and_the_present_one_is_a_dot(chart, qtbot):
+    chart.set_curve(make_curve([1.0, 0.5, 0.25], head=0.125))
+    plot = drawn(chart, qtbot)
+    assert plot.line.get_xdata().tolist() == [0, 1, 2, 3]
+    assert plot.line.get_ydata().tolist() == [1.0, 0.5, 0.25, 0.125]
+    assert (plot.now.get_xdata()[0], plot.now.get_ydata()[0]) == (3, 0.125)
+
+
+def test_that_after_a_reset_the_sentence_is_back(chart, qtbot):
+    curve = make_curve([1.0, 0.5], head=0.25)
+    chart.set_curve(curve)
+    drawn(chart, qtbot)
+    curve.clear()
+    curve.set_head(0, 1.0)
+    chart.curve_changed()
+    qtbot.waitUntil(lambda: chart.plot is None, timeout=2000)
+
+
+def test_that_playing_redraws_only_now_and_then(chart, qtbot, monkeypatch):
+    chart.set_curve(make_curve([1.0, 0.5], head=0.25))
+    drawn(chart, qtbot)
+    times = []
+    monkeypatch.setattr(chart, "_draw", lambda *points: times.append(perf_counter()))
+    start = perf_counter()
+    while perf_counter() - start < 0.6:
+        chart.curve_changed()
+        qtbot.wait(15)
+    assert 3 <= len(times) <= 6
+
+
+def test_that_a_hidden_chart_draws_nothing_until_it_is_shown(chart, qtbot):
+    chart.set_curve(make_curve([1.0, 0.5], head=0.25))
+    plot = drawn(chart, qtbot)
+    chart.hide()
+    chart.set_curve(make_curve([1.0, 0.5, 0.3], head=0.2))
+    qtbot.wait(200)
+    assert len(plot.line.get_xdata()) == 3
+    chart.show()
+    assert len(drawn(chart, qtbot).line.get_xdata()) == 4
+
+
+def test_that_the_scale_is_chosen_with_a_click_and_said_once(chart, qtbot):
+    chart.set_curve(make_curve([1.0, 0.5], head=0.25))
+    drawn(chart, qtbot)
+    with qtbot.waitSignal(chart.scale_changed) as said:
+        qtbot.mouseClick(chart.findChild(QPushButton, "loss_scale_linear"), Qt.MouseButton.LeftButton)
+    assert said.args == ["linear"]
+    axes = drawn(chart, qtbot).axes
+    assert axes.get_yscale() == "linear"
+    assert axes.get_ylim()[0] == 0
+    with qtbot.assertNotEmitted(chart.scale_changed):
+        chart.set_scale("log")
+    assert chart.findChild(QPushButton, "loss_scale_log").isChecked()
+    assert drawn(chart, qtbot).axes.get_yscale() == "log"
+
+
+def test_that_marks_are_named_and_the_frozen_span_is_hatched(chart, qtbot):
+    marks = [
+        Mark(0, "rate", "0.05"),
+        Mark(10, "rate", "0.1"),
+        Mark(30, "freeze", "hidden_2"),
+        Mark(60, "unfreeze", "hidden_2"),
+        Mark(80, "data", "Plane"),
+    ]
+    chart.set_curve(make_curve(np.linspace(1, 0.1, 100), marks, head=0.1))
+    plot = drawn(chart, qtbot)
+    assert set(plot.labels) == {"lr 0.1", "hidden_2 frozen", "data: Plane"}
+    hatched = [patch for patch in plot.axes.patches if patch.get_hatch()]
+    assert [(patch.get_x(), patch.get_width()) for patch in hatched] == [(30, 30)]
+
+
+def test_that_a_rate_dragged_while_playing_does_not_pile_up_texts(chart, qtbot):
+    marks = [Mark(step, "rate", f"{step / 1000:g}") for step in range(1, 900)]
+    chart.set_curve(make_curve(np.linspace(1, 0.1, 1000), marks, head=0.1))
+    plot = drawn(chart, qtbot)
+    boxes = [text.get_window_extent() for text in plot.axes.texts if text.get_text().startswith("lr")]
+    assert 1 <= len(boxes) < 30
+    assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+    assert plot.labels[0] == "lr 0.899"
+
+
+def test_that_the_pointer_shows_step_and_loss(chart, qtbot):
+    chart.set_curve(make_curve(np.linspace(1, 0.1, 100), head=0.1))
+    plot = drawn(chart, qtbot)
+    x, y = plot.axes.transData.transform((50, 0.5))
+    canvas = chart._canvas
+    at = QPoint(round(x), round(canvas.height() - y))
+    qtbot.mouseMove(canvas, at)
+    qtbot.waitUntil(lambda: chart.read_out != "", timeout=1000)
+    assert "step 50" in chart.read_out
+    assert "0.5455" in chart.read_out
+    qtbot.mouseMove(canvas, QPoint(2, 2))
+    qtbot.waitUntil(lambda: chart.read_out == "", timeout=1000)
+
+
+def test_that_the_axes_stand_still_while_a_step_is_added(chart, qtbot):
+    curve = make_curve(np.geomspace(1, 0.1, 120), head=0.1)
+    chart.set_curve(curve)
+    axes = drawn(chart, qtbot).axes
+    before = axes.get_xlim(), axes.get_ylim(), axes.get_position().bounds
+    curve.record(120, np.full(10, 0.09, np.float32))
+    curve.set_head(130, 0.09)
+    chart.curve_changed()
+    drawn(chart, qtbot)
+    assert (axes.get_xlim(), axes.get_ylim(), axes.get_position().bounds) == before
+
+
+@pytest.mark.parametrize("scale", ["log", "linear"])
+@pytest.mark.parametrize(
+    "losses",
+    [
+        [0.5, 0.5, 0.5],
+        [0.0, 0.0],
+        [1.0, 0.0, 0.5],
+        [1.0, np.nan, np.inf, 0.5],
+        [np.nan, np.nan],
+        [1e-30, 1e30],
+        [3e-45, 1],
+    ],
+)
+def test_that_awkward_losses_are_drawn_without_a_warning(chart, qtbot, losses, scale, recwarn):
+    chart.set_scale(scale)
+    chart.set_curve(make_curve(losses, head=losses[-1]))
+    plot = drawn(chart, qtbot)
+    assert np.isfinite(plot.line.get_ydata()).all()
+    low, high = plot.axes.get_ylim()
+    assert low < high
+    assert not recwarn.list
+
+
+def test_that_a_night_of_training_keeps_its_spikes_in_few_points():
+    steps, losses = np.arange(10_000_000), np.full(10_000_000, 0.5, np.float32)
+    losses[4_321_987] = 99
+    x, y = loss_numbers.decimated(steps, losses)
+    assert len(x) <= 2010
+    assert y[np.flatnonzero(x == 4_321_987)] == [99]
+    assert (x[0], x[-1]) == (0, 9_999_999)
+
+
+@pytest.mark.parametrize(("value", "text"), [(250, "250"), (9000, "9000"), (20_000, "20k"), (1e6, "1M"), (1e7, "10M")])
+def test_that_large_steps_are_short(value, text):
+    assert loss_numbers.step_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.01, "0.01"), (1.0, "1"), (1e-6, "1e−6"), (0.00025, "2.5e−4"), (1e6, "1e6")]
+)
+def test_that_losses_beside_the_axis_are_short(value, text):
+    assert loss_numbers.loss_text(value) == text
+
+
+def test_that_a_frozen_model_stays_hatched_until_its_last_layer_learns_again():
+    marks = [Mark(10, "freeze", "model"), Mark(20, "unfreeze", "a"), Mark(40, "unfreeze", "b")]
+    assert loss_numbers.frozen_spans(marks, 60, ("a", "b")) == [(10, 40)]
+    assert loss_numbers.frozen_spans([Mark(5, "freeze", "a")], 60) == [(5, 60)]
+
+
+def test_that_korean_letters_have_a_font(chart, qtbot, monkeypatch, recwarn):
+    monkeypatch.setattr(chart, "tr", lambda text: {"step": "스텝", "loss (mse)": "손실 (mse)"}.get(text, text))
+    chart.retranslate()
+    chart.set_curve(make_curve([1.0, 0.5], head=0.2))
+    drawn(chart, qtbot)
+    assert not [str(warning.message) for warning in recwarn.list]
+    assert any("CJK" in name for name in known_families(["Noto Sans CJK KR"])) or sys.platform != "linux"
+
+
+def test_that_theme_and_language_may_change_while_it_is_shown(chart, qtbot):
+    chart.set_curve(make_curve([1.0, 0.5], head=0.2))
+    drawn(chart, qtbot)
+    theme.use(theme.Theme("dark"))
+    i18n.use("ko")
+    try:
+        plot = drawn(chart, qtbot)
+        assert plot.style.line == theme.current().color("accent").name()
+        assert len(plot.line.get_xdata()) == 3
+    finally:
+        i18n.use("en")
+        theme.use(theme.Theme("light"))
+
+
+def test_that_a_redraw_of_a_thousand_points_is_quick(chart, qtbot):
+    chart.set_curve(make_curve(np.geomspace(1, 0.01, 1000), [Mark(400, "freeze", "a")], head=0.01))
+    drawn(chart, qtbot)
+    times = []
+    for _ in range(5):
+        start = perf_counter()
+        chart._dirty = True
+        chart._refresh_if_needed()
+        chart._canvas.draw()
+        times.append(perf_counter() - start)
+    assert min(times) < 0.06
+
+
+def test_that_the_sparkline_leaves_out_what_is_not_finite(qtbot):
+    sparkline = Sparkline()
+    qtbot.addWidget(sparkline)
+    sparkline.set_points(np.arange(4), np.array([1.0, np.nan, 0.1, 0.01]))
+    assert [round(y, 3) for _, y in sparkline.line] == [1.0, 0.5, 0.0]
+    sparkline.set_points(np.arange(100_000), np.random.default_rng(0).random(100_000))
+    assert len(sparkline.line) <= 125
+    sparkline.set_points((), ())
+    assert sparkline.line == []
+    sparkline.grab()

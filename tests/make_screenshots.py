@@ -1,0 +1,64 @@
+"""Takes the README's pictures from the real window.
+
+    uv run python -m tests.make_screenshots
+
+Writes resources/screenshots/*.png, at the size a README shows them in.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+FOLDER = Path(__file__).parent.parent / "resources" / "screenshots"
+
+
+def main() -> None:
+    if not os.environ.get("DISPLAY"):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from gui.app import create_window
+    from gui.selection import Place
+
+    def settle(milliseconds: int = 600) -> None:
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+
+    def take(window: object, name: str) -> None:
+        settle()
+        picture = window.grab().toImage()  # type: ignore[attr-defined]
+        small = picture.scaled(QSize(1200, 750), Qt.AspectRatioMode.KeepAspectRatio,
+                               Qt.TransformationMode.SmoothTransformation)  # fmt: skip
+        FOLDER.mkdir(exist_ok=True)
+        small.save(str(FOLDER / name))
+        print(f"{name}: {(FOLDER / name).stat().st_size // 1024} kB")
+
+    for language, theme, name in (("en", "light", "light.png"), ("en", "dark", "dark.png"), ("ko", "light", "korean.png")):
+        # --screenshot only keeps the user's own settings out
+        window = create_window(["--lang", language, "--theme", theme, "--screenshot", name])
+        window.resize(1440, 900)
+        window.show()
+        session = window.session
+        assert session.wait_idle(300_000)
+        session.step(60)
+        session.set_trainable("hidden_2", False)
+        session.step(60)
+        session.selection.select(Place("hidden_2", 3))
+        assert session.wait_idle(60_000)
+        window.pages.show_page(window.code if theme == "dark" else window.loss_chart)
+        if theme == "dark":
+            session.set_trainable("hidden_2", True)
+            session.set_learning_rate(0.1)
+            session.step(40)
+            assert session.wait_idle(60_000)
+        take(window, name)
+        window.close()
+        session.close()
+    QApplication.quit()
+
+
+if __name__ == "__main__":
+    main()

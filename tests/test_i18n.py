@@ -1,0 +1,93 @@
+"""Every text that a person can read exists in every language."""
+
+from __future__ import annotations
+
+import ast
+import string
+from pathlib import Path
+
+import pytest
+
+import resources
+from core.datasets import SOURCES
+from core.errors import TEXTS
+
+ROOT = Path(__file__).parent.parent
+MARKERS = {"tr", "translate"}
+
+
+def texts_of_code() -> dict[str, str]:
+    """Each literal given to `tr` or `translate` in gui/, and where it stands."""
+    found: dict[str, str] = {}
+    for file in sorted((ROOT / "gui").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and _name(node.func) in MARKERS:
+                for argument in node.args:
+                    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                        found[argument.value] = f"{file.relative_to(ROOT)}:{node.lineno}"
+    contexts = {"Actions", "NetworkCanvas", "core"}
+    return {text: where for text, where in found.items() if text and text not in contexts}
+
+
+def texts_of_core() -> dict[str, str]:
+    """The templates of problems and the names of data sets, which the window translates."""
+    texts = {source.name: "core/datasets.py" for source in SOURCES}
+    for kind, problem in TEXTS.items():
+        for field in ("title", "explanation", "where", "expected", "received", "advice"):
+            if text := getattr(problem, field):
+                texts[text] = f"core/errors.py, {kind}"
+    return texts
+
+
+def _name(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> dict[str, str]:
+    return resources.toml("i18n/ko.toml")["texts"]
+
+
+def test_that_every_text_is_in_korean(catalogue):
+    needed = texts_of_code() | texts_of_core()
+    missing = {text: where for text, where in needed.items() if text not in catalogue and _needs_words(text)}
+    assert not missing, "\n".join(f"{where}: {text!r}" for text, where in missing.items())
+
+
+def test_that_no_translation_is_left_over(catalogue):
+    known = {*texts_of_code(), *texts_of_core(), *EXTRA}
+    assert not set(catalogue) - known
+
+
+def test_that_a_translation_names_the_same_fields(catalogue):
+    wrong = {text: korean for text, korean in catalogue.items() if _fields(text) != _fields(korean)}
+    assert not wrong
+
+
+def test_that_a_translation_is_korean_or_the_same(catalogue):
+    assert all(korean.strip() for korean in catalogue.values())
+    hangul = [text for text, korean in catalogue.items() if any("가" <= letter <= "힣" for letter in korean)]
+    assert len(hangul) > 0.9 * len(catalogue)
+
+
+def test_that_no_text_is_put_together_before_it_is_translated():
+    """An f-string in `tr` can never be found in a catalogue."""
+    bad = []
+    for file in sorted((ROOT / "gui").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and _name(node.func) == "tr":
+                bad += [f"{file}:{node.lineno}" for argument in node.args if isinstance(argument, ast.JoinedStr)]
+    assert not bad
+
+
+def _needs_words(text: str) -> bool:
+    """Whether there is a word to translate; a lone field or a sign is the same everywhere."""
+    return any(letter.isalpha() for part, *_ in string.Formatter().parse(text) for letter in part)
+
+
+EXTRA: set[str] = set()
+"""Texts that are translated but not written as literals in a call."""
