@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -42,6 +42,25 @@ ROOMY_WIDTH, ROOMY_HEIGHT = 1400, 820
 PRESENTATION_SCALE = 1.4
 
 
+class Centre(QFrame):
+    """The canvas and its bar, with cards floating over them.
+
+    Signals:
+        resized(): it has another size.
+    """
+
+    resized = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(objectName="centre")
+        self.setProperty("look", "canvas")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
 class MainWindow(QMainWindow):
     """The window.
 
@@ -60,6 +79,7 @@ class MainWindow(QMainWindow):
         self.zoom = min(max(settings.number("zoom", 1.0), theme.SMALLEST_SCALE), theme.LARGEST_SCALE)
         self.presenting = False
         self._before_presenting = QByteArray()
+        self._room: tuple[bool, bool] | None = None
         self.apply_theme()
         self.actions_ = Actions(self)
         self.menu_row = MenuRow(self.actions_)
@@ -73,9 +93,6 @@ class MainWindow(QMainWindow):
         self._build_tool_bar()
         self._build_centre()
         self._build_docks()
-        self.loading_card = LoadingCard(self.centre)
-        self.error_card = ErrorCard(self.centre)
-        self.error_card.hide()
         self.setMinimumSize(SMALLEST_SIZE)
         self.resize(DEFAULT_SIZE)
         self._size_docks()
@@ -88,26 +105,27 @@ class MainWindow(QMainWindow):
         application.focusChanged.connect(self._focus_changed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_scheme_changed)
         self.retranslate()
+        self.centre.setFocus()  # no button wears the focus ring before someone uses the keyboard
 
     # ---- building -------------------------------------------------------------------------------------------
 
     def _build_tool_bar(self) -> None:
         bar = QToolBar(objectName="tool_bar", movable=False, floatable=False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        bar.setProperty("look", "bare")
         names = ("reset", "play", "step")
         self.training_bar.set_actions({name: self.actions_[name] for name in names})
         bar.addWidget(self.training_bar)
         self.addToolBar(bar)
 
     def _build_centre(self) -> None:
-        self.centre = QFrame(objectName="centre")
-        self.centre.setProperty("look", "canvas")
+        self.centre = Centre()
+        self.centre.resized.connect(self.place_cards)
         column = QVBoxLayout(self.centre)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addWidget(self.canvas_bar)
         column.addWidget(self.canvas, 1)
+        self.loading_card, self.error_card = LoadingCard(self.centre), ErrorCard(self.centre)
         around = QWidget()
         frame = QVBoxLayout(around)
         frame.setContentsMargins(6, 5, 0, 0)
@@ -128,6 +146,9 @@ class MainWindow(QMainWindow):
         """The panels' sizes for the window's: narrower and lower where there is little room."""
         roomy = self.width() >= ROOMY_WIDTH * self.zoom
         tall = self.height() >= ROOMY_HEIGHT * self.zoom
+        if self._room == (roomy, tall):
+            return  # whoever moved a separator keeps it there
+        self._room = (roomy, tall)
         scale = self.zoom
         self.resizeDocks([self.inspector_dock], [round((358 if roomy else 316) * scale)], Qt.Orientation.Horizontal)
         self.resizeDocks([self.bottom_dock], [round((228 if tall else 178) * scale)], Qt.Orientation.Vertical)
@@ -225,7 +246,6 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
         self._size_docks()
-        self.place_cards()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         if not self.presenting:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.snapshot import Snapshot
     from core.timeline import LossCurve
 
-START_SEED = 1
+START_SEED = 20
 START_RATE = 0.05
 
 

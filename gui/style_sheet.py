@@ -1,7 +1,7 @@
 """The style sheet, filled from a theme's tokens. Widgets choose a look by the dynamic property `look`.
 
-Looks of a QPushButton or QToolButton: "primary", "tool" (44 px, tool bar), "toggle" (in a strip), "flat", "link".
-Looks of a QFrame: "panel" (a dock's body), "note", "error", "frozen". Of a QLabel: "title", "caption", "mono".
+Looks of a QPushButton or QToolButton: "primary", "tool" (44 px, tool bar), "toggle" (in a strip, the last one with `end`), "icon" (nothing but an icon), "flat", "link".
+Looks of a QFrame: "panel" (a dock's body), "canvas", "note", "error", "frozen". Of a QLabel: "title", "caption", "mono".
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SHEET = """
 QMainWindow, QWidget#tool_row, QWidget#menu_row { background: {bg.window}; }
+QToolBar { background: {bg.window}; border: none; spacing: 0; padding: 0; }
 QMainWindow::separator { background: {bg.window}; width: [6]px; height: [6]px; }
 QToolTip { background: {bg.tooltip}; color: {fg.tooltip}; border: none; padding: [6]px [8]px; }
 QMenuBar { background: transparent; spacing: [4]px; }
@@ -28,6 +29,7 @@ QMenu::separator { height: 1px; background: {line.soft}; margin: [4]px [8]px; }
 
 QDockWidget { titlebar-close-icon: none; }
 QFrame[look="panel"] { background: {bg.panel}; border: 1px solid {line.soft}; border-radius: [8]px; }
+QFrame[look="canvas"] { background: {bg.canvas}; border: 1px solid {line.soft}; }
 QFrame[look="card"] { background: {bg.panel}; border: 1px solid {line.strong}; border-radius: [8]px; }
 QFrame[look="sunken"] { background: {bg.sunken}; border: none; border-radius: [5]px; }
 QFrame[look="note"] { background: {past.bg}; border: none; border-left: [4]px solid {past.fg}; }
@@ -63,11 +65,14 @@ QToolButton[look="flat"], QPushButton[look="flat"] { background: transparent; bo
   padding: [4]px; }
 QToolButton[look="flat"]:hover, QPushButton[look="flat"]:hover { background: {bg.hover}; }
 QToolButton[look="flat"]:focus, QPushButton[look="flat"]:focus { border: [2]px solid {focus}; padding: [3]px; }
+QToolButton[look="icon"] { padding: 0; }
+QToolButton[look="icon"]:focus { padding: 0; }
 QPushButton[look="link"] { background: transparent; border: 1px solid transparent; color: {accent};
   padding: [4]px [6]px; }
 QPushButton[look="link"]:hover { background: {bg.hover}; }
 QPushButton[look="link"]:focus { border: [2]px solid {focus}; padding: [3]px [5]px; }
-QPushButton[look="toggle"] { border-radius: 0; padding: [4]px [8]px; margin: 0 -1px 0 0; }
+QPushButton[look="toggle"] { border-radius: 0; padding: [4]px [8]px; border-right-width: 0; }
+QPushButton[look="toggle"][end="true"] { border-right-width: 1px; }
 QPushButton[look="toggle"]:checked { background: {accent}; color: {accent.fg}; border-color: {accent};
   font-weight: bold; }
 QPushButton[look="toggle"]:checked:disabled { background: {line.soft}; color: {text.disabled};

@@ -41,6 +41,8 @@ class CanvasBar(Panel):
         self._previous.clicked.connect(self.show_previous)
         self._next.clicked.connect(self.show_next)
         self._fit.clicked.connect(self.fit_clicked)
+        for button in (self._previous, self._next, self._fit):
+            button.setProperty("look", "icon")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 10, 4)
         row.addWidget(self._name)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -24,8 +23,8 @@ from PySide6.QtWidgets import (
 
 from core.errors import Problem, ProblemText
 from gui import i18n, icons, theme
-from gui.panels.base import Panel
-from gui.panels.error_parts import Disclosure, breakable
+from gui.panels.error_parts import Disclosure, Facts, breakable
+from gui.panels.styled import StyledPanel
 
 MARGIN = 16
 COPIED_MS = 2000
@@ -46,7 +45,7 @@ class CardAction:
     primary: bool = False
 
 
-class ErrorCard(Panel):
+class ErrorCard(StyledPanel):
     """A card that lies over its parent until it is closed; the window behind it stays usable.
 
     Signals:
@@ -152,8 +151,6 @@ class ErrorCard(Panel):
         self._icon.setPixmap(icons.pixmap("warning-circle-fill", now.color("error.fg"), now.px(22), ratio))
         self._close.setIcon(icons.icon("x-bold", now.color("text.primary"), size=now.px(14)))
         self._copy.setIcon(icons.icon("copy-bold", now.color("accent"), size=now.px(16)))
-        for _, value in self._rows:
-            value.setFont(now.font(mono=True))
         for button in (*self._buttons.buttons(), self._copy):
             _make_higher(button)
         if self.isVisible():
@@ -172,12 +169,7 @@ class ErrorCard(Panel):
         self._close.clicked.connect(self.close_card)
         self._explanation = QLabel(wordWrap=True, textFormat=plain, objectName="error_explanation")
         self._advice = QLabel(wordWrap=True, textFormat=plain, objectName="error_advice")
-        self._table = QFrame(objectName="error_table")
-        self._table.setProperty("look", "sunken")
-        self._rows = [
-            (QLabel(), QLabel(wordWrap=True, textFormat=plain, objectName=name))
-            for name in ("error_where", "error_expected", "error_received")
-        ]
+        self._table = Facts()
         self._keras = Disclosure("keras_said")
         self._details = Disclosure("error_details", wrap=False)
         for disclosure in (self._keras, self._details):
@@ -194,14 +186,6 @@ class ErrorCard(Panel):
         head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._title, 1)
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
-        table = QGridLayout(self._table)
-        table.setContentsMargins(12, 8, 12, 8)
-        table.setHorizontalSpacing(16)
-        table.setColumnStretch(1, 1)
-        for number, (name, value) in enumerate(self._rows):
-            name.setProperty("look", "small")
-            table.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
-            table.addWidget(value, number, 1)
         self._page = QWidget(objectName="page")
         page = QVBoxLayout(self._page)
         page.setContentsMargins(0, 0, 0, 0)
@@ -255,14 +239,7 @@ class ErrorCard(Panel):
         self._explanation.setText(breakable(text.explanation))
         self._advice.setText(breakable(text.advice))
         self._advice.setVisible(bool(text.advice))
-        names = (self.tr("Where"), self.tr("Expected"), self.tr("Received"))
-        for (name, value), title, content in zip(self._rows, names, (text.where, text.expected, text.received)):
-            name.setText(title)
-            value.setText(breakable(content, most=240))
-            value.setToolTip(content if len(content) > 240 else "")
-            name.setVisible(bool(content))
-            value.setVisible(bool(content))
-        self._table.setVisible(bool(text.where or text.expected or text.received))
+        self._table.set_facts(self._facts(text))
         self._keras.set_text(self._problem.keras_message)
         self._details.set_text(self._problem.details)
         self.setAccessibleName(text.title)

@@ -6,10 +6,19 @@ import re
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QPlainTextEdit,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui import icons, theme
-from gui.panels.base import Panel
+from gui.panels.styled import StyledPanel
 
 BREAK = "\u200b"  # invisible: a line may end here
 
@@ -26,7 +35,7 @@ def _broken(word: re.Match[str]) -> str:
     return BREAK.join(re.findall(r"[^/\\_,;:.=-]{1,16}[/\\_,;:.=-]?|.", word[0], re.DOTALL))
 
 
-class Disclosure(Panel):
+class Disclosure(StyledPanel):
     """A button with a caret that unfolds a text which can be selected and scrolled. It hides while it has none.
 
     Args:
@@ -91,6 +100,55 @@ class Disclosure(Panel):
         self.restyle()
         self.layout().activate()  # so that who hears of it can ask for the new height
         self.toggled.emit()
+
+
+class Facts(StyledPanel):
+    """A small table of names and values, e.g. what was expected and what was received; hidden while it has none."""
+
+    MOST_LETTERS = 240
+    ROWS = 3
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("error_table")
+        frame = QFrame()
+        frame.setProperty("look", "sunken")
+        table = QGridLayout(frame)
+        table.setContentsMargins(12, 8, 12, 8)
+        table.setHorizontalSpacing(16)
+        table.setColumnStretch(1, 1)
+        self._rows: list[tuple[QLabel, QLabel]] = []
+        for number in range(self.ROWS):
+            # plain, because a cell of a file may hold anything, "<b>" too
+            name, value = QLabel(), QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+            name.setProperty("look", "small")
+            table.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
+            table.addWidget(value, number, 1)
+            self._rows.append((name, value))
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(frame)
+        self.restyle()
+
+    def set_facts(self, facts: list[tuple[str, str]]) -> None:
+        """Show each name with its value, at most three; very long values lose their middle, not so in the tooltip."""
+        for number, (name, value) in enumerate(self._rows):
+            title, content = facts[number] if number < len(facts) else ("", "")
+            name.setText(title)
+            value.setText(breakable(content, self.MOST_LETTERS))
+            value.setToolTip(content if len(content) > self.MOST_LETTERS else "")
+            name.setVisible(bool(content))
+            value.setVisible(bool(content))
+        self.setVisible(bool(facts))
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What is shown."""
+        return {name.text(): value.text().replace(BREAK, "") for name, value in self._rows if name.text()}
+
+    def restyle(self) -> None:
+        for _, value in self._rows:
+            value.setFont(theme.current().font(mono=True))
 
 
 class _Text(QPlainTextEdit):

@@ -9,8 +9,8 @@ from PySide6.QtGui import QFontMetrics, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from gui import i18n, theme
-from gui.panels.base import Panel
 from gui.panels.loss_hover import LossHover
+from gui.panels.styled import StyledPanel
 
 if TYPE_CHECKING:
     from core.timeline import LossCurve, Mark
@@ -21,7 +21,7 @@ MOST_MARKS = 200  # a rate dragged while playing leaves one per frame
 SCALES = ("log", "linear")
 
 
-class LossChart(Panel):
+class LossChart(StyledPanel):
     """The loss curve, drawn by matplotlib at most some times a second, and only while it is visible.
 
     matplotlib is imported when the first step's loss is shown; before that a sentence stands in its place.
@@ -131,7 +131,7 @@ class LossChart(Panel):
     def _make_toggle(self) -> None:
         self.toggle = QWidget(objectName="loss_scale")
         strip = QHBoxLayout(self.toggle)
-        strip.setContentsMargins(0, 0, 1, 0)  # toggles lie over the border of the next, the last one over this
+        strip.setContentsMargins(0, 0, 0, 0)
         strip.setSpacing(0)
         self._scales = QButtonGroup(self)
         for number, scale in enumerate(SCALES):
@@ -139,6 +139,7 @@ class LossChart(Panel):
             button.setProperty("look", "toggle")
             self._scales.addButton(button, number)
             strip.addWidget(button)
+        button.setStyleSheet("margin: 0;")  # toggles lie over the border of the next one, and the last has none
         self._scales.button(0).setChecked(True)
         self._scales.idClicked.connect(self._scale_clicked)
 

@@ -56,16 +56,14 @@ class MatrixPage(Page):
             self.tr("row: from {source}   column: to {layer}").format(source=view.source, layer=layer.name)
         )
         self.grid.set_values(*self.arrays(layer), limit=limit)
-        cell = (place.row, place.unit) if place.row is not None and place.unit is not None else None
-        self.grid.set_marks(column=place.unit, cell=cell)
+        self.grid.set_marks(column=place.unit, cell=_cell_of(place))
         self.key.set_limit(limit)
         self._read_out()
 
     def set_hovered(self, place: Place | None) -> None:
         layer = self.view.layer if self.view is not None else None
         here = place is not None and layer is not None and place.layer == layer.name
-        cell = (place.row, place.unit) if here and place.row is not None and place.unit is not None else None
-        self.grid.set_hovered(cell)
+        self.grid.set_hovered(_cell_of(place) if here else None)
         self._read_out()
 
     def _read_out(self) -> None:
@@ -216,3 +214,8 @@ class GradientsPage(MatrixPage):
             f"{name} kernel {{row}}, {{column}}, gradient {{value}}", f"{name} bias {{column}}, gradient {{value}}"
         )
         self.show_matrix(view, layer, float(finite.max()) if finite.size else 0.0)
+
+
+def _cell_of(place: Place) -> Cell | None:
+    """The cell of a weight; None if a layer or a unit is meant."""
+    return (place.row, place.unit) if place.row is not None and place.unit is not None else None

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from gui import theme
-from gui.panels.base import Panel
 from gui.panels.busy_mark import BusyMark
 from gui.panels.rate_control import RateControl
 from gui.panels.sparkline import Sparkline
+from gui.panels.styled import StyledPanel
 from gui.panels.training_parts import SeedBox, TransportButton
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ ROOMY, COMPACT, NO_SPARKLINE, NARROW, NARROWEST = range(5)
 """How much the bar leaves out, from nothing to all that it can."""
 
 
-class TrainingBar(Panel):
+class TrainingBar(StyledPanel):
     """Buttons that mirror actions, fields with captions, and read-outs that never change their width while training.
 
     Signals:
@@ -168,7 +168,7 @@ class TrainingBar(Panel):
     def _make_steps(self) -> None:
         self._strip = QWidget(objectName="steps_per_frame")
         row = QHBoxLayout(self._strip)
-        row.setContentsMargins(0, 0, 1, 0)  # toggles lie over the border of the next, the last one over this
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self._steps = QButtonGroup(self)
         for steps in STEPS_PER_FRAME:
@@ -176,6 +176,7 @@ class TrainingBar(Panel):
             button.setProperty("look", "toggle")
             self._steps.addButton(button, steps)
             row.addWidget(button)
+        button.setStyleSheet("margin: 0;")  # toggles lie over the border of the next one, and the last has none
         self._steps.button(10).setChecked(True)
         self._steps.idClicked.connect(self.steps_per_frame_changed)
 
@@ -195,7 +196,7 @@ class TrainingBar(Panel):
         self._line.setProperty("look", "line")
         row.addWidget(self._line)
         for name, read_out in (("step", self._step), ("loss", self._loss)):
-            row.addSpacing(5)
+            row.addSpacing(12 if name == "loss" else 5)
             self._captions[name].setAlignment(Qt.AlignmentFlag.AlignRight)
             row.addLayout(self._field(name, read_out))
         row.addSpacing(5)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSpinBox, QToolButton
 
 from gui import icons, theme
 from gui.panels.keys import keeps_key
-from gui.panels.rate_control import ARROWS
+from gui.panels.rate_field import ARROWS
 
 BUTTON_HEIGHT = 44
 LARGEST_SEED = 2**31 - 1

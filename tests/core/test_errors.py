@@ -38,28 +38,37 @@ def raisers() -> list[tuple[str, str, frozenset[str]]]:
                 if isinstance(call.func, ast.Name) and call.func.id == "Problem" and call.args:
                     names = frozenset(name for keyword in call.keywords for name in _given(keyword, scope))
                     place = f"{path.relative_to(ROOT)}:{call.lineno}"
-                    found += [(place, kind, names) for kind in _kinds(call.args[0])]
+                    found += [(place, kind, names) for kind in _kinds(call.args[0], scope)]
     return sorted(set(found))
 
 
-def _kinds(node: ast.expr) -> list[str]:
+def _kinds(node: ast.expr, scope: ast.FunctionDef) -> list[str]:
     if isinstance(node, ast.IfExp):
-        return [*_kinds(node.body), *_kinds(node.orelse)]
+        return [*_kinds(node.body, scope), *_kinds(node.orelse, scope)]
+    if isinstance(node, ast.Name):
+        return [kind for value in _assigned(node, scope) for kind in _kinds(value, scope)]
     assert isinstance(node, ast.Constant), f"line {node.lineno}: the kind of a Problem must be written out"
     return [node.value]
+
+
+def _assigned(name: ast.expr, scope: ast.FunctionDef) -> list[ast.expr]:
+    """The values that a function assigns to a name."""
+    values = [
+        node.value
+        for node in ast.walk(scope)
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if ast.unparse(target) == ast.unparse(name)
+    ]
+    assert values, f"line {name.lineno}: cannot see what {ast.unparse(name)} is"
+    return values
 
 
 def _given(keyword: ast.keyword, scope: ast.FunctionDef) -> set[str]:
     """The fields given by `name=...`, or by `**name` where the function assigns a literal dict to that name."""
     if keyword.arg is not None:
         return {keyword.arg}
-    dicts = [
-        node.value
-        for node in ast.walk(scope)
-        if isinstance(node, (ast.Assign, ast.AnnAssign)) and isinstance(node.value, ast.Dict)
-        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
-        if ast.dump(target) == ast.dump(keyword.value).replace("Load()", "Store()")
-    ]
+    dicts = [value for value in _assigned(keyword.value, scope) if isinstance(value, ast.Dict)]
     assert dicts, f"line {keyword.value.lineno}: cannot see which fields ** gives"
     return set.intersection(*({key.value for key in d.keys} for d in dicts))
 

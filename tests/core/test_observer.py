@@ -90,7 +90,7 @@ def test_that_pre_activations_are_what_numpy_computes(looked_at):
 
 def test_that_activations_are_what_keras_says_they_are(looked_at):
     bench, snapshot = looked_at
-    between = keras.Model(bench.model.inputs, [layer.output for layer in dense(bench)])
+    between = keras.Model(bench.model.inputs[0], [layer.output for layer in dense(bench)])
     for shown, expected in zip(snapshot.layers, between(bench.batch.X), strict=True):
         np.testing.assert_allclose(shown.activation, expected, rtol=1e-5, atol=1e-6)
         assert shown.activation.shape == (bench.batch.samples, shown.units)
@@ -142,6 +142,7 @@ def test_that_a_layer_without_bias_has_an_empty_one():
 
 
 def test_that_the_snapshot_follows_settings_and_data(bench):
+    assert all(layer.config["trainable"] for layer in bench.snapshot().layers)
     bench.do([SetTrainable(None, False), SetTrainable("output", True), SetLearningRate(0.7), UseData(Plane(5))])
     snapshot = bench.snapshot()
     assert (snapshot.model_trainable, snapshot.trainable_variables, snapshot.trainable_parameters) == (False, 0, 0)

@@ -10,17 +10,14 @@ from PySide6.QtWidgets import QApplication
 
 from core.snapshot import read_only
 from gui import heat, theme
-from gui.panels.heat_grid import BIAS, HeatGrid, number_text, power_text
+from gui.panels.heat_grid import HeatGrid
+from gui.panels.heat_text import number_text, power_text
 from gui.panels.source_line import numpy_literal
 from gui.panels.unit_bars import ColorKey, UnitBars
+from gui.selection import BIAS
 
 KERNEL = read_only([[0.48, -0.56, 0.0], [0.25, 1.5, -0.77]])
 BIAS_VALUES = read_only([0.5, -0.25, 0.125])
-
-
-@pytest.fixture(autouse=True)
-def _light(qapp):
-    theme.use(theme.Theme("light"))
 
 
 @pytest.fixture

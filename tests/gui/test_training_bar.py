@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from gui import theme
 from gui.panels import busy_mark
-from gui.panels.rate_control import may_become_a_rate, parse_rate
+from gui.panels.rate_field import may_become_a_rate, parse_rate
 from gui.panels.training_bar import TrainingBar
 from tests.gui.snapshots import make_snapshot
 
@@ -338,6 +338,17 @@ def test_that_everything_fits(bar, qtbot, width, name):
     assert bar.findChild(QWidget, "sparkline").isVisible() == (width >= 1280)
     assert {w.height() for w in (field(bar), bar.findChild(QSpinBox, "seed"))} == {28}
     assert bar.height() == 58
+
+
+def test_that_a_larger_zoom_makes_everything_larger(bar, qtbot):
+    theme.use(theme.Theme(scale=1.4))
+    try:
+        qtbot.wait(20)
+        assert bar.height() == round(58 * 1.4)
+        assert bar.findChild(QLabel, "step_count").font().pixelSize() == round(22 * 1.4)
+        assert field(bar).font().pixelSize() == round(13 * 1.4)
+    finally:
+        theme.use(theme.Theme())
 
 
 def test_that_everything_that_can_have_the_focus_has_a_name(bar):

@@ -1,0 +1,55 @@
+"""Inspectors for tests: one in sight, one with a snapshot and a selected unit, and what tests do with them."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from core.snapshot import Snapshot
+from gui.panels.heat_grid import HeatGrid
+from gui.panels.inspector import Inspector
+from gui.panels.inspector_page import Page
+from gui.selection import Place
+from tests.gui.snapshots import make_snapshot
+
+WEIGHTS, GRADIENTS, ACTIVATIONS, CONFIG = range(4)
+"""The tabs, from left to right."""
+
+UNIT = Place("hidden_2", unit=3)
+
+
+def show_empty(qtbot: QtBot) -> Inspector:
+    """An inspector in an active window, with nothing to show."""
+    panel = Inspector()
+    qtbot.addWidget(panel)
+    panel.resize(352, 720)
+    with qtbot.waitActive(panel):
+        panel.show()
+        panel.activateWindow()
+    return panel
+
+
+def show_filled(qtbot: QtBot) -> Inspector:
+    """The same with the usual snapshot, in which `UNIT` is selected."""
+    panel = show_empty(qtbot)
+    panel.set_snapshot(make_snapshot())
+    panel.set_place(UNIT)
+    return panel
+
+
+def changed(snapshot: Snapshot, name: str, /, **fields: object) -> Snapshot:
+    """The snapshot with other fields in one of its layers."""
+    layers = tuple(dataclasses.replace(layer, **fields) if layer.name == name else layer for layer in snapshot.layers)
+    return dataclasses.replace(snapshot, layers=layers)
+
+
+def show_tab(inspector: Inspector, index: int) -> Page:
+    """Bring a tab to the front; its page."""
+    inspector.tabs.setCurrentIndex(index)
+    return inspector.pages[index]
+
+
+def click(qtbot: QtBot, grid: HeatGrid, cell: tuple[int, int]) -> None:
+    qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cell_rect(cell).center())
