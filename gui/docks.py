@@ -119,6 +119,7 @@ class Pages(QStackedWidget):
         super().__init__()
         self.tabs = QTabBar(drawBase=False, expanding=False)
         self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        self.tabs.setUsesScrollButtons(False)
         for page in pages:
             self.addWidget(page)
             self.tabs.addTab("")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import shiboken6
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -23,26 +21,11 @@ from PySide6.QtWidgets import (
 
 from core.errors import Problem, ProblemText
 from gui import i18n, icons, theme
-from gui.panels.error_parts import Disclosure, Facts, breakable
+from gui.panels.error_parts import CardAction, Disclosure, Facts, breakable, make_higher
 from gui.panels.styled import StyledPanel
 
 MARGIN = 16
 COPIED_MS = 2000
-
-
-@dataclass(frozen=True)
-class CardAction:
-    """A button of the card.
-
-    Attributes:
-        key: what `ErrorCard.action_chosen` says when it is clicked.
-        text: in the reader's language.
-        primary: the repair that is most likely meant.
-    """
-
-    key: str
-    text: str
-    primary: bool = False
 
 
 class ErrorCard(StyledPanel):
@@ -152,7 +135,7 @@ class ErrorCard(StyledPanel):
         self._close.setIcon(icons.icon("x-bold", now.color("text.primary"), size=now.px(14)))
         self._copy.setIcon(icons.icon("copy-bold", now.color("accent"), size=now.px(16)))
         for button in (*self._buttons.buttons(), self._copy):
-            _make_higher(button)
+            make_higher(button)
         if self.isVisible():
             self.fit()
 
@@ -220,7 +203,7 @@ class ErrorCard(StyledPanel):
         for number, action in enumerate(self._actions):
             button = QPushButton(action.text, objectName=f"error_action_{action.key}")
             button.setProperty("look", "primary" if action.primary else "")
-            _make_higher(button)
+            make_higher(button)
             self._buttons.addButton(button, number)
             self._answers.insertWidget(number, button)
         before = self._details.last_focus
@@ -309,8 +292,3 @@ class ErrorCard(StyledPanel):
         content = max(page.heightForWidth(inside), page.minimumSize().height())
         around = margins.top() + margins.bottom() + 2 * self._column.spacing() + 2 * theme.current().px(2)
         return head + content + answers + around + 2
-
-
-def _make_higher(button: QPushButton) -> None:
-    """34 px, as in cards; the sheet of the window has a minimum that would win over `setMinimumHeight`."""
-    button.setStyleSheet(f"min-height: {theme.current().px(24)}px;")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QTextDocument
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QPlainTextEdit,
+    QPushButton,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -23,6 +25,21 @@ from gui.panels.styled import StyledPanel
 BREAK = "\u200b"  # invisible: a line may end here
 
 
+@dataclass(frozen=True)
+class CardAction:
+    """A button of the card.
+
+    Attributes:
+        key: what `ErrorCard.action_chosen` says when it is clicked.
+        text: in the reader's language.
+        primary: the repair that is most likely meant.
+    """
+
+    key: str
+    text: str
+    primary: bool = False
+
+
 def breakable(text: str, most: int = 2000) -> str:
     """A text in which very long words, such as paths, may be broken; over `most` letters the middle is left out."""
     if len(text) > most:
@@ -33,6 +50,11 @@ def breakable(text: str, most: int = 2000) -> str:
 
 def _broken(word: re.Match[str]) -> str:
     return BREAK.join(re.findall(r"[^/\\_,;:.=-]{1,16}[/\\_,;:.=-]?|.", word[0], re.DOTALL))
+
+
+def make_higher(button: QPushButton) -> None:
+    """34 px, as in cards; the sheet of the window has a minimum that would win over `setMinimumHeight`."""
+    button.setStyleSheet(f"min-height: {theme.current().px(24)}px;")
 
 
 class Disclosure(StyledPanel):

@@ -107,7 +107,7 @@ class LossChart(StyledPanel):
             self._scales.buttons(),
             (self.tr("log"), self.tr("linear")),
             (
-                self.tr("Every line is 10 times the loss of the next: small losses stay readable."),
+                self.tr("Equal distances are equal factors: small losses stay readable."),
                 self.tr("Equal distances are equal losses, and 0 is at the bottom."),
             ),
         ):
@@ -139,7 +139,9 @@ class LossChart(StyledPanel):
             button.setProperty("look", "toggle")
             self._scales.addButton(button, number)
             strip.addWidget(button)
-        button.setStyleSheet("margin: 0;")  # toggles lie over the border of the next one, and the last has none
+        button.setStyleSheet(
+            "QPushButton { margin: 0px; }"
+        )  # toggles lie over the border of the next one, and the last has none
         self._scales.button(0).setChecked(True)
         self._scales.idClicked.connect(self._scale_clicked)
 

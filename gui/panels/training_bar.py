@@ -176,7 +176,9 @@ class TrainingBar(StyledPanel):
             button.setProperty("look", "toggle")
             self._steps.addButton(button, steps)
             row.addWidget(button)
-        button.setStyleSheet("margin: 0;")  # toggles lie over the border of the next one, and the last has none
+        button.setStyleSheet(
+            "QPushButton { margin: 0px; }"
+        )  # toggles lie over the border of the next one, and the last has none
         self._steps.button(10).setChecked(True)
         self._steps.idClicked.connect(self.steps_per_frame_changed)
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import keras
 import numpy as np
 import tensorflow as tf
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from core.commands import Command, Step, UseData, build_network
 from core.datasets import Batch, NotebookBatch, Source
@@ -30,9 +30,13 @@ ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def examples(count: int) -> settings:
-    """Settings of a property: the same examples in every run, and no stopwatch."""
-    return settings(max_examples=count, deadline=None, derandomize=True)
+def examples(count: int, shrink: bool = True) -> settings:
+    """Settings of a property: the same examples in every run, and no stopwatch.
+
+    Without `shrink` a failing example is shown as it was found: making a slow one smaller would take minutes.
+    """
+    phases = [phase for phase in Phase if shrink or phase not in (Phase.shrink, Phase.explain)]
+    return settings(max_examples=count, deadline=None, derandomize=True, phases=phases)
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ clicks = st.one_of(
 )
 
 
-@examples(8)
+@examples(8, shrink=False)
 @given(click=st.lists(clicks, min_size=3, max_size=8), data=st.data())
 def test_that_the_script_gives_the_very_same_weights_whatever_was_clicked(click, data):
     commands = [command for group in (START, *click, (Step(3),)) for command in group]

@@ -1,9 +1,6 @@
-"""The workbench: all or nothing, frozen weights, reset, data of another width, divergence, interruption."""
+"""The workbench: all or nothing, frozen weights, reset, data of another width."""
 
 from __future__ import annotations
-
-import random
-import threading
 
 import keras
 import numpy as np
@@ -24,21 +21,16 @@ from core.commands import (
 )
 from core.datasets import NotebookBatch, Plane
 from core.errors import Problem
-from core.history import Done
 from core.spec import FOUR_LAYERS, LayerSpec, NetworkSpec
-from core.workbench import FIRST_SLICE, Workbench
+from core.workbench import Workbench
 from tests.core.benches import (
     FIVE_INPUTS,
     NO_BIAS,
-    ONE_UNIT,
-    SLOPE,
     TWO_LAYERS,
-    EagerNetwork,
     bench_with,
     bits,
     examples,
     recorded,
-    total_steps,
     weights,
 )
 
@@ -224,126 +216,3 @@ def test_that_new_data_keep_weights_and_steps(bench):
     bench.do([UseData(Plane(5))])
     assert (bits(bench.model), bench.step) == (before, 4)
     bench.do([UseData(NotebookBatch())])
-
-
-# divergence
-
-
-@examples(8)
-@given(rate=st.floats(0.4, 10.0), ahead=st.integers(0, 70))
-def test_that_steps_stop_at_the_first_state_whose_loss_is_not_finite(rate, ahead):
-    DIVERGING.do([Reset(), SetLearningRate(rate), *([Step(ahead)] if ahead else [])])
-    DIVERGING.do([Step(5000)])
-    stopped_at, end = DIVERGING.step, bits(DIVERGING.model)
-    assert DIVERGING.diverged
-    assert stopped_at < 5000
-
-    DIVERGING.do([Reset()])
-    with np.errstate(over="ignore", invalid="ignore"):
-        losses = EagerNetwork(DIVERGING.model).descend(DIVERGING.batch, stopped_at + 1, rate)
-    assert np.isfinite(losses[:-1]).all()
-    assert not np.isfinite(losses[-1])
-
-    DIVERGING.do([Step(stopped_at)])
-    assert DIVERGING.step == stopped_at
-    assert bits(DIVERGING.model) == end, "as if exactly that many steps had been asked for"
-    entries = DIVERGING.history.entries
-    DIVERGING.do([Step(1), Step(1000)])
-    assert (DIVERGING.step, bits(DIVERGING.model)) == (stopped_at, end)
-    assert DIVERGING.diverged
-    assert DIVERGING.history.entries == entries, "no step was taken, so none is written"
-
-
-DIVERGING = bench_with(ONE_UNIT, SLOPE)
-
-
-def test_that_only_finite_losses_are_recorded_and_the_history_says_the_steps_taken():
-    bench = bench_with(ONE_UNIT, SLOPE, SetLearningRate(0.31))
-    bench.take_events()
-    bench.do([Step(4000)])
-    losses = recorded(bench)
-    assert FIRST_SLICE < bench.step < 4000, "beyond the first slice, or this test says little"
-    assert len(losses) == bench.step
-    assert np.isfinite(losses).all()
-    assert bench.history.entries[-1] == Done(Step(bench.step), 0)
-    assert not bench.snapshot().finite
-
-
-def test_that_after_a_divergence_a_reset_and_a_smaller_rate_go_on():
-    bench = bench_with(ONE_UNIT, SLOPE, SetLearningRate(0.5), Step(4000), Reset(), SetLearningRate(0.1), Step(200))
-    assert not bench.diverged
-    assert bench.step == 200
-    assert bench.snapshot().loss < 0.1
-
-
-# interruption
-
-
-def test_that_an_interrupted_run_ends_early_and_says_the_steps_really_taken(bench):
-    asked = 50_000_000
-    timer = threading.Timer(0.3, bench.interrupt.set)
-    timer.start()
-    bench.do([Step(asked)])
-    timer.join()
-    assert 0 < bench.step < asked
-    assert bench.history.entries[-1].command == Step(bench.step)
-    assert len(recorded(bench)) == bench.step
-    taken, end = bench.step, bits(bench.model)
-    bench.interrupt.clear()
-    bench.do([Reset(), Step(taken)])
-    assert bench.step == taken
-    assert bits(bench.model) == end
-
-
-def test_that_an_interrupt_does_not_swallow_a_short_step(bench):
-    bench.interrupt.set()
-    bench.do([Step(1)])
-    assert bench.step == 1
-    bench.do([Step(10_000)])
-    assert 1 < bench.step < 10_000
-    assert total_steps(entry.command for entry in bench.history.entries[-1:]) == bench.step
-
-
-# randomness
-
-
-def keras_alone(seed):
-    """The initial weights of TWO_LAYERS as Keras gives them to who does nothing else."""
-    keras.utils.set_random_seed(seed)
-    inputs = keras.Input((3,))
-    x = keras.layers.Dense(4, activation="relu")(inputs)
-    return bits(keras.Model(inputs, keras.layers.Dense(1)(x)))
-
-
-@pytest.mark.parametrize("seed", [0, 1, 2**32 - 1])
-def test_that_a_seed_gives_the_weights_keras_gives_alone(seed):
-    assert bits(bench_with(seed=seed).model) == keras_alone(seed)
-
-
-def test_that_another_seed_gives_other_weights():
-    assert keras_alone(1) != keras_alone(2)
-    assert bits(bench_with(seed=1).model) != bits(bench_with(seed=2).model)
-
-
-def test_that_others_who_use_pythons_random_do_not_change_the_weights():
-    bench = Workbench()
-    for command in build_network(TWO_LAYERS, 1):
-        random.seed(99)
-        random.random()
-        bench.do([command])
-    assert bits(bench.model) == keras_alone(1)
-
-
-def test_that_building_a_network_does_not_change_what_others_draw():
-    random.seed(7)
-    expected = [random.random() for _ in range(5)]
-    random.seed(7)
-    drawn = [random.random(), random.random()]
-    bench = bench_with(seed=5)
-    drawn += [random.random()]
-    bench.do([SetSeed(3), CreateLayer(LayerSpec("more", 2)), Step(2)])
-    drawn += [random.random()]
-    with pytest.raises(Problem):
-        bench.do([SetSeed(4), CreateLayer(LayerSpec("bad", 2, "nope"))])
-    drawn += [random.random()]
-    assert drawn == expected

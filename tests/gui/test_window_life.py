@@ -1,0 +1,175 @@
+"""Starting, closing, language, theme, zoom, presentation, errors: the window as a window."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from gui import i18n, theme
+from gui.app import create_window
+from gui.worker import unexpected
+from tests.gui.conftest import READY_MS, close_for_good
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def run_main(*arguments: str, timeout: int = 120) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "main.py", *arguments], cwd=ROOT, capture_output=True, text=True,
+                          timeout=timeout, check=False)  # fmt: skip
+
+
+def test_that_help_lists_every_option():
+    answer = run_main("--help")
+    assert answer.returncode == 0
+    for option in ("file", "--lang", "--theme", "--screenshot", "--version"):
+        assert option in answer.stdout
+
+
+def test_that_version_names_what_the_numbers_come_from():
+    answer = run_main("--version")
+    assert "Layerscope" in answer.stdout
+    assert "keras 3" in answer.stdout
+
+
+def test_that_a_missing_screen_is_said_in_one_sentence(monkeypatch):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    answer = run_main()
+    assert answer.returncode == 1
+    assert "needs a screen" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_that_screenshot_writes_a_picture_of_the_window_and_exits(tmp_path):
+    picture = tmp_path / "window.png"
+    answer = run_main("--screenshot", str(picture), "--lang", "ko", "--theme", "dark", timeout=240)
+    assert answer.returncode == 0, answer.stderr
+    assert picture.stat().st_size > 20_000
+
+
+def test_that_the_window_is_there_before_tensorflow(qtbot):
+    window = create_window([])
+    window.show()
+    qtbot.waitUntil(lambda: window.canvas.isVisible())
+    assert not window.session.ready
+    assert not window.actions_["step"].isEnabled()
+    assert window.loading_card.isVisible()
+    assert window.session.wait_idle(READY_MS)
+    assert window.actions_["step"].isEnabled()
+    assert not window.loading_card.isVisible()
+    close_for_good(window)
+
+
+def test_that_what_is_chosen_while_loading_is_done_when_ready(qtbot):
+    window = create_window([])
+    window.show()
+    window.session.use(window.conductor._sources[2])
+    window.session.set_learning_rate(0.5)
+    assert window.session.wait_idle(READY_MS)
+    assert window.session.snapshot.batch.samples == 8
+    assert window.session.snapshot.learning_rate == 0.5
+    close_for_good(window)
+
+
+def test_that_closing_while_it_loads_or_trains_ends_the_thread(qtbot):
+    window = create_window([])
+    window.show()
+    window.session.start()
+    close_for_good(window)
+    window = create_window([])
+    window.show()
+    assert window.session.wait_idle(READY_MS)
+    window.session.set_steps_per_frame(1000)
+    window.session.play()
+    qtbot.waitUntil(lambda: window.session.snapshot.step > 0, timeout=READY_MS)
+    close_for_good(window)
+
+
+def test_that_the_language_changes_while_the_window_is_open(window):
+    window.actions_["language_ko"].trigger()
+    assert i18n.language() == "ko"
+    assert window.actions_["step"].text() == "한 스텝"
+    assert window.pages.tabs.tabText(0) == "손실"
+    window.actions_["language_en"].trigger()
+    assert window.actions_["step"].text() == "Step"
+    assert window.pages.tabs.tabText(0) == "Loss"
+
+
+@pytest.mark.parametrize("action", ["theme_dark", "theme_light"])
+def test_that_the_theme_changes_while_the_window_is_open(window, action):
+    window.actions_[action].trigger()
+    assert theme.current().name == action.removeprefix("theme_")
+    wanted = theme.current().color("bg.canvas").name()
+    assert window.canvas.grab().toImage().pixelColor(2, 2).name() == wanted
+
+
+def test_that_zoom_scales_fonts_up_and_back(window):
+    def size() -> int:
+        return window.findChild(QLabel, "loss_value").font().pixelSize()
+
+    before = size()
+    for _ in range(4):
+        window.actions_["zoom_in"].trigger()
+    window.settle()
+    assert size() > before
+    window.actions_["zoom_reset"].trigger()
+    window.settle()
+    assert size() == before
+
+
+def test_that_presentation_hides_the_panels_and_escape_leaves(qtbot, window):
+    window.actions_["presentation"].trigger()
+    assert not window.inspector_dock.isVisible()
+    assert not window.menu_row.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.inspector_dock.isVisible()
+    assert window.menu_row.isVisible()
+
+
+def test_that_an_unexpected_error_gets_a_card_with_details_and_the_window_lives_on(window):
+    try:
+        raise RuntimeError("a bug nobody foresaw")
+    except RuntimeError as error:
+        window.session.problem_raised.emit(unexpected(error))
+    assert window.error_card.isVisible()
+    assert "a bug nobody foresaw" in window.error_card.report()
+    assert "Traceback" in window.error_card.report()
+    window.error_card.close_card()
+    window.session.step()
+    assert window.session.wait_idle(READY_MS)
+    assert window.session.snapshot.step == 1
+
+
+def test_that_an_error_in_the_worker_gets_a_card_too(window, monkeypatch):
+    def broken(*_: object) -> int:
+        raise ZeroDivisionError("inside the worker")
+
+    monkeypatch.setattr(window.session._worker.bench, "descend", broken)
+    window.session.step()
+    assert window.session.wait_idle(READY_MS)
+    assert window.error_card.isVisible()
+    assert "inside the worker" in window.error_card.report()
+    monkeypatch.undo()
+    window.session.step()
+    assert window.session.wait_idle(READY_MS)
+    assert window.session.snapshot.step == 1
+
+
+def test_that_it_survives_every_size_and_every_action_clicked_twice(qtbot, window):
+    modal = {"open", "save_picture", "quit", "keys", "about", "presentation"}
+    for size in ((1024, 640), (1280, 720), (400, 300), (1900, 1200)):
+        window.resize(*size)
+        window.settle()
+    for name, action in window.actions_._by_name.items():
+        if name not in modal:
+            action.trigger()
+            action.trigger()
+    window.session.pause()
+    assert window.session.wait_idle(READY_MS)
+    window.actions_["language_en"].trigger()
+    assert not window.error_card.isVisible()

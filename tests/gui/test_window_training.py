@@ -1,0 +1,254 @@
+"""The whole window, trained as a learner would: buttons, boxes, keys; what is shown is what Keras holds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QCheckBox, QLabel, QToolButton, QWidget
+
+from core.transcript import script
+from gui import numbers
+from gui.selection import Place
+
+WAIT_MS = 30_000
+
+
+def weights(window) -> list[np.ndarray]:
+    return window.session.model.get_weights()
+
+
+def same(one, other) -> bool:
+    return all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
+
+
+def click(qtbot, window, action: str) -> None:
+    """Click an action's button in the training bar."""
+    buttons = window.training_bar.findChildren(QToolButton)
+    button = next(b for b in buttons if b.defaultAction() is window.actions_[action])
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def step(qtbot, window, times: int = 1) -> None:
+    for _ in range(times):
+        click(qtbot, window, "step")
+    assert window.session.wait_idle(WAIT_MS)
+
+
+def tick(qtbot, window, name: str) -> None:
+    """Scroll to a trainable box of the Summary tab and click it."""
+    window.pages.show_page(window.layers)
+    table = window.layers.findChild(QAbstractItemView)
+    box = window.findChild(QCheckBox, f"trainable:{name}")
+    row = next(r for r in range(table.model().rowCount()) if table.visualRect(table.model().index(r, 3)).contains(
+        box.mapTo(table.viewport(), QPoint(8, box.height() // 2))))  # fmt: skip
+    table.scrollTo(table.model().index(row, 0))
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    assert window.session.wait_idle(WAIT_MS)
+
+
+def label(window, name: str) -> str:
+    return window.findChild(QLabel, name).text()
+
+
+def test_that_a_step_is_one_gradient_tape_step_on_the_real_model(qtbot, window):
+    import keras
+    import tensorflow as tf
+
+    twin = keras.models.clone_model(window.session.model)
+    twin.set_weights(weights(window))
+    snapshot = window.session.snapshot
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((snapshot.batch.Y_true - twin(snapshot.batch.X)) ** 2)
+    for variable, gradient in zip(
+        twin.trainable_variables, tape.gradient(loss, twin.trainable_variables), strict=True
+    ):
+        variable.assign_sub(snapshot.learning_rate * gradient)
+    step(qtbot, window)
+    for mine, reference in zip(weights(window), twin.get_weights(), strict=True):
+        np.testing.assert_allclose(mine, reference, atol=1e-6)
+    assert window.session.snapshot.step == 1
+    assert label(window, "step_count") == "1"
+
+
+def test_that_the_shown_loss_is_the_models(qtbot, window):
+    step(qtbot, window, 3)
+    snapshot, model = window.session.snapshot, window.session.model
+    loss = float(np.mean((snapshot.batch.Y_true - np.asarray(model(snapshot.batch.X))) ** 2))
+    assert snapshot.loss == pytest.approx(loss, rel=1e-6)
+    assert label(window, "loss_value") == numbers.loss(snapshot.loss)
+
+
+def test_that_reset_brings_back_the_very_same_weights(qtbot, window):
+    start = weights(window)
+    step(qtbot, window, 5)
+    assert not same(weights(window), start)
+    click(qtbot, window, "reset")
+    assert window.session.wait_idle(WAIT_MS)
+    assert same(weights(window), start)
+    assert window.session.snapshot.step == 0
+    assert label(window, "step_count") == "0"
+
+
+def test_that_a_frozen_layer_keeps_its_weights_bit_for_bit_while_others_move(qtbot, window):
+    tick(qtbot, window, "hidden_2")
+    assert window.session.model.get_layer("hidden_2").trainable is False
+    before = {layer.name: layer.get_weights() for layer in window.session.model.layers[1:]}
+    step(qtbot, window, 3)
+    after = {layer.name: layer.get_weights() for layer in window.session.model.layers[1:]}
+    assert same(before["hidden_2"], after["hidden_2"])
+    assert not same(before["hidden_1"], after["hidden_1"])
+    assert not same(before["output"], after["output"])
+
+
+def test_that_a_switch_on_the_canvas_and_the_box_in_the_summary_are_one(qtbot, window):
+    canvas = window.canvas
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=canvas.check_box_center("hidden_3"))
+    assert window.session.wait_idle(WAIT_MS)
+    assert window.session.model.get_layer("hidden_3").trainable is False
+    assert not window.findChild(QCheckBox, "trainable:hidden_3").isChecked()
+    tick(qtbot, window, "hidden_3")
+    assert window.session.model.get_layer("hidden_3").trainable is True
+    assert window.canvas.state.trainable("hidden_3")
+
+
+def test_that_the_models_box_is_partly_ticked_when_one_layer_is_frozen_and_then_goes_on_off_on(qtbot, window):
+    box = window.findChild(QCheckBox, "trainable:model")
+    tick(qtbot, window, "output")
+    assert box.checkState() == Qt.CheckState.PartiallyChecked
+    for expected in (True, False, True):
+        tick(qtbot, window, "model")
+        assert window.session.model.trainable is expected
+        assert all(layer.trainable is expected for layer in window.session.model.layers[1:])
+        assert box.checkState() == (Qt.CheckState.Checked if expected else Qt.CheckState.Unchecked)
+
+
+def test_that_one_layer_of_a_frozen_model_can_be_unfrozen_and_then_learns(qtbot, window):
+    tick(qtbot, window, "model")
+    before = window.session.model.get_layer("hidden_1").get_weights(), window.session.model.get_layer("output").get_weights()
+    tick(qtbot, window, "output")
+    assert len(window.session.model.trainable_variables) == 2
+    step(qtbot, window, 2)
+    assert same(before[0], window.session.model.get_layer("hidden_1").get_weights())
+    assert not same(before[1], window.session.model.get_layer("output").get_weights())
+
+
+def test_that_playing_takes_steps_and_pause_stops(qtbot, window):
+    click(qtbot, window, "play")
+    assert window.session.playing
+    qtbot.waitUntil(lambda: window.session.snapshot.step >= 50, timeout=WAIT_MS)
+    click(qtbot, window, "play")
+    assert window.session.wait_idle(WAIT_MS)
+    stopped = window.session.snapshot.step
+    qtbot.wait(100)
+    assert window.session.snapshot.step == stopped
+
+
+def test_that_freezing_while_playing_acts_at_once_and_playing_goes_on(qtbot, window):
+    window.session.play()
+    qtbot.waitUntil(lambda: window.session.snapshot.step >= 20, timeout=WAIT_MS)
+    canvas = window.canvas
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=canvas.check_box_center("hidden_1"))
+    qtbot.waitUntil(lambda: not window.session.snapshot.layer("hidden_1").trainable, timeout=WAIT_MS)
+    frozen, at = window.session.snapshot.layer("hidden_1").kernel, window.session.snapshot.step
+    qtbot.waitUntil(lambda: window.session.snapshot.step >= at + 30, timeout=WAIT_MS)
+    assert window.session.playing
+    assert np.array_equal(window.session.snapshot.layer("hidden_1").kernel, frozen)
+    window.session.pause()
+    assert window.session.wait_idle(WAIT_MS)
+
+
+def test_that_playing_never_queues_work_up(qtbot, window):
+    window.session.set_steps_per_frame(1000)
+    window.session.play()
+    qtbot.waitUntil(lambda: window.session.snapshot.step >= 5000, timeout=WAIT_MS)
+    assert len(window.session._pending) <= 1
+    window.session.pause()
+    assert window.session.wait_idle(2000), "pausing left work behind"
+
+
+@pytest.mark.parametrize(("key", "steps"), [(Qt.Key.Key_Right, 1), (Qt.Key.Key_R, 0)])
+def test_that_keys_step_and_reset(qtbot, window, key, steps):
+    window.activateWindow()
+    qtbot.keyClick(window, key)
+    assert window.session.wait_idle(WAIT_MS)
+    assert window.session.snapshot.step == steps
+
+
+def test_that_space_plays_and_pauses(qtbot, window):
+    window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    assert window.session.playing
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    assert not window.session.playing
+    assert window.session.wait_idle(WAIT_MS)
+
+
+def test_that_an_exploding_loss_stops_play_at_that_step_and_reset_mends_it(qtbot, window):
+    start = weights(window)
+    window.session.set_learning_rate(10.0)
+    window.session.set_steps_per_frame(1000)
+    window.session.play()
+    qtbot.waitUntil(lambda: window.error_card.isVisible(), timeout=WAIT_MS)
+    assert window.session.wait_idle(WAIT_MS)
+    snapshot = window.session.snapshot
+    assert not np.isfinite(snapshot.loss)
+    assert np.isfinite(window.session.curve.points()[1][:-1]).all(), "an earlier step was not finite already"
+    assert f"step {snapshot.step}" in all_text(window.error_card)
+    smaller = next(b for b in window.error_card.findChildren(QWidget) if "0.1" not in b.objectName() and _says(b, "rate of 1"))
+    qtbot.mouseClick(smaller, Qt.MouseButton.LeftButton)
+    assert window.session.wait_idle(WAIT_MS)
+    assert same(weights(window), start)
+    assert window.session.snapshot.learning_rate == 1.0
+    assert not window.error_card.isVisible()
+
+
+def _says(widget: QWidget, text: str) -> bool:
+    return bool(hasattr(widget, "clicked") and hasattr(widget, "text") and text in widget.text())
+
+
+def all_text(widget: QWidget) -> str:
+    return " ".join(label.text() for label in widget.findChildren(QLabel))
+
+
+def test_that_the_code_gives_the_windows_weights_whatever_was_clicked(qtbot, window):
+    step(qtbot, window, 2)
+    tick(qtbot, window, "hidden_2")
+    window.session.set_learning_rate(0.2)
+    window.session.step(30)
+    click(qtbot, window, "reset")
+    window.session.set_seed(3)
+    window.session.step(7)
+    tick(qtbot, window, "model")
+    window.session.step(7)
+    window.pages.show_page(window.data)
+    window.session.use(window.conductor._sources[2])
+    window.session.step(1200)
+    assert window.session.wait_idle(WAIT_MS)
+    window.actions_["copy_code"].trigger()
+    text = QApplication.clipboard().text()
+    assert text == window.code.text() == script(window.session.history)
+    namespace: dict[str, object] = {}
+    exec(text, namespace)
+    assert same(namespace["model"].get_weights(), weights(window))
+
+
+def test_that_the_promised_names_are_there_and_each_has_an_accessible_name(window):
+    for name in ("step", "play", "reset", "open"):
+        assert window.findChild(QAction, name) is not None, name
+    names = ["canvas", "inspector", "layers", "data", "code", "loss_chart", "training_bar", "learning_rate",
+             "steps_per_frame", "seed", "dataset", "step_count", "loss_value", "trainable:model"]  # fmt: skip
+    names += [f"trainable:{layer}" for layer in ("hidden_1", "hidden_2", "hidden_3", "output")]
+    for name in names:
+        widget = window.findChild(QWidget, name)
+        assert widget is not None, name
+        assert widget.accessibleName(), name
+
+
+def test_that_the_selection_is_one(qtbot, window):
+    qtbot.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=window.canvas.center_of(Place("hidden_2", 3)))
+    assert window.session.selection.place == Place("hidden_2", 3)
+    assert "hidden_2" in all_text(window.inspector)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.session.selection.place.layer is None
