@@ -47,8 +47,7 @@ TEXTS: dict[str, ProblemText] = {
     ),
     "csv.unreadable": ProblemText(
         title="This file cannot be read",
-        explanation="{path} could not be read: {reason}. "
-        "The data that were loaded before are still there.",
+        explanation="{path} could not be read: {reason}. The data that were loaded before are still there.",
         advice="Check that the file may be read and is not open elsewhere, then open it again.",
     ),
     "csv.empty": ProblemText(

@@ -66,9 +66,7 @@ class Observer:
                 trainable=layer.trainable,
                 **facts,
             )
-            for layer, facts, z, a in zip(
-                self._layers, self._layer_facts(), pre_activations, activations, strict=True
-            )
+            for layer, facts, z, a in zip(self._layers, self._layer_facts(), pre_activations, activations, strict=True)
         )
         trainable = model.trainable_variables
         return Snapshot(

@@ -42,6 +42,8 @@ class ActionSpec:
     group: str = ""
 
 
+RESET_ICON = "arrow-counter-clockwise-bold"
+
 TABLE = (
     ActionSpec("open", tr("Open CSV…"), tr("Learn from your own data"), "Ctrl+O", "folder-open-bold", "File"),
     ActionSpec("save_picture", tr("Save a picture…"), tr("Write a picture of the window"), "Ctrl+P", "", "File"),
@@ -60,7 +62,7 @@ TABLE = (
     ActionSpec("fit", tr("Show the whole network"), "", "", "frame-corners-bold", "-View"),
     ActionSpec("show_inspector", tr("Inspector"), "", "Ctrl+2", "", "-View", "check"),
     ActionSpec("show_bottom", tr("Loss, code, summary, data"), "", "Ctrl+3", "", "View", "check"),
-    ActionSpec("presentation", tr("Presentation"), tr("Large, without panels"), "F11", "presentation-chart-bold", "-View", "check"),
+    ActionSpec("presentation", tr("Presentation"), tr("Large, without panels"), "F11", "", "-View", "check"),
     ActionSpec("freeze", tr("Freeze or unfreeze the selected layer"), "", "F", "snowflake-bold", "Model"),
     ActionSpec("toggle_model", tr("Freeze or unfreeze the whole model"), "", "Shift+F", "", "Model"),
     ActionSpec("previous_sample", tr("Previous sample"), "", "[", "", "-Model"),
@@ -70,7 +72,7 @@ TABLE = (
     ActionSpec("step", tr("Step"), tr("One step of gradient descent"), "Right", "caret-right-bold", "Run"),
     ActionSpec("step_many", tr("Step as many as a frame"), "", "Shift+Right", "", "Run"),
     ActionSpec("play", tr("Play"), tr("Take steps until you press Pause"), "Space", "play-fill", "Run"),
-    ActionSpec("reset", tr("Reset"), tr("Back to the very same initial weights"), "R", "arrow-counter-clockwise-bold", "-Run"),
+    ActionSpec("reset", tr("Reset"), tr("Back to the very same initial weights"), "R", RESET_ICON, "-Run"),
     ActionSpec("keys", tr("Keys"), "", "F1", "", "Help"),
     ActionSpec("about", tr("About Layerscope"), "", "", "", "Help"),
 )  # fmt: skip
@@ -92,6 +94,7 @@ class Actions:
         for spec in TABLE:
             action = QAction(window, objectName=spec.name)
             action.setShortcuts([QKeySequence(keys) for keys in spec.keys.split("; ") if keys])
+            action.setIconVisibleInMenu(False)  # icons are tinted for the buttons they stand on
             if spec.group:
                 action.setCheckable(True)
             if spec.group and spec.group != "check":

@@ -136,6 +136,7 @@ class Conductor(QObject):
             self._slow.start()
 
     def _refresh_slow_views(self) -> None:
+        """The code and the sparkline."""
         session, window = self._session, self._window
         window.code.set_passages(transcript.passages(session.history))
         if session.curve is not None:
@@ -196,6 +197,10 @@ class Conductor(QObject):
         self._window.settings.set("loss_scale", scale)
 
     # ---- language and theme ---------------------------------------------------------------------------------
+
+    def stop(self) -> None:
+        """Follow no more: the window is closing."""
+        self._slow.stop()
 
     def retranslate(self) -> None:
         """Set the texts that are put together here."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
@@ -26,12 +26,12 @@ class Dock(QDockWidget):
         name: its objectName, under which its place is remembered.
         body: what it holds.
         icon: name of the icon before the title.
-        tabs: a tab bar to stand in the title row instead of icon and title, or None.
+        head: what stands in the title row instead of icon and title, or None.
     """
 
-    def __init__(self, name: str, body: QWidget, icon: str = "", tabs: QTabBar | None = None) -> None:
+    def __init__(self, name: str, body: QWidget, icon: str = "", head: QWidget | None = None) -> None:
         super().__init__(objectName=name)
-        self.title_row = TitleRow(self, icon, tabs)
+        self.title_row = TitleRow(self, icon, head)
         frame = QFrame()
         frame.setProperty("look", "panel")
         inside = QVBoxLayout(frame)
@@ -60,9 +60,9 @@ class _Handle(QWidget):
 
 
 class TitleRow(Panel):
-    """Icon and title, or tabs; then buttons to float and to close."""
+    """Icon and title, or what stands in their place; then buttons to float and to close."""
 
-    def __init__(self, dock: QDockWidget, icon: str, tabs: QTabBar | None) -> None:
+    def __init__(self, dock: QDockWidget, icon: str, head: QWidget | None) -> None:
         super().__init__()
         self._dock, self._icon_name = dock, icon
         self._icon, self._title = QLabel(), QLabel()
@@ -72,12 +72,11 @@ class TitleRow(Panel):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 2, 6, 0)
         row.setSpacing(6)
-        if tabs is not None:
-            row.addWidget(tabs)
+        if head is not None:
+            row.addWidget(head, 1)
         else:
             row.addWidget(self._icon)
-            row.addWidget(self._title)
-        row.addStretch(1)
+            row.addWidget(self._title, 1)
         for button in (self._float, self._close):
             button.setProperty("look", "flat")
             row.addWidget(button)
@@ -107,23 +106,39 @@ class TitleRow(Panel):
 
 
 class Pages(QStackedWidget):
-    """Pages with a tab bar that stands elsewhere.
+    """Pages whose tabs, and the tools of the page in front, stand in a row elsewhere.
+
+    Attributes:
+        head: the row with the tabs and the tools.
+        tabs: the tab bar.
 
     Signals:
-        page_changed(str): the objectName of the page in front.
+        page_changed(): another page is in front.
     """
 
-    page_changed = Signal(str)
+    page_changed = Signal()
 
     def __init__(self, pages: tuple[QWidget, ...]) -> None:
         super().__init__()
         self.tabs = QTabBar(drawBase=False, expanding=False)
         self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         self.tabs.setUsesScrollButtons(False)
+        self._tools: dict[QWidget, QWidget] = {}
+        self.head = QWidget()
+        self._row = QHBoxLayout(self.head)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self.tabs)
+        self._row.addStretch(1)
         for page in pages:
             self.addWidget(page)
             self.tabs.addTab("")
         self.tabs.currentChanged.connect(self._show)
+
+    def add_tool(self, page: QWidget, tool: QWidget) -> None:
+        """Show `tool` at the right of the tabs while `page` is in front."""
+        self._tools[page] = tool
+        self._row.addWidget(tool)
+        tool.setVisible(page is self.currentWidget())
 
     def set_titles(self, titles: tuple[str, ...], bar_name: str) -> None:
         """The tabs' texts, in order, and the accessible name of the tab bar."""
@@ -137,9 +152,6 @@ class Pages(QStackedWidget):
 
     def _show(self, index: int) -> None:
         self.setCurrentIndex(index)
-        self.page_changed.emit(self.widget(index).objectName())
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self.tabs.setFont(theme.current().font())
+        for page, tool in self._tools.items():
+            tool.setVisible(page is self.currentWidget())
+        self.page_changed.emit()

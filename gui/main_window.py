@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -29,6 +29,7 @@ from gui.panels.code_panel import CodePanel
 from gui.panels.data_panel import DataPanel
 from gui.panels.error_card import ErrorCard
 from gui.panels.inspector import Inspector
+from gui.panels.keys import keeps_key
 from gui.panels.layers_table import LayersTable
 from gui.panels.loading_card import LoadingCard
 from gui.panels.loss_chart import LossChart
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
         application.focusChanged.connect(self._focus_changed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_scheme_changed)
         self.retranslate()
+        self.restyle()
         self.centre.setFocus()  # no button wears the focus ring before someone uses the keyboard
 
     # ---- building -------------------------------------------------------------------------------------------
@@ -134,7 +136,8 @@ class MainWindow(QMainWindow):
 
     def _build_docks(self) -> None:
         self.pages = Pages((self.loss_chart, self.code, self.layers, self.data))
-        self.bottom_dock = Dock("bottom_dock", self.pages, tabs=self.pages.tabs)
+        self.pages.add_tool(self.loss_chart, self.loss_chart.toggle)
+        self.bottom_dock = Dock("bottom_dock", self.pages, head=self.pages.head)
         self.inspector_dock = Dock("inspector_dock", self.inspector, icon="magnifying-glass-bold")
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.bottom_dock)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.inspector_dock)
@@ -203,12 +206,22 @@ class MainWindow(QMainWindow):
         self.bottom_dock.set_title(self.tr("Loss, code, summary, data"))
         titles = (self.tr("Loss"), self.tr("Code"), self.tr("Summary"), self.tr("Data"))
         self.pages.set_titles(titles, self.tr("Pages"))
+        for panel, name in (
+            (self.training_bar, self.tr("Training")),
+            (self.inspector, self.tr("Inspector")),
+            (self.loss_chart, self.tr("Loss")),
+            (self.code, self.tr("Code")),
+            (self.layers, self.tr("Summary")),
+            (self.data, self.tr("Data")),
+        ):
+            panel.setAccessibleName(name)
         self.conductor.retranslate()
 
     def restyle(self) -> None:
         """Take icons from the theme in use."""
-        self.actions_.restyle()
-        self.conductor.restyle()
+        if hasattr(self, "conductor"):
+            self.actions_.restyle()
+            self.conductor.restyle()
 
     # ---- inside ---------------------------------------------------------------------------------------------
 
@@ -227,21 +240,13 @@ class MainWindow(QMainWindow):
     # ---- Qt -------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
-        # the window's shortcuts must not take Space from a focused button, or the arrows from a slider or a table
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if _is_own_key(watched, Qt.Key(event.key())) and not event.modifiers():
-                event.accept()
-                return True
-        return super().eventFilter(watched, event)
+        # the window's shortcuts must not take Space from a focused button, or the arrows from a slider
+        return keeps_key(event, _own_keys(watched)) or super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
         super().changeEvent(event)
-        if not hasattr(self, "conductor"):
-            return
-        if event.type() == QEvent.Type.LanguageChange:
+        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "conductor"):
             self.retranslate()
-        elif event.type() == QEvent.Type.PaletteChange:
-            self.restyle()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
@@ -252,19 +257,18 @@ class MainWindow(QMainWindow):
             self.settings.set("geometry", self.saveGeometry())
             self.settings.set("layout", self.saveState(LAYOUT_VERSION))
         self.hide()
+        self.conductor.stop()
         self.session.close(0)
         super().closeEvent(event)
 
 
-ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
+ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
-def _is_own_key(widget: QObject, key: Qt.Key) -> bool:
-    """Whether a focused widget uses a key itself that is also a shortcut of the window."""
+def _own_keys(widget: QObject) -> tuple[Qt.Key, ...]:
+    """The keys that a focused widget uses itself, although they are also shortcuts of the window."""
     if isinstance(widget, (QAbstractItemView, QComboBox)):
-        return key in ARROWS or key == Qt.Key.Key_Space
+        return (*ARROWS, Qt.Key.Key_Space)
     if isinstance(widget, (QAbstractSlider, QTabBar)):
-        return key in ARROWS
-    if isinstance(widget, QAbstractButton):
-        return key == Qt.Key.Key_Space
-    return False
+        return ARROWS
+    return (Qt.Key.Key_Space,) if isinstance(widget, QAbstractButton) else ()

@@ -138,13 +138,17 @@ class Session(Engine):
     def set_trainable(self, layer: str | None, trainable: bool) -> None:
         """Freeze or unfreeze a layer, or with None the model; also while playing.
 
-        In Keras a model whose own `trainable` is False trains nothing, whatever its layers say. So to unfreeze
-        one layer of such a model, the model is unfrozen and its other frozen layers are frozen again.
+        Two things of Keras would surprise a learner who ticks a box, so these are said in more than one line. A
+        model whose own `trainable` is False trains nothing, whatever its layers say: to unfreeze one layer of it,
+        the model is unfrozen and its other frozen layers are frozen again. And setting `model.trainable = True`
+        where it is True already does nothing: to unfreeze every layer then, each one is unfrozen.
         """
         model_off = self.snapshot is not None and not self.snapshot.model_trainable
         if layer is not None and trainable and model_off:
             others = tuple(name for name in self.frozen if name != layer)
             self.do(SetTrainable(None, True), *freeze(others))
+        elif layer is None and trainable and not model_off:
+            self.do(*(SetTrainable(name, True) for name in self.frozen))
         else:
             self.do(SetTrainable(layer, trainable))
 

@@ -1,7 +1,8 @@
 """The style sheet, filled from a theme's tokens. Widgets choose a look by the dynamic property `look`.
 
-Looks of a QPushButton or QToolButton: "primary", "tool" (44 px, tool bar), "toggle" (in a strip, the last one with `end`), "icon" (nothing but an icon), "flat", "link".
-Looks of a QFrame: "panel" (a dock's body), "canvas", "note", "error", "frozen". Of a QLabel: "title", "caption", "mono".
+Looks of a QPushButton or QToolButton: "primary", "toggle" (in a strip, the last one with `end`), "icon" (nothing but an
+icon), "flat", "link". Of a QFrame: "panel" (a dock's body), "canvas", "card", "sunken", "note", "frozen", "error",
+"said", "line". Of a QLabel: "title", "strong", "caption", "small", "error". Of a QLineEdit: "wrong".
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ QLabel[look="title"] { font-size: [16]px; font-weight: bold; }
 QLabel[look="strong"] { font-weight: bold; }
 QLabel[look="caption"] { color: {text.secondary}; font-size: [11]px; }
 QLabel[look="small"] { color: {text.secondary}; font-size: [12]px; }
-QLabel[look="error"] { color: {error.fg}; font-weight: bold; }
+QLabel[look="error"] { color: {error.fg}; font-weight: bold; border: none; background: transparent; }
 
 QPushButton, QToolButton { background: {bg.panel}; color: {text.primary}; border: 1px solid {line.strong};
   border-radius: [5]px; padding: [4]px [12]px; min-height: [18]px; }

@@ -108,7 +108,7 @@ def current() -> Theme:
 
 
 def use(theme: Theme) -> None:
-    """Paint everything with `theme` from now on."""
+    """Paint everything with `theme` from now on, and let every widget that has a `restyle` method call it."""
     global _current
     _current = theme
     app = QApplication.instance()
@@ -116,3 +116,7 @@ def use(theme: Theme) -> None:
     app.setPalette(theme.palette())
     app.setFont(theme.font())
     app.setStyleSheet(style_sheet(theme))
+    for widget in app.allWidgets():
+        restyle = getattr(widget, "restyle", None)
+        if restyle is not None:
+            restyle()

@@ -36,7 +36,11 @@ def main() -> None:
         small.save(str(FOLDER / name))
         print(f"{name}: {(FOLDER / name).stat().st_size // 1024} kB")
 
-    for language, theme, name in (("en", "light", "light.png"), ("en", "dark", "dark.png"), ("ko", "light", "korean.png")):
+    for language, theme, name in (
+        ("en", "light", "light.png"),
+        ("en", "dark", "dark.png"),
+        ("ko", "light", "korean.png"),
+    ):
         # --screenshot only keeps the user's own settings out
         window = create_window(["--lang", language, "--theme", theme, "--screenshot", name])
         window.resize(1440, 900)

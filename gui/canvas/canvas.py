@@ -12,6 +12,7 @@ from core.spec import NetworkSpec
 from gui.canvas import cursor, words
 from gui.canvas.hover_card import HoverCard
 from gui.canvas.view import CanvasView
+from gui.panels.keys import keeps_key
 from gui.selection import NOWHERE, Place
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ ARROWS = {
     Qt.Key.Key_Up: cursor.UP,
     Qt.Key.Key_Down: cursor.DOWN,
 }
+OWN_KEYS = (*ARROWS, Qt.Key.Key_Space, Qt.Key.Key_Return)
 BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
@@ -202,15 +204,8 @@ class NetworkCanvas(CanvasView):
             self.fit()
 
     def event(self, event: QEvent) -> bool:
-        # the arrows are also shortcuts of the window; while the canvas has the focus they are its own
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if (event.key() in ARROWS and not event.modifiers()) or event.key() in (
-                Qt.Key.Key_Space,
-                Qt.Key.Key_Return,
-            ):
-                event.accept()
-                return True
-        return super().event(event)
+        # the arrows and Space are also shortcuts of the window; while the canvas has the focus they are its own
+        return keeps_key(event, OWN_KEYS) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         state, key = self.state, event.key()

@@ -13,6 +13,8 @@ class Panel(QWidget):
 
     A subclass builds its widgets in `__init__`, then calls `retranslate` and `restyle` once, and sets every text
     in `retranslate` and every icon, colour and font in `restyle`; so language and theme may change at any time.
+    Qt tells it of another language; `theme.use` calls `restyle` when the whole style sheet is in force, because Qt,
+    while it applies one, gives children older fonts back.
     """
 
     def retranslate(self) -> None:
@@ -25,8 +27,6 @@ class Panel(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-        elif event.type() == QEvent.Type.PaletteChange:
-            self.restyle()
 
 
 class Note(Panel):

@@ -7,13 +7,13 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from gui import icons, theme
-from gui.panels.styled import StyledPanel
+from gui.panels.base import Panel
 
 MARK_AFTER_MS = 300
 CANCEL_AFTER_MS = 2000
 
 
-class BusyMark(StyledPanel):
+class BusyMark(Panel):
     """A spinner, shown once it has been busy for 0.3 s, with "Cancel" after 2 s. Its room is kept, so nothing moves.
 
     Signals:

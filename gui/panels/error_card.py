@@ -21,14 +21,14 @@ from PySide6.QtWidgets import (
 
 from core.errors import Problem, ProblemText
 from gui import i18n, icons, theme
+from gui.panels.base import Panel
 from gui.panels.error_parts import CardAction, Disclosure, Facts, breakable, make_higher
-from gui.panels.styled import StyledPanel
 
 MARGIN = 16
 COPIED_MS = 2000
 
 
-class ErrorCard(StyledPanel):
+class ErrorCard(Panel):
     """A card that lies over its parent until it is closed; the window behind it stays usable.
 
     Signals:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui import icons, theme
-from gui.panels.styled import StyledPanel
+from gui.panels.base import Panel
 
 BREAK = "\u200b"  # invisible: a line may end here
 
@@ -57,7 +57,7 @@ def make_higher(button: QPushButton) -> None:
     button.setStyleSheet(f"min-height: {theme.current().px(24)}px;")
 
 
-class Disclosure(StyledPanel):
+class Disclosure(Panel):
     """A button with a caret that unfolds a text which can be selected and scrolled. It hides while it has none.
 
     Args:
@@ -124,7 +124,7 @@ class Disclosure(StyledPanel):
         self.toggled.emit()
 
 
-class Facts(StyledPanel):
+class Facts(Panel):
     """A small table of names and values, e.g. what was expected and what was received; hidden while it has none."""
 
     MOST_LETTERS = 240

@@ -7,14 +7,14 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPalette, QPen, QSh
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from gui import icons, theme
-from gui.panels.styled import StyledPanel
+from gui.panels.base import Panel
 
 STAGES = ("window", "libraries", "tensorflow", "model")
 SLOW_AFTER_S = 30.0
 DONE, CURRENT, TO_DO = "check-circle-fill", "circle-half-fill", "circle-bold"
 
 
-class LoadingCard(StyledPanel):
+class LoadingCard(Panel):
     """A card over the canvas with the stages of the start, and how long the present one takes, really counted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -9,8 +9,8 @@ from PySide6.QtGui import QFontMetrics, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from gui import i18n, theme
+from gui.panels.base import Panel
 from gui.panels.loss_hover import LossHover
-from gui.panels.styled import StyledPanel
 
 if TYPE_CHECKING:
     from core.timeline import LossCurve, Mark
@@ -21,7 +21,7 @@ MOST_MARKS = 200  # a rate dragged while playing leaves one per frame
 SCALES = ("log", "linear")
 
 
-class LossChart(StyledPanel):
+class LossChart(Panel):
     """The loss curve, drawn by matplotlib at most some times a second, and only while it is visible.
 
     matplotlib is imported when the first step's loss is shown; before that a sentence stands in its place.
@@ -137,6 +137,7 @@ class LossChart(StyledPanel):
         for number, scale in enumerate(SCALES):
             button = QPushButton(checkable=True, objectName=f"loss_scale_{scale}")
             button.setProperty("look", "toggle")
+            button.setProperty("end", scale == SCALES[-1])
             self._scales.addButton(button, number)
             strip.addWidget(button)
         button.setStyleSheet(

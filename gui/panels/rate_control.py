@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from core.commands import LARGEST_RATE, SMALLEST_RATE
 from gui import theme
+from gui.panels.base import Panel
 from gui.panels.keys import keeps_key
 from gui.panels.rate_field import ARROWS, RateField, parse_rate
-from gui.panels.styled import StyledPanel
 
 PER_DECADE = 100  # positions of the slider for a factor of ten
 ARROW, PAGE = 5, 50  # × 10^0.05 and × 10^0.5
@@ -25,7 +25,7 @@ def _clamped(rate: float) -> float:
     return min(max(float(f"{rate:.4g}"), SMALLEST_RATE), LARGEST_RATE)
 
 
-class RateControl(StyledPanel):
+class RateControl(Panel):
     """Slider and field of one learning rate. What is set from outside never emits, and never disturbs typing.
 
     Signals:

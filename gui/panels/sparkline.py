@@ -9,13 +9,13 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from gui import theme
-from gui.panels.styled import StyledPanel
+from gui.panels.base import Panel
 
 MOST_POINTS = 120
 SMALLEST = 1e-12  # what a loss of 0 is drawn as: a logarithm has no 0
 
 
-class Sparkline(StyledPanel):
+class Sparkline(Panel):
     """A line of the losses, on a log scale, without axes or numbers, and a dot at the present one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from gui import theme
+from gui.panels.base import Panel
 from gui.panels.busy_mark import BusyMark
 from gui.panels.rate_control import RateControl
 from gui.panels.sparkline import Sparkline
-from gui.panels.styled import StyledPanel
 from gui.panels.training_parts import SeedBox, TransportButton
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ ROOMY, COMPACT, NO_SPARKLINE, NARROW, NARROWEST = range(5)
 """How much the bar leaves out, from nothing to all that it can."""
 
 
-class TrainingBar(StyledPanel):
+class TrainingBar(Panel):
     """Buttons that mirror actions, fields with captions, and read-outs that never change their width while training.
 
     Signals:
@@ -174,11 +174,9 @@ class TrainingBar(StyledPanel):
         for steps in STEPS_PER_FRAME:
             button = QPushButton(str(steps), checkable=True, focusPolicy=Qt.FocusPolicy.TabFocus)
             button.setProperty("look", "toggle")
+            button.setProperty("end", steps == STEPS_PER_FRAME[-1])
             self._steps.addButton(button, steps)
             row.addWidget(button)
-        button.setStyleSheet(
-            "QPushButton { margin: 0px; }"
-        )  # toggles lie over the border of the next one, and the last has none
         self._steps.button(10).setChecked(True)
         self._steps.idClicked.connect(self.steps_per_frame_changed)
 

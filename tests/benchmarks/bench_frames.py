@@ -15,6 +15,7 @@ STARTED = time.perf_counter()
 
 import argparse  # noqa: E402
 import os  # noqa: E402
+from itertools import pairwise  # noqa: E402
 
 
 def main() -> None:
@@ -60,7 +61,7 @@ def main() -> None:
     session.pause()
     session.wait_idle(10_000)
 
-    gaps = sorted(1000 * (after - before) for before, after in zip(paints, paints[1:], strict=False))
+    gaps = sorted(1000 * (after - before) for before, after in pairwise(paints))
     print(f"frames                   {len(gaps)} in {options.seconds:g} s at {options.steps_per_frame} steps a frame")
     for name, share in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99)):
         print(f"frame gap {name}            {gaps[int(share * (len(gaps) - 1))]:6.1f} ms")

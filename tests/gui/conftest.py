@@ -65,7 +65,8 @@ def close_for_good(main_window: MainWindow) -> None:
     """Close a window and check that its thread has ended and that none of its timers is running."""
     main_window.close()
     assert main_window.session.close(), "the worker thread does not end"
-    running = [timer for timer in main_window.findChildren(QTimer) if timer.isActive()]
+    # a single shot (e.g. the word "Copied") ends by itself and dies with its panel
+    running = [t for t in main_window.findChildren(QTimer) if t.isActive() and not t.isSingleShot()]
     assert not running, f"timers left running: {[timer.parent() for timer in running]}"
     main_window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

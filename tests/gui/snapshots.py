@@ -7,7 +7,12 @@ import numpy as np
 from core.datasets import NotebookBatch
 from core.snapshot import LayerSnapshot, Snapshot, read_only
 
-LAYERS = (("hidden_1", 3, 5, "relu"), ("hidden_2", 5, 5, "relu"), ("hidden_3", 5, 5, "relu"), ("output", 5, 1, "linear"))
+LAYERS = (
+    ("hidden_1", 3, 5, "relu"),
+    ("hidden_2", 5, 5, "relu"),
+    ("hidden_3", 5, 5, "relu"),
+    ("output", 5, 1, "linear"),
+)
 
 
 def make_snapshot(seed: int = 0, step: int = 0, frozen: tuple[str, ...] = (), **changes: object) -> Snapshot:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QSizeF
@@ -22,7 +24,7 @@ def networks(draw) -> tuple[Lane, ...]:
     sizes = [draw(st.integers(1, 256)), *draw(st.lists(st.integers(1, 16), min_size=1, max_size=7))]
     hidden = [
         Lane(f"layer_{i}", "Dense", units, rows, "relu", draw(st.booleans()))
-        for i, (rows, units) in enumerate(zip(sizes, sizes[1:], strict=False))
+        for i, (rows, units) in enumerate(pairwise(sizes))
     ]
     return (Lane("input", "InputLayer", sizes[0]), *hidden)
 
@@ -52,7 +54,7 @@ def test_that_every_unit_and_every_tile_stays_inside_its_lane(lanes, size, scale
 def test_that_lanes_stand_side_by_side_in_order(lanes, size):
     boxes = arrange(lanes, size).boxes
     assert [box.lane for box in boxes] == list(lanes)
-    assert all(left.rect.right() < right.rect.left() for left, right in zip(boxes, boxes[1:], strict=False))
+    assert all(left.rect.right() < right.rect.left() for left, right in pairwise(boxes))
 
 
 @given(networks(), sizes)
@@ -61,7 +63,7 @@ def test_that_no_two_units_overlap_where_there_is_room(lanes, size):
     layout = arrange(lanes, QSizeF(size.width(), max(size.height(), 600)))
     for box in layout.boxes:
         heights = sorted(center.y() for center in box.centers.values())
-        assert all(b - a >= box.diameter for a, b in zip(heights, heights[1:], strict=False))
+        assert all(b - a >= box.diameter for a, b in pairwise(heights))
 
 
 def test_that_a_click_on_each_unit_hits_that_unit():

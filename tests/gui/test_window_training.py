@@ -61,9 +61,7 @@ def test_that_a_step_is_one_gradient_tape_step_on_the_real_model(qtbot, window):
     snapshot = window.session.snapshot
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean((snapshot.batch.Y_true - twin(snapshot.batch.X)) ** 2)
-    for variable, gradient in zip(
-        twin.trainable_variables, tape.gradient(loss, twin.trainable_variables), strict=True
-    ):
+    for variable, gradient in zip(twin.trainable_variables, tape.gradient(loss, twin.trainable_variables), strict=True):
         variable.assign_sub(snapshot.learning_rate * gradient)
     step(qtbot, window)
     for mine, reference in zip(weights(window), twin.get_weights(), strict=True):
@@ -126,7 +124,10 @@ def test_that_the_models_box_is_partly_ticked_when_one_layer_is_frozen_and_then_
 
 def test_that_one_layer_of_a_frozen_model_can_be_unfrozen_and_then_learns(qtbot, window):
     tick(qtbot, window, "model")
-    before = window.session.model.get_layer("hidden_1").get_weights(), window.session.model.get_layer("output").get_weights()
+    before = (
+        window.session.model.get_layer("hidden_1").get_weights(),
+        window.session.model.get_layer("output").get_weights(),
+    )
     tick(qtbot, window, "output")
     assert len(window.session.model.trainable_variables) == 2
     step(qtbot, window, 2)
@@ -196,16 +197,14 @@ def test_that_an_exploding_loss_stops_play_at_that_step_and_reset_mends_it(qtbot
     assert not np.isfinite(snapshot.loss)
     assert np.isfinite(window.session.curve.points()[1][:-1]).all(), "an earlier step was not finite already"
     assert f"step {snapshot.step}" in all_text(window.error_card)
-    smaller = next(b for b in window.error_card.findChildren(QWidget) if "0.1" not in b.objectName() and _says(b, "rate of 1"))
+    smaller = next(
+        b for b in window.error_card.findChildren(QWidget) if "0.1" not in b.objectName() and _says(b, "rate of 1")
+    )
     qtbot.mouseClick(smaller, Qt.MouseButton.LeftButton)
     assert window.session.wait_idle(WAIT_MS)
     assert same(weights(window), start)
     assert window.session.snapshot.learning_rate == 1.0
     assert not window.error_card.isVisible()
-
-
-def _says(widget: QWidget, text: str) -> bool:
-    return bool(hasattr(widget, "clicked") and hasattr(widget, "text") and text in widget.text())
 
 
 def all_text(widget: QWidget) -> str:
