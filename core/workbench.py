@@ -6,10 +6,9 @@ model and batch by the names that the written code uses. Commands call its metho
 
 from __future__ import annotations
 
-import random
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -25,6 +24,7 @@ from core.descent import RUN, make_descent
 from core.errors import Problem
 from core.history import Done, History
 from core.observer import Observer
+from core.safekeeping import OwnRandomness, kept, origin
 from core.snapshot import Array, Snapshot
 from core.spec import LayerSpec
 
@@ -83,7 +83,7 @@ class Workbench:
         self._observer: Observer | None = None
         self._descents: dict[tuple[str, ...], Any] = {}
         self._constants: tuple[Any, Any] | None = None
-        self._random_state = random.getstate()
+        self._randomness = OwnRandomness()
         self._events: list[Event] = []
 
     # ---- commands -------------------------------------------------------------------------------------------
@@ -94,9 +94,9 @@ class Workbench:
         Raises:
             Problem: what cannot be done, with Keras's own message where Keras refused.
         """
-        before, entries, put_back = dict(self.__dict__), self.history.entries, _kept(self.model)
-        before["layers"], before["tensors"] = dict(self.layers), dict(self.tensors)
-        before["_descents"], before["_events"] = dict(self._descents), list(self._events)
+        before, entries, put_back = dict(self.__dict__), self.history.entries, kept(self.model)
+        for name in ("layers", "tensors", "_descents", "_events", "_randomness"):
+            before[name] = copy(before[name])
         try:
             for command in commands:
                 step = self.step
@@ -108,13 +108,13 @@ class Workbench:
             self.__dict__.update(before)
             self.history.restore(entries)
             put_back()
-            if not isinstance(error, Problem) and "keras" in Path(_origin(error)).parts:
+            if not isinstance(error, Problem) and "keras" in Path(origin(error)).parts:
                 raise Problem("keras.refused", keras_message=f"{type(error).__name__}: {error}") from error
             raise
 
     def set_seed(self, seed: int) -> None:
         """Seed Keras's random numbers; layers made from now on draw from this seed."""
-        with self._own_randomness():
+        with self._randomness:
             keras.utils.set_random_seed(seed)
         self.seed = seed
 
@@ -124,7 +124,7 @@ class Workbench:
 
     def create_layer(self, spec: LayerSpec) -> None:
         """A Dense layer, without weights yet."""
-        with self._own_randomness():
+        with self._randomness:
             self.layers[spec.name] = keras.layers.Dense(
                 spec.units, activation=spec.activation, use_bias=spec.use_bias, name=spec.name
             )
@@ -252,40 +252,3 @@ class Workbench:
             self._events.append(Recording(self.step, losses[:steps].copy()))
             self.step += steps
         return steps
-
-    @contextmanager
-    def _own_randomness(self) -> Iterator[None]:
-        """Keras draws its seeds from Python's one `random`; keep ours apart from whoever else uses it.
-
-        So that a layer gets the weights that the written code gives it when it runs alone.
-        """
-        outside = random.getstate()
-        random.setstate(self._random_state)
-        try:
-            yield
-        finally:
-            self._random_state = random.getstate()
-            random.setstate(outside)
-
-
-def _kept(model: Any) -> Callable[[], None]:
-    """Keep what commands change inside a model; call the result to put it back."""
-    if model is None:
-        return lambda: None
-    weights = model.get_weights()
-    settings = [(owner, owner.trainable) for owner in (model, *model.layers)]
-
-    def put_back() -> None:
-        model.set_weights(weights)
-        for owner, trainable in settings:  # the model first: it hands its own on to every layer
-            owner.trainable = trainable
-
-    return put_back
-
-
-def _origin(error: BaseException) -> str:
-    """The file in which an error was raised."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return trace.tb_frame.f_code.co_filename if trace is not None else ""

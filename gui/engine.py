@@ -45,7 +45,7 @@ class Engine(QObject):
         self.stage = "libraries"
         self.versions = ""
         self.steps_per_frame = 10
-        self._pending: list[Intent] = []
+        self._pending: list[tuple[Intent, ...]] = []
         self._loaded = self._in_flight = self._awaiting_paint = self._closed = False
         self._generation = 0
         self._sent_at = 0.0
@@ -74,10 +74,10 @@ class Engine(QObject):
         return self._worker.stop(None if timeout_ms is None else timeout_ms / 1000)
 
     def do(self, *intents: Intent) -> None:
-        """Have commands done, in order, all or none; while TensorFlow is loading they wait for it."""
+        """Have commands done, in order, all or none of them; while TensorFlow is loading they wait for it."""
         if any(isinstance(intent, STARTS_ANEW) for intent in intents):
             self._generation += 1
-        self._pending.extend(intents)
+        self._pending.append(intents)
         self._pump()
 
     def play(self) -> None:
@@ -142,18 +142,18 @@ class Engine(QObject):
         if not self._loaded or self._in_flight or self._closed:
             return
         if self._pending:
-            intents, self._pending = tuple(self._pending), []
-            self._send(intents)
+            groups, self._pending = tuple(self._pending), []
+            self._send(groups)
         elif self.playing and not self._frame_timer.isActive():
             spent = perf_counter() - self._sent_at
             self._frame_timer.start(max(0, round(1000 * (FRAME_SECONDS - spent))))
 
-    def _send(self, intents: tuple[Intent, ...]) -> None:
+    def _send(self, groups: tuple[tuple[Intent, ...], ...]) -> None:
         assert self._worker.bench is not None
         self._worker.bench.interrupt.clear()
         self._in_flight = True
         self._sent_at = perf_counter()
-        self._worker.ask(Request(self._generation, intents))
+        self._worker.ask(Request(self._generation, groups))
         if self.busy:
             self.state_changed.emit()
 
@@ -164,7 +164,7 @@ class Engine(QObject):
         if self._awaiting_paint and perf_counter() - self._sent_at < LONGEST_PAINT_SECONDS:
             self._frame_timer.start(2)
             return
-        self._pending.append(Step(self.steps_per_frame))
+        self._pending.append((Step(self.steps_per_frame),))
         self._pump()
 
     @Slot(str)

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QAbstractSlider,
     QApplication,
-    QComboBox,
-    QFrame,
     QMainWindow,
-    QTabBar,
     QToolBar,
     QVBoxLayout,
     QWidget,
@@ -22,6 +16,7 @@ from gui import theme
 from gui.actions import Actions
 from gui.canvas.canvas import NetworkCanvas
 from gui.canvas.canvas_bar import CanvasBar
+from gui.centre import Centre
 from gui.conductor import Conductor
 from gui.docks import Dock, Pages
 from gui.menus import MenuRow
@@ -29,7 +24,7 @@ from gui.panels.code_panel import CodePanel
 from gui.panels.data_panel import DataPanel
 from gui.panels.error_card import ErrorCard
 from gui.panels.inspector import Inspector
-from gui.panels.keys import keeps_key
+from gui.panels.keys import keeps_key, own_keys
 from gui.panels.layers_table import LayersTable
 from gui.panels.loading_card import LoadingCard
 from gui.panels.loss_chart import LossChart
@@ -41,25 +36,6 @@ DEFAULT_SIZE = QSize(1440, 900)
 SMALLEST_SIZE = QSize(1024, 640)
 ROOMY_WIDTH, ROOMY_HEIGHT = 1400, 820
 PRESENTATION_SCALE = 1.4
-
-
-class Centre(QFrame):
-    """The canvas and its bar, with cards floating over them.
-
-    Signals:
-        resized(): it has another size.
-    """
-
-    resized = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(objectName="centre")
-        self.setProperty("look", "canvas")
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        super().resizeEvent(event)
-        self.resized.emit()
 
 
 class MainWindow(QMainWindow):
@@ -241,7 +217,7 @@ class MainWindow(QMainWindow):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         # the window's shortcuts must not take Space from a focused button, or the arrows from a slider
-        return keeps_key(event, _own_keys(watched)) or super().eventFilter(watched, event)
+        return keeps_key(event, own_keys(watched)) or super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
         super().changeEvent(event)
@@ -260,15 +236,3 @@ class MainWindow(QMainWindow):
         self.conductor.stop()
         self.session.close(0)
         super().closeEvent(event)
-
-
-ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
-
-
-def _own_keys(widget: QObject) -> tuple[Qt.Key, ...]:
-    """The keys that a focused widget uses itself, although they are also shortcuts of the window."""
-    if isinstance(widget, (QAbstractItemView, QComboBox)):
-        return (*ARROWS, Qt.Key.Key_Space)
-    if isinstance(widget, (QAbstractSlider, QTabBar)):
-        return ARROWS
-    return (Qt.Key.Key_Space,) if isinstance(widget, QAbstractButton) else ()

@@ -11,7 +11,7 @@ from core.datasets import NotebookBatch, Source
 from core.history import Done
 from core.spec import FOUR_LAYERS, NetworkSpec
 from gui.engine import Engine
-from gui.selection import Selection
+from gui.selection import NOWHERE, Place, Selection
 from gui.worker import Answer, OpenCsv
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Session(Engine):
         self.spec: NetworkSpec = FOUR_LAYERS
         self.source: Source = NotebookBatch()
         start = (*build_network(self.spec, START_SEED), UseData(self.source), SetLearningRate(START_RATE))
-        self._pending.extend(start)
+        self._pending.append(start)
 
     # ---- questions ------------------------------------------------------------------------------------------
 
@@ -64,7 +64,8 @@ class Session(Engine):
     @property
     def learning_rate(self) -> float:
         """The rate asked for last, done or still waiting."""
-        waiting = [intent.rate for intent in self._pending if isinstance(intent, SetLearningRate)]
+        intents = (intent for group in self._pending for intent in group)
+        waiting = [intent.rate for intent in intents if isinstance(intent, SetLearningRate)]
         if waiting:
             return waiting[-1]
         return self.snapshot.learning_rate if self.snapshot is not None else START_RATE
@@ -102,7 +103,7 @@ class Session(Engine):
 
     def set_learning_rate(self, rate: float) -> None:
         """Another rate from the next step on; also while playing."""
-        self._pending = [intent for intent in self._pending if not isinstance(intent, SetLearningRate)]
+        self._pending = [group for group in self._pending if not all(isinstance(i, SetLearningRate) for i in group)]
         self.do(SetLearningRate(rate))
 
     def set_steps_per_frame(self, steps: int) -> None:
@@ -161,9 +162,12 @@ class Session(Engine):
         if used and (current or answer.problem is not None):
             self.source = used[-1]
         if answer.snapshot is not None and current:
+            first = self.snapshot is None
             self.snapshot = answer.snapshot
             self._note_design(answer.snapshot)
             self.snapshot_changed.emit(answer.snapshot)
+            if first and self.selection.place == NOWHERE:
+                self.selection.select(Place(answer.snapshot.layers[0].name))
         if answer.events:
             self.history_changed.emit()
 
@@ -185,6 +189,7 @@ class Session(Engine):
             self.curve.set_head(answer.snapshot.step, answer.snapshot.loss)
 
     def _note_design(self, snapshot: Snapshot) -> None:
+        """Let design and selection follow the network that there is now."""
         self.spec = NetworkSpec(snapshot.batch.inputs, self.spec.layers, self.spec.name)
         units = {layer.name: (len(layer.kernel), layer.units) for layer in snapshot.layers}
         units[snapshot.input_name] = (0, snapshot.batch.inputs)

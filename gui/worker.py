@@ -15,7 +15,7 @@ import queue
 import threading
 import traceback
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -42,15 +42,15 @@ Intent = Command | OpenCsv
 
 @dataclass(frozen=True)
 class Request:
-    """Intents to carry out together.
+    """Intents to carry out.
 
     Attributes:
         generation: the session's generation when it was sent; an answer to an older one is not shown.
-        intents: what to do, in order.
+        groups: what to do, in order; of each group all or nothing is done.
     """
 
     generation: int
-    intents: tuple[Intent, ...]
+    groups: tuple[tuple[Intent, ...], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,20 +146,14 @@ class Worker(QObject):
         bench = self.bench
         assert bench is not None
         problem: Problem | None = None
-        snapshot: Any = None
-        commands: list[Command] = []
-        try:
-            commands = [self._command(intent) for intent in request.intents]
-            bench.do(commands)
-        except Problem as raised:
-            problem = raised
-        except Exception as error:
-            problem = unexpected(error)
+        for group in request.groups:
+            problem = self._do(bench, group) or problem
+        snapshot: Snapshot | None = None
         try:
             snapshot = bench.snapshot()
         except Exception as error:
             problem = problem or unexpected(error)
-        stepped = any(isinstance(command, Step) for command in commands)
+        stepped = any(isinstance(intent, Step) for group in request.groups for intent in group)
         if problem is None and stepped and snapshot is not None and (bench.diverged or not snapshot.finite):
             problem = Problem("descent.not_finite", step=bench.step, rate=bench.learning_rate)
         self.answered.emit(
@@ -171,6 +165,16 @@ class Worker(QObject):
                 problem=problem,
             )
         )
+
+    def _do(self, bench: Workbench, group: tuple[Intent, ...]) -> Problem | None:
+        """Do all intents of a group or none; returns what stood in the way."""
+        try:
+            bench.do([self._command(intent) for intent in group])
+        except Problem as problem:
+            return problem
+        except Exception as error:
+            return unexpected(error)
+        return None
 
     @staticmethod
     def _command(intent: Intent) -> Command:

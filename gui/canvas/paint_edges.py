@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui import theme
 from gui.canvas.layout import Edge
-from gui.canvas.paint_lanes import pen
+from gui.canvas.marks import pen
 from gui.canvas.state import CanvasState
 from gui.selection import Place
 

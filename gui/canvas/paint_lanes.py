@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QFontMetricsF, QPainter
 
 from gui import icons, theme
-from gui.canvas.layout import LaneBox
+from gui.canvas.lane import LaneBox
+from gui.canvas.marks import CENTER, LEFT, RIGHT, paint_empty_units, pen, tr
 from gui.canvas.state import CanvasState
-
-ALIGN = Qt.AlignmentFlag
-LEFT = ALIGN.AlignLeft | ALIGN.AlignVCenter
-RIGHT = ALIGN.AlignRight | ALIGN.AlignVCenter
-CENTER = ALIGN.AlignCenter
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("NetworkCanvas", text)
-
-
-def pen(token: str, width: float = 1.0, dashes: tuple[float, float] | None = None) -> QPen:
-    """A pen of a colour token; `width` and `dashes` in px."""
-    result = QPen(theme.current().color(token), width)
-    if dashes is not None:
-        result.setDashPattern([length / width for length in dashes])
-    return result
 
 
 def paint_lanes(painter: QPainter, state: CanvasState) -> None:
@@ -193,47 +177,6 @@ def _paint_no_weights(painter: QPainter, box: LaneBox) -> None:
     painter.drawText(QRectF(zone.left(), middle, zone.width(), now.px(18)), CENTER, "built = False")
 
 
-def paint_off_ring(painter: QPainter, circle: QRectF, dead: bool) -> None:
-    """A unit that ReLU turned off: hollow with a dotted inner ring; dead: struck through as well."""
-    now = theme.current()
-    painter.setBrush(now.color("bg.panel"))
-    painter.setPen(pen("line.strong", 1.4 * now.scale))
-    painter.drawEllipse(circle)
-    painter.setBrush(QColor(0, 0, 0, 0))
-    inner = circle.adjusted(*(4 * [circle.width() * 0.09])[:2], *(2 * [-circle.width() * 0.09]))
-    painter.setPen(pen("line.strong", 1.2 * now.scale, (1.4, 2.2)))
-    painter.drawEllipse(inner)
-    if dead:
-        offset = circle.width() / 2 * 0.707
-        cross = QPainterPath(circle.center() + QPointF(-offset, offset))
-        cross.lineTo(circle.center() + QPointF(offset, -offset))
-        painter.setPen(pen("text.secondary", 1.6 * now.scale))
-        painter.drawPath(cross)
-
-
-def paint_empty_units(painter: QPainter, box: LaneBox) -> None:
-    """Units that have no weights yet: a dashed rim and a question mark."""
-    now = theme.current()
-    for unit in box.centers:
-        rect = box.unit_rect(unit)
-        painter.setPen(pen("line.strong", 1.4 * now.scale, (5, 3.5)))
-        painter.setBrush(now.color("bg.panel"))
-        painter.drawEllipse(rect)
-        painter.setPen(now.color("text.secondary"))
-        painter.setFont(now.font("body"))
-        painter.drawText(rect, CENTER, "?")
-        paint_unit_index(painter, rect, unit)
-
-
-def paint_unit_index(painter: QPainter, rect: QRectF, unit: int) -> None:
-    """A unit's index at its upper left."""
-    now = theme.current()
-    painter.setFont(now.font("micro", mono=True, bold=True))
-    painter.setPen(now.color("text.secondary"))
-    spot = QRectF(rect.left() - now.px(16), rect.top() - now.px(3), now.px(18), now.px(13))
-    painter.drawText(spot, RIGHT, str(unit))
-
-
 def _paint_dashed_key(painter: QPainter, rect: QRectF) -> None:
     """The legend while nothing is built: what the dashed rings mean."""
     now = theme.current()
@@ -244,13 +187,3 @@ def _paint_dashed_key(painter: QPainter, rect: QRectF) -> None:
     painter.setPen(pen("line.strong", 1.2, (4, 3)))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(QRectF(rect.left() + now.px(10), rect.center().y() - now.px(7), now.px(14), now.px(14)))
-
-
-def paint_cursor(painter: QPainter, state: CanvasState) -> None:
-    """The keyboard's cursor on a layer's card (units and weights show theirs where they are painted)."""
-    cursor = state.cursor
-    box = state.layout.box(cursor.layer) if cursor is not None and cursor.unit is None else None
-    if box is not None:
-        painter.setPen(pen("focus", 2 * theme.current().scale))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box.card.adjusted(3, 3, -3, -2), theme.current().px(6), theme.current().px(6))

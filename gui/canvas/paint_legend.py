@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter
 
 from gui import numbers, theme
-from gui.canvas.paint_lanes import LEFT, paint_off_ring, pen, tr
+from gui.canvas.marks import LEFT, paint_off_ring, pen, tr
 from gui.canvas.state import CanvasState
 
 

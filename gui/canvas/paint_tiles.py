@@ -7,8 +7,8 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui import heat, theme
-from gui.canvas.layout import LaneBox
-from gui.canvas.paint_lanes import pen
+from gui.canvas.lane import LaneBox
+from gui.canvas.marks import pen
 from gui.canvas.state import CanvasState
 from gui.selection import BIAS
 

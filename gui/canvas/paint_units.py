@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from gui import heat, numbers, theme
-from gui.canvas.layout import LaneBox
-from gui.canvas.paint_lanes import CENTER, LEFT, RIGHT, paint_off_ring, paint_unit_index, pen, tr
+from gui.canvas.lane import LaneBox
+from gui.canvas.marks import CENTER, LEFT, RIGHT, paint_off_ring, paint_unit_index, pen, tr
 from gui.canvas.state import CanvasState
 from gui.selection import Place
 

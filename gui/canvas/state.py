@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import gui.canvas.layout as arrangement
 from core.spec import NetworkSpec
-from gui.canvas.layout import Lane, Layout
-from gui.selection import NOWHERE, Place
+from gui.canvas.lane import Lane
+from gui.canvas.layout import Layout
+from gui.selection import BIAS, NOWHERE, Place
 
 if TYPE_CHECKING:
     from core.snapshot import LayerSnapshot, Snapshot
@@ -89,7 +89,7 @@ class CanvasState:
         layer = self.layer(place.layer or "")
         if layer is None or place.unit is None or place.row is None:
             return None
-        if place.row == arrangement.BIAS:
+        if place.row == BIAS:
             return float(layer.bias[place.unit]), float(layer.bias_gradient[place.unit])
         return float(layer.kernel[place.row, place.unit]), float(layer.kernel_gradient[place.row, place.unit])
 

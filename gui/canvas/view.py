@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from core.spec import NetworkSpec
 from gui import theme
 from gui.canvas.layout import arrange
-from gui.canvas.paint_lanes import paint_cursor, paint_lanes
+from gui.canvas.marks import paint_cursor
+from gui.canvas.paint_lanes import paint_lanes
 from gui.canvas.state import CanvasState, lanes_of_snapshot, lanes_of_spec
 from gui.panels.base import Panel
 from gui.selection import Place

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
-
 from gui import numbers
+from gui.canvas.marks import tr
 from gui.canvas.state import CanvasState
 from gui.selection import BIAS, Place
 
@@ -18,10 +17,6 @@ class Facts:
     title: str
     rows: tuple[tuple[str, str], ...]
     footer: str = ""
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("NetworkCanvas", text)
 
 
 def describe(state: CanvasState, place: Place) -> Facts | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSlider, QComboBox, QTabBar
 
+ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 NONE = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
@@ -27,3 +29,12 @@ def keeps_key(event: QEvent, keys: Collection[Qt.Key], *, shift: bool = False) -
         return False
     event.accept()
     return True
+
+
+def own_keys(widget: QObject) -> tuple[Qt.Key, ...]:
+    """The keys that a focused widget uses itself, although they are also shortcuts of the window."""
+    if isinstance(widget, (QAbstractItemView, QComboBox)):
+        return (*ARROWS, Qt.Key.Key_Space)
+    if isinstance(widget, (QAbstractSlider, QTabBar)):
+        return ARROWS
+    return (Qt.Key.Key_Space,) if isinstance(widget, QAbstractButton) else ()

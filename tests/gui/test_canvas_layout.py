@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QSizeF
 
-from gui.canvas.layout import Lane, arrange
+from gui.canvas.lane import Lane
+from gui.canvas.layout import arrange
 from gui.selection import BIAS, Place
 
 SMALL = (

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gui.canvas import cursor
-from gui.canvas.layout import Lane
+from gui.canvas.lane import Lane
 from gui.selection import BIAS, Place
 
 LANES = (

@@ -1,0 +1,87 @@
+"""One layer on the canvas: what is drawn of it, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+
+from gui.selection import BIAS, Place
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One layer as the canvas draws it.
+
+    Attributes:
+        name: the layer's name.
+        kind: the name of its class, e.g. "Dense".
+        units: number of units.
+        rows: rows of its kernel, i.e. units of the layer before; 0 for the input layer.
+        activation: name of the activation, "" for the input layer.
+        bias: whether it has a bias.
+    """
+
+    name: str
+    kind: str
+    units: int
+    rows: int = 0
+    activation: str = ""
+    bias: bool = True
+
+
+@dataclass(frozen=True)
+class LaneBox:
+    """Where one lane's parts are, in px.
+
+    Attributes:
+        lane: what is drawn.
+        rect: the whole lane.
+        card: its header.
+        check_box: the trainable switch with its text; empty for the input layer.
+        shown: the units that are drawn, from the top; None stands for those left out.
+        centers: the centre of each drawn unit, by index.
+        gap_center: where the units that are left out are said, or None.
+        diameter: of the units.
+        caption: where the kernel's name and shape stand.
+        kernel: the kernel's tile.
+        bias: the bias's strip.
+    """
+
+    lane: Lane
+    rect: QRectF
+    card: QRectF
+    check_box: QRectF
+    shown: tuple[int | None, ...]
+    centers: dict[int, QPointF]
+    gap_center: QPointF | None
+    diameter: float
+    caption: QRectF
+    kernel: QRectF
+    bias: QRectF
+
+    def unit_rect(self, unit: int) -> QRectF:
+        """The square around a drawn unit."""
+        half = self.diameter / 2
+        center = self.centers[unit]
+        return QRectF(center.x() - half, center.y() - half, self.diameter, self.diameter)
+
+    def cell_rect(self, row: int, unit: int) -> QRectF:
+        """The cell of a weight, row `BIAS` for the bias."""
+        width = self.kernel.width() / self.lane.units
+        if row == BIAS:
+            return QRectF(self.bias.left() + unit * width, self.bias.top(), width, self.bias.height())
+        height = self.kernel.height() / self.lane.rows
+        return QRectF(self.kernel.left() + unit * width, self.kernel.top() + row * height, width, height)
+
+    def cell_at(self, point: QPointF) -> Place | None:
+        """The weight whose cell is at a point."""
+        width = self.kernel.width() / self.lane.units
+        if self.kernel.contains(point):
+            row = int((point.y() - self.kernel.top()) / self.kernel.height() * self.lane.rows)
+        elif self.bias.contains(point):
+            row = BIAS
+        else:
+            return None
+        unit = int((point.x() - self.kernel.left()) / width)
+        return Place(self.lane.name, min(unit, self.lane.units - 1), min(row, self.lane.rows - 1))
