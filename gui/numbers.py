@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 MINUS = "−"
 
 
@@ -21,6 +19,8 @@ def plain(value: float, digits: int = 2) -> str:
 
 def exact(value: float) -> str:
     """Every digit of a float32: the shortest text that gives the same number again, with a sign."""
+    import numpy as np  # here, so that the window opens before numpy is imported
+
     return _with_sign(value, str(abs(np.float32(value))))
 
 

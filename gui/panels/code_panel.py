@@ -139,8 +139,8 @@ class CodePanel(Panel):
         self._copy.setAccessibleName(self.tr("Copy the whole script"))
         self._view.setAccessibleName(self.tr("The script so far"))
         self._name_copy()
-        self._view.set_parts(self._parts())
-        self._shown = self._passages
+        self._shown = None  # the labels are in the old language
+        self._refresh_if_stale()
 
     def restyle(self) -> None:
         now = theme.current()
