@@ -47,10 +47,14 @@ class Observer:
         gradients = tape.gradient(loss, [variable.value for variable in self._model.variables])
         return loss, pre_activations, activations, gradients
 
-    def observe(
-        self, constants: tuple[Any, Any], batch: Batch, *, step: int, learning_rate: float, seed: int
-    ) -> Snapshot:
-        """The model at this moment, on the batch whose tensors are `constants`."""
+    def observe(self, constants: tuple[Any, Any], batch: Batch, settings: dict[str, Any]) -> Snapshot:
+        """The model at this moment.
+
+        Args:
+            constants: X and Y_true as tensors.
+            batch: the same samples.
+            settings: the fields of the Snapshot that the model does not know: step, run, learning_rate, seed.
+        """
         loss, pre_activations, activations, gradients = self._passes(*constants)
         model = self._model
         by_path = {variable.path: g for variable, g in zip(model.variables, gradients, strict=True)}
@@ -70,12 +74,9 @@ class Observer:
         )
         trainable = model.trainable_variables
         return Snapshot(
-            step=step,
             loss=float(loss.numpy()),
             layers=layers,
             batch=batch,
-            learning_rate=learning_rate,
-            seed=seed,
             model_name=model.name,
             model_trainable=model.trainable,
             input_name=model.layers[0].name,
@@ -84,6 +85,7 @@ class Observer:
             trainable_parameters=sum(int(np.prod(variable.shape)) for variable in trainable),
             variables=len(model.variables),
             trainable_variables=len(trainable),
+            **settings,
         )
 
     def _layer_facts(self) -> list[dict[str, Any]]:

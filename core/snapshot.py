@@ -73,6 +73,7 @@ class Snapshot:
         batch: the samples it was computed on.
         learning_rate: of the next step.
         seed: the seed that the initial weights came from.
+        run: counts the times that the weights were set to initial ones, so it tells two runs apart.
         model_name: `model.name`.
         model_trainable: `model.trainable`.
         input_name, input_shape: of the model's InputLayer, the shape as Keras gives it, e.g. (None, 3).
@@ -86,6 +87,7 @@ class Snapshot:
     batch: Batch
     learning_rate: float
     seed: int
+    run: int = 1
     model_name: str = ""
     model_trainable: bool = True
     input_name: str = "input"

@@ -57,6 +57,7 @@ class Workbench:
         learning_rate: of the steps to come.
         seed: the seed set last.
         step: updates of the weights since the initial ones.
+        run: how often the weights were set to initial ones.
         history: the commands done.
         diverged: whether the steps taken last ended at a loss that is not finite.
         interrupt: set it, from any thread, to make a long run of steps end early.
@@ -76,6 +77,7 @@ class Workbench:
         self.learning_rate = START_RATE
         self.seed = 0
         self.step = 0
+        self.run = 0
         self.history = History()
         self.diverged = False
         self.interrupt = threading.Event()
@@ -140,6 +142,7 @@ class Workbench:
         self.model = keras.Model(self.tensors["inputs"], self.tensors["x"], name=name)
         self._initial_weights = self.model.get_weights()
         self._observer = Observer(self.model)
+        self.run += 1
         self._descents = {}
         self.step = 0
 
@@ -192,6 +195,7 @@ class Workbench:
     def reset(self) -> None:
         """The very same initial weights, at step 0."""
         self._model.set_weights(self._initial_weights)
+        self.run += 1
         self.step = 0
 
     # ---- questions ------------------------------------------------------------------------------------------
@@ -202,9 +206,8 @@ class Workbench:
             return None
         if self.model.input_shape[-1] != self.batch.inputs:
             return None
-        return self._observer.observe(
-            self._constants, self.batch, step=self.step, learning_rate=self.learning_rate, seed=self.seed
-        )
+        settings = {"step": self.step, "run": self.run, "learning_rate": self.learning_rate, "seed": self.seed}
+        return self._observer.observe(self._constants, self.batch, settings)
 
     def take_events(self) -> tuple[Event, ...]:
         """What happened since this was last asked, in order: commands done, and losses recorded before them."""

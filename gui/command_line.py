@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import ctypes
-import importlib.metadata
 import importlib.util
 import os
 import sys
@@ -26,12 +25,22 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--screenshot", metavar="PNG", help="start, wait until the network is ready, write a picture, exit"
     )
-    parser.add_argument("--version", action="version", version=version_text())
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the versions and exit")
     return parser.parse_args(list(argv))
+
+
+class _Version(argparse.Action):
+    """Looks the versions up only when they are asked for; that takes longer than to start a window."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        print(version_text())
+        parser.exit()
 
 
 def version_text() -> str:
     """Our version and those of what the numbers come from, without importing any of it."""
+    import importlib.metadata
+
     parts = [f"Layerscope {VERSION}"]
     for package in ("keras", "tensorflow", "PySide6-Essentials"):
         try:

@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor, QImage
 import resources
 
 ENTRIES = 257  # odd, so that zero has an entry of its own
-START_LIMIT = 1.25
 LIMIT_STEP = 0.25
 
 

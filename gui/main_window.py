@@ -34,7 +34,10 @@ from gui.settings import LAYOUT_VERSION, Settings
 
 DEFAULT_SIZE = QSize(1440, 900)
 SMALLEST_SIZE = QSize(1024, 640)
-ROOMY_WIDTH, ROOMY_HEIGHT = 1400, 820
+INSPECTOR_WIDTHS = ((1400, 358), (1200, 316), (0, 300))
+BOTTOM_HEIGHTS = ((820, 228), (690, 178), (0, 132))
+"""From which size of the window on a panel gets how much, in px."""
+
 PRESENTATION_SCALE = 1.4
 
 
@@ -56,7 +59,7 @@ class MainWindow(QMainWindow):
         self.zoom = min(max(settings.number("zoom", 1.0), theme.SMALLEST_SCALE), theme.LARGEST_SCALE)
         self.presenting = False
         self._before_presenting = QByteArray()
-        self._room: tuple[bool, bool] | None = None
+        self._room: tuple[int, int] | None = None
         self.apply_theme()
         self.actions_ = Actions(self)
         self.menu_row = MenuRow(self.actions_)
@@ -123,14 +126,13 @@ class MainWindow(QMainWindow):
 
     def _size_docks(self) -> None:
         """The panels' sizes for the window's: narrower and lower where there is little room."""
-        roomy = self.width() >= ROOMY_WIDTH * self.zoom
-        tall = self.height() >= ROOMY_HEIGHT * self.zoom
-        if self._room == (roomy, tall):
+        width = next(size for least, size in INSPECTOR_WIDTHS if self.width() >= least * self.zoom)
+        height = next(size for least, size in BOTTOM_HEIGHTS if self.height() >= least * self.zoom)
+        if self._room == (width, height):
             return  # whoever moved a separator keeps it there
-        self._room = (roomy, tall)
-        scale = self.zoom
-        self.resizeDocks([self.inspector_dock], [round((358 if roomy else 316) * scale)], Qt.Orientation.Horizontal)
-        self.resizeDocks([self.bottom_dock], [round((228 if tall else 178) * scale)], Qt.Orientation.Vertical)
+        self._room = (width, height)
+        self.resizeDocks([self.inspector_dock], [round(width * self.zoom)], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.bottom_dock], [round(height * self.zoom)], Qt.Orientation.Vertical)
 
     # ---- for the conductor ----------------------------------------------------------------------------------
 

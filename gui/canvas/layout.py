@@ -100,6 +100,16 @@ class Layout:
         return Place(inside.lane.name) if inside is not None else None
 
 
+@dataclass(frozen=True)
+class Measures:
+    """What all lanes have in common, in px: height of a card, distance of two units, their diameter; and the zoom."""
+
+    card_height: float
+    row_pitch: float
+    diameter: float
+    scale: float
+
+
 def arrange(lanes: tuple[Lane, ...], size: QSizeF, scale: float = 1.0, focus: Place | None = None) -> Layout:
     """Lay the lanes out side by side.
 
@@ -114,28 +124,29 @@ def arrange(lanes: tuple[Lane, ...], size: QSizeF, scale: float = 1.0, focus: Pl
     pitch = (size.width() - 2 * margin) / len(lanes)
     height = size.height() - margin - LEGEND_HEIGHT * scale
     card_height = (LOW_CARD_HEIGHT if low else CARD_HEIGHT) * scale
-    cell_height, tile_zone = _tile_measures(lanes, height, scale, low)
+    cell_heights, tile_zone = _tile_measures(lanes, height, scale, low)
     zone = QRectF(0, margin + card_height + 4 * scale, 0, height - card_height - 4 * scale - tile_zone)
     shown = {lane.name: _shown_units(lane, zone.height() / scale, focus) for lane in lanes}
     row_pitch = zone.height() / max(3, *(len(units) for units in shown.values()))
     diameter = max(12 * scale, min(row_pitch - 6 * scale, LARGEST_UNIT * scale))
+    measures = Measures(card_height, row_pitch, diameter, scale)
     boxes = []
     for index, lane in enumerate(lanes):
         rect = QRectF(margin + index * pitch + gap / 2, margin, pitch - gap, height)
         zone.moveLeft(rect.left())
         zone.setWidth(rect.width())
-        boxes.append(_box(lane, rect, zone, card_height, shown[lane.name], row_pitch, diameter, cell_height, scale))
+        boxes.append(_box(lane, rect, zone, shown[lane.name], cell_heights[lane.name], measures))
     legend = QRectF(margin, margin + height, size.width() - 2 * margin, LEGEND_HEIGHT * scale)
     return Layout(tuple(boxes), legend, low)
 
 
-def _tile_measures(lanes: tuple[Lane, ...], height: float, scale: float, low: bool) -> tuple[float, float]:
-    """Height of a kernel's cell and of the zone for the tiles; tall kernels get flatter cells."""
-    rows = max(lane.rows for lane in lanes)
+def _tile_measures(lanes: tuple[Lane, ...], height: float, scale: float, low: bool) -> tuple[dict[str, float], float]:
+    """The height of each kernel's cells, and of the zone for the tiles; a tall kernel gets flatter cells."""
     fixed = (18 + 6 + 14 + 10) * scale
     largest = (11 if low else LARGEST_CELL_HEIGHT) * scale
-    cell = min(largest, max(0.38 * height - fixed, 20 * scale) / max(rows, 1))
-    return cell, rows * cell + fixed
+    room = max(0.38 * height - fixed, 20 * scale)
+    cells = {lane.name: min(largest, room / max(lane.rows, 1)) for lane in lanes}
+    return cells, max(cells[lane.name] * lane.rows for lane in lanes) + fixed
 
 
 def _shown_units(lane: Lane, height: float, focus: Place | None) -> tuple[int | None, ...]:
@@ -151,16 +162,10 @@ def _shown_units(lane: Lane, height: float, focus: Place | None) -> tuple[int | 
 
 
 def _box(
-    lane: Lane,
-    rect: QRectF,
-    zone: QRectF,
-    card_height: float,
-    shown: tuple[int | None, ...],
-    row_pitch: float,
-    diameter: float,
-    cell_height: float,
-    scale: float,
+    lane: Lane, rect: QRectF, zone: QRectF, shown: tuple[int | None, ...], cell_height: float, measures: Measures
 ) -> LaneBox:
+    """The places of one lane's parts, its units in `zone`."""
+    row_pitch, scale = measures.row_pitch, measures.scale
     middle = rect.center().x()
     top = zone.center().y() - row_pitch * (len(shown) - 1) / 2
     places = {unit: QPointF(middle, top + i * row_pitch) for i, unit in enumerate(shown)}
@@ -172,7 +177,7 @@ def _box(
     kernel = QRectF(left, tile_top, tile_width, lane.rows * cell_height)
     bias_height = min(LARGEST_CELL_HEIGHT * scale, max(cell_height, 8 * scale))
     bias = QRectF(left, kernel.bottom() + 6 * scale, tile_width, bias_height if lane.bias and lane.rows else 0)
-    card = QRectF(rect.left(), rect.top(), rect.width(), card_height)
+    card = QRectF(rect.left(), rect.top(), rect.width(), measures.card_height)
     box = QRectF(rect.left() + 6 * scale, card.bottom() - 27 * scale, rect.width() - 12 * scale, 26 * scale)
     return LaneBox(
         lane=lane,
@@ -182,7 +187,7 @@ def _box(
         shown=shown,
         centers={unit: center for unit, center in places.items() if unit is not None},
         gap_center=gap_center,
-        diameter=diameter,
+        diameter=measures.diameter,
         caption=QRectF(rect.left(), zone.bottom(), rect.width(), 18 * scale),
         kernel=kernel,
         bias=bias,

@@ -17,15 +17,23 @@ def paint_legend(painter: QPainter, state: CanvasState) -> None:
     painter.setPen(now.color("text.secondary"))
     x = _paint_colour_key(painter, state, rect)
     for token, text, dashes in (("data.pos", tr("positive"), None), ("data.neg", tr("negative"), (8, 4.8))):
-        painter.setPen(pen(token, 3 * now.scale, dashes))
-        painter.drawLine(QPointF(x, rect.center().y()), QPointF(x + now.px(28), rect.center().y()))
-        x = _legend_text(painter, rect, x + now.px(34), text)
+        if _fits(painter, rect, x + now.px(34), text):
+            painter.setPen(pen(token, 3 * now.scale, dashes))
+            painter.drawLine(QPointF(x, rect.center().y()), QPointF(x + now.px(28), rect.center().y()))
+            x = _legend_text(painter, rect, x + now.px(34), text)
     for dead, text in ((False, tr("off (ReLU gives 0)")), (True, tr("dead (0 for every sample)"))):
-        circle = QRectF(x, rect.center().y() - now.px(7), now.px(14), now.px(14))
-        paint_off_ring(painter, circle, dead)
-        x = _legend_text(painter, rect, x + now.px(20), text)
-    if state.unit_limit != state.weight_limit:
-        _legend_text(painter, rect, x, tr("units: ±{limit}").format(limit=f"{state.unit_limit:g}"))
+        if _fits(painter, rect, x + now.px(20), text):
+            paint_off_ring(painter, QRectF(x, rect.center().y() - now.px(7), now.px(14), now.px(14)), dead)
+            x = _legend_text(painter, rect, x + now.px(20), text)
+    units = tr("units: ±{limit}").format(limit=f"{state.unit_limit:g}")
+    if state.unit_limit != state.weight_limit and _fits(painter, rect, x, units):
+        _legend_text(painter, rect, x, units)
+
+
+def _fits(painter: QPainter, rect: QRectF, x: float, text: str) -> bool:
+    """Whether a word at x ends inside the legend; one that does not is left out."""
+    metrics = QFontMetricsF(theme.current().font("small"), painter.device())
+    return x + metrics.horizontalAdvance(text) <= rect.right()
 
 
 def _legend_text(painter: QPainter, rect: QRectF, x: float, text: str) -> float:

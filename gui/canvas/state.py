@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from core.spec import NetworkSpec
 from gui.canvas.lane import Lane
 from gui.canvas.layout import Layout
+from gui.limits import START_LIMIT, Limits
 from gui.selection import BIAS, NOWHERE, Place
 
 if TYPE_CHECKING:
     from core.snapshot import LayerSnapshot, Snapshot
-
-START_LIMIT = 1.25
 
 
 def lanes_of_spec(spec: NetworkSpec) -> tuple[Lane, ...]:
@@ -62,6 +61,7 @@ class CanvasState:
     weight_limit: float = START_LIMIT
     unit_limit: float = START_LIMIT
     input_limit: float = START_LIMIT
+    _limits: Limits = field(default_factory=Limits, repr=False)
 
     @property
     def built(self) -> bool:
@@ -94,13 +94,9 @@ class CanvasState:
         return float(layer.kernel[place.row, place.unit]), float(layer.kernel_gradient[place.row, place.unit])
 
     def widen(self, snapshot: Snapshot) -> None:
-        """Let the colour limits hold the snapshot's numbers; they shrink only when training starts anew."""
-        from gui import heat
-
-        if snapshot.step == 0:
-            self.weight_limit = self.unit_limit = self.input_limit = START_LIMIT
-        for layer in snapshot.layers:
-            self.weight_limit = heat.widened(self.weight_limit, layer.kernel)
-            self.weight_limit = heat.widened(self.weight_limit, layer.bias)
-            self.unit_limit = heat.widened(self.unit_limit, layer.activation[self.sample])
-        self.input_limit = heat.widened(self.input_limit, snapshot.batch.X[self.sample])
+        """Let the colour limits hold the snapshot's numbers."""
+        limits, sample = self._limits, self.sample
+        limits.fit(snapshot)
+        self.weight_limit = limits.weights(snapshot)
+        self.unit_limit = limits.widened("units", *(layer.activation[sample] for layer in snapshot.layers))
+        self.input_limit = limits.widened("inputs", snapshot.batch.X[sample])

@@ -101,6 +101,8 @@ class Inspector(Panel):
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Show another moment."""
         self._snapshot = snapshot
+        self._limits.fit(snapshot)
+        self._limits.weights(snapshot)  # also while hidden, so that the colours are those of the canvas
         self._refresh()
 
     def set_place(self, place: Place) -> None:
@@ -151,7 +153,6 @@ class Inspector(Panel):
             self.empty.set_text("magnifying-glass-bold", self.tr("Click a layer, a unit or a weight."))
         else:
             position = names.index(self._place.layer)
-            self._limits.fit(self._snapshot)
             layer = self._snapshot.layers[position - 1] if position else None
             source = names[position - 1] if position else names[1]
             self._show_head(position, len(names))

@@ -9,47 +9,13 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gui import theme
+from gui.limits import Limits
 from gui.panels.base import Panel
 from gui.panels.heat_grid import HeatGrid
 from gui.selection import Place
 
 if TYPE_CHECKING:
-    from core.snapshot import Array, LayerSnapshot, Snapshot
-
-WEIGHTS = ""
-"""The name of the limit of all weights; the other names are those of layers."""
-
-
-class Limits:
-    """Where the colours end. They only ever widen, so that no colour jumps while the same network learns."""
-
-    def __init__(self) -> None:
-        self._network: object = None
-        self._batch: object = None
-        self._limits: dict[str, float] = {}
-
-    def fit(self, snapshot: Snapshot) -> None:
-        """Begin anew for another network; for the numbers of samples also if there are other samples."""
-        network = tuple((layer.name, layer.kernel.shape) for layer in snapshot.layers)
-        if network != self._network:
-            self._network, self._limits = network, {}
-        if snapshot.batch is not self._batch:
-            self._batch = snapshot.batch
-            self._limits = {name: limit for name, limit in self._limits.items() if name == WEIGHTS}
-
-    def widened(self, name: str, *arrays: Array) -> float:
-        """The limit of this name, wide enough for the arrays."""
-        from gui import heat
-
-        limit = self._limits.get(name, heat.START_LIMIT)
-        for array in arrays:
-            limit = heat.widened(limit, array)
-        self._limits[name] = limit
-        return limit
-
-    def weights(self, snapshot: Snapshot) -> float:
-        """One limit for all weights of the network, so that layers can be compared."""
-        return self.widened(WEIGHTS, *(array for layer in snapshot.layers for array in (layer.kernel, layer.bias)))
+    from core.snapshot import LayerSnapshot, Snapshot
 
 
 @dataclass(frozen=True, eq=False)

@@ -148,7 +148,7 @@ def test_that_colour_limits_widen_but_do_not_jump_back_until_training_starts_ane
     assert np.abs(big.layers[0].kernel).max() <= widened
     canvas.set_snapshot(make_snapshot(step=7))
     assert canvas.state.weight_limit == widened
-    canvas.set_snapshot(make_snapshot(step=0))
+    canvas.set_snapshot(make_snapshot(step=0, run=2))
     assert canvas.state.weight_limit == start
 
 
