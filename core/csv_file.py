@@ -87,7 +87,7 @@ def _check_is_text_file(path: Path) -> None:
     if not stat.S_ISREG(mode):  # opening a pipe would wait for ever
         raise Problem("csv.unreadable", path=str(path), reason="it is a device or a pipe, not a file")
     if path.suffix in COMPRESSED:
-        raise Problem("csv.unreadable", path=str(path), reason=f"{path.suffix} is the ending of a compressed file")
+        raise Problem("csv.unreadable", path=str(path), reason="it is a compressed file")
 
 
 def _guess_delimiter(sample: str) -> str:

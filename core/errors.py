@@ -36,7 +36,7 @@ TEXTS: dict[str, ProblemText] = {
     "csv.missing": ProblemText(
         title="This file cannot be found",
         explanation="There is no file at {path}. The data that were loaded before are still there.",
-        advice="Check the name, or choose the file with Open.",
+        advice="Check the name, or choose the file with Open CSV.",
     ),
     "csv.directory": ProblemText(
         title="This is a folder, not a file",
@@ -139,7 +139,7 @@ TEXTS: dict[str, ProblemText] = {
     "rate.out_of_range": ProblemText(
         title="This learning rate cannot be used",
         explanation="The learning rate is as it was.",
-        expected="a number from {smallest:g} to {largest:g}",
+        expected="a number from {smallest:.6f} to {largest:g}",
         received="{received}",
         advice="Type another rate, for example 0.05.",
     ),
@@ -169,7 +169,7 @@ TEXTS: dict[str, ProblemText] = {
     ),
     "data.other_inputs": ProblemText(
         title="This data needs another network",
-        explanation="{name} has {received} input columns, and the network has {expected} input units. "
+        explanation="{data} has {received} input columns, and the network has {expected} input units. "
         "A new network gets new initial weights. Until you decide, everything stays as it is.",
         expected="{expected} input columns",
         received="{received} input columns",
@@ -224,11 +224,16 @@ class Problem(Exception):
         self.fields = fields
 
     def text(self, translate: Callable[[str], str] = str) -> ProblemText:
-        """The problem's sentences, each template first translated and then filled."""
+        """The problem's sentences, each template first translated and then filled.
+
+        Of the fields, a reason and the name of a data set are words too; they are translated where they can be.
+        """
         templates = TEXTS[self.kind]
+        fields = dict(self.fields)
+        fields |= {key: translate(str(fields[key])) for key in ("reason", "data") if key in fields}
         return ProblemText(
             *(
-                translate(template).format(**self.fields) if template else ""
+                translate(template).format(**fields) if template else ""
                 for template in (
                     templates.title,
                     templates.explanation,

@@ -156,7 +156,7 @@ class Workbench:
         if self.model is not None and self.model.input_shape[-1] != batch.inputs:
             raise Problem(
                 "data.other_inputs",
-                name=source.name,
+                data=source.name,
                 expected=self.model.input_shape[-1],
                 received=batch.inputs,
                 source=source,

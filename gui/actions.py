@@ -81,6 +81,15 @@ MENUS = {"File": tr("File"), "Edit": tr("Edit"), "View": tr("View"), "Model": tr
          "Help": tr("Help"), "Theme": tr("Theme"), "Language": tr("Language")}  # fmt: skip
 
 
+def key_text(keys: QKeySequence) -> str:
+    """A shortcut as it stands on the keys; the arrows as arrows."""
+    text = keys.toString(QKeySequence.SequenceFormat.PortableText)
+    for name, arrow in (("Left", "←"), ("Right", "→"), ("Up", "↑"), ("Down", "↓")):
+        if text.endswith(name):
+            return text.removesuffix(name) + arrow
+    return keys.toString(QKeySequence.SequenceFormat.NativeText)
+
+
 class Actions:
     """The window's actions by name.
 
@@ -130,7 +139,7 @@ class Actions:
             action = self._by_name[spec.name]
             action.setText(QCoreApplication.translate(CONTEXT, spec.text))
             tip = QCoreApplication.translate(CONTEXT, spec.tip) if spec.tip else action.text()
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            keys = key_text(action.shortcut())
             action.setToolTip(f"{tip}  ({keys})" if keys else tip)
 
     def restyle(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from gui import i18n, icons, theme
-from gui.actions import TABLE
+from gui.actions import TABLE, key_text
 from gui.command_line import version_text
 from gui.selection import NOWHERE, Place
 
@@ -219,10 +219,7 @@ class Commander(QObject):
             for spec in TABLE
             if self._actions[spec.name].shortcut().toString()
         ]
-        native = QKeySequence.SequenceFormat.NativeText
-        lines = "".join(
-            f"<tr><td>{text}&nbsp;&nbsp;</td><td><b>{keys.toString(native)}</b></td></tr>" for text, keys in rows
-        )
+        lines = "".join(f"<tr><td>{text}&nbsp;&nbsp;</td><td><b>{key_text(keys)}</b></td></tr>" for text, keys in rows)
         numbers = f"<tr><td>{self.tr('Select a layer')}&nbsp;&nbsp;</td><td><b>1 … {LAYER_KEYS}</b></td></tr>"
         hint = self.tr("Tab to the network, then walk it with the arrow keys; Enter selects, Space freezes.")
         self._tell(self.tr("Keys"), f"<table>{lines}{numbers}</table><p>{hint}</p>")

@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 
 import resources
+from core.commands import Command, Reset, SetLearningRate, SetTrainable, Step, UseData, build_network
 from core.datasets import SOURCES
 from core.errors import TEXTS
+from core.history import Done
+from core.spec import FOUR_LAYERS
+from core.transcript import passages
 
 ROOT = Path(__file__).parent.parent
 MARKERS = {"tr", "translate"}
@@ -36,7 +40,24 @@ def texts_of_core() -> dict[str, str]:
         for field in ("title", "explanation", "where", "expected", "received", "advice"):
             if text := getattr(problem, field):
                 texts[text] = f"core/errors.py, {kind}"
+    labels = {passage.label for passage in passages(_one_of_each())}
+    texts |= {label: "the code's gutter" for label in labels if label[0].islower()}
     return texts
+
+
+def _one_of_each() -> list[Done]:
+    """A history with every kind of command."""
+    commands = [
+        *build_network(FOUR_LAYERS, 1),
+        UseData(SOURCES[0]),
+        SetLearningRate(0.1),
+        Step(1),
+        SetTrainable("output", False),
+        SetTrainable("output", True),
+        Reset(),
+    ]
+    assert {type(command) for command in commands} == set(Command.__subclasses__())
+    return [Done(command, 0) for command in commands]
 
 
 def _name(function: ast.expr) -> str:
@@ -54,6 +75,7 @@ def catalogue() -> dict[str, str]:
 
 def test_that_every_text_is_in_korean(catalogue):
     needed = texts_of_code() | texts_of_core()
+    needed |= dict.fromkeys(EXTRA, "a reason")
     missing = {text: where for text, where in needed.items() if text not in catalogue and _needs_words(text)}
     assert not missing, "\n".join(f"{where}: {text!r}" for text, where in missing.items())
 
@@ -89,5 +111,5 @@ def _needs_words(text: str) -> bool:
     return any(letter.isalpha() for part, *_ in string.Formatter().parse(text) for letter in part)
 
 
-EXTRA: set[str] = set()
-"""Texts that are translated but not written as literals in a call."""
+EXTRA = {"it has changed since it was opened", "it is a device or a pipe, not a file", "it is a compressed file"}
+"""Reasons that fill a template; `Problem.text` translates them too."""

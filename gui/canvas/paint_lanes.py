@@ -79,12 +79,11 @@ def _paint_card(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
     painter.setPen(now.color("text.primary"))
     painter.drawText(row, LEFT, name)
     row.translate(0, now.px(19))
+    kind = f"{lane.kind} · {lane.activation}" if lane.activation else lane.kind
+    room = row.width() - (_paint_frozen_word(painter, row) if not state.trainable(lane.name) else 0)
     painter.setFont(now.font("body"))
     painter.setPen(now.color("text.secondary"))
-    kind = f"{lane.kind} · {lane.activation}" if lane.activation else lane.kind
-    painter.drawText(row, LEFT, kind)
-    if not state.trainable(lane.name):
-        _paint_frozen_word(painter, row)
+    painter.drawText(row, LEFT, QFontMetricsF(painter.font()).elidedText(kind, Qt.TextElideMode.ElideRight, room))
     if not state.layout.low:
         row.translate(0, now.px(19))
         _paint_shape_row(painter, state, box, row)
@@ -97,7 +96,8 @@ def _paint_card(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
         painter.drawText(row, LEFT, tr("no weights"))
 
 
-def _paint_frozen_word(painter: QPainter, row: QRectF) -> None:
+def _paint_frozen_word(painter: QPainter, row: QRectF) -> float:
+    """Snowflake and word at the right end of a row; returns the width they take."""
     now = theme.current()
     painter.setFont(now.font("small", bold=True))
     painter.setPen(now.color("frozen.fg"))
@@ -107,6 +107,7 @@ def _paint_frozen_word(painter: QPainter, row: QRectF) -> None:
     size = now.px(14)
     spot = QRectF(row.right() - width - size - now.px(3), row.center().y() - size / 2, size, size)
     icons.paint_icon(painter, "snowflake-bold", now.color("frozen.fg"), spot)
+    return row.right() - spot.left() + now.px(4)
 
 
 def _paint_shape_row(painter: QPainter, state: CanvasState, box: LaneBox, row: QRectF) -> None:

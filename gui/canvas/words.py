@@ -71,15 +71,17 @@ def read_aloud(state: CanvasState, place: Place | None) -> str:
         return tr("The network")
     trainable = tr("trainable") if state.trainable(lane.name) else tr("frozen")
     layer = state.layer(lane.name)
-    found = state.weight(place)
-    if found is not None:
+    facts = _weight_facts(state, place)
+    if facts is not None:
         kind = f"bias {place.unit}" if place.row == BIAS else f"kernel {place.row} {place.unit}"
         return tr("weight {layer} {index}, {value}, gradient {gradient}").format(
-            layer=lane.name, index=kind, value=numbers.exact(found[0]), gradient=numbers.exact(found[1])
+            layer=lane.name, index=kind, value=facts.rows[0][1], gradient=facts.rows[1][1]
         )
     if place.unit is not None:
         value = state.unit_value(lane.name, place.unit)
         text = "?" if value is None else numbers.plain(value)
+        if not lane.rows:
+            return tr("{layer} unit {unit}, value {value}").format(layer=lane.name, unit=place.unit, value=text)
         return tr("{layer} unit {unit}, activation {value}, {trainable}").format(
             layer=lane.name, unit=place.unit, value=text, trainable=trainable
         )

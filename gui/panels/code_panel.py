@@ -114,7 +114,8 @@ class CodePanel(Panel):
         return tuple(Part(self._label(passage), passage.lines) for passage in self._passages)
 
     def _label(self, passage: Passage) -> str:
-        label = i18n.translate(passage.label)
+        keras_word = passage.label[:1].isupper()  # Input, Dense and Model are called so in every language
+        label = passage.label if keras_word else i18n.translate(passage.label)
         if passage.steps is None:
             return label
         first, end = passage.steps

@@ -129,7 +129,8 @@ class DataModel(QAbstractTableModel):
         assert self._batch is not None
         inputs = self._batch.inputs
         if column > inputs:
-            return ("Y_pred = model(X)", "error = Y_pred − Y_true", "error² = (Y_pred − Y_true)²")[column - inputs - 1]
+            formulas = (self.tr("error = Y_pred − Y_true"), self.tr("error² = (Y_pred − Y_true)²"))
+            return ("Y_pred = model(X)", *formulas)[column - inputs - 1]
         code, name = (f"X[:, {column}]", self._batch.columns[column]) if column < inputs else ("Y_true", "")
         name = name or self._batch.target
         return f"{code} · {name}"

@@ -243,7 +243,10 @@ class ErrorCard(Panel):
         if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
             event.accept()  # else the window's own Esc would take it
             return True
-        return super().event(event)
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self.fit()  # only now the texts know how high they are
+        return done
 
     def setVisible(self, visible: bool) -> None:  # noqa: N802 (Qt's name)
         # Qt gives the focus of a hidden widget to the next one; here it goes back to where it came from
@@ -288,6 +291,7 @@ class ErrorCard(Panel):
         title_width = inside - self._icon.sizeHint().width() - self._close.sizeHint().width() - 24
         head = max(self._title.heightForWidth(title_width), self._close.sizeHint().height())
         page = self._page.layout()
+        page.invalidate()  # it may remember the card that was shown before
         page.activate()
         content = max(page.heightForWidth(inside), page.minimumSize().height())
         around = margins.top() + margins.bottom() + 2 * self._column.spacing() + 2 * theme.current().px(2)

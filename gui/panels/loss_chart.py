@@ -108,7 +108,7 @@ class LossChart(Panel):
             (self.tr("log"), self.tr("linear")),
             (
                 self.tr("Equal distances are equal factors: small losses stay readable."),
-                self.tr("Equal distances are equal losses, and 0 is at the bottom."),
+                self.tr("Equal distances are equal differences of loss, and 0 is at the bottom."),
             ),
         ):
             button.setText(text)

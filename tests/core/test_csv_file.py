@@ -175,7 +175,8 @@ def test_that_an_ending_at_which_numpy_would_decompress_is_refused(tmp_path, end
     with pytest.raises(Problem) as problem:
         read(write(tmp_path / f"data.csv{ending}", "1,2\n"))
     assert problem.value.kind == "csv.unreadable"
-    assert ending in problem.value.fields["reason"]
+    assert problem.value.fields["reason"] == "it is a compressed file"
+    assert ending in problem.value.fields["path"]
 
 
 @pytest.mark.parametrize(

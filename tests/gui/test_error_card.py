@@ -55,7 +55,7 @@ def test_that_the_card_says_what_happened_and_where(host):
 
 def test_that_only_the_facts_there_are_have_a_row(host):
     host.card.show_problem(Problem("rate.out_of_range", received=20, smallest=1e-6, largest=10.0))
-    assert facts_of(host) == {"Expected": "a number from 1e-06 to 10", "Received": "20"}
+    assert facts_of(host) == {"Expected": "a number from 0.000001 to 10", "Received": "20"}
     host.card.show_problem(Problem("model.missing"))
     assert not host.findChild(QWidget, "error_table").isVisible()
 
@@ -135,7 +135,15 @@ def test_that_every_problem_fits_into_a_small_canvas(host, kind):
         ("path", "reason", "line", "byte", "column", "name", "received", "expected", "first_line", "limit", "largest"),
         7,
     )
-    fields |= {"smallest": 1e-6, "largest": 10.0, "names": "a, b", "step": 3, "rate": 0.1, "log": "/tmp/log"}
+    fields |= {
+        "smallest": 1e-6,
+        "largest": 10.0,
+        "names": "a, b",
+        "data": "seven.csv",
+        "step": 3,
+        "rate": 0.1,
+        "log": "/tmp/log",
+    }
     problem = Problem(kind, keras_message="k " * 900, details="line\n" * 90, **fields)
     host.resize(430, 300)
     host.card.show_problem(problem, ACTIONS)
