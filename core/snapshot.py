@@ -103,6 +103,20 @@ class Snapshot:
         return self.layers[-1].activation
 
     @property
+    def error(self) -> Array:
+        """Y_pred - Y_true, (samples, 1), float32."""
+        return self.prediction - self.batch.Y_true
+
+    @property
+    def squared_error(self) -> Array:
+        """(Y_pred - Y_true) squared, (samples, 1), float32; its mean is the loss."""
+        return np.square(self.error)
+
+    def learns(self, layer: LayerSnapshot) -> bool:
+        """Whether the next step changes a layer. A model that is not trainable trains none of its layers."""
+        return self.model_trainable and layer.trainable
+
+    @property
     def finite(self) -> bool:
         return bool(np.isfinite(self.loss))
 
