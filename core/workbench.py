@@ -31,6 +31,9 @@ from core.spec import LayerSpec
 FIRST_SLICE = 64
 """Steps in the first call of a run, before it is known how long a step takes."""
 
+KEPT = (dict, list, OwnRandomness)
+"""Types of attributes that change in place."""
+
 SLICE_SECONDS = 0.05
 """How long one uninterruptible call should last."""
 
@@ -96,9 +99,9 @@ class Workbench:
         Raises:
             Problem: what cannot be done, with Keras's own message where Keras refused.
         """
-        before, entries, put_back = dict(self.__dict__), self.history.entries, kept(self.model)
-        for name in ("layers", "tensors", "_descents", "_events", "_randomness"):
-            before[name] = copy(before[name])
+        # containers are changed in place, so they are copied; everything else is only replaced
+        before = {name: copy(value) if isinstance(value, KEPT) else value for name, value in self.__dict__.items()}
+        entries, put_back = self.history.entries, kept(self.model)
         try:
             for command in commands:
                 step = self.step
@@ -143,6 +146,7 @@ class Workbench:
         self._initial_weights = self.model.get_weights()
         self._observer = Observer(self.model)
         self.run += 1
+        self.diverged = False
         self._descents = {}
         self.step = 0
 
@@ -162,6 +166,7 @@ class Workbench:
                 source=source,
             )
         self.batch = batch
+        self.diverged = False
         self._constants = tf.constant(batch.X), tf.constant(batch.Y_true)
         self._descents = {}
 
@@ -196,6 +201,7 @@ class Workbench:
         """The very same initial weights, at step 0."""
         self._model.set_weights(self._initial_weights)
         self.run += 1
+        self.diverged = False
         self.step = 0
 
     # ---- questions ------------------------------------------------------------------------------------------
@@ -208,6 +214,11 @@ class Workbench:
             return None
         settings = {"step": self.step, "run": self.run, "learning_rate": self.learning_rate, "seed": self.seed}
         return self._observer.observe(self._constants, self.batch, settings)
+
+    def frozen_layers(self) -> tuple[str, ...]:
+        """The names of the layers with weights whose `trainable` is False."""
+        layers = self.model.layers if self.model is not None else ()
+        return tuple(layer.name for layer in layers if layer.weights and not layer.trainable)
 
     def take_events(self) -> tuple[Event, ...]:
         """What happened since this was last asked, in order: commands done, and losses recorded before them."""

@@ -83,20 +83,29 @@ class ErrorHook:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
+        self._last: tuple[object, ...] = ()
 
     def handle(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """`sys.excepthook`."""
         if isinstance(error, KeyboardInterrupt):
             QApplication.quit()
             return
+        place = (kind, trace.tb_frame.f_code if trace else None, trace.tb_lineno if trace else 0)
+        if place == self._last and self._window.error_card.isVisible():
+            return  # e.g. while painting: a card for each repaint would never end
+        self._last = place
+        self._window.session.pause()
         self._window.session.problem_raised.emit(unexpected(error))
 
 
 def write_log() -> None:
     """Send the log to a file of the user's, at most 1 MB and one before it."""
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation))
-    folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(folder / "layerscope.log", maxBytes=1_000_000, backupCount=1, encoding="utf-8")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(folder / "layerscope.log", maxBytes=1_000_000, backupCount=1, encoding="utf-8")
+    except OSError:
+        return  # a home that cannot be written to is no reason not to start
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
 

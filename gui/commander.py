@@ -106,15 +106,12 @@ class Commander(QObject):
         self._session.step(self._session.steps_per_frame)
 
     def _freeze(self) -> None:
-        place, snapshot = self._session.selection.place, self._session.snapshot
-        layer = snapshot.layer(place.layer) if snapshot is not None and place.layer is not None else None
-        if layer is not None:
-            self._session.set_trainable(layer.name, not layer.trainable)
+        place = self._session.selection.place
+        if self.freezable(place):
+            self._session.toggle_trainable(place.layer)
 
     def _toggle_model(self) -> None:
-        snapshot = self._session.snapshot
-        if snapshot is not None:
-            self._session.set_trainable(None, snapshot.trainable_variables < snapshot.variables)
+        self._session.toggle_trainable(None)
 
     def _select_numbered(self) -> None:
         shortcut, snapshot = self.sender(), self._session.snapshot

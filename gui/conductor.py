@@ -42,6 +42,7 @@ class Conductor(QObject):
         self._connect_panels()
         self.commander = Commander(window, self)
         self._state_changed()
+        window.canvas_bar.set_design(self._session.spec.name)
         window.inspector.set_design(self._session.spec)
         window.layers.set_design(self._session.spec)
 
@@ -61,9 +62,9 @@ class Conductor(QObject):
         window, session, selection = self._window, self._session, self._session.selection
         window.canvas.place_clicked.connect(self._select)
         window.canvas.place_hovered.connect(window.inspector.set_hovered)
-        window.canvas.trainable_clicked.connect(session.set_trainable)
+        window.canvas.trainable_clicked.connect(session.toggle_trainable)
         window.canvas.painted.connect(session.views_painted)
-        window.canvas_bar.trainable_clicked.connect(self._set_model_trainable)
+        window.canvas_bar.trainable_clicked.connect(self._toggle_model)
         window.canvas_bar.sample_chosen.connect(selection.show_sample)
         window.canvas_bar.fit_clicked.connect(window.canvas.fit)
         window.inspector.place_clicked.connect(self._select)
@@ -154,7 +155,7 @@ class Conductor(QObject):
             build = self.tr("Build a network with {count} inputs").format(count=problem.fields["received"])
             return CardAction("build", build, True), CardAction("keep", self.tr("Keep the present one"), False)
         if problem.kind == "descent.not_finite":
-            smaller = self.tr("Reset, with a learning rate of {rate}").format(rate=f"{self._smaller_rate():g}")
+            smaller = self.tr("Reset, with a learning rate of {rate}").format(rate=f"{_smaller_rate(problem):g}")
             return CardAction("smaller", smaller, True), CardAction("reset", self.tr("Reset"), False)
         if problem.kind.startswith("csv."):
             return (CardAction("open", self.tr("Open another file…"), True),)
@@ -162,19 +163,15 @@ class Conductor(QObject):
             return (CardAction("quit", self.tr("Quit"), True),)
         return (CardAction("keep", self.tr("Close"), True),)
 
-    def _smaller_rate(self) -> float:
-        return max(float(f"{self._session.learning_rate / 10:.6g}"), SMALLEST_RATE)
-
     def _card_action(self, key: str) -> None:
         problem, session = self._problem, self._session
         self._window.error_card.hide()
         if key == "build" and problem is not None:
             source, inputs = problem.fields["source"], problem.fields["received"]
             session.build_for(source, inputs)  # type: ignore[arg-type]
-        elif key == "smaller":
-            rate = self._smaller_rate()
+        elif key == "smaller" and problem is not None:
             session.reset()
-            session.set_learning_rate(rate)
+            session.set_learning_rate(_smaller_rate(problem))
         elif key == "reset":
             session.reset()
         elif key == "open":
@@ -187,8 +184,8 @@ class Conductor(QObject):
     def _select(self, place: Place) -> None:
         self._session.selection.select(place)
 
-    def _set_model_trainable(self, trainable: bool) -> None:
-        self._session.set_trainable(None, trainable)
+    def _toggle_model(self) -> None:
+        self._session.toggle_trainable(None)
 
     def _choose_source(self, index: int) -> None:
         self._session.use(self._sources[index])
@@ -212,3 +209,8 @@ class Conductor(QObject):
     def restyle(self) -> None:
         """Take icons that depend on the state from the theme."""
         self.commander.refresh()
+
+
+def _smaller_rate(problem: Problem) -> float:
+    """A tenth of the rate at which the loss left the scale."""
+    return max(float(f"{float(str(problem.fields['rate'])) / 10:.6g}"), SMALLEST_RATE)

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from time import perf_counter
+from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
 
 from core.commands import MakeModel, Reset, Step, UseData
 from core.errors import Problem
-from gui.worker import Answer, Intent, OpenCsv, Request, Worker
+from core.plans import OpenCsv, Rebuild
+from gui.worker import Answer, Intent, Request, Worker
 
 FRAME_SECONDS = 1 / 60
 LONGEST_PAINT_SECONDS = 0.1
-STARTS_ANEW = (Reset, UseData, OpenCsv, MakeModel)
+STARTS_ANEW = (Reset, UseData, OpenCsv, MakeModel, Rebuild)
 """After these, an answer to an earlier request would show something that is no longer there."""
+
+
+Group = tuple[Intent, ...]
+IntentT = TypeVar("IntentT")
 
 
 class Engine(QObject):
@@ -24,6 +30,7 @@ class Engine(QObject):
     to a request from before a reset or new data is not shown (but what it did is in the history: it happened).
 
     Attributes:
+        failed: TensorFlow could not be loaded; nothing will ever be ready.
         ready: TensorFlow is loaded and the model is built.
         playing: steps are taken frame by frame.
         stage: what is being loaded: "libraries", "tensorflow", "model", or "" when ready or failed.
@@ -45,10 +52,12 @@ class Engine(QObject):
         self.stage = "libraries"
         self.versions = ""
         self.steps_per_frame = 10
-        self._pending: list[tuple[Intent, ...]] = []
-        self._loaded = self._in_flight = self._awaiting_paint = self._closed = False
+        self.failed = False
+        self._pending: list[Group] = []
+        self._sent: tuple[Group, ...] = ()
+        self._loaded = self._frame_sent = self._awaiting_paint = self._closed = False
         self._generation = 0
-        self._sent_at = 0.0
+        self._sent_at = self._answered_at = 0.0
         self._frame_timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._frame_timer.timeout.connect(self._frame_due)
         self._worker = Worker(self)
@@ -70,7 +79,7 @@ class Engine(QObject):
         self.playing = False
         self._frame_timer.stop()
         self._pending.clear()
-        self.cancel()
+        self._interrupt()
         return self._worker.stop(None if timeout_ms is None else timeout_ms / 1000)
 
     def do(self, *intents: Intent) -> None:
@@ -79,6 +88,17 @@ class Engine(QObject):
             self._generation += 1
         self._pending.append(intents)
         self._pump()
+
+    def do_instead(self, intent: Intent) -> None:
+        """The same for an intent that makes an equal one superfluous if that is the last that waits."""
+        if self._pending and len(self._pending[-1]) == 1 and type(self._pending[-1][0]) is type(intent):
+            self._pending.pop()
+        self.do(intent)
+
+    def asked(self, kind: type[IntentT]) -> IntentT | None:
+        """The intent of a kind that was asked for last and is not answered yet, or None."""
+        waiting = [intent for group in (*self._sent, *self._pending) for intent in group if isinstance(intent, kind)]
+        return waiting[-1] if waiting else None
 
     def play(self) -> None:
         """Take steps frame by frame, until paused or the loss is not finite any more."""
@@ -92,19 +112,20 @@ class Engine(QObject):
         if self.playing:
             self.playing = False
             self._frame_timer.stop()
-            self.cancel()
+            if self._frame_sent:
+                self._interrupt()
             self.state_changed.emit()
             self._tell_if_idle()
 
     def cancel(self) -> None:
-        """End a long run of steps early; the steps taken so far stay."""
-        if self._worker.bench is not None:
-            self._worker.bench.interrupt.set()
+        """End the run of steps under way early, and those that wait; the steps taken so far stay."""
+        self._pending = [group for group in self._pending if not all(isinstance(i, Step) for i in group)]
+        self._interrupt()
 
     def wait_idle(self, timeout_ms: int) -> bool:
         """Run the event loop until nothing is asked for any more; False if that took longer than `timeout_ms`."""
-        if self.idle:
-            return True
+        if self.idle or self.failed:
+            return self.idle
         loop = QEventLoop()
         timer = QTimer(singleShot=True)
         timer.timeout.connect(loop.quit)
@@ -118,12 +139,12 @@ class Engine(QObject):
     @property
     def idle(self) -> bool:
         """Ready, not playing, and no request is waiting or in flight."""
-        return self.ready and not (self.playing or self._in_flight or self._pending)
+        return self.ready and not (self.playing or self._sent or self._pending)
 
     @property
     def busy(self) -> bool:
         """A request that is not a frame of playing is in flight."""
-        return self._in_flight and not self.playing and self.ready
+        return bool(self._sent) and self.ready and not self.playing
 
     def views_painted(self) -> None:
         """The views have shown the latest snapshot; called by the window."""
@@ -137,35 +158,39 @@ class Engine(QObject):
 
     # ---- inside ---------------------------------------------------------------------------------------------
 
+    def _interrupt(self) -> None:
+        if self._worker.bench is not None:
+            self._worker.bench.interrupt.set()
+
     def _pump(self) -> None:
         """Send what is waiting, or plan the next frame."""
-        if not self._loaded or self._in_flight or self._closed:
+        if not self._loaded or self._sent or self._closed:
             return
         if self._pending:
-            groups, self._pending = tuple(self._pending), []
-            self._send(groups)
+            self._send()
         elif self.playing and not self._frame_timer.isActive():
             spent = perf_counter() - self._sent_at
             self._frame_timer.start(max(0, round(1000 * (FRAME_SECONDS - spent))))
 
-    def _send(self, groups: tuple[tuple[Intent, ...], ...]) -> None:
+    def _send(self, frame: bool = False) -> None:
         assert self._worker.bench is not None
         self._worker.bench.interrupt.clear()
-        self._in_flight = True
+        self._sent, self._pending = tuple(self._pending), []
+        self._frame_sent = frame
         self._sent_at = perf_counter()
-        self._worker.ask(Request(self._generation, groups))
+        self._worker.ask(Request(self._generation, self._sent))
         if self.busy:
             self.state_changed.emit()
 
     @Slot()
     def _frame_due(self) -> None:
-        if not self.playing or self._in_flight:
+        if not self.playing or self._sent:
             return
-        if self._awaiting_paint and perf_counter() - self._sent_at < LONGEST_PAINT_SECONDS:
+        if self._awaiting_paint and perf_counter() - self._answered_at < LONGEST_PAINT_SECONDS:
             self._frame_timer.start(2)
             return
         self._pending.append((Step(self.steps_per_frame),))
-        self._pump()
+        self._send(frame=True)
 
     @Slot(str)
     def _stage_reached(self, stage: str) -> None:
@@ -180,27 +205,32 @@ class Engine(QObject):
 
     @Slot(object)
     def _start_failed(self, problem: Problem) -> None:
-        self.stage = ""
+        self.stage, self.failed = "", True
         self.state_changed.emit()
         self.problem_raised.emit(problem)
+        self._became_idle.emit()
 
     @Slot(object)
     def _answered(self, answer: Answer) -> None:
-        self._in_flight = False
+        self._sent, self._answered_at = (), perf_counter()
         if self._closed:
             return
-        if answer.problem is not None:
+        current = answer.generation == self._generation
+        problem = answer.problem
+        if problem is not None and problem.kind == "descent.not_finite" and not current:
+            problem = None  # a reset is on its way already
+        if problem is not None:
             self.playing = False
             self._frame_timer.stop()
         became_ready = not self.ready and answer.snapshot is not None
-        self.take_in(answer, current=answer.generation == self._generation)
+        self.take_in(answer, current)
         if became_ready:
             self.ready, self.stage = True, ""
-        self._awaiting_paint = answer.snapshot is not None
+        self._awaiting_paint = answer.snapshot is not None and current
         if became_ready or not self.playing:
             self.state_changed.emit()
-        if answer.problem is not None:
-            self.problem_raised.emit(answer.problem)
+        if problem is not None:
+            self.problem_raised.emit(problem)
         self._pump()
         self._tell_if_idle()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 import resources
@@ -59,8 +59,12 @@ def use(code: str) -> None:
         app.removeTranslator(translator)
     _installed.clear()
     _language = code
-    if code == "en":
-        return
+    if code != "en":
+        _install(app, code)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LanguageChange)  # Qt posts it; here it holds at once
+
+
+def _install(app: QCoreApplication, code: str) -> None:
     qt = QTranslator()
     if qt.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         _installed.append(qt)

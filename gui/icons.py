@@ -55,10 +55,15 @@ def icon(name: str, color: QColor, disabled: QColor | None = None, size: int = 2
 
 def tinted_file(name: str, color: QColor) -> str:
     """A file with the icon in that colour, for a style sheet, which can only name files."""
-    cache_dir = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation)
-    folder = Path(cache_dir) / "icons"
-    file = folder / f"{name}-{color.name()[1:]}.svg"
-    if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(_tinted(name, color.name()))
-    return file.as_posix()
+    content = _tinted(name, color.name())
+    locations = QStandardPaths.StandardLocation
+    for location in (locations.CacheLocation, locations.TempLocation):
+        file = Path(QStandardPaths.writableLocation(location)) / "icons" / f"{name}-{color.name()[1:]}.svg"
+        try:
+            if not file.exists() or file.read_bytes() != content:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
+        except OSError:
+            continue
+        return file.as_posix()
+    return ""  # no place to write to: the control stays plain

@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         self.zoom = min(max(settings.number("zoom", 1.0), theme.SMALLEST_SCALE), theme.LARGEST_SCALE)
         self.presenting = False
         self._before_presenting = QByteArray()
+        self._state_before = self.windowState()
         self._room: tuple[int, int] | None = None
         self.apply_theme()
         self.actions_ = Actions(self)
@@ -152,6 +153,7 @@ class MainWindow(QMainWindow):
         self.presenting = on
         if on:
             self._before_presenting = self.saveState(LAYOUT_VERSION)
+            self._state_before = self.windowState()
         self.menu_row.setVisible(not on)
         self.bottom_dock.setVisible(not on)
         self.inspector_dock.setVisible(not on)
@@ -159,7 +161,7 @@ class MainWindow(QMainWindow):
         if on:
             self.showFullScreen()
         else:
-            self.showNormal()
+            self.setWindowState(self._state_before)
             self.restoreState(self._before_presenting, LAYOUT_VERSION)
 
     def place_cards(self) -> None:
@@ -234,6 +236,7 @@ class MainWindow(QMainWindow):
         if not self.presenting:
             self.settings.set("geometry", self.saveGeometry())
             self.settings.set("layout", self.saveState(LAYOUT_VERSION))
+        self.settings.save()
         self.hide()
         self.conductor.stop()
         self.session.close(0)

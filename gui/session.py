@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from core.commands import MakeModel, Reset, SetLearningRate, SetTrainable, Step, UseData, build_network, freeze
+from core.commands import START_RATE, MakeModel, Reset, SetLearningRate, Step, UseData, build_network
 from core.datasets import NotebookBatch, Source
 from core.history import Done
+from core.plans import OpenCsv, Rebuild, SwitchTrainable
 from core.spec import FOUR_LAYERS, NetworkSpec
 from gui.engine import Engine
 from gui.selection import NOWHERE, Place, Selection
-from gui.worker import Answer, OpenCsv
+from gui.worker import Answer
 
 if TYPE_CHECKING:
     from core.snapshot import Snapshot
     from core.timeline import LossCurve
 
 START_SEED = 20
-START_RATE = 0.05
 
 
 class Session(Engine):
@@ -63,23 +63,19 @@ class Session(Engine):
 
     @property
     def learning_rate(self) -> float:
-        """The rate asked for last, done or still waiting."""
-        intents = (intent for group in self._pending for intent in group)
-        waiting = [intent.rate for intent in intents if isinstance(intent, SetLearningRate)]
-        if waiting:
-            return waiting[-1]
+        """The rate asked for last, done or not yet."""
+        asked = self.asked(SetLearningRate)
+        if asked is not None:
+            return asked.rate
         return self.snapshot.learning_rate if self.snapshot is not None else START_RATE
 
     @property
     def seed(self) -> int:
-        """The seed that the present initial weights came from."""
+        """The seed asked for last; the initial weights come from it."""
+        asked = self.asked(Rebuild)
+        if asked is not None:
+            return asked.seed
         return self.snapshot.seed if self.snapshot is not None else START_SEED
-
-    @property
-    def frozen(self) -> tuple[str, ...]:
-        """The names of the frozen layers."""
-        layers = self.snapshot.layers if self.snapshot is not None else ()
-        return tuple(layer.name for layer in layers if not layer.trainable)
 
     # ---- intents --------------------------------------------------------------------------------------------
 
@@ -99,12 +95,10 @@ class Session(Engine):
         """Back to the very same initial weights."""
         self.pause()
         self.do(Reset())
-        self.problem_resolved.emit()
 
     def set_learning_rate(self, rate: float) -> None:
         """Another rate from the next step on; also while playing."""
-        self._pending = [group for group in self._pending if not all(isinstance(i, SetLearningRate) for i in group)]
-        self.do(SetLearningRate(rate))
+        self.do_instead(SetLearningRate(rate))
 
     def set_steps_per_frame(self, steps: int) -> None:
         """How many steps are taken between two repaints while playing."""
@@ -114,8 +108,7 @@ class Session(Engine):
     def set_seed(self, seed: int) -> None:
         """A new network of the same design, with initial weights from another seed; frozen layers stay frozen."""
         self.pause()
-        self.do(*build_network(self.spec, seed), *freeze(self.frozen))
-        self.problem_resolved.emit()
+        self.do_instead(Rebuild(self.spec, seed))
 
     def use(self, source: Source) -> None:
         """Learn from other data, with the weights as they are."""
@@ -132,32 +125,23 @@ class Session(Engine):
     def build_for(self, source: Source, inputs: int) -> None:
         """A new network with `inputs` input units, for data that the present one has no place for."""
         self.pause()
-        spec = NetworkSpec(inputs, self.spec.layers, self.spec.name)
-        self.do(*build_network(spec, self.seed), *freeze(self.frozen), UseData(source))
-        self.problem_resolved.emit()
+        self.do(Rebuild(self.spec, self.seed, inputs), UseData(source))
 
     def set_trainable(self, layer: str | None, trainable: bool) -> None:
-        """Freeze or unfreeze a layer, or with None the model; also while playing.
+        """Freeze or unfreeze a layer, or with None the model; also while playing."""
+        self.do(SwitchTrainable(layer, trainable))
 
-        Two things of Keras would surprise a learner who ticks a box, so these are said in more than one line. A
-        model whose own `trainable` is False trains nothing, whatever its layers say: to unfreeze one layer of it,
-        the model is unfrozen and its other frozen layers are frozen again. And setting `model.trainable = True`
-        where it is True already does nothing: to unfreeze every layer then, each one is unfrozen.
-        """
-        model_off = self.snapshot is not None and not self.snapshot.model_trainable
-        if layer is not None and trainable and model_off:
-            others = tuple(name for name in self.frozen if name != layer)
-            self.do(SetTrainable(None, True), *freeze(others))
-        elif layer is None and trainable and not model_off:
-            self.do(*(SetTrainable(name, True) for name in self.frozen))
-        else:
-            self.do(SetTrainable(layer, trainable))
+    def toggle_trainable(self, layer: str | None) -> None:
+        """The other state of a layer or, with None, of the model: partly or not trainable becomes trainable."""
+        self.do(SwitchTrainable(layer))
 
     # ---- answers --------------------------------------------------------------------------------------------
 
     def take_in(self, answer: Answer, current: bool) -> None:
         self.history = answer.history
         self._fold(answer)
+        if any(isinstance(event, Done) and isinstance(event.command, (Reset, MakeModel)) for event in answer.events):
+            self.problem_resolved.emit()
         used = [done.command.source for done in answer.history if isinstance(done.command, UseData)]
         if used and (current or answer.problem is not None):
             self.source = used[-1]

@@ -37,3 +37,8 @@ class Settings:
         """Remember a value."""
         if self._store is not None:
             self._store.setValue(key, value)
+
+    def save(self) -> None:
+        """Write everything to disk now."""
+        if self._store is not None:
+            self._store.sync()

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from core.commands import Command, Step, UseData
+from core.commands import Command, Step
 from core.errors import Problem
+from core.plans import Plan
 
 if TYPE_CHECKING:
     from core.history import Done
@@ -30,14 +31,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class OpenCsv:
-    """Read a CSV file and use it. Not a command itself: once the file is read it becomes `UseData`."""
-
-    path: str
-
-
-Intent = Command | OpenCsv
+Intent = Command | Plan
 
 
 @dataclass(frozen=True)
@@ -169,20 +163,16 @@ class Worker(QObject):
     def _do(self, bench: Workbench, group: tuple[Intent, ...]) -> Problem | None:
         """Do all intents of a group or none; returns what stood in the way."""
         try:
-            bench.do([self._command(intent) for intent in group])
+            bench.do([command for intent in group for command in _commands(intent, bench)])
         except Problem as problem:
             return problem
         except Exception as error:
             return unexpected(error)
         return None
 
-    @staticmethod
-    def _command(intent: Intent) -> Command:
-        if isinstance(intent, OpenCsv):
-            from core import csv_file
 
-            return UseData(csv_file.read(intent.path))
-        return intent
+def _commands(intent: Intent, bench: Workbench) -> tuple[Command, ...]:
+    return intent.commands(bench) if isinstance(intent, Plan) else (intent,)
 
 
 def unexpected(error: BaseException) -> Problem:

@@ -39,12 +39,12 @@ class NetworkCanvas(CanvasView):
     Signals:
         place_clicked(Place): a layer, unit or weight was clicked, or `NOWHERE` to let go.
         place_hovered(object): the Place under the mouse, or None.
-        trainable_clicked(str, bool): a layer's switch was clicked; the wanted value.
+        trainable_clicked(str): a layer's switch was clicked.
     """
 
     place_clicked = Signal(object)
     place_hovered = Signal(object)
-    trainable_clicked = Signal(str, bool)
+    trainable_clicked = Signal(str)
 
     def __init__(self, spec: NetworkSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
@@ -149,7 +149,7 @@ class NetworkCanvas(CanvasView):
             return
         point = self.in_layout(event.position())
         if (name := self._switch_at(point)) is not None:
-            self.trainable_clicked.emit(name, not self.state.trainable(name))
+            self.trainable_clicked.emit(name)
             return
         place = self.state.layout.place_at(point, self.state.built)
         if place is None or (place.unit is None and self.zoomed):
@@ -199,7 +199,7 @@ class NetworkCanvas(CanvasView):
         if chosen is select and place is not None:
             self.place_clicked.emit(place)
         elif chosen is freeze:
-            self.trainable_clicked.emit(name, not state.trainable(name))
+            self.trainable_clicked.emit(name)
         elif chosen is fit:
             self.fit()
 
@@ -214,8 +214,7 @@ class NetworkCanvas(CanvasView):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and state.cursor is not None:
             self.place_clicked.emit(state.cursor)
         elif key == Qt.Key.Key_Space and state.cursor is not None and state.layer(state.cursor.layer or "") is not None:
-            name = state.cursor.layer or ""
-            self.trainable_clicked.emit(name, not state.trainable(name))
+            self.trainable_clicked.emit(state.cursor.layer)
         elif key == Qt.Key.Key_Escape:
             self.place_clicked.emit(NOWHERE)
         else:

@@ -18,19 +18,19 @@ class CanvasBar(Panel):
     """Shows and switches `model.trainable`, chooses the sample.
 
     Signals:
-        trainable_clicked(bool): the wanted `model.trainable`.
+        trainable_clicked(): switch `model.trainable`.
         sample_chosen(int): another sample, 0-based.
         fit_clicked(): show the whole network.
     """
 
-    trainable_clicked = Signal(bool)
+    trainable_clicked = Signal()
     sample_chosen = Signal(int)
     fit_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="canvas_bar")
         self._snapshot: Snapshot | None = None
-        self._sample = 0
+        self._sample, self._design = 0, ""
         self._name = QLabel()
         self._box = QCheckBox("model.trainable", objectName="canvas_trainable:model", enabled=False)
         self._box.clicked.connect(self._box_clicked)
@@ -53,6 +53,11 @@ class CanvasBar(Panel):
             row.addWidget(widget)
         self.retranslate()
         self.restyle()
+
+    def set_design(self, name: str) -> None:
+        """Show the name of a model that is only designed."""
+        self._design = name
+        self._refresh()
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Show the model of a snapshot."""
@@ -104,7 +109,7 @@ class CanvasBar(Panel):
         for widget in (self._box, self._previous, self._next):
             widget.setEnabled(snapshot is not None)
         if snapshot is None:
-            self._name.setText("mlp")
+            self._name.setText(self._design)
             self._count.setText(self.tr("designed, not built"))
             self._sample_text.setText("–")
             return
@@ -118,12 +123,9 @@ class CanvasBar(Panel):
         self._sample_text.setMinimumWidth(theme.current().px(44 + 16 * (len(str(total)) - 1)))
 
     def _box_clicked(self) -> None:
-        """Partly or off becomes on, on becomes off; what is shown waits for the snapshot."""
-        snapshot = self._snapshot
-        if snapshot is not None:
-            wanted = snapshot.trainable_variables < snapshot.variables
-            self._refresh()
-            self.trainable_clicked.emit(wanted)
+        """Ask, and go on showing what is; the next snapshot shows what came of it."""
+        self._refresh()
+        self.trainable_clicked.emit()
 
     def _choose(self, sample: int) -> None:
         if self._snapshot is not None:

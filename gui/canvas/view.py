@@ -51,6 +51,7 @@ class CanvasView(Panel):
         lanes = lanes_of_snapshot(snapshot)
         if lanes != state.lanes or first:
             state.lanes = lanes
+            state.hovered = state.cursor = None  # it may not be there any more
             self._arrange()
         state.widen(snapshot)
         self.update()

@@ -31,18 +31,19 @@ def _weight_facts(state: CanvasState, place: Place) -> Facts | None:
     if found is None or snapshot is None:
         return None
     value, gradient = found
-    frozen = not state.trainable(place.layer or "") or not snapshot.model_trainable
+    layer = state.layer(place.layer or "")
+    frozen = layer is not None and not snapshot.learns(layer)
     names = [lane.name for lane in state.lanes]
     before = names[names.index(place.layer or "") - 1]
     bias = place.row == BIAS
     index = f"[{place.unit}]" if bias else f"[{place.row}, {place.unit}]"
-    after = value if frozen else value - snapshot.learning_rate * gradient
+    after = value if frozen else value - snapshot.learning_rate * gradient  # rounded: Keras may differ in the last bit
     return Facts(
         title=f"{place.layer}/{'bias' if bias else 'kernel'}{index}",
         rows=(
             (tr("weight"), numbers.exact(value)),
             (tr("gradient"), tr("not asked for: frozen") if frozen else numbers.exact(gradient)),
-            (tr("after next step"), numbers.exact(after)),
+            (tr("after next step"), numbers.exact(after) if frozen else f"≈ {numbers.signed(after, 6)}"),
         ),
         footer=f"{place.layer}[{place.unit}]" if bias else f"{before}[{place.row}] → {place.layer}[{place.unit}]",
     )

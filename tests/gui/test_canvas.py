@@ -48,15 +48,16 @@ def test_that_a_click_on_a_line_selects_its_weight(qtbot, built):
     assert caught.args == [place]
 
 
-def test_that_the_switch_asks_for_the_other_value_and_does_not_switch_itself(qtbot, built):
+def test_that_the_switch_asks_and_does_not_switch_itself(qtbot, built):
     with qtbot.waitSignal(built.trainable_clicked) as caught:
         qtbot.mouseClick(built, LEFT, pos=built.check_box_center("hidden_2"))
-    assert caught.args == ["hidden_2", False]
+    assert caught.args == ["hidden_2"]
     assert built.state.trainable("hidden_2")
     built.set_snapshot(make_snapshot(frozen=("hidden_2",)))
     with qtbot.waitSignal(built.trainable_clicked) as caught:
         qtbot.mouseClick(built, LEFT, pos=built.check_box_center("hidden_2"))
-    assert caught.args == ["hidden_2", True]
+    assert caught.args == ["hidden_2"]
+    assert not built.state.trainable("hidden_2")
 
 
 def test_that_before_build_the_switch_does_nothing(qtbot, canvas):
@@ -104,7 +105,7 @@ def test_that_the_keyboard_walks_selects_and_freezes(qtbot, built):
     assert caught.args == [Place("hidden_2", 1)]
     with qtbot.waitSignal(built.trainable_clicked) as caught:
         qtbot.keyClick(built, Qt.Key.Key_Space)
-    assert caught.args == ["hidden_2", False]
+    assert caught.args == ["hidden_2"]
     with qtbot.waitSignal(built.place_clicked) as caught:
         qtbot.keyClick(built, Qt.Key.Key_Escape)
     assert caught.args == [NOWHERE]
