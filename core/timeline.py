@@ -11,6 +11,8 @@ from core.commands import MakeModel, SetLearningRate, SetTrainable, UseData
 from core.history import Done
 from core.snapshot import Array
 
+Steps = np.ndarray[Any, np.dtype[np.int64]]
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -88,10 +90,15 @@ class LossCurve:
             self._frozen.clear()
             self.marks[:] = [mark for mark in self.marks if mark.kind not in ("freeze", "unfreeze")]
 
-    def points(self) -> tuple[np.ndarray[Any, np.dtype[np.int64]], Array]:
-        """Steps (n,) and losses (n,), the present one last."""
-        steps = np.arange(self._points, dtype=np.int64) * self.stride
-        losses = self._losses[: self._points]
+    def points(self, limit: int | None = None) -> tuple[Steps, Array]:
+        """Steps (n,) and losses (n,), the present one last.
+
+        Args:
+            limit: about how many points are wanted; of more, the smallest and the largest of each stretch are
+                given, so that no spike is lost.
+        """
+        steps, losses = _decimated(self._losses[: self._points], limit)
+        steps *= self.stride
         if self._head is None:
             return steps, losses.copy()
         return np.append(steps, self._head[0]), np.append(losses, np.float32(self._head[1]))
@@ -121,6 +128,21 @@ class LossCurve:
             self._losses = larger
         self._losses[self._points : needed] = losses
         self._points = needed
+
+
+def _decimated(losses: Array, limit: int | None) -> tuple[Steps, Array]:
+    """Indices and values of the smallest and the largest of each stretch; all, if they are few enough."""
+    if limit is None or len(losses) <= limit:
+        return np.arange(len(losses), dtype=np.int64), losses
+    length = -(-len(losses) // max(1, limit // 2))
+    whole = len(losses) // length
+    rows, rest = losses[: whole * length].reshape(whole, length), losses[whole * length :]
+    offsets = length * np.arange(whole, dtype=np.int64)
+    found = [[0, len(losses) - 1], offsets + rows.argmin(axis=1), offsets + rows.argmax(axis=1)]
+    if len(rest):
+        found.append([whole * length + rest.argmin(), whole * length + rest.argmax()])
+    indices = np.unique(np.concatenate(found).astype(np.int64))
+    return indices, losses[indices]
 
 
 def _topic(mark: Mark) -> str:

@@ -11,7 +11,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 VERSION = "0.1.0"
-PACKAGES = "libegl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
+PACKAGES = (
+    "libegl1 libgl1 libopengl0 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-0 "
+    "libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
+)
+"""What Qt's window needs on Debian; the first line is enough without a screen."""
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -72,11 +76,12 @@ def missing_library() -> str:
             # Qt would end the process with an abort; this says beforehand which library it will not find
             ctypes.CDLL(str(plugin))
         except OSError as error:
-            return _library_sentence(error)
+            return library_sentence(error)
     return ""
 
 
-def _library_sentence(error: BaseException) -> str:
+def library_sentence(error: BaseException) -> str:
+    """Which system library is missing, and how to get it."""
     return (
         f"A system library that Qt needs is missing ({error}); "
         f"on Debian or Ubuntu install it with: sudo apt-get install {PACKAGES}"
@@ -92,7 +97,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         import PySide6.QtWidgets  # noqa: F401
     except ImportError as error:
-        print(_library_sentence(error), file=sys.stderr)
+        print(library_sentence(error), file=sys.stderr)
         return 1
     if sentence := missing_library():
         print(sentence, file=sys.stderr)

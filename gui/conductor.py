@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from core.snapshot import Snapshot
     from gui.main_window import MainWindow
 
+SPARKLINE_POINTS = 300
 SLOW_VIEWS_MS = 120
 """How often the code and the sparkline follow while playing."""
 
@@ -141,7 +142,7 @@ class Conductor(QObject):
         session, window = self._session, self._window
         window.code.set_passages(transcript.passages(session.history))
         if session.curve is not None:
-            window.training_bar.set_points(*session.curve.points())
+            window.training_bar.set_points(*session.curve.points(SPARKLINE_POINTS))
 
     # ---- problems -------------------------------------------------------------------------------------------
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 MINUS = "−"
+THIN_SPACE = "\u2009"
+
+LONGEST_LOSS = 8
+LONGEST_RATE = 10
 
 
 def signed(value: float, digits: int = 2) -> str:
-    """With a sign and `digits` decimals, e.g. "+0.48", "−1.20"; NaN and infinities by name."""
+    """With a sign and `digits` decimals, e.g. "+0.48", "−1.20", "+0.00"; NaN and infinities by name."""
     return _with_sign(value, f"{abs(value):.{digits}f}")
 
 
@@ -21,18 +26,58 @@ def exact(value: float) -> str:
     """Every digit of a float32: the shortest text that gives the same number again, with a sign."""
     import numpy as np  # here, so that the window opens before numpy is imported
 
-    return _with_sign(value, str(abs(np.float32(value))))
+    return _with_sign(value, str(abs(np.float32(value))).replace("-", MINUS))
+
+
+def short(value: float, digits: int, *, powers: bool = True) -> str:
+    """With a sign and `digits` decimals; a number that is not 0 never looks like 0, if `powers` may be used."""
+    if value == 0:
+        return "0"
+    half = 0.5 * 10**-digits
+    if powers and not half <= abs(value) < 1e4 - half:
+        return power(value)
+    return signed(value, digits)
+
+
+def power(value: float, digits: int = 0) -> str:
+    """With a sign and a short power of ten, e.g. "−4e−6"; NaN and infinities by name."""
+    if not math.isfinite(value):
+        return signed(value)
+    mantissa, exponent = f"{abs(value):.{digits}e}".split("e")
+    return _with_sign(value, f"{mantissa}e{int(exponent)}".replace("-", MINUS))
+
+
+def scientific(value: float) -> str:
+    """A finite number in three digits and a power of ten, e.g. "1.23e+08", "−4.00e−06"; one width for all float32."""
+    return f"{value:.2e}".replace("-", MINUS)
 
 
 def loss(value: float) -> str:
-    """A loss in at most 8 characters: four decimals, or scientific where these would say nothing."""
+    """A loss in at most 8 characters: four decimals, or scientific where these would not fit or say nothing."""
     if not math.isfinite(value):
-        return _with_sign(value, "")
-    return f"{value:.4f}" if 1e-3 <= abs(value) < 1e3 or value == 0 else f"{value:.2e}".replace("-", MINUS)
+        return signed(value)
+    text = plain(value, 4)
+    return text if (value == 0 or abs(value) >= 1e-3) and len(text) <= LONGEST_LOSS else scientific(value)
+
+
+def rate(value: float) -> str:
+    """A learning rate as people write it, in four digits, e.g. "0.05", "0.000001"; "1.122e−6" where that is too long."""
+    digits = f"{value:.4g}"
+    text = f"{Decimal(digits):f}"
+    if len(text) <= LONGEST_RATE:
+        return text
+    mantissa, _, exponent = f"{float(digits):.3e}".partition("e")
+    return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}".replace("-", MINUS)
+
+
+def count(number: int) -> str:
+    """A whole number in groups of three, e.g. "12 480"."""
+    return f"{number:,}".replace(",", THIN_SPACE).replace("-", MINUS)
 
 
 def _with_sign(value: float, magnitude: str) -> str:
+    """A number's sign before its size as it is written; one that is written as 0 is not negative."""
     if math.isnan(value):
         return "NaN"
-    sign = MINUS if value < 0 else "+"
-    return f"{sign}∞" if math.isinf(value) else sign + magnitude
+    sign = MINUS if value < 0 and any(digit in magnitude for digit in "123456789") else "+"
+    return f"{MINUS if value < 0 else '+'}∞" if math.isinf(value) else sign + magnitude

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import importlib.util
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -147,7 +149,6 @@ def loaded_by(code: str, *suspects: str) -> list[str]:
     return done.stdout.split()
 
 
-@pytest.mark.skipif(not (ROOT / "gui" / "app.py").exists(), reason="gui/app.py is not written yet")
 def test_that_the_window_opens_before_anything_slow_is_imported():
     assert loaded_by("import gui.app", "tensorflow", "keras", "matplotlib", "PySide6") == ["PySide6"]
 
@@ -219,3 +220,20 @@ print(*(b - a for a, b in zip(before, after)))
     done = run(code)
     assert done.returncode == 0, done.stderr
     assert all(abs(int(change)) < 100 for change in done.stdout.split()), done.stdout
+
+
+def test_that_the_version_stands_in_both_places():
+    from gui.command_line import VERSION
+
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"] == VERSION
+
+
+def test_that_the_same_system_packages_are_named_everywhere():
+    from gui.command_line import PACKAGES
+
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert all(package in contributing for package in PACKAGES.split())
+    installed = re.search(r"packages=\((.*)\)", (ROOT / ".ci" / "run").read_text(encoding="utf-8"))
+    assert installed is not None
+    without_fonts = {package for package in installed[1].split() if not package.startswith("fonts-")}
+    assert without_fonts < set(PACKAGES.split())

@@ -187,3 +187,16 @@ def test_that_the_layers_of_a_new_model_are_not_marked_as_frozen():
     curve.add_mark(Done(SetTrainable("output", False), 0))
     curve.clear()
     assert curve.marks == [Mark(0, "freeze", "output")]
+
+
+@given(st.lists(st.floats(0, 1e30, width=32), min_size=1, max_size=400), st.integers(2, 60))
+def test_that_fewer_points_keep_the_ends_and_every_extreme(losses, limit):
+    curve = LossCurve()
+    curve.record(0, np.array(losses, np.float32))
+    steps, kept = curve.points(limit)
+    full_steps, full = curve.points()
+    assert len(steps) <= limit + 4
+    assert (np.diff(steps) > 0).all()
+    assert (full[np.searchsorted(full_steps, steps)] == kept).all()
+    assert {steps[0], steps[-1]} == {full_steps[0], full_steps[-1]}
+    assert (kept.min(), kept.max()) == (full.min(), full.max())

@@ -171,4 +171,9 @@ def test_that_it_paints_at_any_size_in_any_theme(built, size, name):
     theme.use(theme.Theme(name))
     built.resize(*size)
     built.set_place(Place("hidden_1", 0, 1))
-    assert not built.grab().isNull()
+    image = built.grab().toImage()
+    assert image.pixelColor(1, 1).name() == theme.current().color("bg.canvas").name()
+    for box in built.state.layout.boxes:
+        corner = box.card.bottomRight().toPoint()
+        assert image.pixelColor(corner.x() - 4, corner.y() - 4).name() == theme.current().color("bg.panel").name()
+        assert built.rect().contains(box.rect.toAlignedRect())

@@ -1,0 +1,213 @@
+"""Requests and answers in every order, with a worker that answers when the test says so."""
+
+from __future__ import annotations
+
+import threading
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import QObject, Signal
+
+import gui.engine
+from core.commands import Reset, SetLearningRate, Step, UseData
+from core.datasets import Plane
+from core.errors import Problem
+from core.history import Done
+from core.plans import OpenCsv, Rebuild, SwitchTrainable
+from gui.session import Session
+from gui.worker import Answer, Request
+from tests.gui.snapshots import make_snapshot
+
+
+class FakeWorker(QObject):
+    """Collects requests; `answer` answers the one in flight."""
+
+    stage_reached = Signal(str)
+    loaded = Signal(str)
+    start_failed = Signal(object)
+    answered = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.bench = SimpleNamespace(interrupt=threading.Event(), model=None)
+        self.requests: list[Request] = []
+        self.answers = 0
+
+    def start(self) -> None:
+        self.loaded.emit("Keras 0")
+
+    def ask(self, request: Request) -> None:
+        self.requests.append(request)
+
+    def stop(self, timeout: float | None = None) -> bool:
+        return True
+
+    def answer(self, *, problem: Problem | None = None, events: tuple = (), **snapshot: object) -> None:
+        request = self.requests[self.answers]
+        self.answers += 1
+        self.answered.emit(Answer(request.generation, events, (), make_snapshot(**snapshot), problem))
+
+    @property
+    def last(self) -> list:
+        """The intents of the last request, one list."""
+        return [intent for group in self.requests[-1].groups for intent in group]
+
+
+@pytest.fixture
+def session(qtbot, monkeypatch):
+    monkeypatch.setattr(gui.engine, "Worker", FakeWorker)
+    made = Session()
+    made.start()
+    made._worker.answer()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def worker(session) -> FakeWorker:
+    return session._worker
+
+
+def test_that_one_request_is_in_flight_and_the_rest_goes_out_together(session, worker):
+    session.step()
+    session.step()
+    session.set_trainable("output", False)
+    assert len(worker.requests) == 2
+    assert worker.last == [Step(1)]
+    worker.answer(step=1)
+    assert worker.requests[-1].groups == ((Step(1),), (SwitchTrainable("output", False),))
+
+
+def test_that_the_rate_shown_is_the_one_asked_for_also_while_it_is_in_flight(session, worker):
+    session.set_learning_rate(0.2)
+    assert session.learning_rate == 0.2
+    worker.answer(learning_rate=0.2)
+    assert session.learning_rate == 0.2
+
+
+def test_that_rates_dragged_in_a_row_become_one_but_never_pass_a_step(session, worker):
+    session.step()
+    for rate in (0.1, 0.2, 0.3):
+        session.set_learning_rate(rate)
+    session.step()
+    session.set_learning_rate(0.4)
+    worker.answer(step=1)
+    assert worker.last == [SetLearningRate(0.3), Step(1), SetLearningRate(0.4)]
+
+
+def test_that_every_click_on_the_seeds_arrow_counts(session, worker):
+    first = session.seed
+    for _ in range(3):
+        session.set_seed(session.seed + 1)
+    worker.answer(seed=first + 1)
+    assert [intent.seed for intent in worker.last if isinstance(intent, Rebuild)] == [first + 3]
+    assert session.seed == first + 3
+
+
+def test_that_an_answer_from_before_a_reset_is_not_shown(session, worker, qtbot):
+    session.step(1000)
+    session.reset()
+    with qtbot.assertNotEmitted(session.snapshot_changed):
+        worker.answer(step=1000)
+    worker.answer(step=0)
+    assert session.snapshot.step == 0
+
+
+def test_that_a_divergence_before_a_reset_raises_no_card(session, worker, qtbot):
+    session.step(1000)
+    session.reset()
+    with qtbot.assertNotEmitted(session.problem_raised):
+        worker.answer(step=12, problem=Problem("descent.not_finite", step=12, rate=10.0))
+    with qtbot.waitSignal(session.problem_resolved):
+        worker.answer(step=0, events=(Done(Reset(), 12),))
+
+
+def test_that_another_problem_of_an_old_answer_is_still_told(session, worker, qtbot):
+    session.open_csv("a.csv")
+    session.reset()
+    with qtbot.waitSignal(session.problem_raised):
+        worker.answer(problem=Problem("csv.directory", path="a.csv"))
+
+
+def test_that_a_problem_stops_playing(session, worker):
+    session.play()
+    worker_asked(session, worker)
+    worker.answer(step=3, problem=Problem("descent.not_finite", step=3, rate=10.0))
+    assert not session.playing
+
+
+def test_that_playing_waits_for_the_painting(session, worker, qtbot):
+    session.play()
+    worker_asked(session, worker)
+    asked = len(worker.requests)
+    worker.answer(step=10)
+    qtbot.wait(30)
+    assert len(worker.requests) == asked, "the next frame was asked for before this one was painted"
+    session.views_painted()
+    qtbot.waitUntil(lambda: len(worker.requests) == asked + 1, timeout=1000)
+
+
+def test_that_playing_goes_on_if_nothing_can_be_painted(session, worker, qtbot):
+    session.play()
+    worker_asked(session, worker)
+    asked = len(worker.requests)
+    worker.answer(step=10)
+    qtbot.waitUntil(lambda: len(worker.requests) == asked + 1, timeout=1000)
+
+
+def test_that_pause_interrupts_a_frame_but_not_a_step_that_was_asked_for(session, worker):
+    session.step(1000)
+    session.play()
+    session.pause()
+    assert not worker.bench.interrupt.is_set()
+    worker.answer(step=1000)
+    session.play()
+    worker_asked(session, worker)
+    session.pause()
+    assert worker.bench.interrupt.is_set()
+
+
+def test_that_cancel_drops_the_steps_that_wait_and_nothing_else(session, worker):
+    session.step(1000)
+    session.step(1000)
+    session.set_learning_rate(0.5)
+    session.cancel()
+    assert worker.bench.interrupt.is_set()
+    worker.answer(step=7)
+    assert worker.last == [SetLearningRate(0.5)]
+
+
+def test_that_data_refused_by_the_model_leaves_the_chosen_source(session, worker):
+    before = session.source
+    worker.requests.clear()
+    worker.answers = 0
+    session.use(Plane())
+    assert session.source == Plane()
+    events = (Done(UseData(before), 0),)
+    worker.answered.emit(Answer(worker.requests[0].generation, (), events, make_snapshot(), Problem("data.missing")))
+    assert session.source == before
+
+
+def test_that_a_start_that_fails_does_not_make_one_wait(qtbot, monkeypatch):
+    monkeypatch.setattr(gui.engine, "Worker", FakeWorker)
+    session = Session()
+    session._worker.start_failed.emit(Problem("start.failed", reason="no disk"))
+    assert session.failed
+    assert not session.wait_idle(60_000)
+    session.close()
+
+
+def test_that_opening_a_file_makes_older_answers_stale(session, worker, qtbot):
+    session.step()
+    session.open_csv("x.csv")
+    with qtbot.assertNotEmitted(session.snapshot_changed):
+        worker.answer(step=1)
+    assert worker.last == [OpenCsv("x.csv")]
+
+
+def worker_asked(session: Session, worker: FakeWorker) -> None:
+    """Let the frame timer ask for a frame."""
+    session.views_painted()
+    session._frame_timer.stop()
+    session._frame_due()
+    assert worker.last[-1] == Step(session.steps_per_frame)
