@@ -89,7 +89,7 @@ TEXTS: dict[str, ProblemText] = {
         explanation="One NaN or infinity would spread to every weight within a single step. "
         "The data that were loaded before are still there.",
         where="line {line}, column {column} ({name})",
-        expected="a finite number",
+        expected="a finite number that float32 can hold (up to 3.4e38)",
         received="{received}",
         advice="Correct the cell, or remove the line.",
     ),

@@ -6,6 +6,7 @@ model and batch by the names that the written code uses. Commands call its metho
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Iterable
 from copy import copy
@@ -28,8 +29,8 @@ from core.safekeeping import OwnRandomness, kept, origin
 from core.snapshot import Array, Snapshot
 from core.spec import LayerSpec
 
-FIRST_SLICE = 64
-"""Steps in the first call of a run, before it is known how long a step takes."""
+FIRST_SLICE = 16
+"""Steps in the first call on a batch, before it is known how long a step takes."""
 
 KEPT = (dict, list, OwnRandomness)
 """Types of attributes that change in place."""
@@ -64,6 +65,7 @@ class Workbench:
         history: the commands done.
         diverged: whether the steps taken last ended at a loss that is not finite.
         interrupt: set it, from any thread, to make a long run of steps end early.
+        deadline: when, by `perf_counter`, a run of steps is to end even if it is not complete.
 
     Example:
         >>> bench = Workbench()
@@ -84,8 +86,10 @@ class Workbench:
         self.history = History()
         self.diverged = False
         self.interrupt = threading.Event()
+        self.deadline = math.inf
         self._initial_weights: list[Array] = []
         self._observer: Observer | None = None
+        self._slice = FIRST_SLICE
         self._descents: dict[tuple[str, ...], Any] = {}
         self._constants: tuple[Any, Any] | None = None
         self._randomness = OwnRandomness()
@@ -166,6 +170,7 @@ class Workbench:
                 source=source,
             )
         self.batch = batch
+        self._slice = FIRST_SLICE
         self.diverged = False
         self._constants = tf.constant(batch.X), tf.constant(batch.Y_true)
         self._descents = {}
@@ -186,16 +191,19 @@ class Workbench:
         """
         if steps < 1:
             raise Problem("steps.out_of_range", received=steps)
-        descent, taken, slice_ = self._descent(), 0, FIRST_SLICE
+        descent, taken = self._descent(), 0
         self.diverged = False
-        while taken < steps and not self.diverged and not (taken and self.interrupt.is_set()):
-            asked, started = min(slice_, RUN, steps - taken), perf_counter()
+        while taken < steps and not self.diverged and not (taken and self._hurried()):
+            asked, started = min(self._slice, RUN, steps - taken), perf_counter()
             done = self._run(descent, asked)
             taken += done
             self.diverged = done < asked
             # the result does not depend on how the steps are cut, so cut them to stay interruptible
-            slice_ = max(1, int(asked * SLICE_SECONDS / (perf_counter() - started)))
+            self._slice = max(1, int(asked * SLICE_SECONDS / (perf_counter() - started)))
         return taken
+
+    def _hurried(self) -> bool:
+        return self.interrupt.is_set() or perf_counter() > self.deadline
 
     def reset(self) -> None:
         """The very same initial weights, at step 0."""

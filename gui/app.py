@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
@@ -62,6 +63,7 @@ def application() -> QApplication:
 def run(argv: Sequence[str]) -> int:
     """Show the window and run until it is closed, or until the asked-for picture is written."""
     options = parse(argv)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal; Python's own waits for the next event
     app = application()
     write_log()
     window = create_window(argv)
@@ -87,9 +89,6 @@ class ErrorHook:
 
     def handle(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """`sys.excepthook`."""
-        if isinstance(error, KeyboardInterrupt):
-            QApplication.quit()
-            return
         place = (kind, trace.tb_frame.f_code if trace else None, trace.tb_lineno if trace else 0)
         if place == self._last and self._window.error_card.isVisible():
             return  # e.g. while painting: a card for each repaint would never end

@@ -55,6 +55,9 @@ class Commander(QObject):
                 "show_inspector": self._show_inspector,
                 "show_bottom": self._show_bottom,
                 "presentation": self._present,
+                "next_zone": window.focus.next_zone,
+                "previous_zone": window.focus.previous_zone,
+                "next_tab": window.inspector.next_tab,
                 "freeze": self._freeze,
                 "toggle_model": self._toggle_model,
                 "previous_sample": bar.show_previous,
@@ -69,6 +72,8 @@ class Commander(QObject):
                 "about": self._show_about,
             }
         )
+        for name in ("step", "step_many", "play", "reset"):
+            self._actions[name].triggered.connect(window.focus.leave_field)
         for number in range(1, LAYER_KEYS + 1):
             shortcut = QShortcut(QKeySequence(str(number)), window)
             shortcut.activated.connect(self._select_numbered)
@@ -187,18 +192,13 @@ class Commander(QObject):
         i18n.use(chosen)
 
     def _zoom_in(self) -> None:
-        self._set_zoom(self._window.zoom + ZOOM_STEP)
+        self._window.set_zoom(self._window.zoom + ZOOM_STEP)
 
     def _zoom_out(self) -> None:
-        self._set_zoom(self._window.zoom - ZOOM_STEP)
+        self._window.set_zoom(self._window.zoom - ZOOM_STEP)
 
     def _zoom_reset(self) -> None:
-        self._set_zoom(1.0)
-
-    def _set_zoom(self, zoom: float) -> None:
-        self._window.zoom = round(min(max(zoom, theme.SMALLEST_SCALE), theme.LARGEST_SCALE), 2)
-        self._window.settings.set("zoom", self._window.zoom)
-        self._window.apply_theme()
+        self._window.set_zoom(1.0)
 
     def _show_inspector(self) -> None:
         self._window.inspector_dock.setVisible(self._actions["show_inspector"].isChecked())

@@ -149,7 +149,10 @@ class Conductor(QObject):
     def _show_problem(self, problem: Problem) -> None:
         self._problem = problem
         self._window.loading_card.hide()
-        self._window.error_card.show_problem(problem, self._card_actions(problem))
+        card = self._window.error_card
+        card.show_problem(problem, self._card_actions(problem))
+        if problem.kind == "descent.not_finite":
+            card.setFocus()  # it comes by itself: a key meant for Play must not press Reset
 
     def _card_actions(self, problem: Problem) -> tuple[CardAction, ...]:
         if problem.kind == "data.other_inputs":

@@ -35,11 +35,9 @@ class Dock(QDockWidget):
         frame = QFrame()
         frame.setProperty("look", "panel")
         inside = QVBoxLayout(frame)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.setSpacing(0)
-        inside.addWidget(self.title_row)
-        inside.addWidget(body, 1)
-        self.setTitleBarWidget(_Handle(self))
+        inside.setContentsMargins(1, 0, 1, 1)
+        inside.addWidget(body)
+        self.setTitleBarWidget(self.title_row)
         self.setWidget(frame)
         self.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas)
 
@@ -50,20 +48,13 @@ class Dock(QDockWidget):
         self.title_row.set_title(title)
 
 
-class _Handle(QWidget):
-    """An invisible strip in place of Qt's title bar, by which the dock is dragged."""
-
-    def __init__(self, dock: QDockWidget) -> None:
-        super().__init__(dock)
-        self.setFixedHeight(5)
-        self.setCursor(Qt.CursorShape.SizeAllCursor)
-
-
 class TitleRow(Panel):
-    """Icon and title, or what stands in their place; then buttons to float and to close."""
+    """Icon and title, or what stands in their place; then buttons to float and to close. The dock is dragged by it."""
 
     def __init__(self, dock: QDockWidget, icon: str, head: QWidget | None) -> None:
         super().__init__()
+        self.setProperty("look", "head")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._dock, self._icon_name = dock, icon
         self._icon, self._title = QLabel(), QLabel()
         self._float, self._close = QToolButton(), QToolButton()

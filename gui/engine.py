@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from time import perf_counter
 from typing import TypeVar
 
@@ -13,6 +14,9 @@ from core.plans import OpenCsv, Rebuild
 from gui.worker import Answer, Intent, Request, Worker
 
 FRAME_SECONDS = 1 / 60
+LONGEST_FRAME_SECONDS = 0.1
+"""A frame of a large batch takes as many steps as fit into this, so that one sees them happen."""
+
 LONGEST_PAINT_SECONDS = 0.1
 STARTS_ANEW = (Reset, UseData, OpenCsv, MakeModel, Rebuild)
 """After these, an answer to an earlier request would show something that is no longer there."""
@@ -87,6 +91,8 @@ class Engine(QObject):
         if any(isinstance(intent, STARTS_ANEW) for intent in intents):
             self._generation += 1
         self._pending.append(intents)
+        if self._sent and self._frame_sent:
+            self._interrupt()  # what was clicked while playing is done at once, not after the frame
         self._pump()
 
     def do_instead(self, intent: Intent) -> None:
@@ -178,7 +184,7 @@ class Engine(QObject):
         self._sent, self._pending = tuple(self._pending), []
         self._frame_sent = frame
         self._sent_at = perf_counter()
-        self._worker.ask(Request(self._generation, self._sent))
+        self._worker.ask(Request(self._generation, self._sent, LONGEST_FRAME_SECONDS if frame else math.inf))
         if self.busy:
             self.state_changed.emit()
 

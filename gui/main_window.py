@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QByteArray, QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -19,12 +19,12 @@ from gui.canvas.canvas_bar import CanvasBar
 from gui.centre import Centre
 from gui.conductor import Conductor
 from gui.docks import Dock, Pages
+from gui.focus import FocusKeeper
 from gui.menus import MenuRow
 from gui.panels.code_panel import CodePanel
 from gui.panels.data_panel import DataPanel
 from gui.panels.error_card import ErrorCard
 from gui.panels.inspector import Inspector
-from gui.panels.keys import keeps_key, own_keys
 from gui.panels.layers_table import LayersTable
 from gui.panels.loading_card import LoadingCard
 from gui.panels.loss_chart import LossChart
@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
         self.presenting = False
         self._before_presenting = QByteArray()
         self._state_before = self.windowState()
+        self._floating: dict[Dock, QRect] = {}
         self._room: tuple[int, int] | None = None
         self.apply_theme()
         self.actions_ = Actions(self)
@@ -79,11 +80,9 @@ class MainWindow(QMainWindow):
         self._size_docks()
         self.restoreGeometry(settings.bytes("geometry"))
         self.restoreState(settings.bytes("layout"), LAYOUT_VERSION)
+        zones = (self.training_bar, self.canvas_bar, self.canvas, self.bottom_dock, self.inspector_dock, self.menu_row)
+        self.focus = FocusKeeper(self, self.centre, zones)
         self.conductor = Conductor(self)
-        self._focused: QWidget | None = None
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._focus_changed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_scheme_changed)
         self.retranslate()
         self.restyle()
@@ -119,6 +118,7 @@ class MainWindow(QMainWindow):
         self.pages.add_tool(self.loss_chart, self.loss_chart.toggle)
         self.bottom_dock = Dock("bottom_dock", self.pages, head=self.pages.head)
         self.inspector_dock = Dock("inspector_dock", self.inspector, icon="magnifying-glass-bold")
+        self._docks = (self.bottom_dock, self.inspector_dock)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.bottom_dock)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.inspector_dock)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
@@ -146,6 +146,14 @@ class MainWindow(QMainWindow):
         scale = self.zoom * (PRESENTATION_SCALE if self.presenting else 1.0)
         theme.use(theme.Theme(name, min(scale, theme.LARGEST_SCALE)))
 
+    def set_zoom(self, zoom: float) -> None:
+        """Scale everything, 80 % to 200 %."""
+        self.zoom = round(min(max(zoom, theme.SMALLEST_SCALE), theme.LARGEST_SCALE), 2)
+        self.settings.set("zoom", self.zoom)
+        self.apply_theme()
+        self._room = None
+        self._size_docks()
+
     def set_presenting(self, on: bool) -> None:
         """Large and without panels, or back to how it was before."""
         if on == self.presenting:
@@ -154,15 +162,17 @@ class MainWindow(QMainWindow):
         if on:
             self._before_presenting = self.saveState(LAYOUT_VERSION)
             self._state_before = self.windowState()
-        self.menu_row.setVisible(not on)
-        self.bottom_dock.setVisible(not on)
-        self.inspector_dock.setVisible(not on)
+            self._floating = {dock: dock.geometry() for dock in self._docks if dock.isFloating()}
+        for part in (self.menu_row, *self._docks):
+            part.setVisible(not on)
         self.apply_theme()
         if on:
             self.showFullScreen()
         else:
             self.setWindowState(self._state_before)
             self.restoreState(self._before_presenting, LAYOUT_VERSION)
+            for dock, geometry in self._floating.items():
+                dock.setGeometry(geometry)
 
     def place_cards(self) -> None:
         """Put the cards over the middle of the canvas."""
@@ -209,19 +219,7 @@ class MainWindow(QMainWindow):
         if self.theme_choice == "system":
             self.apply_theme()
 
-    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """Watch only the widget that has the focus, for the keys that are its own."""
-        if self._focused is not None:
-            self._focused.removeEventFilter(self)
-        self._focused = new if new is not None and new.window() is self else None
-        if self._focused is not None:
-            self._focused.installEventFilter(self)
-
     # ---- Qt -------------------------------------------------------------------------------------------------
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
-        # the window's shortcuts must not take Space from a focused button, or the arrows from a slider
-        return keeps_key(event, own_keys(watched)) or super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
         super().changeEvent(event)

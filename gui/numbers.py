@@ -9,7 +9,7 @@ MINUS = "−"
 THIN_SPACE = "\u2009"
 
 LONGEST_LOSS = 8
-LONGEST_RATE = 10
+LONGEST_RATE = 8
 
 
 def signed(value: float, digits: int = 2) -> str:
@@ -61,7 +61,7 @@ def loss(value: float) -> str:
 
 
 def rate(value: float) -> str:
-    """A learning rate as people write it, in four digits, e.g. "0.05", "0.000001"; "1.122e−6" where that is too long."""
+    """A learning rate in four digits as people write it, e.g. "0.05", "0.000001", or "1.122e−6" where that is long."""
     digits = f"{value:.4g}"
     text = f"{Decimal(digits):f}"
     if len(text) <= LONGEST_RATE:
@@ -79,5 +79,7 @@ def _with_sign(value: float, magnitude: str) -> str:
     """A number's sign before its size as it is written; one that is written as 0 is not negative."""
     if math.isnan(value):
         return "NaN"
-    sign = MINUS if value < 0 and any(digit in magnitude for digit in "123456789") else "+"
-    return f"{MINUS if value < 0 else '+'}∞" if math.isinf(value) else sign + magnitude
+    if math.isinf(value):
+        return f"{MINUS if value < 0 else '+'}∞"
+    says_something = any(digit in magnitude for digit in "123456789")
+    return (MINUS if value < 0 and says_something else "+") + magnitude

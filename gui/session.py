@@ -140,7 +140,8 @@ class Session(Engine):
     def take_in(self, answer: Answer, current: bool) -> None:
         self.history = answer.history
         self._fold(answer)
-        if any(isinstance(event, Done) and isinstance(event.command, (Reset, MakeModel)) for event in answer.events):
+        done = [event.command for event in answer.events if isinstance(event, Done)]
+        if any(isinstance(command, (Reset, MakeModel, UseData)) for command in done):
             self.problem_resolved.emit()
         used = [done.command.source for done in answer.history if isinstance(done.command, UseData)]
         if used and (current or answer.problem is not None):

@@ -1,8 +1,8 @@
 """The style sheet, filled from a theme's tokens. Widgets choose a look by the dynamic property `look`.
 
 Looks of a QPushButton or QToolButton: "primary", "toggle" (in a strip, the last one with `end`), "icon" (nothing but an
-icon), "flat", "link". Of a QFrame: "panel" (a dock's body), "canvas", "card", "sunken", "note", "frozen", "error",
-"said", "line". Of a QLabel: "title", "strong", "caption", "small", "error". Of a QLineEdit: "wrong".
+icon), "flat", "link". Of a QFrame: "head" and "panel" (a dock's), "canvas", "card", "sunken", "note", "frozen",
+"error", "said", "line". Of a QLabel: "title", "strong", "caption", "small", "error". Of a QLineEdit: "wrong".
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ QMenu::item:disabled { color: {text.disabled}; }
 QMenu::separator { height: 1px; background: {line.soft}; margin: [4]px [8]px; }
 
 QDockWidget { titlebar-close-icon: none; }
-QFrame[look="panel"] { background: {bg.panel}; border: 1px solid {line.soft}; border-radius: [8]px; }
+QWidget[look="head"] { background: {bg.panel}; border: 1px solid {line.soft}; border-bottom: none;
+  border-top-left-radius: [8]px; border-top-right-radius: [8]px; }
+QFrame[look="panel"] { background: {bg.panel}; border: 1px solid {line.soft}; border-top: none;
+  border-bottom-left-radius: [8]px; border-bottom-right-radius: [8]px; }
 QFrame[look="canvas"] { background: {bg.canvas}; border: 1px solid {line.soft}; }
 QFrame[look="card"] { background: {bg.panel}; border: 1px solid {line.strong}; border-radius: [8]px; }
 QFrame[look="sunken"] { background: {bg.sunken}; border: none; border-radius: [5]px; }
@@ -98,6 +101,7 @@ QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { border: [2]px solid {
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled { color: {text.disabled};
   border-color: {line.soft}; background: {bg.window}; }
 QLineEdit[look="wrong"] { border: [2]px solid {error.fg}; }
+QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: none; width: [20]px; }
 QComboBox::down-arrow { image: url(<caret-down-bold text.secondary>); width: [12]px; height: [12]px; }
 QComboBox QAbstractItemView { background: {bg.panel}; border: 1px solid {line.strong}; outline: none;

@@ -10,11 +10,13 @@ It is a `threading.Thread` and not a QThread: Python drops a QThread's thread st
 from __future__ import annotations
 
 import logging
+import math
 import os
 import queue
 import threading
 import traceback
 from dataclasses import dataclass
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -41,10 +43,12 @@ class Request:
     Attributes:
         generation: the session's generation when it was sent; an answer to an older one is not shown.
         groups: what to do, in order; of each group all or nothing is done.
+        seconds: a run of steps ends after this time, complete or not.
     """
 
     generation: int
     groups: tuple[tuple[Intent, ...], ...]
+    seconds: float = math.inf
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,6 +144,7 @@ class Worker(QObject):
         bench = self.bench
         assert bench is not None
         problem: Problem | None = None
+        bench.deadline = perf_counter() + request.seconds
         for group in request.groups:
             problem = self._do(bench, group) or problem
         snapshot: Snapshot | None = None

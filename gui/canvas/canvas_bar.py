@@ -117,7 +117,8 @@ class CanvasBar(Panel):
         every, some = snapshot.variables, snapshot.trainable_variables
         state = Qt.CheckState.PartiallyChecked if 0 < some < every else Qt.CheckState.Checked
         self._box.setCheckState(state if some else Qt.CheckState.Unchecked)
-        self._count.setText(self.tr("{some} of {every} variables").format(some=some, every=every))
+        text = self.tr("{some} of {every} variables") if some else self.tr("0 of {every} variables: nothing learns")
+        self._count.setText(text.format(some=some, every=every))
         total = snapshot.batch.samples
         self._sample_text.setText(self.tr("{number} of {total}").format(number=self._sample + 1, total=total))
         self._sample_text.setMinimumWidth(theme.current().px(44 + 16 * (len(str(total)) - 1)))

@@ -14,6 +14,7 @@ LEGEND_HEIGHT = 26
 CARD_HEIGHT, LOW_CARD_HEIGHT = 92, 66
 LOW_CANVAS = 470
 MARGIN, GAP = 6, 9
+USUAL_UNITS = 5
 LARGEST_UNIT, SMALLEST_PITCH = 44, 26
 LARGEST_CELL_WIDTH, LARGEST_CELL_HEIGHT = 24, 14
 EDGE_REACH = 5
@@ -60,8 +61,9 @@ class Layout:
                 for unit, end in right.centers.items():
                     along = end - start
                     length = max(1.0, QPointF.dotProduct(along, along) ** 0.5)
-                    rim = along * ((left.diameter / 2 + 2) / length)
-                    lines.append(Edge(Place(right.lane.name, unit, row), start + rim, end - rim))
+                    along /= length
+                    first, last = start + along * (left.diameter / 2 + 2), end - along * (right.diameter / 2 + 2)
+                    lines.append(Edge(Place(right.lane.name, unit, row), first, last))
         return tuple(lines)
 
     @cached_property
@@ -102,11 +104,9 @@ class Layout:
 
 @dataclass(frozen=True)
 class Measures:
-    """What all lanes have in common, in px: height of a card, distance of two units, their diameter; and the zoom."""
+    """What all lanes have in common: height of a card in px, and the zoom."""
 
     card_height: float
-    row_pitch: float
-    diameter: float
     scale: float
 
 
@@ -127,9 +127,7 @@ def arrange(lanes: tuple[Lane, ...], size: QSizeF, scale: float = 1.0, focus: Pl
     cell_heights, tile_zone = _tile_measures(lanes, height, scale, low)
     zone = QRectF(0, margin + card_height + 4 * scale, 0, height - card_height - 4 * scale - tile_zone)
     shown = {lane.name: _shown_units(lane, zone.height() / scale, focus) for lane in lanes}
-    row_pitch = zone.height() / max(3, *(len(units) for units in shown.values()))
-    diameter = max(12 * scale, min(row_pitch - 6 * scale, LARGEST_UNIT * scale))
-    measures = Measures(card_height, row_pitch, diameter, scale)
+    measures = Measures(card_height, scale)
     boxes = []
     for index, lane in enumerate(lanes):
         rect = QRectF(margin + index * pitch + gap / 2, margin, pitch - gap, height)
@@ -165,7 +163,9 @@ def _box(
     lane: Lane, rect: QRectF, zone: QRectF, shown: tuple[int | None, ...], cell_height: float, measures: Measures
 ) -> LaneBox:
     """The places of one lane's parts, its units in `zone`."""
-    row_pitch, scale = measures.row_pitch, measures.scale
+    scale = measures.scale
+    row_pitch = zone.height() / max(USUAL_UNITS, len(shown))  # equal in all lanes but those with many units
+    diameter = max(12 * scale, min(row_pitch - 6 * scale, LARGEST_UNIT * scale))
     middle = rect.center().x()
     top = zone.center().y() - row_pitch * (len(shown) - 1) / 2
     places = {unit: QPointF(middle, top + i * row_pitch) for i, unit in enumerate(shown)}
@@ -187,7 +187,7 @@ def _box(
         shown=shown,
         centers={unit: center for unit, center in places.items() if unit is not None},
         gap_center=gap_center,
-        diameter=measures.diameter,
+        diameter=diameter,
         caption=QRectF(rect.left(), zone.bottom(), rect.width(), 18 * scale),
         kernel=kernel,
         bias=bias,

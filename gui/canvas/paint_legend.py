@@ -25,9 +25,11 @@ def paint_legend(painter: QPainter, state: CanvasState) -> None:
         if _fits(painter, rect, x + now.px(20), text):
             paint_off_ring(painter, QRectF(x, rect.center().y() - now.px(7), now.px(14), now.px(14)), dead)
             x = _legend_text(painter, rect, x + now.px(20), text)
-    units = tr("units: ±{limit}").format(limit=f"{state.unit_limit:g}")
-    if state.unit_limit != state.weight_limit and _fits(painter, rect, x, units):
-        _legend_text(painter, rect, x, units)
+    limits = ((tr("units: ±{limit}"), state.unit_limit), (tr("inputs: ±{limit}"), state.input_limit))
+    for text, limit in limits:
+        words = text.format(limit=f"{limit:g}")
+        if limit != state.weight_limit and _fits(painter, rect, x, words):
+            x = _legend_text(painter, rect, x, words)
 
 
 def _fits(painter: QPainter, rect: QRectF, x: float, text: str) -> bool:

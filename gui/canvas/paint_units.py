@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 
 from gui import heat, numbers, theme
 from gui.canvas.lane import LaneBox
@@ -111,11 +111,13 @@ def paint_result(painter: QPainter, state: CanvasState) -> None:
     painter.drawRoundedRect(rect, now.px(5), now.px(5))
     row = QRectF(rect.left() + now.px(8), rect.top() + now.px(4), rect.width() - now.px(16), line)
     for word, value in rows:
-        painter.setFont(now.font("small"))
-        painter.setPen(now.color("text.secondary"))
-        painter.drawText(row, LEFT, word)
+        sign = numbers.signed if word == rows[2][0] else numbers.plain
+        number = sign(value, 3) if abs(value) < 1e5 else f"{value:.2e}".replace("-", numbers.MINUS)
         painter.setFont(now.font("small", bold=True))
         painter.setPen(now.color("text.primary"))
-        sign = numbers.signed if word == rows[2][0] else numbers.plain
-        painter.drawText(row, RIGHT, sign(value, 3) if abs(value) < 1e5 else f"{value:.2e}")
+        painter.drawText(row, RIGHT, number)
+        room = row.width() - QFontMetricsF(painter.font()).horizontalAdvance(number) - now.px(6)
+        painter.setFont(now.font("small"))
+        painter.setPen(now.color("text.secondary"))
+        painter.drawText(row, LEFT, QFontMetricsF(painter.font()).elidedText(word, Qt.TextElideMode.ElideRight, room))
         row.translate(0, line)

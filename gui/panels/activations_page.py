@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
+from gui import numbers
 from gui.panels.base import Note
 from gui.panels.heat_geometry import Cell
 from gui.panels.heat_grid import HeatGrid
@@ -111,8 +112,6 @@ class ActivationsPage(Page):
             self.area.ensureVisible(0, middle.y(), 0, self.area.viewport().height() // 3)
 
     def _read_out(self) -> None:
-        from gui import numbers
-
         names = ("z", "a") if self.view is not None and self.view.layer is not None else ("X", "")
         for grid, name in zip(self.grids, names, strict=True):
             value = grid.value(grid.hovered) if grid.hovered is not None else None

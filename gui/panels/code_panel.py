@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui import i18n, icons, theme
 from gui.panels.base import Panel
 from gui.panels.code_view import CodeView, Part
+from gui.panels.throttle import Throttle
 
 if TYPE_CHECKING:
     from core.transcript import Passage
@@ -35,9 +36,8 @@ class CodePanel(Panel):
         super().__init__(parent)
         self.setObjectName("code")
         self._passages: tuple[Passage, ...] = ()
-        self._shown: tuple[Passage, ...] | None = None
-        self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
-        self._timer.timeout.connect(self._refresh_if_stale)
+        self._throttle = Throttle(self, REFRESH_MS)
+        self._throttle.due.connect(self._refresh)
         self._thanks = QTimer(self, singleShot=True, interval=THANKS_MS)
         self._thanks.timeout.connect(self._name_copy)
         self._sentence = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
@@ -72,8 +72,10 @@ class CodePanel(Panel):
         only_steps = self._only_steps_grew(passages)
         self._passages = passages
         self._copy.setVisible(bool(passages))
-        if self.isVisible() and not (only_steps and self._timer.isActive()):
-            self._refresh()
+        if only_steps:
+            self._throttle.ask()
+        else:
+            self._throttle.ask_now()
 
     def text(self) -> str:
         """The whole script, as `core.transcript.script` gives it; empty before the first passage."""
@@ -96,16 +98,9 @@ class CodePanel(Panel):
             return False
         return passages[-1].steps is not None and passages[-1].label == before[-1].label
 
-    def _refresh(self) -> None:
-        """Show the latest passages now, and wait a while before merely counting on."""
-        self._shown = self._passages
-        self._timer.start()
-        self._view.set_parts(self._parts())
-
     @Slot()
-    def _refresh_if_stale(self) -> None:
-        if self._shown is not self._passages and self.isVisible():
-            self._refresh()
+    def _refresh(self) -> None:
+        self._view.set_parts(self._parts())
 
     def _parts(self) -> tuple[Part, ...]:
         if not self._passages:
@@ -140,8 +135,7 @@ class CodePanel(Panel):
         self._copy.setAccessibleName(self.tr("Copy the whole script"))
         self._view.setAccessibleName(self.tr("The script so far"))
         self._name_copy()
-        self._shown = None  # the labels are in the old language
-        self._refresh_if_stale()
+        self._throttle.ask_now()  # the labels are in the old language
 
     def restyle(self) -> None:
         now = theme.current()
@@ -149,11 +143,3 @@ class CodePanel(Panel):
         self._sentence.setMinimumHeight(now.px(30))  # as high as the button, which is not there from the beginning
         self._name_copy()
         self._view.restyle()
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
-        super().showEvent(event)
-        self._refresh_if_stale()
-
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
-        super().hideEvent(event)
-        self._timer.stop()

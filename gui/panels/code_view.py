@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from gui import theme
 from gui.panels.highlighter import PythonHighlighter
-from gui.panels.keys import keeps_key
+from gui.panels.keys import MOVES, keeps_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,10 +32,6 @@ class Part:
 
 class CodeView(QPlainTextEdit):
     """The text. Only what changed is replaced, so that a selection and the place one reads at stay."""
-
-    Key = Qt.Key
-    KEYS = (Key.Key_Up, Key.Key_Down, Key.Key_Left, Key.Key_Right)
-    KEYS += (Key.Key_PageUp, Key.Key_PageDown, Key.Key_Home, Key.Key_End)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,7 +142,7 @@ class CodeView(QPlainTextEdit):
         self._gutter.update()
 
     def event(self, event: QEvent) -> bool:
-        return keeps_key(event, self.KEYS, shift=True) or super().event(event)
+        return keeps_key(event, MOVES, shift=True) or super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         bar = self.verticalScrollBar()

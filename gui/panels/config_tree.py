@@ -19,13 +19,11 @@ from PySide6.QtWidgets import (
 
 from gui import theme
 from gui.panels.base import Panel
-from gui.panels.keys import keeps_key
+from gui.panels.keys import MOVES, keeps_key
 
 Path = tuple[str, ...]
 PATH, TOKEN = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
-OWN_KEYS = frozenset(
-    getattr(Qt.Key, f"Key_{name}") for name in "Up Down Left Right Home End PageUp PageDown Return Space".split()
-)
+OWN_KEYS = (*MOVES, Qt.Key.Key_Return, Qt.Key.Key_Space)
 
 
 class _Tree(QTreeWidget):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from gui import theme
+from gui import numbers, theme
 
 if TYPE_CHECKING:
     from core.datasets import Batch
@@ -41,18 +41,22 @@ class DataModel(QAbstractTableModel):
         super().__init__(parent)
         self.sample = 0
         self._batch: Batch | None = None
-        self._prediction: Any = None
+        self._computed: tuple[Any, ...] = ()  # Y_pred, error, error², each (samples, 1)
         self._digits: dict[int, int] = {}
 
     def show(self, snapshot: Snapshot) -> bool:
         """Take the numbers from a snapshot. True if it has another batch, so that nothing is as it was."""
+        import numpy as np
+
+        with np.errstate(over="ignore"):  # float32 has no room for the square of a prediction that runs away
+            computed = (snapshot.prediction, snapshot.error, snapshot.squared_error)
         if snapshot.batch is not self._batch:
             self.beginResetModel()
-            self._batch, self._prediction = snapshot.batch, snapshot.prediction
+            self._batch, self._computed = snapshot.batch, computed
             self._digits.clear()
             self.endResetModel()
             return True
-        self._prediction = snapshot.prediction
+        self._computed = computed
         rows, columns = self.rowCount(), self.columnCount()
         if rows:
             self.dataChanged.emit(self.index(0, columns - COMPUTED), self.index(rows - 1, columns - 1))
@@ -76,28 +80,20 @@ class DataModel(QAbstractTableModel):
     def value(self, row: int, column: int) -> float:
         """The number in a cell."""
         assert self._batch is not None
-        if column < self._batch.inputs:
+        after = column - self._batch.inputs
+        if after < 0:
             return float(self._batch.X[row, column])
-        target = self._batch.Y_true[row, 0]
-        if column == self._batch.inputs:
-            return float(target)
-        prediction = self._prediction[row, 0]
-        if column == self._batch.inputs + 1:
-            return float(prediction)
-        error = float(prediction) - float(target)
-        return error if column == self._batch.inputs + 2 else error * error
+        return float((self._batch.Y_true, *self._computed)[after][row, 0])
 
     def _is_given(self, column: int) -> bool:
         return column < self.columnCount() - COMPUTED
 
     def text(self, row: int, column: int) -> str:
         """The number in a cell as it is written."""
-        from gui import numbers
-
         value = self.value(row, column)
         fitting = _fitting(value)
         if fitting is None and math.isfinite(value):
-            return f"{value:.2e}".replace("-", numbers.MINUS)
+            return numbers.scientific(value)
         write = numbers.signed if column == self.columnCount() - 2 else numbers.plain
         return write(value, min(self._decimals(column), fitting or 0))
 
@@ -174,8 +170,6 @@ class DataModel(QAbstractTableModel):
 
     def _cell_tip(self, row: int, column: int) -> str:
         """Every digit of the number, and where Keras or the batch holds it."""
-        from gui import numbers
-
         value = numbers.exact(self.value(row, column)).removeprefix("+")
         names = {1: f"Y_true[{row}, 0]", 2: f"Y_pred[{row}, 0]", 3: "Y_pred − Y_true", 4: "(Y_pred − Y_true)²"}
         after = column - (self.columnCount() - COMPUTED - 2)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QHideEvent, QShowEvent
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui import i18n, icons, theme
+from gui import i18n, icons, numbers, theme
 from gui.panels.base import Panel
 from gui.panels.data_model import DataModel
 from gui.panels.data_view import SampleView
+from gui.panels.throttle import Throttle
 
 if TYPE_CHECKING:
     from core.snapshot import Snapshot
@@ -47,9 +48,8 @@ class DataPanel(Panel):
         self._names: tuple[str, ...] = ()
         self._current = ""
         self._snapshot: Snapshot | None = None
-        self._stale = False
-        self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
-        self._timer.timeout.connect(self._refresh_if_stale)
+        self._throttle = Throttle(self, REFRESH_MS)
+        self._throttle.due.connect(self._refresh)
         self._make_widgets()
         self._lay_out()
         self.retranslate()
@@ -59,7 +59,7 @@ class DataPanel(Panel):
         self._sources = QComboBox()
         self._sources.setObjectName("dataset")
         self._sources.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self._sources.activated.connect(self._source_activated)
+        self._sources.activated.connect(self.source_chosen)
         self._open = QPushButton()
         self._open.setObjectName("open_csv")
         self._open.clicked.connect(self.open_clicked)
@@ -93,10 +93,11 @@ class DataPanel(Panel):
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Show the samples and predictions of a snapshot; predictions at most ten times a second."""
-        before, self._snapshot, self._stale = self._snapshot, snapshot, True
-        other_batch = before is None or before.batch is not snapshot.batch
-        if self.isVisible() and (other_batch or not self._timer.isActive()):
-            self._refresh()
+        before, self._snapshot = self._snapshot, snapshot
+        if before is None or before.batch is not snapshot.batch:
+            self._throttle.ask_now()
+        else:
+            self._throttle.ask()
 
     def set_sample(self, index: int) -> None:
         """Mark the row of the sample that is shown, 0-based."""
@@ -104,7 +105,7 @@ class DataPanel(Panel):
         self._go_to_sample()
 
     def set_sources(self, names: tuple[str, ...], current: str) -> None:
-        """The data sets to choose from, by their English names; `current` may be another one, e.g. a file's."""
+        """The data sets to choose from, by their English names, and which of them is in use."""
         if (names, current) != (self._names, self._current):
             self._names, self._current = names, current
             self._fill_sources()
@@ -115,36 +116,22 @@ class DataPanel(Panel):
     def _fill_sources(self) -> None:
         self._sources.clear()
         self._sources.addItems([i18n.translate(name) for name in self._names])
-        if self._current and self._current not in self._names:
-            self._sources.addItem(self._current)  # a file's name is nobody's to translate
         self._show_current()
 
     def _show_current(self) -> None:
-        place = self._names.index(self._current) if self._current in self._names else self._sources.count() - 1
-        self._sources.setCurrentIndex(place)
+        if self._names:
+            self._sources.setCurrentIndex(self._names.index(self._current))
 
-    @Slot(int)
-    def _source_activated(self, index: int) -> None:
-        if index < len(self._names):  # the extra entry is what is in use already
-            self.source_chosen.emit(index)
-
+    @Slot()
     def _refresh(self) -> None:
-        """Show the latest snapshot now, and nothing more for a while."""
-        if self._snapshot is None:
-            return
-        self._stale = False
-        self._timer.start()
+        """Show the latest snapshot."""
+        assert self._snapshot is not None
         other_batch = self._model.show(self._snapshot)
         if other_batch:
             self._pages.setCurrentWidget(self._view)
             self._fit_rows()
             self._go_to_sample()
         self._write_facts()
-
-    @Slot()
-    def _refresh_if_stale(self) -> None:
-        if self._stale and self.isVisible():
-            self._refresh()
 
     def _go_to_sample(self) -> None:
         """Bring the keyboard's cell to the chosen sample, and the sample into sight."""
@@ -163,14 +150,12 @@ class DataPanel(Panel):
         self._view.setCurrentIndex(self._model.index(row, column))
 
     def _write_facts(self) -> None:
-        from gui import numbers  # it imports numpy, which is there as soon as there is a snapshot
-
         assert self._snapshot is not None
         batch = self._snapshot.batch
         samples = self.tr("1 sample") if batch.samples == 1 else self.tr("{count} samples")
         inputs = self.tr("1 input") if batch.inputs == 1 else self.tr("{count} inputs")
         facts = (
-            samples.format(count=f"{batch.samples:,}"),
+            samples.format(count=numbers.count(batch.samples)),
             inputs.format(count=batch.inputs),
             self.tr("mean squared error {loss}").format(loss=numbers.loss(self._snapshot.loss)),
         )
@@ -195,7 +180,7 @@ class DataPanel(Panel):
         self._view.setAccessibleName(self.tr("Samples"))
         self._model.refresh_headers()
         self._fit_rows()
-        if self._snapshot is not None and not self._stale:
+        if self._snapshot is not None and not self._throttle.stale:
             self._write_facts()
 
     def restyle(self) -> None:
@@ -206,11 +191,3 @@ class DataPanel(Panel):
         self._model.refresh_headers()
         self._fit_rows()
         self._view.viewport().update()
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
-        super().showEvent(event)
-        self._refresh_if_stale()
-
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
-        super().hideEvent(event)
-        self._timer.stop()

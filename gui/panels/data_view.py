@@ -14,15 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from gui import theme
-from gui.panels.keys import keeps_key
+from gui.panels.keys import MOVES, keeps_key
 
 
 class SampleView(QTableView):
     """The table itself, one row per sample."""
-
-    Key = Qt.Key
-    KEYS = (Key.Key_Up, Key.Key_Down, Key.Key_Left, Key.Key_Right)
-    KEYS += (Key.Key_PageUp, Key.Key_PageDown, Key.Key_Home, Key.Key_End)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +37,7 @@ class SampleView(QTableView):
         across.setTextElideMode(Qt.TextElideMode.ElideRight)
 
     def event(self, event: QEvent) -> bool:
-        return keeps_key(event, self.KEYS) or super().event(event)
+        return keeps_key(event, MOVES) or super().event(event)
 
 
 class CellDelegate(QStyledItemDelegate):

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QBoxLayout,
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from core.errors import Problem, ProblemText
 from gui import i18n, icons, theme
 from gui.panels.base import Panel
-from gui.panels.error_parts import CardAction, Disclosure, Facts, breakable, make_higher
+from gui.panels.error_answers import Answers, CardAction
+from gui.panels.error_parts import Disclosure, ErrorTable, breakable
 
 MARGIN = 16
-COPIED_MS = 2000
 
 
 class ErrorCard(Panel):
@@ -43,13 +31,8 @@ class ErrorCard(Panel):
         super().__init__(parent)
         self.setObjectName("error_card")
         self._problem: Problem | None = None
-        self._actions: tuple[CardAction, ...] = ()
         self._versions = ""
         self._focus_before: QWidget | None = None
-        self._buttons = QButtonGroup(self)
-        self._buttons.idClicked.connect(self._action_clicked)
-        self._copied = QTimer(self, singleShot=True, interval=COPIED_MS)
-        self._copied.timeout.connect(self._name_copy)
         self._make_widgets()
         self._lay_out()
         self.retranslate()
@@ -58,25 +41,20 @@ class ErrorCard(Panel):
 
     def show_problem(self, problem: Problem, actions: tuple[CardAction, ...] = ()) -> None:
         """Show a problem and the ways out of it; the first button gets the focus."""
-        self._problem, self._actions = problem, actions
+        self._problem = problem
         focus = QApplication.focusWidget()
         if focus is not None and not self.isAncestorOf(focus):
             self._focus_before = focus
         self._keras.set_open(False)
         self._details.set_open(False)
-        self._make_buttons()
+        self._answers.set_actions(actions)
+        self._order_focus()
         self._fill()
         self.show()
         self.raise_()
         self.fit()
         self._scroll.verticalScrollBar().setValue(0)
-        (self._buttons.button(0) or self._copy).setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def set_actions(self, actions: tuple[CardAction, ...]) -> None:
-        """Other buttons, e.g. in another language."""
-        self._actions = actions
-        self._make_buttons()
-        self.fit()
+        self._answers.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_versions(self, text: str) -> None:
         """What runs here, e.g. "Keras 3.15.1, TensorFlow 2.21.0"; it is copied with the details."""
@@ -105,15 +83,15 @@ class ErrorCard(Panel):
         """Everything that the card says, for a bug report."""
         if self._problem is None:
             return ""
-        text = self._problem.text(i18n.translate)
-        lines = [text.title, text.explanation]
-        lines += [f"{name}: {value}" for name, value in self._facts(text)]
-        lines += [text.advice] if text.advice else []
-        if self._problem.keras_message:
-            lines += ["", self.tr("Keras said"), self._problem.keras_message]
-        if self._problem.details:
-            lines += ["", self.tr("Details"), self._problem.details]
-        return "\n".join([*lines, "", self._versions]).rstrip() + "\n"
+        text, said, details = self._problem.text(i18n.translate), self._problem.keras_message, self._problem.details
+        lines = [text.title, text.explanation, *(f"{name}: {value}" for name, value in self._facts(text)), text.advice]
+        parts = (
+            "\n".join(filter(None, lines)),
+            said and f"{self.tr('Keras said')}\n{said}",
+            details and f"{self.tr('Details')}\n{details}",
+            self._versions,
+        )
+        return "\n\n".join(filter(None, parts)).rstrip() + "\n"
 
     def retranslate(self) -> None:
         self._keras.set_title(self.tr("Keras said"))
@@ -121,7 +99,6 @@ class ErrorCard(Panel):
         self._close.setToolTip(self.tr("Close (Esc)"))
         self._close.setAccessibleName(self.tr("Close"))
         self._icon.setAccessibleName(self.tr("Problem"))
-        self._name_copy()
         if self._problem is not None:
             self._fill()
             self.fit()
@@ -133,9 +110,7 @@ class ErrorCard(Panel):
         self._icon.setFixedHeight(now.px(28))  # the close button's, so that both stand beside the title's first line
         self._icon.setPixmap(icons.pixmap("warning-circle-fill", now.color("error.fg"), now.px(22), ratio))
         self._close.setIcon(icons.icon("x-bold", now.color("text.primary"), size=now.px(14)))
-        self._copy.setIcon(icons.icon("copy-bold", now.color("accent"), size=now.px(16)))
-        for button in (*self._buttons.buttons(), self._copy):
-            make_higher(button)
+        self._answers.restyle()
         if self.isVisible():
             self.fit()
 
@@ -152,14 +127,14 @@ class ErrorCard(Panel):
         self._close.clicked.connect(self.close_card)
         self._explanation = QLabel(wordWrap=True, textFormat=plain, objectName="error_explanation")
         self._advice = QLabel(wordWrap=True, textFormat=plain, objectName="error_advice")
-        self._table = Facts()
+        self._table = ErrorTable()
         self._keras = Disclosure("keras_said")
         self._details = Disclosure("error_details", wrap=False)
         for disclosure in (self._keras, self._details):
             disclosure.toggled.connect(self.fit)
-        self._copy = QPushButton(objectName="copy_details")
-        self._copy.setProperty("look", "link")
-        self._copy.clicked.connect(self._copy_clicked)
+        self._answers = Answers()
+        self._answers.chosen.connect(self.action_chosen)
+        self._answers.copy_clicked.connect(self._copy)
 
     def _lay_out(self) -> None:
         frame = QFrame()
@@ -180,36 +155,24 @@ class ErrorCard(Panel):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._page)
-        self._answers = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._answers.setSpacing(8)
-        self._answers.addStretch(1)
-        self._answers.addWidget(self._copy)
         self._column = QVBoxLayout(frame)
         self._column.setContentsMargins(18, 14, 14, 14)
         self._column.setSpacing(10)
         self._column.addLayout(head)
         self._column.addWidget(self._scroll, 1)
-        self._column.addLayout(self._answers)
+        self._column.addWidget(self._answers)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(frame)
 
-    def _make_buttons(self) -> None:
-        for button in self._buttons.buttons():
-            self._buttons.removeButton(button)
-            self._answers.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        for number, action in enumerate(self._actions):
-            button = QPushButton(action.text, objectName=f"error_action_{action.key}")
-            button.setProperty("look", "primary" if action.primary else "")
-            make_higher(button)
-            self._buttons.addButton(button, number)
-            self._answers.insertWidget(number, button)
+    def _order_focus(self) -> None:
         before = self._details.last_focus
-        for button in (*self._buttons.buttons(), self._copy, self._close):
+        for button in (*self._answers.buttons, self._close):
             QWidget.setTabOrder(before, button)
             before = button
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.report())
 
     def _facts(self, text: ProblemText) -> list[tuple[str, str]]:
         names = (self.tr("Where"), self.tr("Expected"), self.tr("Received"))
@@ -228,17 +191,6 @@ class ErrorCard(Panel):
         self.setAccessibleName(text.title)
         self.setAccessibleDescription(text.explanation)
 
-    def _action_clicked(self, number: int) -> None:
-        self.action_chosen.emit(self._actions[number].key)
-
-    def _copy_clicked(self) -> None:
-        QGuiApplication.clipboard().setText(self.report())
-        self._copy.setText(self.tr("Copied"))
-        self._copied.start()
-
-    def _name_copy(self) -> None:
-        self._copy.setText(self.tr("Copy details"))
-
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
             event.accept()  # else the window's own Esc would take it
@@ -255,8 +207,7 @@ class ErrorCard(Panel):
         super().setVisible(visible)
         if visible:
             return
-        self._copied.stop()
-        self._name_copy()
+        self._answers.forget_copy()
         before, self._focus_before = self._focus_before, None
         if inside and before is not None and shiboken6.isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -278,16 +229,9 @@ class ErrorCard(Panel):
         return QSize(theme.current().px(200), theme.current().px(80))
 
     def _height(self, width: int) -> int:
-        """How high everything is at this width, without scrolling; also stacks the buttons if a row is too narrow."""
+        """How high everything is at this width, without scrolling."""
         margins = self._column.contentsMargins()
         inside = width - margins.left() - margins.right() - 2 * theme.current().px(2)
-        buttons = [*self._buttons.buttons(), self._copy]
-        row = sum(button.sizeHint().width() + self._answers.spacing() for button in buttons)
-        down = row > inside
-        direction = QBoxLayout.Direction.TopToBottom if down else QBoxLayout.Direction.LeftToRight
-        self._answers.setDirection(direction)
-        heights = [button.sizeHint().height() for button in buttons]
-        answers = sum(heights) + self._answers.spacing() * len(buttons) if down else max(heights)
         title_width = inside - self._icon.sizeHint().width() - self._close.sizeHint().width() - 24
         head = max(self._title.heightForWidth(title_width), self._close.sizeHint().height())
         page = self._page.layout()
@@ -295,4 +239,4 @@ class ErrorCard(Panel):
         page.activate()
         content = max(page.heightForWidth(inside), page.minimumSize().height())
         around = margins.top() + margins.bottom() + 2 * self._column.spacing() + 2 * theme.current().px(2)
-        return head + content + answers + around + 2
+        return head + content + self._answers.fit(inside) + around + 2

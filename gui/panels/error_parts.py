@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QTextDocument
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QPlainTextEdit,
-    QPushButton,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -25,21 +23,6 @@ from gui.panels.base import Panel
 BREAK = "\u200b"  # invisible: a line may end here
 
 
-@dataclass(frozen=True)
-class CardAction:
-    """A button of the card.
-
-    Attributes:
-        key: what `ErrorCard.action_chosen` says when it is clicked.
-        text: in the reader's language.
-        primary: the repair that is most likely meant.
-    """
-
-    key: str
-    text: str
-    primary: bool = False
-
-
 def breakable(text: str, most: int = 2000) -> str:
     """A text in which very long words, such as paths, may be broken; over `most` letters the middle is left out."""
     if len(text) > most:
@@ -50,11 +33,6 @@ def breakable(text: str, most: int = 2000) -> str:
 
 def _broken(word: re.Match[str]) -> str:
     return BREAK.join(re.findall(r"[^/\\_,;:.=-]{1,16}[/\\_,;:.=-]?|.", word[0], re.DOTALL))
-
-
-def make_higher(button: QPushButton) -> None:
-    """34 px, as in cards; the sheet of the window has a minimum that would win over `setMinimumHeight`."""
-    button.setStyleSheet(f"min-height: {theme.current().px(24)}px;")
 
 
 class Disclosure(Panel):
@@ -124,7 +102,7 @@ class Disclosure(Panel):
         self.toggled.emit()
 
 
-class Facts(Panel):
+class ErrorTable(Panel):
     """A small table of names and values, e.g. what was expected and what was received; hidden while it has none."""
 
     MOST_LETTERS = 240

@@ -8,18 +8,17 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
+from gui import numbers
 from gui.panels.heat_geometry import Cell
 from gui.panels.heat_picture import HeatPicture
-from gui.panels.heat_text import number_text as number_text
-from gui.panels.heat_text import power_text as power_text  # both are for unit_bars
-from gui.panels.keys import keeps_key
+from gui.panels.keys import MOVES, keeps_key
 from gui.panels.source_line import numpy_literal
 from gui.selection import BIAS
 
 if TYPE_CHECKING:
     from core.snapshot import Array
 
-MOVES = {
+CELL_MOVES = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
     Qt.Key.Key_Up: (-1, 0),
@@ -28,7 +27,7 @@ MOVES = {
     Qt.Key.Key_PageDown: (10, 0),
 }
 PRESSES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
-OWN_KEYS = (*MOVES, *PRESSES, Qt.Key.Key_Home, Qt.Key.Key_End)
+OWN_KEYS = (*MOVES, *PRESSES)
 
 
 class HeatGrid(HeatPicture):
@@ -100,11 +99,14 @@ class HeatGrid(HeatPicture):
         )
 
     def _spoken_value(self, value: float) -> str:
+        """A number in words; one that is not 0 is never read as 0."""
         if value != value:
             return self.tr("not a number")
-        words = self.tr("minus {value}") if value < 0 else self.tr("plus {value}")
-        infinite = abs(value) == float("inf")
-        return words.format(value=self.tr("infinity") if infinite else f"{abs(value):.4f}")
+        if value == 0:
+            return "0"
+        words, size = self.tr("minus {value}") if value < 0 else self.tr("plus {value}"), abs(value)
+        text = numbers.signed(size, 4) if 5e-5 <= size < 1e6 else numbers.power(size, 2)
+        return words.format(value=self.tr("infinity") if size == float("inf") else text.removeprefix("+"))
 
     def _move_cursor(self, cell: Cell) -> None:
         self._cursor = cell
@@ -143,7 +145,7 @@ class HeatGrid(HeatPicture):
         elif key in PRESSES:
             self.cell_clicked.emit(*self._cursor)
         else:
-            down, right = MOVES.get(Qt.Key(key), (0, 0))
+            down, right = CELL_MOVES.get(Qt.Key(key), (0, 0))
             column += {Qt.Key.Key_Home: -column, Qt.Key.Key_End: self._geometry.columns}.get(Qt.Key(key), right)
             line = min(self._geometry.lines - 1, max(0, line + down))
             self._move_cursor(self._cell_of(line, min(self._geometry.columns - 1, max(0, column))))

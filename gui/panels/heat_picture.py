@@ -54,7 +54,8 @@ class HeatPicture(QWidget):
         import numpy as np
 
         bias = bias if bias is not None and len(bias) else None
-        changed = self._values is None or self._values.shape != values.shape or (bias is None) != (self._bias is None)
+        shape = (values.shape, bias is None, first_row)  # the last row's number says how wide the labels are
+        changed = self._values is None or shape != (self._values.shape, self._bias is None, self._first)
         self._values, self._bias, self._limit, self._first = values, bias, limit, first_row
         largest = 0.0
         for array in (values, bias):
@@ -62,9 +63,9 @@ class HeatPicture(QWidget):
                 largest = max(largest, float(np.abs(array, where=np.isfinite(array), out=np.zeros_like(array)).max()))
         self._largest = largest
         if changed:
-            if self._cursor is not None and self._line(self._cursor) is None:
-                self._cursor = None
             self._fit()
+            if self._cursor is not None and self._line(self._cursor) is None:
+                self._cursor = self._nearest(self._cursor) if self.hasFocus() else None
         self.update()
 
     def set_labels(self, prefix: str = "", offset: int = 0, columns: tuple[str, ...] = ()) -> None:
@@ -134,6 +135,16 @@ class HeatPicture(QWidget):
 
     def _cell_of(self, line: int, column: int) -> Cell:
         return (BIAS if line >= self._geometry.rows else line + self._first, column)
+
+    def _nearest(self, cell: Cell) -> Cell | None:
+        """The cell that is nearest to where there is none any more; None if there are no cells at all."""
+        rows, columns = self._geometry.rows, self._geometry.columns
+        if not (rows and columns):
+            return None
+        row = max(self._first, min(cell[0], self._first + rows - 1))
+        if cell[0] == BIAS:
+            row = BIAS if self._bias is not None else self._first + rows - 1
+        return row, min(cell[1], columns - 1)
 
     def _fit(self) -> None:
         """Lay the cells out anew for the width, and ask for the height they need."""

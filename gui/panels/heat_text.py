@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QFont, QFontMetrics
 
-from gui import theme
+from gui import numbers, theme
 from gui.panels.heat_geometry import NUMBER_CELL
 
 
@@ -20,9 +20,9 @@ class Writing:
 
     def text(self, value: float) -> str:
         """A number as it stands in a cell; a small number that is not 0 never looks like 0."""
-        short = number_text(value, self.digits)
+        short = numbers.short(value, self.digits)
         if "e" in short and QFontMetrics(self.font).horizontalAdvance(short) > self.width:
-            return number_text(value, self.digits, powers=False)
+            return numbers.short(value, self.digits, powers=False)
         return short
 
 
@@ -40,25 +40,3 @@ def fitting_writing(width: float, largest: float) -> Writing | None:
             if metrics.horizontalAdvance(f"+{whole}{decimals}") <= width:
                 return Writing(font, digits, width)
     return Writing(now.font("micro", bold=True), 0, width)
-
-
-def number_text(value: float, digits: int, *, powers: bool = True) -> str:
-    """A number with a sign and so many decimals; one that is not 0 never looks like 0, if `powers` may be used."""
-    from gui import numbers
-
-    if value == 0:
-        return "0"
-    if powers and not 0.5 * 10**-digits <= abs(value) < 1e4:
-        return power_text(value)
-    return numbers.signed(value, digits)
-
-
-def power_text(value: float, digits: int = 0) -> str:
-    """A finite number with a power of ten, e.g. "−4e−6"; others by name."""
-    from gui import numbers
-
-    if not abs(value) < float("inf"):
-        return numbers.signed(value)
-    mantissa, power = f"{abs(value):.{digits}e}".split("e")
-    exponent = str(int(power)).replace("-", numbers.MINUS)
-    return f"{numbers.MINUS if value < 0 else '+'}{mantissa}e{exponent}"

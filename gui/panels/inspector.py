@@ -94,7 +94,11 @@ class Inspector(Panel):
     # ---- what is shown --------------------------------------------------------------------------------------
 
     def set_design(self, spec: NetworkSpec) -> None:
-        """There is a design, but nothing of Keras yet."""
+        """There is a design, but nothing of Keras yet. A design has no numbers, so a sentence is all there is to show.
+
+        Args:
+            spec: the design, as every view is told of it; nothing of it is shown here.
+        """
         self._snapshot = None
         self._refresh()
 
@@ -169,7 +173,7 @@ class Inspector(Panel):
         if self._place.unit is not None:
             words.append(self.tr("unit {unit}").format(unit=self._place.unit))
         self.kind.setText(" · ".join(words))
-        self.frozen.setVisible(layer is not None and not layer.trainable)
+        self.frozen.setVisible(layer is not None and not snapshot.learns(layer))
         self.previous.setEnabled(position > 0)
         self.next.setEnabled(position < count - 1)
 

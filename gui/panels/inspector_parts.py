@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QTabBar, QVBoxLayout, QWidget
 
 from gui import icons, theme
 from gui.panels.base import Panel
-from gui.panels.keys import keeps_key
-
-TAB_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
 class Tabs(QTabBar):
-    """Tabs whose arrow keys stay their own, although the window has shortcuts on them."""
-
-    def event(self, event: QEvent) -> bool:
-        return keeps_key(event, TAB_KEYS) or super().event(event)
+    """Tabs with a ring around the one that has the focus."""
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         super().paintEvent(event)

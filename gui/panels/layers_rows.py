@@ -25,6 +25,7 @@ class Row:
         parameters: how many weights, or "?".
         box: the state of its switch, or None if it has none.
         trainable: what `trainable` says.
+        learns: whether the next step changes its weights. A model that is not trainable changes none at all.
         path: the paths of its variables.
     """
 
@@ -34,6 +35,7 @@ class Row:
     parameters: str
     box: Qt.CheckState | None = None
     trainable: bool = True
+    learns: bool = True
     path: str = ""
 
 
@@ -49,6 +51,7 @@ def rows_of(snapshot: Snapshot) -> tuple[Row, ...]:
         f"{snapshot.parameters:,}",
         whole,
         snapshot.model_trainable,
+        snapshot.model_trainable,
     )
     source = Row(snapshot.input_name, f"{snapshot.input_name} (InputLayer)", str(snapshot.input_shape), "0")
     layers = (
@@ -59,6 +62,7 @@ def rows_of(snapshot: Snapshot) -> tuple[Row, ...]:
             f"{layer.parameters:,}",
             ON if layer.trainable else OFF,
             layer.trainable,
+            snapshot.learns(layer),
             ", ".join(layer.variables),
         )
         for layer in snapshot.layers

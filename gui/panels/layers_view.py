@@ -53,7 +53,7 @@ class TrainableBox(QCheckBox):
 
 
 class TrainableCell(QWidget):
-    """A `TrainableBox` with the word True or False, and a snowflake where it is False."""
+    """A `TrainableBox` with the word True or False, and a snowflake where nothing will move."""
 
     def __init__(self, layer: str | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +72,7 @@ class TrainableCell(QWidget):
             self.box.setCheckState(row.box)
         self.box.setText(str(row.trainable))
         self.box.setEnabled(live)
-        self._frozen.setVisible(not row.trainable)
+        self._frozen.setVisible(not row.learns)
 
     def restyle(self) -> None:
         """Take font and icon from the theme in use."""
@@ -200,7 +200,7 @@ class RowDelegate(QStyledItemDelegate):
         now, row = theme.current(), self._view.rows[index.row()]
         chosen = row.layer is not None and row.layer == self._view.chosen
         tint = "bg.sunken" if index.row() % 2 else "bg.panel"
-        tint = "frozen.bg" if not row.trainable else "accent.soft" if chosen else tint
+        tint = "frozen.bg" if not row.learns else "accent.soft" if chosen else tint
         painter.fillRect(option.rect, now.color(tint))
         bar = QRect(option.rect.topLeft(), QSize(now.px(4), option.rect.height()))
         if chosen and index.column() == LAYER:

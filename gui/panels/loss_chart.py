@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from gui import i18n, theme
+from gui import i18n, numbers, theme
 from gui.panels.base import Panel
 from gui.panels.loss_hover import LossHover
+from gui.panels.loss_style import plot_style
+from gui.panels.throttle import Throttle
+from gui.panels.toggle_strip import ToggleStrip
 
 if TYPE_CHECKING:
     from core.timeline import LossCurve, Mark
-    from gui.plots.loss_plot import PlotMark, PlotStyle
+    from gui.plots.loss_plot import PlotMark
 
 REDRAW_MS = 125
 MOST_MARKS = 200  # a rate dragged while playing leaves one per frame
@@ -46,10 +48,10 @@ class LossChart(Panel):
         self._scale = SCALES[0]
         self._plot: Any = None
         self._canvas: Any = None
-        self._dirty = True
-        self._timer = QTimer(self, singleShot=True, interval=REDRAW_MS)
-        self._timer.timeout.connect(self._refresh_if_needed)
-        self._make_toggle()
+        self._throttle = Throttle(self, REDRAW_MS)
+        self._throttle.due.connect(self._refresh)
+        self.toggle = ToggleStrip(SCALES, "loss_scale")
+        self.toggle.chosen.connect(self._scale_clicked)
         self._empty = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True, objectName="loss_empty")
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
@@ -74,22 +76,14 @@ class LossChart(Panel):
 
     def curve_changed(self) -> None:
         """The curve has other points or marks. May be called for every frame; it is drawn again now and then."""
-        self._dirty = True
-        if self.isVisible() and not self._timer.isActive():
-            self._refresh_if_needed()
+        self._throttle.ask()
 
     def set_scale(self, scale: str) -> None:
         """Of the loss axis: "log" or "linear"."""
         if scale != self._scale:
             self._scale = scale
-            self._scales.button(SCALES.index(scale)).setChecked(True)
-            self._dirty = True
-            if self.isVisible():
-                self._refresh_if_needed()
-
-    @property
-    def scale(self) -> str:
-        return self._scale
+            self.toggle.choose(scale)
+            self._throttle.ask_now()
 
     @property
     def plot(self) -> Any:
@@ -104,7 +98,7 @@ class LossChart(Panel):
     def retranslate(self) -> None:
         self._empty.setText(self.tr("Press Step or Play: every step leaves its loss here."))
         for button, text, tip in zip(
-            self._scales.buttons(),
+            self.toggle.buttons,
             (self.tr("log"), self.tr("linear")),
             (
                 self.tr("Equal distances are equal factors: small losses stay readable."),
@@ -120,42 +114,21 @@ class LossChart(Panel):
     def restyle(self) -> None:
         now = theme.current()
         self._empty.setFont(now.font())
-        for button in self._scales.buttons():
+        for button in self.toggle.buttons:
             button.setFont(now.font("small"))
-            bold = QFontMetrics(now.font("small", bold=True))  # as it is when checked
-            button.setMinimumWidth(bold.horizontalAdvance(button.text()) + now.px(20))
+        self.toggle.fit(now.font("small", bold=True), now.px(20))
         self._rebuild()
 
     # ---- drawing ----------------------------------------------------------------------------------------------
 
-    def _make_toggle(self) -> None:
-        self.toggle = QWidget(objectName="loss_scale")
-        strip = QHBoxLayout(self.toggle)
-        strip.setContentsMargins(0, 0, 0, 0)
-        strip.setSpacing(0)
-        self._scales = QButtonGroup(self)
-        for number, scale in enumerate(SCALES):
-            button = QPushButton(checkable=True, objectName=f"loss_scale_{scale}")
-            button.setProperty("look", "toggle")
-            button.setProperty("end", scale == SCALES[-1])
-            self._scales.addButton(button, number)
-            strip.addWidget(button)
-        button.setStyleSheet(
-            "QPushButton { margin: 0px; }"
-        )  # toggles lie over the border of the next one, and the last has none
-        self._scales.button(0).setChecked(True)
-        self._scales.idClicked.connect(self._scale_clicked)
+    @Slot(object)
+    def _scale_clicked(self, scale: str) -> None:
+        if scale != self._scale:
+            self.set_scale(scale)
+            self.scale_changed.emit(scale)
 
-    def _scale_clicked(self, number: int) -> None:
-        if SCALES[number] != self._scale:
-            self.set_scale(SCALES[number])
-            self.scale_changed.emit(self._scale)
-
-    def _refresh_if_needed(self) -> None:
-        if not (self._dirty and self.isVisible()):
-            return
-        self._dirty = False
-        self._timer.start()
+    @Slot()
+    def _refresh(self) -> None:
         steps, losses = self._curve.points() if self._curve is not None else ((), ())
         if len(steps) < 2:  # no step was taken yet
             self._pages.setCurrentIndex(0)
@@ -182,7 +155,7 @@ class LossChart(Panel):
         from gui.plots.loss_plot import PlotMark
 
         if mark.kind == "rate":
-            return PlotMark(mark.step, self.tr("lr {rate}").format(rate=mark.subject))
+            return PlotMark(mark.step, self.tr("lr {rate}").format(rate=numbers.rate(float(mark.subject))))
         if mark.kind == "data":
             return PlotMark(mark.step, self.tr("data: {name}").format(name=i18n.translate(mark.subject)))
         if mark.kind == "freeze":
@@ -198,7 +171,7 @@ class LossChart(Panel):
 
         from gui.plots.loss_plot import LossPlot
 
-        style = _plot_style()
+        style = plot_style()
         if self._canvas is None:
             self._canvas = FigureCanvasQTAgg(Figure(figsize=(3, 1), dpi=style.DPI))
             self._canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -221,48 +194,19 @@ class LossChart(Panel):
             self._plot.axes.set_position((left, bottom, right - left, top - bottom))
 
     def _rebuild(self) -> None:
-        self._plot, self._dirty = None, True
-        if self.isVisible():
-            self._refresh_if_needed()
+        self._plot = None
+        self._throttle.ask_now()
 
     def fit(self) -> None:
         """The canvas has another size: keep the margins, and find new places for the marks' texts soon."""
         if self._plot is not None:
             self._set_margins()
-            self._dirty = True
-            if self.isVisible():
-                self._timer.start()
+            self._throttle.ask_later()
 
     def hover_text(self, step: int, loss: float) -> str:
         """What the read-out beside the pointer says."""
-        from gui import numbers
-
-        return self.tr("step {step}   loss {loss}").format(step=f"{step:,}".replace(",", " "), loss=numbers.loss(loss))
+        return self.tr("step {step}   loss {loss}").format(step=numbers.count(step), loss=numbers.loss(loss))
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         now = theme.current()
         return QSize(now.px(520), now.px(180))
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
-        super().showEvent(event)
-        self._refresh_if_needed()
-
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
-        super().hideEvent(event)
-        self._timer.stop()
-
-
-def _plot_style() -> PlotStyle:
-    from gui.plots.loss_plot import PlotStyle, known_families
-
-    now = theme.current()
-
-    def name(token: str) -> str:
-        return now.color(token).name()
-
-    return PlotStyle(
-        line=name("accent"), ground=name("bg.panel"), text=name("text.secondary"), grid=name("line.soft"),
-        axis=name("line.strong"), mark=name("text.secondary"), frozen=name("frozen.fg"),
-        frozen_ground=name("frozen.bg"), frozen_hatch=name("frozen.hatch"),
-        families=known_families(now.font().families()), font_px=now.px(12), line_px=now.px(10) / 5,
-    )  # fmt: skip

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from gui import icons, theme
+from gui import icons, numbers, theme
 from gui.panels.base import Note
 from gui.panels.heat_geometry import Cell
-from gui.panels.heat_text import number_text
 from gui.panels.inspector_page import Page, View
 from gui.panels.source_line import ReadOut, SourceLine
-from gui.panels.unit_bars import ColorKey, Facts, UnitBars
+from gui.panels.unit_bars import ColorKey, UnitBars, ValueLines
 from gui.selection import BIAS, Place
 
 if TYPE_CHECKING:
-    from core.snapshot import Array, LayerSnapshot
+    from core.snapshot import Array, LayerSnapshot, Snapshot
 
 
 class MatrixPage(Page):
@@ -68,8 +67,6 @@ class MatrixPage(Page):
 
     def _read_out(self) -> None:
         """The exact number that is pointed at, or else selected."""
-        from gui import numbers
-
         for cell in (self.grid.hovered, self.grid.marks[1]):
             value = self.grid.value(cell) if cell is not None else None
             if cell is not None and value is not None:
@@ -113,8 +110,8 @@ class WeightsPage(MatrixPage):
         self.bars_title = self.add_label("strong")
         self.bars = UnitBars()
         self.unit_title = self.add_label("strong")
-        self.unit_facts = Facts(2)
-        self.facts = Facts(2)
+        self.unit_facts = ValueLines(2)
+        self.facts = ValueLines(2)
         for widget in (self.bars, self.unit_title, self.unit_facts, self.facts):
             self.column.addWidget(widget)
         self.column.addStretch(1)
@@ -145,7 +142,7 @@ class WeightsPage(MatrixPage):
             self._show_unit(view, layer, unit, limit)
         shape = f"{tuple(layer.kernel.shape)} {layer.kernel.dtype}"
         ends = (layer.kernel.min(), layer.kernel.max())
-        self.facts.set_values(shape, ", ".join(number_text(float(end), 4) for end in ends))
+        self.facts.set_values(shape, ", ".join(numbers.short(float(end), 4) for end in ends))
 
     def _show_unit(self, view: View, layer: LayerSnapshot, unit: int, limit: float) -> None:
         weights, with_bias = len(layer.kernel), len(layer.bias) > 0
@@ -159,7 +156,7 @@ class WeightsPage(MatrixPage):
         if sample >= 0:
             self.unit_title.setText(self.tr("Unit {unit}, sample {sample}").format(unit=unit, sample=sample + 1))
             both = (layer.pre_activation[sample, unit], layer.activation[sample, unit])
-            self.unit_facts.set_values(*(number_text(float(value), 4) for value in both))
+            self.unit_facts.set_values(*(numbers.short(float(value), 4) for value in both))
 
     def _count(self, weights: int, with_bias: bool) -> str:
         if with_bias:
@@ -197,15 +194,12 @@ class GradientsPage(MatrixPage):
 
         name, has_bias = layer.name, len(layer.bias) > 0
         self.title.setText("∂L/∂kernel, ∂L/∂bias" if has_bias else "∂L/∂kernel")
-        self.note.setVisible(not layer.trainable)
+        learns = view.snapshot.learns(layer)
+        self.note.setVisible(not learns)
         for widget in (self.title, self.caption, self.grid, self.key, self.readout, self.copy_button):
-            widget.setVisible(layer.trainable)
-        if not layer.trainable:
-            text = self.tr(
-                "{name} is frozen: the tape was not asked for its gradient. "
-                "It still passed the gradient on to the layers before it."
-            )
-            self.note.set_text(text.format(name=name))
+            widget.setVisible(learns)
+        if not learns:
+            self.note.set_text(self._why_not(view.snapshot, layer))
             return
         both = np.concatenate([array.ravel() for array in self.arrays(layer)])
         finite = np.abs(both[np.isfinite(both)])
@@ -214,6 +208,16 @@ class GradientsPage(MatrixPage):
             f"{name} kernel {{row}}, {{column}}, gradient {{value}}", f"{name} bias {{column}}, gradient {{value}}"
         )
         self.show_matrix(view, layer, float(finite.max()) if finite.size else 0.0)
+
+    def _why_not(self, snapshot: Snapshot, layer: LayerSnapshot) -> str:
+        """Why the tape was not asked, and that the gradient passed all the same, where there was a layer to reach."""
+        if layer.trainable:
+            return self.tr("The whole model is frozen: the tape was not asked for any gradient.")
+        text = self.tr("{name} is frozen: the tape was not asked for its gradient.").format(name=layer.name)
+        before = snapshot.layers[: snapshot.layers.index(layer)]
+        if any(map(snapshot.learns, before)):
+            text += " " + self.tr("It still passed the gradient on to the layers before it.")
+        return text
 
 
 def _cell_of(place: Place) -> Cell | None:

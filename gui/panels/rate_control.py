@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QWheelEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from core.commands import LARGEST_RATE, SMALLEST_RATE
-from gui import theme
+from gui import numbers, theme
 from gui.panels.base import Panel
-from gui.panels.keys import keeps_key
-from gui.panels.rate_field import ARROWS, RateField, parse_rate
+from gui.panels.keys import MOVES, keeps_key
+from gui.panels.rate_field import RateField, parse_rate
 
 PER_DECADE = 100  # positions of the slider for a factor of ten
 ARROW, PAGE = 5, 50  # × 10^0.05 and × 10^0.5
 NOTCH = 1.1
-SETTLE_MS = 600
 
 
 def _clamped(rate: float) -> float:
@@ -37,10 +36,6 @@ class RateControl(Panel):
     def __init__(self, rate: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rate = rate
-        self._later: float | None = None
-        # a snapshot from before the last choice must not pull the slider back, so these wait for this long
-        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settle.timeout.connect(self._settled)
         self.slider = RateSlider(self)
         self.field = RateField(self)
         row = QHBoxLayout(self)
@@ -49,7 +44,6 @@ class RateControl(Panel):
         row.addWidget(self.slider)
         row.addWidget(self.field)
         self.slider.valueChanged.connect(self._slider_moved)
-        self.slider.sliderReleased.connect(self._settle.start)
         self.field.entered.connect(self._entered)
         self.slider.turned.connect(self._turned)
         self.field.turned.connect(self._turned)
@@ -62,14 +56,8 @@ class RateControl(Panel):
         return self._rate
 
     def set_rate(self, rate: float) -> None:
-        """The rate in force. A choice that was made a moment ago stays until this says the same, or for a while."""
-        if self.slider.isSliderDown() or self._settle.isActive():
-            self._later = rate
-            if math.isclose(rate, self._rate, rel_tol=1e-4) and not self.slider.isSliderDown():
-                self._settle.stop()
-                self._later = None
-            return
-        if not math.isclose(rate, self._rate, rel_tol=1e-6):
+        """The rate that was asked for last. While the slider is dragged, what it says counts."""
+        if not (self.slider.isSliderDown() or math.isclose(rate, self._rate, rel_tol=1e-6)):
             self._rate = rate
             self._show()
 
@@ -79,8 +67,7 @@ class RateControl(Panel):
         if math.isclose(rate, self._rate, rel_tol=1e-6):
             self._show()
             return
-        self._rate, self._later = rate, None
-        self._settle.start()
+        self._rate = rate
         self._show()
         self.rate_changed.emit(rate)
 
@@ -90,7 +77,8 @@ class RateControl(Panel):
             self.field.enter()
 
     def retranslate(self) -> None:
-        expected = self.tr("a number from {smallest} to {largest}").format(smallest="0.000001", largest="10")
+        limits = {"smallest": numbers.rate(SMALLEST_RATE), "largest": numbers.rate(LARGEST_RATE)}
+        expected = self.tr("a number from {smallest} to {largest}").format(**limits)
         self.field.expectation = self.tr("Expected {expected}, received “{received}”. The rate is still {rate}.")
         self.field.expected = expected
         tip = self.tr("How far each step moves the weights. Drag, use the arrow keys or turn the wheel.")
@@ -123,19 +111,9 @@ class RateControl(Panel):
         else:
             self.choose(rate)
 
-    def _settled(self) -> None:
-        later, self._later = self._later, None
-        if later is not None and not self.slider.isSliderDown():
-            self.set_rate(later)
-
     def _show(self) -> None:
         self.slider.show_rate(self._rate)
         self.field.show_rate(self._rate)
-
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
-        super().hideEvent(event)
-        self._settle.stop()
-        self._settled()
 
 
 class RateSlider(QSlider):
@@ -162,8 +140,7 @@ class RateSlider(QSlider):
             self.blockSignals(before)
 
     def event(self, event: QEvent) -> bool:
-        page = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End)
-        return keeps_key(event, (*ARROWS, *page)) or super().event(event)
+        return keeps_key(event, MOVES) or super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
         self.turned.emit(event.angleDelta().y() / 120)  # the true rate is multiplied, not the nearest position

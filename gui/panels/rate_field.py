@@ -9,9 +9,9 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from core.commands import LARGEST_RATE, SMALLEST_RATE
-from gui.panels.keys import keeps_key
+from gui import numbers
+from gui.panels.keys import ARROWS, keeps_key
 
-ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 NUMBER = re.compile(r"\+?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 BEGINNING = re.compile(r"\+?\d*[.,]?\d*(e[+-]?\d*)?", re.ASCII | re.IGNORECASE)
 
@@ -36,12 +36,7 @@ def may_become_a_rate(text: str) -> bool:
 
 
 def _tidy(text: str) -> str:
-    return text.strip().replace("−", "-")
-
-
-def rate_text(rate: float) -> str:
-    """A rate in few characters, e.g. "0.05", "1e-06"."""
-    return f"{rate:.4g}"
+    return text.strip().replace(numbers.MINUS, "-")
 
 
 class RateField(QLineEdit):
@@ -68,7 +63,7 @@ class RateField(QLineEdit):
 
     def show_rate(self, rate: float) -> None:
         """Show the rate in force, but do not disturb typing: then it is what Esc brings back."""
-        self._shown = rate_text(rate)
+        self._shown = numbers.rate(rate)
         if not (self.hasFocus() and self.isModified()):
             self.restore()
 

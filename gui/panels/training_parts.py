@@ -1,17 +1,27 @@
-"""Parts of the training bar: a button that shows an action, and the field of the seed."""
+"""Parts of the training bar: a button that shows an action, the field of the seed, and what came of the steps."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QSpinBox, QToolButton
+from typing import TYPE_CHECKING, Any
 
-from gui import icons, theme
-from gui.panels.keys import keeps_key
-from gui.panels.rate_field import ARROWS
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QShowEvent, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
-BUTTON_HEIGHT = 44
-LARGEST_SEED = 2**31 - 1
+from gui import icons, numbers, theme
+from gui.panels.base import Panel
+from gui.panels.keys import ARROWS, keeps_key
+from gui.panels.sparkline import Sparkline
+
+if TYPE_CHECKING:
+    from core.snapshot import Snapshot
+
+BUTTON_HEIGHT, CAPTION_HEIGHT, CONTROL_HEIGHT = 44, 15, 28
+NO_VALUE = "–"
+
+LARGEST_SPIN = 2**31 - 1
+"""The largest number that a QSpinBox can hold; a seed may be larger."""
+
 ARROWS_WIDTH = 18
 
 
@@ -45,7 +55,7 @@ class SeedBox(QSpinBox):
 
     def __init__(self) -> None:
         super().__init__(objectName="seed", focusPolicy=Qt.FocusPolicy.StrongFocus, keyboardTracking=False)
-        self.setRange(0, LARGEST_SEED)
+        self.setRange(0, LARGEST_SPIN)
 
     def restyle(self) -> None:
         """Take sizes from the theme in use."""
@@ -81,3 +91,104 @@ class SeedBox(QSpinBox):
             icons.paint_icon(painter, "caret-down-bold", color, QRectF(-side / 2, 1, side, side))
             painter.restore()
         painter.end()
+
+
+class ReadOuts(Panel):
+    """Step, loss and a sparkline. They keep their width while training, so that nothing dances.
+
+    Signals:
+        widened(): a step has more digits than there was room for. It happens once in a very long training.
+    """
+
+    widened = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._snapshot: Snapshot | None = None
+        self._ready = True
+        self._digits = 7
+        self._step = QLabel(NO_VALUE, objectName="step_count", alignment=Qt.AlignmentFlag.AlignRight)
+        self._loss = QLabel(NO_VALUE, objectName="loss_value", alignment=Qt.AlignmentFlag.AlignRight)
+        self._captions = (QLabel(), QLabel())
+        self._sparkline = Sparkline()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(7)
+        for caption, label, air in zip(self._captions, (self._step, self._loss), (12, 5)):
+            caption.setAlignment(Qt.AlignmentFlag.AlignRight)
+            row.addLayout(column_of(caption, label))
+            row.addSpacing(air)
+        row.addWidget(self._sparkline)
+        self.retranslate()
+        self.restyle()
+
+    def set_snapshot(self, snapshot: Snapshot | None) -> None:
+        """Show its step and its loss."""
+        self._snapshot = snapshot
+        if self.isVisible():
+            self._write()
+
+    def set_points(self, steps: Any, losses: Any) -> None:
+        """The losses (n,) at the steps (n,), for the sparkline."""
+        self._sparkline.set_points(steps, losses)
+
+    def set_ready(self, ready: bool) -> None:
+        """Whether Keras is there. Before, there is nothing to read."""
+        self._ready = ready
+        self._write()
+
+    def fit(self, size: int, *, sparkline: bool) -> None:
+        """Digits of so many px, with or without the sparkline."""
+        now = theme.current()
+        font = QFont(now.font("readout", mono=True, bold=True))
+        font.setPixelSize(now.px(size))
+        digit = QFontMetrics(font).horizontalAdvance("0")
+        for label, count in ((self._step, self._digits), (self._loss, numbers.LONGEST_LOSS)):
+            label.setFont(font)
+            label.setFixedSize(digit * count + now.px(2), now.px(CONTROL_HEIGHT))
+        self._sparkline.setVisible(sparkline)
+        self.layout().activate()
+        self.setFixedWidth(self.layout().minimumSize().width())  # a row that is too narrow must not squeeze the digits
+
+    def retranslate(self) -> None:
+        for caption, text in zip(self._captions, (self.tr("step"), self.tr("loss"))):
+            caption.setText(text)
+        self._step.setAccessibleName(self.tr("Steps taken"))
+        self._loss.setAccessibleName(self.tr("Loss of the batch"))
+        self._loss.setToolTip(self.tr("Mean squared error of the whole batch, at these weights"))
+
+    def restyle(self) -> None:
+        for caption in self._captions:
+            dress_caption(caption)
+        self._sparkline.setFixedSize(self._sparkline.sizeHint())
+
+    def _write(self) -> None:
+        shown = self._snapshot if self._ready else None
+        step = NO_VALUE if shown is None else numbers.count(shown.step)
+        self._step.setText(step)
+        self._loss.setText(NO_VALUE if shown is None else numbers.loss(shown.loss))
+        if len(step) > self._digits:  # never back
+            self._digits = len(step) + 2
+            self.widened.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        super().showEvent(event)
+        self._write()
+
+
+def column_of(caption: QLabel, control: QWidget) -> QVBoxLayout:
+    """A control under its caption."""
+    caption.setProperty("look", "caption")
+    caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # the control says how wide
+    column = QVBoxLayout()
+    column.setSpacing(1)
+    column.addWidget(caption)
+    column.addWidget(control)
+    return column
+
+
+def dress_caption(caption: QLabel) -> None:
+    """Font and height from the theme in use."""
+    now = theme.current()
+    caption.setFont(now.font("micro"))
+    caption.setFixedHeight(now.px(CAPTION_HEIGHT))

@@ -8,9 +8,8 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
-from gui import theme
+from gui import numbers, theme
 from gui.panels.base import Panel
-from gui.panels.heat_grid import number_text, power_text
 
 READ_ALOUD = 32
 """A screen reader hears the numbers of at most so many weights."""
@@ -90,7 +89,7 @@ class UnitBars(Panel):
 
     def value_text(self, bar: int) -> str:
         """The number at the right end of a bar's line."""
-        return number_text(self._values[bar], 3)
+        return numbers.short(self._values[bar], 3)
 
     def bar_rect(self, bar: int) -> QRectF:
         """Where a bar is; its one end is on the zero line. Empty for NaN."""
@@ -131,7 +130,7 @@ class UnitBars(Panel):
             painter.drawLine(zero, exposed[0] * row, zero, (exposed[-1] + 1) * row)
 
 
-class Facts(Panel):
+class ValueLines(Panel):
     """Lines of a word at the left and its value, in mono, at the right."""
 
     def __init__(self, count: int, parent: QWidget | None = None) -> None:
@@ -168,10 +167,8 @@ class Facts(Panel):
 
 def _limit_text(limit: float) -> str:
     """A limit with about three digits that say something."""
-    from gui import numbers
-
     if not 1e-3 <= abs(limit) < 1e4:
-        return power_text(limit, 2)
+        return numbers.power(limit, 2)
     return numbers.signed(limit, 2 if abs(limit) >= 1 else 3)
 
 

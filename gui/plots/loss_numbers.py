@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gui.numbers import MINUS
+
 if TYPE_CHECKING:
     from core.timeline import Mark
 
 Numbers = np.ndarray[Any, np.dtype[Any]]
 
 MOST_POINTS = 2000
-MINUS = "−"
 LOG, LINEAR = "log", "linear"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -158,7 +158,24 @@ def test_that_playing_rewrites_a_few_times_a_second_and_ends_with_the_latest(pan
     assert all(removed <= length + 1 for _, removed, _ in changes)  # one line, not the document
     assert panel.text() == script(history(Step(41)))  # what is copied is never late
     qtbot.waitUntil(lambda: shown(panel).endswith("descend(41, learning_rate)"), timeout=1000)
-    qtbot.waitUntil(lambda: not panel._timer.isActive(), timeout=1000)
+    qtbot.waitUntil(lambda: not panel._throttle.stale, timeout=1000)
+
+
+def test_that_no_timer_runs_unless_something_waits_and_is_seen(panel, qtbot):
+    def ticking() -> bool:
+        return any(timer.isActive() for timer in panel.findChildren(QTimer))
+
+    panel.set_passages(passages(history(Step(1))))
+    assert not ticking()
+    panel.set_passages(passages(history(Step(2))))
+    assert ticking()
+    panel.hide()
+    assert not ticking()
+    panel.set_passages(passages(history(Step(3))))
+    assert not ticking()
+    panel.show()
+    assert shown(panel).endswith("descend(3, learning_rate)")
+    assert not ticking()
 
 
 def test_that_another_click_is_shown_at_once(panel):

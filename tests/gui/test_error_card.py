@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, Q
 
 from core.errors import TEXTS, Problem
 from gui.panels.error_card import CardAction, ErrorCard
-from gui.panels.error_parts import BREAK, Facts, breakable
+from gui.panels.error_parts import BREAK, ErrorTable, breakable
 
 KERAS = "ValueError: Input 0 of layer 'hidden_1' is <incompatible>: expected axis -1 to have value 3\n  received (3, 4)"
 CSV = Problem("csv.text", line=17, column=3, name="height", received="<b>tall</b>")
@@ -36,7 +36,7 @@ def text_of(host, name):
 
 
 def facts_of(host):
-    return host.findChild(Facts, "error_table").facts
+    return host.findChild(ErrorTable, "error_table").facts
 
 
 def test_that_the_card_says_what_happened_and_where(host):
@@ -162,6 +162,45 @@ def test_that_with_room_nothing_has_to_be_scrolled(host, qtbot):
     qtbot.wait(20)
     assert host.card._scroll.verticalScrollBar().maximum() == 0
     assert 420 <= host.card.width() <= 580
+
+
+MANY = tuple(CardAction(str(number), f"A rather long answer, number {number}") for number in range(4))
+
+
+@pytest.mark.parametrize("hidden_between", [False, True])
+@pytest.mark.parametrize("width", [900, 430])
+@pytest.mark.parametrize(
+    ("before", "after"), [((REFUSED, MANY), (CSV, ACTIONS)), ((CSV, ()), (REFUSED, MANY)), ((CSV, MANY), (REFUSED, ()))]
+)
+def test_that_a_card_after_another_is_as_large_as_if_it_were_the_first(
+    host, qtbot, before, after, width, hidden_between
+):
+    host.resize(width, 800)
+    fresh = ErrorCard(host)
+    fresh.show_problem(*after)
+    qtbot.wait(20)
+    host.card.show_problem(*before)
+    qtbot.wait(20)
+    if before[0] is REFUSED:
+        host.card.findChild(QToolButton, "keras_said_button").click()
+    if hidden_between:
+        host.card.hide()
+    host.card.show_problem(*after)
+    qtbot.wait(20)
+    assert host.card.geometry() == fresh.geometry()
+    assert host.card._scroll.verticalScrollBar().maximum() == 0
+    for button in host.card.findChildren(QPushButton):
+        place = button.rect().translated(button.mapTo(host, button.rect().topLeft()))
+        assert host.card.geometry().contains(place), button.text()
+
+
+def test_that_tab_goes_from_the_answers_to_the_link_and_the_cross(host, qtbot):
+    host.card.show_problem(CSV, ACTIONS)
+    names = []
+    for _ in range(4):
+        names.append(QApplication.focusWidget().objectName())
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert names == ["error_action_open", "error_action_keep", "copy_details", "error_close"]
 
 
 def test_that_a_long_path_may_be_broken_and_a_very_long_value_is_cut():

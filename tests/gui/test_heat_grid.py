@@ -9,9 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from core.snapshot import read_only
-from gui import heat, theme
+from gui import heat, numbers, theme
 from gui.panels.heat_grid import HeatGrid
-from gui.panels.heat_text import number_text, power_text
 from gui.panels.source_line import numpy_literal
 from gui.panels.unit_bars import ColorKey, UnitBars
 from gui.selection import BIAS
@@ -66,9 +65,9 @@ def test_that_a_narrow_grid_shows_fewer_decimals_and_then_none(grid):
 
 
 def test_that_a_small_number_never_looks_like_zero():
-    assert number_text(4e-6, 4) == "+4e−6"
-    assert number_text(-0.0123, 4) == "−0.0123"
-    assert power_text(float("-inf")) == "−∞"
+    assert numbers.short(4e-6, 4) == "+4e−6"
+    assert numbers.short(-0.0123, 4) == "−0.0123"
+    assert numbers.power(float("-inf")) == "−∞"
 
 
 @pytest.mark.parametrize(("value", "text"), [(np.nan, "NaN"), (np.inf, "+∞"), (-np.inf, "−∞")])
@@ -139,6 +138,44 @@ def test_that_the_cursor_is_described_for_a_screen_reader(grid, qtbot):
     assert grid.accessibleDescription() == "hidden_2 kernel 0, 1, minus 1.1200"
     qtbot.keyClick(grid, Qt.Key.Key_PageDown)
     assert grid.accessibleDescription() == "hidden_2 bias 1, minus 0.2500"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(4e-6, "plus 4.00e−6"), (-4e-6, "minus 4.00e−6"), (0.0, "0"), (np.nan, "not a number")]
+)
+def test_that_a_small_number_is_not_read_as_zero(grid, value, words):
+    grid.set_spoken("{value}", "{value}")
+    grid.set_values(read_only([[value]]), limit=1.0)
+    grid.setFocus(Qt.FocusReason.TabFocusReason)
+    assert grid.accessibleDescription() == words
+
+
+def test_that_a_cursor_in_a_grid_that_shrinks_moves_to_the_nearest_cell(grid, qtbot):
+    grid.setFocus(Qt.FocusReason.TabFocusReason)
+    for key in (Qt.Key.Key_End, Qt.Key.Key_PageDown):
+        qtbot.keyClick(grid, key)
+    for values, bias, first, cell in (
+        (KERNEL[:, :2], BIAS_VALUES[:2], 0, (BIAS, 1)),
+        (KERNEL[:, :2], None, 0, (1, 1)),
+        (KERNEL[:1, :1], None, 0, (0, 0)),
+        (KERNEL[:1], None, 40, (40, 0)),
+    ):
+        grid.set_values(values, bias, limit=1.5, first_row=first)
+        with qtbot.waitSignal(grid.cell_clicked) as entered:
+            qtbot.keyClick(grid, Qt.Key.Key_Return)
+        assert tuple(entered.args) == cell
+    qtbot.keyClick(grid, Qt.Key.Key_Right)
+    assert grid.hovered == (40, 1)
+
+
+def test_that_the_labels_have_room_for_other_row_numbers(grid):
+    grid.set_labels("s", 1)
+    grid.set_values(KERNEL, limit=1.5, first_row=0)
+    before = grid.cell_rect((0, 0)).left()
+    grid.set_values(KERNEL, limit=1.5, first_row=99_990)
+    assert grid.cell_rect((99_990, 0)).left() > before
+    grid.set_values(KERNEL, limit=1.5, first_row=0)
+    assert grid.cell_rect((0, 0)).left() == before
 
 
 def test_that_the_arrows_are_not_taken_by_shortcuts_of_the_window(grid):

@@ -63,6 +63,13 @@ def test_that_the_head_names_layer_kind_and_unit(filled):
     assert filled.frozen.isVisible()
 
 
+def test_that_no_layer_of_a_frozen_model_learns(filled):
+    filled.set_snapshot(make_snapshot(model_trainable=False))
+    assert filled.frozen.isVisible()
+    filled.set_place(Place("input"))
+    assert not filled.frozen.isVisible()
+
+
 def test_that_the_arrows_in_the_head_ask_for_the_neighbours(filled, qtbot):
     with qtbot.waitSignal(filled.place_clicked) as clicked:
         qtbot.mouseClick(filled.next, Qt.MouseButton.LeftButton)

@@ -164,3 +164,21 @@ def test_that_a_frozen_layer_says_that_no_gradient_was_asked_for(filled):
     )
     filled.set_place(Place("hidden_3"))
     assert page.grid.isVisible()
+
+
+def test_that_a_gradient_passed_on_only_where_a_layer_before_learns(filled):
+    page = show_tab(filled, GRADIENTS)
+    filled.set_place(Place("hidden_1"))
+    filled.set_snapshot(make_snapshot(frozen=("hidden_1", "hidden_2")))
+    assert page.note.text == "hidden_1 is frozen: the tape was not asked for its gradient."
+    filled.set_place(Place("hidden_2"))
+    assert page.note.text == "hidden_2 is frozen: the tape was not asked for its gradient."
+    filled.set_snapshot(make_snapshot(frozen=("hidden_2",)))
+    assert page.note.text.endswith("It still passed the gradient on to the layers before it.")
+
+
+def test_that_a_frozen_model_has_no_gradients(filled):
+    page = show_tab(filled, GRADIENTS)
+    filled.set_snapshot(make_snapshot(model_trainable=False))
+    assert not page.grid.isVisible()
+    assert page.note.text == "The whole model is frozen: the tape was not asked for any gradient."

@@ -119,6 +119,16 @@ def test_that_a_frozen_layer_is_seen_by_its_word_its_icon_and_its_ground(panel):
     assert pixel(panel, 2, 1, 2) != theme.current().color("frozen.bg")
 
 
+def test_that_a_layer_of_a_frozen_model_is_frozen_although_its_own_switch_is_on(panel):
+    panel.set_snapshot(make_snapshot(model_trainable=False))
+    layer = box(panel, "hidden_1")
+    assert (layer.isChecked(), layer.text()) == (True, "True")
+    assert layer.parentWidget().findChild(QLabel).isVisible()
+    assert pixel(panel, 2, 1, 2) == theme.current().color("frozen.bg")
+    panel.set_snapshot(make_snapshot())
+    assert not layer.parentWidget().findChild(QLabel).isVisible()
+
+
 def test_that_the_sums_below_are_those_of_the_summary(panel):
     panel.set_snapshot(make_snapshot(frozen=("hidden_2",)))
     text = panel.findChild(QLabel, "totals").text()

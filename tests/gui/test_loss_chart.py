@@ -6,7 +6,7 @@ from time import perf_counter
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from core.timeline import LossCurve, Mark
@@ -38,7 +38,7 @@ def chart(qtbot):
 
 def drawn(chart, qtbot):
     """The plot, once everything that waits is drawn."""
-    qtbot.waitUntil(lambda: not chart._dirty and not chart._timer.isActive(), timeout=3000)
+    qtbot.waitUntil(lambda: not chart._throttle.stale, timeout=3000)
     chart._canvas.draw()
     return chart.plot
 
@@ -126,12 +126,30 @@ def test_that_marks_are_named_and_the_frozen_span_is_hatched(chart, qtbot):
         Mark(30, "freeze", "hidden_2"),
         Mark(60, "unfreeze", "hidden_2"),
         Mark(80, "data", "Plane"),
+        Mark(95, "rate", "1e-06"),
     ]
     chart.set_curve(make_curve(np.linspace(1, 0.1, 100), marks, head=0.1))
     plot = drawn(chart, qtbot)
-    assert set(plot.labels) == {"lr 0.1", "hidden_2 frozen", "data: Plane"}
+    assert set(plot.labels) == {"lr 0.1", "hidden_2 frozen", "data: Plane", "lr 0.000001"}
     hatched = [patch for patch in plot.axes.patches if patch.get_hatch()]
     assert [(patch.get_x(), patch.get_width()) for patch in hatched] == [(30, 30)]
+
+
+def test_that_no_timer_runs_unless_something_waits_and_is_seen(chart, qtbot):
+    def ticking() -> bool:
+        return any(timer.isActive() for timer in chart._throttle.findChildren(QTimer))
+
+    chart.set_curve(make_curve([1.0, 0.5], head=0.25))
+    drawn(chart, qtbot)
+    assert not ticking()
+    chart._throttle.ask_now()
+    chart.curve_changed()
+    assert ticking()
+    chart.hide()
+    assert not ticking()
+    assert chart._throttle.stale
+    chart.show()
+    assert not chart._throttle.stale
 
 
 def test_that_a_rate_dragged_while_playing_does_not_pile_up_texts(chart, qtbot):
@@ -249,8 +267,7 @@ def test_that_a_redraw_of_a_thousand_points_is_quick(chart, qtbot):
     times = []
     for _ in range(5):
         start = perf_counter()
-        chart._dirty = True
-        chart._refresh_if_needed()
+        chart._throttle.ask_now()
         chart._canvas.draw()
         times.append(perf_counter() - start)
     assert min(times) < 0.06

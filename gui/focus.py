@@ -1,0 +1,95 @@
+"""The keyboard's focus: who may take it, which keys are its own, and how it jumps from zone to zone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMainWindow,
+    QWidget,
+)
+
+from gui.panels.keys import keeps_key, own_keys
+
+
+class FocusKeeper(QObject):
+    """Keeps the focus where a learner expects it.
+
+    A click on a button does not take the focus, so that after it Space still plays and the arrows still step; Tab
+    does. A focused button keeps Space, a focused slider or table its arrows. Enter in a field gives the focus back.
+
+    Args:
+        window: whose focus it is.
+        home: what has the focus when nothing else needs it.
+        zones: the parts of the window that F6 jumps between, in order.
+    """
+
+    def __init__(self, window: QMainWindow, home: QWidget, zones: tuple[QWidget, ...]) -> None:
+        super().__init__(window)
+        self._window, self._home, self._zones = window, home, zones
+        self._focused: QWidget | None = None
+        for kind in (QAbstractButton, QComboBox):
+            for widget in window.findChildren(kind):
+                widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for field in window.findChildren(QLineEdit):
+            field.returnPressed.connect(self.go_home)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_changed)
+
+    def go_home(self) -> None:
+        """Give the focus back."""
+        self._home.setFocus()
+
+    def leave_field(self) -> None:
+        """Give the focus back if a field to type in has it."""
+        if isinstance(QApplication.focusWidget(), (QLineEdit, QAbstractSpinBox)):
+            self.go_home()
+
+    def next_zone(self) -> None:
+        """Jump to the next zone that is there."""
+        self._jump(1)
+
+    def previous_zone(self) -> None:
+        """Jump to the zone before."""
+        self._jump(-1)
+
+    def _jump(self, step: int) -> None:
+        now = QApplication.focusWidget()
+        here = next((i for i, zone in enumerate(self._zones) if now is not None and _is_in(now, zone)), None)
+        start = here if here is not None else (-1 if step > 0 else 0)
+        for distance in range(1, len(self._zones) + 1):
+            zone = self._zones[(start + step * distance) % len(self._zones)]
+            target = _first_stop(zone)
+            if target is not None:
+                target.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Watch only the widget that has the focus, for the keys that are its own."""
+        if self._focused is not None:
+            self._focused.removeEventFilter(self)
+        self._focused = new if new is not None and new.window() is self._window else None
+        if self._focused is not None:
+            self._focused.installEventFilter(self)
+
+    # ---- Qt -------------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        return keeps_key(event, own_keys(watched)) or super().eventFilter(watched, event)
+
+
+def _is_in(widget: QWidget, zone: QWidget) -> bool:
+    return widget is zone or zone.isAncestorOf(widget)
+
+
+def _first_stop(zone: QWidget) -> QWidget | None:
+    """The first widget of a zone that Tab would stop at."""
+    for widget in (zone, *zone.findChildren(QWidget)):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
+            return widget
+    return None

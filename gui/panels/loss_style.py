@@ -1,0 +1,27 @@
+"""How the loss plot, which knows no Qt, looks in the theme in use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gui import theme
+
+if TYPE_CHECKING:
+    from gui.plots.loss_plot import PlotStyle
+
+
+def plot_style() -> PlotStyle:
+    """The theme's colours, fonts and sizes as the plot wants them. Imports matplotlib."""
+    from gui.plots.loss_plot import PlotStyle, known_families
+
+    now = theme.current()
+
+    def name(token: str) -> str:
+        return now.color(token).name()
+
+    return PlotStyle(
+        line=name("accent"), ground=name("bg.panel"), text=name("text.secondary"), grid=name("line.soft"),
+        axis=name("line.strong"), mark=name("text.secondary"), frozen=name("frozen.fg"),
+        frozen_ground=name("frozen.bg"), frozen_hatch=name("frozen.hatch"),
+        families=known_families(now.font().families()), font_px=now.px(12), line_px=now.px(10) / 5,
+    )  # fmt: skip

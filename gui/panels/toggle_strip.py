@@ -1,0 +1,58 @@
+"""A few values side by side, of which one is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+
+class ToggleStrip(QWidget):
+    """Buttons in one frame. Its owner writes and dresses them, for it knows what the values mean.
+
+    Args:
+        values: from left to right; the first is chosen at the beginning. A button shows its value until told otherwise.
+        name: object name of the strip; a button's is `name` + "_" + its value.
+
+    Signals:
+        chosen(object): the value that was clicked, also where it was chosen already.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, values: Sequence[object], name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent, objectName=name)
+        self._values = tuple(values)
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for number, value in enumerate(self._values):
+            button = QPushButton(str(value), checkable=True, objectName=f"{name}_{value}")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setProperty("look", "toggle")
+            button.setProperty("end", number == len(self._values) - 1)
+            self._group.addButton(button, number)
+            row.addWidget(button)
+        self._group.button(0).setChecked(True)
+        self._group.idClicked.connect(self._clicked)
+
+    @property
+    def buttons(self) -> tuple[QPushButton, ...]:
+        """From left to right."""
+        return tuple(self._group.button(number) for number in range(len(self._values)))
+
+    def choose(self, value: object) -> None:
+        """Show a value as chosen, and say nothing; one that is not here changes nothing."""
+        if value in self._values:
+            self._group.button(self._values.index(value)).setChecked(True)
+
+    def fit(self, bold: QFont, air: int) -> None:
+        """Make every button as wide as its text in bold, as it is when chosen, so that choosing moves nothing."""
+        for button in self.buttons:
+            button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(button.text()) + air)
+
+    def _clicked(self, number: int) -> None:
+        self.chosen.emit(self._values[number])
