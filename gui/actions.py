@@ -66,6 +66,7 @@ TABLE = (
     ActionSpec("next_zone", tr("Next part of the window"), "", "F6"),
     ActionSpec("previous_zone", tr("Part of the window before"), "", "Shift+F6"),
     ActionSpec("next_tab", tr("Next page of the inspector"), "", "Ctrl+Tab"),
+    ActionSpec("previous_tab", tr("Page of the inspector before"), "", "Ctrl+Shift+Tab"),
     ActionSpec("freeze", tr("Freeze or unfreeze the selected layer"), "", "F", "snowflake-bold", "Model"),
     ActionSpec("toggle_model", tr("Freeze or unfreeze the whole model"), "", "Shift+F", "", "Model"),
     ActionSpec("previous_sample", tr("Previous sample"), "", "[", "", "-Model"),

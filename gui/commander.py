@@ -58,6 +58,7 @@ class Commander(QObject):
                 "next_zone": window.focus.next_zone,
                 "previous_zone": window.focus.previous_zone,
                 "next_tab": window.inspector.next_tab,
+                "previous_tab": window.inspector.previous_tab,
                 "freeze": self._freeze,
                 "toggle_model": self._toggle_model,
                 "previous_sample": bar.show_previous,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from time import perf_counter
 
 import keras
 import numpy as np
@@ -156,3 +157,12 @@ def test_that_building_a_network_does_not_change_what_others_draw():
         bench.do([SetSeed(4), CreateLayer(LayerSpec("bad", 2, "nope"))])
     drawn += [random.random()]
     assert drawn == expected
+
+
+def test_that_a_run_ends_at_its_deadline_with_at_least_one_step():
+    bench = bench_with(TWO_LAYERS)
+    bench.do([Step(1)])
+    bench.deadline = perf_counter()
+    bench.do([Step(1_000_000)])
+    assert 2 <= bench.step < 1_000_001
+    assert bench.history.entries[-1].command == Step(bench.step)

@@ -1,0 +1,103 @@
+"""The keyboard does what a learner expects, whatever was clicked before."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QSpinBox
+
+from core.errors import Problem
+
+WAIT_MS = 30_000
+
+
+def press_space(qtbot) -> None:
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+
+
+@pytest.fixture
+def active(qtbot, window):
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    yield window
+    window.session.pause()
+    assert window.session.wait_idle(WAIT_MS)
+
+
+def test_that_space_plays_after_a_box_was_clicked_with_the_mouse(qtbot, active):
+    box = active.findChild(QCheckBox, "canvas_trainable:model")
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    assert active.session.wait_idle(WAIT_MS)
+    assert active.session.snapshot.trainable_variables == 0
+    press_space(qtbot)
+    assert active.session.playing
+    assert active.session.snapshot.trainable_variables == 0
+
+
+def test_that_space_on_a_box_reached_by_tab_switches_it(qtbot, active):
+    box = active.findChild(QCheckBox, "canvas_trainable:model")
+    box.setFocus(Qt.FocusReason.TabFocusReason)
+    press_space(qtbot)
+    assert active.session.wait_idle(WAIT_MS)
+    assert not active.session.playing
+    assert active.session.snapshot.trainable_variables == 0
+
+
+def test_that_choosing_data_with_the_mouse_leaves_space_to_play(active):
+    active.pages.show_page(active.data)
+    combo = active.findChild(QComboBox, "dataset")
+    assert not combo.focusPolicy() & Qt.FocusPolicy.ClickFocus
+
+
+def test_that_enter_in_the_seed_gives_the_focus_back(qtbot, active):
+    seed = active.findChild(QSpinBox, "seed")
+    seed.setFocus(Qt.FocusReason.MouseFocusReason)
+    seed.lineEdit().selectAll()
+    qtbot.keyClicks(seed, "7")
+    qtbot.keyClick(seed, Qt.Key.Key_Return)
+    assert active.session.wait_idle(WAIT_MS)
+    assert active.session.snapshot.seed == 7
+    assert not seed.hasFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    assert active.session.wait_idle(WAIT_MS)
+    assert active.session.snapshot.step == 1
+
+
+def test_that_f6_visits_every_part_and_comes_back(qtbot, active):
+    zones = (active.training_bar, active.canvas_bar, active.canvas, active.bottom_dock, active.inspector_dock)
+    visited = []
+    for _ in range(7):
+        active.actions_["next_zone"].trigger()
+        now = QApplication.focusWidget()
+        visited += [zone for zone in zones if zone is now or zone.isAncestorOf(now)]
+    assert set(visited) == set(zones)
+    before = QApplication.focusWidget()
+    active.actions_["next_zone"].trigger()
+    active.actions_["previous_zone"].trigger()
+    assert QApplication.focusWidget() is before
+
+
+def test_that_a_key_meant_for_play_does_not_press_a_button_of_the_card_of_an_exploding_loss(qtbot, active):
+    active.session.step(3)
+    assert active.session.wait_idle(WAIT_MS)
+    active.session.problem_raised.emit(Problem("descent.not_finite", step=3, rate=10.0))
+    press_space(qtbot)
+    active.session.pause()
+    assert active.session.wait_idle(WAIT_MS)
+    assert active.session.snapshot.step >= 3, "the key reset the network"
+    active.error_card.close_card()
+
+
+def test_that_ctrl_tab_turns_the_inspectors_pages_from_anywhere(qtbot, active):
+    shown = active.inspector.tabs.currentIndex()
+    qtbot.keyClick(active, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert active.inspector.tabs.currentIndex() == shown + 1
+
+
+def test_that_a_dock_floats_and_docks_by_its_button_and_is_dragged_by_its_title(qtbot, active):
+    dock = active.inspector_dock
+    assert dock.titleBarWidget().isAncestorOf(dock.findChild(QLabel))
+    dock.title_row._float.click()
+    assert dock.isFloating()
+    dock.title_row._float.click()
+    assert not dock.isFloating()
