@@ -32,10 +32,12 @@ class Command:
     Attributes:
         label: a word for what wrote the lines, shown beside them.
         renews_descent: True if a compiled descent made before this command no longer fits after it.
+        last_wins: True if of two in a row only the later one matters.
     """
 
     label: ClassVar[str] = ""
     renews_descent: ClassVar[bool] = False
+    last_wins: ClassVar[bool] = False
 
     def apply(self, bench: Workbench) -> Command | None:
         """Do it to the real Keras objects.
@@ -54,7 +56,7 @@ class Command:
 
     def merged_with(self, later: Command) -> Command | None:
         """The one command that does both, where there is one."""
-        return None
+        return later if self.last_wins and type(later) is type(self) else None
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class SetSeed(Command):
     """Seed every random number that Keras will draw, i.e. the initial kernels of layers made from now on."""
 
     label: ClassVar[str] = "seed"
+    last_wins: ClassVar[bool] = True
     seed: int
 
     def apply(self, bench: Workbench) -> Command:
@@ -72,9 +75,6 @@ class SetSeed(Command):
 
     def lines(self) -> tuple[str, ...]:
         return (f"keras.utils.set_random_seed({self.seed})",)
-
-    def merged_with(self, later: Command) -> Command | None:
-        return later if isinstance(later, SetSeed) else None
 
 
 @dataclass(frozen=True)
@@ -155,6 +155,7 @@ class UseData(Command):
     """Take another batch to learn from; the weights stay."""
 
     label: ClassVar[str] = "data"
+    last_wins: ClassVar[bool] = True
     renews_descent: ClassVar[bool] = True
     source: Source
 
@@ -165,15 +166,13 @@ class UseData(Command):
     def lines(self) -> tuple[str, ...]:
         return self.source.lines()
 
-    def merged_with(self, later: Command) -> Command | None:
-        return later if isinstance(later, UseData) else None
-
 
 @dataclass(frozen=True)
 class SetLearningRate(Command):
     """Set the learning rate of the steps to come, 1e-6 to 10."""
 
     label: ClassVar[str] = "rate"
+    last_wins: ClassVar[bool] = True
     rate: float
 
     def apply(self, bench: Workbench) -> Command:
@@ -184,9 +183,6 @@ class SetLearningRate(Command):
 
     def lines(self) -> tuple[str, ...]:
         return (f"learning_rate = {self.rate!r}",)
-
-    def merged_with(self, later: Command) -> Command | None:
-        return later if isinstance(later, SetLearningRate) else None
 
 
 @dataclass(frozen=True)
@@ -238,6 +234,7 @@ class Reset(Command):
     """Put the very same initial weights back; step 0 again. Data, rate and frozen layers stay."""
 
     label: ClassVar[str] = "reset"
+    last_wins: ClassVar[bool] = True
 
     def apply(self, bench: Workbench) -> Command:
         bench.reset()
@@ -245,9 +242,6 @@ class Reset(Command):
 
     def lines(self) -> tuple[str, ...]:
         return ("model.set_weights(initial_weights)",)
-
-    def merged_with(self, later: Command) -> Command | None:
-        return later if isinstance(later, Reset) else None
 
 
 def build_network(spec: NetworkSpec, seed: int) -> tuple[Command, ...]:

@@ -110,7 +110,8 @@ class Snapshot:
     @property
     def squared_error(self) -> Array:
         """(Y_pred - Y_true) squared, (samples, 1), float32; its mean is the loss."""
-        return np.square(self.error)
+        with np.errstate(over="ignore"):  # the loss overflows too, and says so
+            return np.square(self.error)
 
     def learns(self, layer: LayerSnapshot) -> bool:
         """Whether the next step changes a layer. A model that is not trainable trains none of its layers."""
