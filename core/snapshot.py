@@ -76,7 +76,8 @@ class Snapshot:
         run: counts the times that the weights were set to initial ones, so it tells two runs apart.
         model_name: `model.name`.
         model_trainable: `model.trainable`.
-        input_name, input_shape: of the model's InputLayer, the shape as Keras gives it, e.g. (None, 3).
+        model_kind: the name of the model's class.
+        input_name, input_kind, input_shape: of the model's InputLayer, the shape as Keras gives it, e.g. (None, 3).
         parameters, trainable_parameters: numbers of weights, as `model.summary()` counts them.
         variables, trainable_variables: how many variables the model holds, and how many it would train.
     """
@@ -90,7 +91,9 @@ class Snapshot:
     run: int = 1
     model_name: str = ""
     model_trainable: bool = True
+    model_kind: str = "Functional"
     input_name: str = "input"
+    input_kind: str = "InputLayer"
     input_shape: tuple[int | None, ...] = ()
     parameters: int = 0
     trainable_parameters: int = 0

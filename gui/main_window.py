@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
             self._floating = {dock: dock.geometry() for dock in self._docks if dock.isFloating()}
         for part in (self.menu_row, *self._docks):
             part.setVisible(not on)
+        self.training_bar.set_presenting(on)
         self.apply_theme()
         if on:
             self.showFullScreen()

@@ -120,7 +120,9 @@ def _paint_shape_row(painter: QPainter, state: CanvasState, box: LaneBox, row: Q
         painter.setFont(now.font("body"))
         painter.drawText(row, LEFT, tr("not built"))
     else:
-        shape = layer.output_shape if layer is not None else (None, lane.units)
+        snapshot = state.snapshot
+        built = layer.output_shape if layer is not None else snapshot.input_shape if snapshot is not None else None
+        shape = built or (None, lane.units)  # of a network that is only designed, its design
         painter.drawText(row, LEFT, str(tuple(shape)))
     if lane.rows:
         painter.setFont(now.font("micro" if narrow else "small"))

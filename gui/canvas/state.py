@@ -31,7 +31,7 @@ def lanes_of_snapshot(snapshot: Snapshot) -> tuple[Lane, ...]:
         Lane(layer.name, layer.kind, layer.units, len(layer.kernel), layer.activation_name, len(layer.bias) > 0)
         for layer in snapshot.layers
     )
-    return (Lane(snapshot.input_name, "InputLayer", snapshot.batch.inputs), *hidden)
+    return (Lane(snapshot.input_name, snapshot.input_kind, snapshot.batch.inputs), *hidden)
 
 
 @dataclass

@@ -165,7 +165,7 @@ class Inspector(Panel):
         metrics = QFontMetrics(now.font("title", mono=True, bold=True))
         self.name.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, self.width() * 2 // 5))
         self.name.setToolTip(name)
-        words = ["InputLayer"] if layer is None else [layer.kind, layer.activation_name]
+        words = [snapshot.input_kind] if layer is None else [layer.kind, layer.activation_name]
         if self._place.unit is not None:
             words.append(self.tr("unit {unit}").format(unit=self._place.unit))
         self.kind.setText(" · ".join(words))

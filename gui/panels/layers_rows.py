@@ -46,14 +46,14 @@ def rows_of(snapshot: Snapshot) -> tuple[Row, ...]:
     whole = OFF if not (on and snapshot.model_trainable) else ON if on == len(snapshot.layers) else PARTLY
     model = Row(
         None,
-        f"{snapshot.model_name} (Functional)",
+        f"{snapshot.model_name} ({snapshot.model_kind})",
         str(snapshot.layers[-1].output_shape),
         f"{snapshot.parameters:,}",
         whole,
         snapshot.model_trainable,
         snapshot.model_trainable,
     )
-    source = Row(snapshot.input_name, f"{snapshot.input_name} (InputLayer)", str(snapshot.input_shape), "0")
+    source = Row(snapshot.input_name, f"{snapshot.input_name} ({snapshot.input_kind})", str(snapshot.input_shape), "0")
     layers = (
         Row(
             layer.name,

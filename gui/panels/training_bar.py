@@ -94,6 +94,12 @@ class TrainingBar(Panel):
             with QSignalBlocker(self._seed):
                 self._seed.setValue(seed)
 
+    def set_presenting(self, on: bool) -> None:
+        """Leave only what one points at in front of a class: play, step, and what came of it."""
+        for widget in (self._transport["reset"], self._steps, self._rate, self._seed, *self._captions.values()):
+            widget.setVisible(not on)
+        self._fit()
+
     def set_busy(self, busy: bool) -> None:
         """Whether something is being done that one may have to wait for."""
         self._busy.set_busy(busy)
