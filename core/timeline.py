@@ -97,10 +97,11 @@ class LossCurve:
             limit: about how many points are wanted; of more, the smallest and the largest of each stretch are
                 given, so that no spike is lost.
         """
-        steps, losses = _decimated(self._losses[: self._points], limit)
-        steps *= self.stride
+        losses = self._losses[: self._points]
+        indices = decimated(losses, len(losses) if limit is None else limit)
+        steps, losses = indices * self.stride, losses[indices]
         if self._head is None:
-            return steps, losses.copy()
+            return steps, losses
         return np.append(steps, self._head[0]), np.append(losses, np.float32(self._head[1]))
 
     def _note(self, command: SetTrainable) -> None:
@@ -130,19 +131,22 @@ class LossCurve:
         self._points = needed
 
 
-def _decimated(losses: Array, limit: int | None) -> tuple[Steps, Array]:
-    """Indices and values of the smallest and the largest of each stretch; all, if they are few enough."""
-    if limit is None or len(losses) <= limit:
-        return np.arange(len(losses), dtype=np.int64), losses
-    length = -(-len(losses) // max(1, limit // 2))
-    whole = len(losses) // length
-    rows, rest = losses[: whole * length].reshape(whole, length), losses[whole * length :]
-    offsets = length * np.arange(whole, dtype=np.int64)
-    found = [[0, len(losses) - 1], offsets + rows.argmin(axis=1), offsets + rows.argmax(axis=1)]
-    if len(rest):
-        found.append([whole * length + rest.argmin(), whole * length + rest.argmax()])
-    indices = np.unique(np.concatenate(found).astype(np.int64))
-    return indices, losses[indices]
+def decimated(losses: Array, limit: int) -> Steps:
+    """Indices of about `limit` points at most: of every stretch the lowest and the highest, so spikes stay.
+
+    A stretch holds 2, 4, 8, ... points and stays the same while points are added, so that a line does not shimmer.
+    """
+    count, length = len(losses), 2
+    if count <= limit:
+        return np.arange(count, dtype=np.int64)
+    while count / length > limit / 2:
+        length *= 2
+    whole = count // length * length
+    starts, stretches = np.arange(0, whole, length), losses[:whole].reshape(-1, length)
+    kept = [np.array([0, count - 1]), starts + stretches.argmin(axis=1), starts + stretches.argmax(axis=1)]
+    if whole < count:
+        kept.append(whole + np.array([losses[whole:].argmin(), losses[whole:].argmax()]))
+    return np.unique(np.concatenate(kept)).astype(np.int64)
 
 
 def _topic(mark: Mark) -> str:

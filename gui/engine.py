@@ -176,7 +176,7 @@ class Engine(QObject):
             self._send()
         elif self.playing and not self._frame_timer.isActive():
             spent = perf_counter() - self._sent_at
-            self._frame_timer.start(max(0, round(1000 * (FRAME_SECONDS - spent))))
+            self._frame_timer.start(max(0, int(1000 * (FRAME_SECONDS - spent)) - 1))
 
     def _send(self, frame: bool = False) -> None:
         assert self._worker.bench is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QLineF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 
 from gui import theme
 from gui.canvas.layout import Edge
@@ -57,8 +57,7 @@ def _paint_edge(painter: QPainter, edge: Edge, value: float, width: float, opaci
         painter.setPen(pen("error.fg", 1.2 * scale, (2, 3)))
         painter.drawLine(edge.start, edge.end)
         return
-    color = QColor(now.color("data.pos" if value >= 0 else "data.neg"))
-    color.setAlphaF(opacity)
+    color = now.blended("data.pos" if value >= 0 else "data.neg", "bg.panel", opacity)
     line = QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
     painter.setPen(line)
     if value >= 0:

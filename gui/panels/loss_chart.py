@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from gui import i18n, numbers, theme
 from gui.panels.base import Panel
+from gui.panels.blitter import Blitter
 from gui.panels.loss_hover import LossHover
 from gui.panels.loss_style import plot_style
 from gui.panels.throttle import Throttle
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from gui.plots.loss_plot import PlotMark
 
 REDRAW_MS = 125
+MOST_POINTS = 2000
 MOST_MARKS = 200  # a rate dragged while playing leaves one per frame
 SCALES = ("log", "linear")
 
@@ -129,7 +131,7 @@ class LossChart(Panel):
 
     @Slot()
     def _refresh(self) -> None:
-        steps, losses = self._curve.points() if self._curve is not None else ((), ())
+        steps, losses = self._curve.points(MOST_POINTS) if self._curve is not None else ((), ())
         if len(steps) < 2:  # no step was taken yet
             self._pages.setCurrentIndex(0)
             return
@@ -149,7 +151,7 @@ class LossChart(Panel):
         marks = [self._plot_mark(mark, ends) for mark in shown[-MOST_MARKS:]]
         self._plot.draw(steps, losses, marks, spans)
         self._hover.set_points(steps, losses)
-        self._canvas.draw_idle()
+        self._blitter.show(self._plot)
 
     def _plot_mark(self, mark: Mark, ends: set[int]) -> PlotMark:
         from gui.plots.loss_plot import PlotMark
@@ -177,6 +179,7 @@ class LossChart(Panel):
             self._canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._canvas.setMinimumSize(80, 60)
             self._hover = LossHover(self, self._canvas)
+            self._blitter = Blitter(self._canvas)
             self._pages.addWidget(self._canvas)
         if self._plot is None:
             figure = self._canvas.figure

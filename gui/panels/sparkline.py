@@ -74,9 +74,9 @@ def _line(steps: Any, losses: Any) -> list[tuple[float, float]]:
         return []
     import numpy as np
 
-    from gui.plots.loss_numbers import decimated
+    from gui.plots.loss_numbers import finite_points
 
-    steps, losses = decimated(np.asarray(steps), np.asarray(losses), MOST_POINTS)
+    steps, losses = finite_points(np.asarray(steps), np.asarray(losses), MOST_POINTS)
     if not len(steps):
         return []
     logs = np.log10(np.maximum(losses.astype(np.float64), SMALLEST))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from core.timeline import decimated
 from gui.numbers import MINUS
 
 if TYPE_CHECKING:
@@ -19,25 +20,12 @@ MOST_POINTS = 2000
 LOG, LINEAR = "log", "linear"
 
 
-def decimated(steps: Numbers, losses: Numbers, limit: int = MOST_POINTS) -> tuple[Numbers, Numbers]:
-    """The finite points, at most about `limit` of them: of every bucket the lowest and the highest, so spikes stay.
-
-    A bucket holds 2, 4, 8, ... points and stays the same while points are added, so the line does not shimmer.
-    """
+def finite_points(steps: Numbers, losses: Numbers, limit: int = MOST_POINTS) -> tuple[Numbers, Numbers]:
+    """The finite points, at most about `limit` of them."""
     finite = np.isfinite(losses)
     if not finite.all():
         steps, losses = steps[finite], losses[finite]
-    count, size = len(losses), 2
-    if count <= limit:
-        return steps, losses
-    while count / size > limit / 2:
-        size *= 2
-    whole = count // size * size
-    starts, buckets = np.arange(0, whole, size), losses[:whole].reshape(-1, size)
-    kept = [starts + buckets.argmin(axis=1), starts + buckets.argmax(axis=1), np.array([0, count - 1])]
-    if whole < count:
-        kept.append(whole + np.array([losses[whole:].argmin(), losses[whole:].argmax()]))
-    index = np.unique(np.concatenate(kept))
+    index = decimated(losses, limit)
     return steps[index], losses[index]
 
 

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gui.plots.loss_numbers import LOG, Numbers, decimated, log_ticks, loss_limits, loss_text, step_text, widest_step
+from gui.plots.loss_numbers import (
+    LOG,
+    Numbers,
+    finite_points,
+    log_ticks,
+    loss_limits,
+    loss_text,
+    step_text,
+    widest_step,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -81,6 +90,18 @@ class LossPlot:
 
     LABEL_ROWS = 2
 
+    @property
+    def frame(self) -> object:
+        """What decides how axes, ticks and grid look; while it is the same, only `moving` has to be drawn."""
+        figure = self.axes.figure
+        position = self.axes.get_position().bounds
+        return (self.axes.get_xlim(), self.axes.get_ylim(), self.scale, *figure.get_size_inches(), figure.dpi, position)
+
+    @property
+    def moving(self) -> list[Any]:
+        """The artists that a full draw of the canvas leaves out, from the back to the front."""
+        return sorted([*self._artists, self.line, self.now], key=_zorder)
+
     def __init__(self, axes: Axes, style: PlotStyle, x_label: str, y_label: str) -> None:
         from matplotlib.ticker import FuncFormatter
 
@@ -115,6 +136,8 @@ class LossPlot:
             [], [], "o", color=style.line, markersize=px(8), markeredgewidth=px(1.5), markeredgecolor=style.ground,
             zorder=4, clip_on=False,
         )  # fmt: skip
+        self.line.set_animated(True)
+        self.now.set_animated(True)
         self._artists: list[Any] = []
         self._drawn: object = None
         self.labels: list[str] = []
@@ -136,7 +159,7 @@ class LossPlot:
 
     def draw(self, steps: Numbers, losses: Numbers, marks: Sequence[PlotMark], spans: list[tuple[int, int]]) -> None:
         """Show the points. Non-finite ones are left out; on a log scale a loss of 0 lies on the lower edge."""
-        steps, losses = decimated(steps, losses)
+        steps, losses = finite_points(steps, losses)
         losses = losses.astype(np.float64)
         last = float(steps[-1]) if len(steps) else 0.0
         low, high = loss_limits(losses, self.scale)
@@ -184,6 +207,8 @@ class LossPlot:
                 )  # fmt: skip
                 self._artists.append(lines)
         self._draw_labels(marks)
+        for artist in self._artists:
+            artist.set_animated(True)
 
     def _draw_labels(self, marks: Sequence[PlotMark]) -> None:
         """The marks' texts, newest first, in two rows; one that would cover another is left out."""
@@ -217,6 +242,10 @@ class LossPlot:
         """Of the axes in screen pixels."""
         figure = self.axes.figure
         return self.axes.get_position().width * figure.get_size_inches()[0] * self.style.DPI
+
+
+def _zorder(artist: Any) -> float:
+    return float(artist.get_zorder())
 
 
 def _step(mark: PlotMark) -> int:

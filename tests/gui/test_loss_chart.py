@@ -214,7 +214,7 @@ def test_that_awkward_losses_are_drawn_without_a_warning(chart, qtbot, losses, s
 def test_that_a_night_of_training_keeps_its_spikes_in_few_points():
     steps, losses = np.arange(10_000_000), np.full(10_000_000, 0.5, np.float32)
     losses[4_321_987] = 99
-    x, y = loss_numbers.decimated(steps, losses)
+    x, y = loss_numbers.finite_points(steps, losses)
     assert len(x) <= 2010
     assert y[np.flatnonzero(x == 4_321_987)] == [99]
     assert (x[0], x[-1]) == (0, 9_999_999)
