@@ -16,6 +16,7 @@ FOLDER = Path(__file__).parent.parent / "resources" / "screenshots"
 def main() -> None:
     if not os.environ.get("DISPLAY"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PIL import Image
     from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
     from PySide6.QtWidgets import QApplication
 
@@ -29,11 +30,13 @@ def main() -> None:
 
     def take(window: object, name: str) -> None:
         settle()
-        picture = window.grab().toImage()  # type: ignore[attr-defined]
-        small = picture.scaled(QSize(1200, 750), Qt.AspectRatioMode.KeepAspectRatio,
-                               Qt.TransformationMode.SmoothTransformation)  # fmt: skip
         FOLDER.mkdir(exist_ok=True)
-        small.save(str(FOLDER / name))
+        picture = window.grab().toImage()  # type: ignore[attr-defined]
+        smooth = Qt.TransformationMode.SmoothTransformation
+        picture.scaled(QSize(1200, 750), Qt.AspectRatioMode.KeepAspectRatio, smooth).save(str(FOLDER / name))
+        with Image.open(FOLDER / name) as full:  # 256 colours of its own, without dithering, are enough for a README
+            small = full.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE)
+        small.save(FOLDER / name, optimize=True)
         print(f"{name}: {(FOLDER / name).stat().st_size // 1024} kB")
 
     for language, theme, name in (
@@ -55,7 +58,7 @@ def main() -> None:
         window.pages.show_page(window.code if theme == "dark" else window.loss_chart)
         if theme == "dark":
             session.set_trainable("hidden_2", True)
-            session.set_learning_rate(0.1)
+            session.set_learning_rate(0.02)
             session.step(40)
             assert session.wait_idle(60_000)
         take(window, name)
