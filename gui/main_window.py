@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
         self._build_centre()
         self._build_docks()
         self.setMinimumSize(SMALLEST_SIZE)
-        self.resize(DEFAULT_SIZE)
+        self.resize(_first_size())
         self._size_docks()
         self.restoreGeometry(settings.bytes("geometry"))
         self.restoreState(settings.bytes("layout"), LAYOUT_VERSION)
@@ -240,3 +240,11 @@ class MainWindow(QMainWindow):
         self.conductor.stop()
         self.session.close(0)
         super().closeEvent(event)
+
+
+def _first_size() -> QSize:
+    """The size at the first start: what the pictures show, or what the screen has room for."""
+    screen = QGuiApplication.primaryScreen()
+    if screen is None or QGuiApplication.platformName() == "offscreen":  # its screen is an arbitrary small one
+        return DEFAULT_SIZE
+    return DEFAULT_SIZE.boundedTo(screen.availableSize())
