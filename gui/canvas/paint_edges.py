@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QLineF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPen
 
 from gui import theme
@@ -59,23 +59,10 @@ def _paint_edge(painter: QPainter, edge: Edge, value: float, width: float, opaci
         return
     color = now.blended("data.pos" if value >= 0 else "data.neg", "bg.panel", opacity)
     line = QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+    if value < 0:
+        line.setDashPattern([DASH * scale / width, DASH_GAP * scale / width])  # in widths of the pen
     painter.setPen(line)
-    if value >= 0:
-        painter.drawLine(edge.start, edge.end)
-    else:
-        painter.drawLines(_dashes(edge, scale))
-
-
-def _dashes(edge: Edge, scale: float) -> list[QLineF]:
-    """The pieces of a dashed line; drawn by ourselves, six times as fast as Qt's dashed pen."""
-    along = edge.end - edge.start
-    length = math.hypot(along.x(), along.y()) or 1.0
-    direction = along / length
-    dash, period = DASH * scale, (DASH + DASH_GAP) * scale
-    return [
-        QLineF(edge.start + direction * at, edge.start + direction * min(at + dash, length))
-        for at in (i * period for i in range(int(length / period) + 1))
-    ]
+    painter.drawLine(edge.start, edge.end)
 
 
 def _outline_edge(painter: QPainter, state: CanvasState, edge: Edge, token: str) -> None:
