@@ -65,6 +65,7 @@ class Workbench:
         history: the commands done.
         diverged: whether the steps taken last ended at a loss that is not finite.
         interrupt: set it, from any thread, to make a long run of steps end early.
+        largest_rate: the largest learning rate of the steps since the initial weights.
         deadline: when, by `perf_counter`, a run of steps is to end even if it is not complete.
 
     Example:
@@ -87,6 +88,7 @@ class Workbench:
         self.diverged = False
         self.interrupt = threading.Event()
         self.deadline = math.inf
+        self.largest_rate = 0.0
         self._initial_weights: list[Array] = []
         self._observer: Observer | None = None
         self._slice = FIRST_SLICE
@@ -148,6 +150,7 @@ class Workbench:
         """The model from "inputs" to "x", at step 0."""
         self.model = keras.Model(self.tensors["inputs"], self.tensors["x"], name=name)
         self._initial_weights = self.model.get_weights()
+        self.largest_rate = 0.0
         self._observer = Observer(self.model)
         self.run += 1
         self.diverged = False
@@ -193,6 +196,7 @@ class Workbench:
             raise Problem("steps.out_of_range", received=steps)
         descent, taken = self._descent(), 0
         self.diverged = False
+        self.largest_rate = max(self.largest_rate, self.learning_rate)
         while taken < steps and not self.diverged and not (taken and self._hurried()):
             asked, started = min(self._slice, RUN, steps - taken), perf_counter()
             done = self._run(descent, asked)
@@ -208,6 +212,7 @@ class Workbench:
     def reset(self) -> None:
         """The very same initial weights, at step 0."""
         self._model.set_weights(self._initial_weights)
+        self.largest_rate = 0.0
         self.run += 1
         self.diverged = False
         self.step = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 ZOOM_STEP = 0.1
 LAYER_KEYS = 9
+NEEDS_FINITE_LOSS = "step step_many play"
 NEEDS_MODEL = "step step_many play reset toggle_model previous_sample next_sample unit_up unit_down copy_code"
 
 
@@ -35,6 +37,9 @@ class Commander(QObject):
         self._session = window.session
         self._actions = window.actions_
         session, bar = self._session, window.canvas_bar
+        for name in ("step", "step_many", "play", "reset"):
+            # first, so that a seed which is still being typed is applied before and not after
+            self._actions[name].triggered.connect(window.focus.leave_field)
         self._actions.connect(
             {
                 "open": self._open,
@@ -73,8 +78,6 @@ class Commander(QObject):
                 "about": self._show_about,
             }
         )
-        for name in ("step", "step_many", "play", "reset"):
-            self._actions[name].triggered.connect(window.focus.leave_field)
         for number in range(1, LAYER_KEYS + 1):
             shortcut = QShortcut(QKeySequence(str(number)), window)
             shortcut.activated.connect(self._select_numbered)
@@ -87,6 +90,8 @@ class Commander(QObject):
         """Show which actions can be done now, and what a click on Play would do."""
         actions, session, window = self._actions, self._session, self._window
         actions.set_enabled(NEEDS_MODEL, session.ready)
+        if session.snapshot is not None and not session.snapshot.finite:
+            actions.set_enabled(NEEDS_FINITE_LOSS, False)  # from there only a reset leads on
         actions["freeze"].setEnabled(session.ready and self.freezable(session.selection.place))
         play, now = actions["play"], theme.current()
         play.setText(self.tr("Pause") if session.playing else self.tr("Play"))
@@ -217,10 +222,16 @@ class Commander(QObject):
             for spec in TABLE
             if self._actions[spec.name].shortcut().toString()
         ]
-        lines = "".join(f"<tr><td>{text}&nbsp;&nbsp;</td><td><b>{key_text(keys)}</b></td></tr>" for text, keys in rows)
-        numbers = f"<tr><td>{self.tr('Select a layer')}&nbsp;&nbsp;</td><td><b>1 … {LAYER_KEYS}</b></td></tr>"
+        cells = [
+            f"<td>{text}&nbsp;</td><td><b>{key_text(keys)}</b>&nbsp;&nbsp;&nbsp;&nbsp;</td>" for text, keys in rows
+        ]
+        cells.append(f"<td>{self.tr('Select a layer')}&nbsp;</td><td><b>1 … {LAYER_KEYS}</b></td>")
+        half = -(-len(cells) // 2)  # in two columns, because a screen is wider than high
+        lines = "".join(
+            f"<tr>{left}{right}</tr>" for left, right in zip_longest(cells[:half], cells[half:], fillvalue="")
+        )
         hint = self.tr("Tab to the network, then walk it with the arrow keys; Enter selects, Space freezes.")
-        self._tell(self.tr("Keys"), f"<table>{lines}{numbers}</table><p>{hint}</p>")
+        self._tell(self.tr("Keys"), f"<table>{lines}</table><p>{hint}</p>")
 
     def _show_about(self) -> None:
         text = self.tr("Look inside a real Keras network while it learns.")

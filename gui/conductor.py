@@ -11,6 +11,7 @@ from core import transcript
 from core.commands import SMALLEST_RATE
 from core.datasets import SOURCES, Source
 from core.errors import Problem
+from gui import numbers
 from gui.commander import Commander
 from gui.panels.error_card import CardAction
 from gui.selection import Place
@@ -159,7 +160,7 @@ class Conductor(QObject):
             build = self.tr("Build a network with {count} inputs").format(count=problem.fields["received"])
             return CardAction("build", build, True), CardAction("keep", self.tr("Keep the present one"), False)
         if problem.kind == "descent.not_finite":
-            smaller = self.tr("Reset, with a learning rate of {rate}").format(rate=f"{_smaller_rate(problem):g}")
+            smaller = self.tr("Reset, with a learning rate of {rate}").format(rate=numbers.rate(_smaller_rate(problem)))
             return CardAction("smaller", smaller, True), CardAction("reset", self.tr("Reset"), False)
         if problem.kind.startswith("csv."):
             return (CardAction("open", self.tr("Open another file…"), True),)
@@ -192,7 +193,8 @@ class Conductor(QObject):
         self._session.toggle_trainable(None)
 
     def _choose_source(self, index: int) -> None:
-        self._session.use(self._sources[index])
+        if self._sources[index] != self._session.source:
+            self._session.use(self._sources[index])
 
     def _remember_loss_scale(self, scale: str) -> None:
         self._window.settings.set("loss_scale", scale)

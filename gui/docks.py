@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
@@ -94,6 +94,8 @@ class TitleRow(Panel):
 
     def _swap_floating(self) -> None:
         self._dock.setFloating(not self._dock.isFloating())
+        if self._dock.isFloating():  # a little aside, so that one sees that it left its place
+            self._dock.move(self._dock.pos() + QPoint(-24, 24))
 
 
 class Pages(QStackedWidget):

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDockWidget,
     QLineEdit,
     QMainWindow,
+    QTabBar,
     QWidget,
 )
 
@@ -73,7 +75,8 @@ class FocusKeeper(QObject):
         """Watch only the widget that has the focus, for the keys that are its own."""
         if self._focused is not None:
             self._focused.removeEventFilter(self)
-        self._focused = new if new is not None and new.window() is self._window else None
+        inside = new is not None and (new.window() is self._window or isinstance(new.window(), QDockWidget))
+        self._focused = new if inside else None
         if self._focused is not None:
             self._focused.installEventFilter(self)
 
@@ -89,7 +92,8 @@ def _is_in(widget: QWidget, zone: QWidget) -> bool:
 
 def _first_stop(zone: QWidget) -> QWidget | None:
     """The first widget of a zone that Tab would stop at."""
-    for widget in (zone, *zone.findChildren(QWidget)):
+    tabs = zone.findChildren(QTabBar)  # these lead on to everything else in their zone
+    for widget in (zone, *tabs, *zone.findChildren(QWidget)):
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
             return widget
     return None

@@ -38,6 +38,9 @@ INSPECTOR_WIDTHS = ((1400, 358), (1200, 316), (0, 300))
 BOTTOM_HEIGHTS = ((820, 228), (690, 178), (0, 132))
 """From which size of the window on a panel gets how much, in px."""
 
+CANVAS_WIDTH, CANVAS_HEIGHT = 560, 400
+"""The room that panels leave for the canvas and the rows above it, in px."""
+
 PRESENTATION_SCALE = 1.4
 
 
@@ -61,7 +64,8 @@ class MainWindow(QMainWindow):
         self._before_presenting = QByteArray()
         self._state_before = self.windowState()
         self._floating: dict[Dock, QRect] = {}
-        self._room: tuple[int, int] | None = None
+        self._tucked: set[Dock] = set()
+        self._room: tuple[int, int, float] | None = None
         self.apply_theme()
         self.actions_ = Actions(self)
         self.menu_row = MenuRow(self.actions_)
@@ -129,11 +133,22 @@ class MainWindow(QMainWindow):
         """The panels' sizes for the window's: narrower and lower where there is little room."""
         width = next(size for least, size in INSPECTOR_WIDTHS if self.width() >= least * self.zoom)
         height = next(size for least, size in BOTTOM_HEIGHTS if self.height() >= least * self.zoom)
-        if self._room == (width, height):
+        if self._room == (width, height, self.zoom):
             return  # whoever moved a separator keeps it there
-        self._room = (width, height)
+        self._room = (width, height, self.zoom)
+        self._tuck(self.inspector_dock, self.width() - (width + CANVAS_WIDTH) * self.zoom)
+        self._tuck(self.bottom_dock, self.height() - (height + CANVAS_HEIGHT) * self.zoom)
         self.resizeDocks([self.inspector_dock], [round(width * self.zoom)], Qt.Orientation.Horizontal)
         self.resizeDocks([self.bottom_dock], [round(height * self.zoom)], Qt.Orientation.Vertical)
+
+    def _tuck(self, dock: Dock, spare: float) -> None:
+        """Close a panel that leaves the canvas too little room, and bring it back when there is some again."""
+        if spare < 0 and not dock.isHidden() and not dock.isFloating():
+            self._tucked.add(dock)
+            dock.hide()
+        elif spare >= 0 and dock in self._tucked:
+            self._tucked.discard(dock)
+            dock.show()
 
     # ---- for the conductor ----------------------------------------------------------------------------------
 
@@ -151,7 +166,6 @@ class MainWindow(QMainWindow):
         self.zoom = round(min(max(zoom, theme.SMALLEST_SCALE), theme.LARGEST_SCALE), 2)
         self.settings.set("zoom", self.zoom)
         self.apply_theme()
-        self._room = None
         self._size_docks()
 
     def set_presenting(self, on: bool) -> None:

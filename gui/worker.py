@@ -154,7 +154,7 @@ class Worker(QObject):
             problem = problem or unexpected(error)
         stepped = any(isinstance(intent, Step) for group in request.groups for intent in group)
         if problem is None and stepped and snapshot is not None and (bench.diverged or not snapshot.finite):
-            problem = Problem("descent.not_finite", step=bench.step, rate=bench.learning_rate)
+            problem = Problem("descent.not_finite", step=bench.step, rate=bench.largest_rate)
         self.answered.emit(
             Answer(
                 generation=request.generation,

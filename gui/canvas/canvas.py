@@ -113,6 +113,10 @@ class NetworkCanvas(CanvasView):
         else:
             self._card.show_facts(facts, point)
 
+    def _is_ground(self, place: Place | None) -> bool:
+        """Whether a place can be dragged: what is beside the lanes and, while zoomed in, a lane itself."""
+        return place is None or (place.unit is None and self.zoomed)
+
     def _describe(self) -> None:
         """Tell a screen reader; not at each step, only when another place is meant."""
         self.setAccessibleDescription(words.read_aloud(self.state, self.state.cursor or self.state.place))
@@ -152,17 +156,21 @@ class NetworkCanvas(CanvasView):
             self.trainable_clicked.emit(name)
             return
         place = self.state.layout.place_at(point, self.state.built)
-        if place is None or (place.unit is None and self.zoomed):
-            self._pressed_at = event.position().toPoint()
-        if place is not None:
+        if self._is_ground(place):
+            self._pressed_at = event.position().toPoint()  # a click, or the beginning of a drag
+        elif place is not None:
             self.place_clicked.emit(place)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        if self._pressed_at is not None and not self._dragging:
+            place = self.state.layout.place_at(self.in_layout(event.position()), self.state.built)
+            if place is not None:
+                self.place_clicked.emit(place)
         self._pressed_at, self._dragging = None, False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         place = self.state.layout.place_at(self.in_layout(event.position()), self.state.built)
-        if place is None:
+        if self._is_ground(place):
             self.fit()
         else:
             self.mousePressEvent(event)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from gui import icons, theme
+from gui import icons, numbers, theme
 from gui.panels.base import Panel
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ class CanvasBar(Panel):
             button.setIcon(icons.icon(name, now.color("text.primary"), now.color("text.disabled"), now.px(16)))
             button.setFixedSize(now.px(30), now.px(28))
         self._refresh()
+        self.layout().invalidate()  # it may remember widths of larger fonts
 
     def _refresh(self) -> None:
         snapshot = self._snapshot
@@ -120,7 +121,8 @@ class CanvasBar(Panel):
         text = self.tr("{some} of {every} variables") if some else self.tr("0 of {every} variables: nothing learns")
         self._count.setText(text.format(some=some, every=every))
         total = snapshot.batch.samples
-        self._sample_text.setText(self.tr("{number} of {total}").format(number=self._sample + 1, total=total))
+        text = self.tr("{number} of {total}")
+        self._sample_text.setText(text.format(number=numbers.count(self._sample + 1), total=numbers.count(total)))
         self._sample_text.setMinimumWidth(theme.current().px(44 + 16 * (len(str(total)) - 1)))
 
     def _box_clicked(self) -> None:

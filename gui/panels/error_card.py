@@ -43,7 +43,7 @@ class ErrorCard(Panel):
         """Show a problem and the ways out of it; the first button gets the focus."""
         self._problem = problem
         focus = QApplication.focusWidget()
-        if focus is not None and not self.isAncestorOf(focus):
+        if focus is not None and focus is not self and not self.isAncestorOf(focus):
             self._focus_before = focus
         self._keras.set_open(False)
         self._details.set_open(False)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QSpinBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton, QSpinBox
 
+from core.commands import SetLearningRate, Step
 from core.errors import Problem
 
 WAIT_MS = 30_000
@@ -101,3 +102,59 @@ def test_that_a_dock_floats_and_docks_by_its_button_and_is_dragged_by_its_title(
     assert dock.isFloating()
     dock.title_row._float.click()
     assert not dock.isFloating()
+
+
+@pytest.mark.parametrize("action", ["play", "step"])
+def test_that_a_seed_still_being_typed_is_applied_before_play_or_step(qtbot, active, action):
+    seed = active.findChild(QSpinBox, "seed")
+    seed.setFocus(Qt.FocusReason.MouseFocusReason)
+    seed.lineEdit().selectAll()
+    qtbot.keyClicks(seed, "9")
+    active.actions_[action].trigger()
+    qtbot.waitUntil(lambda: active.session.snapshot.seed == 9 and active.session.snapshot.step > 0, timeout=WAIT_MS)
+
+
+def test_that_after_an_exploding_loss_only_a_reset_leads_on(qtbot, active):
+    active.session.set_learning_rate(10.0)
+    active.session.step(1000)
+    assert active.session.wait_idle(WAIT_MS)
+    assert not active.actions_["play"].isEnabled()
+    assert not active.actions_["step"].isEnabled()
+    active.actions_["reset"].trigger()
+    assert active.session.wait_idle(WAIT_MS)
+    assert active.actions_["play"].isEnabled()
+
+
+def test_that_the_card_of_an_exploding_loss_names_the_rate_that_did_it(active):
+    active.session.do(SetLearningRate(10.0), Step(2), SetLearningRate(1e-5), Step(1000))
+    assert active.session.wait_idle(WAIT_MS)
+    active.session.do(SetLearningRate(10.0), Step(1000))
+    assert active.session.wait_idle(WAIT_MS)
+    assert "rate of 10" in active.error_card.report()
+    assert any("rate of 1" in button.text() for button in active.error_card.findChildren(QPushButton))
+
+
+def test_that_a_button_of_a_floating_panel_keeps_space(qtbot, active):
+    dock = active.bottom_dock
+    dock.title_row._float.click()
+    dock.title_row._close.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(dock.title_row._close.hasFocus)
+    qtbot.keyClick(dock.title_row._close, Qt.Key.Key_Space)
+    assert not active.session.playing
+    assert dock.isHidden()
+
+
+def test_that_choosing_the_same_data_again_changes_nothing(active):
+    before = active.session.history
+    active.conductor._choose_source(0)
+    assert active.session.wait_idle(WAIT_MS)
+    assert active.session.history == before
+
+
+def test_that_panels_make_room_for_the_canvas_at_a_large_zoom_and_come_back(active):
+    active.resize(1440, 900)
+    active.set_zoom(2.0)
+    assert active.inspector_dock.isHidden()
+    active.set_zoom(1.0)
+    assert not active.inspector_dock.isHidden()
+    assert not active.bottom_dock.isHidden()
