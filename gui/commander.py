@@ -217,15 +217,14 @@ class Commander(QObject):
         self.refresh()
 
     def _show_keys(self) -> None:
-        rows = [
-            (self._actions[spec.name].text(), self._actions[spec.name].shortcut())
-            for spec in TABLE
-            if self._actions[spec.name].shortcut().toString()
-        ]
+        rows = [(self._actions[spec.name].text(), key_text(self._actions[spec.name].shortcut())) for spec in TABLE]
+        rows.append((self.tr("Select a layer"), f"1 … {LAYER_KEYS}"))
+        gap, space = 5 * "&nbsp;", "&nbsp;"
         cells = [
-            f"<td>{text}&nbsp;</td><td><b>{key_text(keys)}</b>&nbsp;&nbsp;&nbsp;&nbsp;</td>" for text, keys in rows
+            f"<td>{text.replace(' ', space)}{gap}</td><td><b>{keys.replace(' ', space)}</b>{gap}</td>"
+            for text, keys in rows
+            if keys
         ]
-        cells.append(f"<td>{self.tr('Select a layer')}&nbsp;</td><td><b>1 … {LAYER_KEYS}</b></td>")
         half = -(-len(cells) // 2)  # in two columns, because a screen is wider than high
         lines = "".join(
             f"<tr>{left}{right}</tr>" for left, right in zip_longest(cells[:half], cells[half:], fillvalue="")

@@ -38,7 +38,7 @@ INSPECTOR_WIDTHS = ((1400, 358), (1200, 316), (0, 300))
 BOTTOM_HEIGHTS = ((820, 228), (690, 178), (0, 132))
 """From which size of the window on a panel gets how much, in px."""
 
-CANVAS_WIDTH, CANVAS_HEIGHT = 560, 400
+CANVAS_WIDTH, CANVAS_HEIGHT = 560, 440
 """The room that panels leave for the canvas and the rows above it, in px."""
 
 PRESENTATION_SCALE = 1.4

@@ -106,6 +106,8 @@ def paint_result(painter: QPainter, state: CanvasState) -> None:
     rect = QRectF(box.rect.left() + now.px(8), top, box.rect.width() - now.px(16), 3 * line + now.px(8))
     if rect.bottom() > box.caption.top():
         rect.moveBottom(box.caption.top())
+    if rect.top() < box.unit_rect(0).bottom():
+        return  # no room: the unit itself matters more, and the Data tab has these numbers
     painter.setPen(pen("line.soft"))
     painter.setBrush(now.color("bg.sunken"))
     painter.drawRoundedRect(rect, now.px(5), now.px(5))

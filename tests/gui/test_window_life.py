@@ -173,3 +173,29 @@ def test_that_it_survives_every_size_and_every_action_clicked_twice(qtbot, windo
     assert window.session.wait_idle(READY_MS)
     window.actions_["language_en"].trigger()
     assert not window.error_card.isVisible()
+
+
+def test_that_a_missing_system_library_is_said_in_one_sentence():
+    code = (
+        "import sys; sys.modules['PySide6.QtWidgets'] = None\n"
+        "from gui.command_line import main\n"
+        "raise SystemExit(main([]))"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert answer.returncode == 1
+    assert "system library" in answer.stderr
+    assert "apt-get install" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only X11 needs these libraries")
+def test_that_a_qt_plugin_that_cannot_load_is_noticed_before_qt_aborts(monkeypatch):
+    from gui import command_line
+
+    def refuse(path: str) -> None:
+        raise OSError("libxcb-cursor.so.0: cannot open shared object file")
+
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    monkeypatch.setattr(command_line.ctypes, "CDLL", refuse)
+    assert "libxcb-cursor.so.0" in command_line.missing_library()
