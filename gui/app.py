@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -69,6 +70,7 @@ def run(argv: Sequence[str]) -> int:
     window = create_window(argv)
     hook = ErrorHook(window)
     sys.excepthook = hook.handle
+    window.canvas.painted.connect(gc.enable)
     window.show()
     if options.screenshot:
         return _screenshot(window, Path(options.screenshot))

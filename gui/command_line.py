@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import gc
 import importlib.util
 import os
 import sys
@@ -102,6 +103,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if sentence := missing_library():
         print(sentence, file=sys.stderr)
         return 1
+    gc.disable()  # nothing that a start makes can be thrown away yet, and looking for it takes a tenth of the start
     from gui.app import run
 
     return run(argv)

@@ -7,7 +7,7 @@ Painters ask `theme.current()` when they paint and keep nothing, so a change of 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
@@ -103,6 +103,7 @@ class Theme:
         return palette
 
 
+@cache
 def _families(kind: str) -> list[str]:
     """The installed families of the token list, in its order, with the system's own at the end."""
     installed = set(QFontDatabase.families())
