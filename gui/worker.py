@@ -9,6 +9,7 @@ It is a `threading.Thread` and not a QThread: Python drops a QThread's thread st
 
 from __future__ import annotations
 
+import gc
 import logging
 import math
 import os
@@ -132,6 +133,8 @@ class Worker(QObject):
             self.stage_reached.emit("model")
             from core.workbench import Workbench
 
+            if not gc.get_freeze_count():
+                gc.freeze()  # what was imported stays; searching it for garbage would stop the painting for 0.2 s
             self.bench = Workbench()
             self.loaded.emit(f"Keras {keras.__version__} · TensorFlow {tf.__version__}")
         except Exception as error:
