@@ -80,4 +80,9 @@ def script(history: Iterable[Done]) -> str:
         >>> script([]).splitlines()[0]
         'import keras'
     """
-    return "\n".join(line for passage in passages(history) for line in passage.lines) + "\n"
+    return joined(passages(history))
+
+
+def joined(written: Iterable[Passage]) -> str:
+    """The text of passages."""
+    return "\n".join(line for passage in written for line in passage.lines) + "\n"

@@ -12,7 +12,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QStandardPaths, QTimer
+from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gui import i18n
@@ -46,7 +46,7 @@ def create_window(argv: Sequence[str] = ()) -> MainWindow:
     window = MainWindow(session, settings, options.theme or settings.text("theme", "system"))
     if options.file:
         session.open_csv(str(Path(options.file).absolute()))
-    window.canvas.painted.connect(session.start)
+    window.canvas.painted.connect(session.start, Qt.ConnectionType.SingleShotConnection)
     QTimer.singleShot(START_AFTER_MS, session, session.start)
     return window
 
@@ -70,7 +70,7 @@ def run(argv: Sequence[str]) -> int:
     window = create_window(argv)
     hook = ErrorHook(window)
     sys.excepthook = hook.handle
-    window.canvas.painted.connect(gc.enable)
+    window.canvas.painted.connect(gc.enable, Qt.ConnectionType.SingleShotConnection)
     window.show()
     if options.screenshot:
         return _screenshot(window, Path(options.screenshot))

@@ -52,6 +52,13 @@ def scientific(value: float) -> str:
     return f"{value:.2e}".replace("-", MINUS)
 
 
+def limit(value: float) -> str:
+    """An end of a colour scale, with a sign and about three digits that say something, e.g. "−1.25", "+2.68e19"."""
+    if not 1e-3 <= abs(value) < 1e4:
+        return power(value, 2)
+    return signed(value, 2 if abs(value) >= 1 else 3)
+
+
 def loss(value: float) -> str:
     """A loss in at most 8 characters: four decimals, or scientific where these would not fit or say nothing."""
     if not math.isfinite(value):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
@@ -28,9 +28,6 @@ class Place:
     @property
     def is_weight(self) -> bool:
         return self.row is not None
-
-    def without_weight(self) -> Place:
-        return replace(self, row=None)
 
 
 NOWHERE = Place()

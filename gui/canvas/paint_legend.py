@@ -51,8 +51,7 @@ def _paint_colour_key(painter: QPainter, state: CanvasState, rect: QRectF) -> fl
     from gui import heat
 
     now = theme.current()
-    limit = f"{state.weight_limit:.2f}" if state.weight_limit < 1000 else f"{state.weight_limit:.1e}"
-    x = _legend_text(painter, rect, rect.left() + now.px(4), f"{numbers.MINUS}{limit}") - now.px(10)
+    x = _legend_text(painter, rect, rect.left() + now.px(4), numbers.limit(-state.weight_limit)) - now.px(10)
     bar = QRectF(x, rect.center().y() - now.px(6), now.px(110), now.px(12))
     gradient = QLinearGradient(bar.topLeft(), bar.topRight())
     colors = heat.table(now.name)
@@ -62,4 +61,4 @@ def _paint_colour_key(painter: QPainter, state: CanvasState, rect: QRectF) -> fl
     painter.setBrush(gradient)
     painter.drawRect(bar)
     painter.drawLine(QPointF(bar.center().x(), bar.top() - 3), QPointF(bar.center().x(), bar.bottom() + 3))
-    return _legend_text(painter, rect, bar.right() + now.px(6), f"+{limit}")
+    return _legend_text(painter, rect, bar.right() + now.px(6), numbers.limit(state.weight_limit))

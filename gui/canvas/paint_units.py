@@ -59,7 +59,7 @@ def _unit_number(value: float) -> str:
     """At most five characters."""
     magnitude = abs(value)
     digits = 2 if magnitude < 10 else 1 if magnitude < 100 else 0
-    return numbers.plain(value, digits) if magnitude < 10_000 else f"{value:.0e}".replace("e+0", "e").replace("e+", "e")
+    return numbers.plain(value, digits) if magnitude < 10_000 else numbers.power(value).removeprefix("+")
 
 
 def _paint_unit_marks(painter: QPainter, state: CanvasState, place: Place, rect: QRectF) -> None:
@@ -114,7 +114,7 @@ def paint_result(painter: QPainter, state: CanvasState) -> None:
     row = QRectF(rect.left() + now.px(8), rect.top() + now.px(4), rect.width() - now.px(16), line)
     for word, value in rows:
         sign = numbers.signed if word == rows[2][0] else numbers.plain
-        number = sign(value, 3) if abs(value) < 1e5 else f"{value:.2e}".replace("-", numbers.MINUS)
+        number = sign(value, 3) if abs(value) < 1e5 else numbers.scientific(value)
         painter.setFont(now.font("small", bold=True))
         painter.setPen(now.color("text.primary"))
         painter.drawText(row, RIGHT, number)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from core.transcript import Passage, joined
 from gui import i18n, icons, theme
 from gui.panels.base import Panel
 from gui.panels.code_view import CodeView, Part
 from gui.panels.throttle import Throttle
-
-if TYPE_CHECKING:
-    from core.transcript import Passage
 
 REFRESH_MS = 200
 """The least time between two refreshes while only the number of steps grows."""
@@ -79,8 +75,7 @@ class CodePanel(Panel):
 
     def text(self) -> str:
         """The whole script, as `core.transcript.script` gives it; empty before the first passage."""
-        lines = [line for passage in self._passages for line in passage.lines]
-        return "\n".join(lines) + "\n" if lines else ""
+        return joined(self._passages) if self._passages else ""
 
     @Slot()
     def copy(self) -> None:

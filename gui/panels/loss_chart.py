@@ -66,9 +66,10 @@ class LossChart(Panel):
         self.restyle()
 
     def set_curve(self, curve: LossCurve | None) -> None:
-        """Show this curve from now on."""
-        self._curve = curve
-        self.curve_changed()
+        """Show this curve from now on; the same one again changes nothing."""
+        if curve is not self._curve:
+            self._curve = curve
+            self.curve_changed()
 
     def set_layers(self, names: tuple[str, ...]) -> None:
         """The names of the model's layers: which ones a mark about the whole model is about."""

@@ -34,7 +34,7 @@ class ColorKey(Panel):
     @property
     def texts(self) -> tuple[str, str, str]:
         """What is written at the left end, in the middle and at the right end."""
-        return (_limit_text(-self._limit), "0", _limit_text(self._limit)) if self._limit else ("", "0", "")
+        return (numbers.limit(-self._limit), "0", numbers.limit(self._limit)) if self._limit else ("", "0", "")
 
     def retranslate(self) -> None:
         low, _, high = self.texts
@@ -163,13 +163,6 @@ class ValueLines(Panel):
         self._grid.setVerticalSpacing(now.px(4))
         for _, value in self._lines:
             value.setFont(now.font("small", mono=True))
-
-
-def _limit_text(limit: float) -> str:
-    """A limit with about three digits that say something."""
-    if not 1e-3 <= abs(limit) < 1e4:
-        return numbers.power(limit, 2)
-    return numbers.signed(limit, 2 if abs(limit) >= 1 else 3)
 
 
 @cache
