@@ -32,7 +32,7 @@ class Observer:
         self._facts_key: tuple[bool, ...] | None = None
         self._facts: list[dict[str, Any]] = []
 
-    def _both_passes(self, X: Any, Y_true: Any) -> tuple[Any, Any, Any, Any]:
+    def _both_passes(self, X: Any, Y_true: Any) -> tuple[Any, ...]:
         pre_activations, activations = [], []
         with tf.GradientTape() as tape:
             # a frozen layer's variables too: the window can show what their gradient would be
@@ -44,8 +44,13 @@ class Observer:
                 x = layer(x)
                 activations.append(x)
             loss = tf.reduce_mean((Y_true - x) ** 2)
-        gradients = tape.gradient(loss, [variable.value for variable in self._model.variables])
-        return loss, pre_activations, activations, gradients
+        variables = [variable.value for variable in self._model.variables]
+        gradients, d_activations = tape.gradient(loss, (variables, activations))
+        d_pre_activations = [
+            _through_activation(layer, z, dY)
+            for layer, z, dY in zip(self._layers, pre_activations, d_activations, strict=True)
+        ]
+        return loss, pre_activations, activations, gradients, d_activations, d_pre_activations
 
     def observe(self, constants: tuple[Any, Any], batch: Batch, settings: dict[str, Any]) -> Snapshot:
         """The model at this moment.
@@ -55,7 +60,7 @@ class Observer:
             batch: the same samples.
             settings: the fields of the Snapshot that the model does not know: step, run, learning_rate, seed.
         """
-        loss, pre_activations, activations, gradients = self._passes(*constants)
+        loss, pre_activations, activations, gradients, d_activations, d_pre_activations = self._passes(*constants)
         model = self._model
         by_path = {variable.path: g for variable, g in zip(model.variables, gradients, strict=True)}
         empty = np.zeros(0, np.float32)
@@ -67,10 +72,20 @@ class Observer:
                 bias_gradient=read_only(by_path[layer.bias.path] if layer.use_bias else empty),
                 pre_activation=read_only(z),
                 activation=read_only(a),
+                activation_gradient=read_only(da),
+                pre_activation_gradient=read_only(dz),
                 trainable=layer.trainable,
                 **facts,
             )
-            for layer, facts, z, a in zip(self._layers, self._layer_facts(), pre_activations, activations, strict=True)
+            for layer, facts, z, a, da, dz in zip(
+                self._layers,
+                self._layer_facts(),
+                pre_activations,
+                activations,
+                d_activations,
+                d_pre_activations,
+                strict=True,
+            )
         )
         trainable = model.trainable_variables
         return Snapshot(
@@ -108,3 +123,11 @@ class Observer:
                 for layer in self._layers
             ]
         return self._facts
+
+
+def _through_activation(layer: Any, z: Any, activation_gradient: Any) -> Any:
+    """dL/dz from dL/dY: the tape goes back through the layer's own activation function."""
+    with tf.GradientTape() as tape:
+        tape.watch(z)
+        activation = layer.activation(z)
+    return tape.gradient(activation, z, output_gradients=activation_gradient)

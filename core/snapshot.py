@@ -25,7 +25,9 @@ class LayerSnapshot:
             too, to show; the descent itself never asks for it.
         bias_gradient: (units,), as above.
         pre_activation: (samples, units), z = inputs @ kernel + bias.
-        activation: (samples, units), what the layer returns.
+        activation: (samples, units), what the layer returns: Y.
+        activation_gradient: (samples, units), the tape's dL/dY.
+        pre_activation_gradient: (samples, units), the tape's dL/dz, i.e. dL/dY times the activation's slope at z.
         trainable: `layer.trainable`.
         kind: the name of the layer's class.
         activation_name: the name of its activation function.
@@ -42,6 +44,8 @@ class LayerSnapshot:
     bias_gradient: Array
     pre_activation: Array
     activation: Array
+    activation_gradient: Array
+    pre_activation_gradient: Array
     trainable: bool
     kind: str = "Dense"
     activation_name: str = "linear"
@@ -68,7 +72,7 @@ class Snapshot:
 
     Attributes:
         step: updates of the weights since the initial ones.
-        loss: mean squared error of the whole batch at these weights.
+        loss: of the whole batch at these weights.
         layers: from the first hidden layer to the output.
         batch: the samples it was computed on.
         learning_rate: of the next step.
@@ -80,6 +84,10 @@ class Snapshot:
         input_name, input_kind, input_shape: of the model's InputLayer, the shape as Keras gives it, e.g. (None, 3).
         parameters, trainable_parameters: numbers of weights, as `model.summary()` counts them.
         variables, trainable_variables: how many variables the model holds, and how many it would train.
+        optimizer: the key of the optimizer in use, see `core.optimizers`.
+        loss_kind: the key of the loss function in use, see `core.losses`.
+        batch_size: samples per step, or None for the whole batch.
+        epoch: how often the steps since the initial weights went through all samples.
     """
 
     step: int
@@ -99,6 +107,10 @@ class Snapshot:
     trainable_parameters: int = 0
     variables: int = 0
     trainable_variables: int = 0
+    optimizer: str = "sgd"
+    loss_kind: str = "mse"
+    batch_size: int | None = None
+    epoch: int = 0
 
     @property
     def prediction(self) -> Array:
@@ -112,7 +124,7 @@ class Snapshot:
 
     @property
     def squared_error(self) -> Array:
-        """(Y_pred - Y_true) squared, (samples, 1), float32; its mean is the loss."""
+        """(Y_pred - Y_true) squared, (samples, 1), float32; its mean is the loss "mse"."""
         with np.errstate(over="ignore"):  # the loss overflows too, and says so
             return np.square(self.error)
 
@@ -127,6 +139,12 @@ class Snapshot:
     def layer(self, name: str) -> LayerSnapshot | None:
         """The layer of this name, or None."""
         return next((layer for layer in self.layers if layer.name == name), None)
+
+    def inputs_of(self, name: str) -> Array:
+        """What a layer was given, (samples, inputs): X, or what the layer before it returned."""
+        names = [layer.name for layer in self.layers]
+        index = names.index(name)
+        return self.layers[index - 1].activation if index else self.batch.X
 
 
 def read_only(array: Any) -> Array:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
 from core.commands import MakeModel, Reset, Step, UseData
 from core.errors import Problem
 from core.plans import OpenCsv, Rebuild
+from core.questions import Question
 from gui.worker import Answer, Intent, Request, Worker
 
 FRAME_SECONDS = 1 / 60
@@ -91,7 +92,8 @@ class Engine(QObject):
         if any(isinstance(intent, STARTS_ANEW) for intent in intents):
             self._generation += 1
         self._pending.append(intents)
-        if self._sent and self._frame_sent:
+        asking = all(isinstance(intent, Question) for intent in intents)
+        if self._sent and self._frame_sent and not asking:
             self._interrupt()  # what was clicked while playing is done at once, not after the frame
         self._pump()
 

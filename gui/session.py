@@ -16,6 +16,7 @@ from gui.selection import NOWHERE, Place, Selection
 from gui.worker import Answer
 
 if TYPE_CHECKING:
+    from core.questions import Question
     from core.snapshot import Snapshot
     from core.timeline import LossCurve
 
@@ -37,11 +38,13 @@ class Session(Engine):
         snapshot_changed(Snapshot): the network looks different now.
         history_changed(): commands were done.
         problem_resolved(): what raised the last problem was undone, e.g. by a reset.
+        question_answered(Question, object): what was asked, and the answer; about the snapshot shown last.
     """
 
     snapshot_changed = Signal(object)
     history_changed = Signal()
     problem_resolved = Signal()
+    question_answered = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -135,6 +138,11 @@ class Session(Engine):
         """The other state of a layer or, with None, of the model: partly or not trainable becomes trainable."""
         self.do(SwitchTrainable(layer))
 
+    def ask(self, question: Question) -> None:
+        """Have a question answered, unless an equal one waits already; `question_answered` follows."""
+        if (question,) not in self._pending:
+            self.do(question)
+
     # ---- answers --------------------------------------------------------------------------------------------
 
     def take_in(self, answer: Answer, current: bool) -> None:
@@ -155,6 +163,8 @@ class Session(Engine):
                 self.selection.select(Place(answer.snapshot.layers[0].name))
         if answer.events:
             self.history_changed.emit()
+        for question, result in answer.answers if current else ():
+            self.question_answered.emit(question, result)
 
     def _fold(self, answer: Answer) -> None:
         """Fold what happened into the curve, in the order in which it happened."""

@@ -18,13 +18,14 @@ import threading
 import traceback
 from dataclasses import dataclass
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from core.commands import Command, Step
 from core.errors import Problem
 from core.plans import Plan
+from core.questions import Question
 
 if TYPE_CHECKING:
     from core.history import Done
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-Intent = Command | Plan
+Intent = Command | Plan | Question
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Answer:
         history: all commands done so far.
         snapshot: the network now, or None while there is nothing to look at.
         problem: what could not be done, or None.
+        answers: what was asked and, to each, the answer.
     """
 
     generation: int
@@ -69,6 +71,7 @@ class Answer:
     history: tuple[Done, ...]
     snapshot: Snapshot | None
     problem: Problem | None = None
+    answers: tuple[tuple[Question, Any], ...] = ()
 
 
 class Worker(QObject):
@@ -148,8 +151,9 @@ class Worker(QObject):
         assert bench is not None
         problem: Problem | None = None
         bench.deadline = perf_counter() + request.seconds
+        answers: list[tuple[Question, Any]] = []
         for group in request.groups:
-            problem = self._do(bench, group) or problem
+            problem = self._do(bench, group, answers) or problem
         snapshot: Snapshot | None = None
         try:
             snapshot = bench.snapshot()
@@ -165,13 +169,15 @@ class Worker(QObject):
                 history=bench.history.entries,
                 snapshot=snapshot,
                 problem=problem,
+                answers=tuple(answers),
             )
         )
 
-    def _do(self, bench: Workbench, group: tuple[Intent, ...]) -> Problem | None:
-        """Do all intents of a group or none; returns what stood in the way."""
+    def _do(self, bench: Workbench, group: tuple[Intent, ...], answers: list[tuple[Question, Any]]) -> Problem | None:
+        """Do all intents of a group or none, and note the answers to questions; returns what stood in the way."""
         try:
             bench.do([command for intent in group for command in _commands(intent, bench)])
+            answers.extend((intent, intent.answer(bench)) for intent in group if isinstance(intent, Question))
         except Problem as problem:
             return problem
         except Exception as error:
@@ -180,6 +186,8 @@ class Worker(QObject):
 
 
 def _commands(intent: Intent, bench: Workbench) -> tuple[Command, ...]:
+    if isinstance(intent, Question):
+        return ()
     return intent.commands(bench) if isinstance(intent, Plan) else (intent,)
 
 

@@ -97,6 +97,21 @@ def test_that_activations_are_what_keras_says_they_are(looked_at):
     np.testing.assert_allclose(snapshot.prediction, bench.model.predict(bench.batch.X, verbose=0), rtol=1e-5, atol=1e-6)
 
 
+def test_that_gradients_of_every_sample_add_up_to_those_of_the_weights(looked_at):
+    """By the chain rule dL/dkernel = inputs.T @ dL/dz and dL/dbias = sum of dL/dz, and dL/dY of a layer comes from
+    dL/dz of the next one."""
+    _, snapshot = looked_at
+    for layer, following in zip(snapshot.layers, [*snapshot.layers[1:], None], strict=True):
+        dz = layer.pre_activation_gradient
+        inputs = snapshot.inputs_of(layer.name)
+        np.testing.assert_allclose(inputs.T @ dz, layer.kernel_gradient, rtol=1e-5, atol=1e-7)
+        if len(layer.bias):
+            np.testing.assert_allclose(dz.sum(axis=0), layer.bias_gradient, rtol=1e-5, atol=1e-7)
+        if following is not None:
+            expected = following.pre_activation_gradient @ following.kernel.T
+            np.testing.assert_allclose(layer.activation_gradient, expected, rtol=1e-5, atol=1e-7)
+
+
 def test_that_the_loss_is_the_mean_squared_error(looked_at):
     bench, snapshot = looked_at
     assert snapshot.loss == pytest.approx(np.mean((snapshot.prediction - bench.batch.Y_true) ** 2), rel=1e-5)
@@ -225,11 +240,11 @@ def test_that_dead_units_are_the_relus_that_are_zero_for_every_sample():
 @pytest.mark.parametrize(("name", "dead"), [("relu", (0,)), ("linear", ()), ("tanh", ())])
 def test_that_only_a_relu_can_be_dead(name, dead):
     zeros, two = np.zeros((2, 2), np.float32), np.array([[0, 0], [0, 1]], np.float32)
-    layer = LayerSnapshot("h", zeros, zeros[0], zeros, zeros[0], two, two, True, activation_name=name)
+    layer = LayerSnapshot("h", zeros, zeros[0], zeros, zeros[0], two, two, two, two, True, activation_name=name)
     assert layer.dead_units == dead
 
 
 def test_that_without_samples_no_unit_is_dead():
     none, zeros = np.zeros((0, 2), np.float32), np.zeros((2, 2), np.float32)
-    layer = LayerSnapshot("h", zeros, zeros[0], zeros, zeros[0], none, none, True, activation_name="relu")
+    layer = LayerSnapshot("h", zeros, zeros[0], zeros, zeros[0], none, none, none, none, True, activation_name="relu")
     assert layer.dead_units == ()

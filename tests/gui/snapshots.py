@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from core.datasets import NotebookBatch
@@ -19,7 +21,7 @@ def make_snapshot(seed: int = 0, step: int = 0, frozen: tuple[str, ...] = (), **
     """A snapshot of the usual network with random weights; `changes` replace fields of the Snapshot."""
     rng = np.random.default_rng(seed)
     batch = NotebookBatch().load()
-    x, layers = batch.X, []
+    x, layers, slopes = batch.X, [], []
     for name, inputs, units, activation in LAYERS:
         kernel = rng.normal(0, 0.5, (inputs, units)).astype(np.float32)
         bias = rng.normal(0, 0.1, units).astype(np.float32)
@@ -34,6 +36,8 @@ def make_snapshot(seed: int = 0, step: int = 0, frozen: tuple[str, ...] = (), **
                 bias_gradient=read_only(rng.normal(0, 0.05, units)),
                 pre_activation=read_only(z),
                 activation=read_only(x),
+                activation_gradient=read_only(x),  # replaced below, when the layers after it are known
+                pre_activation_gradient=read_only(x),
                 trainable=name not in frozen,
                 activation_name=activation,
                 output_shape=(None, units),
@@ -51,6 +55,8 @@ def make_snapshot(seed: int = 0, step: int = 0, frozen: tuple[str, ...] = (), **
                 },
             )
         )
+        slopes.append((z > 0) if activation == "relu" else np.ones_like(z))
+    _go_back(layers, slopes, 2 * (x - batch.Y_true) / len(x))
     fields: dict[str, object] = {
         "step": step,
         "loss": float(np.mean((batch.Y_true - x) ** 2)),
@@ -67,3 +73,11 @@ def make_snapshot(seed: int = 0, step: int = 0, frozen: tuple[str, ...] = (), **
         "trainable_variables": 2 * sum(layer.trainable for layer in layers),
     }
     return Snapshot(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+def _go_back(layers: list[LayerSnapshot], slopes: list[np.ndarray], dY: np.ndarray) -> None:
+    """Fill in dL/dY and dL/dz of every layer, from the last to the first."""
+    for index in reversed(range(len(layers))):
+        dz = dY * slopes[index]
+        layers[index] = replace(layers[index], activation_gradient=read_only(dY), pre_activation_gradient=read_only(dz))
+        dY = dz @ layers[index].kernel.T
