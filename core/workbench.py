@@ -25,8 +25,9 @@ from core.descent import RUN, make_descent
 from core.errors import Problem
 from core.history import Done, History
 from core.observer import Observer
+from core.questions import Preview
 from core.safekeeping import OwnRandomness, kept, origin
-from core.snapshot import Array, Snapshot
+from core.snapshot import Array, Snapshot, read_only
 from core.spec import LayerSpec
 
 FIRST_SLICE = 16
@@ -227,6 +228,16 @@ class Workbench:
             return None
         settings = {"step": self.step, "run": self.run, "learning_rate": self.learning_rate, "seed": self.seed}
         return self._observer.observe(self._constants, self.batch, settings)
+
+    def preview(self) -> Preview:
+        """What the next step will do; everything is put back afterwards."""
+        put_back = kept(self._model)
+        try:
+            self._descent()(1, self.learning_rate)
+            weights = {variable.path: read_only(variable.numpy()) for variable in self.model.variables}
+        finally:
+            put_back()
+        return Preview(self.step, weights, {}, self.step, None)
 
     def frozen_layers(self) -> tuple[str, ...]:
         """The names of the layers with weights whose `trainable` is False."""
