@@ -19,10 +19,12 @@ class Observer:
 
     Args:
         model: a chain of Dense layers behind one InputLayer.
+        loss_fn: the loss to go back from, one of `keras.losses`.
     """
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Any, loss_fn: Any) -> None:
         self._model = model
+        self._loss_fn = loss_fn
         self._layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
         inputs = model.input_shape[-1]
         self._passes = tf.function(
@@ -43,7 +45,7 @@ class Observer:
                 pre_activations.append(z + layer.bias if layer.use_bias else z)
                 x = layer(x)
                 activations.append(x)
-            loss = tf.reduce_mean((Y_true - x) ** 2)
+            loss = self._loss_fn(Y_true, x)
         variables = [variable.value for variable in self._model.variables]
         gradients, d_activations = tape.gradient(loss, (variables, activations))
         d_pre_activations = [

@@ -10,7 +10,8 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
 
 from core.commands import MakeModel, Reset, Step, UseData
 from core.errors import Problem
-from core.plans import OpenCsv, Rebuild
+from core.moves import Move
+from core.plans import OpenCsv, Rebuild, StartAgain, TakeData
 from core.questions import Question
 from gui.worker import Answer, Intent, Request, Worker
 
@@ -19,7 +20,7 @@ LONGEST_FRAME_SECONDS = 0.1
 """A frame of a large batch takes as many steps as fit into this, so that one sees them happen."""
 
 LONGEST_PAINT_SECONDS = 0.1
-STARTS_ANEW = (Reset, UseData, OpenCsv, MakeModel, Rebuild)
+STARTS_ANEW = (Reset, StartAgain, UseData, TakeData, OpenCsv, MakeModel, Rebuild, Move)
 """After these, an answer to an earlier request would show something that is no longer there."""
 
 
@@ -60,6 +61,7 @@ class Engine(QObject):
         self.failed = False
         self._pending: list[Group] = []
         self._sent: tuple[Group, ...] = ()
+        self._continued = False  # a frame of this play was sent before
         self._loaded = self._frame_sent = self._awaiting_paint = self._closed = False
         self._generation = 0
         self._sent_at = self._answered_at = 0.0
@@ -111,7 +113,7 @@ class Engine(QObject):
     def play(self) -> None:
         """Take steps frame by frame, until paused or the loss is not finite any more."""
         if self.ready and not self.playing:
-            self.playing = True
+            self.playing, self._continued = True, False
             self.state_changed.emit()
             self._pump()
 
@@ -186,7 +188,9 @@ class Engine(QObject):
         self._sent, self._pending = tuple(self._pending), []
         self._frame_sent = frame
         self._sent_at = perf_counter()
-        self._worker.ask(Request(self._generation, self._sent, LONGEST_FRAME_SECONDS if frame else math.inf))
+        seconds = LONGEST_FRAME_SECONDS if frame else math.inf
+        self._worker.ask(Request(self._generation, self._sent, seconds, frame and self._continued))
+        self._continued = self._continued or frame
         if self.busy:
             self.state_changed.emit()
 

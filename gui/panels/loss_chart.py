@@ -16,7 +16,7 @@ from gui.panels.throttle import Throttle
 from gui.panels.toggle_strip import ToggleStrip
 
 if TYPE_CHECKING:
-    from core.timeline import LossCurve, Mark
+    from core.curve import LossCurve, Mark
     from gui.plots.loss_plot import PlotMark
 
 REDRAW_MS = 125

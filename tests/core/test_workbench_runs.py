@@ -22,8 +22,9 @@ from core.commands import (
 )
 from core.errors import Problem
 from core.history import Done
+from core.objects import FIRST_SLICE
 from core.spec import LayerSpec
-from core.workbench import FIRST_SLICE, Workbench
+from core.workbench import Workbench
 from tests.core.benches import (
     ONE_UNIT,
     SLOPE,

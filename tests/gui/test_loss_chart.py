@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from core.timeline import LossCurve, Mark
+from core.curve import LossCurve, Mark
 from gui import i18n, theme
 from gui.panels.loss_chart import LossChart
 from gui.panels.sparkline import Sparkline

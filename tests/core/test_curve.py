@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.commands import MakeModel, Reset, SetLearningRate, SetTrainable, Step, UseData
+from core.curve import LossCurve, Mark
 from core.datasets import NotebookBatch, Plane
 from core.history import Done
-from core.timeline import LossCurve, Mark
 
 
 def loss_at(step: int) -> np.float32:
