@@ -118,19 +118,31 @@ class LossCurve:
             self._frozen.clear()
             self.marks[:] = [mark for mark in self.marks if mark.kind not in ("freeze", "unfreeze")]
 
-    def points(self, limit: int | None = None) -> tuple[Steps, Array]:
+    def points(self, limit: int | None = None, span: tuple[float, float] | None = None) -> tuple[Steps, Array]:
         """Steps (n,) and losses (n,), the present one last.
 
         Args:
             limit: about how many points are wanted; of more, the smallest and the largest of each stretch are
                 given, so that no spike is lost.
+            span: the first and the last step wanted; a point more on each side, so that a line leaves the picture.
         """
-        losses = self._losses[: self._points]
+        first, last = 0, self._points
+        if span is not None:
+            first = min(max(int(span[0] / self.stride) - 1, 0), last)
+            last = min(max(int(span[1] / self.stride) + 2, first), last)
+        losses = self._losses[first:last]
         indices = decimated(losses, len(losses) if limit is None else limit)
-        steps, losses = indices * self.stride, losses[indices]
-        if self._head is None:
+        steps, losses = (indices + first) * self.stride, losses[indices]
+        if self._head is None or (span is not None and last < self._points):
             return steps, losses
         return np.append(steps, self._head[0]), np.append(losses, np.float32(self._head[1]))
+
+    def loss_at(self, step: int) -> float | None:
+        """The loss at a step, or the nearest one before it that is held; None if there is none."""
+        if self._head is not None and step >= self._head[0]:
+            return self._head[1]
+        index = min(step // self.stride, self._points - 1)
+        return float(self._losses[index]) if index >= 0 else None
 
     def _note(self, command: SetTrainable) -> None:
         """Keep what is frozen, as Keras does: a model hands its `trainable` on to every layer when it changes."""

@@ -48,7 +48,9 @@ TABLE = (
     ActionSpec("open", tr("Open CSV…"), tr("Learn from your own data"), "Ctrl+O", "folder-open-bold", "File"),
     ActionSpec("save_picture", tr("Save a picture…"), tr("Write a picture of the window"), "Ctrl+P", "", "File"),
     ActionSpec("quit", tr("Quit"), "", "Ctrl+Q", "", "-File"),
-    ActionSpec("copy_code", tr("Copy the code"), tr("Copy every line of Keras"), "Ctrl+Shift+C", "copy-bold", "Edit"),
+    ActionSpec("undo", tr("Undo"), "", "Ctrl+Z", "arrow-u-up-left-bold", "Edit"),
+    ActionSpec("redo", tr("Redo"), "", "Ctrl+Shift+Z; Ctrl+Y", "arrow-u-up-right-bold", "Edit"),
+    ActionSpec("copy_code", tr("Copy the code"), tr("Copy every line of Keras"), "Ctrl+Shift+C", "copy-bold", "-Edit"),
     ActionSpec("clear", tr("Select nothing"), "", "Esc", "", "Edit"),
     ActionSpec("theme_light", tr("Light"), "", "", "", "View/Theme", "theme"),
     ActionSpec("theme_dark", tr("Dark"), "", "", "", "View/Theme", "theme"),
@@ -76,6 +78,10 @@ TABLE = (
     ActionSpec("step", tr("Step"), tr("One step of gradient descent"), "Right", "caret-right-bold", "Run"),
     ActionSpec("step_many", tr("Step as many as a frame"), "", "Shift+Right", "", "Run"),
     ActionSpec("play", tr("Play"), tr("Take steps until you press Pause"), "Space", "play-fill", "Run"),
+    ActionSpec("step_back", tr("Back"), tr("Show the step before"), "Left", "caret-left-bold", "-Run"),
+    ActionSpec("step_back_many", tr("Back as many as a frame"), "", "Shift+Left", "", "Run"),
+    ActionSpec("first_step", tr("First step"), tr("Show the initial weights"), "Home", "skip-back-fill", "Run"),
+    ActionSpec("live", tr("Live"), tr("Show the last step"), "End", "broadcast-bold", "Run"),
     ActionSpec("reset", tr("Reset"), tr("Back to the very same initial weights"), "R", RESET_ICON, "-Run"),
     ActionSpec("keys", tr("Keys"), "", "F1", "", "Help"),
     ActionSpec("about", tr("About Layerscope"), "", "", "", "Help"),
@@ -120,6 +126,9 @@ class Actions:
 
     def __getitem__(self, name: str) -> QAction:
         return self._by_name[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._by_name
 
     def connect(self, slots: dict[str, Callable[[], None]]) -> None:
         """Connect actions to what they do; every action of the table must be among them.

@@ -78,7 +78,15 @@ class Conductor(QObject):
         window.data.open_clicked.connect(window.actions_["open"].trigger)
         window.training_bar.learning_rate_changed.connect(session.set_learning_rate)
         window.training_bar.steps_per_frame_changed.connect(session.set_steps_per_frame)
-        window.training_bar.seed_changed.connect(session.set_seed)
+        window.training_bar.optimizer_chosen.connect(session.choose_optimizer)
+        window.training_bar.loss_chosen.connect(session.choose_loss)
+        window.training_bar.batch_size_chosen.connect(session.choose_batch_size)
+        window.canvas_bar.seed_changed.connect(session.set_seed)
+        window.timeline.step_chosen.connect(session.go_to)
+        window.timeline.branch_chosen.connect(session.show_branch)
+        window.loss_chart.step_clicked.connect(session.go_to)
+        window.banner.live_clicked.connect(session.go_live)
+        window.banner.on_clicked.connect(session.play)
         window.training_bar.cancel_clicked.connect(session.cancel)
         window.loss_chart.scale_changed.connect(self._remember_loss_scale)
         window.error_card.action_chosen.connect(self._card_action)
@@ -93,8 +101,20 @@ class Conductor(QObject):
         for view in (window.canvas, window.canvas_bar, window.inspector, window.layers, window.data):
             view.set_snapshot(snapshot)
         window.training_bar.set_snapshot(snapshot)
+        self._show_where()
         window.loss_chart.set_layers(tuple(layer.name for layer in snapshot.layers))
         window.loss_chart.curve_changed()
+
+    def _show_where(self) -> None:
+        """The place in the timeline, wherever it is shown."""
+        window, where = self._window, self._session.where
+        past = where is not None and where.in_past
+        window.timeline.set_where(where)
+        window.banner.set_where(where)
+        window.centre.set_past(past)
+        window.training_bar.set_past(past)
+        if self._session.curves is not None:
+            window.loss_chart.set_curves(self._session.curves)
 
     def _show_place(self, place: Place) -> None:
         for view in (self._window.canvas, self._window.inspector, self._window.layers):
@@ -112,12 +132,12 @@ class Conductor(QObject):
         window.loading_card.setVisible(bool(session.stage) and not session.ready)
         window.menu_row.set_versions(session.versions)
         window.error_card.set_versions(session.versions)
-        window.loss_chart.set_curve(session.curve)
         bar = window.training_bar
         bar.set_enabled_controls(session.ready)
         bar.set_steps_per_frame(session.steps_per_frame)
         bar.set_learning_rate(session.learning_rate)
-        bar.set_seed(session.seed)
+        window.canvas_bar.set_seed(session.seed)
+        window.canvas_bar.set_ready(session.ready)
         bar.set_busy(session.busy)
         self._show_sources()
         self.commander.refresh()
@@ -139,9 +159,12 @@ class Conductor(QObject):
             self._slow.start()
 
     def _refresh_slow_views(self) -> None:
-        """The code and the sparkline."""
+        """The code, the sparkline and the marks on the timeline."""
         session, window = self._session, self._window
         window.code.set_passages(transcript.passages(session.history))
+        layers = session.snapshot.layers if session.snapshot is not None else ()
+        window.timeline.set_curve(session.curve, tuple(layer.name for layer in layers))
+        self.commander.refresh()
         if session.curve is not None:
             window.training_bar.set_points(*session.curve.points(SPARKLINE_POINTS))
 

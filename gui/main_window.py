@@ -28,7 +28,9 @@ from gui.panels.inspector import Inspector
 from gui.panels.layers_table import LayersTable
 from gui.panels.loading_card import LoadingCard
 from gui.panels.loss_chart import LossChart
-from gui.panels.training_bar import TrainingBar
+from gui.panels.past_banner import PastBanner
+from gui.panels.timeline_bar import TimelineBar
+from gui.panels.training_bar import TRANSPORT, TrainingBar
 from gui.session import Session
 from gui.settings import LAYOUT_VERSION, Settings
 
@@ -50,7 +52,7 @@ class MainWindow(QMainWindow):
     Attributes:
         session: the Session it shows.
         actions_: its actions by name.
-        canvas, canvas_bar, training_bar, inspector, loss_chart, code, layers, data: its panels.
+        canvas, canvas_bar, banner, training_bar, timeline, inspector, loss_chart, code, layers, data: its panels.
     """
 
     def __init__(self, session: Session, settings: Settings, theme_choice: str) -> None:
@@ -70,7 +72,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.menu_row = MenuRow(self.actions_)
         self.setMenuWidget(self.menu_row)
-        self.training_bar = TrainingBar()
+        self.training_bar, self.timeline = TrainingBar(), TimelineBar()
         self.canvas = NetworkCanvas(session.spec)
         self.canvas_bar = CanvasBar()
         self.inspector = Inspector()
@@ -84,7 +86,8 @@ class MainWindow(QMainWindow):
         self._size_docks()
         self.restoreGeometry(settings.bytes("geometry"))
         self.restoreState(settings.bytes("layout"), LAYOUT_VERSION)
-        zones = (self.training_bar, self.canvas_bar, self.canvas, self.bottom_dock, self.inspector_dock, self.menu_row)
+        middle = (self.canvas_bar, self.banner, self.canvas, self.bottom_dock, self.inspector_dock)
+        zones = (self.training_bar, *middle, self.timeline, self.menu_row)
         self.focus = FocusKeeper(self, self.centre, zones)
         self.conductor = Conductor(self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_scheme_changed)
@@ -97,10 +100,14 @@ class MainWindow(QMainWindow):
     def _build_tool_bar(self) -> None:
         bar = QToolBar(objectName="tool_bar", movable=False, floatable=False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        names = ("reset", "play", "step")
-        self.training_bar.set_actions({name: self.actions_[name] for name in names})
+        self.training_bar.set_actions({name: self.actions_[name] for name in TRANSPORT if name in self.actions_})
         bar.addWidget(self.training_bar)
         self.addToolBar(bar)
+        below = QToolBar(objectName="timeline_tool_bar", movable=False, floatable=False)
+        below.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.timeline.set_actions(self.actions_["first_step"], self.actions_["live"])
+        below.addWidget(self.timeline)
+        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, below)
 
     def _build_centre(self) -> None:
         self.centre = Centre()
@@ -108,7 +115,9 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(self.centre)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
+        self.banner = PastBanner()
         column.addWidget(self.canvas_bar)
+        column.addWidget(self.banner)
         column.addWidget(self.canvas, 1)
         self.loading_card, self.error_card = LoadingCard(self.centre), ErrorCard(self.centre)
         around = QWidget()
@@ -177,7 +186,7 @@ class MainWindow(QMainWindow):
             self._before_presenting = self.saveState(LAYOUT_VERSION)
             self._state_before = self.windowState()
             self._floating = {dock: dock.geometry() for dock in self._docks if dock.isFloating()}
-        for part in (self.menu_row, *self._docks):
+        for part in (self.menu_row, self.timeline.parentWidget(), *self._docks):
             part.setVisible(not on)
         self.training_bar.set_presenting(on)
         self.apply_theme()
@@ -213,6 +222,7 @@ class MainWindow(QMainWindow):
         self.pages.set_titles(titles, self.tr("Pages"))
         for panel, name in (
             (self.training_bar, self.tr("Training")),
+            (self.timeline, self.tr("Timeline")),
             (self.inspector, self.tr("Inspector")),
             (self.loss_chart, self.tr("Loss")),
             (self.code, self.tr("Code")),

@@ -186,6 +186,12 @@ class Session(Engine):
         if self.where is not None:
             self.go_to(self.where.last_step)
 
+    def show_branch(self, branch: int) -> None:
+        """Show the end of a branch."""
+        last = {info.number: info.last_step for info in self.where.branches} if self.where is not None else {}
+        if branch in last:
+            self.go_to(last[branch], branch)
+
     def undo(self) -> None:
         """Go to the place before what was done last."""
         self.pause()

@@ -105,7 +105,7 @@ class ReadOuts(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._snapshot: Snapshot | None = None
-        self._ready = True
+        self._ready, self._past = True, False
         self._digits = 7
         self._step = QLabel(NO_VALUE, objectName="step_count", alignment=Qt.AlignmentFlag.AlignRight)
         self._loss = QLabel(NO_VALUE, objectName="loss_value", alignment=Qt.AlignmentFlag.AlignRight)
@@ -132,6 +132,12 @@ class ReadOuts(Panel):
         """The losses (n,) at the steps (n,), for the sparkline."""
         self._sparkline.set_points(steps, losses)
 
+    def set_past(self, past: bool) -> None:
+        """Wear the colour of the past, or the usual one."""
+        if past != self._past:
+            self._past = past
+            self._colour()
+
     def set_ready(self, ready: bool) -> None:
         """Whether Keras is there. Before, there is nothing to read."""
         self._ready = ready
@@ -155,12 +161,18 @@ class ReadOuts(Panel):
             caption.setText(text)
         self._step.setAccessibleName(self.tr("Steps taken"))
         self._loss.setAccessibleName(self.tr("Loss of the batch"))
-        self._loss.setToolTip(self.tr("Mean squared error of the whole batch, at these weights"))
+        self._loss.setToolTip(self.tr("Loss of all samples, at these weights"))
 
     def restyle(self) -> None:
         for caption in self._captions:
             dress_caption(caption)
         self._sparkline.setFixedSize(self._sparkline.sizeHint())
+        self._colour()
+
+    def _colour(self) -> None:
+        color = theme.current().color("past.fg" if self._past else "text.primary").name()
+        for label in (self._step, self._loss):
+            label.setStyleSheet(f"color: {color};")
 
     def _write(self) -> None:
         shown = self._snapshot if self._ready else None

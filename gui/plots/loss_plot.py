@@ -40,6 +40,8 @@ class PlotStyle:
     frozen: str
     frozen_ground: str
     frozen_hatch: str
+    other: str
+    past: str
     families: tuple[str, ...]
     font_px: float
     line_px: float
@@ -100,7 +102,7 @@ class LossPlot:
     @property
     def moving(self) -> list[Any]:
         """The artists that a full draw of the canvas leaves out, from the back to the front."""
-        return sorted([*self._artists, self.line, self.now], key=_zorder)
+        return sorted([*self._artists, *self.others, self.line, self.now, self.cursor], key=_zorder)
 
     def __init__(self, axes: Axes, style: PlotStyle, x_label: str, y_label: str) -> None:
         from matplotlib.ticker import FuncFormatter
@@ -136,8 +138,13 @@ class LossPlot:
             [], [], "o", color=style.line, markersize=px(8), markeredgewidth=px(1.5), markeredgecolor=style.ground,
             zorder=4, clip_on=False,
         )  # fmt: skip
-        self.line.set_animated(True)
-        self.now.set_animated(True)
+        (self.cursor,) = axes.plot(
+            [], [], "-o", color=style.past, linewidth=px(3), markersize=px(9), markeredgewidth=px(1.5),
+            markeredgecolor=style.ground, markevery=[1], zorder=4.5,
+        )  # fmt: skip
+        for artist in (self.line, self.now, self.cursor):
+            artist.set_animated(True)
+        self.others: list[Any] = []
         self._artists: list[Any] = []
         self._drawn: object = None
         self.labels: list[str] = []
@@ -157,29 +164,64 @@ class LossPlot:
         self.axes.yaxis.set_major_formatter(FuncFormatter(loss_text))
         self._drawn = None
 
-    def draw(self, steps: Numbers, losses: Numbers, marks: Sequence[PlotMark], spans: list[tuple[int, int]]) -> None:
-        """Show the points. Non-finite ones are left out; on a log scale a loss of 0 lies on the lower edge."""
+    def draw(
+        self,
+        steps: Numbers,
+        losses: Numbers,
+        marks: Sequence[PlotMark],
+        spans: list[tuple[int, int]],
+        others: Sequence[tuple[Numbers, Numbers]] = (),
+        cursor: tuple[int, float] | None = None,
+        view: tuple[float, float] | None = None,
+    ) -> None:
+        """Show the points. Non-finite ones are left out; on a log scale a loss of 0 lies on the lower edge.
+
+        Args:
+            others: steps and losses of other branches, drawn paler.
+            cursor: the step that is shown and its loss, if it lies in the past.
+            view: the first and the last step to show, or None for all.
+        """
         steps, losses = finite_points(steps, losses)
         losses = losses.astype(np.float64)
-        last = float(steps[-1]) if len(steps) else 0.0
-        low, high = loss_limits(losses, self.scale)
+        paler = [finite_points(*points) for points in others]
+        last = max([0.0, *(float(points[0][-1]) for points in ((steps, losses), *paler) if len(points[0]))])
+        low, high = loss_limits(np.concatenate([losses, *(points[1] for points in paler)]), self.scale)
         limit = widest_step(max([last, *(mark.step for mark in marks)]))
-        self._set_limits(limit, low, high)
+        self._set_limits(view or (0, limit), low, high)
         shown = np.maximum(losses, low)
         self.line.set_data(steps, shown)
         self.now.set_data(steps[-1:], shown[-1:])
+        self._draw_others([(points[0], np.maximum(points[1], low)) for points in paler])
+        self._draw_cursor(cursor, low, high)
         key = (tuple(marks), tuple(spans), self.axes.get_xlim(), self._width())
         if key != self._drawn:
             self._drawn = key
             self._draw_marks(marks, spans)
 
-    def _set_limits(self, x_limit: float, low: float, high: float) -> None:
+    def _draw_others(self, curves: list[tuple[Numbers, Numbers]]) -> None:
+        while len(self.others) < len(curves):
+            (line,) = self.axes.plot([], [], color=self.style.other, linewidth=self.style.points(1.5), zorder=2.5)
+            line.set_animated(True)
+            self.others.append(line)
+        for line, (steps, losses) in zip(self.others, [*curves, *[((), ())] * len(self.others)]):
+            line.set_data(steps, losses)
+
+    def _draw_cursor(self, cursor: tuple[int, float] | None, low: float, high: float) -> None:
+        if cursor is None or not np.isfinite(cursor[1]):
+            self.cursor.set_data((), ())
+            self.cursor.set_markevery([])
+        else:
+            step, loss = cursor
+            self.cursor.set_data((step, step, step), (low, max(loss, low), high))
+            self.cursor.set_markevery([1])
+
+    def _set_limits(self, view: tuple[float, float], low: float, high: float) -> None:
         """Move the axes only where they must move, for ticks are what costs most to draw."""
         from matplotlib.ticker import FixedLocator, MaxNLocator
 
         axes, width = self.axes, self._width()
-        if axes.get_xlim() != (0, x_limit):
-            axes.set_xlim(0, x_limit)
+        if axes.get_xlim() != view:
+            axes.set_xlim(*view)
         most = max(2, int(width / (self.style.font_px * 7)))
         axes.xaxis.set_major_locator(MaxNLocator(most, integer=True, steps=[1, 2, 5, 10]))
         if axes.get_ylim() != (low, high):
@@ -214,10 +256,10 @@ class LossPlot:
         """The marks' texts, newest first, in two rows; one that would cover another is left out."""
         px, em, width = self.style.points, self.style.font_px, self._width()
         taken: list[list[tuple[float, float]]] = [[] for _ in range(self.LABEL_ROWS)]
-        limit = self.axes.get_xlim()[1]
+        first, limit = self.axes.get_xlim()
         self.labels = []
         for mark in sorted(marks, key=_step, reverse=True):
-            at, wide = mark.step / limit * width, _text_width(mark.text, em) + em
+            at, wide = (mark.step - first) / (limit - first) * width, _text_width(mark.text, em) + em
             flipped = at + wide > width
             left = at - wide if flipped else at
             rows = [
@@ -225,7 +267,7 @@ class LossPlot:
                 for row, spans in enumerate(taken)
                 if all(left >= end or left + wide <= start for start, end in spans)
             ]
-            if not mark.text or not rows or left < 0:
+            if not mark.text or not rows or left < 0 or not 0 <= at <= width:
                 continue
             taken[rows[0]].append((left, left + wide))
             text = self.axes.annotate(
