@@ -37,7 +37,7 @@ from gui.settings import LAYOUT_VERSION, Settings
 DEFAULT_SIZE = QSize(1440, 900)
 SMALLEST_SIZE = QSize(1024, 640)
 INSPECTOR_WIDTHS = ((1400, 358), (1200, 316), (0, 300))
-BOTTOM_HEIGHTS = ((820, 228), (690, 178), (0, 132))
+BOTTOM_HEIGHTS = ((820, 216), (690, 150), (0, 132))
 """From which size of the window on a panel gets how much, in px."""
 
 CANVAS_WIDTH, CANVAS_HEIGHT = 560, 440

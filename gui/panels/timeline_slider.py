@@ -56,7 +56,7 @@ class TimelineSlider(QSlider):
 
     def set_marks(self, marks: Sequence[Mark], spans: Sequence[tuple[int, int]]) -> None:
         """What was changed at which step, and from where to where a layer was frozen."""
-        shown = tuple(mark for mark in marks if mark.step > 0 and mark.kind not in ("freeze", "unfreeze"))
+        shown = tuple(mark for mark in marks if mark.step > 0 and mark.kind != "unfreeze")
         self._marks, self._spans = shown[-MOST_MARKS:], tuple(spans)
         self.update()
 
@@ -109,8 +109,6 @@ class TimelineSlider(QSlider):
             painter.setPen(QPen(now.color("frozen.fg"), 1, Qt.PenStyle.DashLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(box)
-            side = now.px(12)
-            icons.paint_icon(painter, "snowflake-bold", now.color("frozen.fg"), QRectF(left, now.px(1), side, side))
 
     def _paint_marks(self, painter: QPainter) -> None:
         now, font = theme.current(), theme.current().font("micro")
@@ -120,7 +118,9 @@ class TimelineSlider(QSlider):
             x = self.x_of(mark.step)
             painter.setPen(QPen(now.color("frozen.fg"), now.px(2)))
             painter.drawLine(QPointF(x, now.px(2)), QPointF(x, self._y + now.px(8)))
-            icons.paint_icon(painter, "flag-fill", now.color("frozen.fg"), QRectF(x, now.px(1), side, side))
+            icon = "snowflake-bold" if mark.kind == "freeze" else "flag-fill"
+            if x + side < free:
+                icons.paint_icon(painter, icon, now.color("frozen.fg"), QRectF(x + 1, now.px(1), side, side))
             text = mark_text(mark)
             left, wide = x + side + now.px(3), metrics.horizontalAdvance(text)
             if left + wide < free:
