@@ -132,6 +132,7 @@ class Conductor(QObject):
         window.loading_card.setVisible(bool(session.stage) and not session.ready)
         window.menu_row.set_versions(session.versions)
         window.error_card.set_versions(session.versions)
+        window.loss_chart.set_growing(session.playing)
         bar = window.training_bar
         bar.set_enabled_controls(session.ready)
         bar.set_steps_per_frame(session.steps_per_frame)

@@ -54,6 +54,7 @@ class LossChart(Panel):
         self._curve: LossCurve | None = None
         self._others: tuple[LossCurve, ...] = ()
         self._where: Whereabouts | None = None
+        self._growing = False
         self._span: tuple[float, float] | None = None  # of the steps that are zoomed to
         self._layers: tuple[str, ...] = ()
         self._scale = SCALES[0]
@@ -81,6 +82,12 @@ class LossChart(Panel):
             self._span = None
         self._curve, self._others, self._where = curves.current, curves.others(), curves.where
         if moved:
+            self.curve_changed()
+
+    def set_growing(self, growing: bool) -> None:
+        """Whether steps are being taken at the moment: then the axes move seldom."""
+        if growing != self._growing:
+            self._growing = growing
             self.curve_changed()
 
     def set_layers(self, names: tuple[str, ...]) -> None:
@@ -163,7 +170,8 @@ class LossChart(Panel):
         ends = {last for _, last in spans}
         shown = [mark for mark in self._curve.marks if mark.step > 0 or mark.kind == "freeze"]
         marks = [self._plot_mark(mark, ends) for mark in shown[-MOST_MARKS:]]
-        self._plot.draw(steps, losses, marks, spans, others=others, cursor=self._cursor(), view=self._span)
+        cursor = self._cursor()
+        self._plot.draw(steps, losses, marks, spans, others, cursor, self._span, growing=self._growing)
         self._hover.set_points(steps, losses)
         self._blitter.show(self._plot)
 

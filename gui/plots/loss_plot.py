@@ -131,7 +131,7 @@ class LossPlot:
                 annotation_clip=False, **align, **self._font,
             )  # fmt: skip
         axes.xaxis.set_major_formatter(FuncFormatter(step_text))
-        self.scale = ""
+        self.scale = self._limited = ""  # of the y axis now, and when its limits were set
         self.set_scale(LOG)
         (self.line,) = axes.plot([], [], color=style.line, linewidth=px(style.line_px), zorder=3)
         (self.now,) = axes.plot(
@@ -173,6 +173,7 @@ class LossPlot:
         others: Sequence[tuple[Numbers, Numbers]] = (),
         cursor: tuple[int, float] | None = None,
         view: tuple[float, float] | None = None,
+        growing: bool = False,
     ) -> None:
         """Show the points. Non-finite ones are left out; on a log scale a loss of 0 lies on the lower edge.
 
@@ -180,13 +181,18 @@ class LossPlot:
             others: steps and losses of other branches, drawn paler.
             cursor: the step that is shown and its loss, if it lies in the past.
             view: the first and the last step to show, or None for all.
+            growing: more points will come at once: limits are kept while they hold everything, and then moved far, for
+                moving them is what costs most.
         """
         steps, losses = finite_points(steps, losses)
         losses = losses.astype(np.float64)
         paler = [finite_points(*points) for points in others]
         last = max([0.0, *(float(points[0][-1]) for points in ((steps, losses), *paler) if len(points[0]))])
         low, high = loss_limits(np.concatenate([losses, *(points[1] for points in paler)]), self.scale)
-        limit = widest_step(max([last, *(mark.step for mark in marks)]))
+        last = max([last, *(mark.step for mark in marks)])
+        limit = widest_step(last)
+        if growing and view is None:
+            limit, low, high = self._roomy(last, low, high)
         self._set_limits(view or (0, limit), low, high)
         shown = np.maximum(losses, low)
         self.line.set_data(steps, shown)
@@ -197,6 +203,16 @@ class LossPlot:
         if key != self._drawn:
             self._drawn = key
             self._draw_marks(marks, spans)
+
+    def _roomy(self, last: float, low: float, high: float) -> tuple[float, float, float]:
+        """The present limits where they hold everything, else some with room to grow."""
+        (first, limit), (bottom, top) = self.axes.get_xlim(), self.axes.get_ylim()
+        if first != 0 or not last <= limit <= 4 * max(last, 10):
+            limit = widest_step(2 * last)
+        if self._limited != self.scale or bottom > low or top < high:
+            low = low / 100 if self.scale == LOG else low
+            return limit, low, high
+        return limit, bottom, top
 
     def _draw_others(self, curves: list[tuple[Numbers, Numbers]]) -> None:
         while len(self.others) < len(curves):
@@ -220,6 +236,7 @@ class LossPlot:
         from matplotlib.ticker import FixedLocator, MaxNLocator
 
         axes, width = self.axes, self._width()
+        self._limited = self.scale
         if axes.get_xlim() != view:
             axes.set_xlim(*view)
         most = max(2, int(width / (self.style.font_px * 7)))
