@@ -112,7 +112,7 @@ class Objects:
                 received=batch.inputs,
                 source=source,
             )
-        _check_targets(self.loss_key, batch)
+        _check_targets(self.loss_key, batch, source)
         self.batch, self.batches = batch, None
         self._slice = FIRST_SLICE
         self.diverged = False
@@ -131,7 +131,7 @@ class Objects:
     def set_loss(self, kind: Loss) -> None:
         """Another loss function."""
         if self.batch is not None:
-            _check_targets(kind.key, self.batch)
+            _check_targets(kind.key, self.batch, None)
         self.loss_fn, self.loss_key = kind.make(), kind.key
         self._look_anew()
 
@@ -204,8 +204,8 @@ class Objects:
             self._observer = Observer(self.model, self.loss_fn)
 
 
-def _check_targets(loss_key: str, batch: Batch) -> None:
-    """Raise a Problem if a loss that compares probabilities gets targets that are none."""
+def _check_targets(loss_key: str, batch: Batch, source: Source | None) -> None:
+    """Raise a Problem if a loss that compares probabilities gets targets that are none, perhaps from a new source."""
     if loss_of(loss_key).probabilities and not ((batch.Y_true >= 0) & (batch.Y_true <= 1)).all():
         low, high = float(batch.Y_true.min()), float(batch.Y_true.max())
-        raise Problem("loss.targets", received=f"{low:g} … {high:g}")
+        raise Problem("loss.targets", received=f"{low:g} … {high:g}", loss=loss_key, source=source)

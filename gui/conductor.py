@@ -5,15 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
 
 from core import transcript
-from core.commands import SMALLEST_RATE
 from core.datasets import SOURCES, Source
-from core.errors import Problem
-from gui import numbers
 from gui.commander import Commander
-from gui.panels.error_card import CardAction
+from gui.problem_desk import ProblemDesk
 from gui.selection import Place
 
 if TYPE_CHECKING:
@@ -36,13 +32,13 @@ class Conductor(QObject):
         super().__init__(window)
         self._window = window
         self._session = window.session
-        self._problem: Problem | None = None
         self._sources: tuple[Source, ...] = SOURCES
         self._slow = QTimer(self, interval=SLOW_VIEWS_MS, singleShot=True)
         self._slow.timeout.connect(self._refresh_slow_views)
         self._connect_session()
         self._connect_panels()
         self.commander = Commander(window, self)
+        self.problems = ProblemDesk(window, self)
         self._state_changed()
         window.canvas_bar.set_design(self._session.spec.name)
         window.inspector.set_design(self._session.spec)
@@ -55,8 +51,6 @@ class Conductor(QObject):
         session.snapshot_changed.connect(self._show_snapshot)
         session.history_changed.connect(self._history_changed)
         session.state_changed.connect(self._state_changed)
-        session.problem_raised.connect(self._show_problem)
-        session.problem_resolved.connect(self._window.error_card.hide)
         selection.changed.connect(self._show_place)
         selection.sample_changed.connect(self._show_sample)
 
@@ -89,8 +83,6 @@ class Conductor(QObject):
         window.banner.on_clicked.connect(session.play)
         window.training_bar.cancel_clicked.connect(session.cancel)
         window.loss_chart.scale_changed.connect(self._remember_loss_scale)
-        window.error_card.action_chosen.connect(self._card_action)
-        window.error_card.closed.connect(window.error_card.hide)
         window.pages.page_changed.connect(self._refresh_slow_views)
         window.loss_chart.set_scale(window.settings.text("loss_scale", "log"))
 
@@ -169,45 +161,6 @@ class Conductor(QObject):
         if session.curve is not None:
             window.training_bar.set_points(*session.curve.points(SPARKLINE_POINTS))
 
-    # ---- problems -------------------------------------------------------------------------------------------
-
-    def _show_problem(self, problem: Problem) -> None:
-        self._problem = problem
-        self._window.loading_card.hide()
-        card = self._window.error_card
-        card.show_problem(problem, self._card_actions(problem))
-        if problem.kind == "descent.not_finite":
-            card.setFocus()  # it comes by itself: a key meant for Play must not press Reset
-
-    def _card_actions(self, problem: Problem) -> tuple[CardAction, ...]:
-        if problem.kind == "data.other_inputs":
-            build = self.tr("Build a network with {count} inputs").format(count=problem.fields["received"])
-            return CardAction("build", build, True), CardAction("keep", self.tr("Keep the present one"), False)
-        if problem.kind == "descent.not_finite":
-            smaller = self.tr("Reset, with a learning rate of {rate}").format(rate=numbers.rate(_smaller_rate(problem)))
-            return CardAction("smaller", smaller, True), CardAction("reset", self.tr("Reset"), False)
-        if problem.kind.startswith("csv."):
-            return (CardAction("open", self.tr("Open another file…"), True),)
-        if problem.kind == "start.failed":
-            return (CardAction("quit", self.tr("Quit"), True),)
-        return (CardAction("keep", self.tr("Close"), True),)
-
-    def _card_action(self, key: str) -> None:
-        problem, session = self._problem, self._session
-        self._window.error_card.hide()
-        if key == "build" and problem is not None:
-            source, inputs = problem.fields["source"], problem.fields["received"]
-            session.build_for(source, inputs)  # type: ignore[arg-type]
-        elif key == "smaller" and problem is not None:
-            session.reset()
-            session.set_learning_rate(_smaller_rate(problem))
-        elif key == "reset":
-            session.reset()
-        elif key == "open":
-            self._window.actions_["open"].trigger()
-        elif key == "quit":
-            QApplication.quit()
-
     # ---- views to session -----------------------------------------------------------------------------------
 
     def _select(self, place: Place) -> None:
@@ -233,14 +186,8 @@ class Conductor(QObject):
         """Set the texts that are put together here."""
         self._show_sources()
         self.commander.refresh()
-        if self._problem is not None and self._window.error_card.isVisible():
-            self._show_problem(self._problem)
+        self.problems.retranslate()
 
     def restyle(self) -> None:
         """Take icons that depend on the state from the theme."""
         self.commander.refresh()
-
-
-def _smaller_rate(problem: Problem) -> float:
-    """A tenth of the rate at which the loss left the scale."""
-    return max(float(f"{float(str(problem.fields['rate'])) / 10:.6g}"), SMALLEST_RATE)

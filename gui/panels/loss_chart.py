@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from core.curve import LossCurve, Mark
     from core.curves import Curves
     from core.whereabouts import Whereabouts
-    from gui.plots.loss_plot import PlotMark
+    from gui.plots.loss_marks import PlotMark
 
 REDRAW_MS = 125
 MOST_POINTS = 2000
@@ -183,7 +183,7 @@ class LossChart(Panel):
         return None if loss is None else (self._where.step, loss)
 
     def _plot_mark(self, mark: Mark, ends: set[int]) -> PlotMark:
-        from gui.plots.loss_plot import PlotMark
+        from gui.plots.loss_marks import PlotMark
 
         frozen = mark.kind in ("freeze", "unfreeze")
         ended = mark.kind == "unfreeze" and mark.step in ends  # where the hatching ends, that says enough

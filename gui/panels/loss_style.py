@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from gui import theme
 
 if TYPE_CHECKING:
-    from gui.plots.loss_plot import PlotStyle
+    from gui.plots.plot_style import PlotStyle
 
 
 def plot_style() -> PlotStyle:
     """The theme's colours, fonts and sizes as the plot wants them. Imports matplotlib."""
-    from gui.plots.loss_plot import PlotStyle, known_families
+    from gui.plots.plot_style import PlotStyle, known_families
 
     now = theme.current()
 

@@ -157,8 +157,8 @@ class ReadOuts(Panel):
         self.setFixedWidth(self.layout().minimumSize().width())  # a row that is too narrow must not squeeze the digits
 
     def retranslate(self) -> None:
-        for caption, text in zip(self._captions, (self.tr("step"), self.tr("loss"))):
-            caption.setText(text)
+        self._caption_step()
+        self._captions[1].setText(self.tr("loss"))
         self._step.setAccessibleName(self.tr("Steps taken"))
         self._loss.setAccessibleName(self.tr("Loss of the batch"))
         self._loss.setToolTip(self.tr("Loss of all samples, at these weights"))
@@ -179,9 +179,19 @@ class ReadOuts(Panel):
         step = NO_VALUE if shown is None else numbers.count(shown.step)
         self._step.setText(step)
         self._loss.setText(NO_VALUE if shown is None else numbers.loss(shown.loss))
+        self._caption_step()
         if len(step) > self._digits:  # never back
             self._digits = len(step) + 2
             self.widened.emit()
+
+    def _caption_step(self) -> None:
+        """The epoch stands beside the step where it is another number, i.e. with mini-batches."""
+        shown = self._snapshot
+        text = self.tr("step")
+        if shown is not None and shown.batch_size is not None:
+            text = self.tr("epoch {epoch} · step").format(epoch=numbers.count(shown.epoch))
+        if text != self._captions[0].text():
+            self._captions[0].setText(text)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         super().showEvent(event)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gui.plots.loss_marks import LossMarks, PlotMark
 from gui.plots.loss_numbers import (
     LOG,
     Numbers,
@@ -22,63 +22,7 @@ from gui.plots.loss_numbers import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-
-@dataclass(frozen=True)
-class PlotStyle:
-    """Colours as "#rrggbb", and sizes in pixels of the screen, at `DPI` dots per inch.
-
-    Attributes:
-        families: fonts in the order in which they are asked for a glyph.
-    """
-
-    line: str
-    ground: str
-    text: str
-    grid: str
-    axis: str
-    mark: str
-    frozen: str
-    frozen_ground: str
-    frozen_hatch: str
-    other: str
-    past: str
-    families: tuple[str, ...]
-    font_px: float
-    line_px: float
-
-    DPI = 100
-
-    def points(self, pixels: float) -> float:
-        """Pixels as matplotlib's points."""
-        return pixels * 72 / self.DPI
-
-
-@dataclass(frozen=True)
-class PlotMark:
-    """A dashed vertical line with a text; `frozen` marks are drawn in the frozen colour."""
-
-    step: int
-    text: str
-    frozen: bool = False
-
-
-def known_families(wanted: Sequence[str]) -> tuple[str, ...]:
-    """The wanted fonts as matplotlib knows them, with its own DejaVu Sans at the end.
-
-    matplotlib reads only the first face of a font collection, which for Noto Sans CJK is "... JP"; every face of the
-    collection has the Korean letters, so that face stands in for "... KR".
-    """
-    from matplotlib.font_manager import fontManager
-
-    known = {entry.name for entry in fontManager.ttflist}
-    found: list[str] = []
-    for family in (*wanted, "DejaVu Sans"):
-        cjk = family.rpartition(" ")[0] if " CJK " in family else ""
-        stand_in = next((name for name in sorted(known) if cjk and name.startswith(cjk)), None)
-        name = family if family in known else stand_in
-        if name is not None and name not in found:
-            found.append(name)
-    return tuple(found)
+    from gui.plots.plot_style import PlotStyle
 
 
 class LossPlot:
@@ -90,7 +34,10 @@ class LossPlot:
         x_label, y_label: already in the reader's language.
     """
 
-    LABEL_ROWS = 2
+    @property
+    def labels(self) -> list[str]:
+        """The texts of the marks that are shown, newest first."""
+        return self.marks.labels
 
     @property
     def frame(self) -> object:
@@ -102,7 +49,7 @@ class LossPlot:
     @property
     def moving(self) -> list[Any]:
         """The artists that a full draw of the canvas leaves out, from the back to the front."""
-        return sorted([*self._artists, *self.others, self.line, self.now, self.cursor], key=_zorder)
+        return sorted([*self.marks.artists, *self.others, self.line, self.now, self.cursor], key=_zorder)
 
     def __init__(self, axes: Axes, style: PlotStyle, x_label: str, y_label: str) -> None:
         from matplotlib.ticker import FuncFormatter
@@ -132,7 +79,6 @@ class LossPlot:
             )  # fmt: skip
         axes.xaxis.set_major_formatter(FuncFormatter(step_text))
         self.scale = self._limited = ""  # of the y axis now, and when its limits were set
-        self.set_scale(LOG)
         (self.line,) = axes.plot([], [], color=style.line, linewidth=px(style.line_px), zorder=3)
         (self.now,) = axes.plot(
             [], [], "o", color=style.line, markersize=px(8), markeredgewidth=px(1.5), markeredgecolor=style.ground,
@@ -145,9 +91,8 @@ class LossPlot:
         for artist in (self.line, self.now, self.cursor):
             artist.set_animated(True)
         self.others: list[Any] = []
-        self._artists: list[Any] = []
-        self._drawn: object = None
-        self.labels: list[str] = []
+        self.marks = LossMarks(axes, style, self._font)
+        self.set_scale(LOG)
 
     def set_scale(self, scale: str) -> None:
         """Of the y axis: "log" or "linear". The next `draw` sets the limits."""
@@ -162,7 +107,7 @@ class LossPlot:
             self.axes.set_yscale("linear")
         self.axes.yaxis.set_minor_locator(NullLocator())
         self.axes.yaxis.set_major_formatter(FuncFormatter(loss_text))
-        self._drawn = None
+        self.marks.forget()
 
     def draw(
         self,
@@ -199,10 +144,7 @@ class LossPlot:
         self.now.set_data(steps[-1:], shown[-1:])
         self._draw_others([(points[0], np.maximum(points[1], low)) for points in paler])
         self._draw_cursor(cursor, low, high)
-        key = (tuple(marks), tuple(spans), self.axes.get_xlim(), self._width())
-        if key != self._drawn:
-            self._drawn = key
-            self._draw_marks(marks, spans)
+        self.marks.draw(marks, spans, self._width())
 
     def _roomy(self, last: float, low: float, high: float) -> tuple[float, float, float]:
         """The present limits where they hold everything, else some with room to grow."""
@@ -246,57 +188,6 @@ class LossPlot:
         ticks = log_ticks(low, high) if self.scale == LOG else MaxNLocator(4).tick_values(low, high)
         axes.yaxis.set_major_locator(FixedLocator([tick for tick in ticks if low <= tick <= high * 1.001]))
 
-    def _draw_marks(self, marks: Sequence[PlotMark], spans: list[tuple[int, int]]) -> None:
-        for artist in self._artists:
-            artist.remove()
-        self._artists.clear()
-        style, px = self.style, self.style.points
-        for first, last in spans:
-            hatched = self.axes.axvspan(
-                first, last, facecolor=style.frozen_ground, edgecolor=style.frozen_hatch, linewidth=0, hatch="////",
-                zorder=0.5,
-            )  # fmt: skip
-            self._artists.append(hatched)
-        for frozen, color in ((False, style.mark), (True, style.frozen)):
-            at = [mark.step for mark in marks if mark.frozen == frozen]
-            if at:
-                lines = self.axes.vlines(
-                    at, 0, 1, transform=self.axes.get_xaxis_transform(), colors=color, linewidth=px(1.5),
-                    linestyles=[(0, (3, 2))], zorder=2,
-                )  # fmt: skip
-                self._artists.append(lines)
-        self._draw_labels(marks)
-        for artist in self._artists:
-            artist.set_animated(True)
-
-    def _draw_labels(self, marks: Sequence[PlotMark]) -> None:
-        """The marks' texts, newest first, in two rows; one that would cover another is left out."""
-        px, em, width = self.style.points, self.style.font_px, self._width()
-        taken: list[list[tuple[float, float]]] = [[] for _ in range(self.LABEL_ROWS)]
-        first, limit = self.axes.get_xlim()
-        self.labels = []
-        for mark in sorted(marks, key=_step, reverse=True):
-            at, wide = (mark.step - first) / (limit - first) * width, _text_width(mark.text, em) + em
-            flipped = at + wide > width
-            left = at - wide if flipped else at
-            rows = [
-                row
-                for row, spans in enumerate(taken)
-                if all(left >= end or left + wide <= start for start, end in spans)
-            ]
-            if not mark.text or not rows or left < 0 or not 0 <= at <= width:
-                continue
-            taken[rows[0]].append((left, left + wide))
-            text = self.axes.annotate(
-                mark.text, (mark.step, 1), (px(-5 if flipped else 5), -px(2 + rows[0] * em * 1.5)),
-                xycoords=self.axes.get_xaxis_transform(), textcoords="offset points", va="top",
-                ha="right" if flipped else "left", zorder=5,
-                color=self.style.frozen if mark.frozen else self.style.text,
-                bbox={"facecolor": self.style.ground, "edgecolor": "none", "pad": px(1.5), "alpha": 0.85}, **self._font,
-            )  # fmt: skip
-            self.labels.append(mark.text)
-            self._artists.append(text)
-
     def _width(self) -> float:
         """Of the axes in screen pixels."""
         figure = self.axes.figure
@@ -305,12 +196,3 @@ class LossPlot:
 
 def _zorder(artist: Any) -> float:
     return float(artist.get_zorder())
-
-
-def _step(mark: PlotMark) -> int:
-    return mark.step
-
-
-def _text_width(text: str, em: float) -> float:
-    """About how wide a text will be; Korean letters are as wide as they are high."""
-    return sum(em if ord(letter) > 0x1100 else em * 0.58 for letter in text)

@@ -14,7 +14,7 @@ from gui import i18n, theme
 from gui.panels.loss_chart import LossChart
 from gui.panels.sparkline import Sparkline
 from gui.plots import loss_numbers
-from gui.plots.loss_plot import known_families
+from gui.plots.plot_style import known_families
 
 
 def make_curve(losses, marks=(), head=None) -> LossCurve:
