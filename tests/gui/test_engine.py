@@ -14,6 +14,7 @@ from core.datasets import Plane
 from core.errors import Problem
 from core.history import Done
 from core.plans import OpenCsv, Rebuild, SwitchTrainable
+from core.whereabouts import Whereabouts
 from gui.session import Session
 from gui.worker import Answer, Request
 from tests.gui.snapshots import make_snapshot
@@ -45,7 +46,7 @@ class FakeWorker(QObject):
     def answer(self, *, problem: Problem | None = None, events: tuple = (), **snapshot: object) -> None:
         request = self.requests[self.answers]
         self.answers += 1
-        self.answered.emit(Answer(request.generation, events, (), make_snapshot(**snapshot), problem))
+        self.answered.emit(Answer(request.generation, events, (), Whereabouts(), make_snapshot(**snapshot), problem))
 
     @property
     def last(self) -> list:
@@ -184,7 +185,8 @@ def test_that_data_refused_by_the_model_leaves_the_chosen_source(session, worker
     session.use(Plane())
     assert session.source == Plane()
     events = (Done(UseData(before), 0),)
-    worker.answered.emit(Answer(worker.requests[0].generation, (), events, make_snapshot(), Problem("data.missing")))
+    problem = Problem("data.missing")
+    worker.answered.emit(Answer(worker.requests[0].generation, (), events, Whereabouts(), make_snapshot(), problem))
     assert session.source == before
 
 
