@@ -9,6 +9,8 @@ from copy import copy
 from pathlib import Path
 from time import perf_counter
 
+import numpy as np
+
 from core.branch import Done
 from core.commands import Command, Step
 from core.descent import RUN
@@ -46,6 +48,7 @@ class Workbench(Objects):
         self.interrupt = threading.Event()
         self.deadline = math.inf
         self._groups = 0
+        self._known: State | None = None  # what everything is like now, if that is known
         self._recordings: list[Recording] = []
         self._states: list[tuple[int, State]] = []
         self._events: list[Event] = []
@@ -62,10 +65,12 @@ class Workbench(Objects):
             Problem: what cannot be done, with Keras's own message where Keras refused.
         """
         before, done = State(self), []
+        self._known = before
         try:
             for command in commands:
                 self._recordings, self._states = [], []
                 step, applied = self.step, command.apply(self)
+                self._known = None
                 if applied is not None:
                     states = self._states if isinstance(applied, Step) else [(0, State(self))]
                     done.append((applied, step, states, self._recordings))
@@ -89,20 +94,27 @@ class Workbench(Objects):
         """
         if steps < 1:
             raise Problem("steps.out_of_range", received=steps)
+        usable = self.optimizer is not None and self._known is not None
         self._need_optimizer()
+        known, known_at = self._known if usable else State(self), 0  # to go back to, and the steps taken before it
         taken, self.diverged = 0, False
-        self.largest_rate = max(self.largest_rate, self.learning_rate)
+        self.largest_rate = largest = max(self.largest_rate, self.learning_rate)
         while taken < steps and not self.diverged and not (taken and self._hurried()):
             asked, started = min(self._slice, RUN, steps - taken, self.timeline.due_in), perf_counter()
-            losses = self._runner.run(self, asked)
+            losses = finite_part(self._runner.run(self, asked))
             seconds = perf_counter() - started
             if len(losses):
                 self._recordings.append(Recording(self.step, losses))
             self.step += len(losses)
             taken += len(losses)
-            self.diverged = len(losses) < asked
+            if len(losses) < asked:
+                assert known is not None
+                known.restore(self)
+                self.retake(taken - known_at)
+                self.diverged, self.largest_rate = True, largest
             if self.timeline.count(len(losses), seconds):
-                self._states.append((taken, State(self)))
+                known, known_at = State(self), taken
+                self._states.append((taken, known))
             # the result does not depend on how the steps are cut, so cut them to stay interruptible
             self._slice = max(1, int(asked * SLICE_SECONDS / seconds))
         return taken
@@ -187,3 +199,9 @@ class Workbench(Objects):
             return None
         rows, shares = copy(self.batches).take(1)
         return tuple(int(row) for row, share in zip(rows[0].numpy(), shares[0].numpy()) if share)
+
+
+def finite_part(losses: Array) -> Array:
+    """The losses before the first one that is not finite."""
+    bad = np.flatnonzero(~np.isfinite(losses))
+    return losses[: int(bad[0])] if len(bad) else losses
