@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -49,10 +50,16 @@ class Observer:
             loss = self._loss_fn(Y_true, x)
         variables = [variable.value for variable in self._model.variables]
         gradients, d_activations = tape.gradient(loss, (variables, activations))
+        past_output = d_activations[-1] is None  # Keras takes the crossentropy of a sigmoid from its z, past Y
+        if past_output:
+            d_activations[-1] = _gradient(lambda Y: self._loss_fn(Y_true, tf.identity(Y)), activations[-1])
         d_pre_activations = [
             _through_activation(layer, z, dY)
             for layer, z, dY in zip(self._layers, pre_activations, d_activations, strict=True)
         ]
+        if past_output:
+            output, z = self._layers[-1], pre_activations[-1]
+            d_pre_activations[-1] = _gradient(lambda z: self._loss_fn(Y_true, output.activation(z)), z)
         weights = [tf.identity(variable) for variable in variables]
         by_layer = list(zip(pre_activations, activations, d_activations, d_pre_activations))
         return loss, by_layer, list(zip(weights, gradients))
@@ -123,6 +130,14 @@ class Observer:
             "variables": len(model.variables),
             "trainable_variables": len(trainable),
         }
+
+
+def _gradient(function: Callable[[Any], Any], at: Any) -> Any:
+    """The tape's gradient of a function."""
+    with tf.GradientTape() as tape:
+        tape.watch(at)
+        value = function(at)
+    return tape.gradient(value, at)
 
 
 def _through_activation(layer: Any, z: Any, activation_gradient: Any) -> Any:
