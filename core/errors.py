@@ -8,29 +8,9 @@ while a notebook user simply reads `str(problem)`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
-class ProblemText:
-    """The sentences of one kind of problem. Each may name the problem's fields in braces.
-
-    Attributes:
-        title: what happened, as a headline.
-        explanation: what happened in one or two plain sentences, and what was not changed.
-        where: the place, e.g. "line {line}, column {column}"; empty where there is none.
-        expected: what would have been right; empty where the explanation says it all.
-        received: what came instead.
-        advice: what to do now.
-    """
-
-    title: str
-    explanation: str
-    where: str = ""
-    expected: str = ""
-    received: str = ""
-    advice: str = ""
-
+from core.lesson_texts import LESSON_TEXTS
+from core.problem_text import ProblemText
 
 TEXTS: dict[str, ProblemText] = {
     "csv.missing": ProblemText(
@@ -225,6 +205,7 @@ TEXTS: dict[str, ProblemText] = {
         advice="Install the program's packages again, then start it anew.",
     ),
 }
+TEXTS |= LESSON_TEXTS
 """The sentences for each kind of problem, in English."""
 
 

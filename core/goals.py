@@ -1,0 +1,258 @@
+"""The goals of a lesson: named conditions over what happened on a page and over what there is now.
+
+In a page's TOML a goal names its condition by the snake_case of a class below, and gives its fields:
+`condition = "built"`, `layer = "hidden_1"`, `inputs = 3`. Any goal could be reached in any other way that leads there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import MISSING, dataclass, fields
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+from core.command import Command
+from core.errors import TEXTS, Problem
+from core.lesson_commands import check_expression, read_fields, read_kind
+from core.lesson_file import Table
+from core.witness import Happening, named_layers
+
+if TYPE_CHECKING:
+    from core.witness import Witness
+    from core.workbench import Workbench
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Something that can be true or not."""
+
+    def holds(self, bench: Workbench, witness: Witness) -> bool:
+        """Whether it is true now."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Done(Condition):
+    """A command was done, with at least these fields.
+
+    Args:
+        kind: the command.
+        values: pairs of a field's name and its value. A layer's hyperparameters count as fields.
+        times: how often, at least.
+    """
+
+    kind: type[Command]
+    values: tuple[tuple[str, Any], ...] = ()
+    times: int = 1
+
+    def holds(self, bench: Workbench, witness: Witness) -> bool:
+        fitting = [one for one in witness.happenings if not one.problem and self._fits(one.command)]
+        return len(fitting) >= self.times
+
+    def _fits(self, command: Command | None) -> bool:
+        if not isinstance(command, self.kind):
+            return False
+        owner = getattr(command, "spec", command)
+        return all(getattr(owner, name, getattr(command, name, None)) == value for name, value in self.values)
+
+
+@dataclass(frozen=True)
+class Refused(Condition):
+    """Something was refused; with `problem`, a problem of that kind."""
+
+    problem: str = ""
+
+    def holds(self, bench: Workbench, witness: Witness) -> bool:
+        return any(one.problem and self.problem in ("", one.problem) for one in witness.happenings)
+
+
+@dataclass(frozen=True)
+class Shown(Condition):
+    """An expression was shown, however it was spaced."""
+
+    expression: str
+
+    def holds(self, bench: Workbench, witness: Witness) -> bool:
+        wanted = _without_spaces(self.expression)
+        shown = (getattr(one.command, "expression", "") for one in witness.happenings if not one.problem)
+        return any(_without_spaces(expression) == wanted for expression in shown)
+
+
+@dataclass(frozen=True)
+class Created(Condition):
+    """There is a layer, and it has the hyperparameters given."""
+
+    layer: str
+    units: int | None = None
+    activation: str | None = None
+    use_bias: bool | None = None
+
+    def holds(self, bench: Workbench, witness: Witness) -> bool:
+        layer = named_layers(bench).get(self.layer)
+        if layer is None:
+            return False
+        config = layer.get_config()
+        wanted = {"units": self.units, "activation": self.activation, "use_bias": self.use_bias}
+        return all(value is None or config[key] == value for key, value in wanted.items())
+
+
+@dataclass(frozen=True)
+class Built(Condition):
+    """A layer has weights; with `inputs`, for that many."""
+
+    layer: str
+    inputs: int | None = None
+
+    def holds(self, bench: Workbench, witness: Witness) -> bool:
+        layer = named_layers(bench).get(self.layer)
+        if layer is None or not layer.built:
+            return False
+        return self.inputs is None or int(layer.kernel.shape[0]) == self.inputs
+
+
+@dataclass(frozen=True)
+class Frozen(Condition):
+    """A layer's or, without `layer`, the model's `trainable` is False."""
+
+    layer: str = ""
+
+    def holds(self, bench: Workbench, witness: Witness) -> bool:
+        owner = named_layers(bench).get(self.layer) if self.layer else bench.model
+        return owner is not None and not owner.trainable
+
+
+@dataclass(frozen=True)
+class TrainableCount(Condition):
+    """The model has that many trainable weights, as `summary()` counts them."""
+
+    count: int
+
+    def holds(self, bench: Workbench, witness: Witness) -> bool:
+        if bench.model is None:
+            return False
+        return (
+            sum(int(variable.value.shape.num_elements()) for variable in bench.model.trainable_variables) == self.count
+        )
+
+
+@dataclass(frozen=True)
+class Stepped(Condition):
+    """That many updates of the weights were made on this page."""
+
+    steps: int = 1
+
+    def holds(self, bench: Workbench, witness: Witness) -> bool:
+        return sum(steps_of(one.command) for one in witness.happenings if not one.problem) >= self.steps
+
+
+@dataclass(frozen=True)
+class LossBelow(Condition):
+    """The loss is below a value."""
+
+    value: float
+
+    def holds(self, bench: Workbench, witness: Witness) -> bool:
+        snapshot = bench.snapshot() if bench.model is not None else None
+        return snapshot is not None and snapshot.loss < self.value
+
+
+@dataclass(frozen=True)
+class Moved(Condition):
+    """A layer's weights moved on this page; with `by`, by that command; with `frozen`, while it was frozen or not."""
+
+    layer: str
+    by: str = ""
+    frozen: bool | None = None
+
+    def holds(self, bench: Workbench, witness: Witness) -> bool:
+        return any(
+            self.layer in one.moved and (self.frozen is None or (self.layer in one.frozen) == self.frozen)
+            for one in _by(witness.happenings, self.by)
+        )
+
+
+@dataclass(frozen=True)
+class Stayed(Condition):
+    """A layer's weights stayed while those of another one moved; with `by`, when that command was done."""
+
+    layer: str
+    by: str = ""
+
+    def holds(self, bench: Workbench, witness: Witness) -> bool:
+        return any(one.moved and self.layer not in one.moved for one in _by(witness.happenings, self.by))
+
+
+@dataclass(frozen=True)
+class Holds(Condition):
+    """An expression over the learner's objects is True, see `core.show`."""
+
+    expression: str
+
+    def holds(self, bench: Workbench, witness: Witness) -> bool:
+        from core.show import evaluate  # Keras, which is loaded by now
+
+        return bool(evaluate(bench, self.expression))
+
+
+CONDITIONS: dict[str, type[Condition]] = {
+    re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower(): kind
+    for kind in (Done, Refused, Shown, Created, Built, Frozen, TrainableCount, Stepped, LossBelow, Moved, Stayed, Holds)
+}
+"""Every condition by the name that a lesson calls it."""
+
+
+def read_condition(table: Table) -> Condition:
+    """The condition of a goal's table.
+
+    Raises:
+        Problem: there is no such condition, or a field is missing, unknown or of the wrong kind.
+    """
+    name = table.get("condition", str)
+    if name not in CONDITIONS:
+        raise _unknown(table, "condition", CONDITIONS, name)
+    kind = CONDITIONS[name]
+    if kind is Done:
+        command = read_kind(table)
+        return Done(command, read_fields(table, command), table.get("times", int, 1))
+    hints, values = get_type_hints(kind), {}
+    for field in fields(kind):
+        values[field.name] = table.get(
+            field.name, hints[field.name], ... if field.default is MISSING else field.default
+        )
+    if "expression" in values:
+        check_expression(table, "expression", str(values["expression"]))
+    if (problem := str(values.get("problem", ""))) and problem not in TEXTS:
+        raise _unknown(table, "problem", TEXTS, problem)
+    return kind(**values)
+
+
+def are_reached(conditions: Iterable[Condition], bench: Workbench, witness: Witness) -> tuple[bool, ...]:
+    """Which conditions are true now. One that cannot be looked at, e.g. of a layer that is gone, is not."""
+    return tuple(_is_reached(condition, bench, witness) for condition in conditions)
+
+
+def steps_of(command: Command | None) -> int:
+    """How many updates of the weights a command made."""
+    name = type(command).__name__
+    if name == "HandStep":  # through layers, so not a step of the model
+        return 1
+    return int(getattr(command, "steps_taken", getattr(command, "steps", 0)))
+
+
+def _is_reached(condition: Condition, bench: Workbench, witness: Witness) -> bool:
+    try:
+        return condition.holds(bench, witness)
+    except (Problem, KeyError, AttributeError):
+        return False
+
+
+def _by(happenings: Iterable[Happening], name: str) -> list[Happening]:
+    return [one for one in happenings if not one.problem and name in ("", type(one.command).__name__)]
+
+
+def _without_spaces(text: str) -> str:
+    return "".join(text.split()).replace("'", '"')
+
+
+def _unknown(table: Table, key: str, names: Iterable[str], received: str) -> Problem:
+    return table.problem("lesson.name_unknown", key, key=key, expected=", ".join(names), received=received)

@@ -1,0 +1,47 @@
+"""The answer to a lesson's question, asked of real Keras objects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from core.command import Command
+from core.questions import Question
+
+if TYPE_CHECKING:
+    from core.workbench import Workbench
+
+
+@dataclass(frozen=True)
+class Grading(Question):
+    """What does an expression give, on a fresh workbench on which some commands were done?
+
+    A workbench of its own, so that the answer is the page's, whatever the learner did meanwhile, and can be asked for
+    before it is done. The answer is a text, see `written`.
+
+    Args:
+        commands: done first.
+        expression: what is asked.
+        key: whatever the one who asks wants to know it by.
+    """
+
+    commands: tuple[Command, ...]
+    expression: str
+    key: str = ""
+
+    def answer(self, bench: Workbench) -> str:
+        from core.show import evaluate  # Keras, which is loaded by now
+
+        fresh = type(bench)()
+        for command in self.commands:
+            fresh.do([command])
+        return written(evaluate(fresh, self.expression))
+
+
+def written(value: Any) -> str:
+    """A value as the options of a question write it: `True`, `(3, 5)`, `56`, `0.25`, `[]`."""
+    if hasattr(value, "numpy"):
+        value = value.numpy()
+    if hasattr(value, "item") and getattr(value, "size", 0) == 1:
+        value = value.item()
+    return str(value)

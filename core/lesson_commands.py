@@ -1,0 +1,132 @@
+"""Tables of a lesson's TOML to commands, by the names and fields that the commands have in Python."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import MISSING, fields
+from functools import cache
+from typing import Any, get_type_hints
+
+from core import commands as vocabulary
+from core.command import Command
+from core.datasets import SOURCES, Source
+from core.lesson_file import Table, shown
+from core.spec import LayerSpec
+
+EXPRESSION = "expression"
+"""The field of `Show` that holds Python; every other text of a command is a name."""
+
+
+@cache
+def known_commands() -> dict[str, type[Command]]:
+    """Every command by its name."""
+    found = {name: getattr(vocabulary, name) for name in vocabulary.__all__}
+    return {
+        name: kind
+        for name, kind in sorted(found.items())
+        if isinstance(kind, type) and issubclass(kind, Command) and kind is not Command
+    }
+
+
+def read_command(table: Table) -> Command:
+    """The command of a table such as `command = "BuildLayer"`, `layer = "hidden_1"`, `inputs = 3`.
+
+    A layer's hyperparameters stand in the table of `CreateLayer` itself; data are named as in the Data page.
+
+    Raises:
+        Problem: there is no such command, or a field is missing, unknown or of the wrong kind.
+    """
+    kind = read_kind(table)
+    values: dict[str, Any] = {}
+    hints = get_type_hints(kind)
+    for field in fields(kind):
+        if hints[field.name] is LayerSpec:
+            values[field.name] = _layer_spec(table)
+        elif hints[field.name] is Source:
+            values[field.name] = _source(table, field.name)
+        else:
+            default = field.default
+            if default is MISSING:
+                default = None if hints[field.name] == str | None else ...
+            values[field.name] = table.get(field.name, hints[field.name], default)
+            check_names(table, field.name, values[field.name])
+            if hints[field.name] == str | None:
+                values[field.name] = _of_model(field.name, values[field.name])
+    return kind(**values)
+
+
+def read_kind(table: Table) -> type[Command]:
+    """The command that a table names."""
+    name, known = table.get("command", str), known_commands()
+    if name not in known:
+        names = ", ".join(known)
+        raise table.problem("lesson.name_unknown", "command", key="command", expected=names, received=name)
+    return known[name]
+
+
+def read_fields(table: Table, kind: type[Command]) -> tuple[tuple[str, Any], ...]:
+    """Those fields of a command that a table gives, e.g. for a goal that asks for any command with them."""
+    hints, found = get_type_hints(kind), []
+    for field in fields(kind):
+        hint = hints[field.name]
+        if hint is LayerSpec:
+            found += [(own.name, table.get(own.name, get_type_hints(LayerSpec)[own.name]))
+                      for own in fields(LayerSpec) if own.name in table]  # fmt: skip
+        elif hint is Source:
+            found += [(field.name, _source(table, field.name))] if field.name in table else []
+        elif field.name in table:
+            value = table.get(field.name, hint)
+            check_names(table, field.name, value)
+            found.append((field.name, _of_model(field.name, value) if hint == str | None else value))
+    return tuple(found)
+
+
+def check_names(table: Table, key: str, value: Any) -> None:
+    """Raise a Problem if a text of a command is not a name, or an expression not one line of Python.
+
+    A command's texts become part of the written code, and a lesson may come from a stranger.
+    """
+    if key == EXPRESSION:
+        check_expression(table, key, value)
+        return
+    for text in value if isinstance(value, tuple) else (value,):
+        if isinstance(text, str) and not text.isidentifier():
+            raise table.problem("lesson.not_a_name", key, key=key, received=shown(text))
+
+
+def check_expression(table: Table, key: str, expression: str) -> None:
+    """Raise a Problem if this is not one line that is one expression of Python."""
+    try:
+        if "\n" in expression:
+            raise SyntaxError
+        ast.parse(expression.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise table.problem("lesson.not_an_expression", key, key=key, received=shown(expression)) from error
+
+
+def _of_model(key: str, value: Any) -> Any:
+    """The layer "model" is none: `SetTrainable` with it is about the model."""
+    return None if (key, value) == ("layer", "model") else value
+
+
+def _layer_spec(table: Table) -> LayerSpec:
+    hints = get_type_hints(LayerSpec)
+    values = {
+        field.name: table.get(field.name, hints[field.name], ... if field.default is MISSING else field.default)
+        for field in fields(LayerSpec)
+    }
+    check_names(table, "activation", values["activation"])
+    try:
+        return LayerSpec(**values)
+    except ValueError as error:
+        key = "units" if "units" in str(error) else "name"
+        raise table.problem("lesson.layer", key, reason=str(error)) from error
+
+
+def _source(table: Table, key: str) -> Source:
+    name = table.get(key, str)
+    for source in SOURCES:
+        if source.name == name:
+            return source
+    names = ", ".join(source.name for source in SOURCES)
+    raise table.problem("lesson.name_unknown", key, key=key, expected=names, received=name)

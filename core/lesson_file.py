@@ -1,0 +1,253 @@
+"""Reads the files of a lesson, and says of every mistake its file and line, what was expected and what stood there.
+
+A mistake in a lesson is a `Problem` of a kind "lesson.…". Values are checked against Python's own annotations, so a
+command's fields need no second description.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import types
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Union, get_args, get_origin
+
+from core.errors import Problem
+
+LARGEST_FILE = 200_000
+"""Bytes. A page is a few hundred; a lesson may come from a stranger."""
+
+Place = tuple[str | int, ...]
+"""Where in a TOML file: keys, and numbers within arrays of tables."""
+
+HEADER = re.compile(r"\s*(\[\[?)\s*([\w\-. ]+?)\s*\]\]?\s*(?:#.*)?$")
+KEY = re.compile(r"\s*([\w\-]+(?:\s*\.\s*[\w\-]+)*)\s*=")
+NAMES = {int: "integer", float: "float", str: "string", bool: "boolean", list: "array", dict: "table"}
+"""What TOML calls Python's types."""
+
+
+def read_text(path: Path) -> str:
+    """The text of a file.
+
+    Raises:
+        Problem: it is missing, too large, or not UTF-8.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except FileNotFoundError as error:
+        raise Problem("lesson.missing", file=path.name, folder=str(path.parent)) from error
+    except OSError as error:
+        raise Problem("lesson.unreadable", file=path.name, reason=error.strerror or str(error)) from error
+    if len(content) > LARGEST_FILE:
+        raise Problem("lesson.too_large", file=path.name, expected=LARGEST_FILE)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise Problem("lesson.encoding", file=path.name, line=line, received=f"0x{content[error.start]:02X}") from error
+
+
+def read_table(path: Path) -> Table:
+    """The content of a TOML file.
+
+    Raises:
+        Problem: it cannot be read, or is not TOML.
+    """
+    text = read_text(path)
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"at line (\d+)", str(error))
+        line = int(found[1]) if found else max(1, len(text.splitlines()))  # else it is at the end of the document
+        raise Problem("lesson.syntax", file=path.name, line=line, received=str(error)) from error
+    return Table(path.name, content, find_lines(text))
+
+
+def find_lines(text: str) -> dict[Place, int]:
+    """The line of every table and key in a TOML text, as far as they stand at the beginning of a line.
+
+    Example:
+        >>> find_lines("a = 1\\n[[do]]\\nunits.en = 5\\n")[("do", 0, "units")]
+        3
+    """
+    lines: dict[Place, int] = {}
+    counts: dict[str, int] = {}
+    table: Place = ()
+    quotes = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        for mark in ('"""', "'''"):
+            if (not quotes or quotes == mark) and line.count(mark) % 2:
+                opened, quotes = not quotes, "" if quotes else mark
+                break
+        else:
+            opened = False
+        if quotes and not opened:
+            continue  # inside a string of several lines
+        if header := HEADER.match(line):
+            table = _table(header[2], header[1] == "[[", counts)
+            lines.setdefault(table, number)
+        elif key := KEY.match(line):
+            parts = [part.strip() for part in key[1].split(".")]
+            for end in range(1, len(parts) + 1):
+                lines.setdefault((*table, *parts[:end]), number)
+    return lines
+
+
+def _table(name: str, array: bool, counts: dict[str, int]) -> Place:
+    """The place that a header names: within the last table of every array on the way."""
+    place: list[str | int] = []
+    parts = [part.strip() for part in name.split(".")]
+    for end in range(1, len(parts) + 1):
+        path = ".".join(parts[:end])
+        place.append(parts[end - 1])
+        if array and end == len(parts):
+            counts[path] = counts.get(path, -1) + 1
+            for other in [known for known in counts if known.startswith(f"{path}.")]:
+                del counts[other]
+        if path in counts:
+            place.append(counts[path])
+    return tuple(place)
+
+
+class Table:
+    """One table of a TOML file. What nobody asked for is a mistake, see `finish`.
+
+    Args:
+        file: the file's name.
+        content: the table.
+        lines: of the whole file.
+        place: of this table in it.
+    """
+
+    def __init__(self, file: str, content: Mapping[str, Any], lines: Mapping[Place, int], place: Place = ()) -> None:
+        self.file, self.content = file, content
+        self._lines, self._place = lines, place
+        self._asked: list[str] = []
+
+    def line(self, *keys: str | int) -> int:
+        """The line of a key, or of what is around it."""
+        place = (*self._place, *keys)
+        while place and place not in self._lines:
+            place = place[:-1]
+        return self._lines.get(place, 1)
+
+    def problem(self, kind: str, *keys: str | int, **fields: Any) -> Problem:
+        """A mistake in this file, at a key."""
+        return Problem(kind, file=self.file, line=self.line(*keys), **fields)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.content
+
+    def get(self, key: str, hint: Any, default: Any = ...) -> Any:
+        """The value of a key, of the type that an annotation says; arrays become tuples.
+
+        Raises:
+            Problem: it is missing and there is no default, or it is something else.
+        """
+        self._asked.append(key)
+        if key not in self.content:
+            if default is ...:
+                raise self.problem("lesson.key_missing", key=key)
+            return default
+        return self._checked(key, self.content[key], hint)
+
+    def tables(self, key: str) -> list[Table]:
+        """The tables of an array of tables; none if it is not there."""
+        found = self.get(key, list, [])
+        if not all(isinstance(entry, dict) for entry in found):
+            raise self._wrong(key, "[[…]]", found)
+        return [Table(self.file, entry, self._lines, (*self._place, key, i)) for i, entry in enumerate(found)]
+
+    def table(self, key: str) -> Table | None:
+        """A table, or None if it is not there."""
+        found = self.get(key, dict, None)
+        return None if found is None else Table(self.file, found, self._lines, (*self._place, key))
+
+    def texts(self, key: str, languages: tuple[str, ...], default: Any = ...) -> Any:
+        """A text in every language: a table with a key for each, or one string for all of them.
+
+        Raises:
+            Problem: a language is missing, or a text is empty.
+        """
+        self._asked.append(key)
+        found = self.content.get(key, default)
+        if found is ...:
+            raise self.problem("lesson.key_missing", key=key)
+        if found is default:
+            return default
+        if isinstance(found, str):
+            found = dict.fromkeys(languages, found)
+        elif not isinstance(found, dict):
+            raise self._wrong(key, "string", found)
+        table = Table(self.file, found, self._lines, (*self._place, key))
+        texts = {language: table.get(language, str) for language in languages}
+        table.finish()
+        for language, text in texts.items():
+            if not text.strip():
+                raise table.problem("lesson.empty", language, key=f"{key}.{language}")
+        return texts
+
+    def finish(self) -> None:
+        """Raise a Problem if there is a key that nobody asked for."""
+        for key in self.content:
+            if key not in self._asked:
+                names = ", ".join(dict.fromkeys(self._asked)) or "–"
+                raise self.problem("lesson.key_unknown", key, expected=names, received=key)
+
+    # ---- inside ---------------------------------------------------------------------------------------------
+
+    def _checked(self, key: str, value: Any, hint: Any) -> Any:
+        try:
+            return converted(value, hint)
+        except TypeError as error:
+            raise self._wrong(key, str(error), value) from error
+
+    def _wrong(self, key: str, expected: str, value: Any) -> Problem:
+        return self.problem("lesson.wrong_type", key, key=key, expected=expected, received=shown(value))
+
+
+def converted(value: Any, hint: Any) -> Any:
+    """A TOML value as an annotation wants it: arrays as tuples, whole numbers also where a float is wanted.
+
+    Raises:
+        TypeError: it is something else; the message names what was expected.
+
+    Example:
+        >>> converted([[1, 2.5]], tuple[tuple[float, ...], ...])
+        ((1.0, 2.5),)
+    """
+    origin = get_origin(hint)
+    if origin in (Union, types.UnionType):
+        choices = [choice for choice in get_args(hint) if choice is not type(None)]
+        for choice in choices:
+            try:
+                return converted(value, choice)
+            except TypeError:
+                continue
+        raise TypeError(" | ".join(_name(choice) for choice in choices))
+    if origin is tuple:
+        if not isinstance(value, list):
+            raise TypeError(_name(hint))
+        try:
+            return tuple(converted(entry, get_args(hint)[0]) for entry in value)
+        except TypeError as error:
+            raise TypeError(_name(hint)) from error
+    if hint is float and type(value) is int:
+        return float(value)
+    if type(value) is not hint:
+        raise TypeError(_name(hint))
+    return value
+
+
+def _name(hint: Any) -> str:
+    if get_origin(hint) is tuple:
+        return f"[{_name(get_args(hint)[0])}, …]"
+    return NAMES.get(hint, str(hint))
+
+
+def shown(value: Any) -> str:
+    """A value as it may be quoted in a sentence."""
+    text = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"

@@ -1,0 +1,136 @@
+"""The sentences for each kind of mistake in a lesson, in English. They name file and line, expected and received."""
+
+from __future__ import annotations
+
+from core.problem_text import ProblemText
+
+LESSON_TEXTS: dict[str, ProblemText] = {
+    "lesson.folder": ProblemText(
+        title="This folder holds no lesson",
+        explanation="There is no file lesson.toml in {folder}. The lesson that was open before is still there.",
+        expected="a folder with a file lesson.toml",
+        advice="Choose the folder in which lesson.toml stands.",
+    ),
+    "lesson.missing": ProblemText(
+        title="A file of the lesson is missing",
+        explanation="The lesson names {file}, which is not in {folder}.",
+        expected="the file {file}",
+        received="no such file",
+        advice="Write the file, or take its page out of lesson.toml.",
+    ),
+    "lesson.unreadable": ProblemText(
+        title="A file of the lesson cannot be read",
+        explanation="{file} could not be read: {reason}.",
+        advice="Check that the file may be read, then open the lesson again.",
+    ),
+    "lesson.too_large": ProblemText(
+        title="A file of the lesson is too large",
+        explanation="{file} is larger than any page.",
+        expected="at most {expected} bytes",
+        received="more",
+        advice="Check that it is the file that was meant.",
+    ),
+    "lesson.encoding": ProblemText(
+        title="A file of the lesson is not text in UTF-8",
+        explanation="{file} holds a byte that cannot be read as UTF-8 text.",
+        where="{file}, line {line}",
+        expected="text in UTF-8",
+        received="the byte {received}",
+        advice="Save the file as UTF-8 and open the lesson again.",
+    ),
+    "lesson.syntax": ProblemText(
+        title="A file of the lesson is not TOML",
+        explanation="{file} cannot be read as TOML.",
+        where="{file}, line {line}",
+        expected="TOML",
+        received="{received}",
+        advice="Look for a missing quote or bracket in this line or the one before.",
+    ),
+    "lesson.key_missing": ProblemText(
+        title="Something is missing in the lesson",
+        explanation="A value that is needed was not given.",
+        where="{file}, line {line}",
+        expected="a value for {key}",
+        received="nothing",
+        advice="Write the missing line.",
+    ),
+    "lesson.key_unknown": ProblemText(
+        title="The lesson says something that nobody reads",
+        explanation="A key is not known here; perhaps it is misspelt.",
+        where="{file}, line {line}",
+        expected="one of {expected}",
+        received="{received}",
+        advice="Correct the name, or leave the line out.",
+    ),
+    "lesson.wrong_type": ProblemText(
+        title="A value in the lesson is of the wrong kind",
+        explanation="The value of {key} cannot be used.",
+        where="{file}, line {line}",
+        expected="{expected}",
+        received="{received}",
+        advice="Correct the value.",
+    ),
+    "lesson.name_unknown": ProblemText(
+        title="The lesson names something that does not exist",
+        explanation="The value of {key} is not one of the names known here.",
+        where="{file}, line {line}",
+        expected="one of {expected}",
+        received="{received}",
+        advice="Use one of the names that exist.",
+    ),
+    "lesson.not_a_name": ProblemText(
+        title="A name in the lesson cannot be used",
+        explanation="The value of {key} becomes a name in the written code.",
+        where="{file}, line {line}",
+        expected="a name such as hidden_1",
+        received="{received}",
+        advice="Use letters, digits and underscores.",
+    ),
+    "lesson.not_an_expression": ProblemText(
+        title="An expression in the lesson is not Python",
+        explanation="The value of {key} is to be asked of the real objects.",
+        where="{file}, line {line}",
+        expected="one expression of Python such as hidden_1.built",
+        received="{received}",
+        advice="Correct the expression.",
+    ),
+    "lesson.layer": ProblemText(
+        title="A layer in the lesson cannot be created",
+        explanation="{reason}",
+        where="{file}, line {line}",
+        advice="Correct the hyperparameter.",
+    ),
+    "lesson.page_name": ProblemText(
+        title="A page of the lesson has an impossible name",
+        explanation="Every page is named once, by the name of its files without their ending.",
+        where="{file}, line {line}",
+        expected="a name such as 01_layers, used once",
+        received="{received}",
+        advice="Correct the list of pages.",
+    ),
+    "lesson.options": ProblemText(
+        title="A question needs two options or none",
+        explanation="Without options, a number is asked for.",
+        where="{file}, line {line}",
+        expected="at least two options with different values",
+        received="{received}",
+        advice="Add an option, or leave all of them out.",
+    ),
+    "lesson.empty": ProblemText(
+        title="A text of the lesson is empty",
+        explanation="Every text is there in each of the lesson's languages.",
+        where="{file}, line {line}",
+        expected="a text",
+        received="nothing",
+        advice="Write the text.",
+    ),
+    "lesson.too_long": ProblemText(
+        title="A page of the lesson is too long",
+        explanation="A page that is longer than this is not read. A word is what stands between two spaces, in "
+        "Korean with its particles.",
+        where="{file}, line {line}",
+        expected="at most {expected} words",
+        received="{received} words",
+        advice="Shorten the page, or make two of it.",
+    ),
+}

@@ -1,0 +1,95 @@
+"""Watches what happens on one page of a lesson: what was done, what was refused, and which weights moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from core.command import Command
+from core.errors import Problem
+
+if TYPE_CHECKING:
+    from core.workbench import Workbench
+
+MOST_HAPPENINGS = 2000
+"""Older ones are forgotten."""
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One thing that happened.
+
+    Attributes:
+        command: what was done, or what was refused; None where a plan was refused before it became commands.
+        problem: the kind of Problem that it ended in, or empty.
+        moved: the layers whose weights are others than before.
+        frozen: the layers that were frozen at that time.
+    """
+
+    command: Command | None
+    problem: str = ""
+    moved: frozenset[str] = frozenset()
+    frozen: frozenset[str] = frozenset()
+
+
+class Witness:
+    """Notes what happens to one workbench, from now on.
+
+    Args:
+        bench: the workbench.
+
+    Attributes:
+        happenings: what happened so far, in order.
+    """
+
+    def __init__(self, bench: Workbench) -> None:
+        self.happenings: list[Happening] = []
+        self._weights = _weights(bench)
+
+    def note(self, bench: Workbench, done: Iterable[Command], tried: Command | None, problem: Problem | None) -> None:
+        """Note what a group of intents came to.
+
+        Args:
+            done: the commands done.
+            tried: the first command of a group that was refused.
+            problem: what stood in the way, or None.
+        """
+        weights = _weights(bench)
+        moved = frozenset(name for name, numbers in weights.items() if self._weights.get(name, numbers) != numbers)
+        self._weights = weights
+        frozen = frozenset(name for name, layer in named_layers(bench).items() if not layer.trainable)
+        for command in done:
+            self._add(Happening(command, "", moved, frozen))
+        if problem is not None:
+            self._add(Happening(tried, problem.kind, moved, frozen))
+
+    def _add(self, happening: Happening) -> None:
+        """Add it to the one before where both are steps of one kind, so that playing leaves one and not thousands."""
+        last = self.happenings[-1] if self.happenings else None
+        alike = last is not None and (last.moved, last.frozen, last.problem) == (
+            happening.moved,
+            happening.frozen,
+            happening.problem,
+        )
+        if last is not None and alike and last.command is not None and happening.command is not None:
+            merged = None if last.command.last_wins else last.command.merged_with(happening.command)
+            if merged is not None:
+                self.happenings[-1] = replace(last, command=merged)
+                return
+        self.happenings.append(happening)
+        del self.happenings[:-MOST_HAPPENINGS]
+
+
+def named_layers(bench: Workbench) -> dict[str, Any]:
+    """The layers created and those of the model, by name; the model's where one name stands for two."""
+    of_model = bench.model.layers if bench.model is not None else ()
+    return {**bench.layers, **{layer.name: layer for layer in of_model if layer.weights}}
+
+
+def _weights(bench: Workbench) -> dict[str, tuple[bytes, ...]]:
+    return {
+        name: tuple(weight.numpy().tobytes() for weight in layer.weights)
+        for name, layer in named_layers(bench).items()
+        if layer.weights
+    }
