@@ -18,12 +18,14 @@ class Command:
         renews_descent: True if a compiled descent made before this command no longer fits after it.
         last_wins: True if of two in a row only the later one matters.
         starts_run: True if it sets the weights to initial ones, at step 0.
+        renews_model: True if it puts another model, or none, in the place of the one that is trained.
     """
 
     label: ClassVar[str] = ""
     renews_descent: ClassVar[bool] = False
     last_wins: ClassVar[bool] = False
     starts_run: ClassVar[bool] = False
+    renews_model: ClassVar[bool] = False
 
     def apply(self, bench: Workbench) -> Command | None:
         """Do it to the real Keras objects.

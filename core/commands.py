@@ -3,7 +3,8 @@
 A command knows two things: how it is done to the real Keras objects (`apply`), and which Keras lines say the
 same (`lines`). The code panel, a test, undo and the timeline are all lists of these, and lessons and files will be.
 Nothing here imports Keras, so a window can make commands before TensorFlow is loaded. Here are those that build a
-network and load data; those about learning are in `core.training_commands`, and can be imported from here as well.
+network and load data; those about single layers are in `core.layer_commands`, those about learning in
+`core.training_commands`, and all can be imported from here as well.
 """
 
 from __future__ import annotations
@@ -14,7 +15,19 @@ from typing import TYPE_CHECKING, ClassVar
 from core.command import Command
 from core.datasets import Source
 from core.errors import Problem
-from core.spec import LayerSpec, NetworkSpec
+from core.layer_commands import (
+    MODEL,
+    BuildLayer,
+    CallLayer,
+    DefineTensor,
+    Forget,
+    HandStep,
+    LoadWeights,
+    RebuildFromConfig,
+    SaveWeights,
+    Show,
+)
+from core.spec import LayerSpec, NetworkSpec, check_name, check_variable
 from core.training_commands import (
     LARGEST_RATE,
     SMALLEST_RATE,
@@ -38,12 +51,20 @@ __all__ = [
     "LARGEST_SEED",
     "SMALLEST_RATE",
     "START_RATE",
+    "BuildLayer",
+    "CallLayer",
     "Command",
     "ConnectLayer",
     "CreateInput",
     "CreateLayer",
+    "DefineTensor",
+    "Forget",
+    "HandStep",
+    "LoadWeights",
     "MakeModel",
+    "RebuildFromConfig",
     "Reset",
+    "SaveWeights",
     "SetActivation",
     "SetBatchSize",
     "SetLearningRate",
@@ -51,6 +72,7 @@ __all__ = [
     "SetOptimizer",
     "SetSeed",
     "SetTrainable",
+    "Show",
     "Step",
     "UseData",
     "build_network",
@@ -84,13 +106,17 @@ class CreateInput(Command):
 
     label: ClassVar[str] = "Input"
     size: int
+    variable: str = "inputs"
+    name: str = "input"
 
     def apply(self, bench: Workbench) -> Command:
-        bench.create_input(self.size)
+        check_variable(self.variable, "inputs")
+        check_name(self.name)
+        bench.create_input(self.size, self.variable, self.name)
         return self
 
     def lines(self) -> tuple[str, ...]:
-        return (f'inputs = keras.Input(shape=({self.size},), name="input")',)
+        return (f'{self.variable} = keras.Input(shape=({self.size},), name="{self.name}")',)
 
 
 @dataclass(frozen=True)
@@ -137,19 +163,43 @@ class ConnectLayer(Command):
 
 @dataclass(frozen=True)
 class MakeModel(Command):
-    """Collect the layers between the inputs and the last tensor into a model, and keep its first weights."""
+    """Collect the layers between two symbolic tensors into a model.
+
+    The one in the variable "model" is shown and trained, and its first weights are kept.
+
+    Args:
+        name: the model's name in Keras.
+        inputs, outputs: the variables of the tensors.
+        variable: the model's own.
+    """
 
     label: ClassVar[str] = "Model"
     renews_descent: ClassVar[bool] = True
-    starts_run: ClassVar[bool] = True
     name: str = "mlp"
+    inputs: str = "inputs"
+    outputs: str = "x"
+    variable: str = MODEL
+
+    @property
+    def starts_run(self) -> bool:  # type: ignore[override]
+        return self.variable == MODEL
+
+    @property
+    def renews_model(self) -> bool:  # type: ignore[override]
+        return self.variable == MODEL
 
     def apply(self, bench: Workbench) -> Command:
-        bench.make_model(self.name)
+        check_name(self.name)
+        if self.variable == MODEL:
+            bench.make_model(self.name, self.inputs, self.outputs)
+        else:
+            check_variable(self.variable)
+            bench.other_model(self.variable, self.name, self.inputs, self.outputs)
         return self
 
     def lines(self) -> tuple[str, ...]:
-        return (f'model = keras.Model(inputs, x, name="{self.name}")', "initial_weights = model.get_weights()")
+        made = f'{self.variable} = keras.Model({self.inputs}, {self.outputs}, name="{self.name}")'
+        return (made, "initial_weights = model.get_weights()") if self.variable == MODEL else (made,)
 
 
 @dataclass(frozen=True)

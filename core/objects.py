@@ -16,20 +16,16 @@ from core.observer import Observer
 from core.optimizers import OPTIMIZERS, Optimizer
 from core.runner import Runner
 from core.snapshot import Array
-from core.spec import LayerSpec
-from core.state import OwnRandomness
+from core.stage import MODEL, Stage
 
 FIRST_SLICE = 16
 """Steps in the first call on a batch, before it is known how long a step takes."""
 
 
-class Objects:
+class Objects(Stage):
     """Holds the Keras objects, and does to them what one line of the written code says. Commands call its methods.
 
     Attributes:
-        layers: the Dense layers created, by name.
-        tensors: the symbolic tensors "inputs" and "x".
-        model: the model, or None before one was made.
         batch: the samples to learn from, or None.
         constants: the same as tensors X and Y_true, or None.
         optimizer, optimizer_key: the Keras optimizer, or None before one was needed, and its key.
@@ -44,9 +40,7 @@ class Objects:
     """
 
     def __init__(self) -> None:
-        self.layers: dict[str, Any] = {}
-        self.tensors: dict[str, Any] = {}
-        self.model: Any = None
+        super().__init__()
         self.batch: Batch | None = None
         self.constants: tuple[Any, Any] | None = None
         self.optimizer: Any = None
@@ -64,7 +58,6 @@ class Objects:
         self._observer: Observer | None = None
         self._slice = FIRST_SLICE
         self._runner = Runner()
-        self._randomness = OwnRandomness()
 
     def set_seed(self, seed: int) -> None:
         """Seed Keras's random numbers; layers made from now on draw from this seed."""
@@ -72,26 +65,37 @@ class Objects:
             keras.utils.set_random_seed(seed)
         self.seed = seed
 
-    def create_input(self, size: int) -> None:
-        """A symbolic input of `size` numbers per sample."""
-        self.tensors["inputs"] = keras.Input(shape=(size,), name="input")
+    def make_model(self, name: str, inputs: str = "inputs", outputs: str = "x") -> None:
+        """The model between two tensors, at step 0. It has no optimizer yet: one belongs to one model's variables."""
+        self._take_model(keras.Model(self._named(inputs), self._named(outputs), name=name))
 
-    def create_layer(self, spec: LayerSpec) -> None:
-        """A Dense layer, without weights yet."""
+    def rebuild_from_config(self) -> None:
+        """The model that the config kept describes, with new weights, at step 0."""
+        if "config" not in self.tensors:
+            raise Problem("config.missing")
         with self._randomness:
-            self.layers[spec.name] = keras.layers.Dense(
-                spec.units, activation=spec.activation, use_bias=spec.use_bias, name=spec.name
-            )
+            made = keras.Model.from_config(self.tensors["config"])
+        self._take_model(made)
 
-    def connect_layer(self, name: str, source: str) -> None:
-        """Call a layer on a symbolic tensor, which builds it; the result becomes the tensor "x"."""
-        if name not in self.layers:
-            raise Problem("layer.unknown", received=name, names=", ".join(self.layers))
-        self.tensors["x"] = self.layers[name](self.tensors[source])
+    def load_weights(self) -> None:
+        """The weights kept, into the model."""
+        if "weights" not in self.tensors:
+            raise Problem("config.missing")
+        self._model.set_weights(self.tensors["weights"])
 
-    def make_model(self, name: str) -> None:
-        """The model from "inputs" to "x", at step 0. It has no optimizer yet: one belongs to one model's variables."""
-        self.model = keras.Model(self.tensors["inputs"], self.tensors["x"], name=name)
+    def forget(self, names: tuple[str, ...]) -> None:
+        """Let go of layers, tensors and models by their variables."""
+        for name in names:
+            self._named(name)
+            if name == MODEL:
+                self.model = self.optimizer = self._observer = None
+                self.optimizer_key, self.learning_rate, self._initial_weights = OPTIMIZERS[0].key, START_RATE, []
+                self._start_run()
+            for kind in (self.layers, self.tensors, self.models, self.traces):
+                kind.pop(name, None)
+
+    def _take_model(self, model: Any) -> None:
+        self.model = model
         self._initial_weights = self.model.get_weights()
         self.optimizer, self.optimizer_key, self.learning_rate = None, OPTIMIZERS[0].key, START_RATE
         self._observer = Observer(self.model, self.loss_fn)
@@ -163,6 +167,26 @@ class Objects:
 
     # ---- questions ------------------------------------------------------------------------------------------
 
+    @property
+    def namespace(self) -> dict[str, Any]:
+        named = super().namespace
+        if self.constants is not None:
+            named["X"], named["Y_true"] = self.constants
+        return named if self.optimizer is None else {**named, "optimizer": self.optimizer}
+
+    @property
+    def obstacle(self) -> str:
+        """Why no step can be taken, as a key of `core.snapshot.OBSTACLES`; empty if one can be."""
+        if self.model is None:
+            return "model"
+        if self.batch is None:
+            return "data"
+        if self.model.input_shape[-1] != self.batch.inputs:
+            return "inputs"
+        if self.model.output_shape[-1] != 1:
+            return "outputs"
+        return "" if self._observer is not None and self._observer.chained else "chain"
+
     def frozen_layers(self) -> tuple[str, ...]:
         """The names of the layers with weights whose `trainable` is False."""
         layers = self.model.layers if self.model is not None else ()
@@ -175,11 +199,6 @@ class Objects:
         if self.model is None:
             raise Problem("model.missing")
         return self.model
-
-    @property
-    def _fits(self) -> bool:
-        """Whether the data have as many inputs as the model."""
-        return self.batch is not None and self.model is not None and self.model.input_shape[-1] == self.batch.inputs
 
     def _layer(self, name: str) -> Any:
         try:

@@ -10,6 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from core.datasets import Batch
+from core.links import is_chain
 from core.snapshot import LayerSnapshot, Snapshot, read_only
 
 
@@ -21,11 +22,15 @@ class Observer:
     Args:
         model: a chain of Dense layers behind one InputLayer.
         loss_fn: the loss to go back from, one of `keras.losses`.
+
+    Attributes:
+        chained: whether the model is such a chain; else it can only be looked at layer by layer.
     """
 
     def __init__(self, model: Any, loss_fn: Any) -> None:
         self._model = model
         self._loss_fn = loss_fn
+        self.chained = is_chain(model)
         self._layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
         inputs = model.input_shape[-1]
         self._passes = tf.function(

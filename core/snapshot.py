@@ -35,6 +35,12 @@ class LayerSnapshot:
         parameters: `layer.count_params()`.
         variables: the paths of its variables, e.g. ("hidden_1/kernel", "hidden_1/bias").
         config: `layer.get_config()`.
+        built: whether it has weights. Without, kernel and bias are empty: (0, units) and (0,).
+        called: the variable that it was last called on, "X" in the model; empty if it was not, and then
+            pre_activation and activation are of shape (0, units).
+        in_model: whether the model contains it. The others have no gradients, or those of a tape held by hand.
+        source: the name of the layer (or the Input) whose symbolic output it was called on; empty if on none.
+            In the model it is the layer before.
     """
 
     name: str
@@ -53,10 +59,14 @@ class LayerSnapshot:
     parameters: int = 0
     variables: tuple[str, ...] = ()
     config: Mapping[str, Any] = field(default_factory=dict)
+    built: bool = True
+    called: str = "X"
+    in_model: bool = True
+    source: str = ""
 
     @property
     def units(self) -> int:
-        return len(self.kernel[0])
+        return int(self.kernel.shape[1])
 
     @property
     def dead_units(self) -> tuple[int, ...]:
@@ -66,6 +76,35 @@ class LayerSnapshot:
         return tuple(int(unit) for unit in np.flatnonzero((self.activation == 0).all(axis=0)))
 
 
+@dataclass(frozen=True)
+class SymbolicTensor:
+    """A KerasTensor: no numbers, only what numbers will go there.
+
+    Attributes:
+        variable: its name in the written code.
+        name: its name in Keras, e.g. "keras_tensor_1".
+        shape: as Keras gives it, e.g. (None, 5).
+        dtype: e.g. "float32".
+        layer: the name of the layer, or the Input, that it comes out of.
+    """
+
+    variable: str
+    name: str
+    shape: tuple[int | None, ...]
+    dtype: str
+    layer: str
+
+
+OBSTACLES = {
+    "model": "There is no model yet: a step trains a model.",
+    "data": "There are no data yet: a step needs samples to learn from.",
+    "inputs": "The model takes another number of inputs than the data have.",
+    "outputs": "The model gives more than one number per sample, and the target is one.",
+    "chain": "The model uses a layer twice, which this window cannot follow step by step.",
+}
+"""Why no step can be taken, in English."""
+
+
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """The whole network at one moment.
@@ -73,7 +112,7 @@ class Snapshot:
     Attributes:
         step: updates of the weights since the initial ones.
         loss: of the whole batch at these weights.
-        layers: from the first hidden layer to the output.
+        layers: those of the model, from the first hidden layer to the output; none while no step can be taken.
         batch: the samples it was computed on.
         learning_rate: of the next step.
         seed: the seed that the initial weights came from.
@@ -88,6 +127,9 @@ class Snapshot:
         loss_kind: the key of the loss function in use, see `core.losses`.
         batch_size: samples per step, or None for the whole batch.
         epoch: how often the steps since the initial weights went through all samples.
+        loose: the other layers there are: those the model does not contain or, while no step can be taken, all.
+        tensors: the symbolic tensors that were made by hand.
+        obstacle: why no step can be taken, a key of OBSTACLES; empty if one can be. Then `loss` is NaN.
     """
 
     step: int
@@ -111,6 +153,14 @@ class Snapshot:
     loss_kind: str = "mse"
     batch_size: int | None = None
     epoch: int = 0
+    loose: tuple[LayerSnapshot, ...] = ()
+    tensors: tuple[SymbolicTensor, ...] = ()
+    obstacle: str = ""
+
+    @property
+    def columns(self) -> tuple[LayerSnapshot, ...]:
+        """Every layer there is, as the canvas draws them: the model's, then the others."""
+        return self.layers + self.loose
 
     @property
     def prediction(self) -> Array:
@@ -130,15 +180,15 @@ class Snapshot:
 
     def learns(self, layer: LayerSnapshot) -> bool:
         """Whether the next step changes a layer. A model that is not trainable trains none of its layers."""
-        return self.model_trainable and layer.trainable
+        return layer.trainable and (self.model_trainable or not layer.in_model)
 
     @property
     def finite(self) -> bool:
         return bool(np.isfinite(self.loss))
 
     def layer(self, name: str) -> LayerSnapshot | None:
-        """The layer of this name, or None."""
-        return next((layer for layer in self.layers if layer.name == name), None)
+        """The layer of this name, in the model or not, or None."""
+        return next((layer for layer in self.columns if layer.name == name), None)
 
     def inputs_of(self, name: str) -> Array:
         """What a layer was given, (samples, inputs): X, or what the layer before it returned."""

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
+from core import links
+
 if TYPE_CHECKING:
     from core.workbench import Workbench
 
 HELD = (
-    "layers tensors model batch constants batches optimizer optimizer_key loss_fn loss_key learning_rate seed step run "
-    "diverged largest_rate _initial_weights _observer _slice _randomness"
+    "layers tensors models traces model batch constants batches optimizer optimizer_key loss_fn loss_key learning_rate "
+    "seed step run diverged largest_rate _initial_weights _observer _slice _randomness"
 ).split()
 """The workbench's attributes that commands change."""
 
@@ -54,9 +56,12 @@ class State:
         kept = (dict, list, OwnRandomness)
         self._held = {name: copy(value) if isinstance(value, kept) else value for name, value in values.items()}
         self._numbers = [numbers_of(variable) for variable in _variables(bench)]
+        layers = _layers(bench)
+        self._unbuilt = [name for name, layer in bench.layers.items() if not layer.built]
+        self._calls = [links.calls(layer) for layer in layers]
         self._settings = [
             (owner, name, getattr(owner, name))
-            for owner in ((bench.model, *bench.model.layers) if bench.model is not None else ())
+            for owner in (*(() if bench.model is None else (bench.model,)), *layers)
             for name in ("trainable", "activation")  # the model first: it hands `trainable` on to every layer
             if hasattr(owner, name)
         ]
@@ -71,6 +76,11 @@ class State:
         """Put everything back as it was."""
         for name, value in self._held.items():
             setattr(bench, name, copy(value) if isinstance(value, (dict, list, OwnRandomness)) else value)
+        for name in self._unbuilt:
+            if bench.layers[name].built:  # Keras cannot take weights away from a layer again
+                bench.layers[name] = _unbuilt_twin(bench.layers[name])
+        for layer, calls in zip(_layers(bench), self._calls, strict=True):
+            links.set_calls(layer, calls)
         for owner, name, value in self._settings:
             if getattr(owner, name) is not value:
                 setattr(owner, name, value)
@@ -101,6 +111,21 @@ def origin(error: BaseException) -> str:
 
 
 def _variables(bench: Workbench) -> list[Any]:
-    """Every variable whose numbers change: the model's, and what its optimizer remembers."""
-    model = bench.model.variables if bench.model is not None else []
-    return [*model, *(bench.optimizer.variables if bench.optimizer is not None else [])]
+    """Every variable whose numbers change: the layers', the model's, and what its optimizer remembers."""
+    owners = (*_layers(bench), *(() if bench.optimizer is None else (bench.optimizer,)))
+    return [variable for owner in owners for variable in owner.variables]
+
+
+def _layers(bench: Workbench) -> list[Any]:
+    """Every layer that something can be done to: those of the model, those of other models, and those of none."""
+    models = (*(() if bench.model is None else (bench.model,)), *bench.models.values())
+    found = [*(layer for model in models for layer in model.layers), *bench.layers.values()]
+    return list({id(layer): layer for layer in found}.values())
+
+
+def _unbuilt_twin(layer: Any) -> Any:
+    """A layer of the same config that has no weights yet, and will get the same ones."""
+    with OwnRandomness():  # Keras draws a seed for its initializer, which it does not need
+        twin = type(layer).from_config(layer.get_config())
+    twin.kernel_initializer, twin.bias_initializer = layer.kernel_initializer, layer.bias_initializer
+    return twin

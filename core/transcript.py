@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from core.branch import Done
-from core.commands import MakeModel, SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, Step, UseData
+from core.commands import SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, Step, UseData
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 
@@ -78,9 +78,9 @@ class _Writer:
         command = done.command
         if command.renews_descent:
             self._fresh = False
+        if command.renews_model:
+            self._optimizer = False
         match command:
-            case MakeModel():
-                self._optimizer = False
             case UseData():
                 self._batches = False
             case SetOptimizer():

@@ -19,7 +19,8 @@ from core.events import Event, Recording, Rewritten
 from core.history import History
 from core.objects import Objects
 from core.questions import Preview
-from core.snapshot import Array, Snapshot, read_only
+from core.snapshot import OBSTACLES, Array, Snapshot, read_only
+from core.stage_view import with_loose, without_steps
 from core.state import State, origin
 from core.timeline import Timeline
 
@@ -94,6 +95,8 @@ class Workbench(Objects):
         """
         if steps < 1:
             raise Problem("steps.out_of_range", received=steps)
+        if self.obstacle in ("inputs", "outputs", "chain"):
+            raise Problem("step.impossible", reason=OBSTACLES[self.obstacle])
         usable = self.optimizer is not None and self._known is not None
         self._need_optimizer()
         known, known_at = self._known if usable else State(self), 0  # to go back to, and the steps taken before it
@@ -121,19 +124,20 @@ class Workbench(Objects):
 
     def retake(self, steps: int) -> None:
         """Take steps again, from where they were taken before; they leave no trace in the history."""
+        self._need_optimizer()  # a keyframe from before the first step may have none
         self._runner.retake(self, steps)
         self.step += steps
 
     def prepare(self) -> None:
         """Compile what the next step needs, if there is something to learn from; changes nothing."""
-        if self.optimizer is not None and self.constants is not None and self._fits:
+        if self.optimizer is not None and not self.obstacle:
             self._runner.descent(self)(0)
 
     # ---- questions ------------------------------------------------------------------------------------------
 
     def snapshot(self) -> Snapshot | None:
-        """What the network looks like now; None while there is no model or no data that fits it."""
-        if self._observer is None or self.batch is None or self.constants is None or not self._fits:
+        """What the network looks like now; None while there are no data."""
+        if self.batch is None:
             return None
         settings = {
             "step": self.step,
@@ -145,7 +149,11 @@ class Workbench(Objects):
             "batch_size": self.batches.size if self.batches is not None else None,
             "epoch": self.batches.step // self.batches.per_epoch if self.batches is not None else self.step,
         }
-        return self._observer.observe(self.constants, self.batch, settings)
+        if self.obstacle:
+            return without_steps(self, self.batch, settings)
+        assert self._observer is not None
+        assert self.constants is not None
+        return with_loose(self, self._observer.observe(self.constants, self.batch, settings))
 
     def preview(self) -> Preview:
         """What the next step will do; everything is put back afterwards."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -22,7 +21,7 @@ from core.plans import (
     SwitchTrainable,
     TakeData,
 )
-from core.spec import FOUR_LAYERS, NetworkSpec
+from core.spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from gui.engine import Engine
 from gui.selection import NOWHERE, Place, Selection
 from gui.worker import Answer
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from core.curve import LossCurve
     from core.curves import Curves
     from core.questions import Question
-    from core.snapshot import Snapshot
+    from core.snapshot import LayerSnapshot, Snapshot
     from core.whereabouts import Whereabouts
 
 START_SEED = 20
@@ -54,12 +53,14 @@ class Session(Engine):
         history_changed(): commands were done.
         problem_resolved(): what raised the last problem was undone, e.g. by a reset.
         question_answered(Question, object): what was asked, and the answer; about the snapshot shown last.
+        expression_shown(Shown): what an expression gave, or why it cannot be shown.
     """
 
     snapshot_changed = Signal(object)
     history_changed = Signal()
     problem_resolved = Signal()
     question_answered = Signal(object, object)
+    expression_shown = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -224,12 +225,14 @@ class Session(Engine):
             self.snapshot = answer.snapshot
             self._note_design(answer.snapshot)
             self.snapshot_changed.emit(answer.snapshot)
-            if first and self.selection.place == NOWHERE:
-                self.selection.select(Place(answer.snapshot.layers[0].name))
+            if first and self.selection.place == NOWHERE and answer.snapshot.columns:
+                self.selection.select(Place(answer.snapshot.columns[0].name))
         if answer.events or moved:
             self.history_changed.emit()
         for question, result in answer.answers if current else ():
             self.question_answered.emit(question, result)
+        for shown in answer.shown:
+            self.expression_shown.emit(shown)
 
     def _fold(self, answer: Answer) -> None:
         """Fold what happened into the curves."""
@@ -237,17 +240,22 @@ class Session(Engine):
             from core.curves import Curves  # TensorFlow, which is loaded by now
 
             self.curves = Curves()
-        loss = answer.snapshot.loss if answer.snapshot is not None else None
+        snapshot = answer.snapshot
+        loss = snapshot.loss if snapshot is not None and not snapshot.obstacle else None
         self.curves.fold(answer.events, answer.where, loss)
         self.where = answer.where
 
     def _note_design(self, snapshot: Snapshot) -> None:
         """Let design and selection follow the network that there is now."""
-        activations = {layer.name: layer.activation_name for layer in snapshot.layers}
-        layers = tuple(
-            replace(layer, activation=activations.get(layer.name, layer.activation)) for layer in self.spec.layers
-        )
-        self.spec = NetworkSpec(snapshot.batch.inputs, layers, self.spec.name)
-        units = {layer.name: (len(layer.kernel), layer.units) for layer in snapshot.layers}
+        if snapshot.columns:
+            inputs = snapshot.input_shape[-1] or snapshot.batch.inputs
+            self.spec = NetworkSpec(inputs, tuple(map(_design_of, snapshot.columns)), self.spec.name)
+        units = {layer.name: (len(layer.kernel), layer.units) for layer in snapshot.columns}
         units[snapshot.input_name] = (0, snapshot.batch.inputs)
         self.selection.fit(units, snapshot.batch.samples)
+
+
+def _design_of(layer: LayerSnapshot) -> LayerSpec:
+    """The hyperparameters of a layer; its activation as Keras calls it."""
+    config = layer.config
+    return LayerSpec(layer.name, layer.units, layer.activation_name, bool(config.get("use_bias", len(layer.bias))))

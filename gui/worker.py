@@ -31,6 +31,7 @@ from core.questions import Question
 if TYPE_CHECKING:
     from core.branch import Done
     from core.events import Event
+    from core.show import Shown
     from core.snapshot import Snapshot
     from core.whereabouts import Whereabouts
     from core.workbench import Workbench
@@ -73,6 +74,7 @@ class Answer:
         snapshot: the network now, or None while there is nothing to look at.
         problem: what could not be done, or None.
         answers: what was asked and, to each, the answer.
+        shown: what expressions gave, in the order in which they were shown.
     """
 
     generation: int
@@ -82,6 +84,7 @@ class Answer:
     snapshot: Snapshot | None
     problem: Problem | None = None
     answers: tuple[tuple[Question, Any], ...] = ()
+    shown: tuple[Shown, ...] = ()
 
 
 class Worker(QObject):
@@ -193,6 +196,7 @@ class Worker(QObject):
                 snapshot=snapshot,
                 problem=problem,
                 answers=tuple(answers),
+                shown=bench.take_shown(),
             )
         )
 

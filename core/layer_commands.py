@@ -1,0 +1,226 @@
+"""The commands about layers before there is a model, and about models as a whole: the stations of the Keras lesson.
+
+Tensors, layers and models live in the bench's namespace under the names of the written code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from core.command import Command
+from core.errors import Problem
+from core.spec import MAX_INPUTS, check_variable
+from core.training_commands import check_rate
+
+if TYPE_CHECKING:
+    from core.workbench import Workbench
+
+MODEL = "model"
+"""The variable of the model that is shown and trained."""
+
+
+@dataclass(frozen=True)
+class DefineTensor(Command):
+    """Write a tensor down.
+
+    Args:
+        name: its variable.
+        values: its rows, all equally long.
+    """
+
+    label: ClassVar[str] = "tensor"
+    name: str
+    values: tuple[tuple[float, ...], ...]
+
+    def apply(self, bench: Workbench) -> Command:
+        check_variable(self.name)
+        lengths = [len(row) for row in self.values]
+        if not lengths or not lengths[0] or len(set(lengths)) > 1:
+            raise Problem("tensor.ragged", received=", ".join(map(str, lengths)) or "0")
+        bench.define_tensor(self.name, self.values)
+        return self
+
+    def lines(self) -> tuple[str, ...]:
+        rows = ", ".join(f"[{', '.join(repr(float(value)) for value in row)}]" for row in self.values)
+        return (f"{self.name} = tf.constant([{rows}], tf.float32)",)
+
+
+@dataclass(frozen=True)
+class BuildLayer(Command):
+    """Give a layer its weights, for `inputs` numbers per sample. Keras refuses if it has some already."""
+
+    label: ClassVar[str] = "build"
+    layer: str
+    inputs: int
+
+    def apply(self, bench: Workbench) -> Command:
+        if not 1 <= self.inputs <= MAX_INPUTS:
+            raise Problem("build.out_of_range", received=self.inputs, largest=MAX_INPUTS)
+        bench.build_layer(self.layer, self.inputs)
+        return self
+
+    def lines(self) -> tuple[str, ...]:
+        return (f"{self.layer}.build((None, {self.inputs}))",)
+
+
+@dataclass(frozen=True)
+class CallLayer(Command):
+    """Call a layer or a model on a tensor.
+
+    On a symbolic tensor it is connected, and the result is symbolic; on numbers it computes. Either builds it.
+
+    Args:
+        layer: the variable of what is called.
+        argument: the tensor's variable.
+        result: the variable of what it returns.
+    """
+
+    label: ClassVar[str] = "call"
+    layer: str
+    argument: str
+    result: str
+
+    def apply(self, bench: Workbench) -> Command:
+        check_variable(self.result, "x", "Y_pred")
+        bench.call_layer(self.layer, self.argument, self.result)
+        return self
+
+    def lines(self) -> tuple[str, ...]:
+        return (f"{self.result} = {self.layer}({self.argument})",)
+
+
+@dataclass(frozen=True)
+class HandStep(Command):
+    """One step of gradient descent by hand, through layers that need no model. The loss is the mean squared error.
+
+    Args:
+        layers: their variables, in the order in which they are called.
+        argument: the variable of the inputs.
+        target: the variable of the targets.
+        rate: the learning rate, 1e-6 to 10.
+    """
+
+    label: ClassVar[str] = "by hand"
+    layers: tuple[str, ...]
+    argument: str = "X"
+    target: str = "Y_true"
+    rate: float = 1e-4
+
+    def apply(self, bench: Workbench) -> Command:
+        check_rate(self.rate)
+        bench.hand_step(self.layers, self.argument, self.target, self.rate)
+        return self
+
+    def lines(self) -> tuple[str, ...]:
+        call = self.argument
+        for layer in self.layers:
+            call = f"{layer}({call})"
+        weights = ", ".join(f"*{layer}.trainable_weights" for layer in self.layers)
+        return (
+            "with tf.GradientTape() as tape:",
+            f"    Y_pred = {call}",
+            f"    loss = tf.reduce_mean(({self.target} - Y_pred) ** 2)",
+            f"trainable_weights = [{weights}]",
+            "gradients = tape.gradient(loss, trainable_weights)",
+            "for weight, gradient in zip(trainable_weights, gradients):",
+            f"    weight.assign_sub({self.rate!r} * gradient)",
+        )
+
+
+@dataclass(frozen=True)
+class Show(Command):
+    """Print what an expression gives; it changes nothing. Which expressions may be shown says `core.show`.
+
+    Where writing it down would cost something, e.g. a step that was gone back from, it is shown and not written down.
+    """
+
+    label: ClassVar[str] = "show"
+    expression: str
+
+    def apply(self, bench: Workbench) -> Command | None:
+        bench.show(self.expression)
+        history = bench.history
+        return self if history.position == history.branch.end else None
+
+    def lines(self) -> tuple[str, ...]:
+        prints_itself = self.expression.rstrip().endswith(".summary()")
+        return (self.expression,) if prints_itself else (f"print({self.expression})",)
+
+
+@dataclass(frozen=True)
+class SaveWeights(Command):
+    """Keep a model's config and its weights, as the two separate things that they are.
+
+    Args:
+        name: the model's variable.
+    """
+
+    label: ClassVar[str] = "weights"
+    name: str = MODEL
+
+    def apply(self, bench: Workbench) -> Command:
+        bench.save_weights(self.name)
+        return self
+
+    def lines(self) -> tuple[str, ...]:
+        return (f"config, weights = {self.name}.get_config(), {self.name}.get_weights()",)
+
+
+@dataclass(frozen=True)
+class RebuildFromConfig(Command):
+    """A new model from the config that was kept. A config holds no weights, so they are new random ones."""
+
+    label: ClassVar[str] = "from_config"
+    renews_descent: ClassVar[bool] = True
+    starts_run: ClassVar[bool] = True
+    renews_model: ClassVar[bool] = True
+
+    def apply(self, bench: Workbench) -> Command:
+        bench.rebuild_from_config()
+        return self
+
+    def lines(self) -> tuple[str, ...]:
+        return ("model = keras.Model.from_config(config)", "initial_weights = model.get_weights()")
+
+
+@dataclass(frozen=True)
+class LoadWeights(Command):
+    """Put the weights that were kept into the model; the numbers return."""
+
+    label: ClassVar[str] = "weights"
+
+    def apply(self, bench: Workbench) -> Command:
+        bench.load_weights()
+        return self
+
+    def lines(self) -> tuple[str, ...]:
+        return ("model.set_weights(weights)",)
+
+
+@dataclass(frozen=True)
+class Forget(Command):
+    """Let go of layers, tensors or the model, so that something else can take their place.
+
+    Args:
+        names: their variables.
+    """
+
+    label: ClassVar[str] = "del"
+    renews_descent: ClassVar[bool] = True
+    names: tuple[str, ...]
+
+    @property
+    def starts_run(self) -> bool:  # type: ignore[override]
+        return MODEL in self.names
+
+    @property
+    def renews_model(self) -> bool:  # type: ignore[override]
+        return MODEL in self.names
+
+    def apply(self, bench: Workbench) -> Command:
+        bench.forget(self.names)
+        return self
+
+    def lines(self) -> tuple[str, ...]:
+        return (f"del {', '.join(self.names)}",)

@@ -1,0 +1,221 @@
+"""What an expression over the learner's objects gives, for `Show` and for the answers of lessons.
+
+An expression may come from a stranger's folder. It is parsed, never `eval`ed, and only what is listed here is done:
+reading attributes, calling methods that change nothing, calling a built layer or model on numbers, comparing, indexing.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from core.errors import Problem
+
+if TYPE_CHECKING:
+    from core.stage import Stage
+
+LONGEST = 500
+"""The most letters that an expression may have."""
+
+ATTRIBUTES = frozenset(
+    "weights variables trainable_variables non_trainable_variables trainable_weights non_trainable_weights kernel bias "
+    "built units use_bias trainable name path layers input output inputs outputs input_shape output_shape shape dtype "
+    "ndim size optimizer learning_rate __name__".split()
+)
+METHODS = frozenset(
+    "get_config get_weights summary get_layer count_params to_json predict numpy tolist item all any min max sum mean "
+    "round keys values items get".split()
+)
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "type": lambda value: type(value),
+    "len": len,
+    "float": float,
+    "int": int,
+    "bool": bool,
+    "round": round,
+    "abs": abs,
+}
+COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
+    ast.Is: operator.is_,
+    ast.IsNot: operator.is_not,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.In: lambda one, many: one in many,
+    ast.NotIn: lambda one, many: one not in many,
+}
+ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """What an expression gave.
+
+    Attributes:
+        expression: as it was written.
+        text: what printing it prints.
+        problem: what stood in the way, or None.
+        value: a dictionary, such as a config, to be shown as a tree; else None.
+    """
+
+    expression: str
+    text: str
+    problem: Problem | None = None
+    value: Mapping[str, Any] | None = None
+
+
+def evaluate(bench: Stage, expression: str) -> Any:
+    """What an expression over the bench's namespace gives; nothing is changed.
+
+    Raises:
+        Problem: it may not be shown, or Keras refused.
+
+    Example:
+        >>> evaluate(bench, 'model.get_layer("hidden_1") is hidden_1')
+        True
+    """
+    return _evaluate(bench.namespace, expression)
+
+
+def printed(namespace: Mapping[str, Any], expression: str) -> Shown:
+    """What printing an expression prints.
+
+    Raises:
+        Problem: as `evaluate`.
+    """
+    value = _evaluate(namespace, expression)
+    return Shown(expression, str(value), value=value if isinstance(value, dict) else None)
+
+
+def _evaluate(namespace: Mapping[str, Any], expression: str) -> Any:
+    try:
+        if len(expression) > LONGEST:
+            raise _refused(expression, f"{LONGEST} letters")
+        return _Reader(namespace, expression).value(ast.parse(expression.strip(), mode="eval").body)
+    except Problem:
+        raise
+    except (SyntaxError, RecursionError, MemoryError) as error:
+        raise _refused(expression, "Python") from error
+    except Exception as error:  # Keras's or numpy's own refusal is what there is to show
+        raise Problem("keras.refused", keras_message=f"{type(error).__name__}: {error}") from error
+
+
+def _refused(expression: str, what: str) -> Problem:
+    return Problem("show.refused", expression=expression, received=what)
+
+
+class _Reader:
+    """Walks the tree of an expression, and stops at whatever is not listed."""
+
+    def __init__(self, namespace: Mapping[str, Any], expression: str) -> None:
+        self._namespace, self._expression = namespace, expression
+
+    def value(self, node: ast.AST) -> Any:
+        """The value of a part of the expression."""
+        method = getattr(self, f"_{type(node).__name__.lower()}", None)
+        if method is None:
+            raise self._refusal(node)
+        return method(node)
+
+    def _refusal(self, node: ast.AST) -> Problem:
+        return _refused(self._expression, ast.unparse(node))
+
+    def _constant(self, node: ast.Constant) -> Any:
+        return node.value
+
+    def _name(self, node: ast.Name) -> Any:
+        if node.id not in self._namespace:
+            raise Problem("name.unknown", received=node.id, names=", ".join(self._namespace) or "–")
+        return self._namespace[node.id]
+
+    def _tuple(self, node: ast.Tuple) -> Any:
+        return tuple(self.value(part) for part in node.elts)
+
+    def _list(self, node: ast.List) -> Any:
+        return [self.value(part) for part in node.elts]
+
+    def _attribute(self, node: ast.Attribute) -> Any:
+        if node.attr not in ATTRIBUTES:
+            raise self._refusal(node)
+        return getattr(self.value(node.value), node.attr)
+
+    def _subscript(self, node: ast.Subscript) -> Any:
+        return self.value(node.value)[self.value(node.slice)]
+
+    def _slice(self, node: ast.Slice) -> Any:
+        return slice(*(None if part is None else self.value(part) for part in (node.lower, node.upper, node.step)))
+
+    def _unaryop(self, node: ast.UnaryOp) -> Any:
+        operand = self.value(node.operand)
+        if isinstance(node.op, ast.Not):
+            return not operand
+        return -operand if isinstance(node.op, ast.USub) else +operand
+
+    def _boolop(self, node: ast.BoolOp) -> Any:
+        values = [self.value(part) for part in node.values]
+        return all(values) if isinstance(node.op, ast.And) else any(values)
+
+    def _binop(self, node: ast.BinOp) -> Any:
+        compute = ARITHMETIC.get(type(node.op))
+        left, right = self.value(node.left), self.value(node.right)
+        numbers = (int, float, np.ndarray, np.generic, tf.Tensor)
+        if compute is None or not (isinstance(left, numbers) and isinstance(right, numbers)):
+            raise self._refusal(node)
+        return compute(left, right)
+
+    def _compare(self, node: ast.Compare) -> Any:
+        left, result = self.value(node.left), True
+        for kind, part in zip(node.ops, node.comparators, strict=True):
+            right = self.value(part)
+            result = COMPARISONS[type(kind)](left, right)
+            if not isinstance(result, bool) or not result:
+                break  # arrays compare cell by cell, so a chain of comparisons ends with them
+            left = right
+        return result
+
+    def _call(self, node: ast.Call) -> Any:
+        arguments = [self.value(part) for part in node.args]
+        named = {part.arg: self.value(part.value) for part in node.keywords if part.arg is not None}
+        if len(named) < len(node.keywords):
+            raise self._refusal(node)
+        function = node.func
+        if isinstance(function, ast.Attribute):
+            return self._call_method(function, arguments, named)
+        if isinstance(function, ast.Name) and function.id in FUNCTIONS and function.id not in self._namespace:
+            if function.id == "type" and (len(arguments) != 1 or named):
+                raise self._refusal(node)
+            return FUNCTIONS[function.id](*arguments, **named)
+        called = self.value(function)
+        built = isinstance(called, keras.Layer) and called.built
+        if not built or named or len(arguments) != 1 or not isinstance(arguments[0], (tf.Tensor, np.ndarray)):
+            raise self._refusal(node)  # it would build a layer, or connect it
+        return called(arguments[0])
+
+    def _call_method(self, function: ast.Attribute, arguments: list[Any], named: dict[str, Any]) -> Any:
+        if function.attr not in METHODS:
+            raise self._refusal(function)
+        owner = self.value(function.value)
+        if isinstance(owner, type):
+            raise self._refusal(function)
+        if function.attr == "summary":
+            lines: list[str] = []
+            owner.summary(print_fn=lambda line, line_break=False: lines.append(line))
+            return "\n".join(lines).strip("\n")
+        if function.attr == "predict":
+            named = {"verbose": 0}
+        return getattr(owner, function.attr)(*arguments, **named)

@@ -1,0 +1,148 @@
+"""What a workbench looks like while no step can be taken, and the layers that the model does not contain."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import keras
+import numpy as np
+
+from core import links
+from core.datasets import Batch
+from core.snapshot import LayerSnapshot, Snapshot, SymbolicTensor, read_only
+from core.stage import Trace
+
+if TYPE_CHECKING:
+    from core.objects import Objects
+
+
+def with_loose(bench: Objects, snapshot: Snapshot) -> Snapshot:
+    """The same moment, with the layers that the model does not contain and the tensors made by hand."""
+    loose = _loose(bench, {layer.name for layer in snapshot.layers})
+    tensors = _tensors(bench)
+    return replace(snapshot, loose=loose, tensors=tensors) if loose or tensors else snapshot
+
+
+def without_steps(bench: Objects, batch: Batch, settings: dict[str, Any]) -> Snapshot:
+    """A moment at which no step can be taken: all layers are shown one by one, and there is no loss."""
+    model, facts = bench.model, _input_facts(bench, batch)
+    if model is not None:
+        trainable = model.trainable_variables
+        facts |= {
+            "model_name": model.name,
+            "model_trainable": model.trainable,
+            "model_kind": type(model).__name__,
+            "parameters": model.count_params(),
+            "trainable_parameters": sum(int(np.prod(variable.shape)) for variable in trainable),
+            "variables": len(model.variables),
+            "trainable_variables": len(trainable),
+        }
+    inside = () if model is None else tuple(_in_model(bench))
+    return Snapshot(
+        loss=float("nan"),
+        layers=(),
+        batch=batch,
+        loose=inside + _loose(bench, {layer.name for layer in inside}),
+        tensors=_tensors(bench),
+        obstacle=bench.obstacle,
+        **facts,
+        **settings,
+    )
+
+
+def _input_facts(bench: Objects, batch: Batch) -> dict[str, Any]:
+    """The input lane: the model's InputLayer, or else the Input made last, or else just X."""
+    if bench.model is not None:
+        layer = bench.model.layers[0]
+        return {"input_name": layer.name, "input_kind": type(layer).__name__, "input_shape": bench.model.input_shape}
+    made = [t for t in bench.tensors.values() if _is_symbolic(t) and _is_input(links.producer(t))]
+    if made:
+        layer = links.producer(made[-1])
+        return {"input_name": layer.name, "input_kind": type(layer).__name__, "input_shape": tuple(made[-1].shape)}
+    return {"input_name": "X", "input_kind": "Tensor", "input_shape": batch.X.shape}
+
+
+def _in_model(bench: Objects) -> list[LayerSnapshot]:
+    """The model's layers, with what they give for X where they can take it."""
+    fits = bench.constants is not None and bench.obstacle in ("outputs", "chain")
+    value, found = bench.constants[0] if fits and bench.constants is not None else None, []
+    for layer in links.chain(bench.model):
+        trace = None
+        if value is not None:
+            given, value = value, layer(value)
+            z = keras.ops.matmul(given, layer.kernel)
+            trace = _trace_of(z + layer.bias if layer.use_bias else z, value)
+        found.append(_look(bench, layer, trace, in_model=True))
+    return list({layer.name: layer for layer in found}.values())  # one that is called twice is one layer
+
+
+def _trace_of(z: Any, activation: Any) -> Trace:
+    nothing = read_only(np.zeros(0))
+    return Trace("X", read_only(z), read_only(activation), nothing, nothing)
+
+
+def _loose(bench: Objects, shown: set[str]) -> tuple[LayerSnapshot, ...]:
+    """The layers that were created and are not shown yet."""
+    layers = [(name, layer) for name, layer in bench.layers.items() if layer.name not in shown]
+    return tuple(_look(bench, layer, bench.traces.get(name), in_model=False) for name, layer in layers)
+
+
+def _look(bench: Objects, layer: Any, trace: Trace | None, in_model: bool) -> LayerSnapshot:
+    """One layer by itself."""
+    built, none, row = layer.built, np.zeros((0, layer.units)), np.zeros(0)
+    bias = layer.bias if built and layer.use_bias else None
+    gradient = trace.kernel_gradient if trace is not None and trace.kernel_gradient.ndim == 2 else none
+    sources = [source.name for source in links.sources(layer) if _is_shown(bench, source)]
+    return LayerSnapshot(
+        name=layer.name,
+        kernel=read_only(layer.kernel.numpy() if built else none),
+        bias=read_only(row if bias is None else bias.numpy()),
+        kernel_gradient=read_only(gradient),
+        bias_gradient=trace.bias_gradient if trace is not None else read_only(row),
+        pre_activation=trace.pre_activation if trace is not None else read_only(none),
+        activation=trace.activation if trace is not None else read_only(none),
+        activation_gradient=read_only(none),
+        pre_activation_gradient=read_only(none),
+        trainable=layer.trainable,
+        kind=type(layer).__name__,
+        activation_name=keras.activations.serialize(layer.activation),
+        output_shape=(None, layer.units) if built else (),
+        parameters=layer.count_params() if built else 0,
+        variables=tuple(variable.path for variable in layer.variables),
+        config=layer.get_config(),
+        built=built,
+        called=trace.argument if trace is not None else "",
+        in_model=in_model,
+        source=sources[-1] if sources else "",
+    )
+
+
+def _tensors(bench: Objects) -> tuple[SymbolicTensor, ...]:
+    """The symbolic tensors that were made by hand: those of a network made at once are of no interest."""
+    found = {
+        name: tensor
+        for name, tensor in bench.tensors.items()
+        if _is_symbolic(tensor) and _is_shown(bench, links.producer(tensor))
+    }
+    if bench.model is not None and not set(found) - {"inputs", "x"}:
+        return ()
+    return tuple(
+        SymbolicTensor(name, tensor.name, tuple(tensor.shape), str(tensor.dtype), links.producer(tensor).name)
+        for name, tensor in found.items()
+    )
+
+
+def _is_symbolic(tensor: Any) -> bool:
+    return isinstance(tensor, keras.KerasTensor)
+
+
+def _is_input(layer: Any) -> bool:
+    return isinstance(layer, keras.layers.InputLayer)
+
+
+def _is_shown(bench: Objects, layer: Any) -> bool:
+    """Whether a layer is one that is drawn, and not one that it replaced."""
+    model = bench.model.layers if bench.model is not None else ()
+    inputs = [links.producer(tensor) for tensor in bench.tensors.values() if _is_symbolic(tensor)]
+    return any(layer is one for one in (*bench.layers.values(), *model, *filter(_is_input, inputs)))

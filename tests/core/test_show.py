@@ -1,0 +1,115 @@
+"""Expressions to show: what they give, and that a stranger's expression can do no harm."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from core.commands import CallLayer, CreateLayer, SaveWeights, Show
+from core.datasets import NotebookBatch
+from core.errors import Problem
+from core.show import evaluate
+from core.spec import LayerSpec
+from core.workbench import Workbench
+from tests.core.benches import TWO_LAYERS, bench_with
+
+
+@pytest.fixture(scope="module")
+def bench() -> Workbench:
+    """A model, an unbuilt layer, a tensor, and a config that was kept."""
+    more = CreateLayer(LayerSpec("spare", 2)), CallLayer("hidden", "X", "Z"), SaveWeights()
+    return bench_with(TWO_LAYERS, NotebookBatch(), *more)
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ('model.get_layer("hidden") is hidden', True),
+        ('model.get_layer("output") is not hidden', True),
+        ("hidden.units", 4),
+        ("hidden.get_config()['activation']", "relu"),
+        ("spare.get_weights()", []),
+        ("spare.built", False),
+        ("model.count_params()", 21),
+        ("len(model.trainable_variables)", 4),
+        ("len(model.non_trainable_variables) == 0", True),
+        ("type(hidden).__name__", "Dense"),
+        ("hidden.kernel.shape[0]", 3),
+        ("tuple", None),
+        ("model.layers[1:][0].name", "hidden"),
+        ("-1 + 2 * 3", 5),
+        ("not spare.built and hidden.built", True),
+        ("1 < 2 < 3", True),
+        ("'hidden' in model.to_json()", True),
+        ("hidden.kernel.dtype", "float32"),
+        ("weights[1].tolist()", [0.0, 0.0, 0.0, 0.0]),
+        ("config['name']", "mlp"),
+        ("(model(X).numpy() - model.predict(X)).max() < 0.001", True),
+        ("[hidden.units, (1, 2)]", [4, (1, 2)]),
+        ("round(1.26, 1)", 1.3),
+        ("X.shape[0] == Y_true.shape[0]", True),
+    ],
+)
+def test_that_an_expression_gives_what_python_gives(bench, expression, value):
+    if value is None:
+        with pytest.raises(Problem) as caught:
+            evaluate(bench, expression)
+        assert caught.value.kind == "name.unknown"
+    else:
+        assert evaluate(bench, expression) == value
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "().__class__.__bases__[0].__subclasses__()",
+        "hidden.__class__",
+        "hidden._tracker",
+        "hidden.build((None, 3))",
+        "spare(X)",
+        "model.set_weights(weights)",
+        "hidden.trainable.__init__",
+        "model.save('x.keras')",
+        "__import__('os')",
+        "open('/etc/passwd')",
+        "type('T', (), {})",
+        "type(hidden).from_config(config)",
+        "type(hidden).get_config(hidden)",
+        "[x for x in (1, 2)]",
+        "lambda: 1",
+        "f'{hidden}'",
+        "(y := 1)",
+        "{'a': 1}",
+        "9 ** 9 ** 9",
+        "'a' * 10",
+        "[0] * 1000",
+        "hidden.get_config(*weights)",
+        "model.predict(**config)",
+        "hidden(model.inputs[0])",
+        "config.update(config)",
+        "config.pop('name')",
+        "hidden.kernel.assign(weights[0])",
+        "hidden.trainable = False",
+        "import os",
+        "",
+        "x" * 501,
+        "(" * 300 + ")" * 300,
+    ],
+)
+def test_that_nothing_but_reading_is_done(bench, expression):
+    before = [weight.copy() for weight in bench.model.get_weights()]
+    with pytest.raises(Problem) as caught:
+        evaluate(bench, expression)
+    assert caught.value.kind in ("show.refused", "name.unknown", "keras.refused")
+    assert str(caught.value)
+    for one, other in zip(before, bench.model.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert not bench.layers["spare"].built
+
+
+def test_that_a_summary_is_the_one_that_keras_prints(bench, capsys):
+    text = evaluate(bench, "model.summary()")
+    bench.model.summary()
+    assert text.strip() == capsys.readouterr().out.strip()
+    assert Show("model.summary()").lines() == ("model.summary()",)
+    assert Show("model.name").lines() == ("print(model.name)",)
