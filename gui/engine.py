@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from time import perf_counter
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
 
@@ -13,7 +13,7 @@ from core.errors import Problem
 from core.moves import Move
 from core.plans import OpenCsv, Rebuild, StartAgain, TakeData
 from core.questions import Question
-from gui.worker import Answer, Intent, Request, Worker
+from gui.worker import OWN, Answer, Intent, Request, Worker
 
 FRAME_SECONDS = 1 / 60
 LONGEST_FRAME_SECONDS = 0.1
@@ -23,6 +23,8 @@ LONGEST_PAINT_SECONDS = 0.1
 STARTS_ANEW = (Reset, StartAgain, UseData, TakeData, OpenCsv, MakeModel, Rebuild, Move)
 """After these, an answer to an earlier request would show something that is no longer there."""
 
+if TYPE_CHECKING:
+    from core.opening import Opening
 
 Group = tuple[Intent, ...]
 IntentT = TypeVar("IntentT")
@@ -42,6 +44,7 @@ class Engine(QObject):
         stage: what is being loaded: "libraries", "tensorflow", "model", or "" when ready or failed.
         versions: of Keras and TensorFlow, once loaded.
         steps_per_frame: how many steps are taken between two repaints while playing.
+        room: whose network is shown, the learner's own or the lesson's.
 
     Signals:
         state_changed(): ready, playing, stage, busy or a setting changed.
@@ -59,6 +62,8 @@ class Engine(QObject):
         self.versions = ""
         self.steps_per_frame = 10
         self.failed = False
+        self.room = OWN
+        self._entering: list[tuple[str, Opening | None]] = []
         self._pending: list[Group] = []
         self._sent: tuple[Group, ...] = ()
         self._continued = False  # a frame of this play was sent before
@@ -129,6 +134,17 @@ class Engine(QObject):
             self.state_changed.emit()
             self._tell_if_idle()
 
+    def enter(self, room: str, opening: Opening | None = None) -> None:
+        """Show the network of another room when everything asked of this one is done; there, open a page.
+
+        What is under way ends early, and what it did stays. A room keeps everything until one comes back.
+        """
+        self.pause()
+        self._entering.append((room, opening))
+        if self._sent:
+            self._interrupt()
+        self._pump()
+
     def cancel(self) -> None:
         """End the run of steps under way early, and those that wait; the steps taken so far stay."""
         self._pending = [group for group in self._pending if not all(isinstance(i, Step) for i in group)]
@@ -151,7 +167,7 @@ class Engine(QObject):
     @property
     def idle(self) -> bool:
         """Ready, not playing, and no request is waiting or in flight."""
-        return self.ready and not (self.playing or self._sent or self._pending)
+        return self.ready and not (self.playing or self._sent or self._pending or self._entering)
 
     @property
     def busy(self) -> bool:
@@ -168,11 +184,14 @@ class Engine(QObject):
         """Note what came of a request, and show it if it is `current`. The session overrides this."""
         raise NotImplementedError
 
+    def swap(self, room: str, anew: bool) -> None:
+        """Put aside all that belongs to this room and take out another's; `anew` if it begins with nothing."""
+        raise NotImplementedError
+
     # ---- inside ---------------------------------------------------------------------------------------------
 
     def _interrupt(self) -> None:
-        if self._worker.bench is not None:
-            self._worker.bench.interrupt.set()
+        self._worker.set_hurry(True)
 
     def _pump(self) -> None:
         """Send what is waiting, or plan the next frame."""
@@ -180,8 +199,18 @@ class Engine(QObject):
             return
         if self._pending:
             self._send()
+        elif self._entering:
+            self._enter(*self._entering.pop(0))
         elif self.playing and not self._frame_timer.isActive():
             self._plan_frame()
+
+    def _enter(self, room: str, opening: Opening | None) -> None:
+        """Change rooms; nothing is under way now."""
+        self._generation += 1
+        anew = opening is not None and opening.commands is not None
+        if room != self.room or anew:
+            self.swap(room, anew)
+        self._send(opening=opening)  # also where no page is opened: the worker has to change rooms, too
 
     def _plan_frame(self) -> None:
         """Ask for the next frame a sixtieth of a second after the last one, or at once if that is over."""
@@ -191,14 +220,14 @@ class Engine(QObject):
         else:
             self._frame_due()
 
-    def _send(self, frame: bool = False) -> None:
-        assert self._worker.bench is not None
-        self._worker.bench.interrupt.clear()
-        self._sent, self._pending = tuple(self._pending), []
+    def _send(self, frame: bool = False, opening: Opening | None = None) -> None:
+        self._worker.set_hurry(False)
+        self._sent, self._pending = tuple(self._pending) or ((),), []  # a group of nothing, where only a page is opened
         self._frame_sent = frame
         self._sent_at = perf_counter()
         seconds = LONGEST_FRAME_SECONDS if frame else math.inf
-        self._worker.ask(Request(self._generation, self._sent, seconds, frame and self._continued))
+        continued = frame and self._continued
+        self._worker.ask(Request(self._generation, self._sent, seconds, continued, self.room, opening))
         self._continued = self._continued or frame
         if self.busy:
             self.state_changed.emit()

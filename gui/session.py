@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from core.whereabouts import Whereabouts
 
 START_SEED = 20
+KEPT = "snapshot history curves where spec source".split()
+"""What belongs to one network, and is put aside while another room is shown; so are the selected place and sample."""
 
 
 class Session(Engine):
@@ -60,6 +62,8 @@ class Session(Engine):
     history_changed = Signal()
     problem_resolved = Signal()
     question_answered = Signal(object, object)
+    room_changed = Signal()
+    reported = Signal(object)
     expression_shown = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -71,6 +75,7 @@ class Session(Engine):
         self.where: Whereabouts | None = None
         self.spec: NetworkSpec = FOUR_LAYERS
         self.source: Source = NotebookBatch()
+        self._kept: dict[str, dict[str, Any]] = {}
         start = (*build_network(self.spec, START_SEED), UseData(self.source), SetOptimizer(OPTIMIZERS[0].key))
         self._pending.append(start)
 
@@ -231,6 +236,29 @@ class Session(Engine):
             self.history_changed.emit()
         for question, result in answer.answers if current else ():
             self.question_answered.emit(question, result)
+        self.reported.emit(answer)
+
+    def swap(self, room: str, anew: bool) -> None:
+        if room != self.room:
+            selected = {"place": self.selection.place, "sample": self.selection.sample}
+            self._kept[self.room] = {name: getattr(self, name) for name in KEPT} | selected
+        kept = None if anew else self._kept.get(room)
+        self.room = room
+        if kept is None:
+            kept = {"snapshot": None, "history": (), "curves": None, "where": None, "spec": FOUR_LAYERS}
+            kept |= {"source": NotebookBatch(), "place": NOWHERE, "sample": 0}
+        for name in KEPT:
+            setattr(self, name, kept[name])
+        self.problem_resolved.emit()
+        self.room_changed.emit()
+        self.selection.select(NOWHERE)  # before the views know other layers and samples
+        self.selection.show_sample(0)
+        if self.snapshot is not None:
+            self.snapshot_changed.emit(self.snapshot)
+            self.selection.select(kept["place"])
+            self.selection.show_sample(kept["sample"])
+        self.history_changed.emit()
+        self.state_changed.emit()
         for shown in answer.shown:
             self.expression_shown.emit(shown)
 

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from core.branch import Done
 from core.commands import Command, Step
 from core.errors import Problem
 from core.moves import Move
@@ -29,8 +30,10 @@ from core.plans import Plan
 from core.questions import Question
 
 if TYPE_CHECKING:
-    from core.branch import Done
     from core.events import Event
+    from core.opening import Opening
+    from core.room import Room
+    from core.show import Shown
     from core.show import Shown
     from core.snapshot import Snapshot
     from core.whereabouts import Whereabouts
@@ -40,6 +43,9 @@ log = logging.getLogger(__name__)
 
 
 Intent = Command | Plan | Move | Question
+
+OWN, LESSON = "own", "lesson"
+"""The rooms: where the learner's own network is, and the lesson's."""
 
 QUIET_SECONDS = 0.3
 """When nothing was asked for this long, what the next step needs is compiled."""
@@ -54,12 +60,16 @@ class Request:
         groups: what to do, in order; of each group all or nothing is done.
         seconds: a run of steps ends after this time, complete or not.
         continued: it is the next frame of playing; one undo undoes all frames.
+        room: whose network it is about.
+        opening: the page to open in this room before anything else, or None.
     """
 
     generation: int
     groups: tuple[tuple[Intent, ...], ...]
     seconds: float = math.inf
     continued: bool = False
+    room: str = OWN
+    opening: Opening | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +101,7 @@ class Worker(QObject):
     """Does Keras work in a thread of its own. Its signals are emitted there, and arrive queued.
 
     Attributes:
-        bench: the workbench, or None until TensorFlow is loaded.
+        bench: the workbench of the room that was asked about last, or None until TensorFlow is loaded.
 
     Signals:
         stage_reached(str): "libraries", "tensorflow" or "model" is being loaded now.
@@ -108,6 +118,7 @@ class Worker(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.bench: Workbench | None = None
+        self._rooms: dict[str, Room] = {}
         self._requests: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="keras", daemon=True)
 
@@ -119,6 +130,11 @@ class Worker(QObject):
     def ask(self, request: Request) -> None:
         """Have a request carried out; `answered` follows."""
         self._requests.put(request)
+
+    def set_hurry(self, hurry: bool) -> None:
+        """Let a long run in any room end early, or not any more."""
+        for room in list(self._rooms.values()):
+            (room.bench.interrupt.set if hurry else room.bench.interrupt.clear)()
 
     def stop(self, timeout: float | None = None) -> bool:
         """End the thread after the call it is in; False if that takes longer than `timeout` seconds."""
@@ -159,11 +175,12 @@ class Worker(QObject):
             import tensorflow as tf
 
             self.stage_reached.emit("model")
-            from core.workbench import Workbench
+            from core.room import Room
 
             if not gc.get_freeze_count():
                 gc.freeze()  # what was imported stays; searching it for garbage would stop the painting for 0.2 s
-            self.bench = Workbench()
+            self._rooms[OWN] = Room()
+            self.bench = self._rooms[OWN].bench
             self.loaded.emit(f"Keras {keras.__version__} · TensorFlow {tf.__version__}")
         except Exception as error:
             log.exception("TensorFlow could not be loaded")
@@ -172,13 +189,20 @@ class Worker(QObject):
 
     def _carry_out(self, request: Request) -> None:
         """Answer one request; whatever happens, there is an answer."""
-        bench = self.bench
-        assert bench is not None
         problem: Problem | None = None
-        bench.deadline = perf_counter() + request.seconds
         answers: list[tuple[Question, Any]] = []
+        room = self._enter(request.room)
+        if request.opening is not None:
+            problem = self._open(room, request.opening)
+        self.bench = bench = room.bench
+        bench.deadline = perf_counter() + request.seconds
+        events: list[Event] = list(bench.take_events())
         for group in request.groups:
-            problem = self._do(bench, group, request.continued, answers) or problem
+            refusal = self._do(bench, group, request.continued, answers)
+            happened = bench.take_events()
+            room.note([event.command for event in happened if isinstance(event, Done)], group, refusal)
+            events += happened
+            problem = refusal or problem
         snapshot: Snapshot | None = None
         try:
             snapshot = bench.snapshot()
@@ -190,15 +214,34 @@ class Worker(QObject):
         self.answered.emit(
             Answer(
                 generation=request.generation,
-                events=bench.take_events(),
+                events=tuple(events),
                 history=bench.history.entries,
                 where=bench.timeline.whereabouts(),
                 snapshot=snapshot,
                 problem=problem,
                 answers=tuple(answers),
                 shown=bench.take_shown(),
+                reached=room.reached(),
             )
         )
+
+    def _enter(self, name: str) -> Room:
+        """The room of a name, empty when it is entered for the first time."""
+        if name not in self._rooms:
+            from core.room import Room
+
+            self._rooms[name] = Room()
+        return self._rooms[name]
+
+    def _open(self, room: Room, opening: Opening) -> Problem | None:
+        """Open a page of a lesson; returns what stood in the way."""
+        try:
+            room.open(opening)
+        except Problem as problem:
+            return problem
+        except Exception as error:
+            return unexpected(error)
+        return None
 
     def _do(
         self, bench: Workbench, group: tuple[Intent, ...], continued: bool, answers: list[tuple[Question, Any]]

@@ -40,6 +40,9 @@ class FakeWorker(QObject):
     def ask(self, request: Request) -> None:
         self.requests.append(request)
 
+    def set_hurry(self, hurry: bool) -> None:
+        (self.bench.interrupt.set if hurry else self.bench.interrupt.clear)()
+
     def stop(self, timeout: float | None = None) -> bool:
         return True
 

@@ -1,0 +1,220 @@
+"""Predict, then check: a question of a lesson, and what the real objects say to it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.lesson import Question
+from gui import i18n, icons, theme
+from gui.panels.base import Panel
+from gui.panels.prose import plain, rich
+
+
+class Choice(QWidget):
+    """A radio button whose text may take several lines."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.button, self._text, self._mark = QRadioButton(objectName=name), QLabel(wordWrap=True), QLabel()
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.button)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._mark)
+
+    def set_text(self, text: str) -> None:
+        """Its words."""
+        self._text.setText(rich(text))
+        self.button.setAccessibleName(plain(text))
+        self.setMinimumHeight(theme.current().px(28))
+
+    def set_mark(self, icon: str, token: str, said: str) -> None:
+        """Show a tick, a cross, or with "" nothing after it."""
+        now = theme.current()
+        self._mark.setVisible(bool(icon))
+        self.button.setAccessibleDescription(said)
+        if icon:
+            self._mark.setPixmap(icons.pixmap(icon, now.color(token), now.px(15), self.devicePixelRatioF()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        super().mouseReleaseEvent(event)
+        if self.button.isEnabled():
+            self.button.click()
+
+
+class QuestionBox(Panel):
+    """Options to choose from, or a field for a number; a button to check; and then the verdict.
+
+    Signals:
+        answered(str): an option's value, or what was typed, is to be checked.
+    """
+
+    answered = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, objectName="lesson_question")
+        self._question: Question | None = None
+        self._languages: tuple[str, ...] = ()
+        self._verdict: tuple[bool, str] | None = None
+        self._given, self._ready, self._waiting = "", False, False
+        self._icon, self._head, self._text = QLabel(), QLabel(), QLabel(wordWrap=True)
+        self._answers = QWidget(objectName="lesson_answer")
+        self._choices: list[Choice] = []
+        self._group = QButtonGroup(self)
+        self._group.idClicked.connect(self._chosen)
+        self._field = QLineEdit(objectName="lesson_number")
+        self._field.textChanged.connect(self._edited)
+        self._field.returnPressed.connect(self._check_clicked)
+        self._check = QPushButton(objectName="lesson_check")
+        self._check.clicked.connect(self._check_clicked)
+        self._result = QLabel(wordWrap=True, objectName="lesson_verdict")
+        self._lay_out()
+        self.retranslate()
+        self.restyle()
+
+    def _lay_out(self) -> None:
+        frame = QFrame()
+        frame.setProperty("look", "question")
+        head = QHBoxLayout()
+        head.addWidget(self._icon)
+        head.addWidget(self._head, 1)
+        self._options = QVBoxLayout(self._answers)
+        self._options.setContentsMargins(0, 0, 0, 0)
+        self._options.setSpacing(0)
+        self._options.addWidget(self._field)
+        below = QHBoxLayout()
+        below.addStretch(1)
+        below.addWidget(self._check)
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(10, 8, 10, 8)
+        inside.setSpacing(6)
+        inside.addLayout(head)
+        for part in (self._text, self._answers):
+            inside.addWidget(part)
+        inside.addLayout(below)
+        inside.addWidget(self._result)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(frame)
+
+    # ---- in -------------------------------------------------------------------------------------------------
+
+    def set_question(self, question: Question | None, languages: tuple[str, ...]) -> None:
+        """Show a question, or with None nothing."""
+        self._question, self._languages, self._verdict, self._given = question, languages, None, ""
+        self._waiting = False
+        self.setVisible(question is not None)
+        for choice in self._choices:
+            self._group.removeButton(choice.button)
+            self._options.removeWidget(choice)
+            choice.hide()
+            choice.deleteLater()
+        options = question.options if question is not None else ()
+        self._choices = [Choice(f"lesson_option_{number}") for number in range(len(options))]
+        for number, choice in enumerate(self._choices):
+            self._group.addButton(choice.button, number)
+            self._options.addWidget(choice)
+        self._field.setVisible(not options)
+        self._field.clear()
+        self.retranslate()
+        self.restyle()
+
+    def set_ready(self, ready: bool) -> None:
+        """Whether there are objects to ask."""
+        self._ready = ready
+        self._refresh()
+
+    def set_verdict(self, right: bool, actual: str) -> None:
+        """Say whether the answer was right; `actual` is what the real objects gave."""
+        self._verdict, self._waiting = (right, actual), False
+        self.retranslate()
+        self.restyle()
+
+    def forget(self) -> None:
+        """Wait for an answer again, e.g. because the objects could not be asked."""
+        self._verdict, self._waiting = None, False
+        self.retranslate()
+        self.restyle()
+
+    @property
+    def verdict(self) -> bool | None:
+        """Whether the last answer was right, or None."""
+        return self._verdict[0] if self._verdict is not None else None
+
+    # ---- inside ---------------------------------------------------------------------------------------------
+
+    def _chosen(self, number: int) -> None:
+        assert self._question is not None
+        self._given = self._question.options[number].value
+        self.forget()
+
+    def _edited(self, text: str) -> None:
+        self._given = text.strip()
+        self.forget()
+
+    def _check_clicked(self) -> None:
+        if self._check.isEnabled():
+            self._waiting = True
+            self._refresh()
+            self.answered.emit(self._given)
+
+    def _refresh(self) -> None:
+        self._check.setEnabled(self._ready and bool(self._given) and not self._waiting)
+
+    def _texts(self, texts: object) -> str:
+        assert isinstance(texts, dict)
+        return str(texts.get(i18n.language()) or texts[self._languages[0]])
+
+    def retranslate(self) -> None:
+        self._head.setText(self.tr("Predict, then check"))
+        self._check.setText(self.tr("Check"))
+        self._answers.setAccessibleName(self.tr("Your answer"))
+        self._field.setAccessibleName(self.tr("Your answer"))
+        self._field.setPlaceholderText(self.tr("a number"))
+        question = self._question
+        if question is None:
+            return
+        self._text.setText(rich(self._texts(question.text)))
+        for choice, option in zip(self._choices, question.options, strict=True):
+            choice.set_text(self._texts(option.text))
+        self._write_verdict(question)
+        self._refresh()
+
+    def _write_verdict(self, question: Question) -> None:
+        self._result.setVisible(self._verdict is not None)
+        if self._verdict is None:
+            return
+        right = self._verdict[0]
+        head = self.tr("Right.") if right else self.tr("Not so. A hint:")
+        rest = self._texts(question.why if right else question.hint)
+        self._result.setText(f"<b>{head}</b> {rich(rest)}")
+        self._result.setAccessibleName(f"{head} {plain(rest)}")
+
+    def restyle(self) -> None:
+        now = theme.current()
+        ink = now.color("accent")
+        self._icon.setPixmap(icons.pixmap("lightbulb-bold", ink, now.px(17), self.devicePixelRatioF()))
+        self._head.setFont(now.font(bold=True))
+        self._field.setFont(now.font(mono=True))
+        for number, choice in enumerate(self._choices):
+            chosen = self._verdict is not None and self._group.checkedId() == number
+            if not chosen or self._verdict is None:
+                choice.set_mark("", "", "")
+            elif self._verdict[0]:
+                choice.set_mark("check-bold", "accent", self.tr("right"))
+            else:
+                choice.set_mark("x-bold", "error.fg", self.tr("wrong"))

@@ -1,0 +1,139 @@
+"""Text from a lesson, which may come from a stranger: Markdown without HTML, scripts, links that lead away or remote files."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QColor, QImage, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument, QTextOption
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
+
+from gui import theme
+
+PICTURES = (".png", ".jpg", ".jpeg")
+LARGEST_PICTURE = 2_000_000
+"""Bytes."""
+
+CODE = re.compile(r"`([^`]+)`")
+
+
+def rich(text: str) -> str:
+    """One line of a lesson as rich text for a label: what stands between backticks is code, nothing else is special."""
+    family = theme.current().font(mono=True).families()[0]
+    return CODE.sub(rf'<span style="font-family: \'{family}\'">\1</span>', html.escape(text, quote=False))
+
+
+def plain(text: str) -> str:
+    """The same without its marks, e.g. for a screen reader."""
+    return CODE.sub(r"\1", text)
+
+
+class Prose(QTextBrowser):
+    """A page's prose, as high as it needs to be; whoever holds it scrolls.
+
+    Links are shown and lead nowhere. A picture is shown if it is a file in the lesson's own folder.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, objectName="lesson_prose")
+        self._markdown, self._folder = "", Path()
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDocumentMargin(0)
+
+    def set_prose(self, markdown: str, folder: Path) -> None:
+        """Show a text; `folder` is where its pictures are."""
+        if (markdown, folder) != (self._markdown, self._folder):
+            self._markdown, self._folder = markdown, folder
+            self.restyle()
+
+    def restyle(self) -> None:
+        """Set the text anew in the fonts of the theme."""
+        now = theme.current()
+        self.setStyleSheet("background: transparent;")
+        self.document().setDefaultFont(now.font())
+        features = QTextDocument.MarkdownFeature
+        self.document().setMarkdown(
+            self._markdown, features.MarkdownDialectGitHub | features.MarkdownNoHTML
+        )
+        self.setAccessibleDescription(self.document().toPlainText())
+        self._dress()
+        self._fit()
+
+    # ---- inside ---------------------------------------------------------------------------------------------
+
+    def _dress(self) -> None:
+        """Code in the font for Keras, links in the colour of a link, lists with little indent."""
+        now = theme.current()
+        self.document().setIndentWidth(now.px(14))
+        cursor = QTextCursor(self.document())
+        block = self.document().begin()
+        while block.isValid():
+            pieces = [(f.position(), f.length(), f.charFormat()) for f in _fragments(block)]
+            for position, length, style in pieces:
+                changed = QTextCharFormat()
+                if style.fontFixedPitch():
+                    changed.setFontFamilies(now.font(mono=True).families())
+                    changed.setProperty(QTextCharFormat.Property.FontPixelSize, now.px(12))
+                    changed.setBackground(now.color("bg.sunken"))
+                elif style.isAnchor():
+                    changed.setForeground(QColor(now.color("accent")))
+                else:
+                    continue
+                cursor.setPosition(position)
+                cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
+                cursor.mergeCharFormat(changed)
+            shape = block.blockFormat()
+            shape.setBottomMargin(now.px(4 if block.textList() is not None else 8))
+            shape.setTopMargin(0)
+            shape.setLineHeight(120, 1)  # percent
+            cursor.setPosition(block.position())
+            cursor.setBlockFormat(shape)
+            block = block.next()
+
+    def _fit(self) -> None:
+        self.document().setTextWidth(max(1, self.viewport().width()))
+        self.setFixedHeight(max(1, round(self.document().size().height())))
+
+    # ---- Qt -------------------------------------------------------------------------------------------------
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802 (Qt's name)
+        """Only pictures, and only from the lesson's own folder."""
+        text = name.toString() if isinstance(name, QUrl) else str(name)
+        path = self._folder / text
+        inside = text == Path(text).name and path.suffix.lower() in PICTURES and path.is_file()
+        if not inside or path.is_symlink() or path.stat().st_size > LARGEST_PICTURE:
+            return None
+        picture, width = QImage(str(path)), max(1, self.viewport().width())
+        if picture.width() > width:
+            return picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+        return picture
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._fit()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        return QSize(0, 0)
+
+
+def _fragments(block: Any) -> list[Any]:
+    """The pieces of a block that have one format each."""
+    found, iterator = [], block.begin()
+    while not iterator.atEnd():
+        fragment = iterator.fragment()
+        if fragment.isValid():
+            found.append(fragment)
+        iterator += 1
+    return found

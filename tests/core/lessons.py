@@ -1,0 +1,45 @@
+"""Walks through a lesson's pages as the worker does, with real Keras objects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import resources
+from core.branch import Done
+from core.errors import Problem
+from core.grading import Grading
+from core.lesson import Deed, Lesson, Page, load
+from core.opening import Opening
+from core.room import Room
+
+COURSE = Path(resources.ROOT) / "lessons" / "keras"
+
+
+def course() -> Lesson:
+    return load(COURSE)
+
+
+def opened(lesson: Lesson, page: Page) -> Room:
+    """A room in which a page is open, where nothing was done yet."""
+    room = Room()
+    room.open(Opening(lesson.commands_before(page), page.conditions))
+    room.bench.take_events()
+    return room
+
+
+def do(room: Room, deed: Deed) -> Problem | None:
+    """Do one command of "Do it"; returns what refused it."""
+    problem = None
+    try:
+        room.bench.do([deed.command])
+    except Problem as refusal:
+        problem = refusal
+    done = [event.command for event in room.bench.take_events() if isinstance(event, Done)]
+    room.note(done, [deed.command], problem)
+    return problem
+
+
+def actual_answer(lesson: Lesson, page: Page, room: Room) -> str:
+    """What the real objects say to the page's question."""
+    assert page.question is not None
+    return Grading(lesson.commands_to(page, page.question), page.question.answer).answer(room.bench)
