@@ -137,15 +137,17 @@ def test_that_a_problem_stops_playing(session, worker):
     assert not session.playing
 
 
-def test_that_playing_waits_for_the_painting(session, worker, qtbot):
+def test_that_playing_is_one_frame_ahead_of_the_painting_and_no_more(session, worker, qtbot):
     session.play()
     worker_asked(session, worker)
     asked = len(worker.requests)
     worker.answer(step=10)
-    qtbot.wait(30)
-    assert len(worker.requests) == asked, "the next frame was asked for before this one was painted"
-    session.views_painted()
     qtbot.waitUntil(lambda: len(worker.requests) == asked + 1, timeout=1000)
+    worker.answer(step=20)  # and the frame before was not painted yet
+    qtbot.wait(30)
+    assert len(worker.requests) == asked + 1, "the next frame was asked for before the last but one was painted"
+    session.views_painted()
+    qtbot.waitUntil(lambda: len(worker.requests) == asked + 2, timeout=1000)
 
 
 def test_that_playing_goes_on_if_nothing_can_be_painted(session, worker, qtbot):
