@@ -74,6 +74,7 @@ class State:
 
     def restore(self, bench: Workbench) -> None:
         """Put everything back as it was."""
+        bench.known = self
         for name, value in self._held.items():
             setattr(bench, name, copy(value) if isinstance(value, (dict, list, OwnRandomness)) else value)
         for name in self._unbuilt:

@@ -35,6 +35,7 @@ class Workbench(Objects):
         timeline: what was done, and the way back to any place in it.
         interrupt: set it, from any thread, to make a long run of steps end early.
         deadline: when, by `perf_counter`, a run of steps is to end even if it is not complete.
+        known: the state that everything is in now, if it was taken already.
 
     Example:
         >>> bench = Workbench()
@@ -49,7 +50,7 @@ class Workbench(Objects):
         self.interrupt = threading.Event()
         self.deadline = math.inf
         self._groups = 0
-        self._known: State | None = None  # what everything is like now, if that is known
+        self.known: State | None = None
         self._recordings: list[Recording] = []
         self._states: list[tuple[int, State]] = []
         self._events: list[Event] = []
@@ -65,18 +66,20 @@ class Workbench(Objects):
         Raises:
             Problem: what cannot be done, with Keras's own message where Keras refused.
         """
-        before, done = State(self), []
-        self._known = before
+        self.known = before = self.known or State(self)
+        done = []
         try:
             for command in commands:
                 self._recordings, self._states = [], []
                 step, applied = self.step, command.apply(self)
-                self._known = None
+                if not isinstance(command, Step):
+                    self.known = State(self)
+                    self._states = [(0, self.known)]
                 if applied is not None:
-                    states = self._states if isinstance(applied, Step) else [(0, State(self))]
-                    done.append((applied, step, states, self._recordings))
+                    done.append((applied, step, self._states, self._recordings))
         except Exception as error:
             before.restore(self)
+            self.known = before
             if not isinstance(error, Problem) and "keras" in Path(origin(error)).parts:
                 raise Problem("keras.refused", keras_message=f"{type(error).__name__}: {error}") from error
             raise
@@ -97,13 +100,15 @@ class Workbench(Objects):
             raise Problem("steps.out_of_range", received=steps)
         if self.obstacle in ("inputs", "outputs", "chain"):
             raise Problem("step.impossible", reason=OBSTACLES[self.obstacle])
-        usable = self.optimizer is not None and self._known is not None
+        usable = self.optimizer is not None and self.known is not None
         self._need_optimizer()
-        known, known_at = self._known if usable else State(self), 0  # to go back to, and the steps taken before it
+        start, start_at = self.known if usable else State(self), 0  # to go back to, and the steps taken before it
+        self.known = None
         taken, self.diverged = 0, False
         self.largest_rate = largest = max(self.largest_rate, self.learning_rate)
         while taken < steps and not self.diverged and not (taken and self._hurried()):
-            asked, started = min(self._slice, RUN, steps - taken, self.timeline.due_in), perf_counter()
+            started = perf_counter()
+            asked = min(self._slice, RUN, steps - taken, self.timeline.due_in)
             losses = finite_part(self._runner.run(self, asked))
             seconds = perf_counter() - started
             if len(losses):
@@ -111,19 +116,22 @@ class Workbench(Objects):
             self.step += len(losses)
             taken += len(losses)
             if len(losses) < asked:
-                assert known is not None
-                known.restore(self)
-                self.retake(taken - known_at)
+                assert start is not None
+                start.restore(self)
+                self.retake(taken - start_at)
                 self.diverged, self.largest_rate = True, largest
             if self.timeline.count(len(losses), seconds):
-                known, known_at = State(self), taken
-                self._states.append((taken, known))
+                start, start_at = State(self), taken
+                self._states.append((taken, start))
             # the result does not depend on how the steps are cut, so cut them to stay interruptible
             self._slice = max(1, int(asked * SLICE_SECONDS / seconds))
+        if start_at == taken:
+            self.known = start
         return taken
 
     def retake(self, steps: int) -> None:
         """Take steps again, from where they were taken before; they leave no trace in the history."""
+        self.known = None
         self._need_optimizer()  # a keyframe from before the first step may have none
         self._runner.retake(self, steps)
         self.step += steps

@@ -34,8 +34,9 @@ class Engine(QObject):
     """Sends intents to the worker thread and takes its answers.
 
     One request is in flight at a time; what is asked meanwhile waits and goes out together. While playing, steps are
-    taken while the views paint the ones before, but only one frame ahead, so that the window never falls behind. An answer
-    to a request from before a reset or new data is not shown (but what it did is in the history: it happened).
+    taken while the views paint the ones before, but only one frame ahead, so that the window never falls behind.
+    An answer to a request from before a reset or new data is not shown (but what it did is in the history: it
+    happened).
 
     Attributes:
         failed: TensorFlow could not be loaded; nothing will ever be ready.
