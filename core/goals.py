@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import MISSING, dataclass, fields
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import TYPE_CHECKING, Any
 
 from core.command import Command
 from core.errors import TEXTS, Problem
-from core.lesson_commands import check_expression, read_fields, read_kind
+from core.lesson_commands import check_expression, hints_of, read_fields, read_kind
 from core.lesson_file import Table
 from core.witness import Happening, named_layers
 
@@ -214,7 +214,7 @@ def read_condition(table: Table) -> Condition:
     if kind is Done:
         command = read_kind(table)
         return Done(command, read_fields(table, command), table.get("times", int, 1))
-    hints, values = get_type_hints(kind), {}
+    hints, values = hints_of(kind), {}
     for field in fields(kind):
         values[field.name] = table.get(
             field.name, hints[field.name], ... if field.default is MISSING else field.default

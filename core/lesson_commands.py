@@ -28,6 +28,12 @@ def known_commands() -> dict[str, type[Command]]:
     }
 
 
+@cache
+def hints_of(kind: type) -> dict[str, Any]:
+    """The types of a class's fields; Python looks each of them up anew every time."""
+    return get_type_hints(kind)
+
+
 def read_command(table: Table) -> Command:
     """The command of a table such as `command = "BuildLayer"`, `layer = "hidden_1"`, `inputs = 3`.
 
@@ -38,7 +44,7 @@ def read_command(table: Table) -> Command:
     """
     kind = read_kind(table)
     values: dict[str, Any] = {}
-    hints = get_type_hints(kind)
+    hints = hints_of(kind)
     for field in fields(kind):
         if hints[field.name] is LayerSpec:
             values[field.name] = _layer_spec(table)
@@ -66,11 +72,11 @@ def read_kind(table: Table) -> type[Command]:
 
 def read_fields(table: Table, kind: type[Command]) -> tuple[tuple[str, Any], ...]:
     """Those fields of a command that a table gives, e.g. for a goal that asks for any command with them."""
-    hints, found = get_type_hints(kind), []
+    hints, found = hints_of(kind), []
     for field in fields(kind):
         hint = hints[field.name]
         if hint is LayerSpec:
-            found += [(own.name, table.get(own.name, get_type_hints(LayerSpec)[own.name]))
+            found += [(own.name, table.get(own.name, hints_of(LayerSpec)[own.name]))
                       for own in fields(LayerSpec) if own.name in table]  # fmt: skip
         elif hint is Source:
             found += [(field.name, _source(table, field.name))] if field.name in table else []
@@ -110,7 +116,7 @@ def _of_model(key: str, value: Any) -> Any:
 
 
 def _layer_spec(table: Table) -> LayerSpec:
-    hints = get_type_hints(LayerSpec)
+    hints = hints_of(LayerSpec)
     values = {
         field.name: table.get(field.name, hints[field.name], ... if field.default is MISSING else field.default)
         for field in fields(LayerSpec)

@@ -15,7 +15,9 @@ class Opening:
     Attributes:
         commands: what leads from nothing to where it starts, on a new workbench; None to go on with the present one.
         conditions: of its goals.
+        page: its name.
     """
 
     commands: tuple[Command, ...] | None
     conditions: tuple[Condition, ...] = ()
+    page: str = ""

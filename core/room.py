@@ -18,11 +18,13 @@ class Room:
     Attributes:
         bench: the workbench.
         conditions: of the goals of the page that is open.
+        page: its name, empty if none is.
     """
 
     def __init__(self) -> None:
         self.bench = Workbench()
         self.conditions: tuple[Condition, ...] = ()
+        self.page = ""
         self._witness: Witness | None = None
 
     def open(self, opening: Opening) -> None:
@@ -31,7 +33,7 @@ class Room:
         Raises:
             Problem: its start cannot be done; then there is a new workbench on which nothing was done.
         """
-        self.conditions = opening.conditions
+        self.conditions, self.page = opening.conditions, opening.page
         if opening.commands is not None:
             self.bench = Workbench()
             self._witness = Witness(self.bench)

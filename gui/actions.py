@@ -46,6 +46,7 @@ RESET_ICON = "arrow-counter-clockwise-bold"
 
 TABLE = (
     ActionSpec("open", tr("Open CSV…"), tr("Learn from your own data"), "Ctrl+O", "folder-open-bold", "File"),
+    ActionSpec("open_lesson", tr("Open lesson…"), tr("Open a folder with a lesson"), "", "graduation-cap-bold", "File"),
     ActionSpec("save_picture", tr("Save a picture…"), tr("Write a picture of the window"), "Ctrl+P", "", "File"),
     ActionSpec("quit", tr("Quit"), "", "Ctrl+Q", "", "-File"),
     ActionSpec("undo", tr("Undo"), "", "Ctrl+Z", "arrow-u-up-left-bold", "Edit"),
@@ -62,7 +63,8 @@ TABLE = (
     ActionSpec("zoom_out", tr("Smaller"), "", "Ctrl+-", "", "View"),
     ActionSpec("zoom_reset", tr("Normal size"), "", "Ctrl+0", "", "View"),
     ActionSpec("fit", tr("Show the whole network"), "", "", "frame-corners-bold", "-View"),
-    ActionSpec("show_inspector", tr("Inspector"), "", "Ctrl+2", "", "-View", "check"),
+    ActionSpec("show_lesson", tr("Lesson"), "", "Ctrl+1", "", "-View", "check"),
+    ActionSpec("show_inspector", tr("Inspector"), "", "Ctrl+2", "", "View", "check"),
     ActionSpec("show_bottom", tr("Loss, code, summary, data"), "", "Ctrl+3", "", "View", "check"),
     ActionSpec("presentation", tr("Presentation"), tr("Large, without panels"), "F11", "", "-View", "check"),
     ActionSpec("next_zone", tr("Next part of the window"), "", "F6"),
@@ -83,12 +85,17 @@ TABLE = (
     ActionSpec("first_step", tr("First step"), tr("Show the initial weights"), "Home", "skip-back-fill", "Run"),
     ActionSpec("live", tr("Live"), tr("Show the last step"), "End", "broadcast-bold", "Run"),
     ActionSpec("reset", tr("Reset"), tr("Back to the very same initial weights"), "R", RESET_ICON, "-Run"),
+    ActionSpec("do_it", tr("Do it"), tr("Do what the page of the lesson speaks of"), "Ctrl+Return", "", "Lesson"),
+    ActionSpec("page_before", tr("Page before"), "", "Alt+Left", "", "Lesson"),
+    ActionSpec("page_after", tr("Page after"), "", "Alt+Right", "", "Lesson"),
+    ActionSpec("own_network", tr("Back to my network"), "", "", "", "-Lesson"),
+    ActionSpec("course", tr("The Keras course"), tr("Open the lesson that Layerscope comes with"), "", "", "Lesson"),
     ActionSpec("keys", tr("Keys"), "", "F1", "", "Help"),
     ActionSpec("about", tr("About Layerscope"), "", "", "", "Help"),
 )  # fmt: skip
 
 MENUS = {"File": tr("File"), "Edit": tr("Edit"), "View": tr("View"), "Model": tr("Model"), "Run": tr("Run"),
-         "Help": tr("Help"), "Theme": tr("Theme"), "Language": tr("Language")}  # fmt: skip
+         "Lesson": tr("Lesson"), "Help": tr("Help"), "Theme": tr("Theme"), "Language": tr("Language")}  # fmt: skip
 
 
 def key_text(keys: QKeySequence) -> str:

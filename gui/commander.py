@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -32,9 +33,10 @@ class Commander(QObject):
     Args:
         window: whose actions they are.
         parent: what owns this.
+        others: what those actions do that are not done here.
     """
 
-    def __init__(self, window: MainWindow, parent: QObject) -> None:
+    def __init__(self, window: MainWindow, parent: QObject, others: dict[str, Callable[[], None]]) -> None:
         super().__init__(parent)
         self._window = window
         self._session = window.session
@@ -85,11 +87,13 @@ class Commander(QObject):
                 "reset": session.reset,
                 "keys": self._show_keys,
                 "about": self._show_about,
+                **others,
             }
         )
         for number in range(1, LAYER_KEYS + 1):
             shortcut = QShortcut(QKeySequence(str(number)), window)
             shortcut.activated.connect(self._select_numbered)
+        window.lesson_dock.visibilityChanged.connect(self.refresh)
         window.inspector_dock.visibilityChanged.connect(self.refresh)
         window.bottom_dock.visibilityChanged.connect(self.refresh)
 
@@ -109,6 +113,7 @@ class Commander(QObject):
         play.setIcon(icons.icon(icon, now.color("accent.fg"), now.color("text.disabled"), now.px(18)))
         actions[f"theme_{window.theme_choice}"].setChecked(True)
         actions[f"language_{i18n.language()}"].setChecked(True)
+        actions["show_lesson"].setChecked(not window.lesson_dock.isHidden())
         actions["show_inspector"].setChecked(not window.inspector_dock.isHidden())
         actions["show_bottom"].setChecked(not window.bottom_dock.isHidden())
         actions["presentation"].setChecked(window.presenting)

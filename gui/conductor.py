@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from core import transcript
 from core.datasets import SOURCES, Source
 from gui.commander import Commander
+from gui.lesson_desk import LessonDesk
 from gui.problem_desk import ProblemDesk
 from gui.selection import Place
 
@@ -37,7 +38,8 @@ class Conductor(QObject):
         self._slow.timeout.connect(self._refresh_slow_views)
         self._connect_session()
         self._connect_panels()
-        self.commander = Commander(window, self)
+        self.lessons = LessonDesk(window, self)
+        self.commander = Commander(window, self, self.lessons.slots())
         self.problems = ProblemDesk(window, self)
         self._state_changed()
         window.canvas_bar.set_design(self._session.spec.name)
@@ -181,12 +183,14 @@ class Conductor(QObject):
     def stop(self) -> None:
         """Follow no more: the window is closing."""
         self._slow.stop()
+        self.lessons.stop()
 
     def retranslate(self) -> None:
         """Set the texts that are put together here."""
         self._show_sources()
         self.commander.refresh()
         self.problems.retranslate()
+        self.lessons.retranslate()
 
     def restyle(self) -> None:
         """Take icons that depend on the state from the theme."""

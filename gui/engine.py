@@ -141,7 +141,7 @@ class Engine(QObject):
         What is under way ends early, and what it did stays. A room keeps everything until one comes back.
         """
         self.pause()
-        self._entering.append((room, opening))
+        self._entering = [(room, opening)]  # of several, only the last one will be seen
         if self._sent:
             self._interrupt()
         self._pump()

@@ -26,6 +26,8 @@ from gui.panels.data_panel import DataPanel
 from gui.panels.error_card import ErrorCard
 from gui.panels.inspector import Inspector
 from gui.panels.layers_table import LayersTable
+from gui.panels.lesson_banner import LessonBanner
+from gui.panels.lesson_panel import LessonPanel
 from gui.panels.loading_card import LoadingCard
 from gui.panels.loss_chart import LossChart
 from gui.panels.past_banner import PastBanner
@@ -36,6 +38,7 @@ from gui.settings import LAYOUT_VERSION, Settings
 
 DEFAULT_SIZE = QSize(1440, 900)
 SMALLEST_SIZE = QSize(1024, 640)
+LESSON_WIDTHS = ((1400, 272), (1200, 236), (0, 220))
 INSPECTOR_WIDTHS = ((1400, 358), (1200, 316), (0, 300))
 BOTTOM_HEIGHTS = ((820, 216), (690, 150), (0, 132))
 """From which size of the window on a panel gets how much, in px."""
@@ -52,7 +55,8 @@ class MainWindow(QMainWindow):
     Attributes:
         session: the Session it shows.
         actions_: its actions by name.
-        canvas, canvas_bar, banner, training_bar, timeline, inspector, loss_chart, code, layers, data: its panels.
+        canvas, canvas_bar, banner, training_bar, timeline, inspector, loss_chart, code, layers, data: its panels;
+            so are lesson and lesson_banner.
     """
 
     def __init__(self, session: Session, settings: Settings, theme_choice: str) -> None:
@@ -75,7 +79,7 @@ class MainWindow(QMainWindow):
         self.training_bar, self.timeline = TrainingBar(), TimelineBar()
         self.canvas = NetworkCanvas(session.spec)
         self.canvas_bar = CanvasBar()
-        self.inspector = Inspector()
+        self.lesson, self.inspector = LessonPanel(), Inspector()
         self.loss_chart, self.code = LossChart(), CodePanel()
         self.layers, self.data = LayersTable(), DataPanel()
         self._build_tool_bar()
@@ -86,7 +90,15 @@ class MainWindow(QMainWindow):
         self._size_docks()
         self.restoreGeometry(settings.bytes("geometry"))
         self.restoreState(settings.bytes("layout"), LAYOUT_VERSION)
-        middle = (self.canvas_bar, self.banner, self.canvas, self.bottom_dock, self.inspector_dock)
+        middle = (
+            self.lesson,
+            self.lesson_banner,
+            self.canvas_bar,
+            self.banner,
+            self.canvas,
+            self.bottom_dock,
+            self.inspector_dock,
+        )
         zones = (self.training_bar, *middle, self.timeline, self.menu_row)
         self.focus = FocusKeeper(self, self.centre, zones)
         self.conductor = Conductor(self)
@@ -115,7 +127,8 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(self.centre)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        self.banner = PastBanner()
+        self.banner, self.lesson_banner = PastBanner(), LessonBanner()
+        column.addWidget(self.lesson_banner)
         column.addWidget(self.canvas_bar)
         column.addWidget(self.banner)
         column.addWidget(self.canvas, 1)
@@ -131,7 +144,9 @@ class MainWindow(QMainWindow):
         self.pages.add_tool(self.loss_chart, self.loss_chart.toggle)
         self.bottom_dock = Dock("bottom_dock", self.pages, head=self.pages.head)
         self.inspector_dock = Dock("inspector_dock", self.inspector, icon="magnifying-glass-bold")
-        self._docks = (self.bottom_dock, self.inspector_dock)
+        self.lesson_dock = Dock("lesson_dock", self.lesson, icon="graduation-cap-bold")
+        self._docks = (self.bottom_dock, self.inspector_dock, self.lesson_dock)
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.lesson_dock)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.bottom_dock)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.inspector_dock)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
@@ -141,13 +156,16 @@ class MainWindow(QMainWindow):
     def _size_docks(self) -> None:
         """The panels' sizes for the window's: narrower and lower where there is little room."""
         width = next(size for least, size in INSPECTOR_WIDTHS if self.width() >= least * self.zoom)
+        lesson = next(size for least, size in LESSON_WIDTHS if self.width() >= least * self.zoom)
         height = next(size for least, size in BOTTOM_HEIGHTS if self.height() >= least * self.zoom)
         if self._room == (width, height, self.zoom):
             return  # whoever moved a separator keeps it there
         self._room = (width, height, self.zoom)
         self._tuck(self.inspector_dock, self.width() - (width + CANVAS_WIDTH) * self.zoom)
+        self._tuck(self.lesson_dock, self.width() - (lesson + width + CANVAS_WIDTH) * self.zoom)
         self._tuck(self.bottom_dock, self.height() - (height + CANVAS_HEIGHT) * self.zoom)
-        self.resizeDocks([self.inspector_dock], [round(width * self.zoom)], Qt.Orientation.Horizontal)
+        sides = ([self.lesson_dock, self.inspector_dock], [round(lesson * self.zoom), round(width * self.zoom)])
+        self.resizeDocks(*sides, Qt.Orientation.Horizontal)
         self.resizeDocks([self.bottom_dock], [round(height * self.zoom)], Qt.Orientation.Vertical)
 
     def _tuck(self, dock: Dock, spare: float) -> None:
@@ -216,6 +234,7 @@ class MainWindow(QMainWindow):
         """Set every text that is the window's own."""
         self.setWindowTitle("Layerscope")
         self.actions_.retranslate()
+        self.lesson_dock.set_title(self.tr("Lesson"))
         self.inspector_dock.set_title(self.tr("Inspector"))
         self.bottom_dock.set_title(self.tr("Loss, code, summary, data"))
         titles = (self.tr("Loss"), self.tr("Code"), self.tr("Summary"), self.tr("Data"))
@@ -223,6 +242,7 @@ class MainWindow(QMainWindow):
         for panel, name in (
             (self.training_bar, self.tr("Training")),
             (self.timeline, self.tr("Timeline")),
+            (self.lesson, self.tr("Lesson")),
             (self.inspector, self.tr("Inspector")),
             (self.loss_chart, self.tr("Loss")),
             (self.code, self.tr("Code")),

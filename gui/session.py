@@ -236,6 +236,8 @@ class Session(Engine):
             self.history_changed.emit()
         for question, result in answer.answers if current else ():
             self.question_answered.emit(question, result)
+        for shown in answer.shown:
+            self.expression_shown.emit(shown)
         self.reported.emit(answer)
 
     def swap(self, room: str, anew: bool) -> None:
@@ -259,8 +261,6 @@ class Session(Engine):
             self.selection.show_sample(kept["sample"])
         self.history_changed.emit()
         self.state_changed.emit()
-        for shown in answer.shown:
-            self.expression_shown.emit(shown)
 
     def _fold(self, answer: Answer) -> None:
         """Fold what happened into the curves."""

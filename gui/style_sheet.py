@@ -39,6 +39,8 @@ QFrame[look="card"] { background: {bg.panel}; border: 1px solid {line.strong}; b
 QFrame[look="sunken"] { background: {bg.sunken}; border: none; border-radius: [5]px; }
 QFrame[look="note"] { background: {past.bg}; border: none; border-left: [4]px solid {past.fg}; }
 QFrame[look="past"] { background: {past.bg}; border: none; border-bottom: [2]px solid {past.fg}; }
+QFrame[look="lesson"] { background: {accent.soft}; border: none; border-bottom: [2]px solid {accent}; }
+QFrame[look="question"] { background: {bg.sunken}; border: 1px solid {line.soft}; border-radius: [8]px; }
 QFrame[look="frozen"] { background: {frozen.bg}; border: none; border-left: [4]px solid {frozen.fg}; }
 QFrame[look="error"] { background: {bg.panel}; border: [2]px solid {error.fg}; border-radius: [8]px; }
 QFrame[look="said"] { background: {error.bg}; border: 1px solid {error.fg}; border-radius: [5]px; }
@@ -73,6 +75,12 @@ QToolButton[look="flat"]:hover, QPushButton[look="flat"]:hover { background: {bg
 QToolButton[look="flat"]:focus, QPushButton[look="flat"]:focus { border: [2]px solid {focus}; padding: [3]px; }
 QToolButton[look="icon"] { padding: 0; }
 QToolButton[look="icon"]:focus { padding: 0; }
+QPushButton[look="row"], QPushButton[look="row_now"] { background: transparent; border: 1px solid transparent;
+  border-radius: [4]px; padding: 0; min-height: 0; text-align: left; }
+QPushButton[look="row_now"] { background: {accent.soft}; border-left: [3]px solid {accent}; }
+QPushButton[look="row"]:hover { background: {bg.hover}; }
+QPushButton[look="row"]:focus, QPushButton[look="row_now"]:focus { border: [2]px solid {focus}; padding: 0; }
+QPushButton[look="done"] { background: {accent.soft}; color: {text.primary}; border-color: {accent}; }
 QPushButton[look="link"] { background: transparent; border: 1px solid transparent; color: {accent};
   padding: [4]px [6]px; }
 QPushButton[look="link"]:hover { background: {bg.hover}; }
@@ -95,6 +103,14 @@ QCheckBox::indicator:checked { background: {accent}; border-color: {accent}; ima
 QCheckBox::indicator:indeterminate { background: {accent}; border-color: {accent};
   image: url(<minus-bold accent.fg>); }
 QCheckBox::indicator:disabled { background: {line.soft}; border-color: {line.soft}; }
+
+QRadioButton { background: transparent; spacing: 0; }
+QRadioButton::indicator { width: [14]px; height: [14]px; border: [1.4]px solid {line.strong}; border-radius: [8]px;
+  background: {bg.panel}; }
+QRadioButton::indicator:hover { border-color: {text.primary}; }
+QRadioButton::indicator:focus { border: [2]px solid {focus}; }
+QRadioButton::indicator:checked { border: [4]px solid {accent}; width: [9]px; height: [9]px; }
+QRadioButton::indicator:disabled { border-color: {line.soft}; }
 
 QLineEdit, QComboBox, QAbstractSpinBox { background: {bg.panel}; color: {text.primary};
   border: 1px solid {line.strong}; border-radius: [5]px; padding: [2]px [8]px; min-height: [22]px;

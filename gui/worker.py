@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from core.opening import Opening
     from core.room import Room
     from core.show import Shown
-    from core.show import Shown
     from core.snapshot import Snapshot
     from core.whereabouts import Whereabouts
     from core.workbench import Workbench
@@ -85,6 +84,8 @@ class Answer:
         problem: what could not be done, or None.
         answers: what was asked and, to each, the answer.
         shown: what expressions gave, in the order in which they were shown.
+        page: the name of the lesson's page that is open in this room, empty if none is.
+        reached: which of its goals are reached.
     """
 
     generation: int
@@ -95,6 +96,8 @@ class Answer:
     problem: Problem | None = None
     answers: tuple[tuple[Question, Any], ...] = ()
     shown: tuple[Shown, ...] = ()
+    page: str = ""
+    reached: tuple[bool, ...] = ()
 
 
 class Worker(QObject):
@@ -221,6 +224,7 @@ class Worker(QObject):
                 problem=problem,
                 answers=tuple(answers),
                 shown=bench.take_shown(),
+                page=room.page,
                 reached=room.reached(),
             )
         )

@@ -145,10 +145,15 @@ class QuestionBox(Panel):
         self.restyle()
 
     def forget(self) -> None:
-        """Wait for an answer again, e.g. because the objects could not be asked."""
+        """Wait for an answer to be checked."""
         self._verdict, self._waiting = None, False
         self.retranslate()
         self.restyle()
+
+    def forget_wait(self) -> None:
+        """The objects could not be asked: let the answer be checked again."""
+        if self._waiting:
+            self.forget()
 
     @property
     def verdict(self) -> bool | None:

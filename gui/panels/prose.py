@@ -1,4 +1,4 @@
-"""Text from a lesson, which may come from a stranger: Markdown without HTML, scripts, links that lead away or remote files."""
+"""Text from a lesson, which may come from a stranger: Markdown without HTML, scripts, links that lead away, files."""
 
 from __future__ import annotations
 
@@ -63,9 +63,7 @@ class Prose(QTextBrowser):
         self.setStyleSheet("background: transparent;")
         self.document().setDefaultFont(now.font())
         features = QTextDocument.MarkdownFeature
-        self.document().setMarkdown(
-            self._markdown, features.MarkdownDialectGitHub | features.MarkdownNoHTML
-        )
+        self.document().setMarkdown(self._markdown, features.MarkdownDialectGitHub | features.MarkdownNoHTML)
         self.setAccessibleDescription(self.document().toPlainText())
         self._dress()
         self._fit()

@@ -1,0 +1,304 @@
+"""Leads through a lesson: opens pages, does what they do, ticks goals, grades answers, and remembers how far one is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QFileDialog
+
+import resources
+from core.branch import Done
+from core.errors import Problem
+from core.grading import Grading
+from core.layer_commands import Show
+from core.lesson import Deed, Lesson, Page, load
+from core.opening import Opening
+from core.questions import Question
+from gui import i18n, theme
+from gui.highlights import Highlights
+from gui.lesson_progress import LessonProgress
+from gui.worker import LESSON, OWN, Answer
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
+COURSE = resources.ROOT / "lessons" / "keras"
+PACE_MS = 600
+"""Between two commands of "Do it", so that one can watch."""
+
+PATIENCE_MS = 30
+"""How often to look whether the command before is done."""
+
+MOST_LINES = 400
+"""Of what ran on a page."""
+
+
+class LessonDesk(QObject):
+    """Stands between the lesson's panel and the session.
+
+    The lesson's network is in a room of its own; while the learner's own is shown, a page can be read.
+
+    Args:
+        window: whose lesson it is.
+        parent: what owns this.
+    """
+
+    def __init__(self, window: MainWindow, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window, self._session, self._panel = window, window.session, window.lesson
+        self._highlights = Highlights(window, self)
+        self._deeds: list[Deed] = []
+        self._deed: Deed | None = None  # the one under way
+        self._running = False
+        self._opened = ""  # the page that is open in the lesson's room
+        self._lines: list[str] = []
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._go_on)
+        self._connect()
+        self._use(load(COURSE))
+
+    def _connect(self) -> None:
+        session, panel = self._session, self._panel
+        session.reported.connect(self._take_in)
+        session.room_changed.connect(self._room_changed)
+        session.state_changed.connect(self._show_state)
+        session.problem_raised.connect(self._problem_raised)
+        session.question_answered.connect(self._question_answered)
+        panel.page_clicked.connect(self._row_clicked)
+        panel.previous_clicked.connect(self.show_previous)
+        panel.next_clicked.connect(self.show_next)
+        panel.page.do_clicked.connect(self.do_it)
+        panel.page.enter_clicked.connect(self.enter)
+        panel.page.question.answered.connect(self._grade)
+        self._window.lesson_banner.back_clicked.connect(self.leave)
+
+    def slots(self) -> dict[str, Callable[[], None]]:
+        """What the actions about lessons do, by their names."""
+        return {
+            "open_lesson": self.choose_folder,
+            "show_lesson": self._show_dock,
+            "do_it": self.do_it,
+            "page_before": self.show_previous,
+            "page_after": self.show_next,
+            "own_network": self.leave,
+            "course": self.open_course,
+        }
+
+    # ---- lessons --------------------------------------------------------------------------------------------
+
+    def choose_folder(self) -> None:
+        """Ask for a folder and open its lesson."""
+        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Open lesson"))
+        if folder:
+            self.open_folder(folder)
+
+    def open_course(self) -> None:
+        """Open the lesson that the program comes with."""
+        self.open_folder(str(COURSE))
+
+    def open_folder(self, folder: str) -> None:
+        """Open the lesson of a folder; if it is broken, say so, and the present one stays."""
+        try:
+            lesson = load(Path(folder))
+        except Problem as problem:
+            self._session.problem_raised.emit(problem)
+            return
+        self._stop()
+        self.leave()
+        self._use(lesson)
+        self._window.lesson_dock.show()
+
+    def _use(self, lesson: Lesson) -> None:
+        self._lesson, self._progress = lesson, LessonProgress(lesson, self._window.settings)
+        self._opened = ""
+        self._panel.set_lesson(lesson, self._title())
+        self._panel.set_done(self._progress.done)
+        self._show_page(self._progress.page)
+
+    def _title(self) -> str:
+        """Of a lesson that was opened; the course needs none."""
+        strange = self._lesson.folder.resolve() != COURSE.resolve()
+        return self._lesson.in_language(self._lesson.title, i18n.language()) if strange else ""
+
+    # ---- pages ----------------------------------------------------------------------------------------------
+
+    def show_previous(self) -> None:
+        """Open the page before."""
+        self._turn(-1)
+
+    def show_next(self) -> None:
+        """Open the page after."""
+        self._turn(1)
+
+    def enter(self) -> None:
+        """Show the lesson's network, as it was left or, where this page was not open, as the page starts."""
+        if not self._session.ready:
+            return
+        if self._opened == self._page.name:
+            self._session.enter(LESSON)
+        else:
+            self._open_anew()
+
+    def leave(self) -> None:
+        """Show the learner's own network again, just as it was."""
+        self._stop()
+        if self._inside:
+            self._session.enter(OWN)
+
+    def _turn(self, by: int) -> None:
+        pages = self._lesson.pages
+        place = pages.index(self._page) + by
+        if 0 <= place < len(pages):
+            self._go_to(pages[place])
+
+    def _row_clicked(self, name: str) -> None:
+        self._go_to(next(page for page in self._lesson.pages if page.name == name))
+
+    def _go_to(self, page: Page) -> None:
+        """Open a page; the network goes along, unless the learner looks at their own.
+
+        A page that goes on from the one before is given its network if every goal was reached there just now.
+        """
+        before = self._page
+        self._stop()
+        goes_on = page.start is None and self._follows(before, page) and self._all_reached
+        self._show_page(page)
+        if self._inside:
+            self._open_anew(goes_on)
+
+    def _follows(self, before: Page, page: Page) -> bool:
+        pages = self._lesson.pages
+        return self._opened == before.name and pages.index(page) == pages.index(before) + 1
+
+    def _show_page(self, page: Page) -> None:
+        self._page, self._all_reached = page, False
+        self._lines.clear()
+        self._progress.open(page)
+        self._panel.set_page(page)
+        self._panel.page.set_reached(self._progress.reached(page))
+        self._show_state()
+
+    def _open_anew(self, goes_on: bool = False) -> None:
+        page = self._page
+        commands = None if goes_on else self._lesson.commands_before(page)
+        self._lines.clear()
+        self._panel.page.set_lines(())
+        self._session.enter(LESSON, Opening(commands, page.conditions, page.name))
+
+    # ---- Do it ----------------------------------------------------------------------------------------------
+
+    def do_it(self) -> None:
+        """Do what the page does, one command after another; or stop that."""
+        if self._running:
+            self._stop()
+        elif self._page.deeds and self._session.ready:
+            if self._inside and self._opened == self._page.name and not self._lines:
+                pass  # the page is as it starts
+            else:
+                self._open_anew()
+            self._deeds, self._running = list(self._page.deeds), True
+            self._show_state()
+            self._timer.start(0)
+
+    def _go_on(self) -> None:
+        """Do the next command, when the one before is done and could be seen."""
+        if not self._session.idle:
+            self._timer.start(PATIENCE_MS)
+            return
+        if not self._deeds or not self._inside:
+            finished = not self._deeds
+            self._stop()
+            if finished:
+                self._panel.page.set_was_done()
+            return
+        self._deed = self._deeds.pop(0)
+        self._session.do(self._deed.command)
+        self._timer.start(0 if theme.current().reduced_motion else PACE_MS)
+
+    def _stop(self) -> None:
+        self._timer.stop()
+        self._deeds, self._deed, self._running = [], None, False
+        self._show_state()
+
+    # ---- session --------------------------------------------------------------------------------------------
+
+    @property
+    def _inside(self) -> bool:
+        return self._session.room == LESSON
+
+    def _room_changed(self) -> None:
+        self._window.lesson_banner.setVisible(self._inside)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        session = self._session
+        self._panel.page.set_state(session.ready, self._inside, self._running)
+        self._window.actions_["do_it"].setEnabled(session.ready)
+        self._window.actions_["own_network"].setEnabled(self._inside)
+        self._highlights.show(self._page.highlights if self._inside else ())
+
+    def _take_in(self, answer: Answer) -> None:
+        """Note what ran in the lesson's room, and which goals are reached."""
+        if not self._inside:
+            return
+        self._opened = answer.page
+        if answer.page != self._page.name:
+            return
+        self._note_lines(answer)
+        self._all_reached = bool(answer.reached) and all(answer.reached)
+        self._panel.page.set_reached(self._progress.reach(self._page, answer.reached))
+        self._panel.set_done(self._progress.done)
+
+    def _note_lines(self, answer: Answer) -> None:
+        printed = {shown.expression: shown.text for shown in answer.shown if shown.problem is None}
+        for event in answer.events:
+            if isinstance(event, Done):
+                self._lines += event.command.lines()
+                if isinstance(event.command, Show):
+                    self._lines += [f"# {line}" for line in printed.get(event.command.expression, "").splitlines()]
+        if answer.problem is not None and self._deed is not None and self._deed.refused:
+            said = answer.problem.keras_message or str(answer.problem)
+            self._lines += [*self._deed.command.lines(), *(f"# {line}" for line in said.splitlines())]
+        del self._lines[:-MOST_LINES]
+        self._panel.page.set_lines(tuple(self._lines))
+
+    def _problem_raised(self, problem: Problem) -> None:
+        """What was not foreseen ends "Do it"; the card says what it was."""
+        self._panel.page.question.forget_wait()
+        if self._running and not (self._deed is not None and self._deed.refused):
+            self._stop()
+
+    # ---- the question ---------------------------------------------------------------------------------------
+
+    def _grade(self, given: str) -> None:
+        question = self._page.question
+        assert question is not None
+        self._given = given
+        commands = self._lesson.commands_to(self._page, question)
+        self._session.ask(Grading(commands, question.answer, self._page.name))
+
+    def _question_answered(self, question: Question, actual: Any) -> None:
+        asked = self._page.question
+        if not isinstance(question, Grading) or question.key != self._page.name or asked is None:
+            return
+        right = asked.is_right(self._given, actual)
+        self._panel.page.question.set_verdict(right, actual)
+        if right:
+            self._progress.answer_rightly(self._page)
+            self._panel.set_done(self._progress.done)
+
+    # ---- the window -----------------------------------------------------------------------------------------
+
+    def _show_dock(self) -> None:
+        self._window.lesson_dock.setVisible(self._window.actions_["show_lesson"].isChecked())
+
+    def stop(self) -> None:
+        """Follow no more: the window is closing."""
+        self._timer.stop()
+
+    def retranslate(self) -> None:
+        """Set the texts that are put together here."""
+        self._panel.set_lesson_title(self._title())

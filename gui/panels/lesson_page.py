@@ -1,0 +1,242 @@
+"""One page of a lesson: prose, what to do, what just ran, goals, and a question."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.lesson import Lesson, Page
+from gui import i18n, icons, theme
+from gui.panels.base import Panel
+from gui.panels.lesson_question import QuestionBox
+from gui.panels.prose import Prose, plain, rich
+
+MOST_LINES = 12
+"""Of what just ran are seen at once."""
+
+THANKS_MS = 1500
+
+
+class LessonPage(Panel):
+    """Shows a page, and says what is clicked on it.
+
+    Attributes:
+        question: the box with the page's question.
+
+    Signals:
+        do_clicked(): the page's commands are to be done, or no more of them.
+        enter_clicked(): the lesson's network is to be shown.
+    """
+
+    do_clicked = Signal()
+    enter_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, objectName="lesson_page")
+        self._lesson: Lesson | None = None
+        self._page: Page | None = None
+        self._lines: tuple[str, ...] = ()
+        self._reached: tuple[bool, ...] = ()
+        self._ready = self._inside = self._running = self._was_done = False
+        self._title, self._prose = QLabel(wordWrap=True, objectName="lesson_title"), Prose()
+        self._outside = QLabel(wordWrap=True, objectName="lesson_outside")
+        self._enter = QPushButton(objectName="lesson_enter")
+        self._enter.clicked.connect(self.enter_clicked)
+        self._do = QPushButton(objectName="lesson_do")
+        self._do.clicked.connect(self.do_clicked)
+        self._goals_head = QLabel()
+        self._goals: list[tuple[QLabel, QLabel]] = []
+        self._ran_head, self._ran = QLabel(), QPlainTextEdit(objectName="lesson_ran", readOnly=True)
+        self._ran.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)  # a summary is a table
+        self._ran.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._ran.setFrameShape(QFrame.Shape.NoFrame)
+        self._copy = QToolButton(objectName="lesson_copy")
+        self._copy.setProperty("look", "flat")
+        self._copy.clicked.connect(self.copy)
+        self._thanks = QTimer(self, singleShot=True, interval=THANKS_MS)
+        self._thanks.timeout.connect(self.retranslate)
+        self.question = QuestionBox()
+        self._lay_out()
+        self.retranslate()
+        self.restyle()
+
+    def _lay_out(self) -> None:
+        self._goal_rows = QVBoxLayout()
+        self._goal_rows.setSpacing(2)
+        self._ran_box = QFrame()
+        self._ran_box.setProperty("look", "sunken")
+        head = QHBoxLayout()
+        head.addWidget(self._ran_head, 1)
+        head.addWidget(self._copy)
+        ran = QVBoxLayout(self._ran_box)
+        ran.setContentsMargins(10, 2, 4, 8)
+        ran.setSpacing(2)
+        ran.addLayout(head)
+        ran.addWidget(self._ran)
+        self._stranger = QWidget()
+        aside = QVBoxLayout(self._stranger)
+        aside.setContentsMargins(0, 0, 0, 0)
+        aside.setSpacing(4)
+        aside.addWidget(self._outside)
+        aside.addWidget(self._enter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(8)
+        column.addWidget(self._title)
+        column.addWidget(self._prose)
+        column.addWidget(self._do)
+        column.addWidget(self._stranger)
+        column.addWidget(self._goals_head)
+        column.addLayout(self._goal_rows)
+        column.addWidget(self.question)
+        column.addWidget(self._ran_box)
+        column.addStretch(1)
+
+    # ---- in -------------------------------------------------------------------------------------------------
+
+    def set_page(self, lesson: Lesson, page: Page) -> None:
+        """Show a page as if nothing was done on it yet."""
+        self._lesson, self._page = lesson, page
+        self._lines, self._reached, self._was_done = (), (False,) * len(page.goals), False
+        while self._goals:
+            for label in self._goals.pop():
+                label.hide()
+                label.deleteLater()
+        for goal in page.goals:
+            row, mark, text = QHBoxLayout(), QLabel(), QLabel(wordWrap=True)
+            row.setSpacing(8)
+            row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(text, 1)
+            text.setObjectName(f"lesson_goal_{len(self._goals)}")
+            self._goals.append((mark, text))
+            self._goal_rows.addLayout(row)
+            assert goal.text
+        self.question.set_question(page.question, lesson.languages)
+        self.retranslate()
+        self.restyle()
+
+    def set_state(self, ready: bool, inside: bool, running: bool) -> None:
+        """Whether there are objects to work on, whether the lesson's are shown, and whether "Do it" is under way."""
+        if (ready, inside, running) != (self._ready, self._inside, self._running):
+            self._ready, self._inside, self._running = ready, inside, running
+            self.question.set_ready(ready and not running)
+            self.retranslate()
+            self.restyle()
+
+    def set_was_done(self) -> None:
+        """Say that "Do it" was done; it can be done again."""
+        self._was_done = True
+        self.retranslate()
+        self.restyle()
+
+    def set_reached(self, reached: tuple[bool, ...]) -> None:
+        """Tick the goals that are reached."""
+        if reached != self._reached and len(reached) == len(self._goals):
+            self._reached = reached
+            self.retranslate()
+            self.restyle()
+
+    def set_lines(self, lines: tuple[str, ...]) -> None:
+        """Show the Keras lines that ran on this page, and what they printed."""
+        if lines != self._lines:
+            self._lines = lines
+            self.retranslate()
+
+    def copy(self) -> None:
+        """Put the lines on the clipboard, and say so for a moment."""
+        QGuiApplication.clipboard().setText("\n".join(self._lines) + "\n")
+        self._thanks.start()
+        self.retranslate()
+
+    # ---- inside ---------------------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        lesson, page = self._lesson, self._page
+        self._goals_head.setText(self.tr("Goals"))
+        self._ran_head.setText(self.tr("What just ran"))
+        self._copy.setAccessibleName(self.tr("Copy these lines"))
+        self._copy.setToolTip(self.tr("Copied") if self._thanks.isActive() else self.tr("Copy these lines"))
+        self._outside.setText(
+            self.tr("You see your own network. The lesson works on another one; yours stays as it is.")
+        )
+        self._enter.setText(self.tr("Show the lesson's network"))
+        self._stranger.setVisible(page is not None and not self._inside)
+        self._enter.setEnabled(self._ready)
+        self._ran_box.setVisible(bool(self._lines))
+        self._ran.setAccessibleName(self.tr("What just ran"))
+        self._write_lines()
+        self._goals_head.setVisible(bool(self._goals))
+        if lesson is None or page is None:
+            return
+        language = i18n.language()
+        self._title.setText(f"{page.number}&nbsp; {rich(lesson.in_language(page.title, language))}")
+        self._prose.set_prose(lesson.in_language(page.prose, language), lesson.folder)
+        for (_, text), goal, reached in zip(self._goals, page.goals, self._reached, strict=True):
+            words = lesson.in_language(goal.text, language)
+            text.setText(rich(words))
+            text.setAccessibleName(f"{plain(words)}, {self.tr('done') if reached else self.tr('to do')}")
+        self._write_do(lesson, page)
+
+    def _write_lines(self) -> None:
+        text = "\n".join(self._lines)
+        if text != self._ran.toPlainText():
+            self._ran.setPlainText(text)
+            bar = self._ran.verticalScrollBar()
+            bar.setValue(bar.maximum())
+        lines = min(max(len(self._lines), 1), MOST_LINES)
+        now = theme.current()
+        self._ran.setFixedHeight(lines * self._ran.fontMetrics().lineSpacing() + now.px(22))
+
+    def _write_do(self, lesson: Lesson, page: Page) -> None:
+        self._do.setVisible(page.label is not None)
+        if page.label is None:
+            return
+        words = lesson.in_language(page.label, i18n.language())
+        if self._running:
+            text = self.tr("Stop: {what}")
+        else:
+            text = self.tr("Done: {what}") if self._was_done else self.tr("Do it: {what}")
+        self._do.setText(text.format(what=words))
+        self._do.setToolTip(f"{text.format(what=words)}  (Ctrl+Enter)")
+        self._do.setEnabled(self._ready)
+
+    def restyle(self) -> None:
+        now = theme.current()
+        self._title.setFont(now.font("title", bold=True))
+        self._goals_head.setFont(now.font(bold=True))
+        self._ran_head.setFont(now.font("small"))
+        self._outside.setFont(now.font("small"))
+        self._ran.setFont(now.font("micro", mono=True))
+        self._ran.setStyleSheet("background: transparent;")
+        self._write_lines()
+        self._copy.setIconSize(QSize(now.px(16), now.px(16)))
+        self._copy.setIcon(icons.icon("copy-bold", now.color("text.primary")))
+        for (mark, text), reached in zip(self._goals, self._reached, strict=True):
+            name, token = ("check-circle-fill", "accent") if reached else ("circle-bold", "line.strong")
+            mark.setPixmap(icons.pixmap(name, now.color(token), now.px(16), self.devicePixelRatioF()))
+            text.setFont(now.font())
+        self._dress_do()
+
+    def _dress_do(self) -> None:
+        """Loud while it is to be done, quiet when it was."""
+        now = theme.current()
+        quiet = self._was_done or self._running
+        look = "done" if quiet else "primary"
+        if self._do.property("look") != look:
+            self._do.setProperty("look", look)
+            self._do.style().unpolish(self._do)
+            self._do.style().polish(self._do)
+        name = "x-bold" if self._running else "check-circle-fill" if self._was_done else "play-fill"
+        ink = now.color("accent" if quiet else "accent.fg")
+        self._do.setIcon(icons.icon(name, ink, now.color("text.disabled"), now.px(15)))
+        self._do.setFont(now.font(bold=True))
