@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 from core.command import Command
 from core.datasets import Source
 from core.errors import Problem
+from core.fit_commands import Compile, Fit, Predict, PredictInTape, TapeStep
 from core.spec import LayerSpec, NetworkSpec
 from core.training_commands import (
     LARGEST_RATE,
@@ -39,10 +40,14 @@ __all__ = [
     "SMALLEST_RATE",
     "START_RATE",
     "Command",
+    "Compile",
     "ConnectLayer",
     "CreateInput",
     "CreateLayer",
+    "Fit",
     "MakeModel",
+    "Predict",
+    "PredictInTape",
     "Reset",
     "SetActivation",
     "SetBatchSize",
@@ -52,6 +57,7 @@ __all__ = [
     "SetSeed",
     "SetTrainable",
     "Step",
+    "TapeStep",
     "UseData",
     "build_network",
     "freeze",

@@ -202,6 +202,26 @@ TEXTS: dict[str, ProblemText] = {
         received="{received} input columns",
         advice="Build a network with {received} input units, or keep the present one.",
     ),
+    "compile.missing": ProblemText(
+        title="The model is not compiled yet",
+        explanation="fit needs to know which optimizer and which loss to use: compile says so. The optimizer of the "
+        "steps above is another one. Nothing was changed.",
+        advice="Compile the model first: Model, Compile.",
+    ),
+    "epochs.out_of_range": ProblemText(
+        title="This number of epochs cannot be used",
+        explanation="An epoch is one pass through all samples. The weights are as they were.",
+        expected="a whole number from 1 to {largest}",
+        received="{received}",
+        advice="Type another number, for example 20.",
+    ),
+    "tensor.unknown": ProblemText(
+        title="There is no tensor of this name",
+        explanation="Nothing was changed.",
+        expected="one of {names}",
+        received="{received}",
+        advice="Use one of the names in the code.",
+    ),
     "keras.refused": ProblemText(
         title="Keras could not do that",
         explanation="Keras refused, and nothing was changed.",

@@ -8,7 +8,7 @@ Nothing here knows Keras: what a keyframe holds is the timeline's business.
 from __future__ import annotations
 
 from core.branch import Branch, Done, Keyframe, Position
-from core.commands import Command, Step
+from core.command import Command
 
 __all__ = ["Branch", "Done", "History", "Keyframe", "Position"]
 
@@ -47,7 +47,7 @@ class History:
         merged = entries[-1].command.merged_with(command) if entries and self._may_merge(command, group) else None
         if merged is not None:
             last = entries.pop()
-            if not isinstance(merged, Step):
+            if not merged.takes_steps:
                 self.drop_keyframes(Position(len(entries) + 1))
             entries.append(Done(merged, last.step, group))
         else:
@@ -126,7 +126,7 @@ class History:
     def _may_merge(self, command: Command, group: int) -> bool:
         """Steps merge within their group; a setting with one that was made alone, e.g. while a rate is dragged."""
         last = self.branch.entries[-1].group
-        if isinstance(command, Step):
+        if command.takes_steps:
             return last == group
         return last != self._first_group and len(self.branch.group_before(self.branch.end)) == 1
 
@@ -154,6 +154,9 @@ class History:
             entries=left.upto(position),
             keyframes=[frame for frame in left.keyframes if frame.position <= position],
         )
+        if position.steps and not left.entries[position.entries].command.replayable:
+            # its end cannot be reached but by this keyframe, which must not be thinned out
+            self.branch.keyframes.append(Keyframe(self.branch.end, left.keyframe_before(position).state))
         self.branches[number] = self.branch
         self.position = self.branch.end
 

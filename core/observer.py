@@ -54,6 +54,10 @@ class Observer:
         ]
         return loss, pre_activations, activations, gradients, d_activations, d_pre_activations
 
+    def loss(self, constants: tuple[Any, Any]) -> float:
+        """The loss of X and Y_true alone."""
+        return float(self._passes(*constants)[0].numpy())
+
     def observe(self, constants: tuple[Any, Any], batch: Batch, settings: dict[str, Any]) -> Snapshot:
         """The model at this moment.
 

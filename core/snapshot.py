@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from core.datasets import Batch
+
+if TYPE_CHECKING:
+    from core.fit_commands import Compile
 
 Array = np.ndarray[Any, np.dtype[np.float32]]
 
@@ -88,6 +91,10 @@ class Snapshot:
         loss_kind: the key of the loss function in use, see `core.losses`.
         batch_size: samples per step, or None for the whole batch.
         epoch: how often the steps since the initial weights went through all samples.
+        compiled: how the model was compiled for `fit`, or None.
+        still_moving, still_resting: layers that the same `fit` again would update although they are frozen now, or not
+            update although they are trainable now: Keras's train function was made before that changed.
+        old_activation: layers that it would compute with the activation that they had then.
     """
 
     step: int
@@ -111,6 +118,10 @@ class Snapshot:
     loss_kind: str = "mse"
     batch_size: int | None = None
     epoch: int = 0
+    compiled: Compile | None = None
+    still_moving: tuple[str, ...] = ()
+    still_resting: tuple[str, ...] = ()
+    old_activation: tuple[str, ...] = ()
 
     @property
     def prediction(self) -> Array:
@@ -127,6 +138,11 @@ class Snapshot:
         """(Y_pred - Y_true) squared, (samples, 1), float32; its mean is the loss "mse"."""
         with np.errstate(over="ignore"):  # the loss overflows too, and says so
             return np.square(self.error)
+
+    @property
+    def stale_compile(self) -> bool:
+        """Whether the same `fit` again would learn something else than it would after compiling again."""
+        return bool(self.still_moving or self.still_resting or self.old_activation)
 
     def learns(self, layer: LayerSnapshot) -> bool:
         """Whether the next step changes a layer. A model that is not trainable trains none of its layers."""

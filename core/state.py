@@ -8,11 +8,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from core.fitting import Settings
     from core.workbench import Workbench
 
 HELD = (
     "layers tensors model batch constants batches optimizer optimizer_key loss_fn loss_key learning_rate seed step run "
-    "diverged largest_rate _initial_weights _observer _slice _randomness"
+    "diverged bad_step largest_rate fit_steps fit_epochs prediction _initial_weights _observer _slice _randomness"
 ).split()
 """The workbench's attributes that commands change."""
 
@@ -52,30 +53,42 @@ class State:
         kept = (dict, list, OwnRandomness)
         self._held = {name: copy(value) if isinstance(value, kept) else value for name, value in values.items()}
         self._numbers = [variable.numpy().copy() for variable in _variables(bench)]
-        self._settings = [
-            (owner, name, getattr(owner, name))
-            for owner in ((bench.model, *bench.model.layers) if bench.model is not None else ())
-            for name in ("trainable", "activation")  # the model first: it hands `trainable` on to every layer
-            if hasattr(owner, name)
-        ]
+        self._settings = settings_of(bench.model)
+        self._fitting = bench.fitting.state(bench.model)
         self._batch_step = bench.batches.step if bench.batches is not None else 0
 
     @property
     def nbytes(self) -> int:
         """The size of the numbers, in bytes."""
-        return sum(numbers.nbytes for numbers in self._numbers)
+        return sum(numbers.nbytes for numbers in (*self._numbers, *self._fitting.numbers))
 
     def restore(self, bench: Workbench) -> None:
         """Put everything back as it was."""
         for name, value in self._held.items():
             setattr(bench, name, copy(value) if isinstance(value, (dict, list, OwnRandomness)) else value)
-        for owner, name, value in self._settings:
-            if getattr(owner, name) is not value:
-                setattr(owner, name, value)
+        use_settings(self._settings)
+        bench.fitting.restore(bench.model, self._fitting)
         for variable, numbers in zip(_variables(bench), self._numbers, strict=True):
             variable.assign(numbers)
         if bench.batches is not None:
             bench.batches.step = self._batch_step
+
+
+def settings_of(model: Any) -> Settings:
+    """What can be set in a model and is no number: `trainable` and `activation`."""
+    return tuple(
+        (owner, name, getattr(owner, name))
+        for owner in ((model, *model.layers) if model is not None else ())
+        for name in ("trainable", "activation")  # the model first: it hands `trainable` on to every layer
+        if hasattr(owner, name)
+    )
+
+
+def use_settings(settings: Settings) -> None:
+    """Set everything as it was."""
+    for owner, name, value in settings:
+        if getattr(owner, name) is not value:
+            setattr(owner, name, value)
 
 
 def origin(error: BaseException) -> str:

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from core.branch import Done
-from core.commands import Command, Step
+from core.command import Command
 from core.descent import RUN
 from core.errors import Problem
 from core.events import Event, Recording, Rewritten
+from core.fitting import stale_layers
 from core.history import History
 from core.objects import Objects
 from core.questions import Preview
 from core.snapshot import Array, Snapshot, read_only
 from core.state import State, origin
 from core.timeline import Timeline
+
+if TYPE_CHECKING:
+    from core.fit_watch import Progress
 
 SLICE_SECONDS = 0.05
 """How long one uninterruptible call should last."""
@@ -31,6 +38,7 @@ class Workbench(Objects):
     Attributes:
         timeline: what was done, and the way back to any place in it.
         interrupt: set it, from any thread, to make a long run of steps end early.
+        progress: called, in the thread that fits, a few times a second while `fit` runs; or None.
         deadline: when, by `perf_counter`, a run of steps is to end even if it is not complete.
 
     Example:
@@ -45,6 +53,7 @@ class Workbench(Objects):
         self.timeline = Timeline()
         self.interrupt = threading.Event()
         self.deadline = math.inf
+        self.progress: Callable[[Progress], None] | None = None
         self._groups = 0
         self._recordings: list[Recording] = []
         self._states: list[tuple[int, State]] = []
@@ -67,7 +76,7 @@ class Workbench(Objects):
                 self._recordings, self._states = [], []
                 step, applied = self.step, command.apply(self)
                 if applied is not None:
-                    states = self._states if isinstance(applied, Step) else [(0, State(self))]
+                    states = self._states if applied.takes_steps else [(0, State(self))]
                     done.append((applied, step, states, self._recordings))
         except Exception as error:
             before.restore(self)
@@ -100,15 +109,31 @@ class Workbench(Objects):
                 self._recordings.append(Recording(self.step, losses))
             self.step += len(losses)
             taken += len(losses)
-            self.diverged = len(losses) < asked
+            self.diverged, self.bad_step = len(losses) < asked, self.step
             if self.timeline.count(len(losses), seconds):
                 self._states.append((taken, State(self)))
             # the result does not depend on how the steps are cut, so cut them to stay interruptible
             self._slice = max(1, int(asked * SLICE_SECONDS / seconds))
         return taken
 
+    def note_steps(self, first: int, losses: Sequence[float], states: list[tuple[int, State]]) -> None:
+        """Steps were taken by others than `descend`: keep what was recorded on the way.
+
+        Args:
+            first: the step before them.
+            losses: before each of them.
+            states: after some of them, with the number of steps; one after the last of them.
+        """
+        self._recordings.append(Recording(first, read_only(losses)))
+        self._states = states
+        bad = np.flatnonzero(~np.isfinite(losses))
+        self.diverged = bool(len(bad))
+        if self.diverged:
+            self.bad_step = first + int(bad[0])
+
     def retake(self, steps: int) -> None:
         """Take steps again, from where they were taken before; they leave no trace in the history."""
+        self._need_optimizer()  # the first step of all made it
         self._runner.retake(self, steps)
         self.step += steps
 
@@ -131,9 +156,17 @@ class Workbench(Objects):
             "optimizer": self.optimizer_key,
             "loss_kind": self.loss_key,
             "batch_size": self.batches.size if self.batches is not None else None,
-            "epoch": self.batches.step // self.batches.per_epoch if self.batches is not None else self.step,
+            "epoch": self._epoch(),
+            "compiled": self.fitting.memory_of(self.model).compiled,
+            **stale_layers(self),
         }
         return self._observer.observe(self.constants, self.batch, settings)
+
+    def loss(self) -> float:
+        """The loss of all samples, at the present weights."""
+        if self._observer is None or self.constants is None:
+            raise Problem("data.missing")
+        return self._observer.loss(self.constants)
 
     def preview(self) -> Preview:
         """What the next step will do; everything is put back afterwards."""
@@ -165,6 +198,11 @@ class Workbench(Objects):
 
     def _hurried(self) -> bool:
         return self.interrupt.is_set() or perf_counter() > self.deadline
+
+    def _epoch(self) -> int:
+        """How often the steps went through all samples."""
+        own = self.step - self.fit_steps
+        return self.fit_epochs + (own if self.batches is None else self.batches.step // self.batches.per_epoch)
 
     def _rewritten(self, command: Command, step: int, parent: int) -> Rewritten:
         branch = self.history.branch
