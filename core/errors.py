@@ -8,31 +8,12 @@ while a notebook user simply reads `str(problem)`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
-class ProblemText:
-    """The sentences of one kind of problem. Each may name the problem's fields in braces.
-
-    Attributes:
-        title: what happened, as a headline.
-        explanation: what happened in one or two plain sentences, and what was not changed.
-        where: the place, e.g. "line {line}, column {column}"; empty where there is none.
-        expected: what would have been right; empty where the explanation says it all.
-        received: what came instead.
-        advice: what to do now.
-    """
-
-    title: str
-    explanation: str
-    where: str = ""
-    expected: str = ""
-    received: str = ""
-    advice: str = ""
-
+from core.fit_texts import FIT_TEXTS
+from core.problem_text import ProblemText
 
 TEXTS: dict[str, ProblemText] = {
+    **FIT_TEXTS,
     "csv.missing": ProblemText(
         title="This file cannot be found",
         explanation="There is no file at {path}. The data that were loaded before are still there.",
@@ -201,26 +182,6 @@ TEXTS: dict[str, ProblemText] = {
         expected="{expected} input columns",
         received="{received} input columns",
         advice="Build a network with {received} input units, or keep the present one.",
-    ),
-    "compile.missing": ProblemText(
-        title="The model is not compiled yet",
-        explanation="fit needs to know which optimizer and which loss to use: compile says so. The optimizer of the "
-        "steps above is another one. Nothing was changed.",
-        advice="Compile the model first: Model, Compile.",
-    ),
-    "epochs.out_of_range": ProblemText(
-        title="This number of epochs cannot be used",
-        explanation="An epoch is one pass through all samples. The weights are as they were.",
-        expected="a whole number from 1 to {largest}",
-        received="{received}",
-        advice="Type another number, for example 20.",
-    ),
-    "tensor.unknown": ProblemText(
-        title="There is no tensor of this name",
-        explanation="Nothing was changed.",
-        expected="one of {names}",
-        received="{received}",
-        advice="Use one of the names in the code.",
     ),
     "keras.refused": ProblemText(
         title="Keras could not do that",

@@ -13,7 +13,6 @@ from core.fitting import need_compiled
 from core.objects import check_targets
 from core.questions import Forward, Prediction
 from core.snapshot import read_only
-from core.state import State
 
 if TYPE_CHECKING:
     from core.fit_commands import Compile, Fit
@@ -72,7 +71,7 @@ def tape_step(bench: Workbench, rate: float) -> None:
         weight.assign_sub(rate * gradient)
     bench.largest_rate = max(bench.largest_rate, rate)
     bench.step += 1
-    bench.note_steps(bench.step - 1, [float(loss)], [(1, State(bench))])
+    bench.note_steps(bench.step - 1, [float(loss)], [])
 
 
 def predict(bench: Workbench, argument: str, result: str) -> None:

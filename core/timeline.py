@@ -62,8 +62,8 @@ class Timeline:
         """Add what was done at `step`, with the states on the way.
 
         Args:
-            states: of a run of steps, the states after some of them; of another command, the state after it, with 0.
-                Steps that cannot be taken again need one after the last of them.
+            states: of a run of steps, the states after some of them; of another command, the state after it, with 0,
+                and before it those after some of the steps that it took.
 
         Returns:
             The branch whose losses the present one shares, if it was rewritten; see `History.append`.

@@ -40,6 +40,7 @@ class Workbench(Objects):
         interrupt: set it, from any thread, to make a long run of steps end early.
         progress: called, in the thread that fits, a few times a second while `fit` runs; or None.
         deadline: when, by `perf_counter`, a run of steps is to end even if it is not complete.
+        known: the state that everything is in now, if it was taken already.
 
     Example:
         >>> bench = Workbench()
@@ -55,6 +56,7 @@ class Workbench(Objects):
         self.deadline = math.inf
         self.progress: Callable[[Progress], None] | None = None
         self._groups = 0
+        self.known: State | None = None
         self._recordings: list[Recording] = []
         self._states: list[tuple[int, State]] = []
         self._events: list[Event] = []
@@ -70,16 +72,20 @@ class Workbench(Objects):
         Raises:
             Problem: what cannot be done, with Keras's own message where Keras refused.
         """
-        before, done = State(self), []
+        self.known = before = self.known or State(self)
+        done = []
         try:
             for command in commands:
                 self._recordings, self._states = [], []
                 step, applied = self.step, command.apply(self)
+                if not (command.takes_steps and command.replayable):
+                    self.known = State(self)
+                    self._states.append((0, self.known))
                 if applied is not None:
-                    states = self._states if applied.takes_steps else [(0, State(self))]
-                    done.append((applied, step, states, self._recordings))
+                    done.append((applied, step, self._states, self._recordings))
         except Exception as error:
             before.restore(self)
+            self.known = before
             if not isinstance(error, Problem) and "keras" in Path(origin(error)).parts:
                 raise Problem("keras.refused", keras_message=f"{type(error).__name__}: {error}") from error
             raise
@@ -98,22 +104,33 @@ class Workbench(Objects):
         """
         if steps < 1:
             raise Problem("steps.out_of_range", received=steps)
+        usable = self.optimizer is not None and self.known is not None
         self._need_optimizer()
+        start, start_at = self.known if usable else State(self), 0  # to go back to, and the steps taken before it
+        self.known = None
         taken, self.diverged = 0, False
-        self.largest_rate = max(self.largest_rate, self.learning_rate)
+        self.largest_rate = largest = max(self.largest_rate, self.learning_rate)
         while taken < steps and not self.diverged and not (taken and self._hurried()):
-            asked, started = min(self._slice, RUN, steps - taken, self.timeline.due_in), perf_counter()
-            losses = self._runner.run(self, asked)
+            started = perf_counter()
+            asked = min(self._slice, RUN, steps - taken, self.timeline.due_in)
+            losses = finite_part(self._runner.run(self, asked))
             seconds = perf_counter() - started
             if len(losses):
                 self._recordings.append(Recording(self.step, losses))
             self.step += len(losses)
             taken += len(losses)
-            self.diverged, self.bad_step = len(losses) < asked, self.step
+            if len(losses) < asked:
+                assert start is not None
+                start.restore(self)
+                self.retake(taken - start_at)
+                self.diverged, self.largest_rate, self.bad_step = True, largest, self.step
             if self.timeline.count(len(losses), seconds):
-                self._states.append((taken, State(self)))
+                start, start_at = State(self), taken
+                self._states.append((taken, start))
             # the result does not depend on how the steps are cut, so cut them to stay interruptible
             self._slice = max(1, int(asked * SLICE_SECONDS / seconds))
+        if start_at == taken:
+            self.known = start
         return taken
 
     def note_steps(self, first: int, losses: Sequence[float], states: list[tuple[int, State]]) -> None:
@@ -122,10 +139,10 @@ class Workbench(Objects):
         Args:
             first: the step before them.
             losses: before each of them.
-            states: after some of them, with the number of steps; one after the last of them.
+            states: after some of them, with the number of steps.
         """
         self._recordings.append(Recording(first, read_only(losses)))
-        self._states = states
+        self._states = [(steps, state) for steps, state in states if steps < len(losses)]
         bad = np.flatnonzero(~np.isfinite(losses))
         self.diverged = bool(len(bad))
         if self.diverged:
@@ -133,7 +150,8 @@ class Workbench(Objects):
 
     def retake(self, steps: int) -> None:
         """Take steps again, from where they were taken before; they leave no trace in the history."""
-        self._need_optimizer()  # the first step of all made it
+        self.known = None
+        self._need_optimizer()  # a keyframe from before the first step may have none
         self._runner.retake(self, steps)
         self.step += steps
 
@@ -225,3 +243,9 @@ class Workbench(Objects):
             return None
         rows, shares = copy(self.batches).take(1)
         return tuple(int(row) for row, share in zip(rows[0].numpy(), shares[0].numpy()) if share)
+
+
+def finite_part(losses: Array) -> Array:
+    """The losses before the first one that is not finite."""
+    bad = np.flatnonzero(~np.isfinite(losses))
+    return losses[: int(bad[0])] if len(bad) else losses
