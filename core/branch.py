@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.command import Command
-from core.training_commands import Step
 
 
 @dataclass(frozen=True)
@@ -25,8 +24,8 @@ class Done:
     @property
     def step_after(self) -> int:
         """The step that the weights are at afterwards."""
-        if isinstance(self.command, Step):
-            return self.step + self.command.steps
+        if self.command.takes_steps:
+            return self.step + self.command.steps_taken
         return 0 if self.command.starts_run else self.step
 
 
@@ -83,7 +82,7 @@ class Branch:
     def began_with(self, group: int) -> bool:
         """Whether all that was done on it are settings of this group."""
         own = self.entries[self.shared :]
-        settings = all(done.group == group and not isinstance(done.command, Step) for done in own)
+        settings = all(done.group == group and not done.command.takes_steps for done in own)
         return self.parent is not None and bool(own) and settings
 
     def step_at(self, position: Position) -> int:
@@ -107,22 +106,27 @@ class Branch:
         entries = self.entries[: position.entries]
         if position.steps:
             done = self.entries[position.entries]
-            entries.append(Done(Step(position.steps), done.step, done.group))
+            entries.append(Done(done.command.first(position.steps), done.step, done.group))
         return entries
 
     def steps_follow(self, position: Position) -> bool:
         """Whether steps were taken after a place."""
-        return any(isinstance(done.command, Step) for done in self.entries[position.entries :])
+        return any(done.command.takes_steps for done in self.entries[position.entries :])
 
     def keyframe_before(self, position: Position) -> Keyframe:
         """The nearest one at or before a place."""
         return self.keyframes[bisect_right(self.keyframes, position, key=lambda frame: frame.position) - 1]
 
+    def reachable(self, position: Position) -> Position:
+        """The place itself, or, in the middle of steps that cannot be taken again, the nearest one before with a
+        keyframe."""
+        if not position.steps or self.entries[position.entries].command.replayable:
+            return position
+        return max(self.keyframe_before(position).position, Position(position.entries))
+
     def steps_between(self, first: Position, last: Position) -> int:
         """How many steps lead from one place to a later one, where nothing but steps is between them."""
-        whole = sum(
-            done.command.steps for done in self.entries[first.entries : last.entries] if isinstance(done.command, Step)
-        )
+        whole = sum(done.command.steps_taken for done in self.entries[first.entries : last.entries])
         return whole - first.steps + last.steps
 
     def group_before(self, position: Position) -> list[Done]:

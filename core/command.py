@@ -19,6 +19,10 @@ class Command:
         last_wins: True if of two in a row only the later one matters.
         starts_run: True if it sets the weights to initial ones, at step 0.
         renews_model: True if it puts another model, or none, in the place of the one that is trained.
+        takes_steps: True if it updates the weights.
+        replayable: whether its steps give the same again, one by one, when they are taken again from where they were
+            taken before. Between those of other commands one can only go where a keyframe lies.
+        needs_loss: True if its lines speak of `loss_fn`.
     """
 
     label: ClassVar[str] = ""
@@ -26,6 +30,9 @@ class Command:
     last_wins: ClassVar[bool] = False
     starts_run: ClassVar[bool] = False
     renews_model: ClassVar[bool] = False
+    takes_steps: ClassVar[bool] = False
+    replayable: ClassVar[bool] = True
+    needs_loss: ClassVar[bool] = False
 
     def apply(self, bench: Workbench) -> Command | None:
         """Do it to the real Keras objects.
@@ -40,6 +47,15 @@ class Command:
 
     def lines(self) -> tuple[str, ...]:
         """The lines of Keras that do the same."""
+        raise NotImplementedError
+
+    @property
+    def steps_taken(self) -> int:
+        """How many times the weights were updated, once it is done."""
+        return 0
+
+    def first(self, steps: int) -> Command:
+        """Of a command that takes steps: the one that would have taken only the first of them."""
         raise NotImplementedError
 
     def merged_with(self, later: Command) -> Command | None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from core.command import Command
 from core.datasets import Source
 from core.errors import Problem
+from core.fit_commands import Compile, Fit, Predict, PredictInTape, TapeStep
 from core.layer_commands import (
     MODEL,
     BuildLayer,
@@ -54,14 +55,18 @@ __all__ = [
     "BuildLayer",
     "CallLayer",
     "Command",
+    "Compile",
     "ConnectLayer",
     "CreateInput",
     "CreateLayer",
     "DefineTensor",
+    "Fit",
     "Forget",
     "HandStep",
     "LoadWeights",
     "MakeModel",
+    "Predict",
+    "PredictInTape",
     "RebuildFromConfig",
     "Reset",
     "SaveWeights",
@@ -74,6 +79,7 @@ __all__ = [
     "SetTrainable",
     "Show",
     "Step",
+    "TapeStep",
     "UseData",
     "build_network",
     "freeze",

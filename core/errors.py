@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from core.fit_texts import FIT_TEXTS
 from core.lesson_texts import LESSON_TEXTS
 from core.problem_text import ProblemText
 
 TEXTS: dict[str, ProblemText] = {
+    **FIT_TEXTS,
     "csv.missing": ProblemText(
         title="This file cannot be found",
         explanation="There is no file at {path}. The data that were loaded before are still there.",

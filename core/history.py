@@ -8,7 +8,7 @@ Nothing here knows Keras: what a keyframe holds is the timeline's business.
 from __future__ import annotations
 
 from core.branch import Branch, Done, Keyframe, Position
-from core.commands import Command, Step
+from core.command import Command
 
 __all__ = ["Branch", "Done", "History", "Keyframe", "Position"]
 
@@ -47,7 +47,7 @@ class History:
         merged = entries[-1].command.merged_with(command) if entries and self._may_merge(command, group) else None
         if merged is not None:
             last = entries.pop()
-            if not isinstance(merged, Step):
+            if not merged.takes_steps:
                 self.drop_keyframes(Position(len(entries) + 1))
             entries.append(Done(merged, last.step, group))
         else:
@@ -132,7 +132,7 @@ class History:
         branch, last = self.branch, self.branch.entries[-1].group
         if len(branch.entries) == branch.shared or any(other.fork == branch.end for other in self._children()):
             return False
-        if isinstance(command, Step):
+        if command.takes_steps:
             return last == group
         return last != self._first_group and len(branch.group_before(branch.end)) == 1
 
@@ -167,8 +167,11 @@ class History:
             entries=left.upto(position),
             keyframes=[frame for frame in left.keyframes if frame.position <= position],
         )
+        if position.steps and not left.entries[position.entries].command.replayable:
+            # its end cannot be reached but by this keyframe, which must not be thinned out
+            self.branch.keyframes.append(Keyframe(self.branch.end, left.keyframe_before(position).state))
         if position == left.end:  # what was done together with a new beginning goes with it
-            while left.entries and left.entries[-1].group == group and not isinstance(left.entries[-1].command, Step):
+            while left.entries and left.entries[-1].group == group and not left.entries[-1].command.takes_steps:
                 left.entries.pop()
             left.keyframes = [frame for frame in left.keyframes if frame.position <= left.end]
         self.branch.fork = min(position, left.end)

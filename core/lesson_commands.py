@@ -29,7 +29,7 @@ def known_commands() -> dict[str, type[Command]]:
 
 
 @cache
-def hints_of(kind: type) -> dict[str, Any]:
+def hints_of(kind: Any) -> dict[str, Any]:
     """The types of a class's fields; Python looks each of them up anew every time."""
     return get_type_hints(kind)
 

@@ -10,10 +10,12 @@ import tensorflow as tf
 from core.commands import START_RATE
 from core.datasets import Batch, Source
 from core.errors import Problem
+from core.fitting import Fitting
 from core.losses import LOSSES, Loss
 from core.losses import loss as loss_of
 from core.observer import Observer
 from core.optimizers import OPTIMIZERS, Optimizer
+from core.questions import Prediction
 from core.runner import Runner
 from core.snapshot import Array
 from core.stage import MODEL, Stage
@@ -36,7 +38,11 @@ class Objects(Stage):
         step: updates of the weights since the initial ones.
         run: how often the weights were set to initial ones.
         diverged: whether the steps taken last ended at a loss that is not finite.
+        bad_step: the first step whose loss was not finite, if they did.
         largest_rate: the largest learning rate of the steps since the initial weights.
+        fit_steps, fit_epochs: how many steps of these were taken by `fit`, in how many epochs.
+        fitting: what Keras remembers of `compile`, `fit` and `predict`.
+        prediction: what `predict` gave last, or None.
     """
 
     def __init__(self) -> None:
@@ -53,7 +59,11 @@ class Objects(Stage):
         self.step = 0
         self.run = 0
         self.diverged = False
+        self.bad_step = 0
         self.largest_rate = 0.0
+        self.fit_steps = self.fit_epochs = 0
+        self.fitting = Fitting()
+        self.prediction: Prediction | None = None
         self._initial_weights: list[Array] = []
         self._observer: Observer | None = None
         self._slice = FIRST_SLICE
@@ -116,7 +126,7 @@ class Objects(Stage):
                 received=batch.inputs,
                 source=source,
             )
-        _check_targets(self.loss_key, batch, source)
+        check_targets(self.loss_key, batch, source)
         self.batch, self.batches = batch, None
         self._slice = FIRST_SLICE
         self.diverged = False
@@ -135,7 +145,7 @@ class Objects(Stage):
     def set_loss(self, kind: Loss) -> None:
         """Another loss function."""
         if self.batch is not None:
-            _check_targets(kind.key, self.batch, None)
+            check_targets(kind.key, self.batch, None)
         self.loss_fn, self.loss_key = kind.make(), kind.key
         self._look_anew()
 
@@ -159,6 +169,14 @@ class Objects(Stage):
         """
         owner = self._model if name is None else self._layer(name)
         owner.trainable = trainable
+
+    def tensor(self, name: str) -> Any:
+        """What the written code calls so."""
+        known = {"X": self.constants[0], "Y_true": self.constants[1]} if self.constants is not None else {}
+        known |= self.tensors
+        if name not in known:
+            raise Problem("tensor.unknown", received=name, names=", ".join(known))
+        return known[name]
 
     def reset(self) -> None:
         """The very same initial weights, at step 0."""
@@ -214,6 +232,7 @@ class Objects(Stage):
 
     def _start_run(self) -> None:
         self.largest_rate = 0.0
+        self.fit_steps = self.fit_epochs = 0
         self.run += 1
         self.diverged = False
         self.step = 0
@@ -223,7 +242,7 @@ class Objects(Stage):
             self._observer = Observer(self.model, self.loss_fn)
 
 
-def _check_targets(loss_key: str, batch: Batch, source: Source | None) -> None:
+def check_targets(loss_key: str, batch: Batch, source: Source | None) -> None:
     """Raise a Problem if a loss that compares probabilities gets targets that are none, perhaps from a new source."""
     if loss_of(loss_key).probabilities and not ((batch.Y_true >= 0) & (batch.Y_true <= 1)).all():
         low, high = float(batch.Y_true.min()), float(batch.Y_true.max())

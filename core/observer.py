@@ -69,6 +69,10 @@ class Observer:
         by_layer = list(zip(pre_activations, activations, d_activations, d_pre_activations))
         return loss, by_layer, list(zip(weights, gradients))
 
+    def loss(self, constants: tuple[Any, Any]) -> float:
+        """The loss of X and Y_true alone."""
+        return float(self._passes(*constants)[0].numpy())
+
     def observe(self, constants: tuple[Any, Any], batch: Batch, settings: dict[str, Any]) -> Snapshot:
         """The model at this moment.
 

@@ -27,7 +27,7 @@ LONGEST = 500
 ATTRIBUTES = frozenset(
     "weights variables trainable_variables non_trainable_variables trainable_weights non_trainable_weights kernel bias "
     "built units use_bias trainable name path layers input output inputs outputs input_shape output_shape shape dtype "
-    "ndim size optimizer learning_rate __name__".split()
+    "ndim size optimizer learning_rate iterations __name__".split()
 )
 METHODS = frozenset(
     "get_config get_weights summary get_layer count_params to_json predict numpy tolist item all any min max sum mean "

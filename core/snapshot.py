@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from core.datasets import Batch
+
+if TYPE_CHECKING:
+    from core.fit_commands import Compile
 
 Array = np.ndarray[Any, np.dtype[np.float32]]
 
@@ -130,6 +133,10 @@ class Snapshot:
         loose: the other layers there are: those the model does not contain or, while no step can be taken, all.
         tensors: the symbolic tensors that were made by hand.
         obstacle: why no step can be taken, a key of OBSTACLES; empty if one can be. Then `loss` is NaN.
+        compiled: how the model was compiled for `fit`, or None.
+        still_moving, still_resting: layers that the same `fit` again would update although they are frozen now, or not
+            update although they are trainable now: Keras's train function was made before that changed.
+        old_activation: layers that it would compute with the activation that they had then.
     """
 
     step: int
@@ -162,6 +169,11 @@ class Snapshot:
         """Every layer there is, as the canvas draws them: the model's, then the others."""
         return self.layers + self.loose
 
+    compiled: Compile | None = None
+    still_moving: tuple[str, ...] = ()
+    still_resting: tuple[str, ...] = ()
+    old_activation: tuple[str, ...] = ()
+
     @property
     def prediction(self) -> Array:
         """Y_pred, (samples, 1): what the last layer returns."""
@@ -177,6 +189,11 @@ class Snapshot:
         """(Y_pred - Y_true) squared, (samples, 1), float32; its mean is the loss "mse"."""
         with np.errstate(over="ignore"):  # the loss overflows too, and says so
             return np.square(self.error)
+
+    @property
+    def stale_compile(self) -> bool:
+        """Whether the same `fit` again would learn something else than it would after compiling again."""
+        return bool(self.still_moving or self.still_resting or self.old_activation)
 
     def learns(self, layer: LayerSnapshot) -> bool:
         """Whether the next step changes a layer. A model that is not trainable trains none of its layers."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from copy import copy
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -12,11 +13,13 @@ import tensorflow as tf
 from core import links
 
 if TYPE_CHECKING:
+    from core.fitting import Settings
     from core.workbench import Workbench
 
 HELD = (
     "layers tensors models traces model batch constants batches optimizer optimizer_key loss_fn loss_key learning_rate "
-    "seed step run diverged largest_rate _initial_weights _observer _slice _randomness"
+    "seed step run diverged bad_step largest_rate fit_steps fit_epochs prediction "
+    "_initial_weights _observer _slice _randomness"
 ).split()
 """The workbench's attributes that commands change."""
 
@@ -59,18 +62,14 @@ class State:
         layers = _layers(bench)
         self._unbuilt = [name for name, layer in bench.layers.items() if not layer.built]
         self._calls = [links.calls(layer) for layer in layers]
-        self._settings = [
-            (owner, name, getattr(owner, name))
-            for owner in (*(() if bench.model is None else (bench.model,)), *layers)
-            for name in ("trainable", "activation")  # the model first: it hands `trainable` on to every layer
-            if hasattr(owner, name)
-        ]
+        self._settings = settings_of(bench.model, layers)
+        self._fitting = bench.fitting.state(bench.model)
         self._batch_step = bench.batches.step if bench.batches is not None else 0
 
     @property
     def nbytes(self) -> int:
         """The size of the numbers, in bytes."""
-        return sum(numbers.nbytes for numbers in self._numbers)
+        return sum(numbers.nbytes for numbers in (*self._numbers, *self._fitting.numbers))
 
     def restore(self, bench: Workbench) -> None:
         """Put everything back as it was."""
@@ -82,13 +81,30 @@ class State:
                 bench.layers[name] = _unbuilt_twin(bench.layers[name])
         for layer, calls in zip(_layers(bench), self._calls, strict=True):
             links.set_calls(layer, calls)
-        for owner, name, value in self._settings:
-            if getattr(owner, name) is not value:
-                setattr(owner, name, value)
+        use_settings(self._settings)
+        bench.fitting.restore(bench.model, self._fitting)
         for variable, numbers in zip(_variables(bench), self._numbers, strict=True):
             set_numbers(variable, numbers)
         if bench.batches is not None:
             bench.batches.step = self._batch_step
+
+
+def settings_of(model: Any, others: Iterable[Any] = ()) -> Settings:
+    """What can be set in a model and is no number, `trainable` and `activation`; also of other layers."""
+    owners = (*((model, *model.layers) if model is not None else ()), *others)
+    return tuple(
+        (owner, name, getattr(owner, name))
+        for owner in dict.fromkeys(owners)
+        for name in ("trainable", "activation")  # the model first: it hands `trainable` on to every layer
+        if hasattr(owner, name)
+    )
+
+
+def use_settings(settings: Settings) -> None:
+    """Set everything as it was."""
+    for owner, name, value in settings:
+        if getattr(owner, name) is not value:
+            setattr(owner, name, value)
 
 
 def numbers_of(variable: Any) -> Any:

@@ -7,10 +7,11 @@ and no file is read a second time.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.branch import Branch, Keyframe, Position
-from core.commands import Command, Step
+from core.command import Command
 from core.history import History
 from core.state import State
 from core.whereabouts import BranchInfo, Whereabouts
@@ -39,6 +40,7 @@ class Timeline:
         self.history = History()
         self._spacing = SPACING
         self._steps, self._seconds = 0, 0.0  # since the last keyframe
+        self._asked: int | None = None  # a step that was asked for and cannot be shown
 
     # ---- recording ------------------------------------------------------------------------------------------
 
@@ -60,20 +62,24 @@ class Timeline:
         """Add what was done at `step`, with the states on the way.
 
         Args:
-            states: of a run of steps, the states after some of them; of another command, the state after it, with 0.
+            states: of a run of steps, the states after some of them; of another command, the state after it, with 0,
+                and before it those after some of the steps that it took.
 
         Returns:
             The branch whose losses the present one shares, if it was rewritten; see `History.append`.
         """
+        self._asked = None
         history = self.history
         rewritten = history.append(command, step, group)
         branch = history.branch
-        if isinstance(command, Step):
+        if command.takes_steps and command.replayable:
             offset = step - branch.entries[-1].step  # it may have joined steps taken before
             frames = [Keyframe(Position(len(branch.entries) - 1, offset + n), state, True) for n, state in states]
         else:
             self._steps, self._seconds = 0, 0.0
-            frames = [Keyframe(branch.end, state) for _, state in states]
+            inside = Position(len(branch.entries) - 1)
+            frames = [Keyframe(replace(inside, steps=n), state, True) for n, state in states[:-1]]
+            frames += [Keyframe(branch.end, state) for _, state in states[-1:]]
         branch.keyframes.extend(frames)
         if frames:
             self._thin(branch, frames[-1].state.nbytes)
@@ -96,23 +102,29 @@ class Timeline:
         history = self.history
         target = history.branches.get(history.branch.number if branch is None else branch, history.branch)
         position = target.end if step >= target.step_at(target.end) else target.position_of(max(0, step))
+        asked, position = target.step_at(position), target.reachable(position)
+        self._asked = asked if asked > target.step_at(position) else None
         if (target, position) != (history.branch, history.position):
             history.go(target, position)
             self._arrive(bench)
 
     def undo(self, bench: Workbench) -> None:
         """Go to the place before what was done last, if there is one."""
+        self._asked = None
         if self.history.undo():
             self._arrive(bench)
 
     def redo(self, bench: Workbench) -> None:
         """Return to the place that was left by the last undo, if there is one."""
+        self._asked = None
         if self.history.redo():
             self._arrive(bench)
 
     def _arrive(self, bench: Workbench) -> None:
         """Make everything look as it did at the present place."""
-        branch, position = self.history.branch, self.history.position
+        history = self.history
+        history.go(history.branch, history.branch.reachable(history.position))
+        branch, position = history.branch, history.position
         frame = branch.keyframe_before(position)
         frame.state.restore(bench)
         steps = branch.steps_between(frame.position, position)
@@ -136,4 +148,5 @@ class Timeline:
             ),
             undo=history.undo_label,
             redo=history.redo_label,
+            not_shown=self._asked,
         )

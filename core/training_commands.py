@@ -143,6 +143,7 @@ class Step(Command):
 
     RUN: ClassVar[int] = 1000  # descent.RUN, which cannot be imported before TensorFlow is; a test compares them
     label: ClassVar[str] = "step"
+    takes_steps: ClassVar[bool] = True
     steps: int = 1
 
     def apply(self, bench: Workbench) -> Command | None:
@@ -154,6 +155,13 @@ class Step(Command):
         many = (f"for _ in range({runs}):", f"    descend({self.RUN})")
         whole = many if runs > 1 else (f"descend({self.RUN})",) * runs
         return (*whole, f"descend({rest})") if rest else whole
+
+    @property
+    def steps_taken(self) -> int:
+        return self.steps
+
+    def first(self, steps: int) -> Self:
+        return replace(self, steps=steps)
 
     def merged_with(self, later: Command) -> Self | None:
         return replace(self, steps=self.steps + later.steps) if isinstance(later, Step) else None

@@ -96,13 +96,13 @@ class _Writer:
             case Step():
                 self._write_steps(done, command)
                 return
+        if command.needs_loss:
+            self._need_loss()
         self.written.append(Passage(command.label, command.lines()))
 
     def _write_steps(self, done: Done, step: Step) -> None:
         self._need_optimizer()
-        if not self._loss:
-            self._loss = True
-            self.written.append(Passage(SetLoss.label, SetLoss(LOSSES[0].key).lines()))
+        self._need_loss()
         self._define("make_descent", descent_source())
         if not self._fresh:
             self._fresh = True
@@ -120,6 +120,11 @@ class _Writer:
         if not self._optimizer:
             self._optimizer = True
             self.written.append(Passage(SetOptimizer.label, SetOptimizer(OPTIMIZERS[0].key).lines()))
+
+    def _need_loss(self) -> None:
+        if not self._loss:
+            self._loss = True
+            self.written.append(Passage(SetLoss.label, SetLoss(LOSSES[0].key).lines()))
 
     def _define(self, name: str, source: tuple[str, ...]) -> None:
         if name not in self._defined:

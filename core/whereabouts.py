@@ -34,6 +34,8 @@ class Whereabouts:
         last_step: the last step of the branch.
         in_past: whether steps were taken after the place that is shown.
         branches: all that can be visited, in the order in which they began.
+        not_shown: the step that was asked for, where it lies between steps of `fit` that cannot be taken again one by
+            one; the nearest one before it is shown instead. Else None.
         undo, redo: a word (a command's label) for what would be undone or done again; empty if nothing.
     """
 
@@ -44,3 +46,4 @@ class Whereabouts:
     branches: tuple[BranchInfo, ...] = (BranchInfo(0, None, 0, 0, 0),)
     undo: str = ""
     redo: str = ""
+    not_shown: int | None = None

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.branch import Done
-from core.commands import Command, Step
+from core.command import Command
 from core.descent import RUN
 from core.errors import Problem
 from core.events import Event, Recording, Rewritten
+from core.fitting import stale_layers
 from core.history import History
 from core.objects import Objects
 from core.questions import Preview
@@ -23,6 +25,9 @@ from core.snapshot import OBSTACLES, Array, Snapshot, read_only
 from core.stage_view import with_loose, without_steps
 from core.state import State, origin
 from core.timeline import Timeline
+
+if TYPE_CHECKING:
+    from core.fit_watch import Progress
 
 SLICE_SECONDS = 0.05
 """How long one uninterruptible call should last."""
@@ -34,6 +39,7 @@ class Workbench(Objects):
     Attributes:
         timeline: what was done, and the way back to any place in it.
         interrupt: set it, from any thread, to make a long run of steps end early.
+        progress: called, in the thread that fits, a few times a second while `fit` runs; or None.
         deadline: when, by `perf_counter`, a run of steps is to end even if it is not complete.
         known: the state that everything is in now, if it was taken already.
 
@@ -49,6 +55,7 @@ class Workbench(Objects):
         self.timeline = Timeline()
         self.interrupt = threading.Event()
         self.deadline = math.inf
+        self.progress: Callable[[Progress], None] | None = None
         self._groups = 0
         self.known: State | None = None
         self._recordings: list[Recording] = []
@@ -72,9 +79,9 @@ class Workbench(Objects):
             for command in commands:
                 self._recordings, self._states = [], []
                 step, applied = self.step, command.apply(self)
-                if not isinstance(command, Step):
+                if not (command.takes_steps and command.replayable):
                     self.known = State(self)
-                    self._states = [(0, self.known)]
+                    self._states.append((0, self.known))
                 if applied is not None:
                     done.append((applied, step, self._states, self._recordings))
         except Exception as error:
@@ -119,7 +126,7 @@ class Workbench(Objects):
                 assert start is not None
                 start.restore(self)
                 self.retake(taken - start_at)
-                self.diverged, self.largest_rate = True, largest
+                self.diverged, self.largest_rate, self.bad_step = True, largest, self.step
             if self.timeline.count(len(losses), seconds):
                 start, start_at = State(self), taken
                 self._states.append((taken, start))
@@ -128,6 +135,21 @@ class Workbench(Objects):
         if start_at == taken:
             self.known = start
         return taken
+
+    def note_steps(self, first: int, losses: Sequence[float], states: list[tuple[int, State]]) -> None:
+        """Steps were taken by others than `descend`: keep what was recorded on the way.
+
+        Args:
+            first: the step before them.
+            losses: before each of them.
+            states: after some of them, with the number of steps.
+        """
+        self._recordings.append(Recording(first, read_only(losses)))
+        self._states = [(steps, state) for steps, state in states if steps < len(losses)]
+        bad = np.flatnonzero(~np.isfinite(losses))
+        self.diverged = bool(len(bad))
+        if self.diverged:
+            self.bad_step = first + int(bad[0])
 
     def retake(self, steps: int) -> None:
         """Take steps again, from where they were taken before; they leave no trace in the history."""
@@ -155,13 +177,21 @@ class Workbench(Objects):
             "optimizer": self.optimizer_key,
             "loss_kind": self.loss_key,
             "batch_size": self.batches.size if self.batches is not None else None,
-            "epoch": self.batches.step // self.batches.per_epoch if self.batches is not None else self.step,
+            "epoch": self._epoch(),
+            "compiled": self.fitting.memory_of(self.model).compiled,
+            **stale_layers(self),
         }
         if self.obstacle:
             return without_steps(self, self.batch, settings)
         assert self._observer is not None
         assert self.constants is not None
         return with_loose(self, self._observer.observe(self.constants, self.batch, settings))
+
+    def loss(self) -> float:
+        """The loss of all samples, at the present weights."""
+        if self._observer is None or self.constants is None:
+            raise Problem("data.missing")
+        return self._observer.loss(self.constants)
 
     def preview(self) -> Preview:
         """What the next step will do; everything is put back afterwards."""
@@ -193,6 +223,11 @@ class Workbench(Objects):
 
     def _hurried(self) -> bool:
         return self.interrupt.is_set() or perf_counter() > self.deadline
+
+    def _epoch(self) -> int:
+        """How often the steps went through all samples."""
+        own = self.step - self.fit_steps
+        return self.fit_epochs + (own if self.batches is None else self.batches.step // self.batches.per_epoch)
 
     def _rewritten(self, command: Command, step: int, parent: int) -> Rewritten:
         branch = self.history.branch

@@ -1,0 +1,181 @@
+"""The commands of `compile`, `fit` and `predict`, and those of learning by hand over the whole model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from core.command import Command
+from core.errors import Problem
+from core.losses import loss
+from core.optimizers import optimizer
+from core.training_commands import START_RATE, check_rate
+
+if TYPE_CHECKING:
+    from core.workbench import Workbench
+
+METRICS = ("mae", "mse", "accuracy")
+"""The metrics that a panel offers; any other name that Keras knows can be compiled, too."""
+
+LARGEST_EPOCHS = 100_000
+
+
+@dataclass(frozen=True)
+class Compile(Command):
+    """Give the model an optimizer and a loss of its own, for `fit`. The steps of the window have others.
+
+    Args:
+        optimizer: which, see `core.optimizers`.
+        rate: its learning rate, 1e-6 to 10.
+        loss: which, see `core.losses`.
+        metrics: what `fit` shall report besides the loss, by Keras's names.
+    """
+
+    label: ClassVar[str] = "compile"
+    optimizer: str = "sgd"
+    rate: float = START_RATE
+    loss: str = "mse"
+    metrics: tuple[str, ...] = ()
+
+    def apply(self, bench: Workbench) -> Command:
+        check_rate(self.rate)
+        optimizer(self.optimizer), loss(self.loss)  # raise where there is none
+        from core import fit_run  # TensorFlow, which is loaded by now
+
+        fit_run.compile_model(bench, self)
+        return self
+
+    def lines(self) -> tuple[str, ...]:
+        expression = optimizer(self.optimizer).expression(self.rate)
+        names = ", ".join(f'"{name}"' for name in self.metrics)
+        metrics = f", metrics=[{names}]" if names else ""
+        return (f'model.compile(optimizer={expression}, loss="{self.loss}"{metrics})',)
+
+
+@dataclass(frozen=True)
+class Fit(Command):
+    """Let Keras learn: `model.fit` on all samples, as it was compiled.
+
+    What was really done may be less than what was asked for, because `fit` can be stopped.
+
+    Args:
+        epochs: how often to go through all samples.
+        batch_size: samples per step, or None for all.
+        shuffle: whether every epoch takes the samples in an order of its own.
+        seed: of the shuffling.
+        batches: steps per epoch; known once it is done.
+        rest: steps of one more epoch, which is not complete. Only a place on the way has any, see `first`.
+    """
+
+    label: ClassVar[str] = "fit"
+    takes_steps: ClassVar[bool] = True
+    replayable: ClassVar[bool] = False
+    epochs: int = 1
+    batch_size: int | None = None
+    shuffle: bool = False
+    seed: int = 0
+    batches: int = 0
+    rest: int = 0
+
+    def apply(self, bench: Workbench) -> Command:
+        if not (1 <= self.epochs <= LARGEST_EPOCHS or (self.epochs == 0 and self.rest)):
+            raise Problem("epochs.out_of_range", received=self.epochs, largest=LARGEST_EPOCHS)
+        from core import fit_run  # TensorFlow, which is loaded by now
+
+        return fit_run.fit(bench, self)
+
+    def lines(self) -> tuple[str, ...]:
+        size = "len(X)" if self.batch_size is None else str(self.batch_size)
+        rest = f"batch_size={size}, shuffle={self.shuffle}, verbose=0)"
+        seed = (f"tf.random.set_seed({self.seed})",) if self.shuffle else ()
+        whole = (f"model.fit(X, Y_true, epochs={self.epochs}, {rest}",) if self.epochs else ()
+        part = (f"model.fit(X, Y_true, steps_per_epoch={self.rest}, {rest}",) if self.rest else ()
+        return *seed, *whole, *part
+
+    @property
+    def steps_taken(self) -> int:
+        return self.epochs * self.batches + self.rest
+
+    def first(self, steps: int) -> Fit:
+        epochs, rest = divmod(steps, self.batches)
+        return replace(self, epochs=epochs, rest=rest)
+
+
+@dataclass(frozen=True)
+class Predict(Command):
+    """`model.predict`: the forward pass in batches, outside every tape, given as a numpy array.
+
+    Args:
+        argument: the tensor to predict for, by its name.
+        result: the name of what comes out.
+    """
+
+    label: ClassVar[str] = "predict"
+    argument: str = "X"
+    result: str = "Y_pred"
+
+    def apply(self, bench: Workbench) -> Command:
+        from core import fit_run  # TensorFlow, which is loaded by now
+
+        fit_run.predict(bench, self.argument, self.result)
+        return self
+
+    def lines(self) -> tuple[str, ...]:
+        return (f"{self.result} = model.predict({self.argument}, verbose=0)",)
+
+
+@dataclass(frozen=True)
+class TapeStep(Command):
+    """One step by hand over the whole model: tape, loss, gradients, `assign_sub`. No optimizer takes part.
+
+    Args:
+        rate: the learning rate, 1e-6 to 10.
+    """
+
+    label: ClassVar[str] = "by hand"
+    takes_steps: ClassVar[bool] = True
+    replayable: ClassVar[bool] = False
+    needs_loss: ClassVar[bool] = True
+    rate: float = START_RATE
+
+    def apply(self, bench: Workbench) -> Command:
+        check_rate(self.rate)
+        from core import fit_run  # TensorFlow, which is loaded by now
+
+        fit_run.tape_step(bench, self.rate)
+        return self
+
+    def lines(self) -> tuple[str, ...]:
+        return (
+            "with tf.GradientTape() as tape:",
+            "    loss = loss_fn(Y_true, model(X))",
+            "gradients = tape.gradient(loss, model.trainable_weights)",
+            "for weight, gradient in zip(model.trainable_weights, gradients):",
+            f"    weight.assign_sub({self.rate!r} * gradient)",
+        )
+
+    @property
+    def steps_taken(self) -> int:
+        return 1
+
+
+@dataclass(frozen=True)
+class PredictInTape(Command):
+    """Ask a tape for gradients through `model.predict`. They are all None: predict leaves TensorFlow for numpy."""
+
+    label: ClassVar[str] = "predict"
+    needs_loss: ClassVar[bool] = True
+
+    def apply(self, bench: Workbench) -> Command:
+        from core import fit_run  # TensorFlow, which is loaded by now
+
+        fit_run.predict_in_tape(bench)
+        return self
+
+    def lines(self) -> tuple[str, ...]:
+        return (
+            "with tf.GradientTape() as tape:",
+            "    loss = loss_fn(Y_true, model.predict(X, verbose=0))",
+            "gradients = tape.gradient(loss, model.trainable_weights)",
+            "print(gradients)",
+        )

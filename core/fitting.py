@@ -1,0 +1,285 @@
+"""What Keras remembers between `compile`, `fit` and `predict`, and how it is put back.
+
+`compile` gives a model an optimizer and a loss. The first `fit` after it traces a train function, in which the
+variables that were trainable then, and the activations of that moment, are fixed; a later one traces anew only for
+batches of another shape. `predict` has such a function as well. A traced function cannot be untraced. So a `Memory`
+says, as frozen data, what a script up to here would have done to Keras's functions. Where the real ones remember
+something else, e.g. after an undo, they are made anew before they are used next: compiled, and traced with the same
+shapes and settings in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import tensorflow as tf
+
+from core.errors import Problem
+from core.fit_commands import Compile
+from core.optimizers import optimizer
+from core.snapshot import Array
+from core.state import numbers_of, set_numbers, settings_of, use_settings
+
+if TYPE_CHECKING:
+    from core.objects import Objects
+
+TRAINER = (
+    "compiled loss optimizer stop_training history train_function test_function predict_function steps_per_execution "
+    "_compile_loss _compile_metrics _loss_tracker _compile_config _compiled_trainable_state _run_eagerly _jit_compile"
+).split()
+"""The attributes of a model in which `compile`, `fit` and `predict` leave something."""
+
+Settings = tuple[tuple[Any, str, Any], ...]
+"""Owner, name and value of the settings in a model that are no numbers: `trainable` and `activation`."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call of `fit` or `predict` that traced something.
+
+    Attributes:
+        kind: "fit" or "predict".
+        samples, batch_size: what it was called with.
+        rows: the number of samples in the batches that it was traced for, or None for any.
+        settings: of the model, when it was traced.
+        updated: of `fit`, the paths of the variables that were trainable, which it updates from then on.
+    """
+
+    kind: str
+    samples: int
+    batch_size: int
+    rows: int | None
+    settings: Settings
+    updated: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What the functions of a model remember.
+
+    Attributes:
+        model: the model, or None before anything was asked of one.
+        compiled: how it was compiled, or None.
+        calls: the calls since then that traced something.
+        batch_size: what `fit` was called with last (None for all samples), if it was called since then.
+        fitted: whether it was.
+    """
+
+    model: Any = None
+    compiled: Compile | None = None
+    calls: tuple[Call, ...] = ()
+    batch_size: int | None = None
+    fitted: bool = False
+
+
+@dataclass(frozen=True)
+class FitState:
+    """The Keras objects in which something is remembered at a moment, and the numbers of the optimizer of `fit`."""
+
+    memory: Memory
+    made: Made | None
+    attributes: dict[str, Any]
+    numbers: tuple[Array, ...]
+
+
+class Made:
+    """One set of Keras's functions, and what they really remember; None where a refusal left them unknown."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory: Memory | None = memory
+
+
+class Fitting:
+    """Compiles, traces, and puts back.
+
+    Attributes:
+        memory: what a script up to here would have left in Keras's functions.
+    """
+
+    def __init__(self) -> None:
+        self.memory = Memory()
+        self._made: Made | None = None
+        self._waiting: tuple[Array, ...] | None = None  # numbers of an optimizer that must be made anew
+        self._traced: Call | None = None
+
+    def memory_of(self, model: Any) -> Memory:
+        """The memory, if it is this model's; that of a new one is empty."""
+        return self.memory if self.memory.model is model else Memory(model)
+
+    # ---- what is done ---------------------------------------------------------------------------------------
+
+    def compile(self, model: Any, command: Compile) -> None:
+        """`model.compile`."""
+        kind = optimizer(command.optimizer)
+        model.compile(optimizer=kind.make(command.rate), loss=command.loss, metrics=list(command.metrics) or None)
+        self.memory = Memory(model, command)
+        self._made, self._waiting = Made(self.memory), None
+
+    def fit(self, bench: Objects, samples: int, asked: int | None, call: Callable[[], Any]) -> Any:
+        """Call `fit` on so many samples.
+
+        Args:
+            asked: the batch size, or None for all samples.
+            call: does it.
+        """
+        self._make_ready(bench)
+        self._remember(replace(self.memory, batch_size=asked, fitted=True))
+        return self._watched(bench.model, "fit", samples, samples if asked is None else asked, call)
+
+    def predict(self, bench: Objects, samples: int, batch_size: int, call: Callable[[], Any]) -> Any:
+        """Call `predict` on so many samples."""
+        self._make_ready(bench)
+        return self._watched(bench.model, "predict", samples, batch_size, call)
+
+    def note_trace(self) -> None:
+        """What is being called has traced something, and has run: from now on it is remembered."""
+        if self._traced is not None:
+            self._remember(replace(self.memory, calls=(*self.memory.calls, self._traced)))
+            self._traced = None
+
+    # ---- what holds -----------------------------------------------------------------------------------------
+
+    def updated(self, model: Any, samples: int) -> tuple[str, ...] | None:
+        """The paths of the variables that the same `fit` again would update; None if it would trace anew."""
+        call = self._used(model, samples)
+        return call.updated if call is not None else None
+
+    def activations(self, model: Any, samples: int) -> dict[str, Any] | None:
+        """The activation of each layer with which the same `fit` again would compute; None if it would trace anew."""
+        call = self._used(model, samples)
+        if call is None:
+            return None
+        found = {owner.name: value for owner, name, value in call.settings if name == "activation"}
+        return {layer.name: found.get(layer.name) for layer in model.layers}
+
+    def _used(self, model: Any, samples: int) -> Call | None:
+        """TensorFlow takes the trace for the very shape, else the one for any number of rows."""
+        memory = self.memory_of(model)
+        if not memory.fitted:
+            return None
+        size = memory.batch_size or samples
+        rows = size if samples % size == 0 else None
+        calls = {call.rows: call for call in memory.calls if call.kind == "fit"}
+        return calls.get(rows, calls.get(None))
+
+    # ---- putting back ---------------------------------------------------------------------------------------
+
+    def state(self, model: Any) -> FitState:
+        """Everything at this moment."""
+        attributes = {name: vars(model)[name] for name in TRAINER if name in vars(model)} if model is not None else {}
+        numbers = self._waiting
+        if numbers is None:
+            numbers = tuple(map(numbers_of, _optimizer_variables(model)))
+        return FitState(self.memory, self._made, attributes, numbers)
+
+    def restore(self, model: Any, state: FitState) -> None:
+        """Put everything back. What can be put back only by tracing waits until it is needed."""
+        self.memory, self._made, self._traced = state.memory, state.made, None
+        if model is None:
+            return
+        for name in TRAINER:
+            vars(model).pop(name, None)
+        vars(model).update(state.attributes)
+        if self._made is not None and self._made.memory == self.memory:
+            self._waiting = None
+            _assign(_optimizer_variables(model), state.numbers)
+        else:
+            self._waiting = state.numbers
+
+    def _make_anew(self, bench: Objects) -> None:
+        """Bring Keras's functions to where a script up to here would have left them."""
+        model, memory, waiting = bench.model, self.memory, self._waiting
+        before = [numbers_of(variable) for variable in model.variables], settings_of(model)
+        if memory.compiled is not None:
+            self.compile(model, memory.compiled)
+        model.predict_function = None
+        for call in memory.calls:
+            use_settings(call.settings)
+            X, Y_true = tf.zeros((call.samples, model.input_shape[-1])), tf.zeros((call.samples, 1))
+            if call.kind == "predict":
+                model.predict(X, batch_size=call.batch_size, verbose=0)
+            else:
+                model.fit(X, Y_true, batch_size=call.batch_size, steps_per_epoch=1, shuffle=False, verbose=0)
+        use_settings(before[1])
+        _assign(model.variables, before[0])
+        if waiting is not None:
+            _assign(_optimizer_variables(model), waiting)
+        self.memory, self._made, self._waiting = memory, Made(memory), None
+
+    # ---- inside ---------------------------------------------------------------------------------------------
+
+    def _make_ready(self, bench: Objects) -> None:
+        self.memory = self.memory_of(bench.model)
+        if self._made is None or self._made.memory != self.memory:
+            self._make_anew(bench)
+
+    def _watched(self, model: Any, kind: str, samples: int, batch_size: int, call: Callable[[], Any]) -> Any:
+        """Keras calls `train_step` and `predict_step` from Python only while it traces: a chance to look on."""
+        name = "train_step" if kind == "fit" else "predict_step"
+        real = getattr(model, name)
+
+        def looking_on(data: Any) -> Any:
+            updated = tuple(variable.path for variable in model.trainable_variables) if kind == "fit" else ()
+            rows = (data[0] if isinstance(data, tuple) else data).shape[0]
+            self._traced = Call(kind, samples, batch_size, rows, settings_of(model), updated)
+            return real(data)
+
+        self._traced = None
+        vars(model)[name] = looking_on
+        try:
+            result = call()
+        except BaseException:
+            if self._made is not None:
+                self._made.memory = None
+            raise
+        finally:
+            del vars(model)[name]
+        self.note_trace()
+        return result
+
+    def _remember(self, memory: Memory) -> None:
+        self.memory = memory
+        if self._made is not None:
+            self._made.memory = memory
+
+
+def stale_layers(bench: Objects) -> dict[str, tuple[str, ...]]:
+    """What the same `fit` again would do otherwise than the layers say now, as fields of a Snapshot."""
+    model, samples = bench.model, bench.batch.samples if bench.batch is not None else 0
+    updated, activations = bench.fitting.updated(model, samples), bench.fitting.activations(model, samples)
+    if updated is None or activations is None:
+        return {}
+    trainable = {variable.path for variable in model.trainable_variables}
+    owners = {layer.name: {variable.path for variable in layer.variables} for layer in model.layers}
+    moving, resting = set(updated) - trainable, trainable - set(updated)
+    return {
+        "still_moving": tuple(name for name, own in owners.items() if own & moving),
+        "still_resting": tuple(name for name, own in owners.items() if own & resting),
+        "old_activation": tuple(
+            layer.name
+            for layer in model.layers
+            if activations.get(layer.name) is not getattr(layer, "activation", None)
+        ),
+    }
+
+
+def need_compiled(model: Any) -> None:
+    """Raise a Problem with Keras's own message unless the model was compiled."""
+    try:
+        model._assert_compile_called("fit")
+    except ValueError as error:
+        raise Problem("compile.missing", keras_message=f"ValueError: {error}") from error
+
+
+def _optimizer_variables(model: Any) -> list[Any]:
+    """The variables of the optimizer that the model was compiled with."""
+    if model is None or not model.compiled:
+        return []
+    return list(model.optimizer.variables)
+
+
+def _assign(variables: Iterable[Any], numbers: Iterable[Array]) -> None:
+    for variable, value in zip(variables, numbers, strict=True):
+        set_numbers(variable, value)
