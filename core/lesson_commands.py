@@ -11,10 +11,12 @@ from core import commands as vocabulary
 from core.command import Command
 from core.datasets import SOURCES, Source
 from core.lesson_file import Table, shown
-from core.spec import LayerSpec
+from core.spec import MAX_UNITS, LayerSpec
 
 EXPRESSION = "expression"
 """The field of `Show` that holds Python; every other text of a command is a name."""
+
+_HINTS: dict[type[Any], dict[str, Any]] = {}
 
 
 @cache
@@ -28,10 +30,11 @@ def known_commands() -> dict[str, type[Command]]:
     }
 
 
-@cache
-def hints_of(kind: Any) -> dict[str, Any]:
-    """The types of a class's fields; Python looks each of them up anew every time."""
-    return get_type_hints(kind)
+def hints_of(kind: type[Any]) -> dict[str, Any]:
+    """The types of a class's fields. They are remembered, because Python looks each of them up anew every time."""
+    if kind not in _HINTS:
+        _HINTS[kind] = get_type_hints(kind)
+    return _HINTS[kind]
 
 
 def read_command(table: Table) -> Command:
@@ -122,11 +125,12 @@ def _layer_spec(table: Table) -> LayerSpec:
         for field in fields(LayerSpec)
     }
     check_names(table, "activation", values["activation"])
+    if not 1 <= values["units"] <= MAX_UNITS:
+        raise table.problem("lesson.units", "units", largest=MAX_UNITS, received=values["units"])
     try:
         return LayerSpec(**values)
-    except ValueError as error:
-        key = "units" if "units" in str(error) else "name"
-        raise table.problem("lesson.layer", key, reason=str(error)) from error
+    except ValueError as error:  # the name is not an identifier, or one that the written code uses
+        raise table.problem("lesson.not_a_name", "name", key="name", received=shown(values["name"])) from error
 
 
 def _source(table: Table, key: str) -> Source:

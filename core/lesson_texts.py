@@ -94,11 +94,13 @@ LESSON_TEXTS: dict[str, ProblemText] = {
         received="{received}",
         advice="Correct the expression.",
     ),
-    "lesson.layer": ProblemText(
+    "lesson.units": ProblemText(
         title="A layer in the lesson cannot be created",
-        explanation="{reason}",
+        explanation="A layer here has at most {largest} units, so that all of them can be drawn.",
         where="{file}, line {line}",
-        advice="Correct the hyperparameter.",
+        expected="a whole number from 1 to {largest}",
+        received="{received}",
+        advice="Correct the number.",
     ),
     "lesson.page_name": ProblemText(
         title="A page of the lesson has an impossible name",

@@ -45,7 +45,8 @@ QFrame[look="frozen"] { background: {frozen.bg}; border: none; border-left: [4]p
 QFrame[look="error"] { background: {bg.panel}; border: [2]px solid {error.fg}; border-radius: [8]px; }
 QFrame[look="said"] { background: {error.bg}; border: 1px solid {error.fg}; border-radius: [5]px; }
 QFrame[look="line"] { background: {line.soft}; border: none; }
-QScrollArea, QScrollArea > QWidget > QWidget#page { background: transparent; border: none; }
+QScrollArea, QScrollArea > QWidget > QWidget#page,
+  QWidget#lesson_page { background: transparent; border: none; }
 QStackedWidget { background: transparent; }
 
 QLabel { background: transparent; }

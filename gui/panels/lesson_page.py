@@ -32,12 +32,15 @@ class LessonPage(Panel):
 
     Attributes:
         question: the box with the page's question.
+        do_button: "Do it"; the panel puts it where it is always seen.
 
     Signals:
+        news(QWidget): this part of the page has something new and wants to be seen.
         do_clicked(): the page's commands are to be done, or no more of them.
         enter_clicked(): the lesson's network is to be shown.
     """
 
+    news = Signal(QWidget)
     do_clicked = Signal()
     enter_clicked = Signal()
 
@@ -49,11 +52,12 @@ class LessonPage(Panel):
         self._reached: tuple[bool, ...] = ()
         self._ready = self._inside = self._running = self._was_done = False
         self._title, self._prose = QLabel(wordWrap=True, objectName="lesson_title"), Prose()
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._outside = QLabel(wordWrap=True, objectName="lesson_outside")
         self._enter = QPushButton(objectName="lesson_enter")
         self._enter.clicked.connect(self.enter_clicked)
-        self._do = QPushButton(objectName="lesson_do")
-        self._do.clicked.connect(self.do_clicked)
+        self.do_button = QPushButton(objectName="lesson_do")
+        self.do_button.clicked.connect(self.do_clicked)
         self._goals_head = QLabel()
         self._goals: list[tuple[QLabel, QLabel]] = []
         self._ran_head, self._ran = QLabel(), QPlainTextEdit(objectName="lesson_ran", readOnly=True)
@@ -94,12 +98,11 @@ class LessonPage(Panel):
         column.setSpacing(8)
         column.addWidget(self._title)
         column.addWidget(self._prose)
-        column.addWidget(self._do)
         column.addWidget(self._stranger)
+        column.addWidget(self._ran_box)
         column.addWidget(self._goals_head)
         column.addLayout(self._goal_rows)
         column.addWidget(self.question)
-        column.addWidget(self._ran_box)
         column.addStretch(1)
 
     # ---- in -------------------------------------------------------------------------------------------------
@@ -151,6 +154,8 @@ class LessonPage(Panel):
         if lines != self._lines:
             self._lines = lines
             self.retranslate()
+            if lines:
+                self.news.emit(self._ran_box)
 
     def copy(self) -> None:
         """Put the lines on the clipboard, and say so for a moment."""
@@ -179,12 +184,12 @@ class LessonPage(Panel):
         if lesson is None or page is None:
             return
         language = i18n.language()
-        self._title.setText(f"{page.number}&nbsp; {rich(lesson.in_language(page.title, language))}")
+        self._title.setText(f"{page.number} \u2002{lesson.in_language(page.title, language)}")
         self._prose.set_prose(lesson.in_language(page.prose, language), lesson.folder)
         for (_, text), goal, reached in zip(self._goals, page.goals, self._reached, strict=True):
             words = lesson.in_language(goal.text, language)
             text.setText(rich(words))
-            text.setAccessibleName(f"{plain(words)}, {self.tr('done') if reached else self.tr('to do')}")
+            text.setAccessibleName(f"{plain(words)}, {self.tr('done') if reached else self.tr('not done yet')}")
         self._write_do(lesson, page)
 
     def _write_lines(self) -> None:
@@ -198,7 +203,7 @@ class LessonPage(Panel):
         self._ran.setFixedHeight(lines * self._ran.fontMetrics().lineSpacing() + now.px(22))
 
     def _write_do(self, lesson: Lesson, page: Page) -> None:
-        self._do.setVisible(page.label is not None)
+        self.do_button.setVisible(page.label is not None)
         if page.label is None:
             return
         words = lesson.in_language(page.label, i18n.language())
@@ -206,9 +211,9 @@ class LessonPage(Panel):
             text = self.tr("Stop: {what}")
         else:
             text = self.tr("Done: {what}") if self._was_done else self.tr("Do it: {what}")
-        self._do.setText(text.format(what=words))
-        self._do.setToolTip(f"{text.format(what=words)}  (Ctrl+Enter)")
-        self._do.setEnabled(self._ready)
+        self.do_button.setText(text.format(what=words))
+        self.do_button.setToolTip(f"{text.format(what=words)}  (Ctrl+Enter)")
+        self.do_button.setEnabled(self._ready)
 
     def restyle(self) -> None:
         now = theme.current()
@@ -232,11 +237,11 @@ class LessonPage(Panel):
         now = theme.current()
         quiet = self._was_done or self._running
         look = "done" if quiet else "primary"
-        if self._do.property("look") != look:
-            self._do.setProperty("look", look)
-            self._do.style().unpolish(self._do)
-            self._do.style().polish(self._do)
+        if self.do_button.property("look") != look:
+            self.do_button.setProperty("look", look)
+            self.do_button.style().unpolish(self.do_button)
+            self.do_button.style().polish(self.do_button)
         name = "x-bold" if self._running else "check-circle-fill" if self._was_done else "play-fill"
         ink = now.color("accent" if quiet else "accent.fg")
-        self._do.setIcon(icons.icon(name, ink, now.color("text.disabled"), now.px(15)))
-        self._do.setFont(now.font(bold=True))
+        self.do_button.setIcon(icons.icon(name, ink, now.color("text.disabled"), now.px(15)))
+        self.do_button.setFont(now.font(bold=True))

@@ -44,6 +44,7 @@ class LessonPanel(Panel):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self.page)
+        self.page.news.connect(self._bring_into_view)
         self._previous, self._next = QPushButton(objectName="lesson_previous"), QPushButton(objectName="lesson_next")
         self._next.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the word
         self._previous.clicked.connect(self.previous_clicked)
@@ -65,6 +66,9 @@ class LessonPanel(Panel):
         for each in (line, line_below):
             each.setProperty("look", "line")
             each.setFixedHeight(1)
+        do = QVBoxLayout()  # below the page and not in it, so that it is seen however long the prose is
+        do.setContentsMargins(12, 8, 12, 0)
+        do.addWidget(self.page.do_button)
         foot = QHBoxLayout()
         foot.setContentsMargins(8, 4, 8, 6)
         for button in (self._previous, self._next):
@@ -80,6 +84,7 @@ class LessonPanel(Panel):
         column.addWidget(line)
         column.addWidget(self._scroll, 1)
         column.addWidget(line_below)
+        column.addLayout(do)
         column.addLayout(foot)
 
     # ---- in -------------------------------------------------------------------------------------------------
@@ -112,6 +117,10 @@ class LessonPanel(Panel):
         self._refresh()
 
     # ---- inside ---------------------------------------------------------------------------------------------
+
+    def _bring_into_view(self, part: QWidget) -> None:
+        self.page.layout().activate()  # it may have become higher a moment ago
+        self._scroll.ensureWidgetVisible(part, 0, theme.current().px(8))
 
     def _refresh(self) -> None:
         if self._lesson is None:

@@ -152,7 +152,7 @@ class LessonRows(Panel):
         row, current = self._pages[page.name], page is self._page
         done = page.name in self._done
         icon = DONE if done else CURRENT if current else TO_DO
-        said = self.tr("done") if done else self.tr("current") if current else self.tr("to do")
+        said = self.tr("done") if done else self.tr("current") if current else self.tr("not done yet")
         look = "row_now" if current else "row"
         if row.property("look") != look:
             row.setProperty("look", look)
