@@ -12,6 +12,7 @@ from collections.abc import Callable
 from core.fit_texts import FIT_TEXTS
 from core.lesson_texts import LESSON_TEXTS
 from core.problem_text import ProblemText
+from core.stage_texts import STAGE_TEXTS
 
 TEXTS: dict[str, ProblemText] = {
     **FIT_TEXTS,
@@ -166,58 +167,6 @@ TEXTS: dict[str, ProblemText] = {
         received="{received}",
         advice="Use one of the names of the layers.",
     ),
-    "layer.wrong_shape": ProblemText(
-        title="This batch does not fit the layer",
-        explanation="{layer} was built for {expected} inputs per sample, {argument} brings {received}. "
-        "Nothing was changed: the weights are as they were.",
-        advice="Call it on a tensor with {expected} columns, or create {layer} anew for {received} inputs.",
-    ),
-    "layer.already_built": ProblemText(
-        title="This layer is built already",
-        explanation="{layer} has weights for {rows} inputs, and today's Keras does not build a layer twice. "
-        "Nothing was changed. Keras 2 replaced the weights by new ones instead.",
-        advice="Create {layer} anew, then build it for {received} inputs.",
-    ),
-    "build.out_of_range": ProblemText(
-        title="A layer cannot be built for so many inputs",
-        explanation="The number of inputs is the number of the kernel's rows. Nothing was changed.",
-        expected="a whole number from 1 to {largest}",
-        received="{received}",
-    ),
-    "name.unknown": ProblemText(
-        title="Nothing has this name",
-        explanation="Nothing was changed.",
-        expected="one of {names}",
-        received="{received}",
-    ),
-    "name.reserved": ProblemText(
-        title="This name cannot be used",
-        explanation="A variable needs a name that Python allows and that the written code does not use otherwise. "
-        "Nothing was changed.",
-        expected="a name such as X1 or hidden1",
-        received="{received}",
-    ),
-    "tensor.ragged": ProblemText(
-        title="These rows make no tensor",
-        explanation="All rows of a tensor have the same number of columns. Nothing was changed.",
-        expected="rows of one length, at least one number each",
-        received="rows of length {received}",
-    ),
-    "show.refused": ProblemText(
-        title="This expression cannot be shown",
-        explanation="Only what reads the network and changes nothing can be shown: {expression}",
-        expected="names, attributes and methods such as hidden_1.get_config()",
-        received="{received}",
-    ),
-    "config.missing": ProblemText(
-        title="No config was kept yet",
-        explanation="A model is built anew from a config and weights that were kept before. Nothing was changed.",
-        advice="Keep config and weights first.",
-    ),
-    "step.impossible": ProblemText(
-        title="No step can be taken",
-        explanation="{reason} The weights are as they were.",
-    ),
     "model.missing": ProblemText(
         title="There is no model yet",
         explanation="This needs a model. Nothing was changed.",
@@ -259,8 +208,9 @@ TEXTS: dict[str, ProblemText] = {
         advice="Install the program's packages again, then start it anew.",
     ),
 }
-TEXTS |= LESSON_TEXTS
 """The sentences for each kind of problem, in English."""
+
+TEXTS |= STAGE_TEXTS | LESSON_TEXTS
 
 
 class Problem(Exception):

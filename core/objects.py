@@ -194,7 +194,7 @@ class Objects(Stage):
 
     @property
     def obstacle(self) -> str:
-        """Why no step can be taken, as a key of `core.snapshot.OBSTACLES`; empty if one can be."""
+        """Why no step can be taken, as a key of `core.stage_texts.OBSTACLES`; empty if one can be."""
         if self.model is None:
             return "model"
         if self.batch is None:

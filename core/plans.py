@@ -6,24 +6,31 @@ unfreeze, or which layers are frozen when a network is built anew, is decided he
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.commands import (
+    BuildLayer,
     Command,
+    CreateLayer,
+    Forget,
     Reset,
     SetActivation,
     SetBatchSize,
     SetLoss,
     SetOptimizer,
+    SetSeed,
     SetTrainable,
     UseData,
     build_network,
     freeze,
 )
 from core.datasets import Source
+from core.errors import Problem
+from core.layer_commands import MODEL
 from core.losses import loss
-from core.spec import NetworkSpec
+from core.spec import LayerSpec, NetworkSpec
 
 if TYPE_CHECKING:
     from core.workbench import Workbench
@@ -88,13 +95,53 @@ class Rebuild(Plan):
         if inputs is None:
             inputs = bench.model.input_shape[-1] if bench.model is not None else self.spec.inputs
         names = {layer.name for layer in self.spec.layers}
+        forgotten = _forget(name for name in bench.layers if name not in names)
         frozen = tuple(name for name in bench.frozen_layers() if name in names)
         layers, needed = self.spec.layers, loss(bench.loss_key)
         if needed.probabilities:  # the loss may have been chosen after the design was seen
             layers = (*layers[:-1], replace(layers[-1], activation=needed.activation))
         built = (*build_network(replace(self.spec, inputs=inputs, layers=layers), self.seed), *freeze(frozen))
         data = () if self.source is None else (UseData(self.source),)
-        return *built, *data, *_settings(bench, self.seed, self.source)
+        return *forgotten, *built, *data, *_settings(bench, self.seed, self.source)
+
+
+@dataclass(frozen=True)
+class StartUnbuilt(Plan):
+    """The layers of a design, newly created and not built; there is no model then.
+
+    Attributes:
+        spec: the design.
+        seed: what the weights will be drawn from.
+    """
+
+    spec: NetworkSpec
+    seed: int
+
+    def commands(self, bench: Workbench) -> tuple[Command, ...]:
+        symbolic = (name for name, tensor in bench.tensors.items() if hasattr(tensor, "_keras_history"))
+        model = () if bench.model is None else (MODEL,)
+        forgotten = _forget((*model, *bench.models, *symbolic, *bench.layers))
+        return *forgotten, SetSeed(self.seed), *(CreateLayer(layer) for layer in self.spec.layers)
+
+
+@dataclass(frozen=True)
+class RenewLayer(Plan):
+    """A new layer like the one there is, built for another number of inputs: Keras does not build one twice.
+
+    Attributes:
+        layer: its variable.
+        inputs: the number of inputs.
+    """
+
+    layer: str
+    inputs: int
+
+    def commands(self, bench: Workbench) -> tuple[Command, ...]:
+        if self.layer not in bench.layers:
+            raise Problem("layer.unknown", received=self.layer, names=", ".join(bench.layers))
+        config = bench.layers[self.layer].get_config()
+        spec = LayerSpec(self.layer, config["units"], config["activation"], config["use_bias"])
+        return CreateLayer(spec), BuildLayer(self.layer, self.inputs)
 
 
 @dataclass(frozen=True)
@@ -172,6 +219,12 @@ class SwitchTrainable(Plan):
             others = tuple(name for name in frozen if name != self.layer)
             return (SetTrainable(None, True), *freeze(others))
         return (SetTrainable(self.layer, True),)
+
+
+def _forget(names: Iterable[str]) -> tuple[Command, ...]:
+    """The command that lets go of what nobody will use any more, if there is any."""
+    gone = tuple(names)
+    return (Forget(gone),) if gone else ()
 
 
 def _settings(bench: Workbench, seed: int, source: Source | None = None) -> tuple[Command, ...]:

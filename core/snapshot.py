@@ -98,16 +98,6 @@ class SymbolicTensor:
     layer: str
 
 
-OBSTACLES = {
-    "model": "There is no model yet: a step trains a model.",
-    "data": "There are no data yet: a step needs samples to learn from.",
-    "inputs": "The model takes another number of inputs than the data have.",
-    "outputs": "The model gives more than one number per sample, and the target is one.",
-    "chain": "The model uses a layer twice, which this window cannot follow step by step.",
-}
-"""Why no step can be taken, in English."""
-
-
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """The whole network at one moment.
@@ -132,7 +122,7 @@ class Snapshot:
         epoch: how often the steps since the initial weights went through all samples.
         loose: the other layers there are: those the model does not contain or, while no step can be taken, all.
         tensors: the symbolic tensors that were made by hand.
-        obstacle: why no step can be taken, a key of OBSTACLES; empty if one can be. Then `loss` is NaN.
+        obstacle: why no step can be taken, a key of `core.stage_texts.OBSTACLES`, and then `loss` is NaN; else empty.
         compiled: how the model was compiled for `fit`, or None.
         still_moving, still_resting: layers that the same `fit` again would update although they are frozen now, or not
             update although they are trainable now: Keras's train function was made before that changed.
@@ -163,20 +153,21 @@ class Snapshot:
     loose: tuple[LayerSnapshot, ...] = ()
     tensors: tuple[SymbolicTensor, ...] = ()
     obstacle: str = ""
-
-    @property
-    def columns(self) -> tuple[LayerSnapshot, ...]:
-        """Every layer there is, as the canvas draws them: the model's, then the others."""
-        return self.layers + self.loose
-
     compiled: Compile | None = None
     still_moving: tuple[str, ...] = ()
     still_resting: tuple[str, ...] = ()
     old_activation: tuple[str, ...] = ()
 
     @property
+    def columns(self) -> tuple[LayerSnapshot, ...]:
+        """Every layer there is, as the canvas draws them: the model's, then the others."""
+        return self.layers + self.loose
+
+    @property
     def prediction(self) -> Array:
-        """Y_pred, (samples, 1): what the last layer returns."""
+        """Y_pred, (samples, 1): what the last layer returns; NaN while no step can be taken."""
+        if not self.layers:
+            return np.full((self.batch.samples, 1), np.nan, np.float32)
         return self.layers[-1].activation
 
     @property

@@ -21,7 +21,8 @@ from core.fitting import stale_layers
 from core.history import History
 from core.objects import Objects
 from core.questions import Preview
-from core.snapshot import OBSTACLES, Array, Snapshot, read_only
+from core.snapshot import Array, Snapshot, read_only
+from core.stage_texts import OBSTACLES
 from core.stage_view import with_loose, without_steps
 from core.state import State, origin
 from core.timeline import Timeline

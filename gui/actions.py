@@ -73,6 +73,11 @@ TABLE = (
     ActionSpec("previous_tab", tr("Page of the inspector before"), "", "Ctrl+Shift+Tab"),
     ActionSpec("freeze", tr("Freeze or unfreeze the selected layer"), "", "F", "snowflake-bold", "Model"),
     ActionSpec("toggle_model", tr("Freeze or unfreeze the whole model"), "", "Shift+F", "", "Model"),
+    ActionSpec("design", tr("Design…"), tr("Layers and their hyperparameters"), "Ctrl+D", "", "-Model"),
+    ActionSpec("build_network", tr("Build the whole network"), tr("All layers and the model, from the seed"), "", "",
+               "Model"),
+    ActionSpec("start_unbuilt", tr("Start with unbuilt layers"), tr("The layers of the design, without weights"), "",
+               "", "Model"),
     ActionSpec("previous_sample", tr("Previous sample"), "", "[", "", "-Model"),
     ActionSpec("next_sample", tr("Next sample"), "", "]", "", "Model"),
     ActionSpec("unit_up", tr("Unit above"), "", "Up", "", "-Model"),
@@ -158,9 +163,15 @@ class Actions:
         for spec in TABLE:
             action = self._by_name[spec.name]
             action.setText(QCoreApplication.translate(CONTEXT, spec.text))
-            tip = QCoreApplication.translate(CONTEXT, spec.tip) if spec.tip else action.text()
-            keys = key_text(action.shortcut())
-            action.setToolTip(f"{tip}  ({keys})" if keys else tip)
+            action.setToolTip(self.tip(spec.name))
+
+    def tip(self, name: str) -> str:
+        """What an action's tooltip says while it can be done: what it does, and its key."""
+        action = self._by_name[name]
+        spec = next(spec for spec in TABLE if spec.name == name)
+        tip = QCoreApplication.translate(CONTEXT, spec.tip) if spec.tip else action.text()
+        keys = key_text(action.shortcut())
+        return f"{tip}  ({keys})" if keys else tip
 
     def restyle(self) -> None:
         """Tint every icon for the theme in use."""

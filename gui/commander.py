@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
+from core.stage_texts import OBSTACLES
 from gui import i18n, icons, theme
 from gui.actions import TABLE, key_text
 from gui.command_line import version_text
@@ -23,7 +24,7 @@ LAYER_KEYS = 9
 NEEDS_FINITE_LOSS = "step step_many play"
 NEEDS_MODEL = (
     "step step_many step_back step_back_many first_step live play reset toggle_model previous_sample next_sample "
-    "unit_up unit_down copy_code"
+    "unit_up unit_down copy_code design build_network start_unbuilt"
 )
 
 
@@ -71,6 +72,9 @@ class Commander(QObject):
                 "previous_tab": window.inspector.previous_tab,
                 "freeze": self._freeze,
                 "toggle_model": self._toggle_model,
+                "design": self._open_design,
+                "build_network": self._build_network,
+                "start_unbuilt": session.start_unbuilt,
                 "previous_sample": bar.show_previous,
                 "next_sample": bar.show_next,
                 "unit_up": self._unit_up,
@@ -105,6 +109,7 @@ class Commander(QObject):
         actions.set_enabled(NEEDS_MODEL, session.ready)
         if session.snapshot is not None and not session.snapshot.finite:
             actions.set_enabled(NEEDS_FINITE_LOSS, False)  # from there only a reset leads on
+        self._refresh_obstacle()
         actions["freeze"].setEnabled(session.ready and self.freezable(session.selection.place))
         self._refresh_history()
         play, now = actions["play"], theme.current()
@@ -117,6 +122,18 @@ class Commander(QObject):
         actions["show_inspector"].setChecked(not window.inspector_dock.isHidden())
         actions["show_bottom"].setChecked(not window.bottom_dock.isHidden())
         actions["presentation"].setChecked(window.presenting)
+
+    def _refresh_obstacle(self) -> None:
+        """Say on what trains why nothing can be trained."""
+        snapshot = self._session.snapshot
+        obstacle = snapshot.obstacle if snapshot is not None else ""
+        reason = i18n.translate(OBSTACLES[obstacle]) if obstacle else ""
+        for name in NEEDS_FINITE_LOSS.split():
+            self._actions[name].setToolTip(reason or self._actions.tip(name))
+        if obstacle:
+            self._actions.set_enabled(NEEDS_FINITE_LOSS, False)
+        if obstacle == "model":
+            self._actions.set_enabled("reset toggle_model freeze", False)
 
     def _refresh_history(self) -> None:
         """What can be undone, and whether there is a step before or after the one shown."""
@@ -136,7 +153,8 @@ class Commander(QObject):
     def freezable(self, place: Place) -> bool:
         """Whether a place is in a layer with weights."""
         snapshot = self._session.snapshot
-        return snapshot is not None and place.layer is not None and snapshot.layer(place.layer) is not None
+        layer = snapshot.layer(place.layer) if snapshot is not None and place.layer is not None else None
+        return layer is not None and layer.in_model
 
     # ---- the network ----------------------------------------------------------------------------------------
 
@@ -163,11 +181,17 @@ class Commander(QObject):
     def _toggle_model(self) -> None:
         self._session.toggle_trainable(None)
 
+    def _open_design(self) -> None:
+        self._window.conductor.stage.open_design()
+
+    def _build_network(self) -> None:
+        self._session.build_network(self._session.spec)
+
     def _select_numbered(self) -> None:
         shortcut, snapshot = self.sender(), self._session.snapshot
         if not isinstance(shortcut, QShortcut) or snapshot is None:
             return
-        names = [snapshot.input_name, *(layer.name for layer in snapshot.layers)]
+        names = [snapshot.input_name, *(layer.name for layer in snapshot.columns)]
         index = int(shortcut.key().toString()) - 1
         if index < len(names):
             self._session.selection.select(Place(names[index]))
@@ -182,7 +206,7 @@ class Commander(QObject):
         place, snapshot = self._session.selection.place, self._session.snapshot
         if snapshot is None:
             return
-        name = place.layer or snapshot.layers[0].name
+        name = place.layer or (snapshot.columns[0].name if snapshot.columns else snapshot.input_name)
         layer = snapshot.layer(name)
         units = layer.units if layer is not None else snapshot.batch.inputs
         unit = (0 if step > 0 else units - 1) if place.unit is None else (place.unit + step) % units

@@ -12,6 +12,7 @@ from gui.commander import Commander
 from gui.lesson_desk import LessonDesk
 from gui.problem_desk import ProblemDesk
 from gui.selection import Place
+from gui.stage_desk import StageDesk
 
 if TYPE_CHECKING:
     from core.snapshot import Snapshot
@@ -41,6 +42,7 @@ class Conductor(QObject):
         self.lessons = LessonDesk(window, self)
         self.commander = Commander(window, self, self.lessons.slots())
         self.problems = ProblemDesk(window, self)
+        self.stage = StageDesk(window, self)
         self._state_changed()
         window.canvas_bar.set_design(self._session.spec.name)
         window.inspector.set_design(self._session.spec)
@@ -65,8 +67,10 @@ class Conductor(QObject):
         window.canvas_bar.trainable_clicked.connect(self._toggle_model)
         window.canvas_bar.sample_chosen.connect(selection.show_sample)
         window.canvas_bar.fit_clicked.connect(window.canvas.fit)
+        window.canvas_bar.design_clicked.connect(window.actions_["design"].trigger)
         window.inspector.place_clicked.connect(self._select)
         window.inspector.place_hovered.connect(window.canvas.set_hovered)
+        window.inspector.build_clicked.connect(session.build_layer)
         window.layers.trainable_clicked.connect(session.set_trainable)
         window.layers.layer_clicked.connect(self._select)
         window.data.sample_clicked.connect(selection.show_sample)
@@ -157,7 +161,7 @@ class Conductor(QObject):
         """The code, the sparkline and the marks on the timeline."""
         session, window = self._session, self._window
         window.code.set_passages(transcript.passages(session.history))
-        layers = session.snapshot.layers if session.snapshot is not None else ()
+        layers = session.snapshot.columns if session.snapshot is not None else ()
         window.timeline.set_curve(session.curve, tuple(layer.name for layer in layers))
         self.commander.refresh()
         if session.curve is not None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
 from core.commands import MakeModel, Reset, Step, UseData
 from core.errors import Problem
 from core.moves import Move
-from core.plans import OpenCsv, Rebuild, StartAgain, TakeData
+from core.plans import OpenCsv, Rebuild, StartAgain, StartUnbuilt, TakeData
 from core.questions import Question
 from gui.worker import OWN, Answer, Intent, Request, Worker
 
@@ -20,7 +20,7 @@ LONGEST_FRAME_SECONDS = 0.1
 """A frame of a large batch takes as many steps as fit into this, so that one sees them happen."""
 
 LONGEST_PAINT_SECONDS = 0.1
-STARTS_ANEW = (Reset, StartAgain, UseData, TakeData, OpenCsv, MakeModel, Rebuild, Move)
+STARTS_ANEW = (Reset, StartAgain, UseData, TakeData, OpenCsv, MakeModel, Rebuild, StartUnbuilt, Move)
 """After these, an answer to an earlier request would show something that is no longer there."""
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ class Limits:
 
     def fit(self, snapshot: Snapshot) -> None:
         """Begin anew where the snapshot is of another run."""
-        run = (snapshot.run, tuple((layer.name, layer.kernel.shape) for layer in snapshot.layers))
+        run = (snapshot.run, tuple((layer.name, layer.kernel.shape) for layer in snapshot.columns))
         if run != self._run:
             self._run, self._limits = run, {}
         if snapshot.batch is not self._batch:
@@ -44,4 +44,4 @@ class Limits:
 
     def weights(self, snapshot: Snapshot) -> float:
         """One limit for all weights of the network, so that layers can be compared."""
-        return self.widened(WEIGHTS, *(array for layer in snapshot.layers for array in (layer.kernel, layer.bias)))
+        return self.widened(WEIGHTS, *(array for layer in snapshot.columns for array in (layer.kernel, layer.bias)))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QApplication
 
 from core.commands import SMALLEST_RATE
 from core.datasets import XorOfThreeBits
 from core.errors import Problem
 from core.losses import LOSSES
+from core.plans import RenewLayer
 from gui import numbers
 from gui.panels.error_card import CardAction
 
@@ -31,15 +32,21 @@ class ProblemDesk(QObject):
         self._window, self._session, self._card = window, window.session, window.error_card
         self._problem: Problem | None = None
         self._session.problem_raised.connect(self.show)
-        self._session.problem_resolved.connect(self._card.hide)
+        self._session.problem_resolved.connect(self._put_away)
         self._card.action_chosen.connect(self._choose)
-        self._card.closed.connect(self._card.hide)
+        self._card.closed.connect(self._put_away)
 
     def show(self, problem: Problem) -> None:
         """Show a problem and what can be done about it."""
         self._problem = problem
         self._window.loading_card.hide()
-        card = self._card
+        clash = problem.kind in ("layer.wrong_shape", "layer.already_built")
+        fields = problem.fields
+        window, card = self._window, self._card
+        window.canvas.set_clash((str(fields["layer"]), int(str(fields["received"]))) if clash else None)
+        lane = window.canvas.lane_rect(str(fields["layer"])) if clash else None
+        corner = window.canvas.mapTo(window.centre, QPoint())
+        card.keep_in_sight(lane.translated(corner) if lane is not None else None)
         card.show_problem(problem, self._actions(problem))
         if problem.kind == "descent.not_finite":
             card.setFocus()  # it comes by itself: a key meant for Play must not press Reset
@@ -49,6 +56,10 @@ class ProblemDesk(QObject):
         if problem.kind == "data.other_inputs":
             build = self.tr("Build a network with {count} inputs").format(count=problem.fields["received"])
             return CardAction("build", build, True), CardAction("keep", self.tr("Keep the present one"), False)
+        if problem.kind in ("layer.wrong_shape", "layer.already_built") and self._may_renew(problem):
+            renew = self.tr("Create {layer} anew for {count} inputs")
+            renew = renew.format(layer=problem.fields["layer"], count=problem.fields["received"])
+            return CardAction("renew", renew, True), close
         if problem.kind == "descent.not_finite":
             smaller = self.tr("Reset, with a learning rate of {rate}").format(rate=numbers.rate(_smaller_rate(problem)))
             before = int(str(problem.fields["step"])) - 1
@@ -64,10 +75,23 @@ class ProblemDesk(QObject):
             return (CardAction("quit", self.tr("Quit"), True),)
         return (CardAction("keep", self.tr("Close"), True),)
 
+    def _may_renew(self, problem: Problem) -> bool:
+        """Whether a layer can be replaced: not one that a model holds."""
+        snapshot = self._session.snapshot
+        layer = snapshot.layer(str(problem.fields["layer"])) if snapshot is not None else None
+        return layer is not None and not layer.in_model
+
+    def _put_away(self) -> None:
+        """Hide the card, and what it lit up."""
+        self._card.hide()
+        self._window.canvas.set_clash(None)
+
     def _choose(self, key: str) -> None:
         problem, session = self._problem, self._session
-        self._card.hide()
-        if key == "build" and problem is not None:
+        self._put_away()
+        if key == "renew" and problem is not None:
+            session.do(RenewLayer(str(problem.fields["layer"]), int(str(problem.fields["received"]))))
+        elif key == "build" and problem is not None:
             source, inputs = problem.fields["source"], problem.fields["received"]
             session.build_for(source, inputs)  # type: ignore[arg-type]
         elif key == "smaller" and problem is not None:

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from core.branch import Done
-from core.commands import START_RATE, MakeModel, Reset, SetLearningRate, SetOptimizer, Step, UseData, build_network
+from core.commands import (
+    START_RATE,
+    BuildLayer,
+    MakeModel,
+    Reset,
+    SetLearningRate,
+    SetOptimizer,
+    Step,
+    UseData,
+    build_network,
+)
 from core.datasets import NotebookBatch, Source
 from core.moves import GoBack, GoTo, Redo, Undo
 from core.optimizers import OPTIMIZERS
@@ -18,6 +28,7 @@ from core.plans import (
     OpenCsv,
     Rebuild,
     StartAgain,
+    StartUnbuilt,
     SwitchTrainable,
     TakeData,
 )
@@ -176,6 +187,20 @@ class Session(Engine):
     def toggle_trainable(self, layer: str | None) -> None:
         """The other state of a layer or, with None, of the model: partly or not trainable becomes trainable."""
         self.do(SwitchTrainable(layer))
+
+    def build_network(self, spec: NetworkSpec) -> None:
+        """A new network of another design, with initial weights from the same seed."""
+        self.pause()
+        self.do(Rebuild(spec, self.seed))
+
+    def start_unbuilt(self) -> None:
+        """The layers of the design, newly created, without weights and without a model."""
+        self.pause()
+        self.do(StartUnbuilt(self.spec, self.seed))
+
+    def build_layer(self, layer: str, inputs: int) -> None:
+        """Give a layer its weights."""
+        self.do(BuildLayer(layer, inputs))
 
     def go_to(self, step: int, branch: int | None = None) -> None:
         """Show a step that was taken before, of a branch or of the present one; it can be learned on from there."""

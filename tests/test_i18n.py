@@ -10,14 +10,23 @@ import pytest
 
 import resources
 from core.commands import (
+    BuildLayer,
+    CallLayer,
     Command,
+    DefineTensor,
+    Forget,
+    HandStep,
+    LoadWeights,
+    RebuildFromConfig,
     Reset,
+    SaveWeights,
     SetActivation,
     SetBatchSize,
     SetLearningRate,
     SetLoss,
     SetOptimizer,
     SetTrainable,
+    Show,
     Step,
     UseData,
     build_network,
@@ -26,6 +35,7 @@ from core.datasets import SOURCES
 from core.errors import TEXTS
 from core.history import Done
 from core.spec import FOUR_LAYERS
+from core.stage_texts import OBSTACLES
 from core.transcript import passages
 
 ROOT = Path(__file__).parent.parent
@@ -52,6 +62,7 @@ def texts_of_core() -> dict[str, str]:
         for field in ("title", "explanation", "where", "expected", "received", "advice"):
             if text := getattr(problem, field):
                 texts[text] = f"core/errors.py, {kind}"
+    texts |= dict.fromkeys(OBSTACLES.values(), "core/stage_texts.py")
     labels = {passage.label for passage in passages(_one_of_each())}
     texts |= {label: "the code's gutter" for label in labels if label[0].islower()}
     return texts
@@ -71,6 +82,15 @@ def _one_of_each() -> list[Done]:
         SetLoss("bce"),
         SetBatchSize(2),
         Reset(),
+        DefineTensor("T", ((1.0,),)),
+        BuildLayer("output", 5),
+        CallLayer("output", "T", "Z"),
+        HandStep(("output",)),
+        Show("output.weights"),
+        SaveWeights(),
+        RebuildFromConfig(),
+        LoadWeights(),
+        Forget(("T",)),
     ]
     assert {type(command) for command in commands} == set(Command.__subclasses__())
     return [Done(command, 0) for command in commands]

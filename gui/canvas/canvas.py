@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from core.spec import NetworkSpec
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from core.snapshot import Snapshot
 
 HOVER_DELAY_MS = 150
+LINES = {
+    "build": "{layer}.build((None, …))",
+    "call": "Z = {layer}(X)",
+    "config": "{layer}.get_config()",
+    "weights": "{layer}.get_weights()",
+}
+"""What the context menu of a layer offers, as it is written in Keras."""
+
 DRAG_PX = 6
 ARROWS = {
     Qt.Key.Key_Left: cursor.LEFT,
@@ -40,11 +48,13 @@ class NetworkCanvas(CanvasView):
         place_clicked(Place): a layer, unit or weight was clicked, or `NOWHERE` to let go.
         place_hovered(object): the Place under the mouse, or None.
         trainable_clicked(str): a layer's switch was clicked.
+        line_chosen(str, str): one of LINES is to be run, for the layer of this name.
     """
 
     place_clicked = Signal(object)
     place_hovered = Signal(object)
     trainable_clicked = Signal(str)
+    line_chosen = Signal(str, str)
 
     def __init__(self, spec: NetworkSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
@@ -83,7 +93,8 @@ class NetworkCanvas(CanvasView):
         """The layer whose trainable switch is at a point of the layout."""
         if not self.state.built:
             return None
-        return next((b.lane.name for b in self.state.layout.boxes if b.check_box.contains(point)), None)
+        boxes = (b for b in self.state.layout.boxes if b.check_box.contains(point))
+        return next((box.lane.name for box in boxes if self.state.can_switch(box.lane.name)), None)
 
     def _hover(self, place: Place | None) -> None:
         if place == self.state.hovered:
@@ -112,6 +123,21 @@ class NetworkCanvas(CanvasView):
             self._card.hide()
         else:
             self._card.show_facts(facts, point)
+
+    def _add_lines(self, menu: QMenu, name: str) -> dict[QAction, str]:
+        """What can be done with one layer by itself, each with its line of Keras."""
+        words = {
+            "build": self.tr("Build…"),
+            "call": self.tr("Call on X"),
+            "config": self.tr("Show the config"),
+            "weights": self.tr("Show the weights"),
+        }
+        menu.addSeparator()
+        found = {}
+        for key, line in LINES.items():
+            found[menu.addAction(f"{words[key]}\t{line.format(layer=name)}")] = key
+        menu.addSeparator()
+        return found
 
     def _is_ground(self, place: Place | None) -> bool:
         """Whether a place can be dragged: what is beside the lanes and, while zoomed in, a lane itself."""
@@ -195,16 +221,19 @@ class NetworkCanvas(CanvasView):
         place = state.cursor if keyboard else state.layout.place_at(self.in_layout(QPointF(event.pos())), state.built)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        freezable = state.built and place is not None and state.layer(place.layer or "") is not None
         name = place.layer if place is not None and place.layer else ""
+        freezable = state.can_switch(name)
         select = menu.addAction(self.tr("Select {name}").format(name=name)) if name else None
         text = self.tr("Freeze {name}") if state.trainable(name) else self.tr("Unfreeze {name}")
         freeze = menu.addAction(text.format(name=name)) if freezable else None
+        lines = self._add_lines(menu, name) if state.layer(name) is not None else {}
         fit = menu.addAction(self.tr("Show the whole network"))
         chosen = menu.exec(event.globalPos())
         if chosen is None:
             return
-        if chosen is select and place is not None:
+        if chosen in lines:
+            self.line_chosen.emit(lines[chosen], name)
+        elif chosen is select and place is not None:
             self.place_clicked.emit(place)
         elif chosen is freeze:
             self.trainable_clicked.emit(name)
@@ -221,7 +250,7 @@ class NetworkCanvas(CanvasView):
             self._move_cursor(ARROWS[Qt.Key(key)])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and state.cursor is not None:
             self.place_clicked.emit(state.cursor)
-        elif key == Qt.Key.Key_Space and state.cursor is not None and state.layer(state.cursor.layer or "") is not None:
+        elif key == Qt.Key.Key_Space and state.cursor is not None and state.can_switch(state.cursor.layer or ""):
             self.trainable_clicked.emit(state.cursor.layer)
         elif key == Qt.Key.Key_Escape:
             self.place_clicked.emit(NOWHERE)
@@ -232,7 +261,7 @@ class NetworkCanvas(CanvasView):
         super().focusInEvent(event)
         if event.reason() not in BY_KEYBOARD:
             return
-        self.state.cursor = self.state.place if self.state.place.layer else Place(self.state.lanes[1].name)
+        self.state.cursor = self.state.place if self.state.place.layer else Place(self.state.lanes[:2][-1].name)
         self._describe()
         self._arrange()
 

@@ -24,12 +24,14 @@ class CanvasBar(Panel):
         seed_changed(int): initial weights from another seed.
         sample_chosen(int): another sample, 0-based.
         fit_clicked(): show the whole network.
+        design_clicked(): edit the design.
     """
 
     trainable_clicked = Signal()
     seed_changed = Signal(int)
     sample_chosen = Signal(int)
     fit_clicked = Signal()
+    design_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="canvas_bar")
@@ -44,11 +46,12 @@ class CanvasBar(Panel):
         self._seed.valueChanged.connect(self.seed_changed)
         self._sample_word, self._sample_text = QLabel(), QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._previous, self._next = QToolButton(objectName="previous_sample"), QToolButton(objectName="next_sample")
-        self._fit = QToolButton(objectName="fit")
+        self._fit, self._design_button = QToolButton(objectName="fit"), QToolButton(objectName="open_design")
+        self._design_button.clicked.connect(self.design_clicked)
         self._previous.clicked.connect(self.show_previous)
         self._next.clicked.connect(self.show_next)
         self._fit.clicked.connect(self.fit_clicked)
-        for button in (self._previous, self._next, self._fit):
+        for button in (self._design_button, self._previous, self._next, self._fit):
             button.setProperty("look", "icon")
         row = QHBoxLayout(self)
         row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # the count is left out where it has no room
@@ -57,6 +60,7 @@ class CanvasBar(Panel):
         row.addWidget(self._box)
         row.addWidget(self._count)
         row.addStretch(1)
+        row.addWidget(self._design_button)
         row.addWidget(self._seed_word)
         row.addWidget(self._seed)
         row.addSpacing(6)
@@ -110,6 +114,7 @@ class CanvasBar(Panel):
         self._box.setAccessibleName(self.tr("trainable, the whole model"))
         self._box.setToolTip(self.tr("model.trainable: Keras hands it on to every layer"))
         for button, text in (
+            (self._design_button, self.tr("Design of the network  (Ctrl+D)")),
             (self._previous, self.tr("Previous sample  [")),
             (self._next, self.tr("Next sample  ]")),
             (self._fit, self.tr("Show the whole network (double click on the ground)")),
@@ -126,6 +131,7 @@ class CanvasBar(Panel):
         self._seed.restyle()
         self._seed.setFixedSize(now.px(92), now.px(28))
         for button, name in (
+            (self._design_button, "sliders-horizontal-bold"),
             (self._previous, "caret-left-bold"),
             (self._next, "caret-right-bold"),
             (self._fit, "frame-corners-bold"),
@@ -137,24 +143,37 @@ class CanvasBar(Panel):
 
     def _refresh(self) -> None:
         snapshot = self._snapshot
-        for widget in (self._box, self._previous, self._next):
+        for widget in (self._design_button, self._previous, self._next):
             widget.setEnabled(snapshot is not None)
+        with_model = snapshot is not None and snapshot.obstacle != "model"
+        self._box.setEnabled(with_model)
+        self._box.setVisible(snapshot is None or with_model)
         if snapshot is None:
             self._name.setText(self._design)
             self._count.setText(self.tr("designed, not built"))
             self._sample_text.setText("–")
             return
-        self._name.setText(snapshot.model_name)
-        every, some = snapshot.variables, snapshot.trainable_variables
-        state = Qt.CheckState.PartiallyChecked if 0 < some < every else Qt.CheckState.Checked
-        self._box.setCheckState(state if some else Qt.CheckState.Unchecked)
-        text = self.tr("{some} of {every} variables") if some else self.tr("0 of {every} variables: nothing learns")
-        self._count.setText(text.format(some=some, every=every))
+        if with_model:
+            self._name.setText(snapshot.model_name)
+            self._show_variables(snapshot)
+        else:
+            self._name.setText("")
+            built = sum(layer.built for layer in snapshot.columns)
+            text = self.tr("{count} layers created, {built} built")
+            self._count.setText(text.format(count=len(snapshot.columns), built=built))
         total = snapshot.batch.samples
         text = self.tr("{number} of {total}")
         self._sample_text.setText(text.format(number=numbers.count(self._sample + 1), total=numbers.count(total)))
         self._sample_text.setMinimumWidth(theme.current().px(44 + 16 * (len(str(total)) - 1)))
         self._make_room()
+
+    def _show_variables(self, snapshot: Snapshot) -> None:
+        """The model's switch, and how many variables it trains."""
+        every, some = snapshot.variables, snapshot.trainable_variables
+        state = Qt.CheckState.PartiallyChecked if 0 < some < every else Qt.CheckState.Checked
+        self._box.setCheckState(state if some else Qt.CheckState.Unchecked)
+        text = self.tr("{some} of {every} variables") if some else self.tr("0 of {every} variables: nothing learns")
+        self._count.setText(text.format(some=some, every=every))
 
     def _make_room(self) -> None:
         """Leave out the number of variables where there is too little room for it."""

@@ -29,7 +29,7 @@ def move(lanes: tuple[Lane, ...], cursor: Place | None, direction: str, built: b
 def _stops(lane: Lane, column: int, built: bool) -> list[Place]:
     """The places of one lane from the top, passing the weights in one column."""
     stops = [Place(lane.name), *(Place(lane.name, unit) for unit in range(lane.units))]
-    if built and lane.rows:
+    if built and lane.built and lane.rows:
         stops += [Place(lane.name, column, row) for row in range(lane.rows)]
         stops += [Place(lane.name, column, BIAS)] if lane.bias else []
     return stops
@@ -43,6 +43,6 @@ def _nearest(lane: Lane, cursor: Place, step: int) -> Place:
     """The place in a neighbouring lane at the same height."""
     if cursor.unit is None:
         return Place(lane.name)
-    if cursor.row is None or not lane.rows or (cursor.row == BIAS and not lane.bias):
+    if cursor.row is None or not (lane.rows and lane.built) or (cursor.row == BIAS and not lane.bias):
         return Place(lane.name, min(cursor.unit, lane.units - 1))
     return Place(lane.name, 0 if step > 0 else lane.units - 1, min(cursor.row, lane.rows - 1))

@@ -20,6 +20,10 @@ class Lane:
         rows: rows of its kernel, i.e. units of the layer before; 0 for the input layer.
         activation: name of the activation, "" for the input layer.
         bias: whether it has a bias.
+        built: whether it has weights; without, `rows` says how many its kernel would have behind the lane before.
+        linked: whether it is connected to the lane before, so that its weights are lines.
+        in_model: whether the model contains it.
+        tensors: the symbolic tensors that come out of it: the lines of text of each.
     """
 
     name: str
@@ -28,6 +32,10 @@ class Lane:
     rows: int = 0
     activation: str = ""
     bias: bool = True
+    built: bool = True
+    linked: bool = True
+    in_model: bool = True
+    tensors: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)

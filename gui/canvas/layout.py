@@ -57,6 +57,8 @@ class Layout:
         """The lines between drawn units."""
         lines = []
         for left, right in zip(self.boxes, self.boxes[1:], strict=False):
+            if not (right.lane.linked and right.lane.built):
+                continue
             for row, start in left.centers.items():
                 for unit, end in right.centers.items():
                     along = end - start
@@ -90,7 +92,7 @@ class Layout:
                 offset = point - center
                 if QPointF.dotProduct(offset, offset) <= (box.diameter / 2 + 2) ** 2:
                     return Place(box.lane.name, unit)
-            if built and box.lane.rows and (cell := box.cell_at(point)) is not None:
+            if built and box.lane.built and box.lane.rows and (cell := box.cell_at(point)) is not None:
                 return cell
         inside = next((box for box in self.boxes if box.rect.contains(point)), None)
         if inside is not None and inside.card.contains(point):

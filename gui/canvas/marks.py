@@ -48,17 +48,21 @@ def paint_off_ring(painter: QPainter, circle: QRectF, dead: bool) -> None:
 
 
 def paint_empty_units(painter: QPainter, box: LaneBox) -> None:
-    """Units that have no weights yet: a dashed rim and a question mark."""
-    now = theme.current()
+    """The units of a lane that has no weights yet."""
     for unit in box.centers:
-        rect = box.unit_rect(unit)
-        painter.setPen(pen("line.strong", 1.4 * now.scale, (5, 3.5)))
-        painter.setBrush(now.color("bg.panel"))
-        painter.drawEllipse(rect)
-        painter.setPen(now.color("text.secondary"))
-        painter.setFont(now.font("body"))
-        painter.drawText(rect, CENTER, "?")
-        paint_unit_index(painter, rect, unit)
+        paint_empty_unit(painter, box.unit_rect(unit), built=False)
+        paint_unit_index(painter, box.unit_rect(unit), unit)
+
+
+def paint_empty_unit(painter: QPainter, circle: QRectF, built: bool) -> None:
+    """A unit without a number: with a dashed rim and a question mark if it has no weights, else it was not called."""
+    now = theme.current()
+    painter.setPen(pen("line.strong", 1.4 * now.scale, None if built else (5, 3.5)))
+    painter.setBrush(now.color("bg.panel"))
+    painter.drawEllipse(circle)
+    painter.setPen(now.color("text.secondary"))
+    painter.setFont(now.font("body"))
+    painter.drawText(circle, CENTER, "–" if built else "?")
 
 
 def paint_unit_index(painter: QPainter, rect: QRectF, unit: int) -> None:

@@ -21,7 +21,7 @@ DASH, DASH_GAP = 8.0, 4.8
 def paint_edges(painter: QPainter, state: CanvasState) -> None:
     """Thin ones first, so that what matters is on top."""
     weights: list[tuple[float, float, Edge]] = []
-    kernels = {layer.name: layer.kernel.tolist() for layer in state.snapshot.layers} if state.snapshot else {}
+    kernels = {layer.name: layer.kernel.tolist() for layer in state.snapshot.columns} if state.snapshot else {}
     for edge in state.layout.edges:
         value = kernels[edge.place.layer or ""][edge.place.row or 0][edge.place.unit or 0]
         weights.append((abs(value), value, edge))
@@ -43,7 +43,10 @@ def _magnitude(entry: tuple[float, float, Edge]) -> float:
 
 
 def _emphasis(state: CanvasState, place: Place, opacity: float) -> float:
-    """Edges into the selected unit come forward, all others step back."""
+    """Edges into the selected unit come forward, all others step back, most of all those of no model."""
+    box = state.layout.box(place.layer)
+    if box is not None and state.is_muted(box.lane):
+        opacity *= 0.4
     selected = state.place
     if selected.unit is None or selected.layer == state.lanes[0].name:
         return opacity

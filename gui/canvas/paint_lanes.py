@@ -10,6 +10,9 @@ from gui.canvas.lane import LaneBox
 from gui.canvas.marks import CENTER, LEFT, RIGHT, paint_empty_units, pen, tr
 from gui.canvas.state import CanvasState
 
+NARROWEST_CARD = 112
+"""In a narrower card the number of parameters is left out, in px."""
+
 
 def paint_lanes(painter: QPainter, state: CanvasState) -> None:
     """All lanes with their cards."""
@@ -19,10 +22,10 @@ def paint_lanes(painter: QPainter, state: CanvasState) -> None:
         _paint_captions(painter, state, box)
         if not state.built:
             paint_empty_units(painter, box)
-    if not state.built:
+    if not any(state.has_weights(lane) for lane in state.lanes):
         _paint_dashed_key(painter, state.layout.legend)
     for left, right in zip(state.layout.boxes, state.layout.boxes[1:], strict=False):
-        if state.built and not state.trainable(right.lane.name):
+        if state.has_weights(right.lane) and right.lane.linked and not state.trainable(right.lane.name):
             _paint_ice(painter, left, right)
 
 
@@ -30,7 +33,7 @@ def _paint_lane(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
     now, name = theme.current(), box.lane.name
     frozen = not state.trainable(name)
     selected, hovered = state.place.layer == name, _hovers_layer(state, name)
-    built = state.built or not box.lane.rows
+    built = state.has_weights(box.lane) or not box.lane.rows
     line = pen("line.soft")
     if frozen:
         line = pen("frozen.fg", 1.5 * now.scale, (6, 4))
@@ -41,7 +44,7 @@ def _paint_lane(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
     elif hovered:
         line = pen("line.strong", 1.5 * now.scale, (6, 4) if frozen or not built else None)
     painter.setPen(line)
-    painter.setBrush(now.color("frozen.bg" if frozen else "bg.panel"))
+    painter.setBrush(now.color("frozen.bg" if frozen else "bg.panel" if not state.is_muted(box.lane) else "bg.sunken"))
     painter.drawRoundedRect(box.rect, now.px(8), now.px(8))
     if frozen:
         hatch = QRectF(
@@ -74,12 +77,15 @@ def _paint_card(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
     now, lane, pad = theme.current(), box.lane, theme.current().px(9)
     inside = box.card.adjusted(pad, now.px(6), -pad, 0)
     row = QRectF(inside.left(), inside.top(), inside.width(), now.px(20))
-    painter.setFont(now.font("strong", mono=True, bold=True))
+    roomy = inside.width() >= now.px(72)
+    painter.setFont(now.font("strong" if roomy else "small", mono=True, bold=True))
     name = QFontMetricsF(painter.font()).elidedText(lane.name, Qt.TextElideMode.ElideRight, row.width())
     painter.setPen(now.color("text.primary"))
     painter.drawText(row, LEFT, name)
     row.translate(0, now.px(19))
     kind = f"{lane.kind} · {lane.activation}" if lane.activation else lane.kind
+    if lane.activation and inside.width() < now.px(NARROWEST_CARD):
+        kind = lane.activation
     room = row.width() - (_paint_frozen_word(painter, row) if not state.trainable(lane.name) else 0)
     painter.setFont(now.font("body"))
     painter.setPen(now.color("text.secondary"))
@@ -87,7 +93,15 @@ def _paint_card(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
     if not state.layout.low:
         row.translate(0, now.px(19))
         _paint_shape_row(painter, state, box, row)
-    if lane.rows:
+    if state.is_muted(lane):
+        painter.setFont(now.font("small"))
+        painter.setPen(now.color("text.secondary"))
+        spot = box.check_box.adjusted(now.px(3), 0, 0, 0)
+        words = QFontMetricsF(painter.font()).elidedText(
+            tr("not in this model"), Qt.TextElideMode.ElideRight, spot.width()
+        )
+        painter.drawText(spot, LEFT, words)
+    elif lane.rows:
         _paint_check_box(painter, state, box)
     else:
         row.translate(0, now.px(20))
@@ -116,7 +130,7 @@ def _paint_shape_row(painter: QPainter, state: CanvasState, box: LaneBox, row: Q
     narrow = row.width() < now.px(130)
     painter.setFont(now.font("micro" if narrow else "body", mono=True))
     painter.setPen(now.color("text.primary"))
-    if lane.rows and layer is None:
+    if lane.rows and (layer is None or not layer.built):
         painter.setFont(now.font("body"))
         painter.drawText(row, LEFT, tr("not built"))
     else:
@@ -124,10 +138,10 @@ def _paint_shape_row(painter: QPainter, state: CanvasState, box: LaneBox, row: Q
         built = layer.output_shape if layer is not None else snapshot.input_shape if snapshot is not None else None
         shape = built or (None, lane.units)  # of a network that is only designed, its design
         painter.drawText(row, LEFT, str(tuple(shape)))
-    if lane.rows:
+    if lane.rows and row.width() >= now.px(NARROWEST_CARD):
         painter.setFont(now.font("micro" if narrow else "small"))
         painter.setPen(now.color("text.secondary"))
-        count = str(layer.parameters) if layer is not None else "?"
+        count = str(layer.parameters) if layer is not None and layer.built else "?"
         painter.drawText(row, RIGHT, tr("{count} params").format(count=count))
 
 
@@ -135,15 +149,20 @@ def _paint_check_box(painter: QPainter, state: CanvasState, box: LaneBox) -> Non
     now, on = theme.current(), state.trainable(box.lane.name)
     size = now.px(15)
     square = QRectF(box.check_box.left() + now.px(3), box.check_box.center().y() - size / 2, size, size)
-    painter.setPen(pen("accent" if on else "line.strong", 1.4 * now.scale))
-    painter.setBrush(now.color("accent" if on else "bg.panel"))
+    color = "accent" if state.can_switch(box.lane.name) else "text.disabled"
+    painter.setPen(pen(color if on else "line.strong", 1.4 * now.scale))
+    painter.setBrush(now.color(color if on else "bg.panel"))
     painter.drawRoundedRect(square, 3, 3)
     if on:
         mark = square.adjusted(2, 2, -2, -2)
         icons.paint_icon(painter, "check-bold", now.color("accent.fg"), mark)
-    painter.setFont(now.font("body", mono=True))
-    painter.setPen(now.color("text.primary" if state.built else "text.disabled"))
-    painter.drawText(box.check_box.adjusted(size + now.px(10), 0, 0, 0), LEFT, "trainable")
+    spot = box.check_box.adjusted(size + now.px(10), 0, 0, 0)
+    for role in ("body", "micro"):
+        painter.setFont(now.font(role, mono=True))
+        if QFontMetricsF(painter.font()).horizontalAdvance("trainable") <= spot.width():
+            painter.setPen(now.color("text.primary" if state.can_switch(box.lane.name) else "text.disabled"))
+            painter.drawText(spot, LEFT, "trainable")
+            break
 
 
 def _paint_captions(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
@@ -151,17 +170,39 @@ def _paint_captions(painter: QPainter, state: CanvasState, box: LaneBox) -> None
     now, lane = theme.current(), box.lane
     if not lane.rows:
         return
-    if not state.built:
+    if not state.has_weights(lane):
         _paint_no_weights(painter, box)
         return
     painter.setFont(now.font("micro", mono=True))
     painter.setPen(now.color("text.secondary"))
-    painter.drawText(box.caption, CENTER, f"kernel ({lane.rows}, {lane.units})")
+    shape = f"({lane.rows}, {lane.units})"
+    words = f"kernel {shape}"
+    fits = QFontMetricsF(painter.font()).horizontalAdvance(words) <= box.caption.width()
+    painter.drawText(box.caption, CENTER, words if fits else shape)
     painter.setFont(now.font("micro", mono=True, bold=True))
     for letter, tile in (("W", box.kernel), ("b", box.bias)):
         if tile.height():
             spot = QRectF(tile.left() - now.px(16), tile.center().y() - now.px(8), now.px(12), now.px(16))
             painter.drawText(spot, CENTER, letter)
+    if state.clash is not None and state.clash[0] == lane.name:
+        _paint_clash(painter, box, state.clash[1])
+
+
+def _paint_clash(painter: QPainter, box: LaneBox, received: int) -> None:
+    """A frame around the kernel whose rows a batch did not fit, with both numbers."""
+    now, rect = theme.current(), box.kernel
+    painter.setPen(pen("error.fg", 3 * now.scale))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(rect.adjusted(-now.px(3), -now.px(3), now.px(3), now.px(3)))
+    painter.setFont(now.font("small", mono=True, bold=True))
+    words = f"{received} ≠ {box.lane.rows}"
+    width = QFontMetricsF(painter.font()).horizontalAdvance(words) + now.px(10)
+    label = QRectF(box.rect.left() + now.px(4), box.caption.top() - now.px(20), width, now.px(20))
+    painter.setPen(pen("error.fg", 1.4 * now.scale))
+    painter.setBrush(now.color("error.bg"))
+    painter.drawRoundedRect(label, now.px(4), now.px(4))
+    painter.setPen(now.color("error.fg"))
+    painter.drawText(label, CENTER, words)
 
 
 def _paint_no_weights(painter: QPainter, box: LaneBox) -> None:

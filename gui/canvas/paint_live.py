@@ -5,16 +5,23 @@ from __future__ import annotations
 from PySide6.QtGui import QPainter
 
 from gui.canvas.paint_edges import paint_edges
+from gui.canvas.paint_tensors import paint_tensors
 from gui.canvas.paint_tiles import paint_tiles
 from gui.canvas.paint_units import paint_result, paint_units
 from gui.canvas.state import CanvasState
+
+MUTED = 0.45
+"""How much is seen of a layer that the model does not contain."""
 
 
 def paint_live(painter: QPainter, state: CanvasState) -> None:
     """Everything that the numbers of a built network decide."""
     paint_edges(painter, state)
     for box in state.layout.boxes:
+        painter.setOpacity(1.0 if box.lane.in_model or not state.in_model else MUTED)
         paint_units(painter, state, box)
-        if box.lane.rows:
+        if state.has_weights(box.lane):
             paint_tiles(painter, state, box)
+    painter.setOpacity(1.0)
+    paint_tensors(painter, state)
     paint_result(painter, state)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 
 from gui import heat, numbers, theme
 from gui.canvas.lane import LaneBox
-from gui.canvas.marks import CENTER, LEFT, RIGHT, paint_off_ring, paint_unit_index, pen, tr
+from gui.canvas.marks import CENTER, LEFT, RIGHT, paint_empty_unit, paint_off_ring, paint_unit_index, pen, tr
 from gui.canvas.state import CanvasState
 from gui.selection import Place
 
@@ -22,8 +22,10 @@ def paint_units(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
     for unit in box.centers:
         rect = box.unit_rect(unit)
         value = state.unit_value(box.lane.name, unit)
-        assert value is not None
-        _paint_unit(painter, state, box, rect, value, unit in dead)
+        if value is not None:
+            _paint_unit(painter, state, box, rect, value, unit in dead)
+        else:
+            paint_empty_unit(painter, rect, built=layer is None or layer.built)
         _paint_unit_marks(painter, state, Place(box.lane.name, unit), rect)
         paint_unit_index(painter, rect, unit)
     if box.gap_center is not None:
@@ -93,8 +95,11 @@ def _paint_gap(painter: QPainter, box: LaneBox) -> None:
 
 def paint_result(painter: QPainter, state: CanvasState) -> None:
     """Prediction, target and error of the sample, under the output unit."""
-    snapshot, box = state.snapshot, state.layout.boxes[-1]
-    if snapshot is None or box.lane.units != 1:
+    snapshot = state.snapshot
+    if snapshot is None or snapshot.obstacle:
+        return
+    box = state.layout.boxes[len(snapshot.layers)]
+    if box.lane.units != 1:
         return
     now = theme.current()
     prediction = float(snapshot.prediction[state.sample, 0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from core.spec import NetworkSpec
@@ -26,12 +26,38 @@ def lanes_of_spec(spec: NetworkSpec) -> tuple[Lane, ...]:
 
 
 def lanes_of_snapshot(snapshot: Snapshot) -> tuple[Lane, ...]:
-    """The lanes of a built network."""
-    hidden = tuple(
-        Lane(layer.name, layer.kind, layer.units, len(layer.kernel), layer.activation_name, len(layer.bias) > 0)
-        for layer in snapshot.layers
+    """The lanes of the layers there are: the model's first, then those that it does not contain."""
+    inputs = snapshot.input_shape[-1] if snapshot.input_shape else None
+    lanes = [Lane(snapshot.input_name, snapshot.input_kind, inputs or snapshot.batch.inputs)]
+    for layer in snapshot.columns:
+        before = lanes[-1]
+        lanes.append(
+            Lane(
+                name=layer.name,
+                kind=layer.kind,
+                units=layer.units,
+                rows=len(layer.kernel) or before.units,
+                activation=layer.activation_name,
+                bias=bool(layer.config.get("use_bias", len(layer.bias) > 0)),
+                built=layer.built,
+                linked=_is_linked(snapshot, layer, before),
+                in_model=layer.in_model,
+            )
+        )
+    return tuple(replace(lane, tensors=_tensor_texts(snapshot, lane.name)) for lane in lanes)
+
+
+def _is_linked(snapshot: Snapshot, layer: LayerSnapshot, before: Lane) -> bool:
+    """Whether the layer is called on what comes out of the lane before."""
+    return not snapshot.obstacle if layer in snapshot.layers else layer.source == before.name
+
+
+def _tensor_texts(snapshot: Snapshot, name: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        (tensor.variable, str(tensor.shape), tensor.dtype, tensor.name)
+        for tensor in snapshot.tensors
+        if tensor.layer == name
     )
-    return (Lane(snapshot.input_name, snapshot.input_kind, snapshot.batch.inputs), *hidden)
 
 
 @dataclass
@@ -49,6 +75,7 @@ class CanvasState:
         weight_limit: the colour map and the edges go from minus to plus this.
         unit_limit: the same for the units' activations.
         input_limit: the same for the input units.
+        clash: a layer's name, and the number of inputs that it was given and has no rows for; or None.
     """
 
     lanes: tuple[Lane, ...]
@@ -61,11 +88,31 @@ class CanvasState:
     weight_limit: float = START_LIMIT
     unit_limit: float = START_LIMIT
     input_limit: float = START_LIMIT
+    clash: tuple[str, int] | None = None
     _limits: Limits = field(default_factory=Limits, repr=False)
 
     @property
     def built(self) -> bool:
+        """Whether there is something of Keras to draw."""
         return self.snapshot is not None
+
+    def has_weights(self, lane: Lane) -> bool:
+        """Whether a lane's weights can be drawn."""
+        return self.built and lane.built and lane.rows > 0
+
+    @property
+    def in_model(self) -> bool:
+        """Whether there is a model that layers can be in."""
+        return self.snapshot is None or self.snapshot.obstacle != "model"
+
+    def is_muted(self, lane: Lane) -> bool:
+        """Whether there is a model, and the lane is not in it."""
+        return self.in_model and not lane.in_model
+
+    def can_switch(self, name: str) -> bool:
+        """Whether a layer's `trainable` can be switched: the window does that through the model."""
+        layer = self.layer(name)
+        return layer is not None and layer.in_model
 
     def layer(self, name: str) -> LayerSnapshot | None:
         """The snapshot of a layer; None for the input layer and before it is built."""
@@ -77,26 +124,31 @@ class CanvasState:
         return layer is None or layer.trainable
 
     def unit_value(self, name: str, unit: int) -> float | None:
-        """What a unit gives for the sample, or None before it is built."""
+        """What a unit gave for the sample, or None if it is not built or was not called on such a sample."""
         if self.snapshot is None:
             return None
         layer = self.layer(name)
         values = self.snapshot.batch.X if layer is None else layer.activation
-        return float(values[self.sample, unit])
+        there = self.sample < len(values) and unit < values.shape[1]
+        return float(values[self.sample, unit]) if there else None
 
-    def weight(self, place: Place) -> tuple[float, float] | None:
-        """A weight and its gradient, or None before it is built."""
+    def weight(self, place: Place) -> tuple[float, float | None] | None:
+        """A weight and its gradient (None if no tape was asked for it), or None before it is built."""
         layer = self.layer(place.layer or "")
-        if layer is None or place.unit is None or place.row is None:
+        if layer is None or not layer.built or place.unit is None or place.row is None:
             return None
-        if place.row == BIAS:
-            return float(layer.bias[place.unit]), float(layer.bias_gradient[place.unit])
-        return float(layer.kernel[place.row, place.unit]), float(layer.kernel_gradient[place.row, place.unit])
+        bias = place.row == BIAS
+        value = layer.bias[place.unit] if bias else layer.kernel[place.row, place.unit]
+        gradients = layer.bias_gradient if bias else layer.kernel_gradient
+        gradient = gradients[place.unit if bias else (place.row, place.unit)] if gradients.size else None
+        return float(value), None if gradient is None else float(gradient)
 
     def widen(self, snapshot: Snapshot) -> None:
         """Let the colour limits hold the snapshot's numbers."""
         limits, sample = self._limits, self.sample
         limits.fit(snapshot)
         self.weight_limit = limits.weights(snapshot)
-        self.unit_limit = limits.widened("units", *(layer.activation[sample] for layer in snapshot.layers))
+        self.unit_limit = limits.widened(
+            "units", *(layer.activation[sample : sample + 1] for layer in snapshot.columns)
+        )
         self.input_limit = limits.widened("inputs", snapshot.batch.X[sample])

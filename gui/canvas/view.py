@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QSizeF, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QSizeF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent, QTransform
 from PySide6.QtWidgets import QWidget
 
@@ -60,6 +60,12 @@ class CanvasView(Panel):
         """Show what is selected."""
         self.state.place = place
         self._arrange()
+
+    def set_clash(self, clash: tuple[str, int] | None) -> None:
+        """Light up the axis of a layer's kernel that a batch with so many columns did not fit; None for none."""
+        if clash != self.state.clash:
+            self.state.clash = clash
+            self.update()
 
     def set_hovered(self, place: Place | None) -> None:
         """Show what is hovered elsewhere, e.g. in the inspector."""
@@ -119,6 +125,11 @@ class CanvasView(Panel):
             point = QPointF(box.card.center().x(), box.card.top() + 12)
         return self._transform().map(point).toPoint()
 
+    def lane_rect(self, layer: str) -> QRect | None:
+        """Where a layer's lane is, in the widget's px; None if it is not drawn."""
+        box = self.state.layout.box(layer)
+        return self._transform().mapRect(box.rect).toRect() if box is not None else None
+
     def check_box_center(self, layer: str) -> QPoint:
         """Where a layer's trainable switch is, in the widget's px; a KeyError if there is no such layer."""
         box = self.state.layout.box(layer)
@@ -156,7 +167,7 @@ class CanvasView(Panel):
         trainable = tuple(state.trainable(lane.name) for lane in state.lanes)
         limits = (state.weight_limit, state.unit_limit, state.input_limit)
         where = (self.size(), self.devicePixelRatioF(), self._zoom, self._offset.toTuple())
-        key = (*where, state.place.layer, hovered, trainable, limits, theme.current(), state.built)
+        key = (*where, state.place.layer, hovered, trainable, limits, theme.current(), state.built, state.clash)
         if self._still is None or key != self._still_key:
             self._still_key = key
             self._still = self._paint_still()
@@ -171,7 +182,7 @@ class CanvasView(Panel):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setTransform(self._transform(), True)
         paint_lanes(painter, self.state)
-        if self.state.built:
+        if any(map(self.state.has_weights, self.state.lanes)):
             from gui.canvas.paint_legend import paint_legend  # needs numpy and matplotlib, which load later
 
             paint_legend(painter, self.state)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gui import numbers
 from gui.canvas.marks import tr
 from gui.canvas.state import CanvasState
 from gui.selection import BIAS, Place
+
+if TYPE_CHECKING:
+    from core.snapshot import LayerSnapshot
 
 
 @dataclass(frozen=True)
@@ -37,14 +41,18 @@ def _weight_facts(state: CanvasState, place: Place) -> Facts | None:
     before = names[names.index(place.layer or "") - 1]
     bias = place.row == BIAS
     index = f"[{place.unit}]" if bias else f"[{place.row}, {place.unit}]"
-    after = value if frozen else value - snapshot.learning_rate * gradient  # rounded: Keras may differ in the last bit
-    return Facts(
-        title=f"{place.layer}/{'bias' if bias else 'kernel'}{index}",
-        rows=(
+    if gradient is None:
+        rows: tuple[tuple[str, str], ...] = ((tr("weight"), numbers.exact(value)), (tr("gradient"), tr("no tape yet")))
+    else:
+        after = value if frozen else value - snapshot.learning_rate * gradient  # Keras may round the last bit otherwise
+        rows = (
             (tr("weight"), numbers.exact(value)),
             (tr("gradient"), tr("not asked for: frozen") if frozen else numbers.exact(gradient)),
             (tr("after next step"), numbers.exact(after) if frozen else f"≈ {numbers.signed(after, 6)}"),
-        ),
+        )
+    return Facts(
+        title=f"{place.layer}/{'bias' if bias else 'kernel'}{index}",
+        rows=rows,
         footer=f"{place.layer}[{place.unit}]" if bias else f"{before}[{place.row}] → {place.layer}[{place.unit}]",
     )
 
@@ -53,16 +61,25 @@ def _unit_facts(state: CanvasState, place: Place) -> Facts:
     layer, unit = state.layer(place.layer or ""), place.unit or 0
     title = f"{place.layer}[{unit}]"
     sample = tr("sample {number}").format(number=state.sample + 1)
+    value = state.unit_value(place.layer or "", unit)
+    if value is None:
+        return Facts(title, ((f"a = {layer.activation_name}(z)" if layer else tr("input"), "?"),), _why_none(layer))
     if layer is None:
-        value = state.unit_value(place.layer or "", unit)
         columns = state.snapshot.batch.columns if state.snapshot is not None else ()
-        return Facts(title, ((tr("input"), numbers.exact(value or 0.0)),), f"{columns[unit]} · {sample}")
+        return Facts(title, ((tr("input"), numbers.exact(value)),), f"{columns[unit]} · {sample}")
     rows = (
         (tr("z, before the activation"), numbers.exact(layer.pre_activation[state.sample, unit])),
         (f"a = {layer.activation_name}(z)", numbers.exact(layer.activation[state.sample, unit])),
     )
     dead = tr("dead: 0 for every sample") if unit in layer.dead_units else ""
     return Facts(title, rows, f"{sample} · {dead}" if dead else sample)
+
+
+def _why_none(layer: LayerSnapshot | None) -> str:
+    """Why a unit has no number."""
+    if layer is None:
+        return tr("the data have no such column")
+    return tr("not called on such a sample yet") if layer.built else tr("not built")
 
 
 def read_aloud(state: CanvasState, place: Place | None) -> str:
@@ -87,8 +104,11 @@ def read_aloud(state: CanvasState, place: Place | None) -> str:
             layer=lane.name, unit=place.unit, value=text, trainable=trainable
         )
     parts = [lane.name, lane.kind, lane.activation, tr("{count} units").format(count=lane.units)]
-    if layer is not None:
+    if layer is not None and layer.built:
         parts += [tr("{count} parameters").format(count=layer.parameters), trainable]
     elif lane.rows:
         parts.append(tr("not built"))
+    if state.is_muted(lane):
+        parts.append(tr("not in this model"))
+    parts += [" ".join(("KerasTensor", *lines)) for lines in lane.tensors]
     return ", ".join(part for part in parts if part)

@@ -53,6 +53,10 @@ class ActivationsPage(Page):
         self.retranslate()
         self.restyle()
 
+    def absence(self, view: View, layer: LayerSnapshot) -> str:
+        text = self.tr("{name} was not called yet, so there is nothing that it gave.")
+        return "" if layer.called else text.format(name=layer.name)
+
     def show_input(self, view: View) -> None:
         batch = view.snapshot.batch
         self._show(view, (batch.X,), view.snapshot.input_name, batch.columns)
@@ -69,7 +73,8 @@ class ActivationsPage(Page):
         template = self.tr("{formula}   (row: sample, column: unit)")
         for caption, formula in zip(self.captions, formulas, strict=True):
             caption.setText(template.format(formula=formula))
-        self.source.set_expression(f'keras.Model(model.inputs, model.get_layer("{layer.name}").output)(X)')
+        through = f'keras.Model(model.inputs, model.get_layer("{layer.name}").output)(X)'
+        self.source.set_expression(through if layer.in_model else f"{layer.name}({layer.called})")
         dead = layer.dead_units
         self.note.setVisible(bool(dead))
         if dead:

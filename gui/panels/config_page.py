@@ -34,6 +34,11 @@ class ConfigPage(Page):
         self.retranslate()
         self.restyle()
 
+    needs_weights = False
+
+    def absence(self, view: View, layer: LayerSnapshot) -> str:
+        return ""
+
     def input_text(self, view: View) -> str:
         text = self.tr("The input layer has no weights and nothing to set. It only says the shape of a batch: {shape}.")
         return text.format(shape=view.snapshot.input_shape)
@@ -47,7 +52,7 @@ class ConfigPage(Page):
             )
             self.note.set_text(text.format(name=layer.name))
         self.tree.set_config(layer.config)
-        self.source.set_expression(f'model.get_layer("{layer.name}").get_config()')
+        self.source.set_expression(f"{view.owner()}.get_config()")
 
     def _on_explained(self, sentence: str) -> None:
         self.status.setText(sentence or self.tr("Choose an entry to read what it is for."))

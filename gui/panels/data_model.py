@@ -43,6 +43,7 @@ class DataModel(QAbstractTableModel):
         self._batch: Batch | None = None
         self._computed: tuple[Any, ...] = ()  # Y_pred, error, error², each (samples, 1)
         self._digits: dict[int, int] = {}
+        self._without_model = False
 
     def show(self, snapshot: Snapshot) -> bool:
         """Take the numbers from a snapshot. True if it has another batch, so that nothing is as it was."""
@@ -50,6 +51,7 @@ class DataModel(QAbstractTableModel):
 
         with np.errstate(over="ignore"):  # float32 has no room for the square of a prediction that runs away
             computed = (snapshot.prediction, snapshot.error, snapshot.squared_error)
+        self._without_model = bool(snapshot.obstacle)
         if snapshot.batch is not self._batch:
             self.beginResetModel()
             self._batch, self._computed = snapshot.batch, computed
@@ -91,6 +93,8 @@ class DataModel(QAbstractTableModel):
     def text(self, row: int, column: int) -> str:
         """The number in a cell as it is written."""
         value = self.value(row, column)
+        if self._without_model and not self._is_given(column):
+            return "–"
         fitting = _fitting(value)
         if fitting is None and math.isfinite(value):
             return numbers.scientific(value)

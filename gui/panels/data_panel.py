@@ -154,13 +154,10 @@ class DataPanel(Panel):
         batch = self._snapshot.batch
         samples = self.tr("1 sample") if batch.samples == 1 else self.tr("{count} samples")
         inputs = self.tr("1 input") if batch.inputs == 1 else self.tr("{count} inputs")
-        facts = (
-            samples.format(count=numbers.count(batch.samples)),
-            inputs.format(count=batch.inputs),
-            self.tr("loss ({kind}) {loss}").format(
-                kind=self._snapshot.loss_kind, loss=numbers.loss(self._snapshot.loss)
-            ),
-        )
+        facts = [samples.format(count=numbers.count(batch.samples)), inputs.format(count=batch.inputs)]
+        if not self._snapshot.obstacle:
+            loss = self.tr("loss ({kind}) {loss}")
+            facts.append(loss.format(kind=self._snapshot.loss_kind, loss=numbers.loss(self._snapshot.loss)))
         self._facts.setText(", ".join(facts))
 
     def _fit_rows(self) -> None:

@@ -12,8 +12,11 @@ from gui import i18n, icons, theme
 from gui.panels.base import Panel
 from gui.panels.error_answers import Answers, CardAction
 from gui.panels.error_parts import Disclosure, ErrorTable, breakable
+from gui.panels.shape_clash import ShapeClash, clash_of
 
 MARGIN = 16
+SAID_OPENLY = ("layer.wrong_shape", "layer.already_built")
+"""Problems in which Keras's own message is what one is to learn to read."""
 
 
 class ErrorCard(Panel):
@@ -33,6 +36,7 @@ class ErrorCard(Panel):
         self._problem: Problem | None = None
         self._versions = ""
         self._focus_before: QWidget | None = None
+        self._aside: QRect | None = None
         self._make_widgets()
         self._lay_out()
         self.retranslate()
@@ -45,7 +49,7 @@ class ErrorCard(Panel):
         focus = QApplication.focusWidget()
         if focus is not None and focus is not self and not self.isAncestorOf(focus):
             self._focus_before = focus
-        self._keras.set_open(False)
+        self._keras.set_open(problem.kind in SAID_OPENLY)
         self._details.set_open(False)
         self._answers.set_actions(actions)
         self._order_focus()
@@ -59,6 +63,12 @@ class ErrorCard(Panel):
     def set_versions(self, text: str) -> None:
         """What runs here, e.g. "Keras 3.15.1, TensorFlow 2.21.0"; it is copied with the details."""
         self._versions = text
+
+    def keep_in_sight(self, rect: QRect | None) -> None:
+        """Stand beside this part of the parent, where there is room for that; None to stand in the middle."""
+        self._aside = rect
+        if self.isVisible():
+            self.fit()
 
     def close_card(self) -> None:
         """Close it, as the cross and Esc do."""
@@ -77,6 +87,10 @@ class ErrorCard(Panel):
         size = self.sizeHint()
         place = QRect(0, 0, size.width(), size.height())
         place.moveCenter(room.center())
+        if self._aside is not None and self._aside.right() + 8 + size.width() <= room.right():
+            place.moveLeft(self._aside.right() + 8)
+        elif self._aside is not None and self._aside.left() - 8 - size.width() >= room.left():
+            place.moveRight(self._aside.left() - 8)
         self.setGeometry(place.intersected(room))
 
     def report(self) -> str:
@@ -127,7 +141,7 @@ class ErrorCard(Panel):
         self._close.clicked.connect(self.close_card)
         self._explanation = QLabel(wordWrap=True, textFormat=plain, objectName="error_explanation")
         self._advice = QLabel(wordWrap=True, textFormat=plain, objectName="error_advice")
-        self._table = ErrorTable()
+        self._table, self._shapes = ErrorTable(), ShapeClash()
         self._keras = Disclosure("keras_said")
         self._details = Disclosure("error_details", wrap=False)
         for disclosure in (self._keras, self._details):
@@ -148,7 +162,7 @@ class ErrorCard(Panel):
         page = QVBoxLayout(self._page)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(10)
-        for widget in (self._explanation, self._table, self._advice, self._keras, self._details):
+        for widget in (self._explanation, self._table, self._shapes, self._advice, self._keras, self._details):
             page.addWidget(widget)
         page.addStretch(1)
         self._scroll = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
@@ -186,6 +200,7 @@ class ErrorCard(Panel):
         self._advice.setText(breakable(text.advice))
         self._advice.setVisible(bool(text.advice))
         self._table.set_facts(self._facts(text))
+        self._shapes.set_clash(clash_of(self._problem))
         self._keras.set_text(self._problem.keras_message)
         self._details.set_text(self._problem.details)
         self.setAccessibleName(text.title)

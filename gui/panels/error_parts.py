@@ -78,6 +78,7 @@ class Disclosure(Panel):
         """The text to unfold, shown untouched; empty hides the whole."""
         if text != self._text.toPlainText():
             self._text.setPlainText(text)
+            self._text.updateGeometry()  # it may be open already, and was as high as the text before
         self.setVisible(bool(text))
 
     def set_open(self, is_open: bool) -> None:

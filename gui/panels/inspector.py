@@ -31,10 +31,12 @@ class Inspector(Panel):
         place_clicked(object): the Place of a cell that was clicked (in Activations without a row), or of the layer
             before or after, asked for in the head.
         place_hovered(object): the Place that is pointed at, or None when nothing is any more.
+        build_clicked(str, int): build the layer of this name for so many inputs.
     """
 
     place_clicked = Signal(object)
     place_hovered = Signal(object)
+    build_clicked = Signal(str, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="inspector")
@@ -57,6 +59,7 @@ class Inspector(Panel):
             self.stack.addWidget(page)
             page.place_clicked.connect(self.place_clicked)
             page.place_hovered.connect(self.place_hovered)
+            page.build_clicked.connect(self.build_clicked)
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self._lay_out()
         self.retranslate()
@@ -135,7 +138,7 @@ class Inspector(Panel):
     def _names(self) -> list[str]:
         """The layers from the input to the output."""
         snapshot = self._snapshot
-        return [] if snapshot is None else [snapshot.input_name, *(layer.name for layer in snapshot.layers)]
+        return [] if snapshot is None else [snapshot.input_name, *(layer.name for layer in snapshot.columns)]
 
     def _refresh(self) -> None:
         """Show what is set; later, if nobody can see it now."""
@@ -153,15 +156,15 @@ class Inspector(Panel):
             self.empty.set_text("magnifying-glass-bold", self.tr("Click a layer, a unit or a weight."))
         else:
             position = names.index(self._place.layer)
-            layer = self._snapshot.layers[position - 1] if position else None
-            source = names[position - 1] if position else names[1]
+            layer = self._snapshot.columns[position - 1] if position else None
+            source = names[position - 1] if position else names[:2][-1]
             self._show_head(position, len(names))
             self._page.set_view(View(self._snapshot, layer, source, self._place, self._sample, self._limits))
 
     def _show_head(self, position: int, count: int) -> None:
         now, snapshot, name = theme.current(), self._snapshot, self._place.layer or ""
         assert snapshot is not None
-        layer = snapshot.layers[position - 1] if position else None
+        layer = snapshot.columns[position - 1] if position else None
         metrics = QFontMetrics(now.font("title", mono=True, bold=True))
         self.name.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, self.width() * 2 // 5))
         self.name.setToolTip(name)
@@ -188,7 +191,7 @@ class Inspector(Panel):
             return
         position = names.index(self._place.layer) + by
         if 0 <= position < len(names):
-            units = snapshot.layers[position - 1].units if position else snapshot.batch.inputs
+            units = snapshot.columns[position - 1].units if position else snapshot.batch.inputs
             unit = self._place.unit
             self.place_clicked.emit(Place(names[position], unit if unit is not None and unit < units else None))
 

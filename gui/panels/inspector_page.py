@@ -12,6 +12,7 @@ from gui import theme
 from gui.limits import Limits
 from gui.panels.base import Panel
 from gui.panels.heat_grid import HeatGrid
+from gui.panels.unbuilt_card import UnbuiltCard
 from gui.selection import Place
 
 if TYPE_CHECKING:
@@ -38,28 +39,45 @@ class View:
     sample: int
     limits: Limits
 
+    @property
+    def inputs(self) -> int:
+        """How many numbers come out of the lane before the layer."""
+        before = self.snapshot.layer(self.source)
+        return before.units if before is not None else self.snapshot.input_shape[-1] or self.snapshot.batch.inputs
+
+    def owner(self) -> str:
+        """The expression for the layer in the written code."""
+        assert self.layer is not None
+        return f'model.get_layer("{self.layer.name}")' if self.layer.in_model else self.layer.name
+
 
 class Page(Panel):
     """A page that scrolls, and that has a sentence of its own for the input layer.
 
     Signals:
         place_clicked(object), place_hovered(object): a Place, see Inspector.
+        build_clicked(str, int): build the layer of this name for so many inputs.
     """
 
     place_clicked = Signal(object)
     place_hovered = Signal(object)
+    build_clicked = Signal(str, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.view: View | None = None
         self.message = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self.message.hide()
+        self.unbuilt = UnbuiltCard()
+        self.unbuilt.build_clicked.connect(self.build_clicked)
+        self.unbuilt.hide()
         self.body = QWidget()
         self.column = QVBoxLayout(self.body)
         self.column.setContentsMargins(0, 0, 0, 0)
         page = QWidget(objectName="page")
         self._inside = QVBoxLayout(page)
         self._inside.addWidget(self.message)
+        self._inside.addWidget(self.unbuilt)
         self._inside.addWidget(self.body, 1)
         self.area = QScrollArea(widgetResizable=True, focusPolicy=Qt.FocusPolicy.NoFocus)
         self.area.setWidget(page)
@@ -70,13 +88,20 @@ class Page(Panel):
     def set_view(self, view: View) -> None:
         """Show another layer, moment or place."""
         self.view = view
-        text = "" if view.layer is not None else self.input_text(view)
+        layer = view.layer
+        unbuilt = layer is not None and not layer.built and self.needs_weights
+        self.unbuilt.setVisible(unbuilt)
+        if unbuilt and layer is not None:
+            self.unbuilt.set_layer(layer, view.inputs)
+        text = self.input_text(view) if layer is None else "" if unbuilt else self.absence(view, layer)
         self.message.setText(text)
         self.message.setVisible(bool(text))
-        self.body.setVisible(not text)
-        if view.layer is not None:
-            self.show_layer(view, view.layer)
-        elif not text:
+        self.body.setVisible(not (text or unbuilt))
+        if text or unbuilt:
+            return
+        if layer is not None:
+            self.show_layer(view, layer)
+        else:
             self.show_input(view)
 
     def set_hovered(self, place: Place | None) -> None:
@@ -84,6 +109,17 @@ class Page(Panel):
 
     def input_text(self, view: View) -> str:
         """The sentence for the input layer, or empty if `show_input` shows something."""
+        return ""
+
+    needs_weights = True
+    """Whether the page has nothing to say of a layer that is not built."""
+
+    def absence(self, view: View, layer: LayerSnapshot) -> str:
+        """The sentence for a layer of which the page cannot show anything, or empty if `show_layer` does."""
+        if view.snapshot.obstacle or not layer.in_model:
+            return self.tr("{name} is not in a model that learns, so there is nothing to show here.").format(
+                name=layer.name
+            )
         return ""
 
     def show_input(self, view: View) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 if TYPE_CHECKING:
-    from core.snapshot import Snapshot
+    from core.snapshot import LayerSnapshot, Snapshot
     from core.spec import NetworkSpec
 
 ON, PARTLY, OFF = Qt.CheckState.Checked, Qt.CheckState.PartiallyChecked, Qt.CheckState.Unchecked
@@ -27,6 +27,7 @@ class Row:
         trainable: what `trainable` says.
         learns: whether the next step changes its weights. A model that is not trainable changes none at all.
         path: the paths of its variables.
+        inside: False if there is a model that does not contain the layer.
     """
 
     layer: str | None
@@ -37,37 +38,42 @@ class Row:
     trainable: bool = True
     learns: bool = True
     path: str = ""
+    inside: bool = True
 
 
 def rows_of(snapshot: Snapshot) -> tuple[Row, ...]:
     """The model itself, its input, and its layers, as Keras holds them."""
-    on = sum(layer.trainable for layer in snapshot.layers)
+    inside = [layer for layer in snapshot.columns if layer.in_model]
+    on = sum(layer.trainable for layer in inside)
     # A model whose own trainable is False trains nothing, whatever its layers say.
-    whole = OFF if not (on and snapshot.model_trainable) else ON if on == len(snapshot.layers) else PARTLY
+    whole = OFF if not (on and snapshot.model_trainable) else ON if on == len(inside) else PARTLY
     model = Row(
         None,
         f"{snapshot.model_name} ({snapshot.model_kind})",
-        str(snapshot.layers[-1].output_shape),
+        str(inside[-1].output_shape) if inside else "",
         f"{snapshot.parameters:,}",
         whole,
         snapshot.model_trainable,
         snapshot.model_trainable,
     )
     source = Row(snapshot.input_name, f"{snapshot.input_name} ({snapshot.input_kind})", str(snapshot.input_shape), "0")
-    layers = (
-        Row(
-            layer.name,
-            f"{layer.name} ({layer.kind})",
-            str(layer.output_shape),
-            f"{layer.parameters:,}",
-            ON if layer.trainable else OFF,
-            layer.trainable,
-            snapshot.learns(layer),
-            ", ".join(layer.variables),
-        )
-        for layer in snapshot.layers
+    layers = tuple(_row_of(snapshot, layer) for layer in snapshot.columns)
+    return (source, *layers) if snapshot.obstacle == "model" else (model, source, *layers)
+
+
+def _row_of(snapshot: Snapshot, layer: LayerSnapshot) -> Row:
+    """A layer's row. One that the model does not contain has no switch: the window freezes through the model."""
+    return Row(
+        layer.name,
+        f"{layer.name} ({layer.kind})",
+        str(layer.output_shape) if layer.built else "",
+        f"{layer.parameters:,}" if layer.built else "?",
+        (ON if layer.trainable else OFF) if layer.in_model else None,
+        layer.trainable,
+        snapshot.learns(layer),
+        ", ".join(layer.variables),
+        layer.in_model or snapshot.obstacle == "model",
     )
-    return (model, source, *layers)
 
 
 def rows_of_design(spec: NetworkSpec) -> tuple[Row, ...]:

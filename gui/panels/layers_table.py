@@ -65,7 +65,8 @@ class LayersTable(Panel):
             snapshot.trainable_variables,
             snapshot.variables,
         )
-        self._show(rows_of(snapshot), totals)
+        self._show(rows_of(snapshot), totals if snapshot.obstacle != "model" else ())
+        self._source.setVisible(snapshot.obstacle != "model")
 
     def set_design(self, spec: NetworkSpec) -> None:
         """Show the layers as designed, before Keras has built them."""
@@ -83,7 +84,7 @@ class LayersTable(Panel):
         table, before = self._table, self._table.rows
         same = rows == before and totals == self._totals
         self._live, self._totals, table.rows = bool(totals), totals, rows
-        if [(row.layer, row.title) for row in rows] != [(row.layer, row.title) for row in before]:
+        if [_shape_of(row) for row in rows] != [_shape_of(row) for row in before]:
             for box in table.build(rows):
                 box.asked.connect(self.trainable_clicked)
         if not same:
@@ -100,7 +101,8 @@ class LayersTable(Panel):
         table = self._table
         for number, row in enumerate(table.rows):
             shape = row.shape or self.tr("not built")
-            for column, text in ((LAYER, row.title), (SHAPE, shape), (PARAMETERS, row.parameters), (PATH, row.path)):
+            path = row.path if row.inside else self.tr("not in this model")
+            for column, text in ((LAYER, row.title), (SHAPE, shape), (PARAMETERS, row.parameters), (PATH, path)):
                 table.item(number, column).setText(text)
             table.item(number, PATH).setToolTip(row.path)
         table.viewport().update()
@@ -143,3 +145,8 @@ class LayersTable(Panel):
                 cell.restyle()
         self._table.fit_columns()
         self._table.viewport().update()
+
+
+def _shape_of(row: Row) -> tuple[object, ...]:
+    """What decides which widgets a row needs."""
+    return row.layer, row.title, row.box is None

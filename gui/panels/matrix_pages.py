@@ -118,6 +118,9 @@ class WeightsPage(MatrixPage):
         self.retranslate()
         self.restyle()
 
+    def absence(self, view: View, layer: LayerSnapshot) -> str:
+        return ""
+
     def arrays(self, layer: LayerSnapshot) -> tuple[Array, Array]:
         return layer.kernel, layer.bias
 
@@ -133,7 +136,7 @@ class WeightsPage(MatrixPage):
             f"{layer.name} kernel {{row}}, {{column}}, {{value}}", f"{layer.name} bias {{column}}, {{value}}"
         )
         self.show_matrix(view, layer, limit)
-        self.source.set_expression(f'model.get_layer("{layer.name}").get_weights()')
+        self.source.set_expression(f"{view.owner()}.get_weights()")
         unit = view.place.unit
         has_unit = unit is not None and unit < layer.units
         for widget in (self.bars_title, self.bars, self.unit_title, self.unit_facts):
@@ -153,6 +156,8 @@ class WeightsPage(MatrixPage):
         self.bars_title.setText(self._count(weights, with_bias).format(unit=unit, count=weights))
         self.bars.setAccessibleName(self.bars_title.text())
         sample = min(view.sample, len(layer.activation) - 1)
+        self.unit_title.setVisible(sample >= 0)
+        self.unit_facts.setVisible(sample >= 0)
         if sample >= 0:
             self.unit_title.setText(self.tr("Unit {unit}, sample {sample}").format(unit=unit, sample=sample + 1))
             both = (layer.pre_activation[sample, unit], layer.activation[sample, unit])
@@ -178,10 +183,14 @@ class GradientsPage(MatrixPage):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.source.set_expression("tape.gradient(loss, model.trainable_variables)")
         self.column.addStretch(1)
         self.retranslate()
         self.restyle()
+
+    def absence(self, view: View, layer: LayerSnapshot) -> str:
+        if layer.kernel_gradient.size or not layer.trainable:
+            return ""
+        return self.tr("No gradient yet: no tape was asked for the one of {name}.").format(name=layer.name)
 
     def arrays(self, layer: LayerSnapshot) -> tuple[Array, Array]:
         return layer.kernel_gradient, layer.bias_gradient
@@ -194,6 +203,8 @@ class GradientsPage(MatrixPage):
 
         name, has_bias = layer.name, len(layer.bias) > 0
         self.title.setText("∂L/∂kernel, ∂L/∂bias" if has_bias else "∂L/∂kernel")
+        weights = "model.trainable_variables" if layer.in_model else f"{name}.trainable_weights"
+        self.source.set_expression(f"tape.gradient(loss, {weights})")
         learns = view.snapshot.learns(layer)
         self.note.setVisible(not learns)
         for widget in (self.title, self.caption, self.grid, self.key, self.readout, self.copy_button):
@@ -214,7 +225,7 @@ class GradientsPage(MatrixPage):
         if layer.trainable:
             return self.tr("The whole model is frozen: the tape was not asked for any gradient.")
         text = self.tr("{name} is frozen: the tape was not asked for its gradient.").format(name=layer.name)
-        before = snapshot.layers[: snapshot.layers.index(layer)]
+        before = snapshot.layers[: snapshot.layers.index(layer)] if layer in snapshot.layers else ()
         if any(map(snapshot.learns, before)):
             text += " " + self.tr("It still passed the gradient on to the layers before it.")
         return text

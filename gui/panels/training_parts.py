@@ -178,7 +178,7 @@ class ReadOuts(Panel):
         shown = self._snapshot if self._ready else None
         step = NO_VALUE if shown is None else numbers.count(shown.step)
         self._step.setText(step)
-        self._loss.setText(NO_VALUE if shown is None else numbers.loss(shown.loss))
+        self._loss.setText(NO_VALUE if shown is None or shown.obstacle else numbers.loss(shown.loss))
         self._caption_step()
         if len(step) > self._digits:  # never back
             self._digits = len(step) + 2

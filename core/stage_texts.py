@@ -1,0 +1,71 @@
+"""What went wrong with layers before there is a model, and why no step can be taken."""
+
+from __future__ import annotations
+
+from core.problem_text import ProblemText
+
+STAGE_TEXTS: dict[str, ProblemText] = {
+    "layer.wrong_shape": ProblemText(
+        title="This batch does not fit the layer",
+        explanation="{layer} was built for {expected} inputs per sample, {argument} brings {received}. "
+        "Nothing was changed: the weights are as they were.",
+        advice="Call it on a tensor with {expected} columns, or create {layer} anew for {received} inputs.",
+    ),
+    "layer.already_built": ProblemText(
+        title="This layer is built already",
+        explanation="{layer} has weights for {rows} inputs, and today's Keras does not build a layer twice. "
+        "Nothing was changed. Keras 2 replaced the weights by new ones instead.",
+        advice="Create {layer} anew, then build it for {received} inputs.",
+    ),
+    "build.out_of_range": ProblemText(
+        title="A layer cannot be built for so many inputs",
+        explanation="The number of inputs is the number of the kernel's rows. Nothing was changed.",
+        expected="a whole number from 1 to {largest}",
+        received="{received}",
+    ),
+    "name.unknown": ProblemText(
+        title="Nothing has this name",
+        explanation="Nothing was changed.",
+        expected="one of {names}",
+        received="{received}",
+    ),
+    "name.reserved": ProblemText(
+        title="This name cannot be used",
+        explanation="A variable needs a name that Python allows and that the written code does not use otherwise. "
+        "Nothing was changed.",
+        expected="a name such as X1 or hidden1",
+        received="{received}",
+    ),
+    "tensor.ragged": ProblemText(
+        title="These rows make no tensor",
+        explanation="All rows of a tensor have the same number of columns. Nothing was changed.",
+        expected="rows of one length, at least one number each",
+        received="rows of length {received}",
+    ),
+    "show.refused": ProblemText(
+        title="This expression cannot be shown",
+        explanation="Only what reads the network and changes nothing can be shown.",
+        where="{expression}",
+        expected="names, attributes and methods such as hidden_1.get_config()",
+        received="{received}",
+    ),
+    "config.missing": ProblemText(
+        title="No config was kept yet",
+        explanation="A model is built anew from a config and weights that were kept before. Nothing was changed.",
+        advice="Keep config and weights first.",
+    ),
+    "step.impossible": ProblemText(
+        title="No step can be taken",
+        explanation="{reason} The weights are as they were.",
+    ),
+}
+"""The sentences for each kind of problem, in English."""
+
+OBSTACLES = {
+    "model": "There is no model yet: a step trains a model.",
+    "data": "There are no data yet: a step needs samples to learn from.",
+    "inputs": "The model takes another number of inputs than the data have.",
+    "outputs": "The model gives more than one number per sample, and the target is one.",
+    "chain": "The model uses a layer twice, which this window cannot follow step by step.",
+}
+"""Why no step can be taken, in English."""

@@ -1,0 +1,126 @@
+"""One layer in the design editor."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QToolButton
+
+from core.spec import LayerSpec
+from gui import icons, theme
+from gui.panels.base import Panel
+from gui.panels.training_parts import SeedBox
+
+LARGEST_TYPED = 99
+"""So that a number outside 1 to 16 can be typed, and be told that it is."""
+
+
+class UnitsBox(SeedBox):
+    """A number of units, which is told at every key."""
+
+    def __init__(self, units: int) -> None:
+        super().__init__()
+        self.setObjectName("design_units")
+        self.setKeyboardTracking(True)
+        self.setRange(0, LARGEST_TYPED)
+        self.setValue(units)
+
+
+class DesignRow(Panel):
+    """The fields of one layer, which stand in a grid of the editor's.
+
+    Args:
+        spec: what the fields begin with.
+        removable: False for the output layer.
+
+    Signals:
+        edited(): a field was changed.
+        entered(DesignRow): a field got the focus.
+        remove_clicked(DesignRow): the layer is to go.
+    """
+
+    edited = Signal()
+    entered = Signal(object)
+    remove_clicked = Signal(object)
+
+    def __init__(self, spec: LayerSpec, removable: bool) -> None:
+        super().__init__()
+        self._removable = removable
+        self.name = QLineEdit(spec.name, objectName="design_name")
+        self.units = UnitsBox(spec.units)
+        self.activation = QComboBox(objectName="design_activation")
+        self.bias = QCheckBox(objectName="design_bias", checked=spec.use_bias)
+        self.remove = QToolButton(objectName="design_remove")
+        self.remove.setProperty("look", "flat")
+        self.set_activations((spec.activation or "linear",))
+        self.name.textEdited.connect(self._edited)
+        self.units.valueChanged.connect(self._edited)
+        self.activation.currentIndexChanged.connect(self._edited)
+        self.bias.toggled.connect(self._edited)
+        self.remove.clicked.connect(self._remove)
+        self.hide()  # only its fields are shown
+        self.retranslate()
+        self.restyle()
+
+    def set_activations(self, names: tuple[str, ...]) -> None:
+        """What can be chosen; the present choice stays."""
+        chosen = self.activation.currentText()
+        self.activation.blockSignals(True)
+        self.activation.clear()
+        self.activation.addItems(names if not chosen or chosen in names else (*names, chosen))
+        self.activation.setCurrentText(chosen or names[0])
+        self.activation.blockSignals(False)
+
+    def put_into(self, grid: QGridLayout, row: int) -> None:
+        """Stand in this row of a grid."""
+        for column, widget in enumerate((self.name, self.units, self.activation, self.bias, self.remove)):
+            grid.addWidget(widget, row, column)
+        self.remove.setVisible(self._removable)
+
+    def discard(self) -> None:
+        """Leave the grid for good."""
+        for widget in (self.name, self.units, self.activation, self.bias, self.remove, self):
+            widget.hide()
+            widget.deleteLater()
+
+    def spec(self) -> LayerSpec:
+        """The layer as it is typed.
+
+        Raises:
+            ValueError: that is no layer.
+        """
+        activation = self.activation.currentText()
+        chosen = None if activation == "linear" else activation
+        return LayerSpec(self.name.text(), self.units.value(), chosen, self.bias.isChecked())
+
+    def _edited(self) -> None:
+        self.retranslate()
+        self.edited.emit()
+        self.entered.emit(self)
+
+    def _remove(self) -> None:
+        self.remove_clicked.emit(self)
+
+    def retranslate(self) -> None:
+        layer = self.name.text()
+        for widget, text in (
+            (self.name, self.tr("Name of {layer}")),
+            (self.units, self.tr("Units of {layer}")),
+            (self.activation, self.tr("Activation of {layer}")),
+            (self.bias, self.tr("Bias of {layer}")),
+            (self.remove, self.tr("Remove {layer}")),
+        ):
+            widget.setAccessibleName(text.format(layer=layer))
+        self.bias.setText("use_bias")
+        self.remove.setToolTip(self.tr("Remove {layer}").format(layer=layer))
+
+    def restyle(self) -> None:
+        now = theme.current()
+        self.units.restyle()
+        for widget in (self.name, self.activation, self.bias):
+            widget.setFont(now.font("body", mono=True))
+            widget.setMinimumHeight(now.px(28))
+        self.name.setMinimumWidth(now.px(110))
+        self.units.setFixedSize(now.px(72), now.px(28))
+        self.activation.setMinimumWidth(now.px(112))
+        self.remove.setIcon(icons.icon("trash-bold", now.color("text.primary"), size=now.px(16)))
+        self.remove.setFixedSize(now.px(30), now.px(28))

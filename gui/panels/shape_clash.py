@@ -1,0 +1,150 @@
+"""Two shapes that do not fit, drawn as grids, with what clashes crossed out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from core.errors import Problem
+from gui import theme
+from gui.canvas.marks import CENTER, LEFT, pen
+from gui.panels.base import Panel
+
+MOST_ROWS, MOST_COLUMNS = 5, 16
+CELL, GAP = 22, 2
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A batch and a kernel that it was given to.
+
+    Attributes:
+        argument: the batch's variable.
+        shape: its shape as Keras writes it; the number of samples may be None.
+        kernel_rows, units: the kernel's.
+    """
+
+    argument: str
+    shape: tuple[int | None, int]
+    kernel_rows: int
+    units: int
+
+    @property
+    def rows(self) -> int:
+        return self.shape[0] or 1
+
+    @property
+    def columns(self) -> int:
+        return self.shape[1]
+
+
+def clash_of(problem: Problem) -> Clash | None:
+    """What clashes in a problem, if it is about a batch that does not fit."""
+    fields = problem.fields
+    if problem.kind != "layer.wrong_shape":
+        return None
+    return Clash(str(fields["argument"]), fields["shape"], fields["expected"], fields["units"])  # type: ignore[arg-type]
+
+
+class ShapeClash(Panel):
+    """Draws `argument @ kernel`: the features without a row, or the rows without a feature, are crossed out."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, objectName="shape_clash")
+        self._clash: Clash | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def set_clash(self, clash: Clash | None) -> None:
+        """Draw it; None hides the whole."""
+        self._clash = clash
+        if clash is not None:
+            self.setFixedHeight(self.sizeHint().height())
+            self.retranslate()
+        self.setVisible(clash is not None)
+        self.update()
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """The two numbers that clash, in two lines."""
+        assert self._clash is not None
+        features = self.tr("{count} features meet").format(count=self._clash.columns)
+        return features, self.tr("{count} kernel rows").format(count=self._clash.kernel_rows)
+
+    def retranslate(self) -> None:
+        if self._clash is not None:
+            self.setAccessibleName(", ".join((*self._titles(self._clash), *self.words)))
+        self.update()
+
+    def restyle(self) -> None:
+        if self._clash is not None:
+            self.setFixedHeight(self.sizeHint().height())
+        self.update()
+
+    def _titles(self, clash: Clash) -> tuple[str, str]:
+        return f"{clash.argument} {clash.shape}", f"kernel ({clash.kernel_rows}, {clash.units})"
+
+    def _cell(self, clash: Clash) -> float:
+        """The side of a cell, smaller where there are many."""
+        scale = theme.current().scale
+        shown = min(clash.columns, MOST_COLUMNS) + min(clash.units, MOST_COLUMNS)
+        return min(CELL * scale, max(8 * scale, (self.width() - 190 * scale) / max(shown, 1)))
+
+    def _paint_grid(
+        self, painter: QPainter, corner: QPointF, size: tuple[int, int], good: tuple[int, int], side: float
+    ) -> QRectF:
+        """Cells of `size` (rows, columns), those beyond `good` crossed out; returns the place of the whole."""
+        now = theme.current()
+        rows, columns = min(size[0], MOST_ROWS), min(size[1], MOST_COLUMNS)
+        for row in range(rows):
+            for column in range(columns):
+                cell = QRectF(corner.x() + column * side, corner.y() + row * side, side - GAP, side - GAP)
+                bad = row >= good[0] or column >= good[1]
+                painter.setPen(pen("error.fg", 1.6 * now.scale, (3, 2)) if bad else pen("line.strong"))
+                painter.setBrush(now.color("error.bg" if bad else "bg.sunken"))
+                painter.drawRoundedRect(cell, 3, 3)
+                if bad:
+                    cross = cell.adjusted(side * 0.25, side * 0.25, -side * 0.25, -side * 0.25)
+                    painter.setPen(pen("error.fg", 1.6 * now.scale))
+                    painter.drawLine(cross.topLeft(), cross.bottomRight())
+                    painter.drawLine(cross.topRight(), cross.bottomLeft())
+        return QRectF(corner.x(), corner.y(), columns * side, rows * side)
+
+    # ---- Qt -------------------------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        now, clash = theme.current(), self._clash
+        rows = 0 if clash is None else min(max(clash.rows, clash.kernel_rows), MOST_ROWS)
+        return QSize(now.px(420), now.px(24) + round(rows * CELL * now.scale) + now.px(4))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        return QSize(theme.current().px(240), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        clash = self._clash
+        if clash is None:
+            return
+        now, painter = theme.current(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side, top, x = self._cell(clash), now.px(24), now.px(4)
+        sizes = ((clash.rows, clash.columns), (clash.kernel_rows, clash.units))
+        goods = ((clash.rows, clash.kernel_rows), (clash.columns, clash.units))
+        for number, (title, size, good) in enumerate(zip(self._titles(clash), sizes, goods, strict=True)):
+            painter.setFont(now.font("small", mono=True, bold=True))
+            width = max(QFontMetricsF(painter.font()).horizontalAdvance(title), min(size[1], MOST_COLUMNS) * side)
+            painter.setPen(now.color("text.primary"))
+            painter.drawText(QRectF(x, 0, width, top - now.px(3)), LEFT, title)
+            self._paint_grid(painter, QPointF(x, top), size, good, side)
+            x += width
+            if number == 0:
+                painter.setFont(now.font("title", mono=True, bold=True))
+                painter.setPen(now.color("text.primary"))
+                painter.drawText(QRectF(x, top, now.px(44), self.height() - top), CENTER, "@")
+                x += now.px(44)
+        painter.setFont(now.font("body", bold=True))
+        painter.setPen(now.color("text.primary"))
+        text = QRectF(x + now.px(14), top, max(0.0, self.width() - x - now.px(14)), self.height() - top)
+        painter.drawText(text, LEFT | Qt.TextFlag.TextWordWrap, "\n".join(self.words))

@@ -1,0 +1,114 @@
+"""What the window does with layers one by one: the design editor, a layer's context menu, and what Keras printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QInputDialog
+
+from core.commands import CallLayer, Show
+from core.design import Activations, ConfigOf
+from core.questions import Question
+from core.spec import MAX_INPUTS, LayerSpec, NetworkSpec
+from gui.panels.design_editor import DesignEditor
+from gui.panels.shown_card import ShownCard
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
+RESULT = "Z"
+"""The variable of what a layer gives that is called from its menu."""
+
+
+class StageDesk(QObject):
+    """Connects the canvas's context menu, the design editor and the card of what was printed with the session.
+
+    Args:
+        window: whose they are.
+        parent: what owns this.
+    """
+
+    def __init__(self, window: MainWindow, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window, self._session = window, window.session
+        self._design: DesignEditor | None = None  # made when first wanted, so that the window is up sooner
+        self._shown: ShownCard | None = None
+        self._asked: set[str] = set()
+        self._layer = ""
+        window.canvas.line_chosen.connect(self._run_line)
+        self._session.question_answered.connect(self._answered)
+        self._session.expression_shown.connect(self._show_result)
+
+    def open_design(self) -> None:
+        """Show the design editor with the present design."""
+        if self._design is None:
+            self._design = DesignEditor(self._window)
+            self._design.applied.connect(self._apply)
+            self._design.config_wanted.connect(self._want_config)
+            self._session.ask(Activations())
+        self._design.edit(self._session.spec)
+        self._design.show()
+        self._design.raise_()
+
+    # ---- the design editor ------------------------------------------------------------------------------------
+
+    def _apply(self, spec: NetworkSpec) -> None:
+        self._session.build_network(spec)
+
+    def _want_config(self, spec: LayerSpec) -> None:
+        self._session.ask(ConfigOf(spec))
+
+    def _answered(self, question: Question, answer: Any) -> None:
+        if self._design is None:
+            return
+        if isinstance(question, Activations):
+            self._design.set_activations(answer)
+        elif isinstance(question, ConfigOf):
+            config: Mapping[str, Any] = answer
+            self._design.set_config(question.spec, config)
+
+    # ---- one layer --------------------------------------------------------------------------------------------
+
+    def _run_line(self, what: str, layer: str) -> None:
+        """Do what was chosen in a layer's context menu."""
+        if what == "build":
+            self._ask_inputs(layer)
+        elif what == "call":
+            self._session.do(CallLayer(layer, "X", RESULT))
+        else:
+            expression = f"{layer}.get_{what}()"
+            self._asked.add(expression)
+            self._session.do(Show(expression))
+
+    def _ask_inputs(self, layer: str) -> None:
+        """For how many inputs a layer is to be built; at first, as many as the lane before gives."""
+        snapshot = self._session.snapshot
+        if snapshot is None:
+            return
+        names = [column.name for column in snapshot.columns]
+        at = names.index(layer)
+        before = snapshot.columns[at - 1].units if at else snapshot.input_shape[-1] or snapshot.batch.inputs
+        self._layer = layer
+        box = QInputDialog(self._window, objectName="build_inputs")
+        box.setInputMode(QInputDialog.InputMode.IntInput)
+        box.setWindowTitle(f"{layer}.build((None, …))")
+        box.setLabelText(self.tr("For how many inputs per sample?"))
+        box.setIntRange(1, MAX_INPUTS)
+        box.setIntValue(before)
+        box.intValueSelected.connect(self._build)
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def _build(self, inputs: int) -> None:
+        self._session.build_layer(self._layer, inputs)
+
+    def _show_result(self, shown: Any) -> None:
+        """Show what was asked for in a layer's menu; what a lesson shows, it shows itself."""
+        if shown.expression not in self._asked:
+            return
+        self._asked.discard(shown.expression)
+        if self._shown is None:
+            self._shown = ShownCard(self._window)
+        self._shown.show_result(shown)
