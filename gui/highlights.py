@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from gui import theme
 
-PEN = 3.0
+PEN = 2.0
 
 
 class Outline(QWidget):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 import resources
@@ -14,24 +14,20 @@ from core.branch import Done
 from core.errors import Problem
 from core.grading import Grading
 from core.layer_commands import Show
-from core.lesson import Deed, Lesson, Page, load
+from core.lesson import Lesson, Page
+from core.lesson_reader import load
 from core.opening import Opening
 from core.questions import Question
-from gui import i18n, theme
+from gui import i18n
 from gui.highlights import Highlights
 from gui.lesson_progress import LessonProgress
+from gui.lesson_runner import LessonRunner
 from gui.worker import LESSON, OWN, Answer
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
 COURSE = resources.ROOT / "lessons" / "keras"
-PACE_MS = 600
-"""Between two commands of "Do it", so that one can watch."""
-
-PATIENCE_MS = 30
-"""How often to look whether the command before is done."""
-
 MOST_LINES = 400
 """Of what ran on a page."""
 
@@ -50,18 +46,16 @@ class LessonDesk(QObject):
         super().__init__(parent)
         self._window, self._session, self._panel = window, window.session, window.lesson
         self._highlights = Highlights(window, self)
-        self._deeds: list[Deed] = []
-        self._deed: Deed | None = None  # the one under way
-        self._running = False
+        self._runner = LessonRunner(window.session, self)
         self._opened = ""  # the page that is open in the lesson's room
+        self._opening = False  # whether it is being opened
         self._lines: list[str] = []
-        self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self._go_on)
         self._connect()
         self._use(load(COURSE))
 
     def _connect(self) -> None:
         session, panel = self._session, self._panel
+        self._runner.ended.connect(self._run_ended)
         session.reported.connect(self._take_in)
         session.room_changed.connect(self._room_changed)
         session.state_changed.connect(self._show_state)
@@ -186,41 +180,28 @@ class LessonDesk(QObject):
         commands = None if goes_on else self._lesson.commands_before(page)
         self._lines.clear()
         self._panel.page.set_lines(())
+        self._opening = True
         self._session.enter(LESSON, Opening(commands, page.conditions, page.name))
 
     # ---- Do it ----------------------------------------------------------------------------------------------
 
     def do_it(self) -> None:
-        """Do what the page does, one command after another; or stop that."""
-        if self._running:
+        """Do what the page does, one command after another, from where it starts; or stop that."""
+        if self._runner.running:
             self._stop()
         elif self._page.deeds and self._session.ready:
-            if self._inside and self._opened == self._page.name and not self._lines:
-                pass  # the page is as it starts
-            else:
+            if not self._inside or self._opened != self._page.name or self._lines:
                 self._open_anew()
-            self._deeds, self._running = list(self._page.deeds), True
+            self._runner.run(self._page.deeds)
             self._show_state()
-            self._timer.start(0)
-
-    def _go_on(self) -> None:
-        """Do the next command, when the one before is done and could be seen."""
-        if not self._session.idle:
-            self._timer.start(PATIENCE_MS)
-            return
-        if not self._deeds or not self._inside:
-            finished = not self._deeds
-            self._stop()
-            if finished:
-                self._panel.page.set_was_done()
-            return
-        self._deed = self._deeds.pop(0)
-        self._session.do(self._deed.command)
-        self._timer.start(0 if theme.current().reduced_motion else PACE_MS)
 
     def _stop(self) -> None:
-        self._timer.stop()
-        self._deeds, self._deed, self._running = [], None, False
+        self._runner.stop()
+        self._show_state()
+
+    def _run_ended(self, complete: bool) -> None:
+        if complete:
+            self._panel.page.set_was_done()
         self._show_state()
 
     # ---- session --------------------------------------------------------------------------------------------
@@ -235,7 +216,7 @@ class LessonDesk(QObject):
 
     def _show_state(self) -> None:
         session = self._session
-        self._panel.page.set_state(session.ready, self._inside, self._running)
+        self._panel.page.set_state(session.ready, self._inside, self._runner.running)
         self._window.actions_["do_it"].setEnabled(session.ready)
         self._window.actions_["own_network"].setEnabled(self._inside)
         self._highlights.show(self._page.highlights if self._inside else ())
@@ -247,7 +228,9 @@ class LessonDesk(QObject):
         self._opened = answer.page
         if answer.page != self._page.name:
             return
-        self._note_lines(answer)
+        if not self._opening:  # what a page starts from did not just run
+            self._note_lines(answer)
+        self._opening = False
         self._all_reached = bool(answer.reached) and all(answer.reached)
         self._panel.page.set_reached(self._progress.reach(self._page, answer.reached))
         self._panel.set_done(self._progress.done)
@@ -259,17 +242,16 @@ class LessonDesk(QObject):
                 self._lines += event.command.lines()
                 if isinstance(event.command, Show):
                     self._lines += [f"# {line}" for line in printed.get(event.command.expression, "").splitlines()]
-        if answer.problem is not None and self._deed is not None and self._deed.refused:
+        deed = self._runner.deed
+        if answer.problem is not None and deed is not None and deed.refused:
             said = answer.problem.keras_message or str(answer.problem)
-            self._lines += [*self._deed.command.lines(), *(f"# {line}" for line in said.splitlines())]
+            self._lines += [*deed.command.lines(), *(f"# {line}" for line in said.splitlines())]
         del self._lines[:-MOST_LINES]
         self._panel.page.set_lines(tuple(self._lines))
 
     def _problem_raised(self, problem: Problem) -> None:
-        """What was not foreseen ends "Do it"; the card says what it was."""
+        """The question cannot be answered now; the card says what it was."""
         self._panel.page.question.forget_wait()
-        if self._running and not (self._deed is not None and self._deed.refused):
-            self._stop()
 
     # ---- the question ---------------------------------------------------------------------------------------
 
@@ -297,7 +279,7 @@ class LessonDesk(QObject):
 
     def stop(self) -> None:
         """Follow no more: the window is closing."""
-        self._timer.stop()
+        self._runner.stop()
 
     def retranslate(self) -> None:
         """Set the texts that are put together here."""

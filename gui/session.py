@@ -34,6 +34,7 @@ from core.plans import (
 )
 from core.spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from gui.engine import Engine
+from gui.kept import Kept
 from gui.selection import NOWHERE, Place, Selection
 from gui.worker import Answer
 
@@ -45,8 +46,6 @@ if TYPE_CHECKING:
     from core.whereabouts import Whereabouts
 
 START_SEED = 20
-KEPT = "snapshot history curves where spec source".split()
-"""What belongs to one network, and is put aside while another room is shown; so are the selected place and sample."""
 
 
 class Session(Engine):
@@ -86,7 +85,7 @@ class Session(Engine):
         self.where: Whereabouts | None = None
         self.spec: NetworkSpec = FOUR_LAYERS
         self.source: Source = NotebookBatch()
-        self._kept: dict[str, dict[str, Any]] = {}
+        self._kept: dict[str, Kept] = {}
         start = (*build_network(self.spec, START_SEED), UseData(self.source), SetOptimizer(OPTIMIZERS[0].key))
         self._pending.append(start)
 
@@ -267,23 +266,12 @@ class Session(Engine):
 
     def swap(self, room: str, anew: bool) -> None:
         if room != self.room:
-            selected = {"place": self.selection.place, "sample": self.selection.sample}
-            self._kept[self.room] = {name: getattr(self, name) for name in KEPT} | selected
+            self._kept[self.room] = Kept.of(self)
         kept = None if anew else self._kept.get(room)
         self.room = room
-        if kept is None:
-            kept = {"snapshot": None, "history": (), "curves": None, "where": None, "spec": FOUR_LAYERS}
-            kept |= {"source": NotebookBatch(), "place": NOWHERE, "sample": 0}
-        for name in KEPT:
-            setattr(self, name, kept[name])
         self.problem_resolved.emit()
         self.room_changed.emit()
-        self.selection.select(NOWHERE)  # before the views know other layers and samples
-        self.selection.show_sample(0)
-        if self.snapshot is not None:
-            self.snapshot_changed.emit(self.snapshot)
-            self.selection.select(kept["place"])
-            self.selection.show_sample(kept["sample"])
+        (kept or Kept()).put_into(self)
         self.history_changed.emit()
         self.state_changed.emit()
 

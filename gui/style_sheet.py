@@ -153,6 +153,7 @@ QTableView, QTreeView { background: {bg.panel}; border: none; gridline-color: {l
 QTableView:focus, QTreeView:focus { border: 1px solid {focus}; }
 QPlainTextEdit { background: {bg.panel}; border: none; selection-background-color: {accent};
   selection-color: {accent.fg}; }
+QAbstractScrollArea::corner { background: transparent; }
 QScrollBar:vertical { background: transparent; width: [10]px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: [10]px; margin: 0; }
 QScrollBar::handle { background: {line.strong}; border-radius: [3]px; margin: [2]px; min-height: [24]px;

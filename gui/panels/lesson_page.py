@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -25,6 +26,31 @@ MOST_LINES = 12
 """Of what just ran are seen at once."""
 
 THANKS_MS = 1500
+
+
+class DoButton(QPushButton):
+    """A button that is as wide as there is room; a text that is too long ends in dots, and stands in the tooltip."""
+
+    def __init__(self) -> None:
+        super().__init__(objectName="lesson_do")
+        self._words = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def set_words(self, words: str) -> None:
+        """What it does."""
+        self._words = words
+        self.setAccessibleName(words)
+        self.setToolTip(f"{words}  (Ctrl+Enter)")
+        self._elide()
+
+    def _elide(self) -> None:
+        now = theme.current()
+        metrics = QFontMetrics(now.font(bold=True))
+        self.setText(metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, self.width() - now.px(48)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        super().resizeEvent(event)
+        self._elide()
 
 
 class LessonPage(Panel):
@@ -56,7 +82,7 @@ class LessonPage(Panel):
         self._outside = QLabel(wordWrap=True, objectName="lesson_outside")
         self._enter = QPushButton(objectName="lesson_enter")
         self._enter.clicked.connect(self.enter_clicked)
-        self.do_button = QPushButton(objectName="lesson_do")
+        self.do_button = DoButton()
         self.do_button.clicked.connect(self.do_clicked)
         self._goals_head = QLabel()
         self._goals: list[tuple[QLabel, QLabel]] = []
@@ -211,8 +237,7 @@ class LessonPage(Panel):
             text = self.tr("Stop: {what}")
         else:
             text = self.tr("Done: {what}") if self._was_done else self.tr("Do it: {what}")
-        self.do_button.setText(text.format(what=words))
-        self.do_button.setToolTip(f"{text.format(what=words)}  (Ctrl+Enter)")
+        self.do_button.set_words(text.format(what=words))
         self.do_button.setEnabled(self._ready)
 
     def restyle(self) -> None:

@@ -8,7 +8,8 @@ import resources
 from core.branch import Done
 from core.errors import Problem
 from core.grading import Grading
-from core.lesson import Deed, Lesson, Page, load
+from core.lesson import Deed, Lesson, Page
+from core.lesson_reader import load
 from core.opening import Opening
 from core.room import Room
 

@@ -1,0 +1,177 @@
+"""Reads a lesson from its folder, and checks it.
+
+A folder holds `lesson.toml` (title, chapters, the order of the pages) and for each page `NAME.toml` (what it starts
+from, what "Do it" does, goals, a question, what to point at) and one `NAME.LANGUAGE.md` per language. What a teacher
+writes there is in CONTRIBUTING. Nothing here imports Keras.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from core.errors import Problem
+from core.goals import read_condition
+from core.lesson import Chapter, Deed, Goal, Lesson, Option, Page, Question
+from core.lesson_commands import check_expression, read_command
+from core.lesson_file import Table, read_table, read_text, shown
+
+LANGUAGES = ("en", "ko")
+MOST_WORDS = 120
+MOST_PAGES = 200
+PAGE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]*")
+"""What a page's files may be called: no folder, no dot."""
+
+
+def load(folder: Path) -> Lesson:
+    """Read a lesson.
+
+    Raises:
+        Problem: of a kind "lesson.…", naming file and line, what was expected and what was received.
+    """
+    folder = Path(folder)
+    if not (folder / "lesson.toml").is_file():
+        raise Problem("lesson.folder", folder=str(folder))
+    table = read_table(folder / "lesson.toml")
+    languages = table.get("languages", tuple[str, ...], LANGUAGES)
+    if not languages or not set(languages) <= set(LANGUAGES):
+        expected, received = ", ".join(LANGUAGES), ", ".join(languages) or "–"
+        raise table.problem("lesson.name_unknown", "languages", key="languages", expected=expected, received=received)
+    title = table.texts("title", languages)
+    reader = _Reader(folder, languages, _starts(table))
+    chapters = tuple(reader.chapter(number, chapter) for number, chapter in enumerate(table.tables("chapters"), 1))
+    table.finish()
+    if not any(chapter.pages for chapter in chapters):
+        raise table.problem("lesson.key_missing", key="chapters")
+    return Lesson(folder, title, languages, chapters)
+
+
+def count_words(prose: str) -> int:
+    """The words of a text: what stands between spaces and holds a letter or a digit.
+
+    So a Korean word is an eojeol, with its particles; signs of Markdown alone do not count.
+
+    Example:
+        >>> count_words("**build** makes the `kernel` – and the bias"), count_words("커널의 모양은 (3, 5)입니다.")
+        (7, 4)
+    """
+    return sum(any(letter.isalnum() for letter in word) for word in prose.split())
+
+
+def _starts(table: Table) -> dict[str, tuple[Deed, ...]]:
+    """The starts that pages can share, by name."""
+    starts = table.table("starts")
+    if starts is None:
+        return {}
+    found = {name: tuple(_deed(deed) for deed in starts.tables(name)) for name in starts.content}
+    starts.finish()
+    return found
+
+
+def _deed(table: Table) -> Deed:
+    deed = Deed(read_command(table), table.get("refused", bool, False))
+    table.finish()
+    return deed
+
+
+class _Reader:
+    """Reads the pages of one lesson."""
+
+    def __init__(self, folder: Path, languages: tuple[str, ...], starts: dict[str, tuple[Deed, ...]]) -> None:
+        self._folder, self._languages, self._starts = folder, languages, starts
+        self._names: set[str] = set()
+
+    def chapter(self, number: int, table: Table) -> Chapter:
+        title = table.texts("title", self._languages)
+        names = table.get("pages", tuple[str, ...])
+        table.finish()
+        for name in names:
+            if not PAGE_NAME.fullmatch(name) or name in self._names or len(self._names) >= MOST_PAGES:
+                raise table.problem("lesson.page_name", "pages", received=shown(name))
+            self._names.add(name)
+        return Chapter(
+            str(number), title, tuple(self.page(name, f"{number}.{place}") for place, name in enumerate(names, 1))
+        )
+
+    def page(self, name: str, number: str) -> Page:
+        table = read_table(self._folder / f"{name}.toml")
+        deeds = tuple(_deed(deed) for deed in table.tables("do"))
+        page = Page(
+            name=name,
+            number=number,
+            title=table.texts("title", self._languages),
+            prose={language: self._prose(name, language) for language in self._languages},
+            start=self._start(table),
+            label=table.texts("label", self._languages) if deeds else None,
+            deeds=deeds,
+            goals=tuple(self._goal(goal) for goal in table.tables("goals")),
+            question=self._question(table.table("question")),
+            highlights=table.get("highlights", tuple[str, ...], ()),
+        )
+        table.finish()
+        return page
+
+    def _start(self, table: Table) -> tuple[Deed, ...] | None:
+        """Of a page: "before", the name of a start in lesson.toml, or commands of its own."""
+        if isinstance(table.content.get("start", "before"), str):
+            name = table.get("start", str, "before")
+            if name == "before":
+                return None
+            if name not in self._starts:
+                names = ", ".join(("before", *self._starts))
+                raise table.problem("lesson.name_unknown", "start", key="start", expected=names, received=name)
+            return self._starts[name]
+        return tuple(_deed(deed) for deed in table.tables("start"))
+
+    def _prose(self, name: str, language: str) -> str:
+        path = self._folder / f"{name}.{language}.md"
+        prose = read_text(path)
+        words = count_words(prose)
+        if not words:
+            raise Problem("lesson.empty", file=path.name, line=1, key=language)
+        if words > MOST_WORDS:
+            line = _line_of_word(prose, MOST_WORDS + 1)
+            raise Problem("lesson.too_long", file=path.name, line=line, expected=MOST_WORDS, received=words)
+        return prose
+
+    def _goal(self, table: Table) -> Goal:
+        goal = Goal(table.texts("text", self._languages), read_condition(table))
+        table.finish()
+        return goal
+
+    def _question(self, table: Table | None) -> Question | None:
+        if table is None:
+            return None
+        answer = table.get("answer", str)
+        check_expression(table, "answer", answer)
+        options = tuple(self._option(option) for option in table.tables("options"))
+        if len(options) == 1 or len({option.value for option in options}) < len(options):
+            raise table.problem("lesson.options", "options", received=len(options))
+        question = Question(
+            text=table.texts("text", self._languages),
+            answer=answer,
+            options=options,
+            hint=table.texts("hint", self._languages),
+            why=table.texts("why", self._languages),
+            tolerance=table.get("tolerance", float, 0.0),
+            after=table.get("after", int, None),
+        )
+        table.finish()
+        return question
+
+    def _option(self, table: Table) -> Option:
+        value: Any = table.get("value", str | int | float | bool)
+        option = Option(str(value), table.texts("text", self._languages, dict.fromkeys(self._languages, str(value))))
+        table.finish()
+        return option
+
+
+def _line_of_word(prose: str, number: int) -> int:
+    """The line in which the n-th word stands."""
+    counted = 0
+    for line, text in enumerate(prose.splitlines(), 1):
+        counted += count_words(text)
+        if counted >= number:
+            return line
+    return 1

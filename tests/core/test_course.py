@@ -1,0 +1,90 @@
+"""The course that the program comes with: every page, in both languages, with real Keras objects."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from core.lesson_reader import LANGUAGES, MOST_WORDS, count_words
+from core.transcript import script
+from tests.core.lessons import actual_answer, course, do, opened
+
+COURSE = course()
+STATIONS = "1.1 1.2 1.3 1.4 1.5 1.6 2.1 2.2 2.3 2.4 2.5 2.6 2.7".split()
+
+each_page = pytest.mark.parametrize("page", COURSE.pages, ids=lambda page: page.number)
+
+
+def test_that_every_station_has_a_page():
+    assert [page.number for page in COURSE.pages] == STATIONS
+    assert COURSE.languages == LANGUAGES
+
+
+@each_page
+def test_that_do_it_reaches_every_goal_and_nothing_else_did(page):
+    room = opened(COURSE, page)
+    assert page.goals
+    assert room.reached() == (False,) * len(page.goals)
+    for deed in page.deeds:
+        refusal = do(room, deed)
+        assert (refusal is not None) == deed.refused, refusal
+        assert refusal is None or refusal.keras_message  # Keras's own words are what there is to see
+    assert room.reached() == (True,) * len(page.goals)
+
+
+@each_page
+def test_that_a_page_can_be_gone_to_after_the_one_before(page):
+    """What "Do it" wrote is a script that runs alone, from the page's start on."""
+    room = opened(COURSE, page)
+    for deed in page.deeds:
+        do(room, deed)
+    written = script(room.bench.history.entries)
+    compile(written, "lesson", "exec")
+    for deed in page.deeds:
+        if not deed.refused:
+            assert all(line in written for line in deed.command.lines() if not line.startswith("descend"))
+
+
+@each_page
+def test_that_the_real_objects_agree_with_one_option_and_no_other(page):
+    question = page.question
+    assert question is not None
+    actual = actual_answer(COURSE, page, opened(COURSE, page))
+    if question.options:
+        right = [option.value for option in question.options if question.is_right(option.value, actual)]
+        assert right == [actual]
+    else:
+        assert question.is_right(actual, actual)
+        assert question.is_right(f" {float(actual):.1f} ", actual)
+        for wrong in (str(float(actual) + 1), str(-float(actual) or -1), "", "three", "nan"):
+            assert not question.is_right(wrong, actual)
+
+
+@each_page
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_every_text_is_there_and_in_its_language(page, language):
+    question = page.question
+    texts = [page.prose[language], *(goal.text[language] for goal in page.goals)]
+    texts += [question.text[language], question.hint[language], question.why[language]]
+    assert count_words(page.prose[language]) <= MOST_WORDS
+    for text in texts:
+        korean = len(re.findall("[가-힣]", text))
+        assert korean >= 4 if language == "ko" else not korean, text
+
+
+@each_page
+def test_that_both_languages_name_the_same_things_of_keras(page):
+    """What stands between backticks in one language stands in the other one, too."""
+    named = [set(re.findall("`([^`]+)`", page.prose[language])) for language in LANGUAGES]
+    assert named[0] == named[1]
+    for goal in page.goals:
+        assert set(re.findall("`([^`]+)`", goal.text["en"])) == set(re.findall("`([^`]+)`", goal.text["ko"]))
+
+
+def test_that_korean_is_written_politely():
+    """문어체 존댓말: sentences end in -니다 or -시오, never in the plain style."""
+    for page in COURSE.pages:
+        plain = re.sub(r"[`*]", "", page.prose["ko"])
+        for sentence in re.findall(r"[^.?!\n]*[가-힣][.?!](?=\s|$)", plain):
+            assert re.search(r"(니다|니까|시오|까)[.?!]$", sentence), f"{page.number}: {sentence}"

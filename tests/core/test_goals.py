@@ -1,0 +1,167 @@
+"""Conditions of goals, each looked at before and after what makes it true."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.commands import (
+    BuildLayer,
+    Command,
+    Compile,
+    CreateLayer,
+    DefineTensor,
+    Fit,
+    HandStep,
+    SetTrainable,
+    Show,
+    Step,
+    TapeStep,
+    UseData,
+    build_network,
+)
+from core.datasets import NotebookBatch
+from core.goals import (
+    CONDITIONS,
+    Built,
+    Condition,
+    Created,
+    Done,
+    Frozen,
+    Holds,
+    LossBelow,
+    Moved,
+    Refused,
+    Shown,
+    Stayed,
+    Stepped,
+    TrainableCount,
+)
+from core.grading import Grading, written
+from core.lesson import Deed
+from core.opening import Opening
+from core.room import Room
+from core.spec import LayerSpec
+from tests.core.benches import TWO_LAYERS, weights
+from tests.core.lessons import do
+
+NETWORK = (*build_network(TWO_LAYERS, 1), UseData(NotebookBatch()))
+LAYER = (CreateLayer(LayerSpec("a", 2, "relu", use_bias=False)),)
+
+
+def room_with(*commands: Command, conditions: tuple[Condition, ...] = ()) -> Room:
+    room = Room()
+    room.open(Opening(commands, conditions))
+    room.bench.take_events()
+    return room
+
+
+CASES: dict[str, tuple[Condition, tuple[Command, ...], tuple[Command, ...]]] = {
+    "done": (Done(Step, (("steps", 3),)), NETWORK, (Step(3),)),
+    "done, a hyperparameter": (Done(CreateLayer, (("units", 2), ("use_bias", False))), (), LAYER),
+    "done, the model": (Done(SetTrainable, (("layer", None),)), NETWORK, (SetTrainable(None, False),)),
+    "shown": (Shown("a . get_weights( )"), LAYER, (Show("a.get_weights()"),)),
+    "created": (Created("a", 2, "relu", False), (), LAYER),
+    "built": (Built("a", 3), LAYER, (BuildLayer("a", 3),)),
+    "frozen layer": (Frozen("hidden"), NETWORK, (SetTrainable("hidden", False),)),
+    "frozen model": (Frozen(), NETWORK, (SetTrainable(None, False),)),
+    "trainable count": (TrainableCount(5), NETWORK, (SetTrainable("hidden", False),)),
+    "stepped": (Stepped(4), NETWORK, (Step(3), TapeStep(0.1))),
+    "loss below": (LossBelow(0.4), NETWORK, (Step(300),)),
+    "moved": (Moved("hidden"), NETWORK, (Step(1),)),
+    "moved by": (Moved("hidden", "TapeStep"), NETWORK, (Step(1), TapeStep(0.1))),
+    "stayed": (Stayed("hidden", "Step"), NETWORK, (SetTrainable("hidden", False), Step(1))),
+    "holds": (Holds("a.built and a.kernel.shape == (3, 2)"), LAYER, (BuildLayer("a", 3),)),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_that_a_condition_comes_true_only_by_what_it_asks_for(name):
+    condition, before, deeds = CASES[name]
+    room = room_with(*before, conditions=(condition,))
+    for command in deeds[:-1]:
+        assert do(room, Deed(command)) is None
+        assert room.reached() == (False,)
+    assert room.reached() == (False,)
+    assert do(room, Deed(deeds[-1])) is None
+    assert room.reached() == (True,)
+
+
+def test_that_every_condition_is_tested():
+    tested = {type(condition) for condition, _, _ in CASES.values()} | {Refused}
+    assert tested == set(CONDITIONS.values())
+
+
+def test_that_a_refusal_is_a_goal_and_no_deed():
+    conditions = (Refused("layer.already_built"), Refused(), Done(BuildLayer, (("inputs", 5),)), Refused("csv.empty"))
+    room = room_with(*LAYER, BuildLayer("a", 3), conditions=conditions)
+    assert do(room, Deed(BuildLayer("a", 5))) is not None
+    assert room.reached() == (True, True, False, False)
+
+
+def test_that_something_done_three_times_is_counted():
+    room = room_with(*NETWORK, conditions=(Done(TapeStep, (), 3),))
+    for expected in (False, False, True):
+        do(room, Deed(TapeStep(0.1)))
+        assert room.reached() == (expected,)
+
+
+def test_that_steps_by_hand_are_steps():
+    specs = (LayerSpec("a", 2), LayerSpec("b", 1))
+    data = (DefineTensor("X1", ((0.2, 0.5, 0.7),)), UseData(NotebookBatch()))
+    room = room_with(*map(CreateLayer, specs), *data, conditions=(Stepped(2), Moved("a")))
+    do(room, Deed(HandStep(("a", "b"), rate=0.1)))  # builds them: there was nothing before that could have moved
+    assert room.reached() == (False, False)
+    do(room, Deed(HandStep(("a", "b"), rate=0.1)))
+    assert room.reached() == (True, True)
+
+
+def test_that_the_trap_is_seen_by_its_weights():
+    moved, stayed = Moved("hidden", "Fit", frozen=True), Stayed("hidden", "Fit")
+    room = room_with(*NETWORK, Compile(), Fit(2), conditions=(moved, stayed))
+    do(room, Deed(SetTrainable("hidden", False)))
+    do(room, Deed(Fit(2)))
+    assert room.reached() == (True, False)
+    do(room, Deed(Compile()))
+    do(room, Deed(Fit(2)))
+    assert room.reached() == (True, True)
+
+
+def test_that_a_page_looks_only_at_what_happened_on_it():
+    room = room_with(*NETWORK, Step(5), conditions=(Stepped(1), Moved("hidden")))
+    assert room.reached() == (False, False)
+    room.open(Opening(None, (Stepped(1),), "next"))
+    assert room.bench.step == 5
+    assert (room.page, room.reached()) == ("next", (False,))
+
+
+def test_that_a_condition_about_something_that_is_not_there_is_not_true():
+    conditions = (Created("z"), Built("z"), Frozen("z"), Frozen(), TrainableCount(5), LossBelow(9), Holds("z.built"))
+    assert room_with(conditions=conditions).reached() == (False,) * len(conditions)
+
+
+def test_that_playing_leaves_one_happening_and_not_thousands():
+    room = room_with(*NETWORK)
+    for _ in range(50):
+        do(room, Deed(Step(2)))
+    assert room._witness is not None
+    assert [happening.command for happening in room._witness.happenings] == [Step(100)]
+
+
+def test_that_grading_leaves_the_network_alone():
+    room = room_with(*NETWORK, Step(3))
+    before = [weight.tobytes() for weight in weights(room.bench.model)]
+    answer = Grading((*NETWORK, Step(2), SetTrainable("hidden", False)), "hidden.trainable").answer(room.bench)
+    assert answer == "False"
+    assert [weight.tobytes() for weight in weights(room.bench.model)] == before
+    assert room.bench.step == 3
+    assert room.bench.layers["hidden"].trainable
+
+
+def test_that_an_answer_is_written_as_python_prints_it():
+    import numpy as np
+    import tensorflow as tf
+
+    assert written(np.True_) == "True"
+    assert written(tf.constant(2.5)) == "2.5"
+    assert written((3, 5)) == "(3, 5)"
+    assert written([]) == "[]"

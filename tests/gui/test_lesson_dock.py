@@ -1,0 +1,326 @@
+"""The lesson in the window, walked with mouse and keys on real Keras objects."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QRadioButton
+
+from gui import i18n, theme
+from gui.selection import Place
+from gui.worker import LESSON, OWN
+from tests.core.benches import bits
+
+WAIT_MS = 60_000
+MOST_WORK_MS = 120_000
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(qapp):
+    """Do it without pauses, as where the system asks for reduced motion."""
+    yield
+    theme.use(theme.Theme())
+
+
+def hurry() -> None:
+    theme.use(theme.Theme(reduced_motion=True))
+
+
+def click(qtbot, window, name: str, kind: type = QPushButton) -> None:
+    button = window.lesson.findChild(kind, name) or window.findChild(kind, name)
+    assert button.isEnabled(), name
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def settle(window) -> None:
+    assert window.session.wait_idle(WAIT_MS)
+    window.settle()
+
+
+def open_page(qtbot, window, name: str) -> None:
+    """Through its row, after its chapter's where that is closed."""
+    row = window.lesson.findChild(QPushButton, f"page_{name}")
+    if not row.isVisible():
+        click(qtbot, window, f"chapter_{name[0]}")
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+    settle(window)
+
+
+def do_it(qtbot, window) -> None:
+    click(qtbot, window, "lesson_do")
+    qtbot.waitUntil(lambda: not window.conductor.lessons._runner.running, timeout=MOST_WORK_MS)
+    settle(window)
+
+
+def do_text(window) -> str:
+    return window.lesson.findChild(QPushButton, "lesson_do").accessibleName()
+
+
+def goals(window) -> list[str]:
+    return [label.accessibleName() for label in window.lesson.findChildren(QLabel)
+            if label.objectName().startswith("lesson_goal_") and label.isVisibleTo(window.lesson)]  # fmt: skip
+
+
+def ran(window) -> str:
+    return window.lesson.findChild(QPlainTextEdit, "lesson_ran").toPlainText()
+
+
+def test_that_a_page_is_done_checked_and_ticked(qtbot, window):
+    hurry()
+    assert do_text(window).startswith("Do it: create three layers")
+    assert all(goal.endswith("not done yet") for goal in goals(window))
+    do_it(qtbot, window)
+    assert window.session.room == LESSON
+    assert do_text(window).startswith("Done: ")
+    assert all(goal.endswith(", done") for goal in goals(window))
+    assert 'hidden_1 = layers.Dense(5, activation="relu", name="hidden_1")' in ran(window)
+    assert "set_random_seed" not in ran(window)  # that is what the page started from
+    check = window.lesson.findChild(QPushButton, "lesson_check")
+    assert not check.isEnabled()
+    for option, head in ((0, "Not so. A hint:"), (1, "Right.")):
+        click(qtbot, window, f"lesson_option_{option}", QRadioButton)
+        click(qtbot, window, "lesson_check")
+        settle(window)
+        assert window.lesson.findChild(QLabel, "lesson_verdict").text().startswith(f"<b>{head}</b>")
+    assert window.conductor.lessons._progress.done == {"1_1_layers"}
+    row = window.lesson.findChild(QPushButton, "page_1_1_layers")
+    assert row.accessibleName().endswith(", done")
+
+
+def test_that_goals_come_true_by_the_learners_own_clicks(qtbot, window):
+    hurry()
+    open_page(qtbot, window, "2_4_trainable")
+    click(qtbot, window, "lesson_enter")
+    settle(window)
+    window.session.set_trainable("hidden_1", False)
+    settle(window)
+    assert [goal.endswith(", done") for goal in goals(window)] == [False, True, False, False]
+    qtbot.keyClick(window.centre, Qt.Key.Key_3)  # hidden_2
+    qtbot.keyClick(window.centre, Qt.Key.Key_4)  # hidden_3
+    qtbot.keyClick(window.centre, Qt.Key.Key_F)
+    settle(window)
+    assert [goal.endswith(", done") for goal in goals(window)] == [False, True, True, True]
+
+
+def test_that_the_learners_own_network_is_bit_equal_after_leaving(qtbot, window):
+    hurry()
+    session = window.session
+    session.step(7)
+    session.set_trainable("hidden_2", False)
+    session.set_learning_rate(0.1)
+    session.step(5)
+    settle(window)
+    session.selection.select(Place("hidden_2", 3))
+    session.selection.show_sample(2)
+    model, history, snapshot = session.model, session.history, session.snapshot
+    before, where, code = bits(model), session.where, window.code.text()
+    curve = session.curve
+    do_it(qtbot, window)
+    click(qtbot, window, "lesson_next")
+    settle(window)
+    assert window.lesson_banner.isVisible()
+    assert session.model is None
+    assert window.code.text() != code
+    click(qtbot, window, "back_to_own")
+    settle(window)
+    assert not window.lesson_banner.isVisible()
+    assert session.room == OWN
+    assert session.model is model
+    assert bits(session.model) == before
+    assert (session.history, session.where) == (history, where)
+    assert session.curve is curve
+    assert session.snapshot.loss == snapshot.loss
+    assert session.selection.place == Place("hidden_2", 3)
+    assert session.selection.sample == 2
+    assert window.code.text() == code
+    session.step(3)
+    settle(window)
+    assert session.snapshot.step == 15
+    session.undo()
+    settle(window)
+    assert bits(session.model) == before
+
+
+def test_that_coming_back_finds_the_lesson_as_it_was_left(qtbot, window):
+    hurry()
+    do_it(qtbot, window)
+    names = [layer.name for layer in window.session.snapshot.columns]
+    assert names == ["hidden_1", "hidden_2", "hidden_3"]
+    window.actions_["own_network"].trigger()
+    settle(window)
+    assert [layer.name for layer in window.session.snapshot.layers][-1] == "output"
+    click(qtbot, window, "lesson_enter")
+    settle(window)
+    assert [layer.name for layer in window.session.snapshot.columns] == names
+
+
+def test_that_playing_ends_when_the_lesson_is_entered_and_nothing_is_lost(qtbot, window):
+    window.session.play()
+    qtbot.waitUntil(lambda: window.session.snapshot.step > 50, timeout=WAIT_MS)
+    click(qtbot, window, "lesson_enter")
+    settle(window)
+    assert not window.session.playing
+    click(qtbot, window, "back_to_own")
+    settle(window)
+    taken = window.session.snapshot.step
+    assert taken > 50
+    assert len(window.session.curve.losses) >= taken
+
+
+def test_that_keras_refuses_and_says_so_while_do_it_goes_on(qtbot, window):
+    hurry()
+    open_page(qtbot, window, "1_3_weights")
+    do_it(qtbot, window)
+    assert window.error_card.isVisible()
+    assert "You cannot add new elements of state" in ran(window)
+    assert all(goal.endswith(", done") for goal in goals(window))
+    click(qtbot, window, "lesson_next")
+    settle(window)
+    assert not window.error_card.isVisible()
+
+
+def test_that_do_it_can_be_pressed_again(qtbot, window):
+    hurry()
+    open_page(qtbot, window, "1_3_weights")
+    do_it(qtbot, window)
+    first = ran(window)
+    do_it(qtbot, window)
+    assert ran(window) == first
+    assert do_text(window).startswith("Done: ")
+
+
+def test_that_do_it_can_be_stopped(qtbot, window):
+    open_page(qtbot, window, "1_3_weights")
+    click(qtbot, window, "lesson_do")
+    qtbot.waitUntil(lambda: "get_weights" in ran(window), timeout=WAIT_MS)
+    assert do_text(window).startswith("Stop: ")
+    click(qtbot, window, "lesson_do")
+    settle(window)
+    assert do_text(window).startswith("Do it: ")
+    assert "wide" not in ran(window)
+
+
+def test_that_keys_turn_pages_do_it_and_hide_the_dock(qtbot, window):
+    hurry()
+    alt, control = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+    title = window.lesson.findChild(QLabel, "lesson_title")
+    qtbot.keyClick(window, Qt.Key.Key_Right, alt)
+    assert title.text().startswith("1.2")
+    qtbot.keyClick(window, Qt.Key.Key_Left, alt)
+    assert title.text().startswith("1.1")
+    qtbot.keyClick(window, Qt.Key.Key_Left, alt)
+    assert title.text().startswith("1.1")
+    qtbot.keyClick(window, Qt.Key.Key_Return, control)
+    qtbot.waitUntil(lambda: do_text(window).startswith("Done"), timeout=WAIT_MS)
+    for visible in (False, True):
+        qtbot.keyClick(window, Qt.Key.Key_1, control)
+        assert window.lesson_dock.isVisible() == visible
+    settle(window)
+
+
+def test_that_a_number_is_typed_and_graded(qtbot, window):
+    hurry()
+    open_page(qtbot, window, "1_4_shape")
+    field = window.lesson.findChild(QLineEdit, "lesson_number")
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(field, "4")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    settle(window)
+    assert window.lesson.page.question.verdict is False
+    field.clear()
+    qtbot.keyClicks(field, "3")
+    click(qtbot, window, "lesson_check")
+    settle(window)
+    assert window.lesson.page.question.verdict is True
+
+
+def test_that_highlights_outline_and_never_take_a_click(qtbot, window):
+    open_page(qtbot, window, "2_4_trainable")
+    click(qtbot, window, "lesson_enter")
+    settle(window)
+    outlined = [outline.parent() for outline in window.conductor.lessons._highlights._outlines]
+    assert window.canvas in outlined
+    outline = next(o for o in window.conductor.lessons._highlights._outlines if o.parent() is window.canvas)
+    assert outline.rect() == window.canvas.rect()
+    assert window.canvas.childAt(window.canvas.rect().center()) is not outline
+    window.resize(1280, 720)
+    window.settle()
+    assert outline.rect() == window.canvas.rect()
+    box = window.canvas.state.lanes[1].check_rect if hasattr(window.canvas.state, "lanes") else None
+    assert box is None or box.isValid()
+    window.session.enter(OWN)
+    settle(window)
+    assert not window.conductor.lessons._highlights._outlines
+
+
+def test_that_the_language_changes_while_a_page_is_open(qtbot, window):
+    i18n.use("ko")
+    window.settle()
+    assert window.lesson.findChild(QLabel, "lesson_title").text().endswith("레이어 만들기")
+    assert do_text(window) == "직접 해보기: 레이어 세 개 만들기"
+    assert "하이퍼파라미터" in window.lesson.page._prose.toPlainText()
+    i18n.use("en")
+    window.settle()
+    assert "hyperparameters" in window.lesson.page._prose.toPlainText()
+
+
+def test_that_progress_is_there_at_the_next_start(qtbot, window):
+    lessons = window.conductor.lessons
+    page = lessons._lesson.pages[1]
+    lessons._progress.reach(page, (True,) * len(page.goals))
+    lessons._progress.answer_rightly(page)
+    open_page(qtbot, window, "1_5_function")
+    from gui.lesson_progress import LessonProgress
+
+    again = LessonProgress(lessons._lesson, window.settings)
+    assert again.done == {"1_2_config"}
+    assert again.page.name == "1_5_function"
+    assert again.reached(page) == (True, True)
+
+
+def test_that_a_broken_lesson_gets_a_card_and_the_present_one_stays(window, tmp_path):
+    (tmp_path / "lesson.toml").write_text('title = "x"\n[[chapters]]\ntitle = "a"\npages = ["p"]\n')
+    (tmp_path / "p.toml").write_text('title = "p"\n[[do]]\ncommand = "Jump"\nlabel = "jump"\n')
+    window.conductor.lessons.open_folder(str(tmp_path))
+    assert window.error_card.isVisible()
+    texts = " ".join(label.text() for label in window.error_card.findChildren(QLabel))
+    for part in ("p.toml, line 3", "Jump", "BuildLayer"):
+        assert part in texts
+    assert window.lesson.findChild(QLabel, "lesson_title").text().startswith("1.1")
+    assert do_text(window).startswith("Do it: create three layers")
+    window.error_card.close_card()
+
+
+def test_that_a_teachers_own_lesson_is_opened(qtbot, window, tmp_path, monkeypatch):
+    hurry()
+    (tmp_path / "lesson.toml").write_text('title = "Mine"\nlanguages = ["en"]\n[[chapters]]\ntitle = "a"\npages = ["p"]\n')
+    (tmp_path / "p.toml").write_text(
+        'title = "Page"\nlabel = "make it"\n[[do]]\ncommand = "CreateLayer"\nname = "mine"\nunits = 2\n'
+        '[[goals]]\ntext = "made"\ncondition = "created"\nlayer = "mine"\n'
+    )
+    (tmp_path / "p.en.md").write_text("Hello.\n")
+    monkeypatch.setattr("gui.lesson_desk.QFileDialog.getExistingDirectory", lambda *_: str(tmp_path))
+    window.findChild(QAction, "open_lesson").trigger()
+    assert window.lesson.findChild(QLabel, "lesson_title").text() == "1.1 \u2002Page"
+    do_it(qtbot, window)
+    assert goals(window) == ["made, done"]
+    window.actions_["course"].trigger()
+    settle(window)
+    assert "create three layers" in do_text(window)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("size", [(1280, 720), (1440, 900)])
+def test_that_no_page_widens_its_dock(window, language, size):
+    i18n.use(language)
+    window.resize(*size)
+    window.settle()
+    width = window.lesson_dock.width()
+    assert width <= (300 if size[0] == 1440 else 260)
+    for page in window.conductor.lessons._lesson.pages:
+        window.conductor.lessons._show_page(page)
+        window.settle()
+        assert window.lesson_dock.width() == width, page.number
+        button = window.lesson.page.do_button
+        assert window.lesson.rect().contains(button.mapTo(window.lesson, QPoint(0, button.height())))
