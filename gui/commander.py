@@ -71,7 +71,7 @@ class Commander(QObject):
                 "freeze": self._freeze,
                 "toggle_model": self._toggle_model,
                 "design": self._open_design,
-                "build_network": self._build_network,
+                "build_network": session.build_anew,
                 "start_unbuilt": session.start_unbuilt,
                 "previous_sample": bar.show_previous,
                 "next_sample": bar.show_next,
@@ -178,9 +178,6 @@ class Commander(QObject):
 
     def _open_design(self) -> None:
         self._window.conductor.stage.open_design()
-
-    def _build_network(self) -> None:
-        self._session.build_network(self._session.spec)
 
     def _select_numbered(self) -> None:
         shortcut, snapshot = self.sender(), self._session.snapshot

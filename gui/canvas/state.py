@@ -138,6 +138,8 @@ class CanvasState:
         if layer is None or not layer.built or place.unit is None or place.row is None:
             return None
         bias = place.row == BIAS
+        if bias and not len(layer.bias):
+            return None
         value = layer.bias[place.unit] if bias else layer.kernel[place.row, place.unit]
         gradients = layer.bias_gradient if bias else layer.kernel_gradient
         gradient = gradients[place.unit if bias else (place.row, place.unit)] if gradients.size else None

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from core.commands import START_RATE, MakeModel, SetOptimizer, SetSeed, SetTrainable, UseData, build_network
+from core.commands import (
+    START_RATE,
+    BuildLayer,
+    CreateLayer,
+    MakeModel,
+    SetOptimizer,
+    SetSeed,
+    SetTrainable,
+    Step,
+    UseData,
+    build_network,
+)
 from core.datasets import NotebookBatch
+from core.design import Activations, ConfigOf
 from core.errors import Problem
-from core.plans import OpenCsv, Rebuild, SwitchTrainable
-from core.spec import FOUR_LAYERS
+from core.moves import Undo
+from core.plans import OpenCsv, Rebuild, RenewLayer, StartUnbuilt, SwitchTrainable
+from core.spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 
 LAYERS = ("hidden_1", "hidden_2", "hidden_3", "output")
 
@@ -95,3 +108,63 @@ def test_that_opening_a_csv_becomes_using_it(bench, tmp_path):
     file.write_text("1,2,3,4\n", encoding="utf-8")
     carry_out(bench, OpenCsv(str(file)))
     assert bench.batch.X.tolist() == [[1, 2, 3]]
+
+
+# layers one by one
+
+
+def test_that_starting_unbuilt_leaves_layers_without_weights_and_nothing_else(bench):
+    frozen = SetTrainable("hidden_1", False)
+    bench.do([frozen, Step(3)])
+    carry_out(bench, StartUnbuilt(FOUR_LAYERS, 7))
+    assert tuple(bench.layers) == LAYERS
+    assert not any(layer.built for layer in bench.layers.values())
+    assert (bench.model, bench.tensors, bench.step, bench.seed) == (None, {}, 0, 7)
+    Undo().make(bench)
+    assert (bench.step, bench.frozen_layers()) == (3, ("hidden_1",))
+
+
+def test_that_unbuilt_layers_get_the_weights_that_the_whole_network_would_have(bench):
+    carry_out(bench, Rebuild(FOUR_LAYERS, 7))
+    kernel = bench.model.get_layer("hidden_1").kernel.numpy()
+    carry_out(bench, StartUnbuilt(FOUR_LAYERS, 7))
+    bench.do([BuildLayer("hidden_1", 3)])
+    assert (bench.layers["hidden_1"].kernel.numpy() == kernel).all()
+
+
+def test_that_a_new_design_forgets_the_layers_that_it_has_no_place_for(bench):
+    carry_out(bench, Rebuild(NetworkSpec(3, (LayerSpec("hidden_1", 2), LayerSpec("end", 1))), 1))
+    assert tuple(bench.layers) == ("hidden_1", "end")
+    assert bench.snapshot().loose == ()
+    assert bench.history.entries[-1].command == SetOptimizer("sgd", START_RATE)
+    carry_out(bench, Rebuild(FOUR_LAYERS, 1))
+    assert set(bench.layers) == set(LAYERS)
+
+
+def test_that_a_layer_is_renewed_with_its_own_design(bench):
+    carry_out(bench, StartUnbuilt(FOUR_LAYERS, 7))
+    bench.do([BuildLayer("hidden_1", 3)])
+    carry_out(bench, RenewLayer("hidden_1", 5))
+    layer = bench.layers["hidden_1"]
+    assert (layer.kernel.shape, layer.get_config()["activation"]) == ((5, 5), "relu")
+    with pytest.raises(Problem, match="no layer of this name"):
+        carry_out(bench, RenewLayer("nope", 5))
+
+
+def test_that_keras_answers_for_a_design_and_nothing_changes(bench):
+    import keras
+
+    names = Activations().answer(bench)
+    assert names[:2] == ("linear", "relu")
+    for name in names:
+        assert keras.layers.Dense(4, activation=name)(keras.ops.ones((1, 2))).shape == (1, 4)
+    spec = LayerSpec("designed", 9, "tanh", use_bias=False)
+    config = ConfigOf(spec).answer(bench)
+    assert (config["name"], config["units"], config["activation"], config["use_bias"]) == ("designed", 9, "tanh", False)
+    assert "designed" not in bench.layers
+    carry_out(bench, Rebuild(FOUR_LAYERS, 7))
+    kernel = bench.model.get_weights()[0]
+    bench.do([SetSeed(7)])
+    ConfigOf(spec).answer(bench)  # draws no random number of the bench's
+    bench.do([CreateLayer(FOUR_LAYERS.layers[0]), BuildLayer("hidden_1", 3)])
+    assert (bench.layers["hidden_1"].kernel.numpy() == kernel).all()
