@@ -1,0 +1,210 @@
+"""Where a weight's gradient and its next value come from, with the real numbers.
+
+The update rules are those of `keras.optimizers` (SGD, SGD with momentum, RMSprop, Adam), line by line.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.explain import TOLERANCE, Sum, product, total
+from core.gradient_check import BIAS
+from core.questions import Preview
+from core.rounding import ULP, doubt_of_deltas
+from core.snapshot import LayerSnapshot, Snapshot
+
+MOMENTUM = 0.9
+"""`momentum` of the SGD with momentum."""
+
+RHO = 0.9
+"""`rho` of `keras.optimizers.RMSprop`."""
+
+BETA_1, BETA_2 = 0.9, 0.999
+"""`beta_1` and `beta_2` of `keras.optimizers.Adam`."""
+
+EPSILON = 1e-7
+"""`epsilon` of RMSprop and Adam."""
+
+SLOTS = {"sgd": (), "momentum": ("momentum",), "rmsprop": ("velocity",), "adam": ("momentum", "velocity")}
+"""What each optimizer remembers of a weight, under Keras's names."""
+
+
+@dataclass(frozen=True)
+class Weight:
+    """Which weight: of a layer, the kernel's at [row, unit] or, with row `BIAS`, the bias's at [unit]."""
+
+    layer: str
+    row: int
+    unit: int
+
+    def of(self, kernel: np.ndarray, bias: np.ndarray) -> float:
+        """Its number in a kernel-shaped and a bias-shaped array."""
+        return float(bias[self.unit] if self.row == BIAS else kernel[self.row, self.unit])
+
+    def inside(self, values: np.ndarray) -> float:
+        """Its number in an array of the shape of its own variable."""
+        return float(values[self.unit] if self.row == BIAS else values[self.row, self.unit])
+
+    def path(self, layer: LayerSnapshot) -> str:
+        """The path of its variable, e.g. "hidden_1/kernel"."""
+        return layer.variables[1 if self.row == BIAS else 0]
+
+
+@dataclass(frozen=True)
+class Update:
+    """What the next step makes of a weight.
+
+    Attributes:
+        optimizer: as `Snapshot.optimizer`.
+        learns: False if the layer is frozen: then no update happens, and everything below is 0, empty or w itself.
+        weight, gradient, learning_rate: w, g of the step, and lr.
+        slots: what the optimizer will remember, by Keras's name: each the sum of a share of the old and of the new.
+        time: t, which update it is, counted from 1; only Adam asks.
+        rate: the learning rate with Adam's correction of the first steps, else the learning rate.
+        new: w plus the change; None while it is not known what the optimizer remembers.
+    """
+
+    optimizer: str
+    learns: bool
+    weight: float
+    gradient: float
+    learning_rate: float
+    slots: Mapping[str, Sum]
+    time: int
+    rate: float
+    new: Sum | None
+
+
+def gradient(snapshot: Snapshot, weight: Weight) -> Sum:
+    """dL/dw = sum over the samples of the input times dL/dz; a bias has the input 1."""
+    layer = _layer(snapshot, weight)
+    inputs, deltas = _inputs(snapshot, weight), layer.pre_activation_gradient[:, weight.unit].tolist()
+    terms = [product(s, x, d) for s, (x, d) in enumerate(zip(inputs, deltas, strict=True))]
+    return total(terms, weight.of(layer.kernel_gradient, layer.bias_gradient))
+
+
+def step_gradient(snapshot: Snapshot, weight: Weight, rows: tuple[int, ...]) -> Sum:
+    """The same for a step that learns from some of the samples only.
+
+    Its loss is the mean over these n of N samples, so every dL/dz counts N/n times as much.
+    """
+    layer = _layer(snapshot, weight)
+    inputs, deltas = _inputs(snapshot, weight), layer.pre_activation_gradient[:, weight.unit].tolist()
+    share = snapshot.batch.samples / len(rows)
+    return total([product(s, inputs[s], deltas[s] * share) for s in rows], None)
+
+
+def update(snapshot: Snapshot, preview: Preview | None, weight: Weight) -> Update:
+    """What the next step makes of a weight, compared with what Keras made of it.
+
+    The step makes a forward and a backward pass of its own, rounded to float32 in another order than those that were
+    looked at. So each result may differ by as much as a gradient that differs by such rounding would change it.
+
+    Args:
+        snapshot: the moment before the step.
+        preview: the step; None if it is not known yet, then there is nothing to compare with.
+        weight: which.
+    """
+    layer = _layer(snapshot, weight)
+    w, path = weight.of(layer.kernel, layer.bias), weight.path(layer)
+    after = weight.inside(preview.weights[path]) if preview is not None and path in preview.weights else None
+    if not snapshot.learns(layer):
+        kept = total([product(None, w)], after)
+        return Update(snapshot.optimizer, False, w, 0.0, snapshot.learning_rate, {}, 0, 0.0, kept)
+    rows = preview.rows if preview is not None else None
+    found = gradient(snapshot, weight) if rows is None else step_gradient(snapshot, weight, rows)
+    g = found.result.value if found.result.keras is None else found.result.keras
+    old = _old_slots(snapshot.optimizer, preview, path, weight)
+    if old is None:
+        return Update(snapshot.optimizer, True, w, g, snapshot.learning_rate, {}, 0, snapshot.learning_rate, None)
+    time = (preview.iterations if preview is not None else 0) + 1
+    rate, doubt = _rate(snapshot, time)
+    blur = _doubt(snapshot, weight, found)
+    step, *others = (_step(snapshot.optimizer, g + by, rate, old) for by in (0.0, blur, -blur))
+    slots = {}
+    for name, parts in step.slots.items():
+        slack = max(abs(sum(other.slots[name]) - sum(parts)) for other in others)
+        keras = weight.inside(preview.slots[path][name][1]) if preview is not None else None
+        slots[name] = total([product(None, part) for part in parts], keras, slack)
+    slack = max(abs(other.change - step.change) for other in others) + abs(step.change) * doubt
+    new = total([product(None, w), product(None, step.change)], after, slack)
+    return Update(snapshot.optimizer, True, w, g, snapshot.learning_rate, slots, time, rate, new)
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One update: of each slot the share of the old and of the new, and what is added to the weight."""
+
+    slots: dict[str, tuple[float, float]]
+    change: float
+
+
+def _step(optimizer: str, g: float, rate: float, old: Mapping[str, float]) -> _Step:
+    """`update_step` of the optimizer's class in Keras."""
+    if optimizer == "sgd":
+        return _Step({}, -rate * g)
+    if optimizer == "momentum":
+        momentum = (MOMENTUM * old["momentum"], -rate * g)
+        return _Step({"momentum": momentum}, sum(momentum))
+    if optimizer == "rmsprop":
+        velocity = (RHO * old["velocity"], (1 - RHO) * g * g)
+        return _Step({"velocity": velocity}, -rate * g / math.sqrt(sum(velocity) + EPSILON))
+    if optimizer == "adam":
+        momentum = (BETA_1 * old["momentum"], (1 - BETA_1) * g)
+        velocity = (BETA_2 * old["velocity"], (1 - BETA_2) * g * g)
+        return _Step(
+            {"momentum": momentum, "velocity": velocity},
+            -rate * sum(momentum) / (math.sqrt(sum(velocity)) + EPSILON),
+        )
+    raise ValueError(f"Expected one of {', '.join(SLOTS)}, received {optimizer!r}.")
+
+
+def _doubt(snapshot: Snapshot, weight: Weight, gradient: Sum) -> float:
+    """How far the gradient of the step and this one may be apart by rounding."""
+    inputs, doubts = _inputs(snapshot, weight), doubt_of_deltas(snapshot, weight.layer)[:, weight.unit].tolist()
+    rows = [term.index for term in gradient.terms if term.index is not None]
+    share = snapshot.batch.samples / max(len(rows), 1)
+    return TOLERANCE * gradient.result.scale + share * math.fsum(abs(inputs[s]) * doubts[s] for s in rows)
+
+
+def _rate(snapshot: Snapshot, time: int) -> tuple[float, float]:
+    """The learning rate that multiplies the change, and how uncertain float32 makes it, relatively.
+
+    Adam's is lr * sqrt(1 - beta_2**t) / (1 - beta_1**t), with the betas as float32 holds them. There a power near 1
+    is known to its last digit, and when it is taken from 1, that digit is one of the first of what is left.
+    """
+    lr = snapshot.learning_rate
+    if snapshot.optimizer != "adam":
+        return lr, 0.0
+    left_1, left_2 = (1 - float(np.float32(beta)) ** time for beta in (BETA_1, BETA_2))
+    return lr * math.sqrt(left_2) / left_1, ULP * (1 / left_1 + 0.5 / left_2)
+
+
+def _old_slots(optimizer: str, preview: Preview | None, path: str, weight: Weight) -> dict[str, float] | None:
+    """What the optimizer remembers of a weight before the step, or None if that is not known."""
+    names = SLOTS.get(optimizer, ())
+    if not names:
+        return {}
+    known = preview.slots.get(path, {}) if preview is not None else {}
+    if any(name not in known for name in names):
+        return None
+    return {name: weight.inside(known[name][0]) for name in names}
+
+
+def _inputs(snapshot: Snapshot, weight: Weight) -> list[float]:
+    """What the weight is multiplied with, for every sample."""
+    if weight.row == BIAS:
+        return [1.0] * snapshot.batch.samples
+    values: list[float] = snapshot.inputs_of(weight.layer)[:, weight.row].tolist()
+    return values
+
+
+def _layer(snapshot: Snapshot, weight: Weight) -> LayerSnapshot:
+    layer = snapshot.layer(weight.layer)
+    if layer is None:
+        raise ValueError(f"Expected one of {[layer.name for layer in snapshot.layers]}, received {weight.layer!r}.")
+    return layer
