@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.explain import TOLERANCE, Sum, product, total
 from core.gradient_check import BIAS
 from core.questions import Preview
 from core.rounding import ULP, doubt_of_deltas
 from core.snapshot import LayerSnapshot, Snapshot
+from core.terms import TOLERANCE, Sum, product, total
 
 MOMENTUM = 0.9
 """`momentum` of the SGD with momentum."""

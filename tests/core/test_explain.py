@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import activations, explain
-from core.explain import Result, Term, shortened
 from core.snapshot import read_only
+from core.terms import Result, Term, exact_sum, shortened
 from tests.core.benches import bench_with, examples
 from tests.core.explained import LOSSES, look, make_batch, make_model
 
@@ -193,5 +193,5 @@ def test_that_a_shortened_sum_keeps_its_value_and_its_largest_terms(values, most
 
 
 def test_that_numbers_that_are_not_finite_are_added_too():
-    assert math.isnan(explain.exact_sum([math.inf, -math.inf]))
-    assert explain.exact_sum([math.inf, 1.0]) == math.inf
+    assert math.isnan(exact_sum([math.inf, -math.inf]))
+    assert exact_sum([math.inf, 1.0]) == math.inf
