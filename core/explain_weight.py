@@ -127,40 +127,52 @@ def update(snapshot: Snapshot, preview: Preview | None, weight: Weight) -> Updat
     step, *others = (_step(snapshot.optimizer, g + by, rate, old) for by in (0.0, blur, -blur))
     slots = {}
     for name, parts in step.slots.items():
-        slack = max(abs(sum(other.slots[name]) - sum(parts)) for other in others)
+        slack = max(abs(other.slot(name) - step.slot(name)) for other in others)
         keras = weight.inside(preview.slots[path][name][1]) if preview is not None else None
-        slots[name] = total([product(None, part) for part in parts], keras, slack)
-    slack = max(abs(other.change - step.change) for other in others) + abs(step.change) * doubt
-    new = total([product(None, w), product(None, step.change)], after, slack)
+        slots[name] = total([product(None, *part) for part in parts], keras, slack)
+    change = product(None, *step.change)
+    slack = max(abs(math.prod(other.change) - change.value) for other in others) + abs(change.value) * doubt
+    new = total([product(None, w), change], after, slack)
     return Update(snapshot.optimizer, True, w, g, snapshot.learning_rate, slots, time, rate, new)
+
+
+Factors = tuple[float, ...]
 
 
 @dataclass(frozen=True)
 class _Step:
-    """One update: of each slot the share of the old and of the new, and what is added to the weight."""
+    """One update: of each slot the share of the old and of the new, and what is added to the weight, as factors."""
 
-    slots: dict[str, tuple[float, float]]
-    change: float
+    slots: dict[str, tuple[Factors, Factors]]
+    change: Factors
+
+    def slot(self, name: str) -> float:
+        """What the optimizer will remember."""
+        return sum(map(math.prod, self.slots[name]))
 
 
 def _step(optimizer: str, g: float, rate: float, old: Mapping[str, float]) -> _Step:
     """`update_step` of the optimizer's class in Keras."""
     if optimizer == "sgd":
-        return _Step({}, -rate * g)
+        return _Step({}, (-rate, g))
     if optimizer == "momentum":
-        momentum = (MOMENTUM * old["momentum"], -rate * g)
-        return _Step({"momentum": momentum}, sum(momentum))
+        step = _Step({"momentum": ((MOMENTUM, old["momentum"]), (-rate, g))}, ())
+        return _Step(step.slots, (step.slot("momentum"),))
     if optimizer == "rmsprop":
-        velocity = (RHO * old["velocity"], (1 - RHO) * g * g)
-        return _Step({"velocity": velocity}, -rate * g / math.sqrt(sum(velocity) + EPSILON))
+        step = _Step({"velocity": ((RHO, old["velocity"]), (_rest(RHO), g, g))}, ())
+        return _Step(step.slots, (-rate * g / math.sqrt(step.slot("velocity") + EPSILON),))
     if optimizer == "adam":
-        momentum = (BETA_1 * old["momentum"], (1 - BETA_1) * g)
-        velocity = (BETA_2 * old["velocity"], (1 - BETA_2) * g * g)
-        return _Step(
-            {"momentum": momentum, "velocity": velocity},
-            -rate * sum(momentum) / (math.sqrt(sum(velocity)) + EPSILON),
-        )
+        momentum = (BETA_1, old["momentum"]), (_rest(BETA_1), g)
+        velocity = (BETA_2, old["velocity"]), (_rest(BETA_2), g, g)
+        step = _Step({"momentum": momentum, "velocity": velocity}, ())
+        root = math.sqrt(step.slot("velocity"))
+        return _Step(step.slots, (-rate * step.slot("momentum") / (root + EPSILON),))
     raise ValueError(f"Expected one of {', '.join(SLOTS)}, received {optimizer!r}.")
+
+
+def _rest(share: float) -> float:
+    """What is left to 1, without the last digits that binary numbers leave behind."""
+    return round(1 - share, 9)
 
 
 def _doubt(snapshot: Snapshot, weight: Weight, gradient: Sum) -> float:
