@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from core.gradient_check import BIAS
 from core.questions import Preview
 from core.rounding import ULP, doubt_of_deltas
 from core.snapshot import LayerSnapshot, Snapshot
-from core.terms import TOLERANCE, Sum, product, total
+from core.terms import TOLERANCE, Result, Sum, Term, exact_sum, product, total
 
 MOMENTUM = 0.9
 """`momentum` of the SGD with momentum."""
@@ -31,6 +32,9 @@ EPSILON = 1e-7
 
 SLOTS = {"sgd": (), "momentum": ("momentum",), "rmsprop": ("velocity",), "adam": ("momentum", "velocity")}
 """What each optimizer remembers of a weight, under Keras's names."""
+
+
+Rows = np.ndarray[Any, np.dtype[np.int_]]
 
 
 @dataclass(frozen=True)
@@ -79,23 +83,42 @@ class Update:
     new: Sum | None
 
 
-def gradient(snapshot: Snapshot, weight: Weight) -> Sum:
-    """dL/dw = sum over the samples of the input times dL/dz; a bias has the input 1."""
+def gradient(snapshot: Snapshot, weight: Weight, most: int | None = None) -> Sum:
+    """dL/dw = sum over the samples of the input times dL/dz; a bias has the input 1.
+
+    Args:
+        snapshot: the moment.
+        weight: which.
+        most: more terms than that are shortened, see `core.terms.shortened`; None for all terms.
+    """
     layer = _layer(snapshot, weight)
-    inputs, deltas = _inputs(snapshot, weight), layer.pre_activation_gradient[:, weight.unit].tolist()
-    terms = [product(s, x, d) for s, (x, d) in enumerate(zip(inputs, deltas, strict=True))]
-    return total(terms, weight.of(layer.kernel_gradient, layer.bias_gradient))
+    keras = weight.of(layer.kernel_gradient, layer.bias_gradient)
+    return _chain(snapshot, weight, np.arange(snapshot.batch.samples), 1.0, keras, most)
 
 
-def step_gradient(snapshot: Snapshot, weight: Weight, rows: tuple[int, ...]) -> Sum:
+def step_gradient(snapshot: Snapshot, weight: Weight, rows: tuple[int, ...], most: int | None = None) -> Sum:
     """The same for a step that learns from some of the samples only.
 
     Its loss is the mean over these n of N samples, so every dL/dz counts N/n times as much.
     """
-    layer = _layer(snapshot, weight)
-    inputs, deltas = _inputs(snapshot, weight), layer.pre_activation_gradient[:, weight.unit].tolist()
     share = snapshot.batch.samples / len(rows)
-    return total([product(s, inputs[s], deltas[s] * share) for s in rows], None)
+    return _chain(snapshot, weight, np.array(rows, dtype=int), share, None, most)
+
+
+def _chain(snapshot: Snapshot, weight: Weight, rows: Rows, share: float, keras: float | None, most: int | None) -> Sum:
+    """The sum over some samples. Terms are made only of those that are shown: there may be thousands."""
+    deltas = _layer(snapshot, weight).pre_activation_gradient[rows, weight.unit].astype(float) * share
+    inputs = _inputs(snapshot, weight)[rows]
+    values = inputs * deltas
+    kept = np.arange(len(rows))
+    rest: list[Term] = []
+    if most is not None and len(rows) > most:
+        by_size = np.argsort(-np.abs(values), kind="stable")
+        kept, left = np.sort(by_size[: most - 1]), by_size[most - 1 :]
+        rest = [Term(None, (), exact_sum(values[left].tolist()), len(left))]
+    terms = [product(int(rows[i]), float(inputs[i]), float(deltas[i])) for i in kept]
+    result = Result(exact_sum(values.tolist()), keras, exact_sum(np.abs(values).tolist()))
+    return Sum((*terms, *rest), result)
 
 
 def update(snapshot: Snapshot, preview: Preview | None, weight: Weight) -> Update:
@@ -116,14 +139,14 @@ def update(snapshot: Snapshot, preview: Preview | None, weight: Weight) -> Updat
         kept = total([product(None, w)], after)
         return Update(snapshot.optimizer, False, w, 0.0, snapshot.learning_rate, {}, 0, 0.0, kept)
     rows = preview.rows if preview is not None else None
-    found = gradient(snapshot, weight) if rows is None else step_gradient(snapshot, weight, rows)
+    found = gradient(snapshot, weight, 1) if rows is None else step_gradient(snapshot, weight, rows, 1)
     g = found.result.value if found.result.keras is None else found.result.keras
     old = _old_slots(snapshot.optimizer, preview, path, weight)
     if old is None:
         return Update(snapshot.optimizer, True, w, g, snapshot.learning_rate, {}, 0, snapshot.learning_rate, None)
     time = (preview.iterations if preview is not None else 0) + 1
     rate, doubt = _rate(snapshot, time)
-    blur = _doubt(snapshot, weight, found)
+    blur = _doubt(snapshot, weight, found.result, rows) if preview is not None else 0.0
     step, *others = (_step(snapshot.optimizer, g + by, rate, old) for by in (0.0, blur, -blur))
     slots = {}
     for name, parts in step.slots.items():
@@ -175,12 +198,12 @@ def _rest(share: float) -> float:
     return round(1 - share, 9)
 
 
-def _doubt(snapshot: Snapshot, weight: Weight, gradient: Sum) -> float:
+def _doubt(snapshot: Snapshot, weight: Weight, found: Result, rows: tuple[int, ...] | None) -> float:
     """How far the gradient of the step and this one may be apart by rounding."""
-    inputs, doubts = _inputs(snapshot, weight), doubt_of_deltas(snapshot, weight.layer)[:, weight.unit].tolist()
-    rows = [term.index for term in gradient.terms if term.index is not None]
-    share = snapshot.batch.samples / max(len(rows), 1)
-    return TOLERANCE * gradient.result.scale + share * math.fsum(abs(inputs[s]) * doubts[s] for s in rows)
+    chosen = np.arange(snapshot.batch.samples) if rows is None else np.array(rows, dtype=int)
+    doubts = doubt_of_deltas(snapshot, weight.layer)[chosen, weight.unit]
+    share = snapshot.batch.samples / len(chosen)
+    return TOLERANCE * found.scale + share * float(np.abs(_inputs(snapshot, weight)[chosen]) @ doubts)
 
 
 def _rate(snapshot: Snapshot, time: int) -> tuple[float, float]:
@@ -207,12 +230,11 @@ def _old_slots(optimizer: str, preview: Preview | None, path: str, weight: Weigh
     return {name: weight.inside(known[name][0]) for name in names}
 
 
-def _inputs(snapshot: Snapshot, weight: Weight) -> list[float]:
+def _inputs(snapshot: Snapshot, weight: Weight) -> np.ndarray[Any, np.dtype[np.float64]]:
     """What the weight is multiplied with, for every sample."""
     if weight.row == BIAS:
-        return [1.0] * snapshot.batch.samples
-    values: list[float] = snapshot.inputs_of(weight.layer)[:, weight.row].tolist()
-    return values
+        return np.ones(snapshot.batch.samples)
+    return snapshot.inputs_of(weight.layer)[:, weight.row].astype(np.float64)
 
 
 def _layer(snapshot: Snapshot, weight: Weight) -> LayerSnapshot:

@@ -11,6 +11,7 @@ from gui.panels.base import Note, Panel
 from gui.panels.inspector_page import View
 from gui.panels.result_box import ResultBox
 from gui.panels.sum_block import SumBlock, show_result
+from gui.panels.sum_writing import MOST_ROWS
 from gui.selection import BIAS
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class WeightMaths(Panel):
 
         name = weight_name(weight)
         self.title.setText(self.tr("{weight}: its gradient, sample by sample").format(weight=name))
-        self._show_gradient(weight, explain_weight.gradient(view.snapshot, weight))
+        self._show_gradient(weight, explain_weight.gradient(view.snapshot, weight, MOST_ROWS))
         shown = explain_weight.update(view.snapshot, preview, weight)
         self.update_title.setText(self.tr("{weight}: the next update").format(weight=name))
         self.note.setVisible(not shown.learns)
@@ -98,7 +99,7 @@ class WeightMaths(Panel):
         )
         self.caption.setText(text.format(count=len(rows), total=view.snapshot.batch.samples))
         why = self.tr("Keras's gradient of this mini-batch is not kept; the update below is compared with Keras.")
-        shown = step_gradient(view.snapshot, weight, rows)
+        shown = step_gradient(view.snapshot, weight, rows, MOST_ROWS)
         self.part.show_sum(r"$g = \frac{N}{n}\,\sum_{s}\, x_s\,\delta_s$", shown, "g", why, self._sample)
 
     def _show_update(self, shown: Update) -> None:

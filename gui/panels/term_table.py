@@ -62,6 +62,8 @@ class TermTable(Panel):
 
     def set_rows(self, rows: tuple[Row, ...]) -> None:
         """Show other rows."""
+        if rows == self._rows:
+            return
         if len(rows) != len(self._rows):
             self.setFixedHeight(len(rows) * theme.current().px(ROW))
             self._hovered = None

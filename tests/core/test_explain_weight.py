@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from core.commands import SetTrainable, Step
 from core.explain_weight import BIAS, SLOTS, Weight, gradient, step_gradient, update
 from core.snapshot import read_only
+from core.terms import shortened
 from tests.core.benches import bench_with, examples
 from tests.core.explained import LOSSES, OPTIMIZERS, Trainer, look, make_batch, make_model
 
@@ -43,6 +44,20 @@ def test_that_a_gradient_is_input_times_delta_sample_by_sample():
     assert [term.factors for term in shown.terms] == list(zip(snapshot.layers[0].activation[:, 2], delta, strict=True))
     shown = gradient(snapshot, Weight("output", BIAS, 0))
     assert [term.factors for term in shown.terms] == [(1.0, d) for d in delta]
+
+
+@examples(40)
+@given(st.integers(0, 1000), st.integers(1, 60), st.integers(1, 9))
+def test_that_a_shortened_chain_is_the_same_sum(seed, samples, most):
+    model = make_model(seed, 3, [(2, "tanh", True), (1, "linear", True)])
+    snapshot = look(model, make_batch(seed, samples, 3))
+    for row in (0, BIAS):
+        whole, short = (gradient(snapshot, Weight("layer_1", row, 1), limit) for limit in (None, most))
+        assert short.result == whole.result
+        expected = shortened(whole.terms, most)
+        assert [term.index for term in short.terms] == [term.index for term in expected]
+        assert short.terms[-1].count == expected[-1].count
+        assert short.terms[-1].value == pytest.approx(expected[-1].value, rel=1e-12)
 
 
 def test_that_a_dead_relu_has_a_chain_of_zeros():
