@@ -10,9 +10,11 @@ SIGNIFICANT = 3
 """Digits that the largest number of a column has at least."""
 
 FEWEST, MOST = 3, 9
-"""Decimals of a column; what needs more or is larger than `LARGEST` is written with a power of ten."""
+"""Decimals of a column."""
 
-LARGEST = 1e5
+SMALLEST, LARGEST = 1e-4, 1e5
+"""Numbers that are all smaller, or not all smaller, are written with a power of ten."""
+
 TINIEST = 1e-99
 """What is smaller is shown as 0; no product of three float32 is, unless one of them is nearly 0."""
 
@@ -49,7 +51,7 @@ def column_for(values: Iterable[float], smallest: float | None = None) -> Column
     largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
     if largest < TINIEST:
         return Column()
-    if largest >= LARGEST or largest < 10.0 ** (SIGNIFICANT - 1 - MOST):
+    if not SMALLEST <= largest < LARGEST:
         return Column(SIGNIFICANT, math.floor(math.log10(largest)))
     wanted = largest if not smallest or not math.isfinite(smallest) else min(abs(smallest), largest)
     return Column(min(max(SIGNIFICANT - 1 - math.floor(math.log10(wanted)), FEWEST), MOST))

@@ -182,11 +182,11 @@ def _step(optimizer: str, g: float, rate: float, old: Mapping[str, float]) -> _S
         step = _Step({"momentum": ((MOMENTUM, old["momentum"]), (-rate, g))}, ())
         return _Step(step.slots, (step.slot("momentum"),))
     if optimizer == "rmsprop":
-        step = _Step({"velocity": ((RHO, old["velocity"]), (_rest(RHO), g, g))}, ())
+        step = _Step({"velocity": ((RHO, old["velocity"]), (_rest(RHO), g * g))}, ())
         return _Step(step.slots, (-rate * g / math.sqrt(step.slot("velocity") + EPSILON),))
     if optimizer == "adam":
         momentum = (BETA_1, old["momentum"]), (_rest(BETA_1), g)
-        velocity = (BETA_2, old["velocity"]), (_rest(BETA_2), g, g)
+        velocity = (BETA_2, old["velocity"]), (_rest(BETA_2), g * g)
         step = _Step({"momentum": momentum, "velocity": velocity}, ())
         root = math.sqrt(step.slot("velocity"))
         return _Step(step.slots, (-rate * step.slot("momentum") / (root + EPSILON),))

@@ -99,7 +99,10 @@ def shortened(terms: tuple[Term, ...], most: int) -> tuple[Term, ...]:
 def exact_sum(values: Iterable[float]) -> float:
     """The sum without rounding on the way; NaN and infinities as float64 adds them."""
     listed = list(values)
-    return math.fsum(listed) if all(map(math.isfinite, listed)) else float(sum(listed))
+    try:
+        return math.fsum(listed)
+    except (ValueError, OverflowError):  # infinities of both signs, or a sum that is too large
+        return float(sum(listed))
 
 
 def _as_float32(value: float) -> str:

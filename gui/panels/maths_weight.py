@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui import numbers, theme
 from gui.panels.base import Note, Panel
+from gui.panels.formula import Formula
 from gui.panels.inspector_page import View
 from gui.panels.result_box import ResultBox
 from gui.panels.sum_block import SumBlock, show_result
@@ -26,6 +27,7 @@ CHANGES = {
     "rmsprop": r"$w' = w - \mathrm{lr}\cdot g\,/\,\sqrt{v' + \varepsilon}$",
     "adam": r"$w' = w - \alpha\, m'\,/\,(\sqrt{v'} + \varepsilon)$",
 }
+RATE = r"$\alpha = \mathrm{lr}\,\sqrt{1 - 0.999^{\,t}}\,/\,(1 - 0.9^{\,t})$"
 SLOTS = {
     ("momentum", "momentum"): (r"$m' = 0.9\,m - \mathrm{lr}\cdot g$", "0.9·m", "−lr·g"),
     ("rmsprop", "velocity"): (r"$v' = 0.9\,v + 0.1\,g^2$", "0.9·v", "0.1·g²"),
@@ -45,13 +47,13 @@ class WeightMaths(Panel):
         self.title, self.update_title, self.caption, self.waiting = (QLabel(wordWrap=True) for _ in range(4))
         self.gradient, self.part, self.new = SumBlock(), SumBlock(), SumBlock()
         self.slots = (SumBlock(), SumBlock())
-        self.rate = ResultBox()
+        self.rate_formula, self.rate = Formula(RATE), ResultBox()
         self.note = Note("frozen")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         for widget in (
-            self.title, self.gradient, self.update_title, self.note, self.caption, self.part, *self.slots, self.rate,
-            self.new, self.waiting,
+            self.title, self.gradient, self.update_title, self.note, self.caption, self.part, *self.slots,
+            self.rate_formula, self.rate, self.new, self.waiting,
         ):  # fmt: skip
             self._column.addWidget(widget)
         for label in (self.title, self.update_title):
@@ -114,9 +116,10 @@ class WeightMaths(Panel):
             block.show_sum(formula, remembered, LETTERS[name], other, lambda _term, names=names: next(names))
         for index, block in enumerate(self.slots):
             block.setVisible(index < len(slots))
-        self.rate.setVisible(shown.optimizer == "adam" and shown.new is not None and shown.learns)
+        for widget in (self.rate_formula, self.rate):
+            widget.setVisible(shown.optimizer == "adam" and shown.new is not None and shown.learns)
         rate = f"{shown.rate:.6g}".replace("-", numbers.MINUS)
-        self.rate.set_result(f"α = lr·√(1−0.999ᵗ)/(1−0.9ᵗ), t = {shown.time}", rate, None, self._about_rate())
+        self.rate.set_result(f"α, t = {shown.time}", rate, None, self._about_rate())
         if shown.new is not None:
             self._show_new(shown)
 

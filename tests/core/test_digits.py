@@ -57,5 +57,7 @@ def test_that_a_column_is_as_fine_as_its_numbers():
     assert column_for([12.5, 300.0]) == Column(3)
     assert column_for([0.859, 0.00142], smallest=0.00142) == Column(5)
     assert column_for([2e7]) == Column(3, 7)
+    assert column_for([0.00012]) == Column(6)
+    assert column_for([7.9e-5]) == Column(3, -5)
     assert column_for([2e-12, math.nan]) == Column(3, -12)
     assert column_for([math.inf, 0.0]) == column_for([]) == Column(3)
