@@ -84,6 +84,8 @@ def write_like(value: float, like: tuple[float, ...]) -> str:
 
 def factor(value: float) -> str:
     """A factor, with one digit more than the products have, so that a pocket calculator gives these."""
+    if value == 0:
+        return "0"  # also −0, which a float can be
     if not math.isfinite(value):
         return numbers.signed(value).removeprefix("+")
     short = f"{value:.3g}"

@@ -91,28 +91,45 @@ class TermTable(Panel):
         now, painter = theme.current(), QPainter(self)
         wide = self.width() >= now.px(310)
         role, gap = ("small", now.px(14)) if wide else ("micro", now.px(9))
-        plain, bold = now.font(role, mono=True), now.font("small", mono=True, bold=True)
-        value_width = max((QFontMetrics(bold).horizontalAdvance(row.value) for row in self._rows), default=0)
-        for index, row in enumerate(self._rows):
-            line = self.row_rect(index).adjusted(now.px(2), 0, -now.px(2), 0)
-            if index == self._hovered and row.place is not None:
-                painter.fillRect(self.row_rect(index), now.color("bg.hover"))
-            painter.setFont(bold)
-            token = {1: "data.pos", -1: "data.neg"}.get(row.sign, "text.secondary")
-            painter.setPen(now.color(token))
-            painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, row.value)
-            self._paint_words(painter, line.adjusted(0, 0, -value_width - gap, 0), row, plain)
+        if self._hovered is not None and self._rows[self._hovered].place is not None:
+            painter.fillRect(self.row_rect(self._hovered), now.color("bg.hover"))
+        right = self._paint_values(painter, now.font("small", mono=True, bold=True)) - gap
+        self._paint_words(painter, now.font(role, mono=True), right)
 
-    def _paint_words(self, painter: QPainter, line: QRect, row: Row, font: QFont) -> None:
-        """Name and factors; the name gives way where there is little room."""
+    def _paint_values(self, painter: QPainter, font: QFont) -> int:
+        """The column of values; returns where it begins."""
         now, metrics = theme.current(), QFontMetrics(font)
+        right, left = self.width() - now.px(2), self.width() - now.px(2)
         painter.setFont(font)
-        painter.setPen(now.color("text.primary"))
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, row.factors)
-        room = line.width() - (metrics.horizontalAdvance(row.factors) + now.px(6) if row.factors else 0)
-        painter.setPen(now.color("text.secondary"))
-        name = metrics.elidedText(row.name, Qt.TextElideMode.ElideMiddle, max(room, 0))
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+        for index, row in enumerate(self._rows):
+            painter.setPen(now.color({1: "data.pos", -1: "data.neg"}.get(row.sign, "text.secondary")))
+            start = right - metrics.horizontalAdvance(row.value)
+            painter.drawText(start, self._base_line(index, metrics), row.value)
+            left = min(left, start)
+        return left
+
+    def _paint_words(self, painter: QPainter, font: QFont, right: int) -> None:
+        """Names and factors, up to `right`; a name gives way where there is little room."""
+        now, metrics = theme.current(), QFontMetrics(font)
+        ink, muted, left = now.color("text.primary"), now.color("text.secondary"), now.px(2)
+        painter.setFont(font)
+        for index, row in enumerate(self._rows):
+            y, room = self._base_line(index, metrics), right - left
+            if row.factors:
+                width = metrics.horizontalAdvance(row.factors)
+                painter.setPen(ink)
+                painter.drawText(right - width, y, row.factors)
+                room -= width + now.px(6)
+            name = row.name
+            if metrics.horizontalAdvance(name) > room:
+                name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, max(room, 0))
+            painter.setPen(muted)
+            painter.drawText(left, y, name)
+
+    def _base_line(self, index: int, metrics: QFontMetrics) -> int:
+        """Where the letters of a row stand."""
+        height = theme.current().px(ROW)
+        return index * height + (height + metrics.ascent() - metrics.descent()) // 2
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
