@@ -263,7 +263,10 @@ class Commander(QObject):
         lines = "".join(
             f"<tr>{left}{right}</tr>" for left, right in zip_longest(cells[:half], cells[half:], fillvalue="")
         )
-        hint = self.tr("Tab to the network, then walk it with the arrow keys; Enter selects, Space freezes.")
+        hint = self.tr(
+            "Tab to the network, then walk it with the arrow keys; Enter selects, Shift+Enter opens Maths, "
+            "Space freezes."
+        )
         self._tell(self.tr("Keys"), f"<table>{lines}</table><p>{hint}</p>")
 
     def _show_about(self) -> None:

@@ -49,6 +49,7 @@ class Conductor(QObject):
     def _connect_session(self) -> None:
         session, selection = self._session, self._session.selection
         session.snapshot_changed.connect(self._show_snapshot)
+        session.question_answered.connect(self._window.inspector.set_answer)
         session.history_changed.connect(self._history_changed)
         session.state_changed.connect(self._state_changed)
         selection.changed.connect(self._show_place)
@@ -57,6 +58,7 @@ class Conductor(QObject):
     def _connect_panels(self) -> None:
         window, session, selection = self._window, self._session, self._session.selection
         window.canvas.place_clicked.connect(self._select)
+        window.canvas.maths_asked.connect(self._show_maths)
         window.canvas.place_hovered.connect(window.inspector.set_hovered)
         window.canvas.trainable_clicked.connect(session.toggle_trainable)
         window.canvas.painted.connect(session.views_painted)
@@ -65,6 +67,7 @@ class Conductor(QObject):
         window.canvas_bar.fit_clicked.connect(window.canvas.fit)
         window.inspector.place_clicked.connect(self._select)
         window.inspector.place_hovered.connect(window.canvas.set_hovered)
+        window.inspector.question_asked.connect(session.ask)
         window.layers.trainable_clicked.connect(session.set_trainable)
         window.layers.layer_clicked.connect(self._select)
         window.data.sample_clicked.connect(selection.show_sample)
@@ -165,6 +168,13 @@ class Conductor(QObject):
 
     def _select(self, place: Place) -> None:
         self._session.selection.select(place)
+
+    def _show_maths(self, place: Place) -> None:
+        """Where a unit's or a weight's numbers come from."""
+        self._select(place)
+        self._window.inspector_dock.show()
+        self._window.inspector_dock.raise_()
+        self._window.inspector.show_maths()
 
     def _toggle_model(self) -> None:
         self._session.toggle_trainable(None)
