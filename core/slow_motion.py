@@ -100,6 +100,21 @@ def _backward(snapshot: Snapshot, layer: LayerSnapshot) -> list[Part]:
     return [Part(Phase.BACKWARD, layer.name, what) for what in whats]
 
 
+def same_step(one: Snapshot, other: Snapshot) -> bool:
+    """Whether two snapshots are of the same place with the same settings, so that the same step follows."""
+    if one.batch is not other.batch or len(one.layers) != len(other.layers):
+        return False
+    names = ("run", "step", "learning_rate", "optimizer", "loss_kind", "batch_size", "model_trainable")
+    if any(getattr(one, name) != getattr(other, name) for name in names):
+        return False
+    return all(
+        (a.name, a.trainable, a.activation_name) == (b.name, b.trainable, b.activation_name)
+        and a.kernel.tobytes() == b.kernel.tobytes()
+        and a.bias.tobytes() == b.bias.tobytes()
+        for a, b in zip(one.layers, other.layers, strict=True)
+    )
+
+
 @dataclass(frozen=True, eq=False)
 class Moment:
     """A place in a step: everything that is shown in slow motion follows from it.
@@ -142,6 +157,13 @@ class Moment:
     def at(self, phase: Phase) -> Moment:
         """The first part of a phase."""
         return replace(self, index=next(i for i, part in enumerate(self.parts) if part.phase == phase))
+
+    def row_of(self, sample: int) -> int:
+        """Where a sample of the whole batch stands among those that the step learns from; the first if it is not."""
+        rows = self.preview.rows
+        if rows is None:
+            return min(sample, self.snapshot.batch.samples - 1)
+        return rows.index(sample) if sample in rows else 0
 
     def known(self, layer: str, what: What) -> bool:
         """Whether this has been computed, now or earlier in the step."""

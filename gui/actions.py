@@ -76,6 +76,11 @@ TABLE = (
     ActionSpec("step", tr("Step"), tr("One step of gradient descent"), "Right", "caret-right-bold", "Run"),
     ActionSpec("step_many", tr("Step as many as a frame"), "", "Shift+Right", "", "Run"),
     ActionSpec("play", tr("Play"), tr("Take steps until you press Pause"), "Space", "play-fill", "Run"),
+    ActionSpec("slow_motion", tr("Slow motion"), tr("One step in its parts"), "S", "person-simple-walk-bold", "Run",
+               "check"),
+    ActionSpec("slow_next", tr("Slow motion: next part"), "", "Right", "caret-right-bold"),
+    ActionSpec("slow_back", tr("Slow motion: part before"), "", "Left", "caret-left-bold"),
+    ActionSpec("slow_run", tr("Slow motion: run by itself, or pause"), "", "Space"),
     ActionSpec("reset", tr("Reset"), tr("Back to the very same initial weights"), "R", RESET_ICON, "-Run"),
     ActionSpec("keys", tr("Keys"), "", "F1", "", "Help"),
     ActionSpec("about", tr("About Layerscope"), "", "", "", "Help"),
@@ -120,6 +125,11 @@ class Actions:
 
     def __getitem__(self, name: str) -> QAction:
         return self._by_name[name]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of all actions, in the order of the table."""
+        return tuple(self._by_name)
 
     def connect(self, slots: dict[str, Callable[[], None]]) -> None:
         """Connect actions to what they do; every action of the table must be among them.

@@ -15,6 +15,7 @@ from gui import numbers
 from gui.commander import Commander
 from gui.panels.error_card import CardAction
 from gui.selection import Place
+from gui.slow_stage import SlowStage
 
 if TYPE_CHECKING:
     from core.snapshot import Snapshot
@@ -42,7 +43,8 @@ class Conductor(QObject):
         self._slow.timeout.connect(self._refresh_slow_views)
         self._connect_session()
         self._connect_panels()
-        self.commander = Commander(window, self)
+        self.slow = SlowStage(window, self)
+        self.commander = Commander(window, self, self.slow.motion)
         self._state_changed()
         window.canvas_bar.set_design(self._session.spec.name)
         window.inspector.set_design(self._session.spec)
@@ -204,10 +206,12 @@ class Conductor(QObject):
     def stop(self) -> None:
         """Follow no more: the window is closing."""
         self._slow.stop()
+        self.slow.motion.stop()
 
     def retranslate(self) -> None:
         """Set the texts that are put together here."""
         self._show_sources()
+        self.slow.retranslate()
         self.commander.refresh()
         if self._problem is not None and self._window.error_card.isVisible():
             self._show_problem(self._problem)

@@ -28,6 +28,8 @@ from gui.panels.inspector import Inspector
 from gui.panels.layers_table import LayersTable
 from gui.panels.loading_card import LoadingCard
 from gui.panels.loss_chart import LossChart
+from gui.panels.slow_bar import SlowBar
+from gui.panels.tape_panel import TapePanel
 from gui.panels.training_bar import TrainingBar
 from gui.session import Session
 from gui.settings import LAYOUT_VERSION, Settings
@@ -50,7 +52,7 @@ class MainWindow(QMainWindow):
     Attributes:
         session: the Session it shows.
         actions_: its actions by name.
-        canvas, canvas_bar, training_bar, inspector, loss_chart, code, layers, data: its panels.
+        canvas, canvas_bar, training_bar, inspector, loss_chart, code, layers, data, slow_bar, tape: its panels.
     """
 
     def __init__(self, session: Session, settings: Settings, theme_choice: str) -> None:
@@ -76,6 +78,7 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector()
         self.loss_chart, self.code = LossChart(), CodePanel()
         self.layers, self.data = LayersTable(), DataPanel()
+        self.slow_bar, self.tape = SlowBar(), TapePanel()
         self._build_tool_bar()
         self._build_centre()
         self._build_docks()
@@ -84,7 +87,8 @@ class MainWindow(QMainWindow):
         self._size_docks()
         self.restoreGeometry(settings.bytes("geometry"))
         self.restoreState(settings.bytes("layout"), LAYOUT_VERSION)
-        zones = (self.training_bar, self.canvas_bar, self.canvas, self.bottom_dock, self.inspector_dock, self.menu_row)
+        bars = (self.training_bar, self.canvas_bar, self.slow_bar)
+        zones = (*bars, self.canvas, self.bottom_dock, self.inspector_dock, self.menu_row)
         self.focus = FocusKeeper(self, self.centre, zones)
         self.conductor = Conductor(self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_scheme_changed)
@@ -109,6 +113,8 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addWidget(self.canvas_bar)
+        column.addWidget(self.slow_bar)
+        self.slow_bar.hide()  # in place of the canvas bar in slow motion
         column.addWidget(self.canvas, 1)
         self.loading_card, self.error_card = LoadingCard(self.centre), ErrorCard(self.centre)
         around = QWidget()
@@ -118,7 +124,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(around)
 
     def _build_docks(self) -> None:
-        self.pages = Pages((self.loss_chart, self.code, self.layers, self.data))
+        self.pages = Pages((self.loss_chart, self.code, self.layers, self.data, self.tape))
         self.pages.add_tool(self.loss_chart, self.loss_chart.toggle)
         self.bottom_dock = Dock("bottom_dock", self.pages, head=self.pages.head)
         self.inspector_dock = Dock("inspector_dock", self.inspector, icon="magnifying-glass-bold")
@@ -209,7 +215,7 @@ class MainWindow(QMainWindow):
         self.actions_.retranslate()
         self.inspector_dock.set_title(self.tr("Inspector"))
         self.bottom_dock.set_title(self.tr("Loss, code, summary, data"))
-        titles = (self.tr("Loss"), self.tr("Code"), self.tr("Summary"), self.tr("Data"))
+        titles = (self.tr("Loss"), self.tr("Code"), self.tr("Summary"), self.tr("Data"), self.tr("Tape"))
         self.pages.set_titles(titles, self.tr("Pages"))
         for panel, name in (
             (self.training_bar, self.tr("Training")),
@@ -218,6 +224,7 @@ class MainWindow(QMainWindow):
             (self.code, self.tr("Code")),
             (self.layers, self.tr("Summary")),
             (self.data, self.tr("Data")),
+            (self.tape, self.tr("Tape")),
         ):
             panel.setAccessibleName(name)
         self.conductor.retranslate()
