@@ -55,7 +55,8 @@ def _paint_unit(painter: QPainter, state: CanvasState, box: LaneBox, rect: QRect
         painter.setFont(now.font("micro" if small else "body", bold=True))
         painter.drawText(rect, CENTER, text)
     elif look is not None:
-        _paint_number_beside(painter, rect, text, "accent.soft" if look.state == "now" else "bg.panel")
+        lit = "accent.soft" if look.state == "now" else "bg.panel"
+        _paint_number_beside(painter, rect, text, lit if state.trainable(box.lane.name) else "frozen.bg")
 
 
 def _paint_number_beside(painter: QPainter, rect: QRectF, text: str, ground: str) -> None:

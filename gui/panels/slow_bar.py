@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.slow_motion import Phase, What
 from gui import icons, theme
@@ -19,7 +29,13 @@ if TYPE_CHECKING:
     from gui.panels.slow_words import Caption
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 LOW_WINDOW = 800
+"""A window lower than this, in px, leaves little room above the network."""
+
+NARROW = 840
+"""A bar narrower than this, in px, has the numbers below the formula."""
+
 SPEED_WORDS = {0.5: "½×", 1: "1×", 2: "2×"}
 
 
@@ -42,7 +58,7 @@ class SlowBar(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="slow_bar")
         self._moment: Moment | None = None
-        self._running = self._held = False
+        self._running = self._held = self._narrow = False
         self._pills = {phase: QPushButton(objectName=f"slow_{phase}") for phase in Phase}
         for phase, pill in self._pills.items():
             pill.setProperty("look", "pill")
@@ -75,12 +91,14 @@ class SlowBar(Panel):
         self._row.addSpacing(6)
         for button in self._buttons:
             self._row.addWidget(button)
-        self._below = QHBoxLayout()
-        formula = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._formula.setSizePolicy(formula)
-        self._below.addWidget(self._formula)
-        self._below.addWidget(self._sentence, 1)
-        self._below.addWidget(self._numbers)
+        self._caption = QWidget()
+        self._below = QGridLayout(self._caption)
+        self._below.setVerticalSpacing(0)
+        self._below.setColumnStretch(1, 1)
+        self._formula.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._below.addWidget(self._formula, 0, 0)
+        self._below.addWidget(self._sentence, 0, 1)
+        self._below.addWidget(self._numbers, 0, 2)
         line = QFrame()
         line.setProperty("look", "line")
         line.setFixedHeight(1)
@@ -89,7 +107,7 @@ class SlowBar(Panel):
         column.setSpacing(0)
         column.addLayout(self._row)
         column.addWidget(line)
-        column.addLayout(self._below)
+        column.addWidget(self._caption)
 
     # ---- setters --------------------------------------------------------------------------------------------
 
@@ -131,7 +149,7 @@ class SlowBar(Panel):
     def restyle(self) -> None:
         now = theme.current()
         self._row.setContentsMargins(now.px(8), now.px(4), now.px(8), now.px(5))
-        self._below.setSpacing(now.px(14))
+        self._below.setHorizontalSpacing(now.px(14))
         self._place.setFont(now.font("body", mono=True, bold=True))
         self._numbers.setFont(now.font("small", mono=True, bold=True))
         self._speed.fit(now.font(bold=True), now.px(16))
@@ -161,14 +179,20 @@ class SlowBar(Panel):
     # ---- inside ---------------------------------------------------------------------------------------------
 
     def _fit(self) -> None:
-        """The sentence has room for two lines, so that what is below never moves; in a low window they are smaller."""
+        """The caption has room for two lines, so that what is below never moves; in a low window they are smaller."""
         now = theme.current()
-        low = self.window().height() < now.px(LOW_WINDOW)
+        low, narrow = self.window().height() < now.px(LOW_WINDOW), self.width() < now.px(NARROW)
         font = now.font("small" if low else "body")
         self._sentence.setFont(font)
-        self._sentence.setFixedHeight(2 * QFontMetrics(font).lineSpacing() + (0 if low else 2))
-        space = now.px(1 if low else 3)
-        self._below.setContentsMargins(now.px(12), space, now.px(12), space)
+        height = 2 * QFontMetrics(font).lineSpacing() + now.px(4 if low else 8)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            left = LEFT if narrow else RIGHT
+            self._numbers.setAlignment(left)
+            self._below.addWidget(self._numbers, *((1, 0) if narrow else (0, 2)))
+            self._below.addWidget(self._sentence, 0, 1, 2 if narrow else 1, 1)
+        self._caption.setFixedHeight(max(height, now.px(42)) if narrow else height)
+        self._below.setContentsMargins(now.px(12), 0, now.px(12), 0)
 
     def _refresh(self) -> None:
         moment, now = self._moment, theme.current()
