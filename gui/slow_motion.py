@@ -126,11 +126,13 @@ class SlowMotion(QObject):
 
     def _begin(self, snapshot: Snapshot) -> None:
         """Begin with the step that follows a snapshot."""
+        asked = self._stepping
         self._snapshot, self._preview, self._stepping = snapshot, None, False
         self.moment = None
         self._timer.stop()
-        self._session.ask(NextStep())
-        self._session.ask(TapeRecord())
+        if not asked:  # after a step, the next one was asked for with it, and the tape records the same again
+            self._session.ask(NextStep())
+            self._session.ask(TapeRecord())
 
     def _advance(self) -> None:
         if self.moment is None or self._stepping:

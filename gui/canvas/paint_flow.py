@@ -44,6 +44,7 @@ def paint_flow(painter: QPainter, layout: Layout, slow: SlowLook) -> None:
     if slow.phase == "update":
         return  # nothing flows: each layer is updated on its own
     now, back = theme.current(), slow.phase == "backward"
+    flows = slow.what in ("Y", "dY")  # right now; what else is computed in a layer has arrived before
     for index, (left, right) in enumerate(zip(layout.boxes, layout.boxes[1:], strict=False)):
         start = QPointF(left.rect.center().x() + halves[index] + now.px(GAP), middles[index])
         end = QPointF(right.rect.center().x() - halves[index + 1] - now.px(GAP), middles[index + 1])
@@ -52,12 +53,15 @@ def paint_flow(painter: QPainter, layout: Layout, slow: SlowLook) -> None:
             continue
         if back:
             start, end = end, start
-        _paint_arrow(painter, start, end, target, "∂L/∂Y" if back else "Y")
+        _paint_arrow(painter, start, end, target, flows)
+        if target.state == "now":
+            _paint_pill(painter, (start + end) / 2, abs(end.x() - start.x()), "∂L/∂Y" if back else "Y")
     last = layout.boxes[-1]
     look = slow.lanes.get(last.lane.name)
     if back and look is not None and look.state == "now":  # what comes from the loss
         start = QPointF(last.rect.right() - now.px(3), middles[-1])
-        _paint_arrow(painter, start, QPointF(last.rect.center().x() + halves[-1] + now.px(GAP), middles[-1]), look)
+        end = QPointF(last.rect.center().x() + halves[-1] + now.px(GAP), middles[-1])
+        _paint_arrow(painter, start, end, look, flows)
 
 
 def _paint_mark(painter: QPainter, box: LaneBox, slow: SlowLook, middle: float) -> float:
@@ -85,16 +89,16 @@ def _paint_mark(painter: QPainter, box: LaneBox, slow: SlowLook, middle: float) 
     return half
 
 
-def _paint_arrow(painter: QPainter, start: QPointF, end: QPointF, target: LaneLook, carries: str = "") -> None:
-    """An arrow to a layer: dotted if it waits, thick with the name of what it carries if that arrives now."""
+def _paint_arrow(painter: QPainter, start: QPointF, end: QPointF, target: LaneLook, flows: bool) -> None:
+    """An arrow to a layer: dotted if it waits, thick while something arrives."""
     now = theme.current()
     length = end.x() - start.x()
     if abs(length) < now.px(14) or target.state == "left out":
         return
-    arrives = target.state == "now"
+    thick = flows and target.state == "now"
     ahead = 1 if length > 0 else -1
-    width = (4.5 if arrives else 1.6) * now.scale
-    head = now.px(11 if arrives else 7)
+    width = (4.5 if thick else 1.6) * now.scale
+    head = now.px(11 if thick else 7)
     token = "line.strong" if target.state == "waits" else "accent"
     line = QPen(now.color(token), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
     if target.state == "waits":
@@ -105,8 +109,6 @@ def _paint_arrow(painter: QPainter, start: QPointF, end: QPointF, target: LaneLo
     painter.setBrush(now.color(token))
     tail = end - QPointF(ahead * head, 0)
     painter.drawPolygon(QPolygonF([end, tail + QPointF(0, head * 0.6), tail - QPointF(0, head * 0.6)]))
-    if arrives and carries:
-        _paint_pill(painter, (start + end - QPointF(ahead * head, 0)) / 2, abs(length) - head, carries)
 
 
 def _paint_pill(painter: QPainter, center: QPointF, room: float, text: str) -> None:
@@ -114,7 +116,7 @@ def _paint_pill(painter: QPainter, center: QPointF, room: float, text: str) -> N
     now = theme.current()
     painter.setFont(now.font("small", mono=True, bold=True))
     width = QFontMetricsF(painter.font(), painter.device()).horizontalAdvance(text) + now.px(14)
-    if width + now.px(10) > room:
+    if width + now.px(24) > room:
         return
     pill = QRectF(center.x() - width / 2, center.y() - now.px(10), width, now.px(20))
     painter.setBrush(now.color("accent"))

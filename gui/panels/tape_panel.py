@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QFontMetrics
+from PySide6.QtGui import QBrush, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 NUMBER, LAYER, OP, INPUTS, OUTPUT, GRADIENT = range(6)
 NAMES = {What.DY: "∂L/∂Y", What.DZ: "∂L/∂z", What.DW: "∂L/∂kernel", What.DB: "∂L/∂bias"}
+GRADIENT_WIDTH = 170
 SOURCE = "tape.gradient(loss, model.trainable_variables)"
 
 
@@ -151,16 +152,18 @@ class TapePanel(Panel):
             return ""
         if not takes:
             return self.tr("not asked for")
-        by_now = [part for part in takes if moment.parts.index(part) <= moment.index]
         texts = []
-        for part in by_now:
+        for part in takes:
             # the product with a kernel also hands the gradient on to the layer before
-            of = f" ({part.layer})" if part.what == What.DY else ""
-            texts.append(f"{'←' if part == moment.part else '✓'} {NAMES[part.what]}{of}")
+            words = NAMES[part.what] + (f" ({part.layer})" if part.what == What.DY else "")
+            if part == moment.part:
+                texts.insert(0, f"← {words}")  # first, where it is seen however narrow the column is
+            elif moment.parts.index(part) < moment.index:
+                texts.append(f"✓ {words}")
         return "  ".join(texts) or self.tr("waits")
 
     def _fit(self) -> None:
-        """Make every column as wide as what stands in it; the gradients take the rest."""
+        """Make every column as wide as what stands in it, and the gradients some more; inputs may be cut short."""
         now, table = theme.current(), self._table
         table.verticalHeader().setDefaultSectionSize(now.px(24))
         head = QFontMetrics(now.font())
@@ -171,6 +174,13 @@ class TapePanel(Panel):
             widths = [metrics.horizontalAdvance(item.text()) for item in items if item is not None]
             title = head.horizontalAdvance(table.horizontalHeaderItem(column).text())
             table.setColumnWidth(column, max([title + now.px(10), *widths]) + now.px(18))
+        others = sum(table.columnWidth(column) for column in range(GRADIENT) if column != INPUTS)
+        room = table.viewport().width() - others - now.px(GRADIENT_WIDTH)
+        table.setColumnWidth(INPUTS, max(min(table.columnWidth(INPUTS), room), now.px(120)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        super().resizeEvent(event)
+        self._fit()
 
     # ---- language and look ----------------------------------------------------------------------------------
 
