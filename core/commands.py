@@ -1,62 +1,63 @@
 """The vocabulary: everything a learner can do, each as a small frozen command.
 
 A command knows two things: how it is done to the real Keras objects (`apply`), and which Keras lines say the
-same (`lines`). The code panel, a test and later undo, lessons and files are all lists of these. Nothing here
-imports Keras, so a window can make commands before TensorFlow is loaded.
+same (`lines`). The code panel, a test, undo and the timeline are all lists of these, and lessons and files will be.
+Nothing here imports Keras, so a window can make commands before TensorFlow is loaded. Here are those that build a
+network and load data; those about learning are in `core.training_commands`, and can be imported from here as well.
 """
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Self
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
 
+from core.command import Command
 from core.datasets import Source
 from core.errors import Problem
 from core.spec import LayerSpec, NetworkSpec
+from core.training_commands import (
+    LARGEST_RATE,
+    SMALLEST_RATE,
+    START_RATE,
+    Reset,
+    SetActivation,
+    SetBatchSize,
+    SetLearningRate,
+    SetLoss,
+    SetOptimizer,
+    SetTrainable,
+    Step,
+    freeze,
+)
 
 if TYPE_CHECKING:
     from core.workbench import Workbench
 
-SMALLEST_RATE, LARGEST_RATE = 1e-6, 10.0
-START_RATE = 0.05
-"""The learning rate where none was set."""
+__all__ = [
+    "LARGEST_RATE",
+    "LARGEST_SEED",
+    "SMALLEST_RATE",
+    "START_RATE",
+    "Command",
+    "ConnectLayer",
+    "CreateInput",
+    "CreateLayer",
+    "MakeModel",
+    "Reset",
+    "SetActivation",
+    "SetBatchSize",
+    "SetLearningRate",
+    "SetLoss",
+    "SetOptimizer",
+    "SetSeed",
+    "SetTrainable",
+    "Step",
+    "UseData",
+    "build_network",
+    "freeze",
+]
 
 LARGEST_SEED = 2**32 - 1
-
-
-@dataclass(frozen=True)
-class Command:
-    """One thing a learner can do.
-
-    Attributes:
-        label: a word for what wrote the lines, shown beside them.
-        renews_descent: True if a compiled descent made before this command no longer fits after it.
-        last_wins: True if of two in a row only the later one matters.
-    """
-
-    label: ClassVar[str] = ""
-    renews_descent: ClassVar[bool] = False
-    last_wins: ClassVar[bool] = False
-
-    def apply(self, bench: Workbench) -> Command | None:
-        """Do it to the real Keras objects.
-
-        Returns:
-            What was really done: this command, a shorter one, or None if nothing was done.
-
-        Raises:
-            Problem: it cannot be done; nothing was changed.
-        """
-        raise NotImplementedError
-
-    def lines(self) -> tuple[str, ...]:
-        """The lines of Keras that do the same."""
-        raise NotImplementedError
-
-    def merged_with(self, later: Command) -> Command | None:
-        """The one command that does both, where there is one."""
-        return later if self.last_wins and type(later) is type(self) else None
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,7 @@ class MakeModel(Command):
 
     label: ClassVar[str] = "Model"
     renews_descent: ClassVar[bool] = True
+    starts_run: ClassVar[bool] = True
     name: str = "mlp"
 
     def apply(self, bench: Workbench) -> Command:
@@ -167,83 +169,6 @@ class UseData(Command):
         return self.source.lines()
 
 
-@dataclass(frozen=True)
-class SetLearningRate(Command):
-    """Set the learning rate of the steps to come, 1e-6 to 10."""
-
-    label: ClassVar[str] = "rate"
-    last_wins: ClassVar[bool] = True
-    rate: float
-
-    def apply(self, bench: Workbench) -> Command:
-        if not (math.isfinite(self.rate) and SMALLEST_RATE <= self.rate <= LARGEST_RATE):
-            raise Problem("rate.out_of_range", received=self.rate, smallest=SMALLEST_RATE, largest=LARGEST_RATE)
-        bench.learning_rate = self.rate
-        return self
-
-    def lines(self) -> tuple[str, ...]:
-        return (f"learning_rate = {self.rate!r}",)
-
-
-@dataclass(frozen=True)
-class SetTrainable(Command):
-    """Freeze or unfreeze one layer, or with `layer=None` the model and so every layer of it."""
-
-    renews_descent: ClassVar[bool] = True
-    layer: str | None
-    trainable: bool
-
-    @property
-    def label(self) -> str:  # type: ignore[override]
-        return "unfreeze" if self.trainable else "freeze"
-
-    def apply(self, bench: Workbench) -> Command:
-        bench.set_trainable(self.layer, self.trainable)
-        return self
-
-    def lines(self) -> tuple[str, ...]:
-        owner = "model" if self.layer is None else f'model.get_layer("{self.layer}")'
-        return (f"{owner}.trainable = {self.trainable}",)
-
-
-@dataclass(frozen=True)
-class Step(Command):
-    """Take `steps` steps of gradient descent on the whole batch."""
-
-    RUN: ClassVar[int] = 1000  # descent.RUN, which cannot be imported before TensorFlow is; a test compares them
-    label: ClassVar[str] = "step"
-    steps: int = 1
-
-    def apply(self, bench: Workbench) -> Command | None:
-        done = bench.descend(self.steps)
-        return replace(self, steps=done) if done else None
-
-    def lines(self) -> tuple[str, ...]:
-        runs, rest = divmod(self.steps, self.RUN)
-        many = (f"for _ in range({runs}):", f"    descend({self.RUN}, learning_rate)")
-        once = f"descend({self.RUN}, learning_rate)"
-        whole = many if runs > 1 else (once,) * runs
-        return (*whole, f"descend({rest}, learning_rate)") if rest else whole
-
-    def merged_with(self, later: Command) -> Self | None:
-        return replace(self, steps=self.steps + later.steps) if isinstance(later, Step) else None
-
-
-@dataclass(frozen=True)
-class Reset(Command):
-    """Put the very same initial weights back; step 0 again. Data, rate and frozen layers stay."""
-
-    label: ClassVar[str] = "reset"
-    last_wins: ClassVar[bool] = True
-
-    def apply(self, bench: Workbench) -> Command:
-        bench.reset()
-        return self
-
-    def lines(self) -> tuple[str, ...]:
-        return ("model.set_weights(initial_weights)",)
-
-
 def build_network(spec: NetworkSpec, seed: int) -> tuple[Command, ...]:
     """The commands that make a network from nothing: seed, input, layers, connections, model."""
     names = [layer.name for layer in spec.layers]
@@ -254,8 +179,3 @@ def build_network(spec: NetworkSpec, seed: int) -> tuple[Command, ...]:
         *(ConnectLayer(name, "inputs" if name == names[0] else "x") for name in names),
         MakeModel(spec.name),
     )
-
-
-def freeze(names: tuple[str, ...]) -> tuple[Command, ...]:
-    """The commands that freeze the layers named."""
-    return tuple(SetTrainable(name, False) for name in names)

@@ -143,6 +143,33 @@ TEXTS: dict[str, ProblemText] = {
         received="{received}",
         advice="Type another rate, for example 0.05.",
     ),
+    "optimizer.unknown": ProblemText(
+        title="There is no such optimizer",
+        explanation="The optimizer is as it was.",
+        expected="one of {names}",
+        received="{received}",
+    ),
+    "loss.unknown": ProblemText(
+        title="There is no such loss function",
+        explanation="The loss function is as it was.",
+        expected="one of {names}",
+        received="{received}",
+    ),
+    "loss.targets": ProblemText(
+        title="Binary crossentropy needs targets between 0 and 1",
+        explanation="It compares the probability that the output layer gives with a target that is 0 for no and 1 for "
+        "yes. Nothing was changed.",
+        expected="targets Y_true from 0 to 1",
+        received="{received}",
+        advice="Choose data with the classes 0 and 1, for example XOR of three bits, then the loss.",
+    ),
+    "batch.out_of_range": ProblemText(
+        title="This batch size cannot be used",
+        explanation="A mini-batch is a part of the samples. The batch size is as it was.",
+        expected="a whole number from 1 to {largest}",
+        received="{received}",
+        advice="Choose a smaller number, or the whole batch.",
+    ),
     "steps.out_of_range": ProblemText(
         title="This number of steps cannot be taken",
         explanation="The weights are as they were.",

@@ -1,43 +1,181 @@
-"""The list of commands that a session is."""
+"""The list of commands that a session is, and its branches.
+
+Whoever does something at an earlier place begins a branch that shares the commands up to there; the other one stays as
+it is. Along the way lie keyframes, so that any place can be reached from the one before it by taking a few steps again.
+Nothing here knows Keras: what a keyframe holds is the timeline's business.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from core.branch import Branch, Done, Keyframe, Position
+from core.commands import Command, Step
 
-from core.commands import Command
-
-
-@dataclass(frozen=True)
-class Done:
-    """A command that was done, and the step it was done at (0 before the first update)."""
-
-    command: Command
-    step: int
+__all__ = ["Branch", "Done", "History", "Keyframe", "Position"]
 
 
 class History:
-    """The commands done so far, in order; commands that say one thing together are kept as one."""
+    """The branches, and the place in one of them where the network is now.
+
+    Attributes:
+        branches: by number.
+        branch: the one that the network is in.
+        position: the place in it.
+    """
 
     def __init__(self) -> None:
-        self._entries: list[Done] = []
+        self.branch = Branch(0)
+        self.branches = {0: self.branch}
+        self.position = Position()
+        self._undone: list[tuple[Branch, Position]] = []
+        self._first_group: int | None = None
 
-    def append(self, command: Command, step: int) -> None:
-        """Add a command done at `step`. Ten steps after ten steps become twenty steps."""
-        if self._entries:
-            last = self._entries[-1]
-            merged = last.command.merged_with(command)
-            if merged is not None:
-                self._entries[-1] = Done(merged, last.step)
-                return
-        self._entries.append(Done(command, step))
+    def append(self, command: Command, step: int, group: int = 0) -> int | None:
+        """Add a command done at `step` at the present place.
 
-    def restore(self, entries: tuple[Done, ...]) -> None:
-        """Go back to earlier `entries`."""
-        self._entries = list(entries)
+        Ten steps after ten steps of the same group become twenty steps; of two settings of one kind in a row the
+        later one stays.
+
+        Returns:
+            If another branch begins with it, the number of the one it leaves; if the present one lost settings that
+            had been undone, its own number; else None.
+        """
+        self._undone.clear()
+        if self._first_group is None:
+            self._first_group = group
+        rewritten = self._make_room(command, group)
+        entries = self.branch.entries
+        merged = entries[-1].command.merged_with(command) if entries and self._may_merge(command, group) else None
+        if merged is not None:
+            last = entries.pop()
+            if not isinstance(merged, Step):
+                self.drop_keyframes(Position(len(entries) + 1))
+            entries.append(Done(merged, last.step, group))
+        else:
+            entries.append(Done(command, step, group))
+        self.position = self.branch.end
+        return rewritten
+
+    def drop_keyframes(self, first: Position) -> None:
+        """Forget the keyframes of the present branch at and after a place."""
+        self.branch.keyframes = [frame for frame in self.branch.keyframes if frame.position < first]
+
+    def go(self, branch: Branch, position: Position) -> None:
+        """The network is elsewhere now."""
+        self.branch, self.position = branch, position
+
+    # ---- undo -----------------------------------------------------------------------------------------------
+
+    def place_before(self) -> tuple[Branch, Position] | None:
+        """The place before what was done last, or None if nothing can be undone."""
+        branch, group = self.branch, self.branch.group_before(self.position)
+        if not group or group[0].group == self._first_group:
+            return None
+        last = self.position.entries + bool(self.position.steps)
+        before = Position(last - len(group))
+        while branch.parent is not None and before <= Position(branch.shared):  # that place is the other branch's
+            before = branch.fork if before == Position(branch.shared) else before
+            branch = self.branches[branch.parent]
+        return branch, before
+
+    def undo(self) -> bool:
+        """Go to the place before what was done last; the present one can be returned to. False if there is none."""
+        before = self.place_before()
+        if before is None:
+            return False
+        self._undone.append((self.branch, self.position))
+        self.go(*before)
+        return True
+
+    def redo(self) -> bool:
+        """Return to the place that was left by the last undo. False if there is none."""
+        if not self._undone:
+            return False
+        self.go(*self._undone.pop())
+        return True
+
+    @property
+    def undo_label(self) -> str:
+        """A word for what would be undone, or empty."""
+        return _label(self.branch.group_before(self.position)) if self.place_before() is not None else ""
+
+    @property
+    def redo_label(self) -> str:
+        """A word for what would be done again, or empty."""
+        return _label(self._undone[-1][0].group_before(self._undone[-1][1])) if self._undone else ""
+
+    # ---- questions ------------------------------------------------------------------------------------------
 
     @property
     def entries(self) -> tuple[Done, ...]:
-        return tuple(self._entries)
+        """What was done up to the present place."""
+        return tuple(self.branch.upto(self.position))
+
+    @property
+    def step(self) -> int:
+        return self.branch.step_at(self.position)
+
+    @property
+    def in_past(self) -> bool:
+        """Whether steps were taken after the present place."""
+        return self.branch.steps_follow(self.position)
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self.entries)
+
+    # ---- inside ---------------------------------------------------------------------------------------------
+
+    def _may_merge(self, command: Command, group: int) -> bool:
+        """Steps merge within their group; a setting with one that was made alone, e.g. while a rate is dragged.
+
+        What another branch shares stays as it is: from there, undo leads to it.
+        """
+        branch, last = self.branch, self.branch.entries[-1].group
+        if len(branch.entries) == branch.shared or any(other.fork == branch.end for other in self._children()):
+            return False
+        if isinstance(command, Step):
+            return last == group
+        return last != self._first_group and len(branch.group_before(branch.end)) == 1
+
+    def _make_room(self, command: Command, group: int) -> int | None:
+        """See to it that the present place is the end of a branch that the command belongs to."""
+        left, position = self.branch, self.position
+        begins = command.starts_run and left.step_at(position) > 0
+        if begins and left.began_with(group):
+            left.run, left.first_step = left.number, 0
+            return left.number
+        if begins or left.steps_follow(position) or any(other.fork > position for other in self._children()):
+            self._fork(command, group)
+            return left.number
+        if position < left.end:  # only settings were undone: nothing of it is worth a visit
+            del left.entries[position.entries :]
+            left.keyframes = [frame for frame in left.keyframes if frame.position <= position]
+            return left.number
+        return None
+
+    def _children(self) -> list[Branch]:
+        """The branches that left the present one."""
+        return [other for other in self.branches.values() if other.parent == self.branch.number]
+
+    def _fork(self, command: Command, group: int) -> None:
+        left, position = self.branch, self.position
+        number = max(self.branches) + 1
+        self.branch = Branch(
+            number,
+            parent=left.number,
+            run=number if command.starts_run else left.run,
+            first_step=0 if command.starts_run else left.step_at(position),
+            entries=left.upto(position),
+            keyframes=[frame for frame in left.keyframes if frame.position <= position],
+        )
+        if position == left.end:  # what was done together with a new beginning goes with it
+            while left.entries and left.entries[-1].group == group and not isinstance(left.entries[-1].command, Step):
+                left.entries.pop()
+            left.keyframes = [frame for frame in left.keyframes if frame.position <= left.end]
+        self.branch.fork = min(position, left.end)
+        self.branches[number] = self.branch
+        self.position = self.branch.end
+
+
+def _label(group: list[Done]) -> str:
+    """The word for commands that were done together."""
+    return next((done.command.label for done in group if done.command.starts_run), group[0].command.label)

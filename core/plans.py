@@ -9,7 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.commands import Command, SetTrainable, UseData, build_network, freeze
+from core.commands import (
+    Command,
+    Reset,
+    SetActivation,
+    SetBatchSize,
+    SetLoss,
+    SetOptimizer,
+    SetTrainable,
+    UseData,
+    build_network,
+    freeze,
+)
+from core.datasets import Source
+from core.losses import loss
 from core.spec import NetworkSpec
 
 if TYPE_CHECKING:
@@ -30,6 +43,19 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class TakeData(Plan):
+    """Learn from other data, in mini-batches of the same size if there are any and if there are as many samples."""
+
+    source: Source
+
+    def commands(self, bench: Workbench) -> tuple[Command, ...]:
+        if bench.batches is None:
+            return (UseData(self.source),)
+        size = min(bench.batches.size, self.source.load().samples)
+        return UseData(self.source), SetBatchSize(size, bench.seed)
+
+
+@dataclass(frozen=True)
 class OpenCsv(Plan):
     """Read a CSV file and learn from it."""
 
@@ -38,22 +64,24 @@ class OpenCsv(Plan):
     def commands(self, bench: Workbench) -> tuple[Command, ...]:
         from core import csv_file  # numpy, which loads later than the window
 
-        return (UseData(csv_file.read(self.path)),)
+        return TakeData(csv_file.read(self.path)).commands(bench)
 
 
 @dataclass(frozen=True)
 class Rebuild(Plan):
-    """A new network, with new initial weights; layers that are frozen now will be frozen.
+    """A new network, with new initial weights; settings stay, and layers that are frozen now will be frozen.
 
     Attributes:
         spec: its design.
         seed: what its weights are drawn from.
         inputs: another number of input units, or None for as many as the present network has.
+        source: data to use with it, or None for the present ones.
     """
 
     spec: NetworkSpec
     seed: int
     inputs: int | None = None
+    source: Source | None = None
 
     def commands(self, bench: Workbench) -> tuple[Command, ...]:
         inputs = self.inputs
@@ -61,7 +89,56 @@ class Rebuild(Plan):
             inputs = bench.model.input_shape[-1] if bench.model is not None else self.spec.inputs
         names = {layer.name for layer in self.spec.layers}
         frozen = tuple(name for name in bench.frozen_layers() if name in names)
-        return (*build_network(replace(self.spec, inputs=inputs), self.seed), *freeze(frozen))
+        layers, needed = self.spec.layers, loss(bench.loss_key)
+        if needed.probabilities:  # the loss may have been chosen after the design was seen
+            layers = (*layers[:-1], replace(layers[-1], activation=needed.activation))
+        built = (*build_network(replace(self.spec, inputs=inputs, layers=layers), self.seed), *freeze(frozen))
+        data = () if self.source is None else (UseData(self.source),)
+        return *built, *data, *_settings(bench, self.seed, self.source)
+
+
+@dataclass(frozen=True)
+class StartAgain(Plan):
+    """The very same initial weights, and an optimizer and a shuffle that begin anew, where there is one."""
+
+    def commands(self, bench: Workbench) -> tuple[Command, ...]:
+        if bench.optimizer is None or len(bench.optimizer.variables) > 2:  # it remembers more than its settings
+            return Reset(), *_settings(bench, bench.seed)
+        return Reset(), *_settings(bench, bench.seed)[1:]
+
+
+@dataclass(frozen=True)
+class ChooseOptimizer(Plan):
+    """Another optimizer, with the present learning rate."""
+
+    key: str
+
+    def commands(self, bench: Workbench) -> tuple[Command, ...]:
+        return (SetOptimizer(self.key, bench.learning_rate),)
+
+
+@dataclass(frozen=True)
+class ChooseLoss(Plan):
+    """Another loss, and the activation of the output layer that it needs; the weights stay."""
+
+    key: str
+
+    def commands(self, bench: Workbench) -> tuple[Command, ...]:
+        wanted = loss(self.key).activation
+        output = bench.model.layers[-1] if bench.model is not None else None
+        if output is None or output.get_config()["activation"] == wanted:
+            return (SetLoss(self.key),)
+        return SetActivation(output.name, wanted), SetLoss(self.key)
+
+
+@dataclass(frozen=True)
+class ChooseBatchSize(Plan):
+    """Mini-batches of a size, shuffled by the network's seed; or with None all samples in every step."""
+
+    size: int | None
+
+    def commands(self, bench: Workbench) -> tuple[Command, ...]:
+        return (SetBatchSize(self.size, bench.seed),)
 
 
 @dataclass(frozen=True)
@@ -95,3 +172,12 @@ class SwitchTrainable(Plan):
             others = tuple(name for name in frozen if name != self.layer)
             return (SetTrainable(None, True), *freeze(others))
         return (SetTrainable(self.layer, True),)
+
+
+def _settings(bench: Workbench, seed: int, source: Source | None = None) -> tuple[Command, ...]:
+    """The present optimizer and mini-batches, as they were before the first step."""
+    optimizer = SetOptimizer(bench.optimizer_key, bench.learning_rate)
+    if bench.batches is None:
+        return (optimizer,)
+    samples = bench.batches.samples if source is None else source.load().samples
+    return optimizer, SetBatchSize(min(bench.batches.size, samples), seed)

@@ -10,8 +10,8 @@ MAX_UNITS = 16
 MAX_INPUTS = 256
 
 RESERVED = frozenset(
-    "keras np tf layers inputs x model X Y_true data rng learning_rate initial_weights descend make_descent "
-    "range zip _".split()
+    "keras np tf layers inputs x model X Y_true data rng optimizer loss_fn batches initial_weights descend "
+    "make_descent MiniBatches range zip len enumerate divmod min property _".split()
 )
 """Names that the written code uses for other things than layers."""
 

@@ -43,6 +43,7 @@ class TapeRow:
             what comes after the last layer.
         inputs: what it was given.
         output: the shape of its output.
+        leads: whether the loss depends on it. Keras takes the binary crossentropy of a sigmoid from z, past its output.
     """
 
     op: str
@@ -50,6 +51,7 @@ class TapeRow:
     role: str
     inputs: tuple[TapeInput, ...]
     output: Shape
+    leads: bool = True
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Tape:
 
 def gives(row: TapeRow, moment: Moment) -> tuple[Part, ...]:
     """The parts of the backward pass that take the gradient of a row, in their order; none if nobody asks for it."""
-    return tuple(part for part in moment.parts if _takes(part, row, moment))
+    return tuple(part for part in moment.parts if row.leads and _takes(part, row, moment))
 
 
 def _takes(part: Part, row: TapeRow, moment: Moment) -> bool:
@@ -91,7 +93,12 @@ class TapeRecord(Question):
 
     The real layers and the loss are traced once under a real tape. A tape records an operation if one of its inputs
     is watched or was recorded itself. Variables that are read are named as inputs and get no row of their own.
+
+    Attributes:
+        samples: how many the step learns from.
     """
+
+    samples: int
 
     def answer(self, bench: Workbench) -> Tape:
         import tensorflow as tf  # here, because the window names this question before TensorFlow is loaded
@@ -108,28 +115,21 @@ class TapeRecord(Question):
                 for layer in layers:
                     x = layer(x)
                     ends[layer.name] = len(graph.get_operations())
-                loss = _loss(bench, Y_true, x)
+                loss = bench.loss_fn(Y_true, x)
             handles = {id(variable) for variable in tape.watched_variables()}
             watched.extend(v.path for v in model.variables if id(v.value) in handles)
             return loss
 
-        specs = [tf.TensorSpec(array.shape, tf.float32) for array in (batch.X, batch.Y_true)]
+        specs = [tf.TensorSpec((self.samples, array.shape[1]), tf.float32) for array in (batch.X, batch.Y_true)]
         graph = tf.function(forward, autograph=False).get_concrete_function(*specs).graph
         return Tape(_rows(graph, model, ends, watched), tuple(watched))
-
-
-def _loss(bench: Workbench, Y_true: Any, Y_pred: Any) -> Any:
-    """The loss that the step goes back from."""
-    import tensorflow as tf
-
-    loss_fn = getattr(bench, "loss_fn", None)
-    return tf.reduce_mean((Y_true - Y_pred) ** 2) if loss_fn is None else loss_fn(Y_true, Y_pred)
 
 
 def _rows(graph: Any, model: Any, ends: dict[str, int], watched: list[str]) -> tuple[TapeRow, ...]:
     """The operations of a trace that a tape records."""
     import tensorflow as tf
 
+    leading = _leading(graph)
     read_from = {graph.capture(v.value.handle).name: v.path for v in model.variables}
     names = {tensor.name: name for tensor, name in zip(graph.inputs, ("X", "Y_true"))}
     paths: dict[str, str] = {}
@@ -151,11 +151,24 @@ def _rows(graph: Any, model: Any, ends: dict[str, int], watched: list[str]) -> t
             for t in op.inputs
         )
         read = next((paths[t.name] for t in op.inputs if t.name in paths), "")
-        rows.append(TapeRow(op.type, layer, _role(layer, read), inputs, tuple(op.outputs[0].shape.as_list())))
+        output = tuple(op.outputs[0].shape.as_list())
+        rows.append(TapeRow(op.type, layer, _role(layer, read), inputs, output, op.name in leading))
         for tensor in op.outputs:
             on_tape.add(tensor.name)
             names[tensor.name] = layer if number == _last(graph, ends, layer) else op.type
     return tuple(rows)
+
+
+def _leading(graph: Any) -> set[str]:
+    """The names of the operations that the result of a trace depends on."""
+    found: set[str] = set()
+    waiting = [tensor.op for tensor in graph.outputs]
+    while waiting:
+        op = waiting.pop()
+        if op.name not in found:
+            found.add(op.name)
+            waiting += [tensor.op for tensor in op.inputs]
+    return found
 
 
 def _hand_on(op: Any, names: dict[str, str], on_tape: set[str]) -> None:

@@ -1,154 +1,139 @@
-"""The losses of the steps taken, and what happened at which step."""
+"""Going to any step that was ever taken: keyframes, and the steps after them taken again, bit for bit.
+
+A step's result does not depend on how the steps are cut into calls, so the weights on the way from a keyframe are the
+very ones that were there before. After every change of a setting lies a keyframe; so only steps are ever taken again,
+and no file is read a second time.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
-import numpy as np
+from core.branch import Branch, Keyframe, Position
+from core.commands import Command, Step
+from core.history import History
+from core.state import State
+from core.whereabouts import BranchInfo, Whereabouts
 
-from core.commands import MakeModel, SetLearningRate, SetTrainable, UseData
-from core.history import Done
-from core.snapshot import Array
+if TYPE_CHECKING:
+    from core.workbench import Workbench
 
-Steps = np.ndarray[Any, np.dtype[np.int64]]
+SPACING = 1000
+"""Steps between two keyframes, at first."""
+
+SPACING_SECONDS = 0.03
+"""Steps that took this long deserve a keyframe, however few they were: going there again takes as long."""
+
+MOST_KEYFRAMES, MOST_BYTES = 4096, 2**25
+"""Of a branch: beyond one of these, every other keyframe within a run of steps is dropped."""
 
 
-@dataclass(frozen=True)
-class Mark:
-    """A setting that changed at a step.
+class Timeline:
+    """The history of a workbench, and the ways to an earlier place in it.
 
     Attributes:
-        step: the first step that was taken with the new setting.
-        kind: "rate", "freeze", "unfreeze" or "data".
-        subject: the new rate as text, the layer's name (or "model"), or the name of the data.
+        history: what was done.
     """
 
-    step: int
-    kind: str
-    subject: str
+    def __init__(self) -> None:
+        self.history = History()
+        self._spacing = SPACING
+        self._steps, self._seconds = 0, 0.0  # since the last keyframe
 
+    # ---- recording ------------------------------------------------------------------------------------------
 
-@dataclass
-class LossCurve:
-    """The loss at every step since the initial weights.
+    @property
+    def due_in(self) -> int:
+        """How many steps are left until the next keyframe, at least 1."""
+        return max(1, self._spacing - self._steps)
 
-    It holds at most `capacity` points: when full, every other one is dropped and from then on only every
-    second step is kept, so that a night of training costs as much memory as an hour.
+    def count(self, steps: int, seconds: float) -> bool:
+        """Note steps that were taken; returns whether a keyframe is due."""
+        self._steps += steps
+        self._seconds += seconds
+        due = self._steps >= self._spacing or self._seconds >= SPACING_SECONDS * self._spacing / SPACING
+        if due:
+            self._steps, self._seconds = 0, 0.0
+        return due
 
-    Args:
-        capacity: the most points held, an even number.
-    """
-
-    capacity: int = 2**21
-    stride: int = field(default=1, init=False)
-    marks: list[Mark] = field(default_factory=list, init=False)
-    _frozen: dict[str, None] = field(default_factory=dict, init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        if self.capacity < 2 or self.capacity % 2:
-            raise ValueError(f"Expected an even capacity of at least 2, received {self.capacity}.")
-        self._losses: Array = np.empty(min(self.capacity, 4096), np.float32)
-        self._points = 0
-        self._head: tuple[int, float] | None = None
-
-    def clear(self) -> None:
-        """Forget every loss: the weights are initial again. A layer that is frozen now stays marked, from step 0."""
-        self.__post_init__()
-        self.stride = 1
-        self.marks[:] = [Mark(0, "freeze", name) for name in self._frozen]
-
-    def record(self, first_step: int, losses: Array) -> None:
-        """Add the losses at the steps `first_step`, `first_step` + 1, ..., in the order in which they were taken."""
-        skip = -first_step % self.stride
-        kept = losses[skip :: self.stride]
-        while len(kept):
-            room = self.capacity - self._points
-            self._extend(kept[:room])
-            kept = kept[room:]
-            if self._points == self.capacity:
-                self._losses[: self.capacity // 2] = self._losses[: self.capacity : 2]
-                self._points = self.capacity // 2
-                self.stride *= 2
-                kept = kept[::2]
-
-    def set_head(self, step: int, loss: float) -> None:
-        """The loss of the present weights, from which no step was taken yet."""
-        self._head = (step, loss)
-
-    def add_mark(self, done: Done) -> None:
-        """Mark a setting that changed; other commands leave no mark. The layers of a new model are not frozen."""
-        command = done.command
-        if isinstance(command, SetLearningRate):
-            self._place(Mark(done.step, "rate", f"{command.rate:g}"))
-        elif isinstance(command, SetTrainable):
-            self._place(Mark(done.step, command.label, command.layer or "model"))
-            self._note(command)
-        elif isinstance(command, UseData):
-            self._place(Mark(done.step, "data", command.source.name))
-        elif isinstance(command, MakeModel):
-            self._frozen.clear()
-            self.marks[:] = [mark for mark in self.marks if mark.kind not in ("freeze", "unfreeze")]
-
-    def points(self, limit: int | None = None) -> tuple[Steps, Array]:
-        """Steps (n,) and losses (n,), the present one last.
+    def append(self, command: Command, step: int, group: int, states: list[tuple[int, State]]) -> int | None:
+        """Add what was done at `step`, with the states on the way.
 
         Args:
-            limit: about how many points are wanted; of more, the smallest and the largest of each stretch are
-                given, so that no spike is lost.
+            states: of a run of steps, the states after some of them; of another command, the state after it, with 0.
+
+        Returns:
+            The branch whose losses the present one shares, if it was rewritten; see `History.append`.
         """
-        losses = self._losses[: self._points]
-        indices = decimated(losses, len(losses) if limit is None else limit)
-        steps, losses = indices * self.stride, losses[indices]
-        if self._head is None:
-            return steps, losses
-        return np.append(steps, self._head[0]), np.append(losses, np.float32(self._head[1]))
-
-    def _note(self, command: SetTrainable) -> None:
-        """Keep what is frozen, as Keras does: a model hands its `trainable` on to every layer when it changes."""
-        name = command.layer or "model"
-        if command.layer is None and command.trainable == (name not in self._frozen):
-            return
-        if command.layer is None:
-            self._frozen.clear()
-        if command.trainable:
-            self._frozen.pop(name, None)
+        history = self.history
+        rewritten = history.append(command, step, group)
+        branch = history.branch
+        if isinstance(command, Step):
+            offset = step - branch.entries[-1].step  # it may have joined steps taken before
+            frames = [Keyframe(Position(len(branch.entries) - 1, offset + n), state, True) for n, state in states]
         else:
-            self._frozen[name] = None
+            self._steps, self._seconds = 0, 0.0
+            frames = [Keyframe(branch.end, state) for _, state in states]
+        branch.keyframes.extend(frames)
+        if frames:
+            self._thin(branch, frames[-1].state.nbytes)
+        return rewritten
 
-    def _place(self, mark: Mark) -> None:
-        # dragging the rate, or ticking a box twice between two steps, leaves one mark: the last word
-        self.marks[:] = [other for other in self.marks if (other.step, _topic(other)) != (mark.step, _topic(mark))]
-        self.marks.append(mark)
+    def _thin(self, branch: Branch, nbytes: int) -> None:
+        most = min(MOST_KEYFRAMES, max(64, MOST_BYTES // max(nbytes, 1)))
+        if len(branch.keyframes) <= most:
+            return
+        spaced = [frame for frame in branch.keyframes if frame.spaced]
+        if len(spaced) > most // 2:
+            self._spacing *= 2
+            dropped = set(spaced[1::2])
+            branch.keyframes = [frame for frame in branch.keyframes if frame not in dropped]
 
-    def _extend(self, losses: Array) -> None:
-        needed = self._points + len(losses)
-        if needed > len(self._losses):
-            larger = np.empty(min(self.capacity, max(needed, 2 * len(self._losses))), np.float32)
-            larger[: self._points] = self._losses[: self._points]
-            self._losses = larger
-        self._losses[self._points : needed] = losses
-        self._points = needed
+    # ---- travelling -----------------------------------------------------------------------------------------
 
+    def go_to(self, bench: Workbench, step: int, branch: int | None = None) -> None:
+        """Show a step of a branch (of the present one, if None); a step before the first is the first, and so on."""
+        history = self.history
+        target = history.branches.get(history.branch.number if branch is None else branch, history.branch)
+        position = target.end if step >= target.step_at(target.end) else target.position_of(max(0, step))
+        if (target, position) != (history.branch, history.position):
+            history.go(target, position)
+            self._arrive(bench)
 
-def decimated(losses: Array, limit: int) -> Steps:
-    """Indices of about `limit` points at most: of every stretch the lowest and the highest, so spikes stay.
+    def undo(self, bench: Workbench) -> None:
+        """Go to the place before what was done last, if there is one."""
+        if self.history.undo():
+            self._arrive(bench)
 
-    A stretch holds 2, 4, 8, ... points and stays the same while points are added, so that a line does not shimmer.
-    """
-    count, length = len(losses), 2
-    if count <= limit:
-        return np.arange(count, dtype=np.int64)
-    while count / length > limit / 2:
-        length *= 2
-    whole = count // length * length
-    starts, stretches = np.arange(0, whole, length), losses[:whole].reshape(-1, length)
-    kept = [np.array([0, count - 1]), starts + stretches.argmin(axis=1), starts + stretches.argmax(axis=1)]
-    if whole < count:
-        kept.append(whole + np.array([losses[whole:].argmin(), losses[whole:].argmax()]))
-    return np.unique(np.concatenate(kept)).astype(np.int64)
+    def redo(self, bench: Workbench) -> None:
+        """Return to the place that was left by the last undo, if there is one."""
+        if self.history.redo():
+            self._arrive(bench)
 
+    def _arrive(self, bench: Workbench) -> None:
+        """Make everything look as it did at the present place."""
+        branch, position = self.history.branch, self.history.position
+        frame = branch.keyframe_before(position)
+        frame.state.restore(bench)
+        steps = branch.steps_between(frame.position, position)
+        if steps:
+            bench.retake(steps)
+        self._steps, self._seconds = steps, 0.0
 
-def _topic(mark: Mark) -> str:
-    """What a mark is about, so that a later word about the same replaces it."""
-    return mark.subject if mark.kind in ("freeze", "unfreeze") else mark.kind
+    # ---- questions ------------------------------------------------------------------------------------------
+
+    def whereabouts(self) -> Whereabouts:
+        """The place in the history that is shown now."""
+        history = self.history
+        branch = history.branch
+        return Whereabouts(
+            branch=branch.number,
+            step=history.step,
+            last_step=branch.step_at(branch.end),
+            in_past=history.in_past,
+            branches=tuple(
+                BranchInfo(b.number, b.parent, b.run, b.first_step, b.step_at(b.end)) for b in history.branches.values()
+            ),
+            undo=history.undo_label,
+            redo=history.redo_label,
+        )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from core.commands import START_RATE, SetLearningRate, Step
-from core.history import Done
+from core.branch import Done
+from core.commands import MakeModel, SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, Step, UseData
+from core.losses import LOSSES
+from core.optimizers import OPTIMIZERS
 
 IMPORTS = (
     "import keras",
@@ -37,40 +40,98 @@ class Passage:
 @cache
 def descent_source() -> tuple[str, ...]:
     """The text of `core.descent.make_descent` without its annotations, read without importing TensorFlow."""
-    text = Path(__file__).with_name("descent.py").read_text(encoding="utf-8")
-    body = ast.parse(text).body
-    node = next(n for n in body if isinstance(n, ast.FunctionDef) and n.name == "make_descent")
-    source = ast.get_source_segment(text, node) or ""
-    return tuple(source.replace(": Any", "").replace(" -> Any", "").splitlines())
+    return _source("make_descent")
+
+
+@cache
+def batches_source() -> tuple[str, ...]:
+    """The text of `core.descent.MiniBatches`, likewise."""
+    return _source("MiniBatches")
 
 
 def passages(history: Iterable[Done]) -> tuple[Passage, ...]:
     """The script, passage by passage, in the order in which things were done.
 
-    A compiled descent holds the model, the batch and the trainable variables it was made with. So it is made
-    anew before the first step after any of these changed, here just as in the workbench.
+    A compiled descent holds the model, the optimizer, the loss and the batches it was made with. So it is made anew
+    before the first step after any of these changed, here just as in the workbench.
     """
-    written: list[Passage] = [Passage("setup", IMPORTS)]
-    defined = fresh = rated = False
+    writer = _Writer()
     for done in history:
-        rated = rated or isinstance(done.command, SetLearningRate)
-        if done.command.renews_descent:
-            fresh = False
-        if not isinstance(done.command, Step):
-            written.append(Passage(done.command.label, done.command.lines()))
-            continue
-        if not defined:
-            written.append(Passage("descent", ("", "", *descent_source(), "", "")))
-            defined = True
-        if not fresh:
-            written.append(Passage("descent", ("descend = make_descent(model, X, Y_true)",)))
-            fresh = True
-        if not rated:
-            written.append(Passage(SetLearningRate.label, SetLearningRate(START_RATE).lines()))
-            rated = True
-        span = (done.step, done.step + done.command.steps)
-        written.append(Passage("step", done.command.lines(), span))
-    return tuple(written)
+        writer.write(done)
+    return tuple(writer.written)
+
+
+class _Writer:
+    """Writes passages, and before them what they need that nobody has asked for.
+
+    Attributes:
+        written: the passages so far.
+    """
+
+    def __init__(self) -> None:
+        self.written = [Passage("setup", IMPORTS)]
+        self._defined: set[str] = set()
+        self._optimizer = self._loss = self._batches = self._fresh = False
+
+    def write(self, done: Done) -> None:
+        """Add what one command says."""
+        command = done.command
+        if command.renews_descent:
+            self._fresh = False
+        match command:
+            case MakeModel():
+                self._optimizer = False
+            case UseData():
+                self._batches = False
+            case SetOptimizer():
+                self._optimizer = True
+            case SetLearningRate():
+                self._need_optimizer()
+            case SetLoss():
+                self._loss = True
+            case SetBatchSize(size):
+                self._batches = size is not None
+                if self._batches:
+                    self._define("MiniBatches", batches_source())
+            case Step():
+                self._write_steps(done, command)
+                return
+        self.written.append(Passage(command.label, command.lines()))
+
+    def _write_steps(self, done: Done, step: Step) -> None:
+        self._need_optimizer()
+        if not self._loss:
+            self._loss = True
+            self.written.append(Passage(SetLoss.label, SetLoss(LOSSES[0].key).lines()))
+        self._define("make_descent", descent_source())
+        if not self._fresh:
+            self._fresh = True
+            batches = ", batches" if self._batches else ""
+            line = f"descend = make_descent(model, optimizer, loss_fn, X, Y_true{batches})"
+            self.written.append(Passage("descent", (line,)))
+        last = self.written[-1]
+        if last.steps is not None:  # the click before it was Step as well
+            self.written.pop()
+            step = replace(step, steps=done.step + step.steps - last.steps[0])
+        span = (done.step_after - step.steps, done.step_after)
+        self.written.append(Passage("step", step.lines(), span))
+
+    def _need_optimizer(self) -> None:
+        if not self._optimizer:
+            self._optimizer = True
+            self.written.append(Passage(SetOptimizer.label, SetOptimizer(OPTIMIZERS[0].key).lines()))
+
+    def _define(self, name: str, source: tuple[str, ...]) -> None:
+        if name not in self._defined:
+            self._defined.add(name)
+            self.written.append(Passage("descent", ("", "", *source, "", "")))
+
+
+def _source(name: str) -> tuple[str, ...]:
+    text = Path(__file__).with_name("descent.py").read_text(encoding="utf-8")
+    node = next(n for n in ast.parse(text).body if isinstance(n, (ast.FunctionDef, ast.ClassDef)) and n.name == name)
+    source = ast.get_source_segment(text, node) or ""
+    return tuple(re.sub(r"(?<=\w): (?:Any|int)\b|(?<=\)) -> \w+(?=:)", "", source).splitlines())
 
 
 def script(history: Iterable[Done]) -> str:

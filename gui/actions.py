@@ -48,7 +48,9 @@ TABLE = (
     ActionSpec("open", tr("Open CSV…"), tr("Learn from your own data"), "Ctrl+O", "folder-open-bold", "File"),
     ActionSpec("save_picture", tr("Save a picture…"), tr("Write a picture of the window"), "Ctrl+P", "", "File"),
     ActionSpec("quit", tr("Quit"), "", "Ctrl+Q", "", "-File"),
-    ActionSpec("copy_code", tr("Copy the code"), tr("Copy every line of Keras"), "Ctrl+Shift+C", "copy-bold", "Edit"),
+    ActionSpec("undo", tr("Undo"), "", "Ctrl+Z", "arrow-u-up-left-bold", "Edit"),
+    ActionSpec("redo", tr("Redo"), "", "Ctrl+Shift+Z; Ctrl+Y", "arrow-u-up-right-bold", "Edit"),
+    ActionSpec("copy_code", tr("Copy the code"), tr("Copy every line of Keras"), "Ctrl+Shift+C", "copy-bold", "-Edit"),
     ActionSpec("clear", tr("Select nothing"), "", "Esc", "", "Edit"),
     ActionSpec("theme_light", tr("Light"), "", "", "", "View/Theme", "theme"),
     ActionSpec("theme_dark", tr("Dark"), "", "", "", "View/Theme", "theme"),
@@ -81,6 +83,10 @@ TABLE = (
     ActionSpec("slow_next", tr("Slow motion: next part"), "", "Right", "caret-right-bold"),
     ActionSpec("slow_back", tr("Slow motion: part before"), "", "Left", "caret-left-bold"),
     ActionSpec("slow_run", tr("Slow motion: run by itself, or pause"), "", "Space"),
+    ActionSpec("step_back", tr("Back"), tr("Show the step before"), "Left", "caret-left-bold", "-Run"),
+    ActionSpec("step_back_many", tr("Back as many as a frame"), "", "Shift+Left", "", "Run"),
+    ActionSpec("first_step", tr("First step"), tr("Show the initial weights"), "Home", "skip-back-fill", "Run"),
+    ActionSpec("live", tr("Live"), tr("Show the last step"), "End", "broadcast-bold", "Run"),
     ActionSpec("reset", tr("Reset"), tr("Back to the very same initial weights"), "R", RESET_ICON, "-Run"),
     ActionSpec("keys", tr("Keys"), "", "F1", "", "Help"),
     ActionSpec("about", tr("About Layerscope"), "", "", "", "Help"),
@@ -130,6 +136,9 @@ class Actions:
     def names(self) -> tuple[str, ...]:
         """Of all actions, in the order of the table."""
         return tuple(self._by_name)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._by_name
 
     def connect(self, slots: dict[str, Callable[[], None]]) -> None:
         """Connect actions to what they do; every action of the table must be among them.

@@ -21,6 +21,13 @@ class Centre(QFrame):
         self.setProperty("look", "canvas")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
+    def set_past(self, past: bool) -> None:
+        """Wear the frame of the past, or the usual one."""
+        if past != (self.property("past") is True):
+            self.setProperty("past", past)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
         self.resized.emit()

@@ -22,7 +22,8 @@ ZOOM_STEP = 0.1
 LAYER_KEYS = 9
 NEEDS_FINITE_LOSS = "step step_many play slow_motion"
 NEEDS_MODEL = (
-    "step step_many play slow_motion reset toggle_model previous_sample next_sample unit_up unit_down copy_code"
+    "step step_many step_back step_back_many first_step live play slow_motion reset toggle_model "
+    "previous_sample next_sample unit_up unit_down copy_code"
 )
 
 
@@ -41,7 +42,7 @@ class Commander(QObject):
         self._session = window.session
         self._actions = window.actions_
         session, bar = self._session, window.canvas_bar
-        for name in ("step", "step_many", "play", "reset"):
+        for name in ("step", "step_many", "step_back", "step_back_many", "play", "reset", "undo", "redo"):
             # first, so that a seed which is still being typed is applied before and not after
             self._actions[name].triggered.connect(window.focus.leave_field)
         self._actions.connect(
@@ -76,6 +77,12 @@ class Commander(QObject):
                 "unit_down": self._unit_down,
                 "step": self._step,
                 "step_many": self._step_many,
+                "step_back": self._step_back,
+                "step_back_many": self._step_back_many,
+                "first_step": self._first_step,
+                "live": session.go_live,
+                "undo": session.undo,
+                "redo": session.redo,
                 "play": session.toggle_play,
                 "slow_motion": slow.toggle,
                 "slow_next": slow.next,
@@ -101,6 +108,7 @@ class Commander(QObject):
         if session.snapshot is not None and not session.snapshot.finite:
             actions.set_enabled(NEEDS_FINITE_LOSS, False)  # from there only a reset leads on
         actions["freeze"].setEnabled(session.ready and self.freezable(session.selection.place))
+        self._refresh_history()
         play, now = actions["play"], theme.current()
         play.setText(self.tr("Pause") if session.playing else self.tr("Play"))
         icon = "pause-fill" if session.playing else "play-fill"
@@ -111,6 +119,21 @@ class Commander(QObject):
         actions["show_inspector"].setChecked(not window.inspector_dock.isHidden())
         actions["show_bottom"].setChecked(not window.bottom_dock.isHidden())
         actions["presentation"].setChecked(window.presenting)
+
+    def _refresh_history(self) -> None:
+        """What can be undone, and whether there is a step before or after the one shown."""
+        actions, where = self._actions, self._session.where
+        if where is None:
+            actions.set_enabled("undo redo", False)
+            return
+        for name, text, label in (
+            ("undo", self.tr("Undo"), where.undo),
+            ("redo", self.tr("Redo"), where.redo),
+        ):
+            actions[name].setEnabled(bool(label))
+            actions[name].setText(f"{text}: {i18n.translate(label)}" if label else text)
+        actions.set_enabled("step_back step_back_many first_step", self._session.ready and where.step > 0)
+        actions.set_enabled("live", self._session.ready and where.in_past)
 
     def freezable(self, place: Place) -> bool:
         """Whether a place is in a layer with weights."""
@@ -124,6 +147,15 @@ class Commander(QObject):
 
     def _step_many(self) -> None:
         self._session.step(self._session.steps_per_frame)
+
+    def _step_back(self) -> None:
+        self._session.step_back()
+
+    def _step_back_many(self) -> None:
+        self._session.step_back(self._session.steps_per_frame)
+
+    def _first_step(self) -> None:
+        self._session.go_to(0)
 
     def _freeze(self) -> None:
         place = self._session.selection.place

@@ -5,15 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
 
 from core import transcript
-from core.commands import SMALLEST_RATE
 from core.datasets import SOURCES, Source
-from core.errors import Problem
-from gui import numbers
 from gui.commander import Commander
-from gui.panels.error_card import CardAction
+from gui.problem_desk import ProblemDesk
 from gui.selection import Place
 from gui.slow_stage import SlowStage
 
@@ -37,7 +33,6 @@ class Conductor(QObject):
         super().__init__(window)
         self._window = window
         self._session = window.session
-        self._problem: Problem | None = None
         self._sources: tuple[Source, ...] = SOURCES
         self._slow = QTimer(self, interval=SLOW_VIEWS_MS, singleShot=True)
         self._slow.timeout.connect(self._refresh_slow_views)
@@ -45,6 +40,7 @@ class Conductor(QObject):
         self._connect_panels()
         self.slow = SlowStage(window, self)
         self.commander = Commander(window, self, self.slow.motion)
+        self.problems = ProblemDesk(window, self)
         self._state_changed()
         window.canvas_bar.set_design(self._session.spec.name)
         window.inspector.set_design(self._session.spec)
@@ -57,8 +53,6 @@ class Conductor(QObject):
         session.snapshot_changed.connect(self._show_snapshot)
         session.history_changed.connect(self._history_changed)
         session.state_changed.connect(self._state_changed)
-        session.problem_raised.connect(self._show_problem)
-        session.problem_resolved.connect(self._window.error_card.hide)
         selection.changed.connect(self._show_place)
         selection.sample_changed.connect(self._show_sample)
 
@@ -80,11 +74,17 @@ class Conductor(QObject):
         window.data.open_clicked.connect(window.actions_["open"].trigger)
         window.training_bar.learning_rate_changed.connect(session.set_learning_rate)
         window.training_bar.steps_per_frame_changed.connect(session.set_steps_per_frame)
-        window.training_bar.seed_changed.connect(session.set_seed)
+        window.training_bar.optimizer_chosen.connect(session.choose_optimizer)
+        window.training_bar.loss_chosen.connect(session.choose_loss)
+        window.training_bar.batch_size_chosen.connect(session.choose_batch_size)
+        window.canvas_bar.seed_changed.connect(session.set_seed)
+        window.timeline.step_chosen.connect(session.go_to)
+        window.timeline.branch_chosen.connect(session.show_branch)
+        window.loss_chart.step_clicked.connect(session.go_to)
+        window.banner.live_clicked.connect(session.go_live)
+        window.banner.on_clicked.connect(session.play)
         window.training_bar.cancel_clicked.connect(session.cancel)
         window.loss_chart.scale_changed.connect(self._remember_loss_scale)
-        window.error_card.action_chosen.connect(self._card_action)
-        window.error_card.closed.connect(window.error_card.hide)
         window.pages.page_changed.connect(self._refresh_slow_views)
         window.loss_chart.set_scale(window.settings.text("loss_scale", "log"))
 
@@ -95,8 +95,20 @@ class Conductor(QObject):
         for view in (window.canvas, window.canvas_bar, window.inspector, window.layers, window.data):
             view.set_snapshot(snapshot)
         window.training_bar.set_snapshot(snapshot)
+        self._show_where()
         window.loss_chart.set_layers(tuple(layer.name for layer in snapshot.layers))
         window.loss_chart.curve_changed()
+
+    def _show_where(self) -> None:
+        """The place in the timeline, wherever it is shown."""
+        window, where = self._window, self._session.where
+        past = where is not None and where.in_past
+        window.timeline.set_where(where)
+        window.banner.set_where(where)
+        window.centre.set_past(past)
+        window.training_bar.set_past(past)
+        if self._session.curves is not None:
+            window.loss_chart.set_curves(self._session.curves)
 
     def _show_place(self, place: Place) -> None:
         for view in (self._window.canvas, self._window.inspector, self._window.layers):
@@ -114,12 +126,13 @@ class Conductor(QObject):
         window.loading_card.setVisible(bool(session.stage) and not session.ready)
         window.menu_row.set_versions(session.versions)
         window.error_card.set_versions(session.versions)
-        window.loss_chart.set_curve(session.curve)
+        window.loss_chart.set_growing(session.playing)
         bar = window.training_bar
         bar.set_enabled_controls(session.ready)
         bar.set_steps_per_frame(session.steps_per_frame)
         bar.set_learning_rate(session.learning_rate)
-        bar.set_seed(session.seed)
+        window.canvas_bar.set_seed(session.seed)
+        window.canvas_bar.set_ready(session.ready)
         bar.set_busy(session.busy)
         self._show_sources()
         self.commander.refresh()
@@ -141,50 +154,14 @@ class Conductor(QObject):
             self._slow.start()
 
     def _refresh_slow_views(self) -> None:
-        """The code and the sparkline."""
+        """The code, the sparkline and the marks on the timeline."""
         session, window = self._session, self._window
         window.code.set_passages(transcript.passages(session.history))
+        layers = session.snapshot.layers if session.snapshot is not None else ()
+        window.timeline.set_curve(session.curve, tuple(layer.name for layer in layers))
+        self.commander.refresh()
         if session.curve is not None:
             window.training_bar.set_points(*session.curve.points(SPARKLINE_POINTS))
-
-    # ---- problems -------------------------------------------------------------------------------------------
-
-    def _show_problem(self, problem: Problem) -> None:
-        self._problem = problem
-        self._window.loading_card.hide()
-        card = self._window.error_card
-        card.show_problem(problem, self._card_actions(problem))
-        if problem.kind == "descent.not_finite":
-            card.setFocus()  # it comes by itself: a key meant for Play must not press Reset
-
-    def _card_actions(self, problem: Problem) -> tuple[CardAction, ...]:
-        if problem.kind == "data.other_inputs":
-            build = self.tr("Build a network with {count} inputs").format(count=problem.fields["received"])
-            return CardAction("build", build, True), CardAction("keep", self.tr("Keep the present one"), False)
-        if problem.kind == "descent.not_finite":
-            smaller = self.tr("Reset, with a learning rate of {rate}").format(rate=numbers.rate(_smaller_rate(problem)))
-            return CardAction("smaller", smaller, True), CardAction("reset", self.tr("Reset"), False)
-        if problem.kind.startswith("csv."):
-            return (CardAction("open", self.tr("Open another file…"), True),)
-        if problem.kind == "start.failed":
-            return (CardAction("quit", self.tr("Quit"), True),)
-        return (CardAction("keep", self.tr("Close"), True),)
-
-    def _card_action(self, key: str) -> None:
-        problem, session = self._problem, self._session
-        self._window.error_card.hide()
-        if key == "build" and problem is not None:
-            source, inputs = problem.fields["source"], problem.fields["received"]
-            session.build_for(source, inputs)  # type: ignore[arg-type]
-        elif key == "smaller" and problem is not None:
-            session.reset()
-            session.set_learning_rate(_smaller_rate(problem))
-        elif key == "reset":
-            session.reset()
-        elif key == "open":
-            self._window.actions_["open"].trigger()
-        elif key == "quit":
-            QApplication.quit()
 
     # ---- views to session -----------------------------------------------------------------------------------
 
@@ -213,14 +190,8 @@ class Conductor(QObject):
         self._show_sources()
         self.slow.retranslate()
         self.commander.refresh()
-        if self._problem is not None and self._window.error_card.isVisible():
-            self._show_problem(self._problem)
+        self.problems.retranslate()
 
     def restyle(self) -> None:
         """Take icons that depend on the state from the theme."""
         self.commander.refresh()
-
-
-def _smaller_rate(problem: Problem) -> float:
-    """A tenth of the rate at which the loss left the scale."""
-    return max(float(f"{float(str(problem.fields['rate'])) / 10:.6g}"), SMALLEST_RATE)

@@ -28,16 +28,18 @@ from gui.panels.inspector import Inspector
 from gui.panels.layers_table import LayersTable
 from gui.panels.loading_card import LoadingCard
 from gui.panels.loss_chart import LossChart
+from gui.panels.past_banner import PastBanner
 from gui.panels.slow_bar import SlowBar
 from gui.panels.tape_panel import TapePanel
-from gui.panels.training_bar import TrainingBar
+from gui.panels.timeline_bar import TimelineBar
+from gui.panels.training_bar import TRANSPORT, TrainingBar
 from gui.session import Session
 from gui.settings import LAYOUT_VERSION, Settings
 
 DEFAULT_SIZE = QSize(1440, 900)
 SMALLEST_SIZE = QSize(1024, 640)
 INSPECTOR_WIDTHS = ((1400, 358), (1200, 316), (0, 300))
-BOTTOM_HEIGHTS = ((820, 228), (690, 178), (0, 132))
+BOTTOM_HEIGHTS = ((820, 216), (690, 150), (0, 132))
 """From which size of the window on a panel gets how much, in px."""
 
 CANVAS_WIDTH, CANVAS_HEIGHT = 560, 440
@@ -52,7 +54,8 @@ class MainWindow(QMainWindow):
     Attributes:
         session: the Session it shows.
         actions_: its actions by name.
-        canvas, canvas_bar, training_bar, inspector, loss_chart, code, layers, data, slow_bar, tape: its panels.
+        canvas, canvas_bar, banner, training_bar, timeline, inspector, loss_chart, code, layers, data,
+            slow_bar, tape: its panels.
     """
 
     def __init__(self, session: Session, settings: Settings, theme_choice: str) -> None:
@@ -72,7 +75,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.menu_row = MenuRow(self.actions_)
         self.setMenuWidget(self.menu_row)
-        self.training_bar = TrainingBar()
+        self.training_bar, self.timeline = TrainingBar(), TimelineBar()
         self.canvas = NetworkCanvas(session.spec)
         self.canvas_bar = CanvasBar()
         self.inspector = Inspector()
@@ -87,8 +90,8 @@ class MainWindow(QMainWindow):
         self._size_docks()
         self.restoreGeometry(settings.bytes("geometry"))
         self.restoreState(settings.bytes("layout"), LAYOUT_VERSION)
-        bars = (self.training_bar, self.canvas_bar, self.slow_bar)
-        zones = (*bars, self.canvas, self.bottom_dock, self.inspector_dock, self.menu_row)
+        middle = (self.canvas_bar, self.slow_bar, self.banner, self.canvas, self.bottom_dock, self.inspector_dock)
+        zones = (self.training_bar, *middle, self.timeline, self.menu_row)
         self.focus = FocusKeeper(self, self.centre, zones)
         self.conductor = Conductor(self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_scheme_changed)
@@ -101,10 +104,14 @@ class MainWindow(QMainWindow):
     def _build_tool_bar(self) -> None:
         bar = QToolBar(objectName="tool_bar", movable=False, floatable=False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        names = ("reset", "play", "step")
-        self.training_bar.set_actions({name: self.actions_[name] for name in names})
+        self.training_bar.set_actions({name: self.actions_[name] for name in TRANSPORT if name in self.actions_})
         bar.addWidget(self.training_bar)
         self.addToolBar(bar)
+        below = QToolBar(objectName="timeline_tool_bar", movable=False, floatable=False)
+        below.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.timeline.set_actions(self.actions_["first_step"], self.actions_["live"])
+        below.addWidget(self.timeline)
+        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, below)
 
     def _build_centre(self) -> None:
         self.centre = Centre()
@@ -112,9 +119,11 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(self.centre)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
+        self.banner = PastBanner()
         column.addWidget(self.canvas_bar)
         column.addWidget(self.slow_bar)
         self.slow_bar.hide()  # in place of the canvas bar in slow motion
+        column.addWidget(self.banner)
         column.addWidget(self.canvas, 1)
         self.loading_card, self.error_card = LoadingCard(self.centre), ErrorCard(self.centre)
         around = QWidget()
@@ -183,7 +192,7 @@ class MainWindow(QMainWindow):
             self._before_presenting = self.saveState(LAYOUT_VERSION)
             self._state_before = self.windowState()
             self._floating = {dock: dock.geometry() for dock in self._docks if dock.isFloating()}
-        for part in (self.menu_row, *self._docks):
+        for part in (self.menu_row, self.timeline.parentWidget(), *self._docks):
             part.setVisible(not on)
         self.training_bar.set_presenting(on)
         self.apply_theme()
@@ -219,6 +228,7 @@ class MainWindow(QMainWindow):
         self.pages.set_titles(titles, self.tr("Pages"))
         for panel, name in (
             (self.training_bar, self.tr("Training")),
+            (self.timeline, self.tr("Timeline")),
             (self.inspector, self.tr("Inspector")),
             (self.loss_chart, self.tr("Loss")),
             (self.code, self.tr("Code")),

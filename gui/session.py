@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from core.commands import START_RATE, MakeModel, Reset, SetLearningRate, Step, UseData, build_network
+from core.branch import Done
+from core.commands import START_RATE, MakeModel, Reset, SetLearningRate, SetOptimizer, Step, UseData, build_network
 from core.datasets import NotebookBatch, Source
-from core.history import Done
-from core.plans import OpenCsv, Rebuild, SwitchTrainable
+from core.moves import GoBack, GoTo, Redo, Undo
+from core.optimizers import OPTIMIZERS
+from core.plans import (
+    ChooseBatchSize,
+    ChooseLoss,
+    ChooseOptimizer,
+    OpenCsv,
+    Rebuild,
+    StartAgain,
+    SwitchTrainable,
+    TakeData,
+)
 from core.spec import FOUR_LAYERS, NetworkSpec
 from gui.engine import Engine
 from gui.selection import NOWHERE, Place, Selection
 from gui.worker import Answer
 
 if TYPE_CHECKING:
+    from core.curve import LossCurve
+    from core.curves import Curves
     from core.questions import Question
     from core.snapshot import Snapshot
-    from core.timeline import LossCurve
+    from core.whereabouts import Whereabouts
 
 START_SEED = 20
 
@@ -30,7 +44,8 @@ class Session(Engine):
         selection: the selected place and sample.
         snapshot: the latest Snapshot, or None before the model is built.
         history: the commands done so far.
-        curve: the losses of the steps taken, or None before the model is built.
+        curves: the losses of the steps taken, branch by branch, or None before the model is built.
+        where: the place in the timeline that is shown, or None before the model is built.
         spec: the network as designed.
         source: the data in use, or chosen while TensorFlow is loading.
 
@@ -51,10 +66,11 @@ class Session(Engine):
         self.selection = Selection(self)
         self.snapshot: Snapshot | None = None
         self.history: tuple[Done, ...] = ()
-        self.curve: LossCurve | None = None
+        self.curves: Curves | None = None
+        self.where: Whereabouts | None = None
         self.spec: NetworkSpec = FOUR_LAYERS
         self.source: Source = NotebookBatch()
-        start = (*build_network(self.spec, START_SEED), UseData(self.source), SetLearningRate(START_RATE))
+        start = (*build_network(self.spec, START_SEED), UseData(self.source), SetOptimizer(OPTIMIZERS[0].key))
         self._pending.append(start)
 
     # ---- questions ------------------------------------------------------------------------------------------
@@ -63,6 +79,11 @@ class Session(Engine):
     def model(self) -> Any:
         """The real `keras.Model`, or None. To be read only when idle: it belongs to the worker thread."""
         return self._worker.bench.model if self._worker.bench is not None else None
+
+    @property
+    def curve(self) -> LossCurve | None:
+        """The losses of the branch that is shown, or None before the model is built."""
+        return self.curves.current if self.curves is not None else None
 
     @property
     def learning_rate(self) -> float:
@@ -95,9 +116,9 @@ class Session(Engine):
             self.play()
 
     def reset(self) -> None:
-        """Back to the very same initial weights."""
+        """Back to the very same initial weights; what was learned stays visitable as a branch."""
         self.pause()
-        self.do(Reset())
+        self.do(StartAgain())
 
     def set_learning_rate(self, rate: float) -> None:
         """Another rate from the next step on; also while playing."""
@@ -113,11 +134,23 @@ class Session(Engine):
         self.pause()
         self.do_instead(Rebuild(self.spec, seed))
 
+    def choose_optimizer(self, key: str) -> None:
+        """Another optimizer from the next step on; also while playing."""
+        self.do(ChooseOptimizer(key))
+
+    def choose_loss(self, key: str) -> None:
+        """Another loss function from the next step on; also while playing."""
+        self.do(ChooseLoss(key))
+
+    def choose_batch_size(self, size: int | None) -> None:
+        """Mini-batches of `size` samples from the next step on, or all samples in every step (None)."""
+        self.do(ChooseBatchSize(size))
+
     def use(self, source: Source) -> None:
         """Learn from other data, with the weights as they are."""
         self.pause()
         self.source = source
-        self.do(UseData(source))
+        self.do(TakeData(source))
         self.state_changed.emit()
 
     def open_csv(self, path: str) -> None:
@@ -128,7 +161,7 @@ class Session(Engine):
     def build_for(self, source: Source, inputs: int) -> None:
         """A new network with `inputs` input units, for data that the present one has no place for."""
         self.pause()
-        self.do(Rebuild(self.spec, self.seed, inputs), UseData(source))
+        self.do(Rebuild(self.spec, self.seed, inputs, source))
 
     def set_trainable(self, layer: str | None, trainable: bool) -> None:
         """Freeze or unfreeze a layer, or with None the model; also while playing."""
@@ -138,6 +171,37 @@ class Session(Engine):
         """The other state of a layer or, with None, of the model: partly or not trainable becomes trainable."""
         self.do(SwitchTrainable(layer))
 
+    def go_to(self, step: int, branch: int | None = None) -> None:
+        """Show a step that was taken before, of a branch or of the present one; it can be learned on from there."""
+        self.pause()
+        self.do_instead(GoTo(step, branch))
+
+    def step_back(self, steps: int = 1) -> None:
+        """Show the step `steps` before the one shown."""
+        self.pause()
+        self.do(GoBack(steps))
+
+    def go_live(self) -> None:
+        """Show the last step of the branch."""
+        if self.where is not None:
+            self.go_to(self.where.last_step)
+
+    def show_branch(self, branch: int) -> None:
+        """Show the end of a branch."""
+        last = {info.number: info.last_step for info in self.where.branches} if self.where is not None else {}
+        if branch in last:
+            self.go_to(last[branch], branch)
+
+    def undo(self) -> None:
+        """Go to the place before what was done last."""
+        self.pause()
+        self.do(Undo())
+
+    def redo(self) -> None:
+        """Return to the place left by the last undo."""
+        self.pause()
+        self.do(Redo())
+
     def ask(self, question: Question) -> None:
         """Have a question answered, unless an equal one waits already; `question_answered` follows."""
         if (question,) not in self._pending:
@@ -146,10 +210,11 @@ class Session(Engine):
     # ---- answers --------------------------------------------------------------------------------------------
 
     def take_in(self, answer: Answer, current: bool) -> None:
+        moved = self.where is not None and answer.where != self.where
         self.history = answer.history
         self._fold(answer)
         done = [event.command for event in answer.events if isinstance(event, Done)]
-        if any(isinstance(command, (Reset, MakeModel, UseData)) for command in done):
+        if moved or any(isinstance(command, (Reset, MakeModel, UseData)) for command in done):
             self.problem_resolved.emit()
         used = [done.command.source for done in answer.history if isinstance(done.command, UseData)]
         if used and (current or answer.problem is not None):
@@ -161,31 +226,28 @@ class Session(Engine):
             self.snapshot_changed.emit(answer.snapshot)
             if first and self.selection.place == NOWHERE:
                 self.selection.select(Place(answer.snapshot.layers[0].name))
-        if answer.events:
+        if answer.events or moved:
             self.history_changed.emit()
         for question, result in answer.answers if current else ():
             self.question_answered.emit(question, result)
 
     def _fold(self, answer: Answer) -> None:
-        """Fold what happened into the curve, in the order in which it happened."""
-        if self.curve is None:
-            from core.timeline import LossCurve  # numpy, which is loaded by now
+        """Fold what happened into the curves."""
+        if self.curves is None:
+            from core.curves import Curves  # TensorFlow, which is loaded by now
 
-            self.curve = LossCurve()
-        for event in answer.events:
-            if not isinstance(event, Done):
-                self.curve.record(event.first_step, event.losses)
-                continue
-            if isinstance(event.command, (Reset, MakeModel)):
-                self.curve.clear()
-            if self.ready:
-                self.curve.add_mark(event)
-        if answer.snapshot is not None:
-            self.curve.set_head(answer.snapshot.step, answer.snapshot.loss)
+            self.curves = Curves()
+        loss = answer.snapshot.loss if answer.snapshot is not None else None
+        self.curves.fold(answer.events, answer.where, loss)
+        self.where = answer.where
 
     def _note_design(self, snapshot: Snapshot) -> None:
         """Let design and selection follow the network that there is now."""
-        self.spec = NetworkSpec(snapshot.batch.inputs, self.spec.layers, self.spec.name)
+        activations = {layer.name: layer.activation_name for layer in snapshot.layers}
+        layers = tuple(
+            replace(layer, activation=activations.get(layer.name, layer.activation)) for layer in self.spec.layers
+        )
+        self.spec = NetworkSpec(snapshot.batch.inputs, layers, self.spec.name)
         units = {layer.name: (len(layer.kernel), layer.units) for layer in snapshot.layers}
         units[snapshot.input_name] = (0, snapshot.batch.inputs)
         self.selection.fit(units, snapshot.batch.samples)

@@ -47,6 +47,7 @@ class SlowMotion(QObject):
         self._snapshot: Snapshot | None = None
         self._preview: Preview | None = None
         self._stepping = False
+        self._traced = 0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._go_on)
         session.snapshot_changed.connect(self._snapshot_changed)
@@ -131,8 +132,8 @@ class SlowMotion(QObject):
         self.moment = None
         self._timer.stop()
         if not asked:  # after a step, the next one was asked for with it, and the tape records the same again
+            self._traced = 0
             self._session.ask(NextStep())
-            self._session.ask(TapeRecord())
 
     def _advance(self) -> None:
         if self.moment is None or self._stepping:
@@ -178,17 +179,21 @@ class SlowMotion(QObject):
             self._previewed(answer)
         elif isinstance(question, OnRows) and self._preview is not None and question.rows == self._preview.rows:
             self._know(answer)  # type: ignore[arg-type]
-        elif isinstance(answer, Tape):
-            self.tape = answer
+        elif isinstance(question, TapeRecord) and question.samples == self._traced:
+            self.tape = answer  # type: ignore[assignment]
             self.changed.emit()
 
     def _previewed(self, preview: Preview) -> None:
         """Other panels ask for previews, too: one that says the same changes nothing."""
         if self._preview is not None and _same(preview, self._preview):
             return
+        assert self._snapshot is not None
         self._preview = preview
+        samples = self._snapshot.batch.samples if preview.rows is None else len(preview.rows)
+        if samples != self._traced:
+            self._traced = samples
+            self._session.ask(TapeRecord(samples))
         if preview.rows is None:
-            assert self._snapshot is not None
             self._know(self._snapshot)
         else:
             self._session.ask(OnRows(preview.rows))

@@ -35,9 +35,11 @@ QWidget[look="head"] { background: {bg.panel}; border: 1px solid {line.soft}; bo
 QFrame[look="panel"] { background: {bg.panel}; border: 1px solid {line.soft}; border-top: none;
   border-bottom-left-radius: [8]px; border-bottom-right-radius: [8]px; }
 QFrame[look="canvas"] { background: {bg.canvas}; border: 1px solid {line.soft}; }
+QFrame[look="canvas"][past="true"] { border: [2]px solid {past.fg}; }
 QFrame[look="card"] { background: {bg.panel}; border: 1px solid {line.strong}; border-radius: [8]px; }
 QFrame[look="sunken"] { background: {bg.sunken}; border: none; border-radius: [5]px; }
 QFrame[look="note"] { background: {past.bg}; border: none; border-left: [4]px solid {past.fg}; }
+QFrame[look="past"] { background: {past.bg}; border: none; border-bottom: [2]px solid {past.fg}; }
 QFrame[look="frozen"] { background: {frozen.bg}; border: none; border-left: [4]px solid {frozen.fg}; }
 QFrame[look="error"] { background: {bg.panel}; border: [2]px solid {error.fg}; border-radius: [8]px; }
 QFrame[look="said"] { background: {error.bg}; border: 1px solid {error.fg}; border-radius: [5]px; }

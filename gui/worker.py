@@ -24,18 +24,24 @@ from PySide6.QtCore import QObject, Signal
 
 from core.commands import Command, Step
 from core.errors import Problem
+from core.moves import Move
 from core.plans import Plan
 from core.questions import Question
 
 if TYPE_CHECKING:
-    from core.history import Done
+    from core.branch import Done
+    from core.events import Event
     from core.snapshot import Snapshot
-    from core.workbench import Event, Workbench
+    from core.whereabouts import Whereabouts
+    from core.workbench import Workbench
 
 log = logging.getLogger(__name__)
 
 
-Intent = Command | Plan | Question
+Intent = Command | Plan | Move | Question
+
+QUIET_SECONDS = 0.3
+"""When nothing was asked for this long, what the next step needs is compiled."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +52,13 @@ class Request:
         generation: the session's generation when it was sent; an answer to an older one is not shown.
         groups: what to do, in order; of each group all or nothing is done.
         seconds: a run of steps ends after this time, complete or not.
+        continued: it is the next frame of playing; one undo undoes all frames.
     """
 
     generation: int
     groups: tuple[tuple[Intent, ...], ...]
     seconds: float = math.inf
+    continued: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +68,8 @@ class Answer:
     Attributes:
         generation: the request's.
         events: commands done and losses recorded, in order.
-        history: all commands done so far.
+        history: all commands done on the way to what is shown.
+        where: the place in the timeline that is shown.
         snapshot: the network now, or None while there is nothing to look at.
         problem: what could not be done, or None.
         answers: what was asked and, to each, the answer.
@@ -69,6 +78,7 @@ class Answer:
     generation: int
     events: tuple[Event, ...]
     history: tuple[Done, ...]
+    where: Whereabouts
     snapshot: Snapshot | None
     problem: Problem | None = None
     answers: tuple[tuple[Question, Any], ...] = ()
@@ -118,8 +128,20 @@ class Worker(QObject):
 
     def _run(self) -> None:
         if self._load():
-            while (request := self._requests.get()) is not None:
+            while (request := self._next_request()) is not None:
                 self._carry_out(request)
+
+    def _next_request(self) -> Request | None:
+        """The next request. While there is none, what a step will need is compiled, so that none has to wait for it."""
+        try:
+            return self._requests.get(timeout=QUIET_SECONDS)
+        except queue.Empty:
+            assert self.bench is not None
+            try:
+                self.bench.prepare()
+            except Exception:
+                log.exception("The next step could not be prepared")  # whoever takes it will be told
+            return self._requests.get()
 
     def _load(self) -> bool:
         """Import what is slow to import, and make the workbench."""
@@ -153,7 +175,7 @@ class Worker(QObject):
         bench.deadline = perf_counter() + request.seconds
         answers: list[tuple[Question, Any]] = []
         for group in request.groups:
-            problem = self._do(bench, group, answers) or problem
+            problem = self._do(bench, group, request.continued, answers) or problem
         snapshot: Snapshot | None = None
         try:
             snapshot = bench.snapshot()
@@ -167,17 +189,26 @@ class Worker(QObject):
                 generation=request.generation,
                 events=bench.take_events(),
                 history=bench.history.entries,
+                where=bench.timeline.whereabouts(),
                 snapshot=snapshot,
                 problem=problem,
                 answers=tuple(answers),
             )
         )
 
-    def _do(self, bench: Workbench, group: tuple[Intent, ...], answers: list[tuple[Question, Any]]) -> Problem | None:
+    def _do(
+        self, bench: Workbench, group: tuple[Intent, ...], continued: bool, answers: list[tuple[Question, Any]]
+    ) -> Problem | None:
         """Do all intents of a group or none, and note the answers to questions; returns what stood in the way."""
         try:
-            bench.do([command for intent in group for command in _commands(intent, bench)])
-            answers.extend((intent, intent.answer(bench)) for intent in group if isinstance(intent, Question))
+            commands = [command for intent in group for command in _commands(intent, bench)]
+            if commands:
+                bench.do(commands, continued)
+            for intent in group:
+                if isinstance(intent, Move):
+                    intent.make(bench)
+                elif isinstance(intent, Question):
+                    answers.append((intent, intent.answer(bench)))
         except Problem as problem:
             return problem
         except Exception as error:
@@ -186,9 +217,9 @@ class Worker(QObject):
 
 
 def _commands(intent: Intent, bench: Workbench) -> tuple[Command, ...]:
-    if isinstance(intent, Question):
-        return ()
-    return intent.commands(bench) if isinstance(intent, Plan) else (intent,)
+    if isinstance(intent, Plan):
+        return intent.commands(bench)
+    return (intent,) if isinstance(intent, Command) else ()
 
 
 def unexpected(error: BaseException) -> Problem:

@@ -9,7 +9,19 @@ from pathlib import Path
 import pytest
 
 import resources
-from core.commands import Command, Reset, SetLearningRate, SetTrainable, Step, UseData, build_network
+from core.commands import (
+    Command,
+    Reset,
+    SetActivation,
+    SetBatchSize,
+    SetLearningRate,
+    SetLoss,
+    SetOptimizer,
+    SetTrainable,
+    Step,
+    UseData,
+    build_network,
+)
 from core.datasets import SOURCES
 from core.errors import TEXTS
 from core.history import Done
@@ -29,7 +41,7 @@ def texts_of_code() -> dict[str, str]:
                 for argument in node.args:
                     if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                         found[argument.value] = f"{file.relative_to(ROOT)}:{node.lineno}"
-    contexts = {"Actions", "NetworkCanvas", "core"}
+    contexts = {"Actions", "Marks", "NetworkCanvas", "core"}
     return {text: where for text, where in found.items() if text and text not in contexts}
 
 
@@ -54,6 +66,10 @@ def _one_of_each() -> list[Done]:
         Step(1),
         SetTrainable("output", False),
         SetTrainable("output", True),
+        SetOptimizer("adam"),
+        SetActivation("output", "sigmoid"),
+        SetLoss("bce"),
+        SetBatchSize(2),
         Reset(),
     ]
     assert {type(command) for command in commands} == set(Command.__subclasses__())

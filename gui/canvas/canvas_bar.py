@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from gui import icons, numbers, theme
 from gui.panels.base import Panel
+from gui.panels.training_parts import SeedBox
 
 if TYPE_CHECKING:
     from core.snapshot import Snapshot
 
 
 class CanvasBar(Panel):
-    """Shows and switches `model.trainable`, chooses the sample.
+    """Shows and switches `model.trainable`, chooses the seed of the initial weights, and the sample.
 
     Signals:
         trainable_clicked(): switch `model.trainable`.
+        seed_changed(int): initial weights from another seed.
         sample_chosen(int): another sample, 0-based.
         fit_clicked(): show the whole network.
     """
 
     trainable_clicked = Signal()
+    seed_changed = Signal(int)
     sample_chosen = Signal(int)
     fit_clicked = Signal()
 
@@ -35,6 +39,9 @@ class CanvasBar(Panel):
         self._box = QCheckBox("model.trainable", objectName="canvas_trainable:model", enabled=False)
         self._box.clicked.connect(self._box_clicked)
         self._count = QLabel()
+        self._seed_word, self._seed, self._ready = QLabel(), SeedBox(), True
+        self._seed_word.setBuddy(self._seed)
+        self._seed.valueChanged.connect(self.seed_changed)
         self._sample_word, self._sample_text = QLabel(), QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._previous, self._next = QToolButton(objectName="previous_sample"), QToolButton(objectName="next_sample")
         self._fit = QToolButton(objectName="fit")
@@ -44,11 +51,15 @@ class CanvasBar(Panel):
         for button in (self._previous, self._next, self._fit):
             button.setProperty("look", "icon")
         row = QHBoxLayout(self)
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # the count is left out where it has no room
         row.setContentsMargins(12, 4, 10, 4)
         row.addWidget(self._name)
         row.addWidget(self._box)
         row.addWidget(self._count)
         row.addStretch(1)
+        row.addWidget(self._seed_word)
+        row.addWidget(self._seed)
+        row.addSpacing(6)
         for widget in (self._sample_word, self._previous, self._sample_text, self._next, self._fit):
             row.addWidget(widget)
         self.retranslate()
@@ -69,6 +80,18 @@ class CanvasBar(Panel):
         self._sample = sample
         self._refresh()
 
+    def set_seed(self, seed: int) -> None:
+        """The seed in force; what is being typed is left alone."""
+        if seed != self._seed.value() and not (self._seed.hasFocus() and self._seed.lineEdit().isModified()):
+            with QSignalBlocker(self._seed):
+                self._seed.setValue(seed)
+
+    def set_ready(self, ready: bool) -> None:
+        """Whether Keras is there. Before, the seed can be chosen too, and waits."""
+        if ready != self._ready:
+            self._ready = ready
+            self.retranslate()
+
     def show_previous(self) -> None:
         """Ask for the sample before, from the first one for the last."""
         self._choose(self._sample - 1)
@@ -79,6 +102,11 @@ class CanvasBar(Panel):
 
     def retranslate(self) -> None:
         self._sample_word.setText(self.tr("Sample"))
+        self._seed_word.setText(self.tr("seed"))
+        self._seed.setAccessibleName(self.tr("Seed"))
+        waits = "" if self._ready else " " + self.tr("It is applied as soon as TensorFlow is ready.")
+        tip = self.tr("The initial weights are drawn from this number. Another one starts anew.")
+        self._seed.setToolTip(tip + waits)
         self._box.setAccessibleName(self.tr("trainable, the whole model"))
         self._box.setToolTip(self.tr("model.trainable: Keras hands it on to every layer"))
         for button, text in (
@@ -95,6 +123,8 @@ class CanvasBar(Panel):
         self._name.setFont(now.font("strong", mono=True, bold=True))
         self._box.setFont(now.font("body", mono=True))
         self._sample_text.setFont(now.font("body", bold=True))
+        self._seed.restyle()
+        self._seed.setFixedSize(now.px(92), now.px(28))
         for button, name in (
             (self._previous, "caret-left-bold"),
             (self._next, "caret-right-bold"),
@@ -124,6 +154,15 @@ class CanvasBar(Panel):
         text = self.tr("{number} of {total}")
         self._sample_text.setText(text.format(number=numbers.count(self._sample + 1), total=numbers.count(total)))
         self._sample_text.setMinimumWidth(theme.current().px(44 + 16 * (len(str(total)) - 1)))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Leave out the number of variables where there is too little room for it."""
+        layout, hidden = self.layout(), self._count.isHidden()
+        room = self.width() - layout.minimumSize().width()
+        fits = room >= (layout.spacing() + self._count.sizeHint().width() if hidden else 0)
+        if fits == hidden:
+            self._count.setVisible(fits)
 
     def _box_clicked(self) -> None:
         """Ask, and go on showing what is; the next snapshot shows what came of it."""
@@ -133,3 +172,10 @@ class CanvasBar(Panel):
     def _choose(self, sample: int) -> None:
         if self._snapshot is not None:
             self.sample_chosen.emit(sample % self._snapshot.batch.samples)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        return QSize(theme.current().px(400), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        super().resizeEvent(event)
+        self._make_room()

@@ -157,7 +157,9 @@ class DataPanel(Panel):
         facts = (
             samples.format(count=numbers.count(batch.samples)),
             inputs.format(count=batch.inputs),
-            self.tr("mean squared error {loss}").format(loss=numbers.loss(self._snapshot.loss)),
+            self.tr("loss ({kind}) {loss}").format(
+                kind=self._snapshot.loss_kind, loss=numbers.loss(self._snapshot.loss)
+            ),
         )
         self._facts.setText(", ".join(facts))
 

@@ -7,20 +7,24 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from gui import i18n, numbers, theme
+from gui import numbers, theme
 from gui.panels.base import Panel
 from gui.panels.blitter import Blitter
 from gui.panels.loss_hover import LossHover
 from gui.panels.loss_style import plot_style
+from gui.panels.mark_words import mark_text
 from gui.panels.throttle import Throttle
 from gui.panels.toggle_strip import ToggleStrip
 
 if TYPE_CHECKING:
-    from core.timeline import LossCurve, Mark
-    from gui.plots.loss_plot import PlotMark
+    from core.curve import LossCurve, Mark
+    from core.curves import Curves
+    from core.whereabouts import Whereabouts
+    from gui.plots.loss_marks import PlotMark
 
 REDRAW_MS = 125
 MOST_POINTS = 2000
+OTHER_POINTS, MOST_OTHERS = 600, 6
 MOST_MARKS = 200  # a rate dragged while playing leaves one per frame
 SCALES = ("log", "linear")
 
@@ -35,9 +39,11 @@ class LossChart(Panel):
 
     Signals:
         scale_changed(str): "log" or "linear" was clicked.
+        step_clicked(int): a step was clicked, to be shown.
     """
 
     scale_changed = Signal(str)
+    step_clicked = Signal(int)
 
     # fixed margins of the axes in px, so that they stand still whatever the ticks say
     LEFT, RIGHT, TOP, BOTTOM = 64, 16, 10, 26
@@ -46,6 +52,10 @@ class LossChart(Panel):
         super().__init__(parent)
         self.setObjectName("loss_chart")
         self._curve: LossCurve | None = None
+        self._others: tuple[LossCurve, ...] = ()
+        self._where: Whereabouts | None = None
+        self._growing = False
+        self._span: tuple[float, float] | None = None  # of the steps that are zoomed to
         self._layers: tuple[str, ...] = ()
         self._scale = SCALES[0]
         self._plot: Any = None
@@ -65,10 +75,19 @@ class LossChart(Panel):
         self.retranslate()
         self.restyle()
 
-    def set_curve(self, curve: LossCurve | None) -> None:
-        """Show this curve from now on; the same one again changes nothing."""
-        if curve is not self._curve:
-            self._curve = curve
+    def set_curves(self, curves: Curves) -> None:
+        """Show these from now on: the branch's own, paler those of the other branches, and the step that is shown."""
+        moved = curves.where != self._where
+        if curves.current is not self._curve:
+            self._span = None
+        self._curve, self._others, self._where = curves.current, curves.others(), curves.where
+        if moved:
+            self.curve_changed()
+
+    def set_growing(self, growing: bool) -> None:
+        """Whether steps are being taken at the moment: then the axes move seldom."""
+        if growing != self._growing:
+            self._growing = growing
             self.curve_changed()
 
     def set_layers(self, names: tuple[str, ...]) -> None:
@@ -132,7 +151,7 @@ class LossChart(Panel):
 
     @Slot()
     def _refresh(self) -> None:
-        steps, losses = self._curve.points(MOST_POINTS) if self._curve is not None else ((), ())
+        steps, losses = self._curve.points(MOST_POINTS, self._span) if self._curve is not None else ((), ())
         if len(steps) < 2:  # no step was taken yet
             self._pages.setCurrentIndex(0)
             return
@@ -147,25 +166,44 @@ class LossChart(Panel):
         self._set_margins()
         self._plot.set_scale(self._scale)
         spans = frozen_spans(self._curve.marks, int(steps[-1]), self._layers)
+        others = [curve.points(OTHER_POINTS, self._span) for curve in self._others[-MOST_OTHERS:]]
         ends = {last for _, last in spans}
         shown = [mark for mark in self._curve.marks if mark.step > 0 or mark.kind == "freeze"]
         marks = [self._plot_mark(mark, ends) for mark in shown[-MOST_MARKS:]]
-        self._plot.draw(steps, losses, marks, spans)
+        cursor = self._cursor()
+        self._plot.draw(steps, losses, marks, spans, others, cursor, self._span, growing=self._growing)
         self._hover.set_points(steps, losses)
         self._blitter.show(self._plot)
 
-    def _plot_mark(self, mark: Mark, ends: set[int]) -> PlotMark:
-        from gui.plots.loss_plot import PlotMark
+    def _cursor(self) -> tuple[int, float] | None:
+        """The step that is shown and its loss, if it lies in the past."""
+        if self._where is None or self._curve is None or not self._where.in_past:
+            return None
+        loss = self._curve.loss_at(self._where.step)
+        return None if loss is None else (self._where.step, loss)
 
-        if mark.kind == "rate":
-            return PlotMark(mark.step, self.tr("lr {rate}").format(rate=numbers.rate(float(mark.subject))))
-        if mark.kind == "data":
-            return PlotMark(mark.step, self.tr("data: {name}").format(name=i18n.translate(mark.subject)))
-        if mark.kind == "freeze":
-            text = self.tr("{layer} frozen")
-        else:  # where the hatching ends, that says enough
-            text = "" if mark.step in ends else self.tr("{layer} trainable")
-        return PlotMark(mark.step, text.format(layer=mark.subject), frozen=True)
+    def _plot_mark(self, mark: Mark, ends: set[int]) -> PlotMark:
+        from gui.plots.loss_marks import PlotMark
+
+        frozen = mark.kind in ("freeze", "unfreeze")
+        ended = mark.kind == "unfreeze" and mark.step in ends  # where the hatching ends, that says enough
+        return PlotMark(mark.step, "" if ended else mark_text(mark), frozen)
+
+    # ---- the pointer, told by the hover -----------------------------------------------------------------------
+
+    def click(self, step: int) -> None:
+        """A step was clicked."""
+        self.step_clicked.emit(step)
+
+    def zoom(self, at: float, factor: float) -> None:
+        """Show more (factor > 1) or fewer steps around the step `at`."""
+        if self._where is None or self._plot is None:
+            return
+        first, last = self._plot.axes.get_xlim()
+        first, last = at - (at - first) * factor, at + (last - at) * factor
+        whole = last - first >= self._where.last_step
+        self._span = None if whole else (max(0.0, first), max(last, max(0.0, first) + 4))
+        self._throttle.ask_now()
 
     def _make_canvas(self) -> None:
         """Import matplotlib and make the canvas, once, and the axes again after a change of theme or language."""
@@ -187,7 +225,7 @@ class LossChart(Panel):
             figure.clear()
             figure.set_facecolor(style.ground)
             axes = figure.add_subplot()
-            self._plot = LossPlot(axes, style, self.tr("step"), self.tr("loss (mse)"))
+            self._plot = LossPlot(axes, style, self.tr("step"), self.tr("loss"))
 
     def _set_margins(self) -> None:
         now, size = theme.current(), self._canvas.size()

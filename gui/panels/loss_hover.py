@@ -51,7 +51,7 @@ class LossHover(QWidget):
         left, wide = box.x0 * self.width(), box.width * self.width()
         if not left <= self._x <= left + wide:
             return None
-        at = (self._x - left) / wide * axes.get_xlim()[1]
+        at = self._step_at(self._x)
         index = int(self._steps.searchsorted(at))
         if index == len(self._steps) or (index and at - self._steps[index - 1] < self._steps[index] - at):
             index -= 1
@@ -61,12 +61,27 @@ class LossHover(QWidget):
         x, y = axes.transAxes.inverted().transform(axes.transData.transform((step, drawn)))
         return QPointF(left + x * wide, self.height() * (1 - box.y0 - y * box.height)), step, loss
 
+    def _step_at(self, x: float) -> float:
+        """The step that lies under a place."""
+        axes = self._chart.plot.axes
+        box, (first, last) = axes.get_position(), axes.get_xlim()
+        return first + (x / max(self.width(), 1) - box.x0) / box.width * (last - first)
+
     def eventFilter(self, _canvas: QWidget, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         kind = event.type()
         if kind == QEvent.Type.MouseMove:
             self._x = event.position().x()
         elif kind == QEvent.Type.Leave:
             self._x = None
+        elif kind == QEvent.Type.MouseButtonRelease:
+            self._x = event.position().x()
+            point = self._point()
+            if point is not None and event.button() == Qt.MouseButton.LeftButton:
+                self._chart.click(point[1])
+        elif kind == QEvent.Type.Wheel:
+            if self._chart.plot is not None and event.angleDelta().y():
+                self._chart.zoom(self._step_at(event.position().x()), 0.8 if event.angleDelta().y() > 0 else 1.25)
+            return True
         elif kind == QEvent.Type.Resize:
             self.setGeometry(0, 0, event.size().width(), event.size().height())
             self._chart.fit()

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from gui import theme
 
 if TYPE_CHECKING:
-    from gui.plots.loss_plot import PlotStyle
+    from gui.plots.plot_style import PlotStyle
 
 
 def plot_style() -> PlotStyle:
     """The theme's colours, fonts and sizes as the plot wants them. Imports matplotlib."""
-    from gui.plots.loss_plot import PlotStyle, known_families
+    from gui.plots.plot_style import PlotStyle, known_families
 
     now = theme.current()
 
@@ -23,5 +23,6 @@ def plot_style() -> PlotStyle:
         line=name("accent"), ground=name("bg.panel"), text=name("text.secondary"), grid=name("line.soft"),
         axis=name("line.strong"), mark=name("text.secondary"), frozen=name("frozen.fg"),
         frozen_ground=name("frozen.bg"), frozen_hatch=name("frozen.hatch"),
+        other=name("line.strong"), past=name("past.fg"),
         families=known_families(now.font().families()), font_px=now.px(12), line_px=now.px(10) / 5,
     )  # fmt: skip

@@ -73,6 +73,12 @@ def _after(moment: Moment) -> LayerSnapshot | None:
     return layers[index + 1] if index + 1 < len(layers) else None
 
 
+def _past_sigmoid(moment: Moment) -> bool:
+    """Whether this is the output layer of a binary crossentropy, whose gradient Keras takes from z."""
+    last = moment.snapshot.layers[-1]
+    return _layer(moment) is last and moment.snapshot.loss_kind == "bce" and last.activation_name == "sigmoid"
+
+
 # ---- formulas ---------------------------------------------------------------------------------------------------
 
 
@@ -95,6 +101,8 @@ def _formula(moment: Moment) -> str:
         return rf"{D_Y} = {D_Z}_{{l+1}}\;W_{{l+1}}^T"
     if what == What.DZ:
         name = layer.activation_name
+        if _past_sigmoid(moment):
+            return rf"{D_Z} = (p - y)\,/\,N"
         return f"{D_Z} = {D_Y}" if name == "linear" else rf"{D_Z} = {D_Y} \cdot \mathrm{{{_roman(name)}}}'(z)"
     return {
         What.DW: rf"{D_W} = {'X' if inputs == 'X' else 'Y_{l-1}'}^T\;{D_Z}",
@@ -122,6 +130,8 @@ def _sentence(moment: Moment) -> str:
     if what == What.DY:
         return _back_sentence(moment, layer)
     if what == What.DZ:
+        if _past_sigmoid(moment):
+            return tr("Keras takes this loss from z, past the sigmoid, which is more exact.")
         return _slope_sentence(layer)
     if what == What.STOP:
         text = tr("Nothing is trainable: the tape is asked for no gradient at all.")

@@ -136,7 +136,7 @@ class TapePanel(Panel):
         takes = gives(row, moment)
         written = part.phase in (Phase.FORWARD, Phase.LOSS) and row.layer == part.layer
         taken = part in takes
-        self._table.item(number, GRADIENT).setText(self._gradient_words(takes, moment))
+        self._table.item(number, GRADIENT).setText(self._gradient_words(takes, row, moment))
         for column in range(6):
             item = self._table.item(number, column)
             tint = "accent.soft" if written or taken else "bg.sunken" if number % 2 else "bg.panel"
@@ -146,10 +146,12 @@ class TapePanel(Panel):
             item.setFont(now.font("small" if column == INPUTS else "body", mono=True, bold=taken or column == OP))
         return written or taken
 
-    def _gradient_words(self, takes: tuple[Part, ...], moment: Moment) -> str:
+    def _gradient_words(self, takes: tuple[Part, ...], row: TapeRow, moment: Moment) -> str:
         """What the gradient of a row is for: with an arrow while it is taken, with a tick once all of it is."""
         if moment.part.phase in (Phase.FORWARD, Phase.LOSS):
             return ""
+        if not row.leads:
+            return self.tr("the loss is taken from z, past it")
         if not takes:
             return self.tr("not asked for")
         texts = []

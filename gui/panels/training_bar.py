@@ -5,59 +5,76 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSignalBlocker, QSize, Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QWidget
 
+from core.losses import LOSSES
+from core.optimizers import OPTIMIZERS
 from gui import theme
 from gui.panels.base import Panel
 from gui.panels.busy_mark import BusyMark
+from gui.panels.choice_box import ChoiceBox
 from gui.panels.rate_control import RateControl
 from gui.panels.toggle_strip import ToggleStrip
-from gui.panels.training_parts import CONTROL_HEIGHT, ReadOuts, SeedBox, TransportButton, column_of, dress_caption
+from gui.panels.training_parts import CONTROL_HEIGHT, ReadOuts, TransportButton, column_of, dress_caption
 
 if TYPE_CHECKING:
     from core.snapshot import Snapshot
 
 HEIGHT = 58
 ROOMY_WIDTH = 1400
-QWIDGETSIZE_MAX = 2**24 - 1
 RATE_WIDTH = 86  # as wide as "0.000001" needs
 STEPS_PER_FRAME = (1, 10, 100, 1000)
-ROOMY, COMPACT, NO_SPARKLINE, NARROW, NARROWEST = range(5)
+TRANSPORT = ("reset", "step_back", "play", "step", "slow_motion")
+BARE_FROM = {"reset": 0, "step_back": 0, "step": 1, "slow_motion": 1}
+"""From which level on a button shows its icon only."""
+
+CHOICE_WIDTHS = (112, 78, 66)
+ROOMY, COMPACT, NO_SPARKLINE, NARROW, NARROWER, NO_SLIDER, NO_STRIP, NO_CHOICES, NO_FIELDS = range(9)
 """How much the bar leaves out, from nothing to all that it can."""
+
+LEFT_OUT_FROM = {"steps": NO_STRIP, "rate": NO_FIELDS, "optimizer": NO_CHOICES, "loss": NO_CHOICES, "batch": NO_CHOICES}
+READ_OUT_PX, SLIDER_WIDTHS = (26, 22, 22, 20, 18), (96, 84, 84, 56, 32)
 
 
 class TrainingBar(Panel):
     """Buttons that mirror actions, fields with captions, and read-outs that never change their width while training.
 
     Signals:
-        learning_rate_changed(float), steps_per_frame_changed(int), seed_changed(int): chosen by the learner.
+        learning_rate_changed(float), steps_per_frame_changed(int): chosen by the learner.
+        optimizer_chosen(object), loss_chosen(object): the key of another one.
+        batch_size_chosen(object): samples per step, or None for all.
         cancel_clicked(): what is being done shall end.
     """
 
     learning_rate_changed = Signal(float)
     steps_per_frame_changed = Signal(int)
-    seed_changed = Signal(int)
+    optimizer_chosen = Signal(object)
+    loss_chosen = Signal(object)
+    batch_size_chosen = Signal(object)
     cancel_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("training_bar")
-        self._ready = True
-        self._transport = {name: TransportButton(name) for name in ("reset", "play", "step")}
+        self._ready, self._presenting = True, False
+        self._transport = {name: TransportButton(name) for name in TRANSPORT}
         self._rate = RateControl(0.05)
         self._rate.rate_changed.connect(self.learning_rate_changed)
         self._steps = ToggleStrip(STEPS_PER_FRAME, "steps_per_frame")
         self._steps.choose(10)
         self._steps.chosen.connect(self._steps_chosen)
-        self._seed = SeedBox()
-        self._seed.valueChanged.connect(self.seed_changed)
+        self._optimizer, self._loss, self._batch = ChoiceBox("optimizer"), ChoiceBox("loss"), ChoiceBox("batch_size")
+        self._optimizer.chosen.connect(self.optimizer_chosen)
+        self._loss.chosen.connect(self.loss_chosen)
+        self._batch.chosen.connect(self.batch_size_chosen)
+        self._samples, self._size = 0, None
         self._read_outs = ReadOuts()
         self._read_outs.widened.connect(self._fit)
         self._busy = BusyMark()
         self._busy.cancel_clicked.connect(self.cancel_clicked)
-        self._captions = {name: QLabel() for name in ("steps", "rate", "seed")}
+        self._captions = {name: QLabel() for name in ("steps", "rate", "optimizer", "loss", "batch")}
         self._lay_out()
         for button in self._transport.values():
             button.pressed.connect(self._rate.commit)
@@ -67,14 +84,26 @@ class TrainingBar(Panel):
     # ---- setters ----------------------------------------------------------------------------------------------
 
     def set_actions(self, actions: Mapping[str, QAction]) -> None:
-        """The actions "reset", "play" and "step" that the buttons stand for."""
-        for name, action in actions.items():
-            self._transport[name].setDefaultAction(action)
+        """The actions that the buttons stand for, by the names in TRANSPORT."""
+        for name, button in self._transport.items():
+            button.setVisible(name in actions)
+            if name in actions:
+                button.setDefaultAction(actions[name])
         self._fit()
 
     def set_snapshot(self, snapshot: Snapshot | None) -> None:
-        """Show its step and its loss."""
+        """Show its step and its loss, and the settings that it was made with."""
         self._read_outs.set_snapshot(snapshot)
+        if snapshot is not None:
+            self._optimizer.choose(snapshot.optimizer)
+            self._loss.choose(snapshot.loss_kind)
+            if (snapshot.batch.samples, snapshot.batch_size) != (self._samples, self._size):
+                self._samples, self._size = snapshot.batch.samples, snapshot.batch_size
+                self._list_sizes()
+
+    def set_past(self, past: bool) -> None:
+        """Whether an earlier step is shown."""
+        self._read_outs.set_past(past)
 
     def set_points(self, steps: Any, losses: Any) -> None:
         """The losses (n,) at the steps (n,), for the sparkline."""
@@ -87,17 +116,12 @@ class TrainingBar(Panel):
     def set_learning_rate(self, rate: float) -> None:
         """The rate in force; what is being typed or dragged is left alone."""
         self._rate.set_rate(rate)
-
-    def set_seed(self, seed: int) -> None:
-        """The seed in force; what is being typed is left alone."""
-        if seed != self._seed.value() and not (self._seed.hasFocus() and self._seed.lineEdit().isModified()):
-            with QSignalBlocker(self._seed):
-                self._seed.setValue(seed)
+        self._list_optimizers(rate)
 
     def set_presenting(self, on: bool) -> None:
         """Leave only what one points at in front of a class: play, step, and what came of it."""
-        for widget in (self._transport["reset"], self._steps, self._rate, self._seed, *self._captions.values()):
-            widget.setVisible(not on)
+        self._presenting = on
+        self._transport["reset"].setVisible(not on)
         self._fit()
 
     def set_busy(self, busy: bool) -> None:
@@ -114,20 +138,22 @@ class TrainingBar(Panel):
     # ---- texts and looks --------------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
-        texts = (self.tr("steps per frame"), self.tr("learning rate"), self.tr("seed"))
+        texts = (
+            self.tr("steps per frame"),
+            self.tr("learning rate"),
+            self.tr("optimizer"),
+            self.tr("loss"),
+            self.tr("batch"),
+        )
         for caption, text in zip(self._captions.values(), texts):
             caption.setText(text)
-        waits = "" if self._ready else " " + self.tr("It is applied as soon as TensorFlow is ready.")
         name = self.tr("{count} steps per frame")
         tip = self.tr("While playing, take {count} steps between two pictures")
         for steps, button in zip(STEPS_PER_FRAME, self._steps.buttons):
             button.setAccessibleName(name.format(count=steps))
             button.setToolTip(tip.format(count=steps))
         self._steps.setAccessibleName(self.tr("steps per frame"))
-        self._seed.setAccessibleName(self.tr("Seed"))
-        self._seed.setToolTip(
-            self.tr("The initial weights are drawn from this number. Another one starts anew.") + waits
-        )
+        self._list_choices()
         self._fit()
 
     def restyle(self) -> None:
@@ -136,9 +162,9 @@ class TrainingBar(Panel):
         for caption in self._captions.values():
             dress_caption(caption)
         self._steps.fit(now.font(bold=True), now.px(18))
-        for widget in (self._steps, self._rate, self._seed):
+        for widget in (self._steps, self._rate, *self._choices):
             widget.setFixedHeight(now.px(CONTROL_HEIGHT))
-        for widget in (self._seed, self._rate, self._read_outs, *self._transport.values()):
+        for widget in (self._rate, self._read_outs, *self._transport.values()):
             widget.restyle()
         self._line.setFixedSize(1, now.px(HEIGHT - 18))
         self._fit()
@@ -150,10 +176,13 @@ class TrainingBar(Panel):
         row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # what does not fit is left out instead
         row.setContentsMargins(10, 7, 10, 7)
         row.setSpacing(7)
-        for button in self._transport.values():
-            row.addWidget(button)
-        for name, control in (("steps", self._steps), ("rate", self._rate), ("seed", self._seed)):
-            row.addSpacing(7)
+        for name in TRANSPORT[:-1]:
+            row.addWidget(self._transport[name])
+        for name, control in self._controls.items():
+            row.addSpacing(3)
+            if name == "rate":
+                row.addWidget(self._transport[TRANSPORT[-1]])
+                row.addSpacing(3)
             self._captions[name].setBuddy(self._rate.field if control is self._rate else control)
             row.addLayout(column_of(self._captions[name], control))
         row.addStretch(1)
@@ -164,6 +193,36 @@ class TrainingBar(Panel):
         row.addSpacing(5)
         row.addWidget(self._read_outs)
 
+    @property
+    def _controls(self) -> dict[str, QWidget]:
+        return dict(zip(self._captions, (self._steps, self._rate, *self._choices)))
+
+    @property
+    def _choices(self) -> tuple[ChoiceBox, ...]:
+        return self._optimizer, self._loss, self._batch
+
+    def _list_choices(self) -> None:
+        """What can be chosen, with the line of Keras as the tip."""
+        self._list_optimizers(self._rate.rate)
+        self._loss.set_choices([(kind.key, kind.key, f"{kind.name}: {kind.expression}") for kind in LOSSES])
+        self._list_sizes()
+        self._optimizer.setAccessibleName(self.tr("Optimizer"))
+        self._optimizer.setToolTip(self.tr("How a gradient becomes a change of the weights; the weights stay"))
+        self._loss.setAccessibleName(self.tr("Loss function"))
+        self._loss.setToolTip(self.tr("What is made small; the weights stay"))
+        self._batch.setAccessibleName(self.tr("Batch size"))
+        self._batch.setToolTip(self.tr("How many samples a step learns from: all, or some, shuffled anew every epoch"))
+
+    def _list_optimizers(self, rate: float) -> None:
+        self._optimizer.set_choices([(kind.key, kind.name, kind.expression(rate)) for kind in OPTIMIZERS])
+
+    def _list_sizes(self) -> None:
+        sizes = sorted({2**power for power in range(17) if 2**power < self._samples} | {self._size or 1} - {0})
+        tip = self.tr("Mini-batches, shuffled anew every epoch")
+        choices = [(size, str(size), tip) for size in sizes if self._samples]
+        self._batch.set_choices([(None, self.tr("all"), self.tr("Every step learns from all samples")), *choices])
+        self._batch.choose(self._size)
+
     @Slot(object)
     def _steps_chosen(self, steps: int) -> None:
         self.steps_per_frame_changed.emit(steps)
@@ -171,26 +230,28 @@ class TrainingBar(Panel):
     def _fit(self) -> None:
         """Leave out as little as possible for the width there is."""
         start = ROOMY if self.width() >= theme.current().px(ROOMY_WIDTH) else COMPACT
-        for level in range(start, NARROWEST + 1):
+        for level in range(start, NO_FIELDS + 1):
             self._apply(level)
             self.layout().invalidate()
             self.layout().activate()
-            over = self.layout().minimumSize().width() - self.width()
-            if over <= 0:
+            if self.layout().minimumSize().width() <= self.width():
                 break
-        else:  # too narrow even so: the read-outs stay whole, and the strip loses its right end
-            self._steps.setMaximumWidth(max(1, self._steps.minimumSizeHint().width() - over))
 
     def _apply(self, level: int) -> None:
         now = theme.current()
-        self._transport["reset"].set_bare(level >= COMPACT)
-        self._transport["step"].set_bare(level >= NARROWEST)
-        self._read_outs.fit((26, 22, 22, 22, 18)[level], sparkline=level < NO_SPARKLINE)
-        self._rate.slider.setFixedWidth(now.px((110, 110, 96, 56, 32)[level]))
+        for name, bare_from in BARE_FROM.items():
+            self._transport[name].set_bare(level >= bare_from)
+        size = min(level, NARROWER)
+        self._read_outs.fit(READ_OUT_PX[size], sparkline=level < NO_SPARKLINE)
+        self._rate.slider.setVisible(level < NO_SLIDER)
+        self._rate.slider.setFixedWidth(now.px(SLIDER_WIDTHS[size]))
         self._rate.field.setFixedWidth(now.px(RATE_WIDTH))
         self._rate.layout().activate()
-        self._steps.setMaximumWidth(QWIDGETSIZE_MAX)
-        self._seed.setFixedWidth(now.px(112 if level < NARROW else 92))
+        for name, control in self._controls.items():
+            for widget in (control, self._captions[name]):
+                widget.setVisible(not self._presenting and level < LEFT_OUT_FROM[name])
+        for choice, width in zip(self._choices, CHOICE_WIDTHS):
+            choice.setFixedWidth(now.px(width))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         return QSize(theme.current().px(400), theme.current().px(HEIGHT))  # what does not fit is left out

@@ -105,7 +105,7 @@ class ReadOuts(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._snapshot: Snapshot | None = None
-        self._ready = True
+        self._ready, self._past = True, False
         self._digits = 7
         self._step = QLabel(NO_VALUE, objectName="step_count", alignment=Qt.AlignmentFlag.AlignRight)
         self._loss = QLabel(NO_VALUE, objectName="loss_value", alignment=Qt.AlignmentFlag.AlignRight)
@@ -132,6 +132,12 @@ class ReadOuts(Panel):
         """The losses (n,) at the steps (n,), for the sparkline."""
         self._sparkline.set_points(steps, losses)
 
+    def set_past(self, past: bool) -> None:
+        """Wear the colour of the past, or the usual one."""
+        if past != self._past:
+            self._past = past
+            self._colour()
+
     def set_ready(self, ready: bool) -> None:
         """Whether Keras is there. Before, there is nothing to read."""
         self._ready = ready
@@ -151,25 +157,41 @@ class ReadOuts(Panel):
         self.setFixedWidth(self.layout().minimumSize().width())  # a row that is too narrow must not squeeze the digits
 
     def retranslate(self) -> None:
-        for caption, text in zip(self._captions, (self.tr("step"), self.tr("loss"))):
-            caption.setText(text)
+        self._caption_step()
+        self._captions[1].setText(self.tr("loss"))
         self._step.setAccessibleName(self.tr("Steps taken"))
         self._loss.setAccessibleName(self.tr("Loss of the batch"))
-        self._loss.setToolTip(self.tr("Mean squared error of the whole batch, at these weights"))
+        self._loss.setToolTip(self.tr("Loss of all samples, at these weights"))
 
     def restyle(self) -> None:
         for caption in self._captions:
             dress_caption(caption)
         self._sparkline.setFixedSize(self._sparkline.sizeHint())
+        self._colour()
+
+    def _colour(self) -> None:
+        color = theme.current().color("past.fg" if self._past else "text.primary").name()
+        for label in (self._step, self._loss):
+            label.setStyleSheet(f"color: {color};")
 
     def _write(self) -> None:
         shown = self._snapshot if self._ready else None
         step = NO_VALUE if shown is None else numbers.count(shown.step)
         self._step.setText(step)
         self._loss.setText(NO_VALUE if shown is None else numbers.loss(shown.loss))
+        self._caption_step()
         if len(step) > self._digits:  # never back
             self._digits = len(step) + 2
             self.widened.emit()
+
+    def _caption_step(self) -> None:
+        """The epoch stands beside the step where it is another number, i.e. with mini-batches."""
+        shown = self._snapshot
+        text = self.tr("step")
+        if shown is not None and shown.batch_size is not None:
+            text = self.tr("epoch {epoch} · step").format(epoch=numbers.count(shown.epoch))
+        if text != self._captions[0].text():
+            self._captions[0].setText(text)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         super().showEvent(event)

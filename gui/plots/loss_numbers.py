@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.timeline import decimated
+from core.curve import decimated
 from gui.numbers import MINUS
 
 if TYPE_CHECKING:
-    from core.timeline import Mark
+    from core.curve import Mark
 
 Numbers = np.ndarray[Any, np.dtype[Any]]
 

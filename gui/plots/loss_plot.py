@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gui.plots.loss_marks import LossMarks, PlotMark
 from gui.plots.loss_numbers import (
     LOG,
     Numbers,
@@ -22,61 +22,7 @@ from gui.plots.loss_numbers import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-
-@dataclass(frozen=True)
-class PlotStyle:
-    """Colours as "#rrggbb", and sizes in pixels of the screen, at `DPI` dots per inch.
-
-    Attributes:
-        families: fonts in the order in which they are asked for a glyph.
-    """
-
-    line: str
-    ground: str
-    text: str
-    grid: str
-    axis: str
-    mark: str
-    frozen: str
-    frozen_ground: str
-    frozen_hatch: str
-    families: tuple[str, ...]
-    font_px: float
-    line_px: float
-
-    DPI = 100
-
-    def points(self, pixels: float) -> float:
-        """Pixels as matplotlib's points."""
-        return pixels * 72 / self.DPI
-
-
-@dataclass(frozen=True)
-class PlotMark:
-    """A dashed vertical line with a text; `frozen` marks are drawn in the frozen colour."""
-
-    step: int
-    text: str
-    frozen: bool = False
-
-
-def known_families(wanted: Sequence[str]) -> tuple[str, ...]:
-    """The wanted fonts as matplotlib knows them, with its own DejaVu Sans at the end.
-
-    matplotlib reads only the first face of a font collection, which for Noto Sans CJK is "... JP"; every face of the
-    collection has the Korean letters, so that face stands in for "... KR".
-    """
-    from matplotlib.font_manager import fontManager
-
-    known = {entry.name for entry in fontManager.ttflist}
-    found: list[str] = []
-    for family in (*wanted, "DejaVu Sans"):
-        cjk = family.rpartition(" ")[0] if " CJK " in family else ""
-        stand_in = next((name for name in sorted(known) if cjk and name.startswith(cjk)), None)
-        name = family if family in known else stand_in
-        if name is not None and name not in found:
-            found.append(name)
-    return tuple(found)
+    from gui.plots.plot_style import PlotStyle
 
 
 class LossPlot:
@@ -88,7 +34,10 @@ class LossPlot:
         x_label, y_label: already in the reader's language.
     """
 
-    LABEL_ROWS = 2
+    @property
+    def labels(self) -> list[str]:
+        """The texts of the marks that are shown, newest first."""
+        return self.marks.labels
 
     @property
     def frame(self) -> object:
@@ -100,7 +49,7 @@ class LossPlot:
     @property
     def moving(self) -> list[Any]:
         """The artists that a full draw of the canvas leaves out, from the back to the front."""
-        return sorted([*self._artists, self.line, self.now], key=_zorder)
+        return sorted([*self.marks.artists, *self.others, self.line, self.now, self.cursor], key=_zorder)
 
     def __init__(self, axes: Axes, style: PlotStyle, x_label: str, y_label: str) -> None:
         from matplotlib.ticker import FuncFormatter
@@ -129,18 +78,21 @@ class LossPlot:
                 annotation_clip=False, **align, **self._font,
             )  # fmt: skip
         axes.xaxis.set_major_formatter(FuncFormatter(step_text))
-        self.scale = ""
-        self.set_scale(LOG)
+        self.scale = self._limited = ""  # of the y axis now, and when its limits were set
         (self.line,) = axes.plot([], [], color=style.line, linewidth=px(style.line_px), zorder=3)
         (self.now,) = axes.plot(
             [], [], "o", color=style.line, markersize=px(8), markeredgewidth=px(1.5), markeredgecolor=style.ground,
             zorder=4, clip_on=False,
         )  # fmt: skip
-        self.line.set_animated(True)
-        self.now.set_animated(True)
-        self._artists: list[Any] = []
-        self._drawn: object = None
-        self.labels: list[str] = []
+        (self.cursor,) = axes.plot(
+            [], [], "-o", color=style.past, linewidth=px(3), markersize=px(9), markeredgewidth=px(1.5),
+            markeredgecolor=style.ground, markevery=[1], zorder=4.5,
+        )  # fmt: skip
+        for artist in (self.line, self.now, self.cursor):
+            artist.set_animated(True)
+        self.others: list[Any] = []
+        self.marks = LossMarks(axes, style, self._font)
+        self.set_scale(LOG)
 
     def set_scale(self, scale: str) -> None:
         """Of the y axis: "log" or "linear". The next `draw` sets the limits."""
@@ -155,88 +107,86 @@ class LossPlot:
             self.axes.set_yscale("linear")
         self.axes.yaxis.set_minor_locator(NullLocator())
         self.axes.yaxis.set_major_formatter(FuncFormatter(loss_text))
-        self._drawn = None
+        self.marks.forget()
 
-    def draw(self, steps: Numbers, losses: Numbers, marks: Sequence[PlotMark], spans: list[tuple[int, int]]) -> None:
-        """Show the points. Non-finite ones are left out; on a log scale a loss of 0 lies on the lower edge."""
+    def draw(
+        self,
+        steps: Numbers,
+        losses: Numbers,
+        marks: Sequence[PlotMark],
+        spans: list[tuple[int, int]],
+        others: Sequence[tuple[Numbers, Numbers]] = (),
+        cursor: tuple[int, float] | None = None,
+        view: tuple[float, float] | None = None,
+        growing: bool = False,
+    ) -> None:
+        """Show the points. Non-finite ones are left out; on a log scale a loss of 0 lies on the lower edge.
+
+        Args:
+            others: steps and losses of other branches, drawn paler.
+            cursor: the step that is shown and its loss, if it lies in the past.
+            view: the first and the last step to show, or None for all.
+            growing: more points will come at once: limits are kept while they hold everything, and then moved far, for
+                moving them is what costs most.
+        """
         steps, losses = finite_points(steps, losses)
         losses = losses.astype(np.float64)
-        last = float(steps[-1]) if len(steps) else 0.0
-        low, high = loss_limits(losses, self.scale)
-        limit = widest_step(max([last, *(mark.step for mark in marks)]))
-        self._set_limits(limit, low, high)
+        paler = [finite_points(*points) for points in others]
+        last = max([0.0, *(float(points[0][-1]) for points in ((steps, losses), *paler) if len(points[0]))])
+        low, high = loss_limits(np.concatenate([losses, *(points[1] for points in paler)]), self.scale)
+        last = max([last, *(mark.step for mark in marks)])
+        limit = widest_step(last)
+        if growing and view is None:
+            limit, low, high = self._roomy(last, low, high)
+        self._set_limits(view or (0, limit), low, high)
         shown = np.maximum(losses, low)
         self.line.set_data(steps, shown)
         self.now.set_data(steps[-1:], shown[-1:])
-        key = (tuple(marks), tuple(spans), self.axes.get_xlim(), self._width())
-        if key != self._drawn:
-            self._drawn = key
-            self._draw_marks(marks, spans)
+        self._draw_others([(points[0], np.maximum(points[1], low)) for points in paler])
+        self._draw_cursor(cursor, low, high)
+        self.marks.draw(marks, spans, self._width())
 
-    def _set_limits(self, x_limit: float, low: float, high: float) -> None:
+    def _roomy(self, last: float, low: float, high: float) -> tuple[float, float, float]:
+        """The present limits where they hold everything, else some with room to grow."""
+        (first, limit), (bottom, top) = self.axes.get_xlim(), self.axes.get_ylim()
+        if first != 0 or not last <= limit <= 4 * max(last, 10):
+            limit = widest_step(2 * last)
+        if self._limited != self.scale or bottom > low or top < high:
+            low = low / 100 if self.scale == LOG else low
+            return limit, low, high
+        return limit, bottom, top
+
+    def _draw_others(self, curves: list[tuple[Numbers, Numbers]]) -> None:
+        while len(self.others) < len(curves):
+            (line,) = self.axes.plot([], [], color=self.style.other, linewidth=self.style.points(1.5), zorder=2.5)
+            line.set_animated(True)
+            self.others.append(line)
+        for line, (steps, losses) in zip(self.others, [*curves, *[((), ())] * len(self.others)]):
+            line.set_data(steps, losses)
+
+    def _draw_cursor(self, cursor: tuple[int, float] | None, low: float, high: float) -> None:
+        if cursor is None or not np.isfinite(cursor[1]):
+            self.cursor.set_data((), ())
+            self.cursor.set_markevery([])
+        else:
+            step, loss = cursor
+            self.cursor.set_data((step, step, step), (low, max(loss, low), high))
+            self.cursor.set_markevery([1])
+
+    def _set_limits(self, view: tuple[float, float], low: float, high: float) -> None:
         """Move the axes only where they must move, for ticks are what costs most to draw."""
         from matplotlib.ticker import FixedLocator, MaxNLocator
 
         axes, width = self.axes, self._width()
-        if axes.get_xlim() != (0, x_limit):
-            axes.set_xlim(0, x_limit)
+        self._limited = self.scale
+        if axes.get_xlim() != view:
+            axes.set_xlim(*view)
         most = max(2, int(width / (self.style.font_px * 7)))
         axes.xaxis.set_major_locator(MaxNLocator(most, integer=True, steps=[1, 2, 5, 10]))
         if axes.get_ylim() != (low, high):
             axes.set_ylim(low, high)
         ticks = log_ticks(low, high) if self.scale == LOG else MaxNLocator(4).tick_values(low, high)
         axes.yaxis.set_major_locator(FixedLocator([tick for tick in ticks if low <= tick <= high * 1.001]))
-
-    def _draw_marks(self, marks: Sequence[PlotMark], spans: list[tuple[int, int]]) -> None:
-        for artist in self._artists:
-            artist.remove()
-        self._artists.clear()
-        style, px = self.style, self.style.points
-        for first, last in spans:
-            hatched = self.axes.axvspan(
-                first, last, facecolor=style.frozen_ground, edgecolor=style.frozen_hatch, linewidth=0, hatch="////",
-                zorder=0.5,
-            )  # fmt: skip
-            self._artists.append(hatched)
-        for frozen, color in ((False, style.mark), (True, style.frozen)):
-            at = [mark.step for mark in marks if mark.frozen == frozen]
-            if at:
-                lines = self.axes.vlines(
-                    at, 0, 1, transform=self.axes.get_xaxis_transform(), colors=color, linewidth=px(1.5),
-                    linestyles=[(0, (3, 2))], zorder=2,
-                )  # fmt: skip
-                self._artists.append(lines)
-        self._draw_labels(marks)
-        for artist in self._artists:
-            artist.set_animated(True)
-
-    def _draw_labels(self, marks: Sequence[PlotMark]) -> None:
-        """The marks' texts, newest first, in two rows; one that would cover another is left out."""
-        px, em, width = self.style.points, self.style.font_px, self._width()
-        taken: list[list[tuple[float, float]]] = [[] for _ in range(self.LABEL_ROWS)]
-        limit = self.axes.get_xlim()[1]
-        self.labels = []
-        for mark in sorted(marks, key=_step, reverse=True):
-            at, wide = mark.step / limit * width, _text_width(mark.text, em) + em
-            flipped = at + wide > width
-            left = at - wide if flipped else at
-            rows = [
-                row
-                for row, spans in enumerate(taken)
-                if all(left >= end or left + wide <= start for start, end in spans)
-            ]
-            if not mark.text or not rows or left < 0:
-                continue
-            taken[rows[0]].append((left, left + wide))
-            text = self.axes.annotate(
-                mark.text, (mark.step, 1), (px(-5 if flipped else 5), -px(2 + rows[0] * em * 1.5)),
-                xycoords=self.axes.get_xaxis_transform(), textcoords="offset points", va="top",
-                ha="right" if flipped else "left", zorder=5,
-                color=self.style.frozen if mark.frozen else self.style.text,
-                bbox={"facecolor": self.style.ground, "edgecolor": "none", "pad": px(1.5), "alpha": 0.85}, **self._font,
-            )  # fmt: skip
-            self.labels.append(mark.text)
-            self._artists.append(text)
 
     def _width(self) -> float:
         """Of the axes in screen pixels."""
@@ -246,12 +196,3 @@ class LossPlot:
 
 def _zorder(artist: Any) -> float:
     return float(artist.get_zorder())
-
-
-def _step(mark: PlotMark) -> int:
-    return mark.step
-
-
-def _text_width(text: str, em: float) -> float:
-    """About how wide a text will be; Korean letters are as wide as they are high."""
-    return sum(em if ord(letter) > 0x1100 else em * 0.58 for letter in text)

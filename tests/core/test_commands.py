@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+from types import SimpleNamespace
 
 import keras
 import numpy as np
@@ -20,7 +21,11 @@ from core.commands import (
     CreateLayer,
     MakeModel,
     Reset,
+    SetActivation,
+    SetBatchSize,
     SetLearningRate,
+    SetLoss,
+    SetOptimizer,
     SetSeed,
     SetTrainable,
     Step,
@@ -30,6 +35,7 @@ from core.commands import (
 )
 from core.datasets import NotebookBatch, XorOfThreeBits
 from core.errors import Problem
+from core.optimizers import OPTIMIZERS
 from core.spec import FOUR_LAYERS, LayerSpec
 from core.workbench import Workbench
 from tests.core.benches import FIVE_INPUTS, TWO_LAYERS, bits, examples, weights
@@ -41,7 +47,11 @@ EVERY_KIND = (
     ConnectLayer("hidden", "inputs"),
     MakeModel(),
     UseData(NotebookBatch()),
+    SetOptimizer("adam", 0.01),
     SetLearningRate(0.1),
+    SetLoss("huber"),
+    SetActivation("hidden", "tanh"),
+    SetBatchSize(2, 7),
     SetTrainable("hidden", False),
     SetTrainable(None, True),
     Step(1),
@@ -49,7 +59,17 @@ EVERY_KIND = (
 )
 
 commands = st.sampled_from(
-    [*EVERY_KIND, SetSeed(4), UseData(XorOfThreeBits()), SetLearningRate(1.0), Step(7), Step(1000)]
+    [
+        *EVERY_KIND,
+        SetSeed(4),
+        UseData(XorOfThreeBits()),
+        SetLearningRate(1.0),
+        SetLoss("mse"),
+        SetBatchSize(None),
+        SetOptimizer("sgd"),
+        Step(7),
+        Step(1000),
+    ]
 )
 
 
@@ -67,14 +87,24 @@ commands = st.sampled_from(
         (ConnectLayer("h", "inputs"), ["x = h(inputs)"]),
         (ConnectLayer("h"), ["x = h(x)"]),
         (MakeModel("net"), ['model = keras.Model(inputs, x, name="net")', "initial_weights = model.get_weights()"]),
-        (SetLearningRate(1e-05), ["learning_rate = 1e-05"]),
+        (SetLearningRate(1e-05), ["optimizer.learning_rate = 1e-05"]),
+        (SetOptimizer("sgd", 0.05), ["optimizer = keras.optimizers.SGD(learning_rate=0.05)"]),
+        (SetOptimizer("momentum", 1), ["optimizer = keras.optimizers.SGD(learning_rate=1, momentum=0.9)"]),
+        (SetOptimizer("rmsprop", 0.5), ["optimizer = keras.optimizers.RMSprop(learning_rate=0.5)"]),
+        (SetOptimizer("adam", 1e-06), ["optimizer = keras.optimizers.Adam(learning_rate=1e-06)"]),
+        (SetLoss("mse"), ["loss_fn = keras.losses.MeanSquaredError()"]),
+        (SetLoss("bce"), ["loss_fn = keras.losses.BinaryCrossentropy()"]),
+        (SetActivation("h", "sigmoid"), ['model.get_layer("h").activation = keras.activations.sigmoid']),
+        (SetBatchSize(2, 7), ["batches = MiniBatches(len(X), 2, 7)"]),
+        (SetBatchSize(None, 7), ["batches = None"]),
         (SetTrainable("h", False), ['model.get_layer("h").trainable = False']),
         (SetTrainable(None, True), ["model.trainable = True"]),
         (Reset(), ["model.set_weights(initial_weights)"]),
-        (Step(1), ["descend(1, learning_rate)"]),
-        (Step(1000), ["descend(1000, learning_rate)"]),
-        (Step(1001), ["descend(1000, learning_rate)", "descend(1, learning_rate)"]),
-        (Step(2000), ["for _ in range(2):", "    descend(1000, learning_rate)"]),
+        (Step(1), ["descend(1)"]),
+        (Step(1000), ["descend(1000)"]),
+        (Step(1001), ["descend(1000)", "descend(1)"]),
+        (Step(2000), ["for _ in range(2):", "    descend(1000)"]),
+        (Step(2003), ["for _ in range(2):", "    descend(1000)", "descend(3)"]),
     ],
     ids=repr,
 )
@@ -89,16 +119,25 @@ def test_that_the_lines_for_data_are_the_sources_own():
 @given(st.integers(1, 20_000))
 def test_that_the_lines_of_a_step_take_exactly_so_many_steps(steps):
     taken = []
-    exec("\n".join(Step(steps).lines()), {"descend": lambda n, rate: taken.append(n), "learning_rate": 0.1})
+    exec("\n".join(Step(steps).lines()), {"descend": taken.append})
     assert sum(taken) == steps
     assert max(taken) <= Step.RUN
 
 
 @given(st.floats(SMALLEST_RATE, LARGEST_RATE))
 def test_that_the_line_for_a_rate_gives_the_very_same_number(rate):
-    namespace = {}
-    exec(SetLearningRate(rate).lines()[0], namespace)
-    assert namespace["learning_rate"] == rate
+    optimizer = SimpleNamespace()
+    exec(SetLearningRate(rate).lines()[0], {"optimizer": optimizer})
+    assert optimizer.learning_rate == rate
+
+
+@pytest.mark.parametrize("kind", OPTIMIZERS, ids=lambda kind: kind.key)
+@given(rate=st.floats(SMALLEST_RATE, LARGEST_RATE))
+@examples(10)
+def test_that_the_line_for_an_optimizer_makes_the_one_that_the_window_has(kind, rate):
+    written = eval(SetOptimizer(kind.key, rate).lines()[0].removeprefix("optimizer = "), {"keras": keras})
+    assert type(written) is type(kind.make(rate))
+    assert written.get_config() | {"name": ""} == kind.make(rate).get_config() | {"name": ""}
 
 
 @pytest.mark.parametrize("command", EVERY_KIND, ids=repr)
@@ -127,7 +166,7 @@ def test_that_only_commands_of_one_kind_become_one(one, two):
         assert merged == two, "the last word counts"
 
 
-MERGING = (SetSeed, UseData, SetLearningRate, Step, Reset)
+MERGING = (SetSeed, UseData, SetOptimizer, SetLearningRate, SetLoss, SetBatchSize, Step, Reset)
 pairs = st.one_of(
     st.tuples(*[st.integers(1, 80).map(Step)] * 2),
     st.tuples(*[st.floats(1e-3, 0.2).map(SetLearningRate)] * 2),
@@ -200,7 +239,11 @@ def test_that_the_rate_set_is_the_rate_used(bench):
     [(SetLearningRate(rate), "rate.out_of_range") for rate in (math.nan, math.inf, -math.inf, 0.0, -0.1, 9e-7, 10.001)]
     + [(SetSeed(seed), "seed.out_of_range") for seed in (-1, LARGEST_SEED + 1)]
     + [(Step(steps), "steps.out_of_range") for steps in (0, -5)]
+    + [(SetOptimizer("adam", rate), "rate.out_of_range") for rate in (math.nan, 0.0, 11.0)]
+    + [(SetOptimizer("nope"), "optimizer.unknown"), (SetLoss("nope"), "loss.unknown")]
+    + [(SetBatchSize(size), "batch.out_of_range") for size in (-1, 0, 4)]
     + [(SetTrainable("nope", False), "layer.unknown"), (ConnectLayer("nope"), "layer.unknown")]
+    + [(SetActivation("nope", "relu"), "layer.unknown"), (SetActivation("hidden", "nope"), "keras.refused")]
     + [(UseData(FIVE_INPUTS), "data.other_inputs")]
     + [(SetSeed(1.5), "keras.refused"), (CreateLayer(LayerSpec("h", 2, "nope")), "keras.refused")],
     ids=repr,
@@ -235,24 +278,29 @@ def test_that_kerass_own_words_are_kept_when_a_layer_is_unknown(bench):
     assert "hidden" in str(caught.value.fields["names"])
 
 
-@pytest.mark.parametrize("command", [Step(1), Reset(), SetTrainable("hidden", False), SetTrainable(None, False)])
+NEEDS_A_MODEL = (Step(1), Reset(), SetTrainable("hidden", False), SetTrainable(None, False), SetLearningRate(0.1))
+
+
+@pytest.mark.parametrize("command", [*NEEDS_A_MODEL, SetOptimizer("adam"), SetActivation("hidden", "relu")])
 def test_that_what_needs_a_model_says_so_when_there_is_none(command):
     with pytest.raises(Problem) as caught:
         Workbench().do([command])
     assert caught.value.kind == "model.missing"
 
 
-def test_that_a_step_without_data_says_so():
+@pytest.mark.parametrize("command", [Step(1), SetBatchSize(2)])
+def test_that_what_needs_data_says_so_when_there_are_none(command):
     bench = Workbench()
     bench.do(build_network(TWO_LAYERS, 1))
     with pytest.raises(Problem) as caught:
-        bench.do([Step(1)])
+        bench.do([command])
     assert caught.value.kind == "data.missing"
 
 
 def _state(bench: Workbench) -> list[object]:
     arrays = [] if bench.batch is None else [bench.batch.X.tobytes(), np.asarray(bench.batch.Y_true).tobytes()]
     objects = [bench.model, *bench.layers.values(), *bench.tensors.values()]
-    settings = [bench.step, bench.learning_rate, bench.seed, bench.history.entries]
+    settings = [bench.step, bench.learning_rate, bench.seed, bench.history.entries, bench.optimizer_key, bench.loss_key]
+    settings += [bench.batches, *(variable.numpy().tolist() for variable in bench.optimizer.variables)]
     trainable = [layer.trainable for layer in (bench.model, *bench.model.layers)]
     return [arrays, [id(thing) for thing in objects], settings, trainable, bits(bench.model)]

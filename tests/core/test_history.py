@@ -1,60 +1,166 @@
-"""The list of commands: what says one thing together is kept as one, and nothing is lost."""
+"""The history and the timeline, without Keras: against plain lists with one entry for each step."""
 
 from __future__ import annotations
 
-from itertools import groupby
+from typing import Any
 
-from hypothesis import given
+import hypothesis
+import pytest
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from core.commands import Reset, SetLearningRate, SetTrainable, Step
-from core.history import Done, History
-
-commands = st.one_of(
-    st.integers(1, 50).map(Step),
-    st.sampled_from([Reset(), SetLearningRate(0.1), SetLearningRate(0.2)]),
-    st.sampled_from([SetTrainable("hidden", False), SetTrainable("hidden", True)]),
+from core import timeline
+from core.branch import Branch, Done, Position
+from core.commands import (
+    Command,
+    CreateInput,
+    MakeModel,
+    Reset,
+    SetBatchSize,
+    SetLearningRate,
+    SetLoss,
+    SetSeed,
+    SetTrainable,
+    Step,
 )
+from core.history import History
+from core.timeline import Timeline
+from tests.core.benches import examples
+from tests.core.toys import NaiveHistory, Toy, ToyBench, ToyState
+
+SETUP = (SetSeed(1), CreateInput(3), MakeModel(), SetLoss("mse"))
+REBUILD = (SetSeed(2), CreateInput(3), MakeModel(), SetTrainable("hidden", False), SetLearningRate(0.5))
+
+settings = st.sampled_from(
+    [SetLearningRate(0.1), SetLearningRate(0.2), SetLoss("mae"), SetTrainable("hidden", False), SetTrainable("b", True)]
+)
+groups = st.one_of(
+    settings.map(lambda command: (command,)),
+    st.sampled_from([(Reset(),), (Reset(), SetLearningRate(0.3)), REBUILD, (SetLoss("bce"), SetTrainable("b", False))]),
+    st.sampled_from([(SetLearningRate(0.4), Step(2)), (Step(3), SetLearningRate(0.4), Step(2))]),
+)
+MOVES = ["undo", "redo"]
 
 
-@given(st.lists(commands, max_size=30))
-def test_that_neighbours_of_one_kind_become_one_entry(done):
-    history, expected = History(), []
-    for place, command in enumerate(done):
-        history.append(command, place)
-    for kind, group in groupby(enumerate(done), key=lambda pair: type(pair[1])):
-        members = list(group)
-        first, (_, last) = members[0][0], members[-1]
-        if kind is SetTrainable:
-            expected += [Done(command, place) for place, command in members]
-        elif kind is Step:
-            expected.append(Done(Step(sum(command.steps for _, command in members)), first))
-        else:
-            expected.append(Done(last, first))
-    assert history.entries == tuple(expected)
-    assert len(history) == len(expected)
+def single(entries: Any) -> list[tuple[Command, int]]:
+    """Entries with one for each single step."""
+    found: list[tuple[Command, int]] = []
+    for done in entries:
+        found += [(Step(1), done.group)] * done.command.steps if isinstance(done.command, Step) else [
+            (done.command, done.group)
+        ]  # fmt: skip
+    return found
 
 
-def test_that_entries_are_a_picture_of_the_moment():
-    history = History()
-    history.append(Step(1), 0)
-    before = history.entries
-    history.append(Step(2), 1)
-    history.append(Reset(), 3)
-    assert before == (Done(Step(1), 0),)
+class TimelineOfToys(RuleBasedStateMachine):
+    """Does the same to a timeline and to plain lists."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bench, self.timeline, self.naive, self.group = ToyBench(), Timeline(), NaiveHistory(), 0
+
+    def teardown(self) -> None:
+        """Whatever was ever done can be visited."""
+        for number, line in self.naive.lines.items():
+            for step in range(len(self.naive.toy(number, len(line.done)).weights) + 1):
+                self.go_to_branch(number, step)
+                self.the_place_is_the_same()
+
+    def do(self, commands: tuple[Command, ...], cuts: list[int], continued: bool = False) -> None:
+        self.group += not continued
+        for command in commands:
+            step, start, steps = self.bench.step, self.bench.toy, getattr(command, "steps", 0)
+            offsets = sorted({cut for cut in cuts if 0 < cut <= steps}) if steps else [0]
+            self.bench.toy = start.after(command)
+            states = [(n, ToyState(start.after(Step(n)) if n else self.bench.toy)) for n in offsets]
+            self.timeline.append(command, step, self.group, states)
+            self.naive.append(command, self.group)
+
+    @initialize()
+    def begin(self) -> None:
+        self.do(SETUP, [])
+
+    @rule(steps=st.integers(1, 12), cuts=st.lists(st.integers(1, 12), max_size=3), continued=st.booleans())
+    def step(self, steps: int, cuts: list[int], continued: bool) -> None:
+        self.do((Step(steps),), cuts, continued and self.group > 1)
+
+    @rule(commands=groups)
+    def click(self, commands: tuple[Command, ...]) -> None:
+        self.do(commands, [1])
+
+    @rule()
+    def undo(self) -> None:
+        self.timeline.undo(self.bench)
+        self.naive.undo()
+
+    @rule()
+    def redo(self) -> None:
+        self.timeline.redo(self.bench)
+        self.naive.redo()
+
+    @rule(back=st.integers(1, 10))
+    def go_back(self, back: int) -> None:
+        step = self.bench.step - back
+        self.timeline.go_to(self.bench, step)
+        self.naive.go_to(step, self.naive.line)
+
+    @precondition(lambda self: len(self.naive.lines) > 1)
+    @rule(data=st.data(), step=st.integers(-1, 30))
+    def go_anywhere(self, data: st.DataObject, step: int) -> None:
+        self.go_to_branch(data.draw(st.sampled_from(sorted(self.naive.lines))), step)
+
+    def go_to_branch(self, number: int, step: int) -> None:
+        self.timeline.go_to(self.bench, step, number)
+        self.naive.go_to(step, number)
+
+    @invariant()
+    def the_place_is_the_same(self) -> None:
+        history, naive = self.timeline.history, self.naive
+        assert history.branch.number == naive.line
+        assert single(history.entries) == naive.here
+        assert self.bench.toy == naive.toy()
+        assert history.step == self.bench.step
+        assert history.in_past == naive.in_past
+
+    @invariant()
+    def undo_says_what_it_would_undo(self) -> None:
+        before, where = self.naive.before(), self.timeline.whereabouts()
+        assert bool(where.undo) == (before is not None)
+        assert bool(where.redo) == bool(self.naive.undone)
+        if before is not None:
+            group = [command for command, _ in self.naive.here[before[1] :]]
+            begins = [command.label for command in group if command.starts_run]
+            assert where.undo == (begins or [group[0].label])[0]
+
+    @invariant()
+    def every_branch_is_the_same(self) -> None:
+        branches = self.timeline.history.branches
+        assert {number: single(branch.entries) for number, branch in branches.items()} == {
+            number: line.done for number, line in self.naive.lines.items()
+        }
+        for number, line in self.naive.lines.items():
+            branch = branches[number]
+            assert (branch.parent, len(single(branch.upto(branch.fork)))) == (line.parent, line.fork)
+            assert (branch.run, branch.first_step) == (line.run, line.first_step)
+
+    @invariant()
+    def keyframes_lie_in_order_and_hold_what_was_there(self) -> None:
+        for branch in self.timeline.history.branches.values():
+            places = [frame.position for frame in branch.keyframes]
+            assert places == sorted(places)
+            for frame in branch.keyframes:
+                toy = Toy()
+                for command, _ in single(branch.upto(frame.position)):
+                    toy = toy.after(command)
+                assert frame.state.toy == toy
+
+    @invariant()
+    def merged_steps_are_those_of_one_group(self) -> None:
+        for branch in self.timeline.history.branches.values():
+            for first, second in zip(branch.entries, branch.entries[1:]):
+                if isinstance(first.command, Step) and isinstance(second.command, Step):
+                    assert first.group != second.group or branch.parent is not None
 
 
-def test_that_restoring_goes_back_and_on_from_there():
-    history = History()
-    history.append(Step(1), 0)
-    before = history.entries
-    history.append(Reset(), 1)
-    history.restore(before)
-    assert history.entries == before
-    history.append(Step(4), 1)
-    assert history.entries == (Done(Step(5), 0),)
-    assert before == (Done(Step(1), 0),)
-
-
-def test_that_a_new_history_is_empty():
-    assert (len(History()), History().entries) == (0, ())
+TestTimelineOfToys = TimelineOfToys.TestCase
+TestTimelineOfToys.settings = hypothesis.settings(examples(40), stateful_step_count=25)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.commands import MakeModel, SetSeed, SetTrainable, UseData, build_network
+from core.commands import START_RATE, MakeModel, SetOptimizer, SetSeed, SetTrainable, UseData, build_network
 from core.datasets import NotebookBatch
 from core.errors import Problem
 from core.plans import OpenCsv, Rebuild, SwitchTrainable
@@ -85,9 +85,9 @@ def test_that_before_there_is_a_model_the_design_says_how_many_inputs():
     from core.workbench import Workbench
 
     commands = Rebuild(FOUR_LAYERS, 3).commands(Workbench())
-    assert commands == build_network(FOUR_LAYERS, 3)
+    assert commands == (*build_network(FOUR_LAYERS, 3), SetOptimizer("sgd", START_RATE))
     assert isinstance(commands[0], SetSeed)
-    assert isinstance(commands[-1], MakeModel)
+    assert isinstance(commands[-2], MakeModel)
 
 
 def test_that_opening_a_csv_becomes_using_it(bench, tmp_path):

@@ -11,13 +11,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.commands import SetLearningRate, Step, UseData, build_network
+from core.commands import (
+    Reset,
+    SetActivation,
+    SetBatchSize,
+    SetLearningRate,
+    SetLoss,
+    SetOptimizer,
+    SetTrainable,
+    Step,
+    UseData,
+    build_network,
+)
 from core.csv_source import CsvFile
 from core.datasets import SOURCES
 from core.history import Done
 from core.spec import FOUR_LAYERS, MAX_INPUTS, MAX_UNITS, RESERVED, LayerSpec, NetworkSpec
 from core.transcript import script
 
+FUNCTIONS = (ast.FunctionDef, ast.ClassDef)
 CSV = CsvFile("/data.csv", ",", "utf-8", 1, ("a", "b", "c"), "y", 2, "")
 
 
@@ -55,25 +67,28 @@ def test_that_a_name_that_python_reads_as_one_the_script_needs_is_refused(name):
 
 def test_that_every_name_the_script_uses_is_reserved():
     layer = LayerSpec("the_layer", 1)
-    commands = [*build_network(NetworkSpec(3, (layer,)), 1), SetLearningRate(0.1)]
+    commands = [*build_network(NetworkSpec(3, (layer,)), 1), SetOptimizer("momentum"), SetLearningRate(0.1)]
     commands += [command for source in (*SOURCES, CSV) for command in (UseData(source), Step(5000))]
+    commands += [SetLoss("bce"), SetActivation("the_layer", "sigmoid"), SetTrainable("the_layer", False)]
+    commands += [SetBatchSize(2, 1), Step(2), SetBatchSize(None), Step(2), Reset(), Step(1)]
     used = {node.id for node in ast.walk(ast.parse(_outside_functions(script(Done(c, 0) for c in commands))))
             if isinstance(node, ast.Name)}  # fmt: skip
-    assert {"model", "X", "learning_rate", "np"} <= used, "the walk sees the script's names"
+    assert {"model", "X", "optimizer", "loss_fn", "batches", "np"} <= used, "the walk sees the script's names"
     assert used - {"the_layer", "a", "b", "c"} <= RESERVED  # the bits of XOR live in a comprehension
 
 
 def test_that_every_builtin_the_descent_uses_is_reserved():
-    text = script([Done(Step(1), 0)])
-    function = next(node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef))
-    used = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
-    assert "zip" in used
+    text = script([Done(SetBatchSize(2), 0), Done(Step(1), 0)])
+    written = [node for node in ast.parse(text).body if isinstance(node, FUNCTIONS)]
+    assert [node.name for node in written] == ["MiniBatches", "make_descent"]
+    used = {node.id for function in written for node in ast.walk(function) if isinstance(node, ast.Name)}
+    assert {"zip", "min", "divmod"} <= used
     assert used & set(dir(builtins)) <= RESERVED
 
 
 def _outside_functions(text: str) -> str:
     module = ast.parse(text)
-    module.body = [node for node in module.body if not isinstance(node, ast.FunctionDef)]
+    module.body = [node for node in module.body if not isinstance(node, FUNCTIONS)]
     return ast.unparse(module)
 
 

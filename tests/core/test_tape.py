@@ -12,13 +12,14 @@ from tensorflow.python.framework import op_callbacks
 from core.commands import SetTrainable
 from core.questions import NextStep
 from core.slow_motion import Moment, What, parts_of
-from core.spec import FOUR_LAYERS
+from core.spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.tape import TapeRecord, gives
 from tests.core.benches import NO_BIAS, ONE_UNIT, SLOPE, bench_with
 
 ALL = ("hidden_1", "hidden_2", "hidden_3", "output")
 FROZEN = [(), ("hidden_1",), ("hidden_2",), ("hidden_1", "hidden_2"), ("hidden_1", "hidden_3"), ALL[:3], ALL]
-UNRECORDED = {"ReadVariableOp", "Const", "Identity"}
+UNRECORDED = {"ReadVariableOp", "Const", "Identity", "Prod", "Cast", "Shape"}
+"""Reading, handing on, and counting the samples, which depends on no variable."""
 
 
 @contextmanager
@@ -48,30 +49,30 @@ def frozen_four(four, request):
 
 
 def eager_loss(bench):
-    return tf.reduce_mean((tf.constant(bench.batch.Y_true) - bench.model(tf.constant(bench.batch.X))) ** 2)
+    return bench.loss_fn(tf.constant(bench.batch.Y_true), bench.model(tf.constant(bench.batch.X)))
 
 
 @pytest.mark.parametrize(("spec", "source"), [(FOUR_LAYERS, None), (NO_BIAS, None), (ONE_UNIT, SLOPE)])
 def test_that_the_rows_are_the_operations_that_run_eagerly_under_a_tape(spec, source):
     bench = bench_with(spec, source)
-    tape = TapeRecord().answer(bench)
+    tape = TapeRecord(bench.batch.samples).answer(bench)
     with heard() as ops, tf.GradientTape():
         eager_loss(bench)
     assert [(row.op, row.output) for row in tape.rows] == [op for op in ops if op[0] not in UNRECORDED]
 
 
 def test_that_a_row_names_what_it_was_given():
-    first, second, third, *_ = TapeRecord().answer(bench_with(FOUR_LAYERS)).rows
+    first, second, third, *_ = TapeRecord(3).answer(bench_with(FOUR_LAYERS)).rows
     assert [(given.name, given.shape) for given in first.inputs] == [("X", (3, 3)), ("hidden_1/kernel", (3, 5))]
     assert [(given.name, given.shape) for given in second.inputs] == [("MatMul", (3, 5)), ("hidden_1/bias", (5,))]
     assert [(row.op, row.role) for row in (first, second, third)] == [
         ("MatMul", "kernel"), ("BiasAdd", "bias"), ("Relu", "activation")]  # fmt: skip
 
 
-def test_that_the_loss_of_the_bench_is_traced_if_it_has_one():
+def test_that_the_loss_of_the_bench_is_traced():
     bench = bench_with(ONE_UNIT, SLOPE)
     bench.loss_fn = keras.losses.MeanAbsoluteError()
-    rows = [row for row in TapeRecord().answer(bench).rows if not row.layer]
+    rows = [row for row in TapeRecord(bench.batch.samples).answer(bench).rows if not row.layer]
     assert "Abs" in [row.op for row in rows]
     assert all(row.role == "loss" for row in rows)
     # what a tape does not record, e.g. the count of the samples, is no row
@@ -81,16 +82,34 @@ def test_that_the_loss_of_the_bench_is_traced_if_it_has_one():
     assert "Prod" in [op for op, _ in ops]
 
 
+def test_that_the_crossentropy_of_a_sigmoid_goes_past_its_output():
+    bench = bench_with(NetworkSpec(3, (LayerSpec("output", 1, "sigmoid"),)))
+    bench.loss_fn = keras.losses.BinaryCrossentropy()
+    rows = TapeRecord(3).answer(bench).rows
+    assert [row.op for row in rows if not row.leads] == ["Sigmoid"]
+    with tf.GradientTape() as tape:
+        Y_pred = bench.model(tf.constant(bench.batch.X))
+        loss = bench.loss_fn(tf.constant(bench.batch.Y_true), Y_pred)
+    assert tape.gradient(loss, Y_pred) is None
+    moment = Moment(bench.snapshot(), NextStep().answer(bench))
+    assert gives(next(row for row in rows if row.op == "Sigmoid"), moment) == ()
+
+
+def test_that_the_shapes_are_those_of_a_mini_batch():
+    row = TapeRecord(2).answer(bench_with(ONE_UNIT, SLOPE)).rows[0]
+    assert (row.inputs[0].shape, row.output) == ((2, 1), (2, 1))
+
+
 @pytest.mark.parametrize("frozen_four", FROZEN, indirect=True)
 def test_that_the_tape_records_frozen_layers_too(frozen_four):
     """Keras's `trainable` decides what is asked for, not what is recorded."""
-    tape = TapeRecord().answer(frozen_four)
+    tape = TapeRecord(3).answer(frozen_four)
     with tf.GradientTape() as real:
         eager_loss(frozen_four)
     watched = {id(variable) for variable in real.watched_variables()}
     assert set(tape.watched) == {v.path for v in frozen_four.model.variables if id(v.value) in watched}
     assert len(tape.watched) == 8
-    assert len(tape.rows) == 14
+    assert len(tape.rows) == 16
 
 
 def needed(graph, outputs) -> list[str]:
@@ -142,7 +161,7 @@ def test_that_an_eager_tape_goes_back_to_the_beginning_whatever_is_frozen(four):
 @pytest.mark.parametrize("frozen_four", FROZEN, indirect=True)
 def test_that_each_part_of_the_backward_pass_takes_the_gradient_of_a_row(frozen_four):
     moment = Moment(frozen_four.snapshot(), NextStep().answer(frozen_four))
-    tape = TapeRecord().answer(frozen_four)
+    tape = TapeRecord(3).answer(frozen_four)
     taken = [part for row in tape.rows for part in gives(row, moment)]
     asked = [part for part in moment.parts if part.what in (What.DY, What.DZ, What.DW, What.DB)]
     # dz of a linear layer is dY itself: no operation, so no row
@@ -154,12 +173,12 @@ def test_that_each_part_of_the_backward_pass_takes_the_gradient_of_a_row(frozen_
 def test_that_rows_are_recorded_layer_by_layer_and_then_the_loss(four):
     four.do([SetTrainable(None, True), *(SetTrainable(name, True) for name in ALL)])
     moment = Moment(four.snapshot(), NextStep().answer(four))
-    tape = TapeRecord().answer(four)
-    assert [tape.recorded(moment.moved(i)) for i in range(6)] == [3, 6, 9, 11, 14, 14]
-    assert tape.recorded(moment.moved(1000)) == 14
+    tape = TapeRecord(3).answer(four)
+    assert [tape.recorded(moment.moved(i)) for i in range(6)] == [3, 6, 9, 11, 16, 16]
+    assert tape.recorded(moment.moved(1000)) == 16
 
 
 def test_that_asking_changes_nothing(four):
     before = [v.numpy().tobytes() for v in four.model.variables], four.step, len(four.history.entries)
-    TapeRecord().answer(four)
+    TapeRecord(3).answer(four)
     assert ([v.numpy().tobytes() for v in four.model.variables], four.step, len(four.history.entries)) == before

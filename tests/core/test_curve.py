@@ -7,10 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.commands import MakeModel, Reset, SetLearningRate, SetTrainable, Step, UseData
+from core.commands import (
+    MakeModel,
+    Reset,
+    SetBatchSize,
+    SetLearningRate,
+    SetLoss,
+    SetOptimizer,
+    SetTrainable,
+    Step,
+    UseData,
+)
+from core.curve import LossCurve, Mark
 from core.datasets import NotebookBatch, Plane
 from core.history import Done
-from core.timeline import LossCurve, Mark
 
 
 def loss_at(step: int) -> np.float32:
@@ -46,13 +56,26 @@ def test_that_the_curve_holds_what_a_plain_list_would(chunks, half):
 
 
 @given(chunks=st.lists(st.integers(1, 40), max_size=8), half=st.integers(1, 8), again=st.integers(0, 40))
-def test_that_a_cleared_curve_is_like_a_new_one(chunks, half, again):
+def test_that_the_curve_of_a_branch_goes_on_from_the_fork(chunks, half, again):
     curve = LossCurve(capacity=2 * half)
-    curve.set_head(record(curve, chunks), 3.0)
-    curve.clear()
-    assert [len(points) for points in curve.points()] == [0, 0]
-    record(curve, [again])
-    assert curve.points()[0].tolist() == plain_list(again, 2 * half)[0]
+    total = record(curve, chunks)
+    curve.set_head(total, 3.0)
+    for fork in (0, total // 2, total):
+        branch = curve.upto(fork, ())
+        assert branch.points()[0].tolist() == [step for step in curve.points()[0][:-1].tolist() if step < fork]
+        record(branch, [again], start=fork)
+        steps, losses = branch.points()
+        assert steps.tolist() == list(range(0, fork + again, branch.stride))
+        assert losses.tolist() == [loss_at(step) for step in steps]
+    assert curve.points()[1].tolist() == [*(loss_at(s) for s in curve.points()[0][:-1]), 3.0], "and the other stays"
+
+
+def test_that_the_marks_of_a_branch_are_those_of_what_was_done_on_it():
+    done = [Done(SetTrainable("hidden", False), 2), Done(SetLearningRate(0.1), 5), Done(Reset(), 9)]
+    curve = marked(*((each.command, each.step) for each in done[:2]))
+    assert curve.upto(5, done[:1]).marks == [Mark(2, "freeze", "hidden")]
+    assert curve.upto(5, done[:2]).marks == curve.marks
+    assert curve.upto(9, done).marks == [Mark(0, "freeze", "hidden")], "frozen layers stay frozen at a reset"
 
 
 def test_that_a_curve_grows_beyond_its_first_room_without_losing_a_step():
@@ -111,6 +134,10 @@ def test_that_a_changed_setting_leaves_a_mark_that_says_what():
         (SetTrainable(None, False), 5),
         (SetTrainable("hidden", True), 6),
         (UseData(NotebookBatch()), 7),
+        (SetOptimizer("adam", 0.1), 8),
+        (SetLoss("huber"), 9),
+        (SetBatchSize(2, 1), 10),
+        (SetBatchSize(None, 1), 11),
     )
     assert curve.marks == [
         Mark(3, "rate", "0.125"),
@@ -118,6 +145,10 @@ def test_that_a_changed_setting_leaves_a_mark_that_says_what():
         Mark(5, "freeze", "model"),
         Mark(6, "unfreeze", "hidden"),
         Mark(7, "data", NotebookBatch().name),
+        Mark(8, "optimizer", "adam"),
+        Mark(9, "loss", "huber"),
+        Mark(10, "batches", "2"),
+        Mark(11, "batches", ""),
     ]
 
 
@@ -172,7 +203,7 @@ def test_that_after_a_reset_what_is_frozen_is_marked_from_step_0(words):
         curve.add_mark(Done(SetTrainable(name, trainable), step))
         flags.set(name, trainable)
     for _ in range(2):
-        curve.clear()
+        curve.begin()
         assert {(mark.step, mark.kind) for mark in curve.marks} <= {(0, "freeze")}
         subjects = {mark.subject for mark in curve.marks}
         assert ("model" in subjects) == (not flags.model)
@@ -181,11 +212,10 @@ def test_that_after_a_reset_what_is_frozen_is_marked_from_step_0(words):
 
 def test_that_the_layers_of_a_new_model_are_not_marked_as_frozen():
     curve = marked((SetTrainable("hidden", False), 3), (SetTrainable("output", False), 3))
-    curve.clear()
-    curve.add_mark(Done(MakeModel(), 0))
+    curve.add_marks([Done(MakeModel(), 3)])
     assert curve.marks == []
     curve.add_mark(Done(SetTrainable("output", False), 0))
-    curve.clear()
+    curve.begin()
     assert curve.marks == [Mark(0, "freeze", "output")]
 
 

@@ -1,0 +1,134 @@
+"""One line of what was done, with keyframes along the way. Nothing here knows Keras."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.command import Command
+from core.training_commands import Step
+
+
+@dataclass(frozen=True)
+class Done:
+    """A command that was done, and the step it was done at (0 before the first update).
+
+    Attributes:
+        group: what was done together has the same number; it is undone together, too.
+    """
+
+    command: Command
+    step: int
+    group: int = 0
+
+    @property
+    def step_after(self) -> int:
+        """The step that the weights are at afterwards."""
+        if isinstance(self.command, Step):
+            return self.step + self.command.steps
+        return 0 if self.command.starts_run else self.step
+
+
+@dataclass(frozen=True, order=True)
+class Position:
+    """A place in a branch: after its first `entries` commands, and `steps` steps into the next one."""
+
+    entries: int = 0
+    steps: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Keyframe:
+    """What everything looked like at a position.
+
+    Attributes:
+        spaced: True if it is one of many within a long run of steps, and may be dropped.
+    """
+
+    position: Position
+    state: Any
+    spaced: bool = False
+
+
+@dataclass(eq=False)
+class Branch:
+    """One line of what was done, from the first command on.
+
+    Attributes:
+        number: 0, 1, 2, ... in the order in which branches began.
+        parent: the number of the branch it left, or None.
+        fork: the place where it left it.
+        run: the number of the branch in which its weights were set to initial ones: branches of one run share steps.
+        first_step: the first step that is its own.
+    """
+
+    number: int
+    parent: int | None = None
+    fork: Position = Position()
+    run: int = 0
+    first_step: int = 0
+    entries: list[Done] = field(default_factory=list)
+    keyframes: list[Keyframe] = field(default_factory=list)
+
+    @property
+    def end(self) -> Position:
+        return Position(len(self.entries))
+
+    @property
+    def shared(self) -> int:
+        """How many of its entries were done before it began."""
+        return self.fork.entries + bool(self.fork.steps)
+
+    def began_with(self, group: int) -> bool:
+        """Whether all that was done on it are settings of this group."""
+        own = self.entries[self.shared :]
+        settings = all(done.group == group and not isinstance(done.command, Step) for done in own)
+        return self.parent is not None and bool(own) and settings
+
+    def step_at(self, position: Position) -> int:
+        """The step that the weights are at."""
+        if position.steps:
+            return self.entries[position.entries].step + position.steps
+        return self.entries[position.entries - 1].step_after if position.entries else 0
+
+    def position_of(self, step: int) -> Position:
+        """The last place at `step` of the branch's last run, so that settings changed there are in force."""
+        starts = [i for i, done in enumerate(self.entries) if done.command.starts_run]
+        first = starts[-1] + 1 if starts else 0
+        index = first + bisect_right(self.entries[first:], step, key=lambda done: done.step)
+        last = self.entries[index - 1] if index > first else None
+        if last is not None and step < last.step_after:
+            return Position(index - 1, step - last.step)
+        return Position(index)
+
+    def upto(self, position: Position) -> list[Done]:
+        """What was done before a place."""
+        entries = self.entries[: position.entries]
+        if position.steps:
+            done = self.entries[position.entries]
+            entries.append(Done(Step(position.steps), done.step, done.group))
+        return entries
+
+    def steps_follow(self, position: Position) -> bool:
+        """Whether steps were taken after a place."""
+        return any(isinstance(done.command, Step) for done in self.entries[position.entries :])
+
+    def keyframe_before(self, position: Position) -> Keyframe:
+        """The nearest one at or before a place."""
+        return self.keyframes[bisect_right(self.keyframes, position, key=lambda frame: frame.position) - 1]
+
+    def steps_between(self, first: Position, last: Position) -> int:
+        """How many steps lead from one place to a later one, where nothing but steps is between them."""
+        whole = sum(
+            done.command.steps for done in self.entries[first.entries : last.entries] if isinstance(done.command, Step)
+        )
+        return whole - first.steps + last.steps
+
+    def group_before(self, position: Position) -> list[Done]:
+        """What was done together, last before a place."""
+        last = position.entries if position.steps else position.entries - 1
+        first = last
+        while first > 0 and self.entries[first - 1].group == self.entries[last].group:
+            first -= 1
+        return self.entries[first : last + 1] if last >= 0 else []

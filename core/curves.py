@@ -1,0 +1,59 @@
+"""The loss curves of all branches, kept in step with what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from core.branch import Done
+from core.curve import LossCurve
+from core.events import Event, Recording, Rewritten
+from core.whereabouts import Whereabouts
+
+
+class Curves:
+    """One LossCurve for each branch.
+
+    Attributes:
+        current: the curve of the branch that is shown.
+        where: the place in the timeline that is shown.
+    """
+
+    def __init__(self) -> None:
+        self.current = LossCurve()
+        self.where = Whereabouts()
+        self._curves = {0: self.current}
+        self._branch = 0
+
+    def fold(self, events: Iterable[Event], where: Whereabouts, loss: float | None) -> None:
+        """Take in what happened, in the order in which it happened.
+
+        Args:
+            where: the place that is shown now.
+            loss: at this place, or None if there is nothing to look at.
+        """
+        for event in events:
+            if isinstance(event, Recording):
+                self._curves[self._branch].record(event.first_step, event.losses)
+            elif isinstance(event, Rewritten):
+                self._rewrite(event)
+            else:
+                self._note(event)
+        self._branch, self.where = where.branch, where
+        self.current = self._curves[where.branch]
+        if loss is not None and not where.in_past:
+            self.current.set_head(where.step, loss)
+
+    def others(self) -> tuple[LossCurve, ...]:
+        """The curves of the other branches of the same run, which share steps with the one that is shown."""
+        infos = {info.number: info for info in self.where.branches}
+        run = infos[self.where.branch].run
+        return tuple(self._curves[n] for n, info in infos.items() if info.run == run and n != self.where.branch)
+
+    def _rewrite(self, event: Rewritten) -> None:
+        parent = LossCurve() if event.parent is None else self._curves[event.parent]
+        self._branch = event.branch
+        self._curves[event.branch] = parent.upto(event.step, event.entries)
+
+    def _note(self, done: Done) -> None:
+        curve = self._curves[self._branch]
+        curve.add_marks([done])

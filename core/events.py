@@ -1,0 +1,39 @@
+"""What happened in a workbench, for whoever follows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.branch import Done
+
+if TYPE_CHECKING:
+    from core.snapshot import Array
+
+
+@dataclass(frozen=True, eq=False)
+class Recording:
+    """The losses before each of some consecutive steps, the first of them at `first_step`."""
+
+    first_step: int
+    losses: Array
+
+
+@dataclass(frozen=True)
+class Rewritten:
+    """Another branch began, or the present one lost settings that had been undone.
+
+    Attributes:
+        branch: its number.
+        parent: the branch whose losses it shares up to `step`, or None if it starts with none.
+        step: how far it reaches now.
+        entries: what was done on it so far.
+    """
+
+    branch: int
+    parent: int | None
+    step: int
+    entries: tuple[Done, ...]
+
+
+Event = Done | Recording | Rewritten

@@ -1,0 +1,211 @@
+"""The namespace in which a learner's script would run: the real Keras objects by the names of the written code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from core.commands import START_RATE
+from core.datasets import Batch, Source
+from core.errors import Problem
+from core.losses import LOSSES, Loss
+from core.losses import loss as loss_of
+from core.observer import Observer
+from core.optimizers import OPTIMIZERS, Optimizer
+from core.runner import Runner
+from core.snapshot import Array
+from core.spec import LayerSpec
+from core.state import OwnRandomness
+
+FIRST_SLICE = 16
+"""Steps in the first call on a batch, before it is known how long a step takes."""
+
+
+class Objects:
+    """Holds the Keras objects, and does to them what one line of the written code says. Commands call its methods.
+
+    Attributes:
+        layers: the Dense layers created, by name.
+        tensors: the symbolic tensors "inputs" and "x".
+        model: the model, or None before one was made.
+        batch: the samples to learn from, or None.
+        constants: the same as tensors X and Y_true, or None.
+        optimizer, optimizer_key: the Keras optimizer, or None before one was needed, and its key.
+        loss_fn, loss_key: the Keras loss, and its key.
+        batches: the mini-batches, or None if every step uses all samples.
+        learning_rate: of the steps to come.
+        seed: the seed set last.
+        step: updates of the weights since the initial ones.
+        run: how often the weights were set to initial ones.
+        diverged: whether the steps taken last ended at a loss that is not finite.
+        largest_rate: the largest learning rate of the steps since the initial weights.
+    """
+
+    def __init__(self) -> None:
+        self.layers: dict[str, Any] = {}
+        self.tensors: dict[str, Any] = {}
+        self.model: Any = None
+        self.batch: Batch | None = None
+        self.constants: tuple[Any, Any] | None = None
+        self.optimizer: Any = None
+        self.optimizer_key = OPTIMIZERS[0].key
+        self.loss_fn: Any = LOSSES[0].make()
+        self.loss_key = LOSSES[0].key
+        self.batches: Any = None
+        self.learning_rate = START_RATE
+        self.seed = 0
+        self.step = 0
+        self.run = 0
+        self.diverged = False
+        self.largest_rate = 0.0
+        self._initial_weights: list[Array] = []
+        self._observer: Observer | None = None
+        self._slice = FIRST_SLICE
+        self._runner = Runner()
+        self._randomness = OwnRandomness()
+
+    def set_seed(self, seed: int) -> None:
+        """Seed Keras's random numbers; layers made from now on draw from this seed."""
+        with self._randomness:
+            keras.utils.set_random_seed(seed)
+        self.seed = seed
+
+    def create_input(self, size: int) -> None:
+        """A symbolic input of `size` numbers per sample."""
+        self.tensors["inputs"] = keras.Input(shape=(size,), name="input")
+
+    def create_layer(self, spec: LayerSpec) -> None:
+        """A Dense layer, without weights yet."""
+        with self._randomness:
+            self.layers[spec.name] = keras.layers.Dense(
+                spec.units, activation=spec.activation, use_bias=spec.use_bias, name=spec.name
+            )
+
+    def connect_layer(self, name: str, source: str) -> None:
+        """Call a layer on a symbolic tensor, which builds it; the result becomes the tensor "x"."""
+        if name not in self.layers:
+            raise Problem("layer.unknown", received=name, names=", ".join(self.layers))
+        self.tensors["x"] = self.layers[name](self.tensors[source])
+
+    def make_model(self, name: str) -> None:
+        """The model from "inputs" to "x", at step 0. It has no optimizer yet: one belongs to one model's variables."""
+        self.model = keras.Model(self.tensors["inputs"], self.tensors["x"], name=name)
+        self._initial_weights = self.model.get_weights()
+        self.optimizer, self.optimizer_key, self.learning_rate = None, OPTIMIZERS[0].key, START_RATE
+        self._observer = Observer(self.model, self.loss_fn)
+        self._start_run()
+
+    def use_data(self, source: Source) -> None:
+        """Load another batch; every step uses all of it.
+
+        Raises:
+            Problem: it cannot be read, the model has another number of inputs, or the loss cannot take its targets.
+        """
+        batch = source.load()
+        if self.model is not None and self.model.input_shape[-1] != batch.inputs:
+            raise Problem(
+                "data.other_inputs",
+                data=source.name,
+                expected=self.model.input_shape[-1],
+                received=batch.inputs,
+                source=source,
+            )
+        _check_targets(self.loss_key, batch, source)
+        self.batch, self.batches = batch, None
+        self._slice = FIRST_SLICE
+        self.diverged = False
+        self.constants = tf.constant(batch.X), tf.constant(batch.Y_true)
+
+    def set_optimizer(self, kind: Optimizer, learning_rate: float) -> None:
+        """A new optimizer for the model's variables."""
+        self.optimizer, self.optimizer_key = self._runner.optimizer(self._model, kind, learning_rate), kind.key
+        self.learning_rate = learning_rate
+
+    def set_learning_rate(self, learning_rate: float) -> None:
+        """`optimizer.learning_rate`, from the next step on."""
+        self._need_optimizer()
+        self.optimizer.learning_rate = self.learning_rate = learning_rate
+
+    def set_loss(self, kind: Loss) -> None:
+        """Another loss function."""
+        if self.batch is not None:
+            _check_targets(kind.key, self.batch, None)
+        self.loss_fn, self.loss_key = kind.make(), kind.key
+        self._look_anew()
+
+    def set_activation(self, name: str, activation: str) -> None:
+        """Another activation function for a layer."""
+        self._layer(name).activation = keras.activations.get(activation)
+        self._look_anew()
+
+    def set_batch_size(self, size: int | None, seed: int) -> None:
+        """Mini-batches of `size` samples from the next step on, or all samples in every step (None)."""
+        if self.batch is None:
+            raise Problem("data.missing")
+        if size is not None and not 1 <= size <= self.batch.samples:
+            raise Problem("batch.out_of_range", received=size, largest=self.batch.samples)
+        self.batches = None if size is None else self._runner.batches(self.batch.samples, size, seed)
+
+    def set_trainable(self, name: str | None, trainable: bool) -> None:
+        """`layer.trainable` of one layer, or `model.trainable`, which Keras hands on to every layer if it changes.
+
+        (Where `model.trainable` is True already, Keras does not even look at its layers: a frozen one stays frozen.)
+        """
+        owner = self._model if name is None else self._layer(name)
+        owner.trainable = trainable
+
+    def reset(self) -> None:
+        """The very same initial weights, at step 0."""
+        self._model.set_weights(self._initial_weights)
+        self._start_run()
+
+    # ---- questions ------------------------------------------------------------------------------------------
+
+    def frozen_layers(self) -> tuple[str, ...]:
+        """The names of the layers with weights whose `trainable` is False."""
+        layers = self.model.layers if self.model is not None else ()
+        return tuple(layer.name for layer in layers if layer.weights and not layer.trainable)
+
+    # ---- inside ---------------------------------------------------------------------------------------------
+
+    @property
+    def _model(self) -> Any:
+        if self.model is None:
+            raise Problem("model.missing")
+        return self.model
+
+    @property
+    def _fits(self) -> bool:
+        """Whether the data have as many inputs as the model."""
+        return self.batch is not None and self.model is not None and self.model.input_shape[-1] == self.batch.inputs
+
+    def _layer(self, name: str) -> Any:
+        try:
+            return self._model.get_layer(name)
+        except ValueError as error:
+            names = ", ".join(layer.name for layer in self.model.layers)
+            raise Problem("layer.unknown", keras_message=str(error), received=name, names=names) from error
+
+    def _need_optimizer(self) -> None:
+        """Plain SGD, where none was chosen; the written code does the same."""
+        if self.optimizer is None:
+            self.set_optimizer(OPTIMIZERS[0], START_RATE)
+
+    def _start_run(self) -> None:
+        self.largest_rate = 0.0
+        self.run += 1
+        self.diverged = False
+        self.step = 0
+
+    def _look_anew(self) -> None:
+        if self.model is not None:
+            self._observer = Observer(self.model, self.loss_fn)
+
+
+def _check_targets(loss_key: str, batch: Batch, source: Source | None) -> None:
+    """Raise a Problem if a loss that compares probabilities gets targets that are none, perhaps from a new source."""
+    if loss_of(loss_key).probabilities and not ((batch.Y_true >= 0) & (batch.Y_true <= 1)).all():
+        low, high = float(batch.Y_true.min()), float(batch.Y_true.max())
+        raise Problem("loss.targets", received=f"{low:g} … {high:g}", loss=loss_key, source=source)

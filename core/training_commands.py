@@ -1,0 +1,189 @@
+"""The commands about learning: optimizer, loss, batches, what is frozen, steps."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from core.command import Command
+from core.errors import Problem
+from core.losses import loss
+from core.optimizers import optimizer
+
+if TYPE_CHECKING:
+    from core.workbench import Workbench
+
+SMALLEST_RATE, LARGEST_RATE = 1e-6, 10.0
+START_RATE = 0.05
+"""The learning rate where none was set."""
+
+
+@dataclass(frozen=True)
+class SetLearningRate(Command):
+    """Set the learning rate of the steps to come, 1e-6 to 10."""
+
+    label: ClassVar[str] = "rate"
+    last_wins: ClassVar[bool] = True
+    rate: float
+
+    def apply(self, bench: Workbench) -> Command:
+        check_rate(self.rate)
+        bench.set_learning_rate(self.rate)
+        return self
+
+    def lines(self) -> tuple[str, ...]:
+        return (f"optimizer.learning_rate = {self.rate!r}",)
+
+
+@dataclass(frozen=True)
+class SetOptimizer(Command):
+    """A new optimizer, which remembers nothing yet.
+
+    Args:
+        key: which, see `core.optimizers`.
+        rate: its learning rate, 1e-6 to 10.
+    """
+
+    label: ClassVar[str] = "optimizer"
+    last_wins: ClassVar[bool] = True
+    renews_descent: ClassVar[bool] = True
+    key: str
+    rate: float = START_RATE
+
+    def apply(self, bench: Workbench) -> Command:
+        check_rate(self.rate)
+        bench.set_optimizer(optimizer(self.key), self.rate)
+        return self
+
+    def lines(self) -> tuple[str, ...]:
+        return (f"optimizer = {optimizer(self.key).expression(self.rate)}",)
+
+
+@dataclass(frozen=True)
+class SetLoss(Command):
+    """Another loss function, see `core.losses`; the weights stay."""
+
+    label: ClassVar[str] = "loss"
+    last_wins: ClassVar[bool] = True
+    renews_descent: ClassVar[bool] = True
+    key: str
+
+    def apply(self, bench: Workbench) -> Command:
+        bench.set_loss(loss(self.key))
+        return self
+
+    def lines(self) -> tuple[str, ...]:
+        return (f"loss_fn = {loss(self.key).expression}",)
+
+
+@dataclass(frozen=True)
+class SetActivation(Command):
+    """Another activation function for a layer that exists; its weights stay."""
+
+    label: ClassVar[str] = "activation"
+    renews_descent: ClassVar[bool] = True
+    layer: str
+    activation: str
+
+    def apply(self, bench: Workbench) -> Command:
+        bench.set_activation(self.layer, self.activation)
+        return self
+
+    def lines(self) -> tuple[str, ...]:
+        return (f'model.get_layer("{self.layer}").activation = keras.activations.{self.activation}',)
+
+
+@dataclass(frozen=True)
+class SetBatchSize(Command):
+    """Learn from mini-batches of `size` samples, in a new order every epoch; or from all samples at once (None).
+
+    Args:
+        size: 1 to the number of samples, or None.
+        seed: of the shuffling.
+    """
+
+    label: ClassVar[str] = "batches"
+    last_wins: ClassVar[bool] = True
+    renews_descent: ClassVar[bool] = True
+    size: int | None
+    seed: int = 0
+
+    def apply(self, bench: Workbench) -> Command:
+        bench.set_batch_size(self.size, self.seed)
+        return self
+
+    def lines(self) -> tuple[str, ...]:
+        return ("batches = None" if self.size is None else f"batches = MiniBatches(len(X), {self.size}, {self.seed})",)
+
+
+@dataclass(frozen=True)
+class SetTrainable(Command):
+    """Freeze or unfreeze one layer, or with `layer=None` the model and so every layer of it."""
+
+    layer: str | None
+    trainable: bool
+
+    @property
+    def label(self) -> str:  # type: ignore[override]
+        return "unfreeze" if self.trainable else "freeze"
+
+    def apply(self, bench: Workbench) -> Command:
+        bench.set_trainable(self.layer, self.trainable)
+        return self
+
+    def lines(self) -> tuple[str, ...]:
+        owner = "model" if self.layer is None else f'model.get_layer("{self.layer}")'
+        return (f"{owner}.trainable = {self.trainable}",)
+
+
+@dataclass(frozen=True)
+class Step(Command):
+    """Take `steps` steps of gradient descent."""
+
+    RUN: ClassVar[int] = 1000  # descent.RUN, which cannot be imported before TensorFlow is; a test compares them
+    label: ClassVar[str] = "step"
+    steps: int = 1
+
+    def apply(self, bench: Workbench) -> Command | None:
+        done = bench.descend(self.steps)
+        return replace(self, steps=done) if done else None
+
+    def lines(self) -> tuple[str, ...]:
+        runs, rest = divmod(self.steps, self.RUN)
+        many = (f"for _ in range({runs}):", f"    descend({self.RUN})")
+        whole = many if runs > 1 else (f"descend({self.RUN})",) * runs
+        return (*whole, f"descend({rest})") if rest else whole
+
+    def merged_with(self, later: Command) -> Self | None:
+        return replace(self, steps=self.steps + later.steps) if isinstance(later, Step) else None
+
+
+@dataclass(frozen=True)
+class Reset(Command):
+    """Put the very same initial weights back; step 0 again. Data, settings and frozen layers stay.
+
+    As in Keras, the optimizer still remembers what it did, if it is one that does; the plan `StartAgain` renews it.
+    """
+
+    label: ClassVar[str] = "reset"
+    last_wins: ClassVar[bool] = True
+    starts_run: ClassVar[bool] = True
+
+    def apply(self, bench: Workbench) -> Command:
+        bench.reset()
+        return self
+
+    def lines(self) -> tuple[str, ...]:
+        return ("model.set_weights(initial_weights)",)
+
+
+def check_rate(rate: float) -> None:
+    """Raise a Problem unless it is a learning rate to learn with."""
+    if not (math.isfinite(rate) and SMALLEST_RATE <= rate <= LARGEST_RATE):
+        raise Problem("rate.out_of_range", received=rate, smallest=SMALLEST_RATE, largest=LARGEST_RATE)
+
+
+def freeze(names: tuple[str, ...]) -> tuple[Command, ...]:
+    """The commands that freeze the layers named."""
+    return tuple(SetTrainable(name, False) for name in names)

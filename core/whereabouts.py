@@ -1,0 +1,46 @@
+"""Where in the history one is: frozen facts for a view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class BranchInfo:
+    """One branch, for a list of them.
+
+    Attributes:
+        number: 0, 1, 2, ... in the order in which they began.
+        parent: the branch it left, or None.
+        run: branches with the same one began from the same initial weights, and share steps.
+        first_step: where it left its parent.
+        last_step: where it ends.
+    """
+
+    number: int
+    parent: int | None
+    run: int
+    first_step: int
+    last_step: int
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """The place in the history that is shown.
+
+    Attributes:
+        branch: its branch's number.
+        step: the step shown.
+        last_step: the last step of the branch.
+        in_past: whether steps were taken after the place that is shown.
+        branches: all that can be visited, in the order in which they began.
+        undo, redo: a word (a command's label) for what would be undone or done again; empty if nothing.
+    """
+
+    branch: int = 0
+    step: int = 0
+    last_step: int = 0
+    in_past: bool = False
+    branches: tuple[BranchInfo, ...] = (BranchInfo(0, None, 0, 0, 0),)
+    undo: str = ""
+    redo: str = ""

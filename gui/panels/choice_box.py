@@ -1,0 +1,47 @@
+"""A list of choices that have keys. What is set from outside never emits."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QWidget
+
+
+class ChoiceBox(QComboBox):
+    """Shows the choice in force; choosing another one asks for it.
+
+    Signals:
+        chosen(object): the key of what the learner chose.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent, objectName=name)
+        self._key: Hashable = None
+        self.activated.connect(self._activated)
+
+    def set_choices(self, choices: Sequence[tuple[Hashable, str, str]]) -> None:
+        """What can be chosen: key, text and tooltip of each."""
+        if [(self.itemData(i), self.itemText(i)) for i in range(self.count())] != [(k, t) for k, t, _ in choices]:
+            self.clear()
+            for key, text, _ in choices:
+                self.addItem(text, key)
+        for index, (_, _, tip) in enumerate(choices):
+            self.setItemData(index, tip, Qt.ItemDataRole.ToolTipRole)
+        self.choose(self._key)
+
+    def choose(self, key: Hashable) -> None:
+        """The choice in force."""
+        self._key = key
+        index = next((i for i in range(self.count()) if self.itemData(i) == key), -1)
+        if index != self.currentIndex():
+            self.setCurrentIndex(index)
+
+    @Slot(int)
+    def _activated(self, index: int) -> None:
+        wanted = self.itemData(index)
+        self.choose(self._key)  # the next snapshot says what came of it
+        if wanted != self._key:
+            self.chosen.emit(wanted)

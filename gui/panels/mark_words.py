@@ -1,0 +1,34 @@
+"""What a mark on the loss chart and on the timeline says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from core.optimizers import optimizer
+from gui import i18n, numbers
+
+if TYPE_CHECKING:
+    from core.curve import Mark
+
+
+def tr(text: str) -> str:
+    """In the language in use."""
+    return QCoreApplication.translate("Marks", text)
+
+
+def mark_text(mark: Mark) -> str:
+    """A few words, e.g. "lr 0.1" or "hidden_2 frozen"."""
+    if mark.kind == "rate":
+        return tr("lr {rate}").format(rate=numbers.rate(float(mark.subject)))
+    if mark.kind == "data":
+        return tr("data: {name}").format(name=i18n.translate(mark.subject))
+    if mark.kind == "optimizer":
+        return optimizer(mark.subject).name
+    if mark.kind == "loss":
+        return tr("loss: {name}").format(name=mark.subject)
+    if mark.kind == "batches":
+        return tr("batch {size}").format(size=mark.subject) if mark.subject else tr("whole batch")
+    text = tr("{layer} frozen") if mark.kind == "freeze" else tr("{layer} trainable")
+    return text.format(layer=mark.subject)

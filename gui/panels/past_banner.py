@@ -1,0 +1,83 @@
+"""Says that an earlier step is shown, and leads back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gui import icons, numbers, theme
+from gui.panels.base import Panel
+
+if TYPE_CHECKING:
+    from core.whereabouts import Whereabouts
+
+
+class PastBanner(Panel):
+    """A coloured row over the canvas while an earlier step is shown.
+
+    Signals:
+        live_clicked(): show the last step again.
+        on_clicked(): learn on from here.
+    """
+
+    live_clicked = Signal()
+    on_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, objectName="in_the_past")
+        self._where: Whereabouts | None = None
+        self._icon, self._text = QLabel(), QLabel(wordWrap=True)
+        self._live, self._on = QPushButton(objectName="back_to_live"), QPushButton(objectName="train_on")
+        self._live.clicked.connect(self.live_clicked)
+        self._on.clicked.connect(self.on_clicked)
+        frame = QFrame()
+        frame.setProperty("look", "past")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(14, 4, 10, 4)
+        row.setSpacing(8)
+        row.addWidget(self._icon)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._live)
+        row.addWidget(self._on)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(frame)
+        self.hide()
+        self.retranslate()
+        self.restyle()
+
+    def set_where(self, where: Whereabouts | None) -> None:
+        """Show the banner if this place lies in the past."""
+        self._where = where
+        if where is not None and where.in_past:
+            self._write()
+        self.setVisible(where is not None and where.in_past)
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    def _write(self) -> None:
+        assert self._where is not None
+        text = self.tr("You are looking at <b>step {step}</b> of {last}. A step from here begins a new branch.")
+        step, last = numbers.count(self._where.step), numbers.count(self._where.last_step)
+        self._text.setText(text.format(step=step, last=last))
+
+    def retranslate(self) -> None:
+        self._live.setText(self.tr("Back to live"))
+        self._live.setToolTip(self.tr("Show the last step of this branch  (End)"))
+        self._on.setText(self.tr("Train on from here"))
+        self._on.setToolTip(self.tr("Play from this step, as a new branch; the present one stays visitable"))
+        if self._where is not None:
+            self._write()
+
+    def restyle(self) -> None:
+        now = theme.current()
+        ink = now.color("past.fg")
+        self._icon.setPixmap(icons.pixmap("clock-counter-clockwise-bold", ink, now.px(18), self.devicePixelRatioF()))
+        self._live.setIcon(icons.icon("arrow-right-bold", now.color("text.primary"), size=now.px(14)))
+        self._live.setIconSize(QSize(now.px(14), now.px(14)))
+        for button in (self._live, self._on):
+            button.setFont(now.font("body", bold=True))

@@ -1,0 +1,55 @@
+"""How charts look: colours and fonts for matplotlib."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PlotStyle:
+    """Colours as "#rrggbb", and sizes in pixels of the screen, at `DPI` dots per inch.
+
+    Attributes:
+        families: fonts in the order in which they are asked for a glyph.
+    """
+
+    line: str
+    ground: str
+    text: str
+    grid: str
+    axis: str
+    mark: str
+    frozen: str
+    frozen_ground: str
+    frozen_hatch: str
+    other: str
+    past: str
+    families: tuple[str, ...]
+    font_px: float
+    line_px: float
+
+    DPI = 100
+
+    def points(self, pixels: float) -> float:
+        """Pixels as matplotlib's points."""
+        return pixels * 72 / self.DPI
+
+
+def known_families(wanted: Sequence[str]) -> tuple[str, ...]:
+    """The wanted fonts as matplotlib knows them, with its own DejaVu Sans at the end.
+
+    matplotlib reads only the first face of a font collection, which for Noto Sans CJK is "... JP"; every face of the
+    collection has the Korean letters, so that face stands in for "... KR".
+    """
+    from matplotlib.font_manager import fontManager
+
+    known = {entry.name for entry in fontManager.ttflist}
+    found: list[str] = []
+    for family in (*wanted, "DejaVu Sans"):
+        cjk = family.rpartition(" ")[0] if " CJK " in family else ""
+        stand_in = next((name for name in sorted(known) if cjk and name.startswith(cjk)), None)
+        name = family if family in known else stand_in
+        if name is not None and name not in found:
+            found.append(name)
+    return tuple(found)
