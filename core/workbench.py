@@ -15,7 +15,7 @@ from core.branch import Done
 from core.commands import Command, Step
 from core.descent import RUN
 from core.errors import Problem
-from core.events import Event, Recording, Rewritten
+from core.events import Event, Recording, Rewritten, Visited
 from core.history import History
 from core.objects import Objects
 from core.questions import Preview
@@ -49,6 +49,7 @@ class Workbench(Objects):
         self.interrupt = threading.Event()
         self.deadline = math.inf
         self._groups = 0
+        self._followed = 0  # the branch that the last event was about
         self.known: State | None = None
         self._recordings: list[Recording] = []
         self._states: list[tuple[int, State]] = []
@@ -83,11 +84,14 @@ class Workbench(Objects):
                 raise Problem("keras.refused", keras_message=f"{type(error).__name__}: {error}") from error
             raise
         self._groups += not continued
+        if done and self._followed != self.history.branch.number:
+            self._events.append(Visited(self.history.branch.number))
         for command, step, states, recordings in done:
             parent = self.timeline.append(command, step, self._groups, states)
             if parent is not None:
                 self._events.append(self._rewritten(command, step, parent))
             self._events += [*recordings, Done(command, step, self._groups)]
+        self._followed = self.history.branch.number
 
     def descend(self, steps: int) -> int:
         """Take steps of gradient descent, stopping early at weights whose loss is not finite, or when interrupted.

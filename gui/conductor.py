@@ -11,6 +11,7 @@ from core.datasets import SOURCES, Source
 from gui.commander import Commander
 from gui.problem_desk import ProblemDesk
 from gui.selection import Place
+from gui.slow_stage import SlowStage
 
 if TYPE_CHECKING:
     from core.snapshot import Snapshot
@@ -37,7 +38,8 @@ class Conductor(QObject):
         self._slow.timeout.connect(self._refresh_slow_views)
         self._connect_session()
         self._connect_panels()
-        self.commander = Commander(window, self)
+        self.slow = SlowStage(window, self)
+        self.commander = Commander(window, self, self.slow.motion)
         self.problems = ProblemDesk(window, self)
         self._state_changed()
         window.canvas_bar.set_design(self._session.spec.name)
@@ -191,10 +193,12 @@ class Conductor(QObject):
     def stop(self) -> None:
         """Follow no more: the window is closing."""
         self._slow.stop()
+        self.slow.motion.stop()
 
     def retranslate(self) -> None:
         """Set the texts that are put together here."""
         self._show_sources()
+        self.slow.retranslate()
         self.commander.refresh()
         self.problems.retranslate()
 
