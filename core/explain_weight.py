@@ -109,7 +109,8 @@ def _chain(snapshot: Snapshot, weight: Weight, rows: Rows, share: float, keras: 
     """The sum over some samples. Terms are made only of those that are shown: there may be thousands."""
     deltas = _layer(snapshot, weight).pre_activation_gradient[rows, weight.unit].astype(float) * share
     inputs = _inputs(snapshot, weight)[rows]
-    values = inputs * deltas
+    with np.errstate(invalid="ignore"):  # infinity times 0, where the loss has left the scale
+        values = inputs * deltas
     kept = np.arange(len(rows))
     rest: list[Term] = []
     if most is not None and len(rows) > most:
@@ -203,7 +204,8 @@ def _doubt(snapshot: Snapshot, weight: Weight, found: Result, rows: tuple[int, .
     chosen = np.arange(snapshot.batch.samples) if rows is None else np.array(rows, dtype=int)
     doubts = doubt_of_deltas(snapshot, weight.layer)[chosen, weight.unit]
     share = snapshot.batch.samples / len(chosen)
-    return TOLERANCE * found.scale + share * float(np.abs(_inputs(snapshot, weight)[chosen]) @ doubts)
+    inputs = np.nan_to_num(np.abs(_inputs(snapshot, weight)[chosen]))
+    return TOLERANCE * found.scale + share * float(inputs @ doubts)
 
 
 def _rate(snapshot: Snapshot, time: int) -> tuple[float, float]:

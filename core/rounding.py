@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from core import activations
-from core.snapshot import Snapshot
+from core.snapshot import Array, Snapshot
 
 ULP = 2.0**-23
 """The relative distance of two neighbouring float32."""
@@ -25,14 +25,19 @@ def doubt_of_deltas(snapshot: Snapshot, name: str) -> Doubt:
 
     To first order, and as if two roundings never cancelled.
     """
-    prediction, target = np.abs(snapshot.prediction, dtype=float), np.abs(snapshot.batch.Y_true, dtype=float)
+    prediction, target = _sizes(snapshot.prediction), _sizes(snapshot.batch.Y_true)
     doubt = 2 / snapshot.batch.samples * 2 * ULP * (prediction + target)  # of dL/dY; no loss is steeper than the square
     for layer in reversed(snapshot.layers):
-        dY = np.abs(layer.activation_gradient, dtype=float)
-        dz = np.abs(layer.pre_activation_gradient, dtype=float)
+        dY, dz = _sizes(layer.activation_gradient), _sizes(layer.pre_activation_gradient)
         slope = np.divide(dz, dY, out=np.where(layer.activation == 0, 0.0, 1.0), where=dY > 0)
         doubt = doubt * slope + dY * activations.rounding(layer.activation_name) + dz * ULP
         if layer.name == name:
             break
-        doubt = (doubt + dz * 2 * ULP) @ np.abs(layer.kernel.T, dtype=float)
+        doubt = (doubt + dz * 2 * ULP) @ _sizes(layer.kernel.T)
     return doubt
+
+
+def _sizes(values: Array) -> Doubt:
+    """Absolute values; what is not finite is no matter of rounding, and counts as 0."""
+    sizes = np.abs(values, dtype=float)
+    return np.where(np.isfinite(sizes), sizes, 0.0)

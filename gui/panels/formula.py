@@ -134,3 +134,8 @@ def plain_text(mathtext: str) -> str:
     text = re.sub(r"\\([A-Za-z]+)", lambda match: WORDS.get(match[1], match[1]), text)
     text = re.sub(r"\\[,;:! ]", " ", text)
     return " ".join(text.replace("{", "").replace("}", "").replace("'", "′").split())
+
+
+def mathtext_name(name: str) -> str:
+    """A name of Keras as it may stand inside mathtext, e.g. "leaky\\_relu"."""
+    return name.replace("_", r"\_")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui import numbers, theme
 from gui.panels.base import Panel
-from gui.panels.formula import Formula
+from gui.panels.formula import Formula, mathtext_name
 from gui.panels.inspector_page import View
 from gui.panels.result_box import ResultBox
 from gui.panels.sum_block import SumBlock, show_result
@@ -139,7 +139,7 @@ class UnitMaths(Panel):
 
         assert shown.activation_gradient is not None
         formula = (
-            rf"$\delta_{{{unit}}} = \mathrm{{{_text(layer.activation_name)}}}'(z_{{{unit}}})\;\sum_j\, "
+            rf"$\delta_{{{unit}}} = \mathrm{{{mathtext_name(layer.activation_name)}}}'(z_{{{unit}}})\;\sum_j\, "
             rf"\delta_j^{{\,\mathrm{{next}}}}\, W_{{{unit}{_comma(unit)}j}}^{{\,\mathrm{{next}}}}$"
         )
         other = self.tr("the tape's ∂L/∂a")
@@ -170,8 +170,3 @@ class UnitMaths(Panel):
 def _comma(index: int) -> str:
     """A comma between two indices where the number has two digits, so that 1 and 12 are not read as 112."""
     return "," if index > 9 else ""
-
-
-def _text(name: str) -> str:
-    """A name inside mathtext."""
-    return name.replace("_", r"\_")

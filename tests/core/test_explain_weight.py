@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core import explain
 from core.commands import SetTrainable, Step
 from core.explain_weight import BIAS, SLOTS, Weight, gradient, step_gradient, update
 from core.snapshot import read_only
@@ -155,3 +156,18 @@ def test_that_without_a_preview_there_is_nothing_to_compare_with():
     assert shown.new.result.agrees is None
     assert shown.new.result.value == shown.weight - 0.05 * shown.gradient
     assert update(replace(snapshot, optimizer="adam"), None, weight).new is None, "its memory is not known"
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+@pytest.mark.filterwarnings("error")
+def test_that_numbers_that_are_not_finite_are_explained_too(value):
+    bench = bench_with(seed=4)
+    bench.model.get_layer("hidden").kernel.assign(np.full((3, 4), value, np.float32))
+    snapshot, preview = bench.snapshot(), bench.preview()
+    for weight, layer in weights_of(snapshot):
+        assert gradient(snapshot, weight).result.agrees is not None
+        assert update(snapshot, preview, weight).new is not None
+        for unit in range(layer.units):
+            assert explain.pre_activation(snapshot, layer.name, unit, 0).result.agrees is not None
+            assert explain.delta(snapshot, layer.name, unit, 0).result.agrees is not None
+    assert not np.isfinite(snapshot.loss)

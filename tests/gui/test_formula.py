@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from core.activations import KNOWN
 from gui import theme
-from gui.panels.formula import Formula, outlines, plain_text
+from gui.panels.check_view import FORMULA
+from gui.panels.formula import Formula, mathtext_name, outlines, plain_text
+from gui.panels.maths_unit import LOSS_FORMULAS
+from gui.panels.maths_weight import CHANGES, RATE, SLOTS
 
 SUM = r"$z_3 = \sum_i x_i\,W_{i3} + b_3$"
 
@@ -61,6 +65,22 @@ def test_that_an_empty_formula_takes_no_room(qtbot):
     assert (formula.sizeHint().width(), formula.accessibleName()) == (0, "")
     formula.set_formula(SUM)
     assert formula.sizeHint().width() > 50
+
+
+@pytest.mark.parametrize("name", sorted(KNOWN))
+def test_that_the_formulas_of_every_activation_can_be_set(name):
+    path, box = outlines(rf"$\mathrm{{{mathtext_name(name)}}}'(z_3)$")
+    assert not path.isEmpty()
+    assert box.width() > 0
+
+
+@pytest.mark.parametrize(
+    "formula", [*LOSS_FORMULAS.values(), *CHANGES.values(), *(slot[0] for slot in SLOTS.values()), RATE, FORMULA]
+)
+def test_that_every_fixed_formula_can_be_set(formula):
+    assert not outlines(formula)[0].isEmpty()
+    assert "\\" not in plain_text(formula)
+    assert "$" not in plain_text(formula)
 
 
 def test_that_nonsense_is_refused():
