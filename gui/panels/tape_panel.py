@@ -170,14 +170,14 @@ class TapePanel(Panel):
         table.verticalHeader().setDefaultSectionSize(now.px(24))
         head = QFontMetrics(now.font())
         for column in range(GRADIENT):
-            font = now.font("small" if column == INPUTS else "body", mono=True, bold=column == OP)
+            font = now.font("small" if column == INPUTS else "body", mono=True, bold=True)
             metrics = QFontMetrics(font)
             items = [table.item(row, column) for row in range(table.rowCount())]
             widths = [metrics.horizontalAdvance(item.text()) for item in items if item is not None]
             title = head.horizontalAdvance(table.horizontalHeaderItem(column).text())
             table.setColumnWidth(column, max([title + now.px(10), *widths]) + now.px(18))
         others = sum(table.columnWidth(column) for column in range(GRADIENT) if column != INPUTS)
-        room = table.viewport().width() - others - now.px(GRADIENT_WIDTH)
+        room = self.width() - others - now.px(GRADIENT_WIDTH)
         table.setColumnWidth(INPUTS, max(min(table.columnWidth(INPUTS), room), now.px(120)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
