@@ -76,11 +76,12 @@ class Finding:
     """One thing that is wrong, or that nothing is.
 
     Attributes:
-        kind: "not_finite", "dead_layer", "dead", "exploding", "vanishing", "large_update", "small_update", "flat" or
-            "healthy".
+        kind: "not_finite", "dead_layer", "dead", "exploding", "vanishing", "large_update", "small_update", "flat",
+            "frozen" or "healthy".
         severity: one of `SEVERITIES`.
         layer: the layer it is about; empty if it is about all.
-        number: what was measured: a norm, a ratio, or how many units are dead.
+        number: what was measured: a norm, a ratio (of "healthy" the largest, NaN where they are not all known), or how
+            many units are dead.
         reference: what it is compared with: the last layer's norm, the average so far, or how many units there are.
         units: the dead units.
     """
@@ -151,7 +152,9 @@ def findings(layers: Sequence[LayerHealth], averages: Mapping[str, float]) -> tu
         found += [] if blocked else _vanishing(layers)
         found += _small_updates(layers)
     found += _large_updates(layers)
-    return tuple(sorted(found, key=_severity)) or (Finding("healthy", GOOD),)
+    if not any(layer.learns for layer in layers):
+        found.append(Finding("frozen", NOTE))
+    return tuple(sorted(found, key=_severity)) or (_healthy(layers),)
 
 
 def same_moment(one: Snapshot, other: Snapshot) -> bool:
@@ -227,6 +230,12 @@ def _small_updates(layers: Sequence[LayerHealth]) -> list[Finding]:
     if most is None or _ratio(most) >= SMALL_RATIO:
         return []
     return [Finding("small_update", NOTE, most.name, _ratio(most), HEALTHY_RATIO)]
+
+
+def _healthy(layers: Sequence[LayerHealth]) -> Finding:
+    learning, known = [layer for layer in layers if layer.learns], _known_ratios(layers)
+    largest = max(map(_ratio, known)) if len(known) == len(learning) else math.nan
+    return Finding("healthy", GOOD, number=largest, reference=HEALTHY_RATIO)
 
 
 def _known_ratios(layers: Sequence[LayerHealth]) -> list[LayerHealth]:

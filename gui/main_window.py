@@ -24,6 +24,7 @@ from gui.menus import MenuRow
 from gui.panels.code_panel import CodePanel
 from gui.panels.data_panel import DataPanel
 from gui.panels.error_card import ErrorCard
+from gui.panels.health_panel import HealthPanel
 from gui.panels.inspector import Inspector
 from gui.panels.layers_table import LayersTable
 from gui.panels.loading_card import LoadingCard
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector()
         self.loss_chart, self.code = LossChart(), CodePanel()
         self.layers, self.data = LayersTable(), DataPanel()
+        self.health = HealthPanel()
         self._build_tool_bar()
         self._build_centre()
         self._build_docks()
@@ -127,8 +129,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(around)
 
     def _build_docks(self) -> None:
-        self.pages = Pages((self.loss_chart, self.code, self.layers, self.data))
+        self.pages = Pages((self.loss_chart, self.code, self.layers, self.data, self.health))
         self.pages.add_tool(self.loss_chart, self.loss_chart.toggle)
+        self.pages.add_tool(self.health, self.health.toggle)
         self.bottom_dock = Dock("bottom_dock", self.pages, head=self.pages.head)
         self.inspector_dock = Dock("inspector_dock", self.inspector, icon="magnifying-glass-bold")
         self._docks = (self.bottom_dock, self.inspector_dock)
@@ -218,7 +221,7 @@ class MainWindow(QMainWindow):
         self.actions_.retranslate()
         self.inspector_dock.set_title(self.tr("Inspector"))
         self.bottom_dock.set_title(self.tr("Loss, code, summary, data"))
-        titles = (self.tr("Loss"), self.tr("Code"), self.tr("Summary"), self.tr("Data"))
+        titles = (self.tr("Loss"), self.tr("Code"), self.tr("Summary"), self.tr("Data"), self.tr("Health"))
         self.pages.set_titles(titles, self.tr("Pages"))
         for panel, name in (
             (self.training_bar, self.tr("Training")),
@@ -228,6 +231,7 @@ class MainWindow(QMainWindow):
             (self.code, self.tr("Code")),
             (self.layers, self.tr("Summary")),
             (self.data, self.tr("Data")),
+            (self.health, self.tr("Health")),
         ):
             panel.setAccessibleName(name)
         self.conductor.retranslate()
