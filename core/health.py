@@ -79,11 +79,11 @@ class Finding:
         kind: "not_finite", "dead_layer", "dead", "exploding", "vanishing", "large_update", "small_update", "flat",
             "frozen" or "healthy".
         severity: one of `SEVERITIES`.
-        layer: the layer it is about; empty if it is about all.
+        layer: the layer it is about; empty if it is about several or all.
         number: what was measured: a norm, a ratio (of "healthy" the largest, NaN where they are not all known), or how
             many units are dead.
         reference: what it is compared with: the last layer's norm, the average so far, or how many units there are.
-        units: the dead units.
+        dead: the layers with dead units, and which these are.
     """
 
     kind: str
@@ -91,7 +91,7 @@ class Finding:
     layer: str = ""
     number: float = 0.0
     reference: float = 0.0
-    units: tuple[int, ...] = ()
+    dead: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
 
 def norm(*arrays: Any) -> float:
@@ -143,13 +143,15 @@ def findings(layers: Sequence[LayerHealth], averages: Mapping[str, float]) -> tu
     broken = next((layer for layer in layers if not layer.finite), None)
     if broken is not None:
         return (Finding("not_finite", ERROR, broken.name),)
-    found = [_dead(layer) for layer in layers if layer.dead]
-    blocked = any(finding.kind == "dead_layer" for finding in found)
+    blocking = [layer for layer in layers if 0 < layer.units == len(layer.dead)]
+    found = [_dead("dead_layer", ERROR, [layer]) for layer in blocking]
+    if any(layer.dead for layer in layers if layer not in blocking):
+        found.append(_dead("dead", WARNING, [layer for layer in layers if layer.relu and layer not in blocking]))
     found += [_exploding(layer, averages[layer.name]) for layer in layers if _explodes(layer, averages)]
     if all(layer.gradient_norm < FLAT for layer in layers):
         found.append(Finding("flat", NOTE, number=max(layer.gradient_norm for layer in layers), reference=FLAT))
     else:
-        found += [] if blocked else _vanishing(layers)
+        found += [] if blocking else _vanishing(layers)
         found += _small_updates(layers)
     found += _large_updates(layers)
     if not any(layer.learns for layer in layers):
@@ -186,14 +188,14 @@ def _severity(finding: Finding) -> int:
     return SEVERITIES.index(finding.severity)
 
 
-def _dead(layer: LayerHealth) -> Finding:
+def _dead(kind: str, severity: str, layers: Sequence[LayerHealth]) -> Finding:
     """ReLU gives 0, and a slope of 0, for every sample, so no gradient reaches the weights.
 
     Maas, Hannun & Ng, "Rectifier nonlinearities improve neural network acoustic models" (2013), section 2.
     """
-    every = len(layer.dead) == layer.units
-    kind, severity = ("dead_layer", ERROR) if every else ("dead", WARNING)
-    return Finding(kind, severity, layer.name, len(layer.dead), layer.units, layer.dead)
+    dead = tuple((layer.name, layer.dead) for layer in layers if layer.dead)
+    number, every = sum(len(units) for _, units in dead), sum(layer.units for layer in layers)
+    return Finding(kind, severity, dead[0][0] if len(dead) == 1 else "", number, every, dead)
 
 
 def _explodes(layer: LayerHealth, averages: Mapping[str, float]) -> bool:

@@ -192,5 +192,7 @@ def distribution(layer: LayerSnapshot, kind: str) -> Array:
 
 @cache
 def _places(count: int) -> Steps:
-    """Which of `count` sorted numbers are kept: the first, the last, and evenly spaced ones between."""
-    return np.rint(np.linspace(0, count - 1, POINTS)).astype(np.int64)
+    """Which of `count` sorted numbers are kept: the middles of POINTS equal shares, and both ends."""
+    places = ((np.arange(POINTS) + 0.5) * count / POINTS).astype(np.int64)
+    places[[0, -1]] = 0, count - 1
+    return places

@@ -20,9 +20,9 @@ class HealthWords(QObject):
         """Where, and the number."""
         return self._title(finding.kind).format(
             layer=finding.layer,
-            count=int(finding.number) if finding.units else 0,
-            all=int(finding.reference) if finding.units else 0,
-            units=_listed(finding.units),
+            count=int(finding.number) if finding.dead else 0,
+            all=int(finding.reference) if finding.dead else 0,
+            units=_listed(finding.dead),
             norm=_norm(finding.number),
             limit=_norm(finding.reference),
             percent=percent(finding.number),
@@ -33,7 +33,7 @@ class HealthWords(QObject):
         return {
             "not_finite": self.tr("{layer}: numbers that are not finite"),
             "dead_layer": self.tr("{layer}: all {count} units are dead"),
-            "dead": self.tr("{layer}: {count} of {all} units dead (unit {units})"),
+            "dead": self.tr("{count} of {all} ReLU units dead: {units}"),
             "exploding": self.tr("{layer}: gradient {norm}, {factor} × its average"),
             "vanishing": self.tr("{layer}: gradient {factor} × the last layer's"),
             "large_update": self.tr("{layer}: the next step changes {percent} %"),
@@ -103,7 +103,10 @@ def _factor(finding: Finding) -> str:
     return numbers.rate(float(f"{finding.number / finding.reference:.2g}"))
 
 
-def _listed(units: tuple[int, ...], most: int = 8) -> str:
-    """The units' numbers, as many as one can read."""
-    text = ", ".join(str(unit) for unit in units[:most])
-    return f"{text}, …" if len(units) > most else text
+def _listed(dead: tuple[tuple[str, tuple[int, ...]], ...], most: int = 8) -> str:
+    """Layers with the numbers of their units, as many as one can read, e.g. "hidden_1[0, 3] hidden_2[1]"."""
+    parts = []
+    for name, units in dead:
+        more = ", …" if len(units) > most else ""
+        parts.append(f"{name}[{', '.join(str(unit) for unit in units[:most])}{more}]")
+    return " ".join(parts)

@@ -127,7 +127,8 @@ class NormPlot:
         """
         box, pixel = self.axes.get_window_extent(), self.figure.dpi / self.style.DPI
         known = [box.y0 + end * box.height for end in ends if end >= 0]
-        places = iter(spread_apart(known, self.style.font_px * 1.1 * pixel, box.y0, box.y1))
+        line = self.style.font_px * 1.1 * pixel
+        places = iter(spread_apart(known, line, box.y0 + line / 2, box.y1))
         for label, end in zip(self.labels, ends, strict=True):
             label.set_visible(end >= 0)
             if end >= 0:
