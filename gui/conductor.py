@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from core import transcript
 from core.datasets import SOURCES, Source
+from core.questions import NextStep, Question
 from gui.commander import Commander
 from gui.problem_desk import ProblemDesk
 from gui.selection import Place
@@ -54,6 +55,7 @@ class Conductor(QObject):
         session.question_answered.connect(self._window.inspector.set_answer)
         session.history_changed.connect(self._history_changed)
         session.state_changed.connect(self._state_changed)
+        session.question_answered.connect(self._show_answer)
         selection.changed.connect(self._show_place)
         selection.sample_changed.connect(self._show_sample)
 
@@ -72,6 +74,8 @@ class Conductor(QObject):
         window.inspector.question_asked.connect(session.ask)
         window.layers.trainable_clicked.connect(session.set_trainable)
         window.layers.layer_clicked.connect(self._select)
+        window.health.layer_clicked.connect(self._select)
+        window.health.preview_wanted.connect(self._ask_next_step)
         window.data.sample_clicked.connect(selection.show_sample)
         window.data.source_chosen.connect(self._choose_source)
         window.data.open_clicked.connect(window.actions_["open"].trigger)
@@ -98,6 +102,8 @@ class Conductor(QObject):
         for view in (window.canvas, window.canvas_bar, window.inspector, window.layers, window.data):
             view.set_snapshot(snapshot)
         window.training_bar.set_snapshot(snapshot)
+        window.health.set_where(self._session.where)
+        window.health.set_snapshot(snapshot)
         self._show_where()
         window.loss_chart.set_layers(tuple(layer.name for layer in snapshot.layers))
         window.loss_chart.curve_changed()
@@ -113,8 +119,12 @@ class Conductor(QObject):
         if self._session.curves is not None:
             window.loss_chart.set_curves(self._session.curves)
 
+    def _show_answer(self, question: Question, answer: object) -> None:
+        if isinstance(question, NextStep):
+            self._window.health.set_preview(answer)
+
     def _show_place(self, place: Place) -> None:
-        for view in (self._window.canvas, self._window.inspector, self._window.layers):
+        for view in (self._window.canvas, self._window.inspector, self._window.layers, self._window.health):
             view.set_place(place)
         self._window.actions_["freeze"].setEnabled(self._session.ready and self.commander.freezable(place))
 
@@ -177,6 +187,9 @@ class Conductor(QObject):
         self._window.inspector_dock.show()
         self._window.inspector_dock.raise_()
         self._window.inspector.show_maths()
+
+    def _ask_next_step(self) -> None:
+        self._session.ask(NextStep())
 
     def _toggle_model(self) -> None:
         self._session.toggle_trainable(None)

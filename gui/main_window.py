@@ -24,6 +24,7 @@ from gui.menus import MenuRow
 from gui.panels.code_panel import CodePanel
 from gui.panels.data_panel import DataPanel
 from gui.panels.error_card import ErrorCard
+from gui.panels.health_panel import HealthPanel
 from gui.panels.inspector import Inspector
 from gui.panels.layers_table import LayersTable
 from gui.panels.loading_card import LoadingCard
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.loss_chart, self.code = LossChart(), CodePanel()
         self.layers, self.data = LayersTable(), DataPanel()
         self.slow_bar, self.tape = SlowBar(), TapePanel()
+        self.health = HealthPanel()
         self._build_tool_bar()
         self._build_centre()
         self._build_docks()
@@ -133,8 +135,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(around)
 
     def _build_docks(self) -> None:
-        self.pages = Pages((self.loss_chart, self.code, self.layers, self.data, self.tape))
+        self.pages = Pages((self.loss_chart, self.code, self.layers, self.data, self.health, self.tape))
         self.pages.add_tool(self.loss_chart, self.loss_chart.toggle)
+        self.pages.add_tool(self.health, self.health.toggle)
         self.bottom_dock = Dock("bottom_dock", self.pages, head=self.pages.head)
         self.inspector_dock = Dock("inspector_dock", self.inspector, icon="magnifying-glass-bold")
         self._docks = (self.bottom_dock, self.inspector_dock)
@@ -224,7 +227,14 @@ class MainWindow(QMainWindow):
         self.actions_.retranslate()
         self.inspector_dock.set_title(self.tr("Inspector"))
         self.bottom_dock.set_title(self.tr("Loss, code, summary, data"))
-        titles = (self.tr("Loss"), self.tr("Code"), self.tr("Summary"), self.tr("Data"), self.tr("Tape"))
+        titles = (
+            self.tr("Loss"),
+            self.tr("Code"),
+            self.tr("Summary"),
+            self.tr("Data"),
+            self.tr("Health"),
+            self.tr("Tape"),
+        )
         self.pages.set_titles(titles, self.tr("Pages"))
         for panel, name in (
             (self.training_bar, self.tr("Training")),
@@ -235,6 +245,7 @@ class MainWindow(QMainWindow):
             (self.layers, self.tr("Summary")),
             (self.data, self.tr("Data")),
             (self.tape, self.tr("Tape")),
+            (self.health, self.tr("Health")),
         ):
             panel.setAccessibleName(name)
         self.conductor.retranslate()
