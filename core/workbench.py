@@ -135,6 +135,7 @@ class Workbench(Objects):
         self.known = None
         self._runner.retake(self, steps)
         self.step += steps
+        self.largest_rate = max(self.largest_rate, self.learning_rate)
 
     def prepare(self) -> None:
         """Compile what the next step needs, if there is something to learn from; changes nothing."""
@@ -161,9 +162,9 @@ class Workbench(Objects):
 
     def preview(self) -> Preview:
         """What the next step will do; everything is put back afterwards."""
+        state = State(self)
         self._need_optimizer()
-        state, slots_before, iterations = State(self), self._slots(), int(self.optimizer.iterations.numpy())
-        rows = self._next_rows()
+        slots_before, iterations, rows = self._slots(), int(self.optimizer.iterations.numpy()), self._next_rows()
         try:
             self._runner.retake(self, 1)
             weights = {variable.path: read_only(variable.numpy()) for variable in self.model.variables}
