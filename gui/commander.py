@@ -9,21 +9,22 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
-from core.stage_texts import OBSTACLES
 from gui import i18n, icons, theme
 from gui.actions import TABLE, key_text
 from gui.command_line import version_text
+from gui.obstacle import show_obstacle
 from gui.selection import NOWHERE, Place
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
+    from gui.slow_motion import SlowMotion
 
 ZOOM_STEP = 0.1
 LAYER_KEYS = 9
-NEEDS_FINITE_LOSS = "step step_many play"
+NEEDS_FINITE_LOSS = "step step_many play slow_motion"
 NEEDS_MODEL = (
-    "step step_many step_back step_back_many first_step live play reset toggle_model previous_sample next_sample "
-    "unit_up unit_down copy_code design build_network start_unbuilt"
+    "step step_many step_back step_back_many first_step live play slow_motion reset toggle_model "
+    "previous_sample next_sample unit_up unit_down copy_code design build_network start_unbuilt"
 )
 
 
@@ -33,11 +34,12 @@ class Commander(QObject):
     Args:
         window: whose actions they are.
         parent: what owns this.
+        slow: slow motion, which has actions of its own.
     """
 
-    def __init__(self, window: MainWindow, parent: QObject) -> None:
+    def __init__(self, window: MainWindow, parent: QObject, slow: SlowMotion) -> None:
         super().__init__(parent)
-        self._window = window
+        self._window, self._slow = window, slow
         self._session = window.session
         self._actions = window.actions_
         session, bar = self._session, window.canvas_bar
@@ -86,6 +88,10 @@ class Commander(QObject):
                 "undo": session.undo,
                 "redo": session.redo,
                 "play": session.toggle_play,
+                "slow_motion": slow.toggle,
+                "slow_next": slow.next,
+                "slow_back": slow.back,
+                "slow_run": slow.toggle_running,
                 "reset": session.reset,
                 "keys": self._show_keys,
                 "about": self._show_about,
@@ -105,7 +111,7 @@ class Commander(QObject):
         actions.set_enabled(NEEDS_MODEL, session.ready)
         if session.snapshot is not None and not session.snapshot.finite:
             actions.set_enabled(NEEDS_FINITE_LOSS, False)  # from there only a reset leads on
-        self._refresh_obstacle()
+        show_obstacle(actions, session.snapshot)
         actions["freeze"].setEnabled(session.ready and self.freezable(session.selection.place))
         self._refresh_history()
         play, now = actions["play"], theme.current()
@@ -114,21 +120,10 @@ class Commander(QObject):
         play.setIcon(icons.icon(icon, now.color("accent.fg"), now.color("text.disabled"), now.px(18)))
         actions[f"theme_{window.theme_choice}"].setChecked(True)
         actions[f"language_{i18n.language()}"].setChecked(True)
+        actions["slow_motion"].setChecked(self._slow.active)
         actions["show_inspector"].setChecked(not window.inspector_dock.isHidden())
         actions["show_bottom"].setChecked(not window.bottom_dock.isHidden())
         actions["presentation"].setChecked(window.presenting)
-
-    def _refresh_obstacle(self) -> None:
-        """Say on what trains why nothing can be trained."""
-        snapshot = self._session.snapshot
-        obstacle = snapshot.obstacle if snapshot is not None else ""
-        reason = i18n.translate(OBSTACLES[obstacle]) if obstacle else ""
-        for name in NEEDS_FINITE_LOSS.split():
-            self._actions[name].setToolTip(reason or self._actions.tip(name))
-        if obstacle:
-            self._actions.set_enabled(NEEDS_FINITE_LOSS, False)
-        if obstacle == "model":
-            self._actions.set_enabled("reset toggle_model freeze", False)
 
     def _refresh_history(self) -> None:
         """What can be undone, and whether there is a step before or after the one shown."""
@@ -205,9 +200,11 @@ class Commander(QObject):
         self._session.selection.select(Place(name, unit))
 
     def _escape(self) -> None:
-        """The nearest thing that Esc can leave: a card, the presentation, the selection."""
+        """The nearest thing that Esc can leave: a card, slow motion, the presentation, the selection."""
         if self._window.error_card.isVisible():
             self._window.error_card.close_card()
+        elif self._slow.active:
+            self._slow.leave()
         elif self._window.presenting:
             self._window.set_presenting(False)
             self.refresh()
@@ -284,7 +281,10 @@ class Commander(QObject):
         lines = "".join(
             f"<tr>{left}{right}</tr>" for left, right in zip_longest(cells[:half], cells[half:], fillvalue="")
         )
-        hint = self.tr("Tab to the network, then walk it with the arrow keys; Enter selects, Space freezes.")
+        hint = self.tr(
+            "Tab to the network, then walk it with the arrow keys; Enter selects, Shift+Enter opens Maths, "
+            "Space freezes."
+        )
         self._tell(self.tr("Keys"), f"<table>{lines}</table><p>{hint}</p>")
 
     def _show_about(self) -> None:
