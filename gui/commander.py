@@ -10,21 +10,22 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
-from core.stage_texts import OBSTACLES
 from gui import i18n, icons, theme
 from gui.actions import TABLE, key_text
 from gui.command_line import version_text
+from gui.obstacle import show_obstacle
 from gui.selection import NOWHERE, Place
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
+    from gui.slow_motion import SlowMotion
 
 ZOOM_STEP = 0.1
 LAYER_KEYS = 9
-NEEDS_FINITE_LOSS = "step step_many play"
+NEEDS_FINITE_LOSS = "step step_many play slow_motion"
 NEEDS_MODEL = (
-    "step step_many step_back step_back_many first_step live play reset toggle_model previous_sample next_sample "
-    "unit_up unit_down copy_code design build_network start_unbuilt"
+    "step step_many step_back step_back_many first_step live play slow_motion reset toggle_model "
+    "previous_sample next_sample unit_up unit_down copy_code design build_network start_unbuilt"
 )
 
 
@@ -34,12 +35,15 @@ class Commander(QObject):
     Args:
         window: whose actions they are.
         parent: what owns this.
+        slow: slow motion, which has actions of its own.
         others: what those actions do that are not done here.
     """
 
-    def __init__(self, window: MainWindow, parent: QObject, others: dict[str, Callable[[], None]]) -> None:
+    def __init__(
+        self, window: MainWindow, parent: QObject, slow: SlowMotion, others: dict[str, Callable[[], None]]
+    ) -> None:
         super().__init__(parent)
-        self._window = window
+        self._window, self._slow = window, slow
         self._session = window.session
         self._actions = window.actions_
         session, bar = self._session, window.canvas_bar
@@ -73,7 +77,7 @@ class Commander(QObject):
                 "freeze": self._freeze,
                 "toggle_model": self._toggle_model,
                 "design": self._open_design,
-                "build_network": self._build_network,
+                "build_network": session.build_anew,
                 "start_unbuilt": session.start_unbuilt,
                 "previous_sample": bar.show_previous,
                 "next_sample": bar.show_next,
@@ -88,6 +92,10 @@ class Commander(QObject):
                 "undo": session.undo,
                 "redo": session.redo,
                 "play": session.toggle_play,
+                "slow_motion": slow.toggle,
+                "slow_next": slow.next,
+                "slow_back": slow.back,
+                "slow_run": slow.toggle_running,
                 "reset": session.reset,
                 "keys": self._show_keys,
                 "about": self._show_about,
@@ -109,7 +117,7 @@ class Commander(QObject):
         actions.set_enabled(NEEDS_MODEL, session.ready)
         if session.snapshot is not None and not session.snapshot.finite:
             actions.set_enabled(NEEDS_FINITE_LOSS, False)  # from there only a reset leads on
-        self._refresh_obstacle()
+        show_obstacle(actions, session.snapshot)
         actions["freeze"].setEnabled(session.ready and self.freezable(session.selection.place))
         self._refresh_history()
         play, now = actions["play"], theme.current()
@@ -119,21 +127,10 @@ class Commander(QObject):
         actions[f"theme_{window.theme_choice}"].setChecked(True)
         actions[f"language_{i18n.language()}"].setChecked(True)
         actions["show_lesson"].setChecked(not window.lesson_dock.isHidden())
+        actions["slow_motion"].setChecked(self._slow.active)
         actions["show_inspector"].setChecked(not window.inspector_dock.isHidden())
         actions["show_bottom"].setChecked(not window.bottom_dock.isHidden())
         actions["presentation"].setChecked(window.presenting)
-
-    def _refresh_obstacle(self) -> None:
-        """Say on what trains why nothing can be trained."""
-        snapshot = self._session.snapshot
-        obstacle = snapshot.obstacle if snapshot is not None else ""
-        reason = i18n.translate(OBSTACLES[obstacle]) if obstacle else ""
-        for name in NEEDS_FINITE_LOSS.split():
-            self._actions[name].setToolTip(reason or self._actions.tip(name))
-        if obstacle:
-            self._actions.set_enabled(NEEDS_FINITE_LOSS, False)
-        if obstacle == "model":
-            self._actions.set_enabled("reset toggle_model freeze", False)
 
     def _refresh_history(self) -> None:
         """What can be undone, and whether there is a step before or after the one shown."""
@@ -184,9 +181,6 @@ class Commander(QObject):
     def _open_design(self) -> None:
         self._window.conductor.stage.open_design()
 
-    def _build_network(self) -> None:
-        self._session.build_network(self._session.spec)
-
     def _select_numbered(self) -> None:
         shortcut, snapshot = self.sender(), self._session.snapshot
         if not isinstance(shortcut, QShortcut) or snapshot is None:
@@ -213,9 +207,11 @@ class Commander(QObject):
         self._session.selection.select(Place(name, unit))
 
     def _escape(self) -> None:
-        """The nearest thing that Esc can leave: a card, the presentation, the selection."""
+        """The nearest thing that Esc can leave: a card, slow motion, the presentation, the selection."""
         if self._window.error_card.isVisible():
             self._window.error_card.close_card()
+        elif self._slow.active:
+            self._slow.leave()
         elif self._window.presenting:
             self._window.set_presenting(False)
             self.refresh()
@@ -292,7 +288,10 @@ class Commander(QObject):
         lines = "".join(
             f"<tr>{left}{right}</tr>" for left, right in zip_longest(cells[:half], cells[half:], fillvalue="")
         )
-        hint = self.tr("Tab to the network, then walk it with the arrow keys; Enter selects, Space freezes.")
+        hint = self.tr(
+            "Tab to the network, then walk it with the arrow keys; Enter selects, Shift+Enter opens Maths, "
+            "Space freezes."
+        )
         self._tell(self.tr("Keys"), f"<table>{lines}</table><p>{hint}</p>")
 
     def _show_about(self) -> None:

@@ -192,6 +192,10 @@ class Session(Engine):
         self.pause()
         self.do(Rebuild(spec, self.seed))
 
+    def build_anew(self) -> None:
+        """All layers of the design and a model of them, with the initial weights of the seed."""
+        self.build_network(self.spec)
+
     def start_unbuilt(self) -> None:
         """The layers of the design, newly created, without weights and without a model."""
         self.pause()

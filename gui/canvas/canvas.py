@@ -49,12 +49,14 @@ class NetworkCanvas(CanvasView):
         place_hovered(object): the Place under the mouse, or None.
         trainable_clicked(str): a layer's switch was clicked.
         line_chosen(str, str): one of LINES is to be run, for the layer of this name.
+        maths_asked(Place): a unit or weight was double-clicked: where do its numbers come from?
     """
 
     place_clicked = Signal(object)
     place_hovered = Signal(object)
     trainable_clicked = Signal(str)
     line_chosen = Signal(str, str)
+    maths_asked = Signal(object)
 
     def __init__(self, spec: NetworkSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
@@ -198,6 +200,8 @@ class NetworkCanvas(CanvasView):
         place = self.state.layout.place_at(self.in_layout(event.position()), self.state.built)
         if self._is_ground(place):
             self.fit()
+        elif place is not None and place.unit is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.maths_asked.emit(place)
         else:
             self.mousePressEvent(event)
 
@@ -249,7 +253,8 @@ class NetworkCanvas(CanvasView):
         if key in ARROWS:
             self._move_cursor(ARROWS[Qt.Key(key)])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and state.cursor is not None:
-            self.place_clicked.emit(state.cursor)
+            shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            (self.maths_asked if shift else self.place_clicked).emit(state.cursor)
         elif key == Qt.Key.Key_Space and state.cursor is not None and state.can_switch(state.cursor.layer or ""):
             self.trainable_clicked.emit(state.cursor.layer)
         elif key == Qt.Key.Key_Escape:

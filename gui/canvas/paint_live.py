@@ -18,7 +18,8 @@ def paint_live(painter: QPainter, state: CanvasState) -> None:
     """Everything that the numbers of a built network decide."""
     paint_edges(painter, state)
     for box in state.layout.boxes:
-        painter.setOpacity(1.0 if box.lane.in_model or not state.in_model else MUTED)
+        look = state.look(box.lane.name)
+        painter.setOpacity(MUTED if state.is_muted(box.lane) else 1.0 if look is None else look.opacity)
         paint_units(painter, state, box)
         if state.has_weights(box.lane):
             paint_tiles(painter, state, box)

@@ -13,6 +13,7 @@ from gui.selection import BIAS, NOWHERE, Place
 
 if TYPE_CHECKING:
     from core.snapshot import LayerSnapshot, Snapshot
+    from gui.canvas.slow_look import LaneLook, SlowLook
 
 
 def lanes_of_spec(spec: NetworkSpec) -> tuple[Lane, ...]:
@@ -76,6 +77,7 @@ class CanvasState:
         unit_limit: the same for the units' activations.
         input_limit: the same for the input units.
         clash: a layer's name, and the number of inputs that it was given and has no rows for; or None.
+        slow: what slow motion shows, or None without it.
     """
 
     lanes: tuple[Lane, ...]
@@ -89,6 +91,7 @@ class CanvasState:
     unit_limit: float = START_LIMIT
     input_limit: float = START_LIMIT
     clash: tuple[str, int] | None = None
+    slow: SlowLook | None = None
     _limits: Limits = field(default_factory=Limits, repr=False)
 
     @property
@@ -132,12 +135,37 @@ class CanvasState:
         there = self.sample < len(values) and unit < values.shape[1]
         return float(values[self.sample, unit]) if there else None
 
+    def look(self, name: str) -> LaneLook | None:
+        """How a layer looks in slow motion; None without it."""
+        return self.slow.lanes.get(name) if self.slow is not None else None
+
+    def shown_value(self, lane: Lane, unit: int) -> float | None:
+        """The number in a unit: what it gives or, in slow motion, what is known of it by then."""
+        look = self.look(lane.name)
+        if look is None:
+            return self.unit_value(lane.name, unit)
+        return look.values[unit] if look.values is not None else None
+
+    def shown_limit(self, lane: Lane) -> float:
+        """Where the colours of a lane's units end."""
+        look = self.look(lane.name)
+        if look is not None and look.gradient and self.slow is not None:
+            return self.slow.gradient_limit
+        return self.unit_limit if lane.rows else self.input_limit
+
+    @property
+    def shown_sample(self) -> int:
+        """Whose numbers the units show; a step on a mini-batch may not know the chosen sample."""
+        return self.slow.sample if self.slow is not None else self.sample
+
     def weight(self, place: Place) -> tuple[float, float | None] | None:
         """A weight and its gradient (None if no tape was asked for it), or None before it is built."""
         layer = self.layer(place.layer or "")
         if layer is None or not layer.built or place.unit is None or place.row is None:
             return None
         bias = place.row == BIAS
+        if bias and not len(layer.bias):
+            return None
         value = layer.bias[place.unit] if bias else layer.kernel[place.row, place.unit]
         gradients = layer.bias_gradient if bias else layer.kernel_gradient
         gradient = gradients[place.unit if bias else (place.row, place.unit)] if gradients.size else None

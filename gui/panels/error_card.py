@@ -14,7 +14,10 @@ from gui.panels.error_answers import Answers, CardAction
 from gui.panels.error_parts import Disclosure, ErrorTable, breakable
 from gui.panels.shape_clash import ShapeClash, clash_of
 
-MARGIN = 16
+MARGIN, GAP = 16, 8
+NARROWEST = 400
+"""In px: a narrower card lies in the middle, whatever it hides."""
+
 SAID_OPENLY = ("layer.wrong_shape", "layer.already_built")
 """Problems in which Keras's own message is what one is to learn to read."""
 
@@ -87,10 +90,8 @@ class ErrorCard(Panel):
         size = self.sizeHint()
         place = QRect(0, 0, size.width(), size.height())
         place.moveCenter(room.center())
-        if self._aside is not None and self._aside.right() + 8 + size.width() <= room.right():
-            place.moveLeft(self._aside.right() + 8)
-        elif self._aside is not None and self._aside.left() - 8 - size.width() >= room.left():
-            place.moveRight(self._aside.left() - 8)
+        if self._aside is not None:
+            place = self._place_beside(self._aside, room, place)
         self.setGeometry(place.intersected(room))
 
     def report(self) -> str:
@@ -129,6 +130,20 @@ class ErrorCard(Panel):
             self.fit()
 
     # ---- inside -----------------------------------------------------------------------------------------------
+
+    def _place_beside(self, aside: QRect, room: QRect, middle: QRect) -> QRect:
+        """At the right or the left of what is to stay in sight, somewhat narrower if it must; else in the middle."""
+        right, left = room.right() - aside.right() - GAP, aside.left() - room.left() - GAP
+        width = min(middle.width(), max(right, left))
+        if width < theme.current().px(NARROWEST):
+            return middle
+        place = QRect(0, 0, width, self._height(width))
+        place.moveCenter(room.center())
+        if right >= width:
+            place.moveLeft(aside.right() + GAP)
+        else:
+            place.moveRight(aside.left() - GAP)
+        return place
 
     def _make_widgets(self) -> None:
         plain = Qt.TextFormat.PlainText  # a cell of a file may hold anything, "<b>" too

@@ -71,8 +71,10 @@ class ShapeClash(Panel):
     def words(self) -> tuple[str, str]:
         """The two numbers that clash, in two lines."""
         assert self._clash is not None
-        features = self.tr("{count} features meet").format(count=self._clash.columns)
-        return features, self.tr("{count} kernel rows").format(count=self._clash.kernel_rows)
+        columns, rows = self._clash.columns, self._clash.kernel_rows
+        features = self.tr("1 feature meets") if columns == 1 else self.tr("{count} features meet")
+        kernel = self.tr("1 kernel row") if rows == 1 else self.tr("{count} kernel rows")
+        return features.format(count=columns), kernel.format(count=rows)
 
     def retranslate(self) -> None:
         if self._clash is not None:

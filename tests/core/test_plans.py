@@ -4,11 +4,40 @@ from __future__ import annotations
 
 import pytest
 
-from core.commands import START_RATE, MakeModel, SetOptimizer, SetSeed, SetTrainable, UseData, build_network
-from core.datasets import NotebookBatch
+from core.commands import (
+    START_RATE,
+    BuildLayer,
+    CreateLayer,
+    MakeModel,
+    Reset,
+    SetActivation,
+    SetBatchSize,
+    SetLearningRate,
+    SetLoss,
+    SetOptimizer,
+    SetSeed,
+    SetTrainable,
+    Step,
+    UseData,
+    build_network,
+)
+from core.datasets import NotebookBatch, Plane, XorOfThreeBits
+from core.design import Activations, ConfigOf
 from core.errors import Problem
-from core.plans import OpenCsv, Rebuild, SwitchTrainable
-from core.spec import FOUR_LAYERS
+from core.moves import Undo
+from core.plans import (
+    ChooseBatchSize,
+    ChooseLoss,
+    ChooseOptimizer,
+    OpenCsv,
+    Rebuild,
+    RenewLayer,
+    StartAgain,
+    StartUnbuilt,
+    SwitchTrainable,
+    TakeData,
+)
+from core.spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 
 LAYERS = ("hidden_1", "hidden_2", "hidden_3", "output")
 
@@ -90,8 +119,144 @@ def test_that_before_there_is_a_model_the_design_says_how_many_inputs():
     assert isinstance(commands[-2], MakeModel)
 
 
+def memory_of(bench) -> list[bytes]:
+    return [variable.numpy().tobytes() for variable in bench.optimizer.variables]
+
+
+def test_that_a_new_network_keeps_the_settings_and_begins_without_a_past(bench):
+    for plan in (ChooseOptimizer("adam"), ChooseLoss("huber"), ChooseBatchSize(2), SwitchTrainable("hidden_1")):
+        carry_out(bench, plan)
+    bench.do([SetLearningRate(0.25)])
+    fresh = memory_of(bench)
+    bench.do([Step(5)])
+    assert memory_of(bench) != fresh
+    carry_out(bench, Rebuild(FOUR_LAYERS, 7))
+    assert (bench.optimizer_key, bench.learning_rate, bench.loss_key) == ("adam", 0.25, "huber")
+    assert (bench.batches.size, bench.batches.seed, bench.batches.step) == (2, 7, 0)
+    assert bench.frozen_layers() == ("hidden_1",)
+    assert memory_of(bench) == fresh
+    assert bench.step == 0
+
+
+def test_that_a_new_network_for_fewer_samples_takes_smaller_batches(bench):
+    bench.do([UseData(Plane(9))])
+    carry_out(bench, ChooseBatchSize(9))
+    carry_out(bench, Rebuild(FOUR_LAYERS, 7, source=NotebookBatch()))
+    assert (bench.batches.size, bench.batches.samples) == (3, 3)
+
+
+def test_that_taking_data_keeps_the_batch_size_where_there_are_as_many_samples(bench):
+    carry_out(bench, TakeData(Plane(9)))
+    assert bench.batches is None
+    carry_out(bench, ChooseBatchSize(5))
+    carry_out(bench, TakeData(Plane(7)))
+    assert (bench.batches.size, bench.batches.samples) == (5, 7)
+    carry_out(bench, TakeData(NotebookBatch()))
+    assert (bench.batches.size, bench.batches.samples) == (3, 3)
+    carry_out(bench, ChooseBatchSize(None))
+    carry_out(bench, TakeData(Plane(9)))
+    assert bench.batches is None
+
+
+@pytest.mark.parametrize("key", ["sgd", "momentum", "rmsprop", "adam"])
+def test_that_starting_again_is_the_same_way_again(bench, key):
+    """The same weights, an optimizer that remembers nothing, and the same shuffle."""
+    carry_out(bench, ChooseOptimizer(key))
+    carry_out(bench, ChooseBatchSize(2))
+    bench.do([Step(7)])
+    once = [weight.tobytes() for weight in bench.model.get_weights()]
+    carry_out(bench, StartAgain())
+    assert (bench.step, bench.batches.step, bench.optimizer_key) == (0, 0, key)
+    bench.do([Step(7)])
+    assert [weight.tobytes() for weight in bench.model.get_weights()] == once
+
+
+def test_that_starting_again_with_plain_sgd_is_one_line(bench):
+    bench.do([Step(2)])
+    assert StartAgain().commands(bench) == (Reset(),)
+    carry_out(bench, ChooseBatchSize(2))
+    assert StartAgain().commands(bench) == (Reset(), SetBatchSize(2, 1))
+    carry_out(bench, ChooseOptimizer("adam"))
+    assert StartAgain().commands(bench) == (Reset(), SetOptimizer("adam", START_RATE), SetBatchSize(2, 1))
+
+
+def test_that_another_optimizer_keeps_the_rate_and_another_batch_size_the_seed(bench):
+    bench.do([SetLearningRate(0.3)])
+    assert ChooseOptimizer("adam").commands(bench) == (SetOptimizer("adam", 0.3),)
+    assert ChooseBatchSize(2).commands(bench) == (SetBatchSize(2, bench.seed),)
+
+
+def test_that_a_loss_brings_the_activation_it_needs(bench):
+    bench.do([UseData(XorOfThreeBits())])
+    assert ChooseLoss("mae").commands(bench) == (SetLoss("mae"),)
+    assert ChooseLoss("bce").commands(bench) == (SetActivation("output", "sigmoid"), SetLoss("bce"))
+    carry_out(bench, ChooseLoss("bce"))
+    assert ChooseLoss("bce").commands(bench) == (SetLoss("bce"),)
+    assert ChooseLoss("mse").commands(bench) == (SetActivation("output", "linear"), SetLoss("mse"))
+
+
 def test_that_opening_a_csv_becomes_using_it(bench, tmp_path):
     file = tmp_path / "a.csv"
     file.write_text("1,2,3,4\n", encoding="utf-8")
     carry_out(bench, OpenCsv(str(file)))
     assert bench.batch.X.tolist() == [[1, 2, 3]]
+
+
+# layers one by one
+
+
+def test_that_starting_unbuilt_leaves_layers_without_weights_and_nothing_else(bench):
+    frozen = SetTrainable("hidden_1", False)
+    bench.do([frozen, Step(3)])
+    carry_out(bench, StartUnbuilt(FOUR_LAYERS, 7))
+    assert tuple(bench.layers) == LAYERS
+    assert not any(layer.built for layer in bench.layers.values())
+    assert (bench.model, bench.tensors, bench.step, bench.seed) == (None, {}, 0, 7)
+    Undo().make(bench)
+    assert (bench.step, bench.frozen_layers()) == (3, ("hidden_1",))
+
+
+def test_that_unbuilt_layers_get_the_weights_that_the_whole_network_would_have(bench):
+    carry_out(bench, Rebuild(FOUR_LAYERS, 7))
+    kernel = bench.model.get_layer("hidden_1").kernel.numpy()
+    carry_out(bench, StartUnbuilt(FOUR_LAYERS, 7))
+    bench.do([BuildLayer("hidden_1", 3)])
+    assert (bench.layers["hidden_1"].kernel.numpy() == kernel).all()
+
+
+def test_that_a_new_design_forgets_the_layers_that_it_has_no_place_for(bench):
+    carry_out(bench, Rebuild(NetworkSpec(3, (LayerSpec("hidden_1", 2), LayerSpec("end", 1))), 1))
+    assert tuple(bench.layers) == ("hidden_1", "end")
+    assert bench.snapshot().loose == ()
+    assert bench.history.entries[-1].command == SetOptimizer("sgd", START_RATE)
+    carry_out(bench, Rebuild(FOUR_LAYERS, 1))
+    assert set(bench.layers) == set(LAYERS)
+
+
+def test_that_a_layer_is_renewed_with_its_own_design(bench):
+    carry_out(bench, StartUnbuilt(FOUR_LAYERS, 7))
+    bench.do([BuildLayer("hidden_1", 3)])
+    carry_out(bench, RenewLayer("hidden_1", 5))
+    layer = bench.layers["hidden_1"]
+    assert (layer.kernel.shape, layer.get_config()["activation"]) == ((5, 5), "relu")
+    with pytest.raises(Problem, match="no layer of this name"):
+        carry_out(bench, RenewLayer("nope", 5))
+
+
+def test_that_keras_answers_for_a_design_and_nothing_changes(bench):
+    import keras
+
+    names = Activations().answer(bench)
+    assert names[:2] == ("linear", "relu")
+    for name in names:
+        assert keras.layers.Dense(4, activation=name)(keras.ops.ones((1, 2))).shape == (1, 4)
+    spec = LayerSpec("designed", 9, "tanh", use_bias=False)
+    config = ConfigOf(spec).answer(bench)
+    assert (config["name"], config["units"], config["activation"], config["use_bias"]) == ("designed", 9, "tanh", False)
+    assert "designed" not in bench.layers
+    carry_out(bench, Rebuild(FOUR_LAYERS, 7))
+    kernel = bench.model.get_weights()[0]
+    bench.do([SetSeed(7)])
+    ConfigOf(spec).answer(bench)  # draws no random number of the bench's
+    bench.do([CreateLayer(FOUR_LAYERS.layers[0]), BuildLayer("hidden_1", 3)])
+    assert (bench.layers["hidden_1"].kernel.numpy() == kernel).all()

@@ -1,0 +1,27 @@
+"""What trains cannot be clicked while nothing can be trained, and says why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.stage_texts import OBSTACLES
+from gui import i18n
+from gui.actions import Actions
+
+if TYPE_CHECKING:
+    from core.snapshot import Snapshot
+
+TRAINS = "step step_many play slow_motion"
+NEEDS_A_MODEL = "reset toggle_model freeze"
+
+
+def show_obstacle(actions: Actions, snapshot: Snapshot | None) -> None:
+    """Disable the actions that a snapshot has no model for, and give their tooltips the reason."""
+    obstacle = snapshot.obstacle if snapshot is not None else ""
+    reason = i18n.translate(OBSTACLES[obstacle]) if obstacle else ""
+    for name in TRAINS.split():
+        actions[name].setToolTip(reason or actions.tip(name))
+    if obstacle:
+        actions.set_enabled(TRAINS, False)
+    if obstacle == "model":
+        actions.set_enabled(NEEDS_A_MODEL, False)

@@ -1,0 +1,273 @@
+"""Layers before there is a model, in the real window: what is shown is what Keras holds, and nothing falls over."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QLabel, QMenu, QPlainTextEdit, QPushButton
+
+from core.commands import (
+    BuildLayer,
+    CallLayer,
+    CreateInput,
+    CreateLayer,
+    DefineTensor,
+    Forget,
+    HandStep,
+    MakeModel,
+    SetTrainable,
+    Show,
+    UseData,
+)
+from core.datasets import InsideSphere
+from core.spec import LayerSpec
+from gui.canvas.lane import Lane
+from gui.panels.config_tree import ConfigTree
+from gui.panels.shape_clash import ShapeClash
+from gui.selection import Place
+
+WAIT_MS = 30_000
+LEFT = Qt.MouseButton.LeftButton
+NAMES = ("hidden_1", "hidden_2", "hidden_3", "output")
+WRONG = DefineTensor("wrong", ((0.2, 0.5, 0.7, 1.2), (0.3, 0.6, 0.2, 2.3), (0.1, -0.3, -0.2, -0.5)))
+
+
+def do(window, *commands) -> None:
+    window.session.do(*commands)
+    assert window.session.wait_idle(WAIT_MS)
+
+
+def trigger(window, action: str) -> None:
+    window.actions_[action].trigger()
+    assert window.session.wait_idle(WAIT_MS)
+
+
+def lane(window, name: str) -> Lane:
+    return window.canvas.state.layout.box(name).lane
+
+
+def visit_everything(window) -> None:
+    """Look at every page with every layer, unit and weight selected, and at every sample."""
+    snapshot = window.session.snapshot
+    for page in range(window.pages.tabs.count()):
+        window.pages.tabs.setCurrentIndex(page)
+        window.settle()
+    for tab in range(window.inspector.tabs.count()):
+        window.inspector.tabs.setCurrentIndex(tab)
+        for name in (snapshot.input_name, *(layer.name for layer in snapshot.columns)):
+            for place in (Place(name), Place(name, 0), Place(name, 0, 0), Place(name, 0, -1)):
+                window.session.selection.select(place)
+                window.canvas.state.hovered = place
+                window.canvas._show_card()
+            window.settle()
+    for sample in range(snapshot.batch.samples):
+        window.session.selection.show_sample(sample)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down):
+        window.canvas._move_cursor({Qt.Key.Key_Right: "right", Qt.Key.Key_Down: "down"}[key])
+    for action in ("unit_up", "unit_down", "freeze", "next_sample"):
+        if window.actions_[action].isEnabled():
+            window.actions_[action].trigger()
+    assert window.session.wait_idle(WAIT_MS)
+    window.grab()
+
+
+def test_that_a_learner_builds_a_layer_and_takes_it_back(window, qtbot):
+    trigger(window, "start_unbuilt")
+    assert not any(lane(window, name).built for name in NAMES)
+    assert window.session.model is None
+    assert window.canvas.state.layout.edges == ()
+    build = next(b for b in window.inspector.findChildren(QPushButton, "build") if b.isVisible())
+    assert build.text() == "build((None, 3))"
+    qtbot.mouseClick(build, LEFT)
+    assert window.session.wait_idle(WAIT_MS)
+    assert lane(window, "hidden_1").built
+    assert not build.isVisible()
+    layer = window.session._worker.bench.layers["hidden_1"]
+    assert (window.session.snapshot.layer("hidden_1").kernel == layer.kernel.numpy()).all()
+    assert window.code.text().rstrip().endswith("hidden_1.build((None, 3))")
+    trigger(window, "undo")
+    assert not lane(window, "hidden_1").built
+    trigger(window, "undo")
+    assert window.session.model is not None
+    assert window.session.snapshot.obstacle == ""
+
+
+def test_that_what_trains_waits_for_a_model_and_says_so(window):
+    trigger(window, "start_unbuilt")
+    for name in ("step", "play", "reset", "toggle_model", "freeze"):
+        assert not window.actions_[name].isEnabled()
+    assert "There is no model yet" in window.actions_["step"].toolTip()
+    assert window.findChild(QLabel, "loss_value").text() == "–"
+    trigger(window, "build_network")
+    assert window.actions_["step"].isEnabled()
+    assert "model" not in window.actions_["step"].toolTip()
+
+
+SITUATIONS = {
+    "no layer": (Forget(("model", *NAMES)),),
+    "unbuilt": (Forget(("model",)), *(CreateLayer(LayerSpec(name, 3)) for name in NAMES)),
+    "no bias, one built": (CreateLayer(LayerSpec("spare", 2, "relu", use_bias=False)), BuildLayer("spare", 4)),
+    "called on another tensor": (
+        DefineTensor("T", ((1.0, 2.0),)),
+        CreateLayer(LayerSpec("spare", 2)),
+        CallLayer("spare", "T", "Z"),
+    ),
+    "by hand": (Forget(("model",)), HandStep(NAMES, rate=0.1)),
+    "frozen, then let go": (SetTrainable("hidden_1", False), Forget(("model",))),
+    "connected": (Forget(("model",)), CreateInput(3), CallLayer("hidden_1", "inputs", "h1")),
+    "a part": (CreateInput(3), CallLayer("hidden_1", "inputs", "h1"), MakeModel("part", "inputs", "h1")),
+    "other inputs": (CreateInput(5), CallLayer("hidden_2", "inputs", "h2"), MakeModel("tail", "inputs", "h2")),
+    "other data": (Forget(("model",)), UseData(InsideSphere(9, 2))),
+}
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_that_every_view_bears_every_situation(window, situation):
+    do(window, *SITUATIONS[situation])
+    visit_everything(window)
+    trigger(window, "undo")
+    assert window.session.snapshot.obstacle == ""
+    assert window.session.snapshot.loose == ()
+    visit_everything(window)
+
+
+def test_that_tensors_stand_between_the_lanes_and_layers_of_no_model_are_muted(window):
+    calls = [CallLayer("hidden_1", "inputs", "h1"), CallLayer("hidden_2", "h1", "h2")]
+    do(window, CreateInput(3), *calls, MakeModel("part", "inputs", "h1"))
+    assert lane(window, "hidden_1").tensors[0][:3] == ("h1", "(None, 5)", "float32")
+    state = window.canvas.state
+    assert [lane.name for lane in state.lanes if state.is_muted(lane)] == ["hidden_2", "hidden_3", "output"]
+    assert {edge.place.layer for edge in state.layout.edges} == set(NAMES)  # they were called on each other before
+    assert "more than one number" in window.actions_["step"].toolTip()
+    before = window.session.history
+    window.canvas.trainable_clicked.emit("hidden_1")
+    assert window.session.wait_idle(WAIT_MS)
+    assert len(window.session.history) == len(before) + 1
+    assert window.canvas._switch_at(window.canvas.state.layout.box("output").check_box.center()) is None
+
+
+def test_that_a_wrong_shape_raises_the_card_and_lights_the_axis(window, qtbot):
+    trigger(window, "start_unbuilt")
+    do(window, BuildLayer("hidden_1", 3), WRONG)
+    code = window.code.text()
+    do(window, CallLayer("hidden_1", "wrong", "Z"))
+    card = window.error_card
+    assert card.isVisible()
+    assert window.canvas.state.clash == ("hidden_1", 4)
+    shapes = card.findChild(ShapeClash)
+    assert shapes.isVisible()
+    assert shapes.accessibleName() == "wrong (3, 4), kernel (3, 5), 4 features meet, 3 kernel rows"
+    window.settle()
+    said = card.findChild(QPlainTextEdit, "keras_said")
+    assert said.isVisible()
+    assert "expected axis -1 of input shape to have value 3, but received input with shape (3, 4)" in said.toPlainText()
+    assert said.height() >= said.fontMetrics().lineSpacing() * 3
+    lane_right = window.canvas.lane_rect("hidden_1").right()
+    assert card.geometry().left() > lane_right or card.geometry().right() < window.canvas.lane_rect("hidden_1").left()
+    assert window.code.text() == code
+    qtbot.keyClick(card, Qt.Key.Key_Escape)
+    assert not card.isVisible()
+    assert window.canvas.state.clash is None
+    do(window, BuildLayer("hidden_1", 5))
+    assert not shapes.isVisible()
+    renew = next(b for b in card.findChildren(QPushButton) if b.text() == "Create hidden_1 anew for 5 inputs")
+    qtbot.mouseClick(renew, LEFT)
+    assert window.session.wait_idle(WAIT_MS)
+    assert window.session.snapshot.layer("hidden_1").kernel.shape == (5, 5)
+
+
+def test_that_the_editor_builds_what_was_designed_and_one_undo_returns(window, qtbot):
+    trigger(window, "design")
+    editor = window.findChild(QDialog, "design")
+    assert editor.isVisible()
+    tree = editor.findChild(ConfigTree)
+    assert tree.item("name").text(1) == "'hidden_1'"
+    combo = editor._rows[0].activation
+    assert combo.findText("softmax") >= 0
+    before = window.session.model
+    for _ in range(3):
+        qtbot.mouseClick(editor.findChild(QPushButton, "design_add"), LEFT)
+    window.settle()
+    editor._rows[1].units.setFocus()
+    editor._rows[1].units.setValue(16)
+    window.settle()
+    assert window.session.wait_idle(WAIT_MS)
+    assert tree.item("units").text(1) == "16"
+    qtbot.mouseClick(editor.findChild(QPushButton, "design_apply"), LEFT)
+    assert window.session.wait_idle(WAIT_MS)
+    assert [layer.units for layer in window.session.model.layers[1:]] == [5, 16, 5, 5, 5, 5, 1]
+    assert len(window.session.spec.layers) == 7
+    trigger(window, "step")
+    visit_everything(window)
+    trigger(window, "design")
+    qtbot.mouseClick(editor._rows[3].remove, LEFT)
+    qtbot.mouseClick(editor.findChild(QPushButton, "design_apply"), LEFT)
+    assert window.session.wait_idle(WAIT_MS)
+    assert "del hidden_4" in window.code.text()
+    assert [layer.name for layer in window.session.snapshot.columns] == [*NAMES[:3], "hidden_5", "hidden_6", "output"]
+    for _ in range(3):  # the second design, the step, the first design
+        trigger(window, "undo")
+    assert window.session.model is before
+    editor.close()
+
+
+def choose(window, layer: str, word: str) -> list[str]:
+    """Open the context menu of a layer with the mouse and choose the entry that begins with `word`."""
+    texts = []
+
+    def click() -> None:
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        texts.extend(action.text() for action in menu.actions())
+        menu.setActiveAction(next(action for action in menu.actions() if action.text().startswith(word)))
+        QTest.keyClick(menu, Qt.Key.Key_Return)
+
+    QTimer.singleShot(200, click)
+    point = window.canvas.center_of(Place(layer))
+    place = window.canvas.mapToGlobal(point)
+    QApplication.sendEvent(window.canvas, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, place))
+    assert window.session.wait_idle(WAIT_MS)
+    return texts
+
+
+def test_that_a_layers_menu_shows_and_runs_lines_of_keras(window, qtbot):
+    trigger(window, "start_unbuilt")
+    texts = choose(window, "hidden_1", "Show the weights")
+    assert "Call on X\tZ = hidden_1(X)" in texts
+    assert not any(text.startswith(("Freeze", "Unfreeze")) for text in texts)
+    shown = window.findChild(QDialog, "shown")
+    assert shown.isVisible()
+    assert shown.findChild(QPlainTextEdit, "shown_text").toPlainText() == "[]"
+    choose(window, "hidden_1", "Build")
+    box = window.findChild(QInputDialog, "build_inputs")
+    assert box.intValue() == 3
+    box.accept()
+    assert window.session.wait_idle(WAIT_MS)
+    choose(window, "hidden_1", "Call on X")
+    assert window.session.snapshot.layer("hidden_1").called == "X"
+    choose(window, "hidden_1", "Show the config")
+    assert shown.findChild(ConfigTree).item("units").text(1) == "5"
+    lines = ("print(hidden_1.get_weights())", "hidden_1.build((None, 3))", "Z = hidden_1(X)")
+    assert window.code.text().rstrip().split("\n")[-4:] == [*lines, "print(hidden_1.get_config())"]
+    shown.close()
+
+
+def test_that_only_what_was_asked_for_in_the_menu_pops_up(window):
+    do(window, Show("model.name"))
+    assert window.findChild(QDialog, "shown") is None
+
+
+def test_that_eight_lanes_are_readable_on_a_small_screen(window):
+    window.resize(1280, 720)
+    layers = [LayerSpec(f"hidden_{n}", 5, "relu") for n in range(1, 7)]
+    spec = type(window.session.spec)(3, (*layers, LayerSpec("output", 1)))
+    window.session.build_network(spec)
+    assert window.session.wait_idle(WAIT_MS)
+    window.settle()
+    for box in window.canvas.state.layout.boxes:
+        assert box.diameter >= 26 or box.rect.height() < 300
+        assert box.rect.width() >= 76
+        assert box.check_box.width() >= 28 or not box.lane.rows
+    assert window.canvas.mapTo(window, QPoint()).x() >= 0
