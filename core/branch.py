@@ -75,6 +75,17 @@ class Branch:
     def end(self) -> Position:
         return Position(len(self.entries))
 
+    @property
+    def shared(self) -> int:
+        """How many of its entries were done before it began."""
+        return self.fork.entries + bool(self.fork.steps)
+
+    def began_with(self, group: int) -> bool:
+        """Whether all that was done on it are settings of this group."""
+        own = self.entries[self.shared :]
+        settings = all(done.group == group and not isinstance(done.command, Step) for done in own)
+        return self.parent is not None and bool(own) and settings
+
     def step_at(self, position: Position) -> int:
         """The step that the weights are at."""
         if position.steps:

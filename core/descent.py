@@ -40,7 +40,7 @@ def make_descent(model: Any, optimizer: Any, loss_fn: Any, X: Any, Y_true: Any, 
             before = [[tf.convert_to_tensor(v) for v in group] for group in groups]
             optimizer.apply(gradients, variables)
             # a frozen variable, and what the optimizer remembers of it, stays as it was
-            for group, old, learning in zip(groups, before, learns):
+            for group, old, learning in zip(groups, before, tf.unstack(learns)):
                 for v, value in zip(group, old):
                     v.assign(tf.where(learning, v, value))
             return i + 1, losses.write(i, loss)
@@ -51,7 +51,7 @@ def make_descent(model: Any, optimizer: Any, loss_fn: Any, X: Any, Y_true: Any, 
 
     def descend(n):
         trainable = {v.path for v in model.trainable_variables}
-        learns = [tf.constant(v.path in trainable) for v in variables]
+        learns = tf.constant([v.path in trainable for v in variables])
         return run(tf.constant(n), learns, *(batches.take(n) if batches is not None else (None, None)))
 
     return descend

@@ -36,4 +36,11 @@ class Rewritten:
     entries: tuple[Done, ...]
 
 
-Event = Done | Recording | Rewritten
+@dataclass(frozen=True)
+class Visited:
+    """What follows happened on another branch than what came before, because that branch was gone to."""
+
+    branch: int
+
+
+Event = Done | Recording | Rewritten | Visited

@@ -42,7 +42,7 @@ class History:
         self._undone.clear()
         if self._first_group is None:
             self._first_group = group
-        rewritten = self._make_room(command)
+        rewritten = self._make_room(command, group)
         entries = self.branch.entries
         merged = entries[-1].command.merged_with(command) if entries and self._may_merge(command, group) else None
         if merged is not None:
@@ -72,7 +72,8 @@ class History:
             return None
         last = self.position.entries + bool(self.position.steps)
         before = Position(last - len(group))
-        while branch.parent is not None and before <= branch.fork:  # what came before is the other branch's
+        while branch.parent is not None and before <= Position(branch.shared):  # that place is the other branch's
+            before = branch.fork if before == Position(branch.shared) else before
             branch = self.branches[branch.parent]
         return branch, before
 
@@ -124,36 +125,53 @@ class History:
     # ---- inside ---------------------------------------------------------------------------------------------
 
     def _may_merge(self, command: Command, group: int) -> bool:
-        """Steps merge within their group; a setting with one that was made alone, e.g. while a rate is dragged."""
-        last = self.branch.entries[-1].group
+        """Steps merge within their group; a setting with one that was made alone, e.g. while a rate is dragged.
+
+        What another branch shares stays as it is: from there, undo leads to it.
+        """
+        branch, last = self.branch, self.branch.entries[-1].group
+        if len(branch.entries) == branch.shared or any(other.fork == branch.end for other in self._children()):
+            return False
         if isinstance(command, Step):
             return last == group
-        return last != self._first_group and len(self.branch.group_before(self.branch.end)) == 1
+        return last != self._first_group and len(branch.group_before(branch.end)) == 1
 
-    def _make_room(self, command: Command) -> int | None:
+    def _make_room(self, command: Command, group: int) -> int | None:
         """See to it that the present place is the end of a branch that the command belongs to."""
         left, position = self.branch, self.position
-        steps_follow = left.steps_follow(position)
-        trimmed = position < left.end and not steps_follow
-        if trimmed:  # only settings were undone: nothing of it is worth a visit
+        begins = command.starts_run and left.step_at(position) > 0
+        if begins and left.began_with(group):
+            left.run, left.first_step = left.number, 0
+            return left.number
+        if begins or left.steps_follow(position) or any(other.fork > position for other in self._children()):
+            self._fork(command, group)
+            return left.number
+        if position < left.end:  # only settings were undone: nothing of it is worth a visit
             del left.entries[position.entries :]
             left.keyframes = [frame for frame in left.keyframes if frame.position <= position]
-        if steps_follow or (command.starts_run and left.step_at(position) > 0):
-            self._fork(command)
-        return left.number if trimmed or self.branch is not left else None
+            return left.number
+        return None
 
-    def _fork(self, command: Command) -> None:
+    def _children(self) -> list[Branch]:
+        """The branches that left the present one."""
+        return [other for other in self.branches.values() if other.parent == self.branch.number]
+
+    def _fork(self, command: Command, group: int) -> None:
         left, position = self.branch, self.position
         number = max(self.branches) + 1
         self.branch = Branch(
             number,
             parent=left.number,
-            fork=position,
             run=number if command.starts_run else left.run,
             first_step=0 if command.starts_run else left.step_at(position),
             entries=left.upto(position),
             keyframes=[frame for frame in left.keyframes if frame.position <= position],
         )
+        if position == left.end:  # what was done together with a new beginning goes with it
+            while left.entries and left.entries[-1].group == group and not isinstance(left.entries[-1].command, Step):
+                left.entries.pop()
+            left.keyframes = [frame for frame in left.keyframes if frame.position <= left.end]
+        self.branch.fork = min(position, left.end)
         self.branches[number] = self.branch
         self.position = self.branch.end
 

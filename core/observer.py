@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -33,6 +34,7 @@ class Observer:
         )
         self._facts_key: tuple[bool, ...] | None = None
         self._facts: list[dict[str, Any]] = []
+        self._model_facts: dict[str, Any] = {}
 
     def _both_passes(self, X: Any, Y_true: Any) -> tuple[Any, ...]:
         pre_activations, activations = [], []
@@ -48,11 +50,19 @@ class Observer:
             loss = self._loss_fn(Y_true, x)
         variables = [variable.value for variable in self._model.variables]
         gradients, d_activations = tape.gradient(loss, (variables, activations))
+        past_output = d_activations[-1] is None  # Keras takes the crossentropy of a sigmoid from its z, past Y
+        if past_output:
+            d_activations[-1] = _gradient(lambda Y: self._loss_fn(Y_true, tf.identity(Y)), activations[-1])
         d_pre_activations = [
             _through_activation(layer, z, dY)
             for layer, z, dY in zip(self._layers, pre_activations, d_activations, strict=True)
         ]
-        return loss, pre_activations, activations, gradients, d_activations, d_pre_activations
+        if past_output:
+            output, z = self._layers[-1], pre_activations[-1]
+            d_pre_activations[-1] = _gradient(lambda z: self._loss_fn(Y_true, output.activation(z)), z)
+        weights = [tf.identity(variable) for variable in variables]
+        by_layer = list(zip(pre_activations, activations, d_activations, d_pre_activations))
+        return loss, by_layer, list(zip(weights, gradients))
 
     def observe(self, constants: tuple[Any, Any], batch: Batch, settings: dict[str, Any]) -> Snapshot:
         """The model at this moment.
@@ -62,56 +72,35 @@ class Observer:
             batch: the same samples.
             settings: the fields of the Snapshot that the model does not know: step, run, learning_rate, seed.
         """
-        loss, pre_activations, activations, gradients, d_activations, d_pre_activations = self._passes(*constants)
-        model = self._model
-        by_path = {variable.path: g for variable, g in zip(model.variables, gradients, strict=True)}
-        empty = np.zeros(0, np.float32)
-        layers = tuple(
-            LayerSnapshot(
-                kernel=read_only(layer.kernel.numpy()),
-                bias=read_only(layer.bias.numpy() if layer.use_bias else empty),
-                kernel_gradient=read_only(by_path[layer.kernel.path]),
-                bias_gradient=read_only(by_path[layer.bias.path] if layer.use_bias else empty),
-                pre_activation=read_only(z),
-                activation=read_only(a),
-                activation_gradient=read_only(da),
-                pre_activation_gradient=read_only(dz),
-                trainable=layer.trainable,
-                **facts,
+        loss, by_layer, by_variable = self._passes(*constants)
+        model, nothing = self._model, (np.zeros(0, np.float32),) * 2
+        known = {variable.path: numbers for variable, numbers in zip(model.variables, by_variable, strict=True)}
+        layers = []
+        for layer, facts, (z, a, da, dz) in zip(self._layers, self._layer_facts(), by_layer, strict=True):
+            kernel, kernel_gradient = known[layer.kernel.path]
+            bias, bias_gradient = known[layer.bias.path] if layer.use_bias else nothing
+            layers.append(
+                LayerSnapshot(
+                    kernel=read_only(kernel),
+                    bias=read_only(bias),
+                    kernel_gradient=read_only(kernel_gradient),
+                    bias_gradient=read_only(bias_gradient),
+                    pre_activation=read_only(z),
+                    activation=read_only(a),
+                    activation_gradient=read_only(da),
+                    pre_activation_gradient=read_only(dz),
+                    trainable=layer.trainable,
+                    **facts,
+                )
             )
-            for layer, facts, z, a, da, dz in zip(
-                self._layers,
-                self._layer_facts(),
-                pre_activations,
-                activations,
-                d_activations,
-                d_pre_activations,
-                strict=True,
-            )
-        )
-        trainable = model.trainable_variables
-        return Snapshot(
-            loss=float(loss.numpy()),
-            layers=layers,
-            batch=batch,
-            model_name=model.name,
-            model_trainable=model.trainable,
-            model_kind=type(model).__name__,
-            input_name=model.layers[0].name,
-            input_kind=type(model.layers[0]).__name__,
-            input_shape=tuple(model.input_shape),
-            parameters=model.count_params(),
-            trainable_parameters=sum(int(np.prod(variable.shape)) for variable in trainable),
-            variables=len(model.variables),
-            trainable_variables=len(trainable),
-            **settings,
-        )
+        return Snapshot(loss=float(loss.numpy()), layers=tuple(layers), batch=batch, **self._model_facts, **settings)
 
     def _layer_facts(self) -> list[dict[str, Any]]:
-        """What changes only when someone freezes a layer; asked of Keras anew only then."""
-        key = tuple(layer.trainable for layer in self._layers)
+        """What changes only when someone freezes a layer; asked of Keras anew only then, the model's facts too."""
+        key = (self._model.trainable, *(layer.trainable for layer in self._layers))
         if key != self._facts_key:
             self._facts_key = key
+            self._model_facts = self._look_at_model()
             self._facts = [
                 {
                     "name": layer.name,
@@ -125,6 +114,30 @@ class Observer:
                 for layer in self._layers
             ]
         return self._facts
+
+    def _look_at_model(self) -> dict[str, Any]:
+        model = self._model
+        trainable = model.trainable_variables
+        return {
+            "model_name": model.name,
+            "model_trainable": model.trainable,
+            "model_kind": type(model).__name__,
+            "input_name": model.layers[0].name,
+            "input_kind": type(model.layers[0]).__name__,
+            "input_shape": tuple(model.input_shape),
+            "parameters": model.count_params(),
+            "trainable_parameters": sum(int(np.prod(variable.shape)) for variable in trainable),
+            "variables": len(model.variables),
+            "trainable_variables": len(trainable),
+        }
+
+
+def _gradient(function: Callable[[Any], Any], at: Any) -> Any:
+    """The tape's gradient of a function."""
+    with tf.GradientTape() as tape:
+        tape.watch(at)
+        value = function(at)
+    return tape.gradient(value, at)
 
 
 def _through_activation(layer: Any, z: Any, activation_gradient: Any) -> Any:

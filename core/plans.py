@@ -89,7 +89,10 @@ class Rebuild(Plan):
             inputs = bench.model.input_shape[-1] if bench.model is not None else self.spec.inputs
         names = {layer.name for layer in self.spec.layers}
         frozen = tuple(name for name in bench.frozen_layers() if name in names)
-        built = (*build_network(replace(self.spec, inputs=inputs), self.seed), *freeze(frozen))
+        layers, needed = self.spec.layers, loss(bench.loss_key)
+        if needed.probabilities:  # the loss may have been chosen after the design was seen
+            layers = (*layers[:-1], replace(layers[-1], activation=needed.activation))
+        built = (*build_network(replace(self.spec, inputs=inputs, layers=layers), self.seed), *freeze(frozen))
         data = () if self.source is None else (UseData(self.source),)
         return *built, *data, *_settings(bench, self.seed, self.source)
 

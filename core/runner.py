@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import tensorflow as tf
 
 from core.descent import RUN, MiniBatches, make_descent
+from core.errors import Problem
 from core.optimizers import Optimizer
 from core.snapshot import Array
 
@@ -53,7 +53,8 @@ class Runner:
     def descent(self, bench: Workbench) -> Any:
         """The compiled descent for what the workbench holds now."""
         model, optimizer, constants = bench.model, bench.optimizer, bench.constants
-        assert constants is not None
+        if constants is None:
+            raise Problem("data.missing")
         activations = tuple(id(getattr(layer, "activation", None)) for layer in model.layers)
         key = (id(model), id(optimizer), bench.loss_key, id(constants), id(bench.batches), activations)
         if key not in self._descents:
@@ -66,26 +67,9 @@ class Runner:
         return self._descents[key][0]
 
     def run(self, bench: Workbench, steps: int) -> Array:
-        """Take at most RUN steps; those after weights whose loss is not finite are not taken.
-
-        Returns:
-            The loss before each step that was taken.
-        """
-        descent = self.descent(bench)
-        variables = [*bench.model.variables, *bench.optimizer.variables]
-        before = [variable.numpy().copy() for variable in variables]
-        batch_step = bench.batches.step if bench.batches is not None else 0
-        losses: Array = descent(steps).numpy()[:steps]
-        bad = np.flatnonzero(~np.isfinite(losses))
-        if len(bad):
-            steps = int(bad[0])
-            for variable, value in zip(variables, before, strict=True):
-                variable.assign(value)
-            if bench.batches is not None:
-                bench.batches.step = batch_step
-            if steps:
-                descent(steps)
-        return losses[:steps].copy()
+        """Take at most RUN steps; returns the loss before each of them, finite or not."""
+        losses: Array = self.descent(bench)(steps).numpy()[:steps].copy()
+        return losses
 
     def retake(self, bench: Workbench, steps: int) -> None:
         """Take steps again that were taken before."""

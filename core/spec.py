@@ -11,7 +11,7 @@ MAX_INPUTS = 256
 
 RESERVED = frozenset(
     "keras np tf layers inputs x model X Y_true data rng optimizer loss_fn batches initial_weights descend "
-    "make_descent MiniBatches range zip len enumerate _".split()
+    "make_descent MiniBatches range zip len enumerate divmod min property _".split()
 )
 """Names that the written code uses for other things than layers."""
 

@@ -9,11 +9,13 @@ from copy import copy
 from pathlib import Path
 from time import perf_counter
 
+import numpy as np
+
 from core.branch import Done
 from core.commands import Command, Step
 from core.descent import RUN
 from core.errors import Problem
-from core.events import Event, Recording, Rewritten
+from core.events import Event, Recording, Rewritten, Visited
 from core.history import History
 from core.objects import Objects
 from core.questions import Preview
@@ -32,6 +34,7 @@ class Workbench(Objects):
         timeline: what was done, and the way back to any place in it.
         interrupt: set it, from any thread, to make a long run of steps end early.
         deadline: when, by `perf_counter`, a run of steps is to end even if it is not complete.
+        known: the state that everything is in now, if it was taken already.
 
     Example:
         >>> bench = Workbench()
@@ -46,6 +49,8 @@ class Workbench(Objects):
         self.interrupt = threading.Event()
         self.deadline = math.inf
         self._groups = 0
+        self._followed = 0  # the branch that the last event was about
+        self.known: State | None = None
         self._recordings: list[Recording] = []
         self._states: list[tuple[int, State]] = []
         self._events: list[Event] = []
@@ -61,25 +66,32 @@ class Workbench(Objects):
         Raises:
             Problem: what cannot be done, with Keras's own message where Keras refused.
         """
-        before, done = State(self), []
+        self.known = before = self.known or State(self)
+        done = []
         try:
             for command in commands:
                 self._recordings, self._states = [], []
                 step, applied = self.step, command.apply(self)
+                if not isinstance(command, Step):
+                    self.known = State(self)
+                    self._states = [(0, self.known)]
                 if applied is not None:
-                    states = self._states if isinstance(applied, Step) else [(0, State(self))]
-                    done.append((applied, step, states, self._recordings))
+                    done.append((applied, step, self._states, self._recordings))
         except Exception as error:
             before.restore(self)
+            self.known = before
             if not isinstance(error, Problem) and "keras" in Path(origin(error)).parts:
                 raise Problem("keras.refused", keras_message=f"{type(error).__name__}: {error}") from error
             raise
         self._groups += not continued
+        if done and self._followed != self.history.branch.number:
+            self._events.append(Visited(self.history.branch.number))
         for command, step, states, recordings in done:
             parent = self.timeline.append(command, step, self._groups, states)
             if parent is not None:
                 self._events.append(self._rewritten(command, step, parent))
             self._events += [*recordings, Done(command, step, self._groups)]
+        self._followed = self.history.branch.number
 
     def descend(self, steps: int) -> int:
         """Take steps of gradient descent, stopping early at weights whose loss is not finite, or when interrupted.
@@ -89,28 +101,41 @@ class Workbench(Objects):
         """
         if steps < 1:
             raise Problem("steps.out_of_range", received=steps)
+        usable = self.optimizer is not None and self.known is not None
         self._need_optimizer()
+        start, start_at = self.known if usable else State(self), 0  # to go back to, and the steps taken before it
+        self.known = None
         taken, self.diverged = 0, False
-        self.largest_rate = max(self.largest_rate, self.learning_rate)
+        self.largest_rate = largest = max(self.largest_rate, self.learning_rate)
         while taken < steps and not self.diverged and not (taken and self._hurried()):
-            asked, started = min(self._slice, RUN, steps - taken, self.timeline.due_in), perf_counter()
-            losses = self._runner.run(self, asked)
+            started = perf_counter()
+            asked = min(self._slice, RUN, steps - taken, self.timeline.due_in)
+            losses = finite_part(self._runner.run(self, asked))
             seconds = perf_counter() - started
             if len(losses):
                 self._recordings.append(Recording(self.step, losses))
             self.step += len(losses)
             taken += len(losses)
-            self.diverged = len(losses) < asked
+            if len(losses) < asked:
+                assert start is not None
+                start.restore(self)
+                self.retake(taken - start_at)
+                self.diverged, self.largest_rate = True, largest
             if self.timeline.count(len(losses), seconds):
-                self._states.append((taken, State(self)))
+                start, start_at = State(self), taken
+                self._states.append((taken, start))
             # the result does not depend on how the steps are cut, so cut them to stay interruptible
             self._slice = max(1, int(asked * SLICE_SECONDS / seconds))
+        if start_at == taken:
+            self.known = start
         return taken
 
     def retake(self, steps: int) -> None:
         """Take steps again, from where they were taken before; they leave no trace in the history."""
+        self.known = None
         self._runner.retake(self, steps)
         self.step += steps
+        self.largest_rate = max(self.largest_rate, self.learning_rate)
 
     def prepare(self) -> None:
         """Compile what the next step needs, if there is something to learn from; changes nothing."""
@@ -137,9 +162,9 @@ class Workbench(Objects):
 
     def preview(self) -> Preview:
         """What the next step will do; everything is put back afterwards."""
+        state = State(self)
         self._need_optimizer()
-        state, slots_before, iterations = State(self), self._slots(), int(self.optimizer.iterations.numpy())
-        rows = self._next_rows()
+        slots_before, iterations, rows = self._slots(), int(self.optimizer.iterations.numpy()), self._next_rows()
         try:
             self._runner.retake(self, 1)
             weights = {variable.path: read_only(variable.numpy()) for variable in self.model.variables}
@@ -187,3 +212,9 @@ class Workbench(Objects):
             return None
         rows, shares = copy(self.batches).take(1)
         return tuple(int(row) for row, share in zip(rows[0].numpy(), shares[0].numpy()) if share)
+
+
+def finite_part(losses: Array) -> Array:
+    """The losses before the first one that is not finite."""
+    bad = np.flatnonzero(~np.isfinite(losses))
+    return losses[: int(bad[0])] if len(bad) else losses

@@ -12,6 +12,7 @@ from core.questions import NextStep, Question
 from gui.commander import Commander
 from gui.problem_desk import ProblemDesk
 from gui.selection import Place
+from gui.slow_stage import SlowStage
 
 if TYPE_CHECKING:
     from core.snapshot import Snapshot
@@ -38,7 +39,8 @@ class Conductor(QObject):
         self._slow.timeout.connect(self._refresh_slow_views)
         self._connect_session()
         self._connect_panels()
-        self.commander = Commander(window, self)
+        self.slow = SlowStage(window, self)
+        self.commander = Commander(window, self, self.slow.motion)
         self.problems = ProblemDesk(window, self)
         self._state_changed()
         window.canvas_bar.set_design(self._session.spec.name)
@@ -50,6 +52,7 @@ class Conductor(QObject):
     def _connect_session(self) -> None:
         session, selection = self._session, self._session.selection
         session.snapshot_changed.connect(self._show_snapshot)
+        session.question_answered.connect(self._window.inspector.set_answer)
         session.history_changed.connect(self._history_changed)
         session.state_changed.connect(self._state_changed)
         session.question_answered.connect(self._show_answer)
@@ -59,6 +62,7 @@ class Conductor(QObject):
     def _connect_panels(self) -> None:
         window, session, selection = self._window, self._session, self._session.selection
         window.canvas.place_clicked.connect(self._select)
+        window.canvas.maths_asked.connect(self._show_maths)
         window.canvas.place_hovered.connect(window.inspector.set_hovered)
         window.canvas.trainable_clicked.connect(session.toggle_trainable)
         window.canvas.painted.connect(session.views_painted)
@@ -67,6 +71,7 @@ class Conductor(QObject):
         window.canvas_bar.fit_clicked.connect(window.canvas.fit)
         window.inspector.place_clicked.connect(self._select)
         window.inspector.place_hovered.connect(window.canvas.set_hovered)
+        window.inspector.question_asked.connect(session.ask)
         window.layers.trainable_clicked.connect(session.set_trainable)
         window.layers.layer_clicked.connect(self._select)
         window.health.layer_clicked.connect(self._select)
@@ -176,6 +181,13 @@ class Conductor(QObject):
     def _select(self, place: Place) -> None:
         self._session.selection.select(place)
 
+    def _show_maths(self, place: Place) -> None:
+        """Where a unit's or a weight's numbers come from."""
+        self._select(place)
+        self._window.inspector_dock.show()
+        self._window.inspector_dock.raise_()
+        self._window.inspector.show_maths()
+
     def _ask_next_step(self) -> None:
         self._session.ask(NextStep())
 
@@ -194,10 +206,12 @@ class Conductor(QObject):
     def stop(self) -> None:
         """Follow no more: the window is closing."""
         self._slow.stop()
+        self.slow.motion.stop()
 
     def retranslate(self) -> None:
         """Set the texts that are put together here."""
         self._show_sources()
+        self.slow.retranslate()
         self.commander.refresh()
         self.problems.retranslate()
 

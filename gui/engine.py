@@ -31,9 +31,10 @@ IntentT = TypeVar("IntentT")
 class Engine(QObject):
     """Sends intents to the worker thread and takes its answers.
 
-    One request is in flight at a time; what is asked meanwhile waits and goes out together. While playing, the
-    next steps are asked for only after the views were painted, so that the window never falls behind. An answer
-    to a request from before a reset or new data is not shown (but what it did is in the history: it happened).
+    One request is in flight at a time; what is asked meanwhile waits and goes out together. While playing, steps are
+    taken while the views paint the ones before, but only one frame ahead, so that the window never falls behind.
+    An answer to a request from before a reset or new data is not shown (but what it did is in the history: it
+    happened).
 
     Attributes:
         failed: TensorFlow could not be loaded; nothing will ever be ready.
@@ -62,7 +63,9 @@ class Engine(QObject):
         self._pending: list[Group] = []
         self._sent: tuple[Group, ...] = ()
         self._continued = False  # a frame of this play was sent before
-        self._loaded = self._frame_sent = self._awaiting_paint = self._closed = False
+        self._loaded = self._frame_sent = self._closed = False
+        self._awaiting_paint = False  # of the latest snapshot
+        self._behind = False  # when it arrived, the one before was not painted yet
         self._generation = 0
         self._sent_at = self._answered_at = 0.0
         self._frame_timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
@@ -158,7 +161,7 @@ class Engine(QObject):
 
     def views_painted(self) -> None:
         """The views have shown the latest snapshot; called by the window."""
-        self._awaiting_paint = False
+        self._awaiting_paint = self._behind = False
 
     # ---- for the session ------------------------------------------------------------------------------------
 
@@ -179,8 +182,15 @@ class Engine(QObject):
         if self._pending:
             self._send()
         elif self.playing and not self._frame_timer.isActive():
-            spent = perf_counter() - self._sent_at
-            self._frame_timer.start(max(0, int(1000 * (FRAME_SECONDS - spent)) - 1))
+            self._plan_frame()
+
+    def _plan_frame(self) -> None:
+        """Ask for the next frame a sixtieth of a second after the last one, or at once if that is over."""
+        left = FRAME_SECONDS - (perf_counter() - self._sent_at)
+        if left > 0.001:
+            self._frame_timer.start(int(1000 * left))
+        else:
+            self._frame_due()
 
     def _send(self, frame: bool = False) -> None:
         assert self._worker.bench is not None
@@ -190,7 +200,8 @@ class Engine(QObject):
         self._sent_at = perf_counter()
         seconds = LONGEST_FRAME_SECONDS if frame else math.inf
         self._worker.ask(Request(self._generation, self._sent, seconds, frame and self._continued))
-        self._continued = self._continued or frame
+        asking = all(isinstance(intent, Question) for group in self._sent for intent in group)
+        self._continued = frame or (self._continued and asking)  # what is set while playing is undone by itself
         if self.busy:
             self.state_changed.emit()
 
@@ -198,7 +209,7 @@ class Engine(QObject):
     def _frame_due(self) -> None:
         if not self.playing or self._sent:
             return
-        if self._awaiting_paint and perf_counter() - self._answered_at < LONGEST_PAINT_SECONDS:
+        if self._behind and perf_counter() - self._answered_at < LONGEST_PAINT_SECONDS:
             self._frame_timer.start(2)
             return
         self._pending.append((Step(self.steps_per_frame),))
@@ -235,10 +246,13 @@ class Engine(QObject):
             self.playing = False
             self._frame_timer.stop()
         became_ready = not self.ready and answer.snapshot is not None
+        if self.playing and current and problem is None and not self._pending and not self._awaiting_paint:
+            self._plan_frame()  # the worker goes on while the views are given what it has found
         self.take_in(answer, current)
         if became_ready:
             self.ready, self.stage = True, ""
-        self._awaiting_paint = answer.snapshot is not None and current
+        shown = answer.snapshot is not None and current
+        self._behind, self._awaiting_paint = self._awaiting_paint and shown, shown
         if became_ready or not self.playing:
             self.state_changed.emit()
         if problem is not None:

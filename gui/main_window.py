@@ -30,6 +30,8 @@ from gui.panels.layers_table import LayersTable
 from gui.panels.loading_card import LoadingCard
 from gui.panels.loss_chart import LossChart
 from gui.panels.past_banner import PastBanner
+from gui.panels.slow_bar import SlowBar
+from gui.panels.tape_panel import TapePanel
 from gui.panels.timeline_bar import TimelineBar
 from gui.panels.training_bar import TRANSPORT, TrainingBar
 from gui.session import Session
@@ -53,7 +55,8 @@ class MainWindow(QMainWindow):
     Attributes:
         session: the Session it shows.
         actions_: its actions by name.
-        canvas, canvas_bar, banner, training_bar, timeline, inspector, loss_chart, code, layers, data: its panels.
+        canvas, canvas_bar, banner, training_bar, timeline, inspector, loss_chart, code, layers, data,
+            slow_bar, tape: its panels.
     """
 
     def __init__(self, session: Session, settings: Settings, theme_choice: str) -> None:
@@ -79,6 +82,7 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector()
         self.loss_chart, self.code = LossChart(), CodePanel()
         self.layers, self.data = LayersTable(), DataPanel()
+        self.slow_bar, self.tape = SlowBar(), TapePanel()
         self.health = HealthPanel()
         self._build_tool_bar()
         self._build_centre()
@@ -88,7 +92,7 @@ class MainWindow(QMainWindow):
         self._size_docks()
         self.restoreGeometry(settings.bytes("geometry"))
         self.restoreState(settings.bytes("layout"), LAYOUT_VERSION)
-        middle = (self.canvas_bar, self.banner, self.canvas, self.bottom_dock, self.inspector_dock)
+        middle = (self.canvas_bar, self.slow_bar, self.banner, self.canvas, self.bottom_dock, self.inspector_dock)
         zones = (self.training_bar, *middle, self.timeline, self.menu_row)
         self.focus = FocusKeeper(self, self.centre, zones)
         self.conductor = Conductor(self)
@@ -119,6 +123,8 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         self.banner = PastBanner()
         column.addWidget(self.canvas_bar)
+        column.addWidget(self.slow_bar)
+        self.slow_bar.hide()  # in place of the canvas bar in slow motion
         column.addWidget(self.banner)
         column.addWidget(self.canvas, 1)
         self.loading_card, self.error_card = LoadingCard(self.centre), ErrorCard(self.centre)
@@ -129,7 +135,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(around)
 
     def _build_docks(self) -> None:
-        self.pages = Pages((self.loss_chart, self.code, self.layers, self.data, self.health))
+        self.pages = Pages((self.loss_chart, self.code, self.layers, self.data, self.health, self.tape))
         self.pages.add_tool(self.loss_chart, self.loss_chart.toggle)
         self.pages.add_tool(self.health, self.health.toggle)
         self.bottom_dock = Dock("bottom_dock", self.pages, head=self.pages.head)
@@ -221,7 +227,14 @@ class MainWindow(QMainWindow):
         self.actions_.retranslate()
         self.inspector_dock.set_title(self.tr("Inspector"))
         self.bottom_dock.set_title(self.tr("Loss, code, summary, data"))
-        titles = (self.tr("Loss"), self.tr("Code"), self.tr("Summary"), self.tr("Data"), self.tr("Health"))
+        titles = (
+            self.tr("Loss"),
+            self.tr("Code"),
+            self.tr("Summary"),
+            self.tr("Data"),
+            self.tr("Health"),
+            self.tr("Tape"),
+        )
         self.pages.set_titles(titles, self.tr("Pages"))
         for panel, name in (
             (self.training_bar, self.tr("Training")),
@@ -231,6 +244,7 @@ class MainWindow(QMainWindow):
             (self.code, self.tr("Code")),
             (self.layers, self.tr("Summary")),
             (self.data, self.tr("Data")),
+            (self.tape, self.tr("Tape")),
             (self.health, self.tr("Health")),
         ):
             panel.setAccessibleName(name)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from gui import icons, numbers, theme
@@ -50,6 +51,7 @@ class CanvasBar(Panel):
         for button in (self._previous, self._next, self._fit):
             button.setProperty("look", "icon")
         row = QHBoxLayout(self)
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # the count is left out where it has no room
         row.setContentsMargins(12, 4, 10, 4)
         row.addWidget(self._name)
         row.addWidget(self._box)
@@ -152,6 +154,15 @@ class CanvasBar(Panel):
         text = self.tr("{number} of {total}")
         self._sample_text.setText(text.format(number=numbers.count(self._sample + 1), total=numbers.count(total)))
         self._sample_text.setMinimumWidth(theme.current().px(44 + 16 * (len(str(total)) - 1)))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Leave out the number of variables where there is too little room for it."""
+        layout, hidden = self.layout(), self._count.isHidden()
+        room = self.width() - layout.minimumSize().width()
+        fits = room >= (layout.spacing() + self._count.sizeHint().width() if hidden else 0)
+        if fits == hidden:
+            self._count.setVisible(fits)
 
     def _box_clicked(self) -> None:
         """Ask, and go on showing what is; the next snapshot shows what came of it."""
@@ -161,3 +172,10 @@ class CanvasBar(Panel):
     def _choose(self, sample: int) -> None:
         if self._snapshot is not None:
             self.sample_chosen.emit(sample % self._snapshot.batch.samples)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        return QSize(theme.current().px(400), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        super().resizeEvent(event)
+        self._make_room()

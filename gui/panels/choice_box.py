@@ -24,12 +24,12 @@ class ChoiceBox(QComboBox):
 
     def set_choices(self, choices: Sequence[tuple[Hashable, str, str]]) -> None:
         """What can be chosen: key, text and tooltip of each."""
-        if [(self.itemData(i), self.itemText(i)) for i in range(self.count())] == [(k, t) for k, t, _ in choices]:
-            return
-        self.clear()
-        for key, text, tip in choices:
-            self.addItem(text, key)
-            self.setItemData(self.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        if [(self.itemData(i), self.itemText(i)) for i in range(self.count())] != [(k, t) for k, t, _ in choices]:
+            self.clear()
+            for key, text, _ in choices:
+                self.addItem(text, key)
+        for index, (_, _, tip) in enumerate(choices):
+            self.setItemData(index, tip, Qt.ItemDataRole.ToolTipRole)
         self.choose(self._key)
 
     def choose(self, key: Hashable) -> None:

@@ -37,7 +37,7 @@ def keeps_key(event: QEvent, keys: Collection[Qt.Key], *, shift: bool = False) -
 def own_keys(widget: QObject) -> tuple[Qt.Key, ...]:
     """The keys that a focused widget uses itself, although they are also shortcuts of the window."""
     if isinstance(widget, (QAbstractItemView, QComboBox)):
-        return (*ARROWS, Qt.Key.Key_Space)
+        return (*MOVES, Qt.Key.Key_Space)
     if isinstance(widget, (QAbstractSlider, QTabBar)):
         return ARROWS
     return (Qt.Key.Key_Space,) if isinstance(widget, QAbstractButton) else ()

@@ -74,6 +74,7 @@ class LossHover(QWidget):
         elif kind == QEvent.Type.Leave:
             self._x = None
         elif kind == QEvent.Type.MouseButtonRelease:
+            self._x = event.position().x()
             point = self._point()
             if point is not None and event.button() == Qt.MouseButton.LeftButton:
                 self._chart.click(point[1])

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 HEIGHT = 58
 ROOMY_WIDTH = 1400
-QWIDGETSIZE_MAX = 2**24 - 1
 RATE_WIDTH = 86  # as wide as "0.000001" needs
 STEPS_PER_FRAME = (1, 10, 100, 1000)
 TRANSPORT = ("reset", "step_back", "play", "step", "slow_motion")
@@ -32,8 +31,11 @@ BARE_FROM = {"reset": 0, "step_back": 0, "step": 1, "slow_motion": 1}
 """From which level on a button shows its icon only."""
 
 CHOICE_WIDTHS = (112, 78, 66)
-ROOMY, COMPACT, NO_SPARKLINE, NARROW, NARROWEST = range(5)
+ROOMY, COMPACT, NO_SPARKLINE, NARROW, NARROWER, NO_SLIDER, NO_STRIP, NO_CHOICES, NO_FIELDS = range(9)
 """How much the bar leaves out, from nothing to all that it can."""
+
+LEFT_OUT_FROM = {"steps": NO_STRIP, "rate": NO_FIELDS, "optimizer": NO_CHOICES, "loss": NO_CHOICES, "batch": NO_CHOICES}
+READ_OUT_PX, SLIDER_WIDTHS = (26, 22, 22, 20, 18), (96, 84, 84, 56, 32)
 
 
 class TrainingBar(Panel):
@@ -56,7 +58,7 @@ class TrainingBar(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("training_bar")
-        self._ready = True
+        self._ready, self._presenting = True, False
         self._transport = {name: TransportButton(name) for name in TRANSPORT}
         self._rate = RateControl(0.05)
         self._rate.rate_changed.connect(self.learning_rate_changed)
@@ -114,12 +116,12 @@ class TrainingBar(Panel):
     def set_learning_rate(self, rate: float) -> None:
         """The rate in force; what is being typed or dragged is left alone."""
         self._rate.set_rate(rate)
+        self._list_optimizers(rate)
 
     def set_presenting(self, on: bool) -> None:
         """Leave only what one points at in front of a class: play, step, and what came of it."""
-        fields = (self._steps, self._rate, *self._choices)
-        for widget in (self._transport["reset"], *fields, *self._captions.values()):
-            widget.setVisible(not on)
+        self._presenting = on
+        self._transport["reset"].setVisible(not on)
         self._fit()
 
     def set_busy(self, busy: bool) -> None:
@@ -176,8 +178,7 @@ class TrainingBar(Panel):
         row.setSpacing(7)
         for name in TRANSPORT[:-1]:
             row.addWidget(self._transport[name])
-        controls = zip(self._captions, (self._steps, self._rate, *self._choices))
-        for name, control in controls:
+        for name, control in self._controls.items():
             row.addSpacing(3)
             if name == "rate":
                 row.addWidget(self._transport[TRANSPORT[-1]])
@@ -193,13 +194,16 @@ class TrainingBar(Panel):
         row.addWidget(self._read_outs)
 
     @property
+    def _controls(self) -> dict[str, QWidget]:
+        return dict(zip(self._captions, (self._steps, self._rate, *self._choices)))
+
+    @property
     def _choices(self) -> tuple[ChoiceBox, ...]:
         return self._optimizer, self._loss, self._batch
 
     def _list_choices(self) -> None:
         """What can be chosen, with the line of Keras as the tip."""
-        rate = self._rate.rate
-        self._optimizer.set_choices([(kind.key, kind.name, kind.expression(rate)) for kind in OPTIMIZERS])
+        self._list_optimizers(self._rate.rate)
         self._loss.set_choices([(kind.key, kind.key, f"{kind.name}: {kind.expression}") for kind in LOSSES])
         self._list_sizes()
         self._optimizer.setAccessibleName(self.tr("Optimizer"))
@@ -208,6 +212,9 @@ class TrainingBar(Panel):
         self._loss.setToolTip(self.tr("What is made small; the weights stay"))
         self._batch.setAccessibleName(self.tr("Batch size"))
         self._batch.setToolTip(self.tr("How many samples a step learns from: all, or some, shuffled anew every epoch"))
+
+    def _list_optimizers(self, rate: float) -> None:
+        self._optimizer.set_choices([(kind.key, kind.name, kind.expression(rate)) for kind in OPTIMIZERS])
 
     def _list_sizes(self) -> None:
         sizes = sorted({2**power for power in range(17) if 2**power < self._samples} | {self._size or 1} - {0})
@@ -223,25 +230,26 @@ class TrainingBar(Panel):
     def _fit(self) -> None:
         """Leave out as little as possible for the width there is."""
         start = ROOMY if self.width() >= theme.current().px(ROOMY_WIDTH) else COMPACT
-        for level in range(start, NARROWEST + 1):
+        for level in range(start, NO_FIELDS + 1):
             self._apply(level)
             self.layout().invalidate()
             self.layout().activate()
-            over = self.layout().minimumSize().width() - self.width()
-            if over <= 0:
+            if self.layout().minimumSize().width() <= self.width():
                 break
-        else:  # too narrow even so: the read-outs stay whole, and the strip loses its right end
-            self._steps.setMaximumWidth(max(1, self._steps.minimumSizeHint().width() - over))
 
     def _apply(self, level: int) -> None:
         now = theme.current()
         for name, bare_from in BARE_FROM.items():
             self._transport[name].set_bare(level >= bare_from)
-        self._read_outs.fit((26, 22, 22, 20, 18)[level], sparkline=level < NO_SPARKLINE)
-        self._rate.slider.setFixedWidth(now.px((96, 84, 84, 56, 32)[level]))
+        size = min(level, NARROWER)
+        self._read_outs.fit(READ_OUT_PX[size], sparkline=level < NO_SPARKLINE)
+        self._rate.slider.setVisible(level < NO_SLIDER)
+        self._rate.slider.setFixedWidth(now.px(SLIDER_WIDTHS[size]))
         self._rate.field.setFixedWidth(now.px(RATE_WIDTH))
         self._rate.layout().activate()
-        self._steps.setMaximumWidth(QWIDGETSIZE_MAX)
+        for name, control in self._controls.items():
+            for widget in (control, self._captions[name]):
+                widget.setVisible(not self._presenting and level < LEFT_OUT_FROM[name])
         for choice, width in zip(self._choices, CHOICE_WIDTHS):
             choice.setFixedWidth(now.px(width))
 

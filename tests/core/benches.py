@@ -11,9 +11,21 @@ import numpy as np
 import tensorflow as tf
 from hypothesis import Phase, settings
 
-from core.commands import Command, Step, UseData, build_network
+from core.commands import (
+    Command,
+    Reset,
+    SetActivation,
+    SetBatchSize,
+    SetLoss,
+    SetOptimizer,
+    SetTrainable,
+    Step,
+    UseData,
+    build_network,
+)
 from core.datasets import Batch, NotebookBatch, Source
 from core.spec import LayerSpec, NetworkSpec
+from core.timeline import Timeline
 from core.workbench import Recording, Workbench
 
 TWO_LAYERS = NetworkSpec(3, (LayerSpec("hidden", 4, "relu"), LayerSpec("output", 1)))
@@ -80,6 +92,30 @@ def weights(model: Any) -> list[np.ndarray]:
 def bits(model: Any) -> list[bytes]:
     """Every weight's bytes: equal only if bit for bit equal, NaN included."""
     return [array.tobytes() for array in weights(model)]
+
+
+def memory(bench: Workbench) -> list[bytes]:
+    """The bytes of everything the optimizer holds: iterations, learning rate, and what it remembers."""
+    return [np.array(variable.numpy()).tobytes() for variable in bench.optimizer.variables]
+
+
+def anew(bench: Workbench, *commands: Command) -> Workbench:
+    """The bench with initial weights and first settings, at the beginning of a history; what is compiled stays."""
+    bench.timeline = Timeline()
+    layers = list(bench.layers)
+    bench.do(
+        [
+            Reset(),
+            *(SetTrainable(name, True) for name in (None, *layers)),
+            SetActivation(layers[-1], "linear"),
+            SetLoss("mse"),
+            SetOptimizer("sgd"),
+            SetBatchSize(None),
+            *commands,
+        ]
+    )
+    bench.take_events()
+    return bench
 
 
 def recorded(bench: Workbench) -> np.ndarray:

@@ -29,3 +29,24 @@ def bench(shared_bench: Workbench) -> Iterator[Workbench]:
     shared_bench.take_events()
     yield shared_bench
     shared_bench.interrupt.clear()
+
+
+@pytest.fixture(scope="session")
+def all_compiled() -> Iterator[Workbench]:
+    """One bench on the XOR of three bits for all tests; whatever it compiled once stays compiled."""
+    from core import runner
+    from core.datasets import XorOfThreeBits
+    from tests.core.benches import TWO_LAYERS, bench_with
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(runner, "MOST_DESCENTS", 64)
+        yield bench_with(TWO_LAYERS, XorOfThreeBits(), seed=5)
+
+
+@pytest.fixture
+def xor(all_compiled: Workbench) -> Iterator[Workbench]:
+    """That bench, at the beginning of a history: step 0, everything trainable, plain SGD on all 8 samples."""
+    from tests.core.benches import anew
+
+    yield anew(all_compiled)
+    all_compiled.interrupt.clear()

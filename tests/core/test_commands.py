@@ -59,8 +59,17 @@ EVERY_KIND = (
 )
 
 commands = st.sampled_from(
-    [*EVERY_KIND, SetSeed(4), UseData(XorOfThreeBits()), SetLearningRate(1.0), SetLoss("mse"), SetBatchSize(None)]
-    + [SetOptimizer("sgd"), Step(7), Step(1000)]
+    [
+        *EVERY_KIND,
+        SetSeed(4),
+        UseData(XorOfThreeBits()),
+        SetLearningRate(1.0),
+        SetLoss("mse"),
+        SetBatchSize(None),
+        SetOptimizer("sgd"),
+        Step(7),
+        Step(1000),
+    ]
 )
 
 

@@ -16,7 +16,7 @@ from core.commands import Reset, SetTrainable, Step
 from core.datasets import InsideSphere, NotebookBatch, Plane
 from core.descent import RUN, make_descent
 from core.spec import FOUR_LAYERS
-from core.transcript import descent_source
+from core.transcript import batches_source, descent_source
 from tests.core.benches import NO_BIAS, TWO_LAYERS, EagerNetwork, bench_with, bits, examples, recorded, weights
 
 RATE = 0.05
@@ -90,13 +90,20 @@ def test_that_it_does_not_matter_how_steps_are_cut(shared_bench, steps, data):
     assert recorded(bench).tobytes() == losses.tobytes()
 
 
+def plain_descent(bench, optimizer=None, rate=RATE):
+    constants = tf.constant(bench.batch.X), tf.constant(bench.batch.Y_true)
+    return make_descent(
+        bench.model, optimizer or keras.optimizers.SGD(rate), keras.losses.MeanSquaredError(), *constants
+    )
+
+
 def test_that_a_thousand_single_calls_equal_one_call(bench):
-    descent = make_descent(bench.model, tf.constant(bench.batch.X), tf.constant(bench.batch.Y_true))
+    descent = plain_descent(bench)
     initial = bench.model.get_weights()
-    losses = descent(1000, RATE).numpy()
+    losses = descent(1000).numpy()
     once = bits(bench.model)
     bench.model.set_weights(initial)
-    single = [descent(1, RATE).numpy()[0] for _ in range(1000)]
+    single = [descent(1).numpy()[0] for _ in range(1000)]
     assert bits(bench.model) == once
     np.testing.assert_array_equal(single, losses)
 
@@ -116,23 +123,39 @@ def test_that_the_losses_recorded_are_the_losses_at_those_weights(bench):
 
 def test_that_a_rate_of_zero_moves_nothing(bench):
     before = bits(bench.model)
-    make_descent(bench.model, tf.constant(bench.batch.X), tf.constant(bench.batch.Y_true))(10, 0.0)
+    plain_descent(bench, rate=0.0)(10)
     assert bits(bench.model) == before
 
 
-def test_that_a_descent_keeps_the_trainable_variables_it_was_made_with(bench):
-    constants = tf.constant(bench.batch.X), tf.constant(bench.batch.Y_true)
-    before = bench.layers["hidden"].get_weights()
-    made_before = make_descent(bench.model, *constants)
-    bench.do([SetTrainable("hidden", False)])
-    make_descent(bench.model, *constants)(3, RATE)
-    np.testing.assert_array_equal(bench.layers["hidden"].get_weights()[0], before[0])
-    made_before(3, RATE)
-    assert (bench.layers["hidden"].get_weights()[0] != before[0]).any(), "so one must make a new one"
+def test_that_a_descent_asks_at_every_call_what_is_trainable_and_at_what_rate(bench):
+    optimizer = keras.optimizers.SGD(RATE)
+    descent = plain_descent(bench, optimizer)
+    descent(3)
+    for frozen, rate in ((("hidden",), RATE), ((), RATE), (("output",), RATE), (("hidden", "output"), RATE), ((), 0.0)):
+        for name, layer in bench.layers.items():
+            layer.trainable = name not in frozen
+        optimizer.learning_rate = rate
+        before = {name: layer.get_weights() for name, layer in bench.layers.items()}
+        descent(3)
+        for name, layer in bench.layers.items():
+            for now, was in zip(layer.get_weights(), before[name]):
+                assert (now.tobytes() != was.tobytes()) == (name not in frozen and rate > 0), (frozen, rate, name)
+
+
+def test_that_no_call_takes_more_or_fewer_steps_than_asked(bench):
+    optimizer = keras.optimizers.SGD(RATE)
+    descent, taken = plain_descent(bench, optimizer), 0
+    for steps in (0, 1, 7, 1000):
+        losses = descent(steps).numpy()
+        taken += steps
+        assert losses.shape == (RUN,)
+        assert int(optimizer.iterations.numpy()) == taken
+        assert (losses[:steps] > 0).all()
 
 
 def test_that_the_longest_run_is_the_same_number_everywhere():
     text = "\n".join(descent_source())
     assert Step.RUN == RUN
     assert [int(size) for size in re.findall(r"size=(\d+)", text)] == [RUN]
+    assert [int(size) for size in re.findall(r"zeros\(\((\d+)", "\n".join(batches_source()))] == [RUN, RUN]
     assert f"at most {RUN:,}" in text

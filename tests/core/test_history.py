@@ -1,38 +1,55 @@
-"""The list of commands: what says one thing together is kept as one, and nothing is lost."""
+"""The history and the timeline, without Keras: what is easily got wrong."""
 
 from __future__ import annotations
 
-from itertools import groupby
+import pytest
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from core.commands import Reset, SetLearningRate, SetTrainable, Step
-from core.history import Done, History
-
-commands = st.one_of(
-    st.integers(1, 50).map(Step),
-    st.sampled_from([Reset(), SetLearningRate(0.1), SetLearningRate(0.2)]),
-    st.sampled_from([SetTrainable("hidden", False), SetTrainable("hidden", True)]),
+from core import timeline
+from core.branch import Branch, Done, Position
+from core.commands import (
+    Command,
+    Reset,
+    SetBatchSize,
+    SetLearningRate,
+    SetLoss,
+    SetTrainable,
+    Step,
 )
+from core.history import History
+from core.timeline import Timeline
+from tests.core.toys import REBUILD, SETUP, Toy, ToyBench, ToyState
+
+# branches
 
 
-@given(st.lists(commands, max_size=30))
-def test_that_neighbours_of_one_kind_become_one_entry(done):
-    history, expected = History(), []
-    for place, command in enumerate(done):
-        history.append(command, place)
-    for kind, group in groupby(enumerate(done), key=lambda pair: type(pair[1])):
-        members = list(group)
-        first, (_, last) = members[0][0], members[-1]
-        if kind is SetTrainable:
-            expected += [Done(command, place) for place, command in members]
-        elif kind is Step:
-            expected.append(Done(Step(sum(command.steps for _, command in members)), first))
-        else:
-            expected.append(Done(last, first))
-    assert history.entries == tuple(expected)
-    assert len(history) == len(expected)
+def begun(*groups: tuple[Command, ...]) -> tuple[Timeline, ToyBench]:
+    """A timeline of toys on which SETUP and then each group was done."""
+    made, bench = Timeline(), ToyBench()
+    for group in (SETUP, *groups):
+        more(made, bench, *group)
+    return made, bench
+
+
+def more(made: Timeline, bench: ToyBench, *commands: Command) -> None:
+    group = max((done.group for branch in made.history.branches.values() for done in branch.entries), default=0) + 1
+    for command in commands:
+        step, bench.toy = bench.step, bench.toy.after(command)
+        states = [] if isinstance(command, Step) else [(0, ToyState(bench.toy))]
+        made.append(command, step, group, states)
+
+
+def said(made: Timeline, number: int = 0) -> list[Command]:
+    """What was done on a branch after SETUP."""
+    return [done.command for done in made.history.branches[number].entries[len(SETUP) :]]
+
+
+def test_that_a_new_history_is_empty():
+    made = Timeline()
+    assert (len(made.history), made.history.entries) == (0, ())
+    for way in (made.undo, made.redo):
+        way(ToyBench())
+    made.go_to(ToyBench(), 3)
+    assert made.whereabouts().branch == made.whereabouts().last_step == 0
 
 
 def test_that_entries_are_a_picture_of_the_moment():
@@ -40,21 +57,146 @@ def test_that_entries_are_a_picture_of_the_moment():
     history.append(Step(1), 0)
     before = history.entries
     history.append(Step(2), 1)
-    history.append(Reset(), 3)
+    history.append(Reset(), 3, group=1)
     assert before == (Done(Step(1), 0),)
 
 
-def test_that_restoring_goes_back_and_on_from_there():
-    history = History()
-    history.append(Step(1), 0)
-    before = history.entries
-    history.append(Reset(), 1)
-    history.restore(before)
-    assert history.entries == before
-    history.append(Step(4), 1)
-    assert history.entries == (Done(Step(5), 0),)
-    assert before == (Done(Step(1), 0),)
+def test_that_steps_join_within_their_group_and_a_setting_replaces_one_that_was_made_alone():
+    made, _ = begun((Step(1), Step(2)), (Step(3),), (SetLearningRate(0.1),), (SetLearningRate(0.2),))
+    assert said(made) == [Step(3), Step(3), SetLearningRate(0.2)]
+    made, bench = begun((Step(1),), (SetLearningRate(0.1), SetBatchSize(2)), (SetBatchSize(3),))
+    assert said(made) == [Step(1), SetLearningRate(0.1), SetBatchSize(2), SetBatchSize(3)]
+    made.undo(bench)
+    assert made.history.entries[-1].command == SetBatchSize(2)
 
 
-def test_that_a_new_history_is_empty():
-    assert (len(History()), History().entries) == (0, ())
+def test_that_the_very_first_network_cannot_be_undone():
+    made, bench = begun()
+    made.undo(bench)
+    assert len(made.history) == len(SETUP)
+    assert made.whereabouts().undo == ""
+
+
+def test_that_settings_that_were_undone_go_when_something_else_is_done():
+    made, bench = begun((Step(3),), (SetLearningRate(0.1),), (SetLoss("mae"),))
+    made.undo(bench)
+    made.undo(bench)
+    more(made, bench, SetTrainable("hidden", False))
+    assert said(made) == [Step(3), SetTrainable("hidden", False)]
+    assert len(made.history.branches) == 1
+    assert bench.toy.rate == Toy().rate
+
+
+@pytest.mark.parametrize("again", [(Reset(),), (Reset(), SetLearningRate(0.3)), REBUILD])
+def test_that_a_new_beginning_is_a_branch_of_its_own_if_steps_were_taken_and_only_then(again):
+    made, bench = begun(again)
+    assert len(made.history.branches) == 1
+    more(made, bench, Step(4))
+    more(made, bench, *again)
+    assert said(made) == [*again, Step(4)], "nothing of the new beginning stays behind"
+    assert said(made, 1) == [*again, Step(4), *again]
+    branch = made.history.branches[1]
+    assert (branch.parent, branch.run, branch.first_step, bench.step) == (0, 1, 0, 0)
+    made.undo(bench)
+    assert (made.history.branch.number, bench.step, made.history.in_past) == (0, 4, False)
+
+
+def test_that_a_new_network_from_the_past_is_one_branch():
+    made, bench = begun((Step(9),))
+    made.go_to(bench, 4)
+    more(made, bench, *REBUILD)
+    assert said(made) == [Step(9)]
+    assert said(made, 1) == [Step(4), *REBUILD]
+    assert len(made.history.branches) == 2
+    assert (made.history.branch.run, made.history.branch.first_step) == (1, 0)
+
+
+def test_that_what_another_branch_begins_with_is_not_replaced():
+    """A rate, a reset that begins a branch; back before the reset, another rate: the branch keeps the first one."""
+    made, bench = begun((Step(3),), (SetLearningRate(0.1),), (Reset(),))
+    made.undo(bench)
+    more(made, bench, SetLearningRate(0.2))
+    made.go_to(bench, 0, 1)
+    assert bench.toy.rate == 0.1
+    made.undo(bench)
+    assert bench.toy.rate == 0.1
+    assert said(made, 1) == [Step(3), SetLearningRate(0.1), Reset()]
+
+
+def test_that_what_another_branch_begins_with_is_not_thrown_away():
+    made, bench = begun((Step(3),), (SetLearningRate(0.1),), (Reset(),))
+    made.undo(bench)
+    made.undo(bench)
+    more(made, bench, SetLoss("mae"))
+    assert said(made, 2) == [Step(3), SetLoss("mae")]
+    made.go_to(bench, 0, 1)
+    made.undo(bench)
+    assert (bench.toy.rate, bench.toy.loss) == (0.1, "mse")
+
+
+def test_that_undo_on_a_branch_goes_back_to_its_own_settings():
+    """At a step of the past where a rate was set, another rate is set: that is the branch's, not its parent's."""
+    made, bench = begun((Step(3),), (SetLearningRate(0.1),), (Step(2),))
+    made.go_to(bench, 3)
+    more(made, bench, SetLearningRate(0.2))
+    more(made, bench, Step(5))
+    made.undo(bench)
+    assert (bench.toy.rate, bench.step) == (0.2, 3)
+    made.undo(bench)
+    assert (bench.toy.rate, bench.step, made.history.branch.number) == (0.1, 3, 0)
+
+
+@pytest.mark.parametrize("fork", [2, 3])
+def test_that_undo_of_a_branchs_first_steps_shows_the_branch_it_left(fork):
+    """Wherever it left it: within a run of steps, or between two."""
+    made, bench = begun((Step(3),), (Step(4),))
+    made.go_to(bench, fork)
+    more(made, bench, Step(5))
+    assert made.history.branch.number == 1
+    made.undo(bench)
+    assert (made.history.branch.number, bench.step) == (0, fork)
+    made.redo(bench)
+    assert (made.history.branch.number, bench.step) == (1, fork + 5)
+
+
+# keyframes
+
+
+def test_that_a_place_of_a_run_is_found_however_long_the_branch():
+    branch = Branch(0, entries=[Done(Reset(), 9), Done(Step(5), 0), Done(SetLearningRate(0.1), 5), Done(Step(5), 5)])
+    places = {0: (1, 0), 3: (1, 3), 5: (3, 0), 6: (3, 1), 10: (4, 0)}
+    assert {step: branch.position_of(step) for step in places} == {s: Position(*place) for s, place in places.items()}
+
+
+def test_that_keyframes_are_thinned_and_every_place_can_still_be_reached(monkeypatch):
+    monkeypatch.setattr(timeline, "SPACING", 4)
+    monkeypatch.setattr(timeline, "SPACING_SECONDS", 1e9)
+    monkeypatch.setattr(timeline, "MOST_KEYFRAMES", 10)
+    made, bench = begun()
+    for group in range(2, 60):
+        start, states = bench.toy, []
+        for n in range(1, 8):
+            if made.count(1, 0.0):
+                states.append((n, ToyState(start.after(Step(n)))))
+        bench.toy = start.after(Step(7))
+        made.append(Step(7), len(start.weights), group, states)
+        if group % 20 == 0:
+            more(made, bench, SetLearningRate(0.01 * group))
+    frames, end = made.history.branch.keyframes, bench.toy
+    assert len(frames) <= 10 + len(SETUP)
+    assert made.due_in > 4
+    for step in (*range(0, len(end.weights), 5), len(end.weights)):
+        retaken = bench.retaken
+        made.go_to(bench, step)
+        assert bench.toy.weights == end.weights[:step]
+        assert bench.retaken - retaken <= 256
+
+
+def test_that_a_keyframe_is_due_after_so_many_steps_or_so_much_time():
+    made = Timeline()
+    assert made.due_in == timeline.SPACING
+    assert not made.count(timeline.SPACING - 1, 0.0)
+    assert made.due_in == 1
+    assert made.count(1, 0.0)
+    assert not made.count(5, 0.9 * timeline.SPACING_SECONDS)
+    assert made.count(5, 0.2 * timeline.SPACING_SECONDS)

@@ -102,10 +102,10 @@ def test_that_the_button_asks_for_a_file(panel, qtbot):
 def test_that_the_batch_is_summed_up_in_words(panel, qtbot):
     facts = panel.findChild(QLabel, "facts")
     panel.set_snapshot(make_snapshot(loss=0.60551))
-    assert facts.text() == "3 samples, 3 inputs, mean squared error 0.6055"
+    assert facts.text() == "3 samples, 3 inputs, loss (mse) 0.6055"
     one = Batch([[1.0]], [[2.0]], ("x0",), "y")
     panel.set_snapshot(predicting([[0.0]], batch=one, loss=4.0))
-    assert facts.text() == "1 sample, 1 input, mean squared error 4.0000"
+    assert facts.text() == "1 sample, 1 input, loss (mse) 4.0000"
 
 
 def test_that_a_file_gives_the_columns_their_names(panel):

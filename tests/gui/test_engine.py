@@ -14,6 +14,7 @@ from core.datasets import Plane
 from core.errors import Problem
 from core.history import Done
 from core.plans import OpenCsv, Rebuild, SwitchTrainable
+from core.whereabouts import Whereabouts
 from gui.session import Session
 from gui.worker import Answer, Request
 from tests.gui.snapshots import make_snapshot
@@ -45,7 +46,7 @@ class FakeWorker(QObject):
     def answer(self, *, problem: Problem | None = None, events: tuple = (), **snapshot: object) -> None:
         request = self.requests[self.answers]
         self.answers += 1
-        self.answered.emit(Answer(request.generation, events, (), make_snapshot(**snapshot), problem))
+        self.answered.emit(Answer(request.generation, events, (), Whereabouts(), make_snapshot(**snapshot), problem))
 
     @property
     def last(self) -> list:
@@ -136,15 +137,17 @@ def test_that_a_problem_stops_playing(session, worker):
     assert not session.playing
 
 
-def test_that_playing_waits_for_the_painting(session, worker, qtbot):
+def test_that_playing_is_one_frame_ahead_of_the_painting_and_no_more(session, worker, qtbot):
     session.play()
     worker_asked(session, worker)
     asked = len(worker.requests)
     worker.answer(step=10)
-    qtbot.wait(30)
-    assert len(worker.requests) == asked, "the next frame was asked for before this one was painted"
-    session.views_painted()
     qtbot.waitUntil(lambda: len(worker.requests) == asked + 1, timeout=1000)
+    worker.answer(step=20)  # and the frame before was not painted yet
+    qtbot.wait(30)
+    assert len(worker.requests) == asked + 1, "the next frame was asked for before the last but one was painted"
+    session.views_painted()
+    qtbot.waitUntil(lambda: len(worker.requests) == asked + 2, timeout=1000)
 
 
 def test_that_playing_goes_on_if_nothing_can_be_painted(session, worker, qtbot):
@@ -184,7 +187,8 @@ def test_that_data_refused_by_the_model_leaves_the_chosen_source(session, worker
     session.use(Plane())
     assert session.source == Plane()
     events = (Done(UseData(before), 0),)
-    worker.answered.emit(Answer(worker.requests[0].generation, (), events, make_snapshot(), Problem("data.missing")))
+    problem = Problem("data.missing")
+    worker.answered.emit(Answer(worker.requests[0].generation, (), events, Whereabouts(), make_snapshot(), problem))
     assert session.source == before
 
 

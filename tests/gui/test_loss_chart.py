@@ -1,3 +1,5 @@
+"""The loss chart: what it draws, and when."""
+
 from __future__ import annotations
 
 import subprocess
@@ -6,41 +8,21 @@ from time import perf_counter
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from core.curve import LossCurve, Mark
+from core.curve import Mark
+from core.curves import Curves
+from core.events import Recording, Rewritten
+from core.whereabouts import BranchInfo, Whereabouts
 from gui import i18n, theme
-from gui.panels.loss_chart import LossChart
-from gui.panels.sparkline import Sparkline
-from gui.plots import loss_numbers
 from gui.plots.plot_style import known_families
-
-
-def make_curve(losses, marks=(), head=None) -> LossCurve:
-    curve = LossCurve()
-    curve.record(0, np.asarray(losses, np.float32))
-    if head is not None:
-        curve.set_head(len(losses), head)
-    curve.marks[:] = marks
-    return curve
+from tests.gui.charts import drawn, make_curves, show_chart
 
 
 @pytest.fixture
 def chart(qtbot):
-    chart = LossChart()
-    qtbot.addWidget(chart)
-    chart.resize(700, 200)
-    with qtbot.waitExposed(chart):
-        chart.show()
-    return chart
-
-
-def drawn(chart, qtbot):
-    """The plot, once everything that waits is drawn."""
-    qtbot.waitUntil(lambda: not chart._throttle.stale, timeout=3000)
-    chart._canvas.draw()
-    return chart.plot
+    return show_chart(qtbot)
 
 
 def test_that_matplotlib_is_not_imported_before_there_is_a_step():
@@ -49,7 +31,7 @@ def test_that_matplotlib_is_not_imported_before_there_is_a_step():
         "from gui.panels.loss_chart import LossChart; from gui.panels.training_bar import TrainingBar;"
         "from gui.panels.error_card import ErrorCard; from gui.panels.loading_card import LoadingCard;"
         "parts = [LossChart(), TrainingBar(), ErrorCard(), LoadingCard()];"
-        "parts[0].set_curve(None); [part.show() for part in parts]; app.processEvents();"
+        "[part.show() for part in parts]; app.processEvents();"
         "print(sorted({'matplotlib'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
@@ -57,14 +39,14 @@ def test_that_matplotlib_is_not_imported_before_there_is_a_step():
 
 
 def test_that_a_chart_without_steps_says_how_to_get_one(chart, qtbot):
-    chart.set_curve(make_curve([], head=0.5))
+    chart.set_curves(make_curves([], head=0.5))
     assert chart.plot is None
     assert "Press Step or Play" in chart.findChild(QLabel, "loss_empty").text()
     assert chart.findChild(QLabel, "loss_empty").isVisible()
 
 
 def test_that_every_step_stands_on_the_curve_and_the_present_one_is_a_dot(chart, qtbot):
-    chart.set_curve(make_curve([1.0, 0.5, 0.25], head=0.125))
+    chart.set_curves(make_curves([1.0, 0.5, 0.25], head=0.125))
     plot = drawn(chart, qtbot)
     assert plot.line.get_xdata().tolist() == [0, 1, 2, 3]
     assert plot.line.get_ydata().tolist() == [1.0, 0.5, 0.25, 0.125]
@@ -72,17 +54,17 @@ def test_that_every_step_stands_on_the_curve_and_the_present_one_is_a_dot(chart,
 
 
 def test_that_after_a_reset_the_sentence_is_back(chart, qtbot):
-    curve = make_curve([1.0, 0.5], head=0.25)
-    chart.set_curve(curve)
+    curves = make_curves([1.0, 0.5], head=0.25)
+    chart.set_curves(curves)
     drawn(chart, qtbot)
-    curve.clear()
-    curve.set_head(0, 1.0)
-    chart.curve_changed()
+    branches = (BranchInfo(0, None, 0, 0, 2), BranchInfo(1, 0, 1, 0, 0))
+    curves.fold([Rewritten(1, None, 0, ())], Whereabouts(branch=1, branches=branches), 1.0)
+    chart.set_curves(curves)
     qtbot.waitUntil(lambda: chart.plot is None, timeout=2000)
 
 
 def test_that_playing_redraws_only_now_and_then(chart, qtbot, monkeypatch):
-    chart.set_curve(make_curve([1.0, 0.5], head=0.25))
+    chart.set_curves(make_curves([1.0, 0.5], head=0.25))
     drawn(chart, qtbot)
     times = []
     monkeypatch.setattr(chart, "_draw", lambda *points: times.append(perf_counter()))
@@ -94,10 +76,10 @@ def test_that_playing_redraws_only_now_and_then(chart, qtbot, monkeypatch):
 
 
 def test_that_a_hidden_chart_draws_nothing_until_it_is_shown(chart, qtbot):
-    chart.set_curve(make_curve([1.0, 0.5], head=0.25))
+    chart.set_curves(make_curves([1.0, 0.5], head=0.25))
     plot = drawn(chart, qtbot)
     chart.hide()
-    chart.set_curve(make_curve([1.0, 0.5, 0.3], head=0.2))
+    chart.set_curves(make_curves([1.0, 0.5, 0.3], head=0.2))
     qtbot.wait(200)
     assert len(plot.line.get_xdata()) == 3
     chart.show()
@@ -105,7 +87,7 @@ def test_that_a_hidden_chart_draws_nothing_until_it_is_shown(chart, qtbot):
 
 
 def test_that_the_scale_is_chosen_with_a_click_and_said_once(chart, qtbot):
-    chart.set_curve(make_curve([1.0, 0.5], head=0.25))
+    chart.set_curves(make_curves([1.0, 0.5], head=0.25))
     drawn(chart, qtbot)
     with qtbot.waitSignal(chart.scale_changed) as said:
         qtbot.mouseClick(chart.findChild(QPushButton, "loss_scale_linear"), Qt.MouseButton.LeftButton)
@@ -128,7 +110,7 @@ def test_that_marks_are_named_and_the_frozen_span_is_hatched(chart, qtbot):
         Mark(80, "data", "Plane"),
         Mark(95, "rate", "1e-06"),
     ]
-    chart.set_curve(make_curve(np.linspace(1, 0.1, 100), marks, head=0.1))
+    chart.set_curves(make_curves(np.linspace(1, 0.1, 100), marks, head=0.1))
     plot = drawn(chart, qtbot)
     assert set(plot.labels) == {"lr 0.1", "hidden_2 frozen", "data: Plane", "lr 0.000001"}
     hatched = [patch for patch in plot.axes.patches if patch.get_hatch()]
@@ -139,7 +121,7 @@ def test_that_no_timer_runs_unless_something_waits_and_is_seen(chart, qtbot):
     def ticking() -> bool:
         return any(timer.isActive() for timer in chart._throttle.findChildren(QTimer))
 
-    chart.set_curve(make_curve([1.0, 0.5], head=0.25))
+    chart.set_curves(make_curves([1.0, 0.5], head=0.25))
     drawn(chart, qtbot)
     assert not ticking()
     chart._throttle.ask_now()
@@ -154,7 +136,7 @@ def test_that_no_timer_runs_unless_something_waits_and_is_seen(chart, qtbot):
 
 def test_that_a_rate_dragged_while_playing_does_not_pile_up_texts(chart, qtbot):
     marks = [Mark(step, "rate", f"{step / 1000:g}") for step in range(1, 900)]
-    chart.set_curve(make_curve(np.linspace(1, 0.1, 1000), marks, head=0.1))
+    chart.set_curves(make_curves(np.linspace(1, 0.1, 1000), marks, head=0.1))
     plot = drawn(chart, qtbot)
     boxes = [text.get_window_extent() for text in plot.axes.texts if text.get_text().startswith("lr")]
     assert 1 <= len(boxes) < 30
@@ -162,28 +144,14 @@ def test_that_a_rate_dragged_while_playing_does_not_pile_up_texts(chart, qtbot):
     assert plot.labels[0] == "lr 0.899"
 
 
-def test_that_the_pointer_shows_step_and_loss(chart, qtbot):
-    chart.set_curve(make_curve(np.linspace(1, 0.1, 100), head=0.1))
-    plot = drawn(chart, qtbot)
-    x, y = plot.axes.transData.transform((50, 0.5))
-    canvas = chart._canvas
-    at = QPoint(round(x), round(canvas.height() - y))
-    qtbot.mouseMove(canvas, at)
-    qtbot.waitUntil(lambda: chart.read_out != "", timeout=1000)
-    assert "step 50" in chart.read_out
-    assert "0.5455" in chart.read_out
-    qtbot.mouseMove(canvas, QPoint(2, 2))
-    qtbot.waitUntil(lambda: chart.read_out == "", timeout=1000)
-
-
 def test_that_the_axes_stand_still_while_a_step_is_added(chart, qtbot):
-    curve = make_curve(np.geomspace(1, 0.1, 120), head=0.1)
-    chart.set_curve(curve)
+    curves = make_curves(np.geomspace(1, 0.1, 120), head=0.1)
+    chart.set_curves(curves)
     axes = drawn(chart, qtbot).axes
     before = axes.get_xlim(), axes.get_ylim(), axes.get_position().bounds
-    curve.record(120, np.full(10, 0.09, np.float32))
-    curve.set_head(130, 0.09)
-    chart.curve_changed()
+    more = Recording(120, np.full(10, 0.09, np.float32))
+    curves.fold([more], Whereabouts(step=130, last_step=130), 0.09)
+    chart.set_curves(curves)
     drawn(chart, qtbot)
     assert (axes.get_xlim(), axes.get_ylim(), axes.get_position().bounds) == before
 
@@ -203,7 +171,7 @@ def test_that_the_axes_stand_still_while_a_step_is_added(chart, qtbot):
 )
 def test_that_awkward_losses_are_drawn_without_a_warning(chart, qtbot, losses, scale, recwarn):
     chart.set_scale(scale)
-    chart.set_curve(make_curve(losses, head=losses[-1]))
+    chart.set_curves(make_curves(losses, head=losses[-1]))
     plot = drawn(chart, qtbot)
     assert np.isfinite(plot.line.get_ydata()).all()
     low, high = plot.axes.get_ylim()
@@ -211,44 +179,17 @@ def test_that_awkward_losses_are_drawn_without_a_warning(chart, qtbot, losses, s
     assert not recwarn.list
 
 
-def test_that_a_night_of_training_keeps_its_spikes_in_few_points():
-    steps, losses = np.arange(10_000_000), np.full(10_000_000, 0.5, np.float32)
-    losses[4_321_987] = 99
-    x, y = loss_numbers.finite_points(steps, losses)
-    assert len(x) <= 2010
-    assert y[np.flatnonzero(x == 4_321_987)] == [99]
-    assert (x[0], x[-1]) == (0, 9_999_999)
-
-
-@pytest.mark.parametrize(("value", "text"), [(250, "250"), (9000, "9000"), (20_000, "20k"), (1e6, "1M"), (1e7, "10M")])
-def test_that_large_steps_are_short(value, text):
-    assert loss_numbers.step_text(value) == text
-
-
-@pytest.mark.parametrize(
-    ("value", "text"), [(0.01, "0.01"), (1.0, "1"), (1e-6, "1e−6"), (0.00025, "2.5e−4"), (1e6, "1e6")]
-)
-def test_that_losses_beside_the_axis_are_short(value, text):
-    assert loss_numbers.loss_text(value) == text
-
-
-def test_that_a_frozen_model_stays_hatched_until_its_last_layer_learns_again():
-    marks = [Mark(10, "freeze", "model"), Mark(20, "unfreeze", "a"), Mark(40, "unfreeze", "b")]
-    assert loss_numbers.frozen_spans(marks, 60, ("a", "b")) == [(10, 40)]
-    assert loss_numbers.frozen_spans([Mark(5, "freeze", "a")], 60) == [(5, 60)]
-
-
 def test_that_korean_letters_have_a_font(chart, qtbot, monkeypatch, recwarn):
     monkeypatch.setattr(chart, "tr", lambda text: {"step": "스텝", "loss (mse)": "손실 (mse)"}.get(text, text))
     chart.retranslate()
-    chart.set_curve(make_curve([1.0, 0.5], head=0.2))
+    chart.set_curves(make_curves([1.0, 0.5], head=0.2))
     drawn(chart, qtbot)
     assert not [str(warning.message) for warning in recwarn.list]
     assert any("CJK" in name for name in known_families(["Noto Sans CJK KR"])) or sys.platform != "linux"
 
 
 def test_that_theme_and_language_may_change_while_it_is_shown(chart, qtbot):
-    chart.set_curve(make_curve([1.0, 0.5], head=0.2))
+    chart.set_curves(make_curves([1.0, 0.5], head=0.2))
     drawn(chart, qtbot)
     theme.use(theme.Theme("dark"))
     i18n.use("ko")
@@ -261,25 +202,37 @@ def test_that_theme_and_language_may_change_while_it_is_shown(chart, qtbot):
         theme.use(theme.Theme("light"))
 
 
-def test_that_a_redraw_of_a_thousand_points_is_quick(chart, qtbot):
-    chart.set_curve(make_curve(np.geomspace(1, 0.01, 1000), [Mark(400, "freeze", "a")], head=0.01))
-    drawn(chart, qtbot)
-    times = []
-    for _ in range(5):
-        start = perf_counter()
+def test_that_more_points_in_the_same_axes_do_not_draw_the_axes_again(chart, qtbot, monkeypatch):
+    curves = make_curves(np.geomspace(1, 0.011, 1000), [Mark(400, "freeze", "a")], head=0.011)
+    chart.set_curves(curves)
+    plot, ticks = drawn(chart, qtbot), []
+    draw = plot.axes.yaxis.draw
+    monkeypatch.setattr(plot.axes.yaxis, "draw", lambda renderer: (ticks.append(1), draw(renderer)))
+    for step in range(1001, 1006):
+        more = Recording(step - 1, np.full(1, 0.011, np.float32))
+        curves.fold([more], Whereabouts(step=step, last_step=step), 0.011)
+        chart.set_curves(curves)
         chart._throttle.ask_now()
-        chart._canvas.draw()
-        times.append(perf_counter() - start)
-    assert min(times) < 0.06
+        qtbot.wait(20)
+    assert len(plot.line.get_xdata()) == 1006
+    assert len(ticks) <= 1  # the hatching reaches further
 
 
-def test_that_the_sparkline_leaves_out_what_is_not_finite(qtbot):
-    sparkline = Sparkline()
-    qtbot.addWidget(sparkline)
-    sparkline.set_points(np.arange(4), np.array([1.0, np.nan, 0.1, 0.01]))
-    assert [round(y, 3) for _, y in sparkline.line] == [1.0, 0.5, 0.0]
-    sparkline.set_points(np.arange(100_000), np.random.default_rng(0).random(100_000))
-    assert len(sparkline.line) <= 125
-    sparkline.set_points((), ())
-    assert sparkline.line == []
-    sparkline.grab()
+def other_branch(curves: Curves, losses) -> None:
+    """Another branch of the same run left the first one at step 2 and is shown now."""
+    steps = 2 + len(losses)
+    branches = (BranchInfo(0, None, 0, 0, 4), BranchInfo(1, 0, 0, 2, steps))
+    where = Whereabouts(branch=1, step=steps, last_step=steps, branches=branches)
+    curves.fold([Rewritten(1, 0, 2, ()), Recording(2, np.asarray(losses, np.float32))], where, losses[-1])
+
+
+def test_that_other_branches_of_the_run_are_drawn_paler(chart, qtbot):
+    curves = make_curves([1.0, 0.8, 0.6, 0.4], head=0.2)
+    other_branch(curves, [0.5, 0.45, 0.4])
+    chart.set_curves(curves)
+    plot = drawn(chart, qtbot)
+    assert plot.line.get_ydata()[:3] == pytest.approx([1.0, 0.8, 0.5])
+    (paler,) = [line for line in plot.others if len(line.get_xdata())]
+    assert paler.get_ydata() == pytest.approx([1.0, 0.8, 0.6, 0.4, 0.2])
+    assert paler.get_color() != plot.line.get_color()
+    assert paler.get_zorder() < plot.line.get_zorder()

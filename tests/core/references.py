@@ -1,0 +1,92 @@
+"""Gradient descent as Keras alone does it: what the compiled descent is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from core.losses import loss as loss_of
+from core.optimizers import optimizer as optimizer_of
+
+
+class Loop:
+    """The notebook's loop on a copy of a model, with a Keras optimizer and loss of its own.
+
+    It asks the tape for the gradients of the trainable variables only, and gives the optimizer only these.
+
+    Args:
+        model: where design and weights come from.
+        optimizer, loss: their keys.
+        rate: the learning rate.
+        frozen: names of the layers that are not to be trained.
+        eager: op by op, as in a notebook. Else a `tf.function` of the same step, without XLA, is called again and
+            again: forty times as fast, and the same to the last digits (a test compares them).
+        dtype: "float64" to see how much of a difference is float32's own rounding.
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        optimizer: str = "sgd",
+        loss: str = "mse",
+        rate: float = 0.05,
+        frozen: Iterable[str] = (),
+        eager: bool = False,
+        dtype: str = "float32",
+    ) -> None:
+        self.model = keras.models.clone_model(
+            model, clone_function=lambda layer: type(layer).from_config({**layer.get_config(), "dtype": dtype})
+        )
+        self.model.set_weights(model.get_weights())
+        for layer in self.model.layers:
+            layer.trainable = layer.name not in frozen
+        self.loss_fn = getattr(keras.losses, loss_of(loss).class_name)(dtype=dtype)
+        kind = optimizer_of(optimizer)
+        self.optimizer = getattr(keras.optimizers, kind.class_name)(learning_rate=rate, **dict(kind.arguments))
+        self.optimizer.build(self.model.variables)  # on all: what is frozen now may learn later
+        self._dtype, self._eager = dtype, eager
+        self._compile()
+
+    def freeze(self, *names: str) -> None:
+        """From now on only the other layers learn."""
+        for layer in self.model.layers:
+            layer.trainable = layer.name not in names
+        self._compile()
+
+    def descend(self, X: np.ndarray, Y_true: np.ndarray, steps: int = 1) -> list[float]:
+        """Take steps on some samples; returns the loss before each."""
+        tensors = tf.constant(X, self._dtype), tf.constant(Y_true, self._dtype)
+        return [float(self._step(*tensors)) for _ in range(steps)]
+
+    @property
+    def weights(self) -> list[np.ndarray]:
+        return [np.array(weight) for weight in self.model.get_weights()]
+
+    @property
+    def slots(self) -> list[np.ndarray]:
+        """What the optimizer remembers, after iterations and learning rate."""
+        return [np.array(variable.numpy()) for variable in self.optimizer.variables[2:]]
+
+    def _compile(self) -> None:
+        if self._eager:
+            self._step = self._take
+            return
+        shapes = [tf.TensorSpec([None, size], self._dtype) for size in (self.model.input_shape[-1], 1)]
+        self._step = tf.function(self._take, input_signature=shapes)
+
+    def _take(self, X: Any, Y_true: Any) -> Any:
+        variables = self.model.trainable_variables
+        with tf.GradientTape() as tape:
+            loss = self.loss_fn(Y_true, self.model(X))
+        self.optimizer.apply(tape.gradient(loss, variables), variables)
+        return loss
+
+
+def assert_near(ours: Iterable[np.ndarray], theirs: Iterable[np.ndarray], tolerance: float = 1e-6) -> None:
+    """Equal but for rounding: `tolerance`, or of a number above 1 that part of the number."""
+    for our, their in zip(ours, theirs, strict=True):
+        np.testing.assert_allclose(our, their, rtol=tolerance, atol=tolerance)

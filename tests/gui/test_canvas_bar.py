@@ -1,0 +1,92 @@
+"""The strip over the canvas: the model's box, the seed, the sample."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QSpinBox, QToolButton, QWidget
+
+from gui import i18n, theme
+from gui.canvas.canvas_bar import CanvasBar
+from tests.gui.bars import type_into
+from tests.gui.snapshots import make_snapshot
+
+CANVAS_WIDTH = 560  # what panels leave for the canvas at least
+
+
+@pytest.fixture
+def bar(qtbot):
+    bar = CanvasBar()
+    qtbot.addWidget(bar)
+    bar.resize(1000, 40)
+    bar.set_snapshot(make_snapshot())
+    with qtbot.waitActive(bar):
+        bar.show()
+        bar.activateWindow()
+    return bar
+
+
+def seed_of(bar) -> QSpinBox:
+    return bar.findChild(QSpinBox, "seed")
+
+
+def test_that_a_seed_is_applied_with_enter_not_with_every_digit(bar, qtbot):
+    seed, seeds = seed_of(bar), []
+    bar.seed_changed.connect(seeds.append)
+    type_into(qtbot, seed, "123")
+    bar.set_seed(7)
+    assert seeds == []
+    assert seed.lineEdit().text() == "123"
+    qtbot.keyClick(seed, Qt.Key.Key_Return)
+    assert seeds == [123]
+    qtbot.keyClick(seed, Qt.Key.Key_Up)
+    assert seeds == [123, 124]
+    assert (seed.minimum(), seed.maximum()) == (0, 2**31 - 1)
+
+
+def test_that_setting_the_seed_never_emits(bar, qtbot):
+    with qtbot.assertNotEmitted(bar.seed_changed):
+        bar.set_seed(99)
+    assert seed_of(bar).value() == 99
+
+
+def test_that_the_tip_says_that_a_seed_waits_for_tensorflow(bar):
+    assert "TensorFlow" not in seed_of(bar).toolTip()
+    bar.set_ready(False)
+    assert "TensorFlow" in seed_of(bar).toolTip()
+    bar.set_ready(True)
+    assert "TensorFlow" not in seed_of(bar).toolTip()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("scale", [1.0, 1.4])
+def test_that_everything_has_room_at_the_least_width_of_the_canvas(bar, qtbot, language, scale):
+    i18n.use(language)
+    theme.use(theme.Theme(scale=scale))
+    try:
+        bar.resize(round(CANVAS_WIDTH * scale), bar.sizeHint().height())
+        qtbot.wait(20)
+        assert bar.width() == round(CANVAS_WIDTH * scale)
+        shown = [w for w in bar.findChildren(QWidget) if w.isVisible() and w.parent() is bar]
+        shown.sort(key=lambda widget: widget.x())
+        for left, right in pairwise(shown):
+            assert left.x() + left.width() <= right.x(), (left, right)
+        for widget in shown:
+            assert bar.rect().contains(widget.geometry()), widget
+            assert widget.width() >= min(widget.minimumSizeHint().width(), widget.maximumWidth()), widget
+        hidden = [label for label in bar.findChildren(QLabel) if label.isHidden()]
+        assert all("variables" in label.text() or "변수" in label.text() for label in hidden), (
+            "more than the count is gone"
+        )
+        bar.resize(1400, bar.height())
+        qtbot.wait(20)
+        assert not [label for label in bar.findChildren(QLabel) if label.isHidden()]
+    finally:
+        theme.use(theme.Theme())
+
+
+def test_that_everything_that_can_have_the_focus_has_a_name(bar):
+    for widget in (seed_of(bar), *bar.findChildren(QToolButton)):
+        assert widget.accessibleName(), widget
