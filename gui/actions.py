@@ -13,6 +13,9 @@ from gui import icons, theme
 
 CONTEXT = "Actions"
 
+Slots = dict[str, Callable[[], None]]
+"""What actions do, by their names."""
+
 
 def tr(text: str) -> str:
     """Marks a text of the table for translation; it is translated when it is shown."""
@@ -152,7 +155,7 @@ class Actions:
     def __contains__(self, name: str) -> bool:
         return name in self._by_name
 
-    def connect(self, slots: dict[str, Callable[[], None]]) -> None:
+    def connect(self, slots: Slots) -> None:
         """Connect actions to what they do; every action of the table must be among them.
 
         Raises:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from gui import i18n, icons, theme
-from gui.actions import TABLE, key_text
+from gui.actions import TABLE, Slots, key_text
 from gui.command_line import version_text
 from gui.obstacle import show_obstacle
 from gui.selection import NOWHERE, Place
@@ -39,9 +38,7 @@ class Commander(QObject):
         others: what those actions do that are not done here.
     """
 
-    def __init__(
-        self, window: MainWindow, parent: QObject, slow: SlowMotion, others: dict[str, Callable[[], None]]
-    ) -> None:
+    def __init__(self, window: MainWindow, parent: QObject, slow: SlowMotion, others: Slots) -> None:
         super().__init__(parent)
         self._window, self._slow = window, slow
         self._session = window.session
@@ -105,7 +102,6 @@ class Commander(QObject):
         for number in range(1, LAYER_KEYS + 1):
             shortcut = QShortcut(QKeySequence(str(number)), window)
             shortcut.activated.connect(self._select_numbered)
-        window.lesson_dock.visibilityChanged.connect(self.refresh)
         window.inspector_dock.visibilityChanged.connect(self.refresh)
         window.bottom_dock.visibilityChanged.connect(self.refresh)
 
@@ -126,7 +122,6 @@ class Commander(QObject):
         play.setIcon(icons.icon(icon, now.color("accent.fg"), now.color("text.disabled"), now.px(18)))
         actions[f"theme_{window.theme_choice}"].setChecked(True)
         actions[f"language_{i18n.language()}"].setChecked(True)
-        actions["show_lesson"].setChecked(not window.lesson_dock.isHidden())
         actions["slow_motion"].setChecked(self._slow.active)
         actions["show_inspector"].setChecked(not window.inspector_dock.isHidden())
         actions["show_bottom"].setChecked(not window.bottom_dock.isHidden())

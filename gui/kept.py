@@ -50,3 +50,5 @@ class Kept:
             session.snapshot_changed.emit(self.snapshot)
             session.selection.select(self.place)
             session.selection.show_sample(self.sample)
+        session.history_changed.emit()
+        session.state_changed.emit()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from core.lesson_reader import load
 from core.opening import Opening
 from core.questions import Question
 from gui import i18n
+from gui.actions import Slots
 from gui.highlights import Highlights
 from gui.lesson_progress import LessonProgress
 from gui.lesson_runner import LessonRunner
@@ -68,8 +68,9 @@ class LessonDesk(QObject):
         panel.page.enter_clicked.connect(self.enter)
         panel.page.question.answered.connect(self._grade)
         self._window.lesson_banner.back_clicked.connect(self.leave)
+        self._window.lesson_dock.visibilityChanged.connect(self._dock_changed)
 
-    def slots(self) -> dict[str, Callable[[], None]]:
+    def slots(self) -> Slots:
         """What the actions about lessons do, by their names."""
         return {
             "open_lesson": self.choose_folder,
@@ -276,6 +277,9 @@ class LessonDesk(QObject):
 
     def _show_dock(self) -> None:
         self._window.lesson_dock.setVisible(self._window.actions_["show_lesson"].isChecked())
+
+    def _dock_changed(self) -> None:
+        self._window.actions_["show_lesson"].setChecked(not self._window.lesson_dock.isHidden())
 
     def stop(self) -> None:
         """Follow no more: the window is closing."""

@@ -18,6 +18,7 @@ from gui.canvas.canvas import NetworkCanvas
 from gui.canvas.canvas_bar import CanvasBar
 from gui.centre import Centre
 from gui.conductor import Conductor
+from gui.dock_sizes import DockSizes
 from gui.docks import Dock, Pages
 from gui.focus import FocusKeeper
 from gui.menus import MenuRow
@@ -41,14 +42,6 @@ from gui.settings import LAYOUT_VERSION, Settings
 
 DEFAULT_SIZE = QSize(1440, 900)
 SMALLEST_SIZE = QSize(1024, 640)
-LESSON_WIDTHS = ((1400, 272), (1200, 236), (0, 220))
-INSPECTOR_WIDTHS = ((1400, 358), (1200, 316), (0, 300))
-BOTTOM_HEIGHTS = ((820, 216), (690, 150), (0, 132))
-"""From which size of the window on a panel gets how much, in px."""
-
-CANVAS_WIDTH, CANVAS_HEIGHT = 560, 440
-"""The room that panels leave for the canvas and the rows above it, in px."""
-
 PRESENTATION_SCALE = 1.4
 
 
@@ -73,8 +66,6 @@ class MainWindow(QMainWindow):
         self._before_presenting = QByteArray()
         self._state_before = self.windowState()
         self._floating: dict[Dock, QRect] = {}
-        self._tucked: set[Dock] = set()
-        self._room: tuple[int, int, float] | None = None
         self.apply_theme()
         self.actions_ = Actions(self)
         self.menu_row = MenuRow(self.actions_)
@@ -92,7 +83,7 @@ class MainWindow(QMainWindow):
         self._build_docks()
         self.setMinimumSize(SMALLEST_SIZE)
         self.resize(_first_size())
-        self._size_docks()
+        self._dock_sizes.fit(self.zoom)
         self.restoreGeometry(settings.bytes("geometry"))
         self.restoreState(settings.bytes("layout"), LAYOUT_VERSION)
         above = (self.lesson, self.lesson_banner, self.canvas_bar, self.slow_bar, self.banner)
@@ -147,36 +138,13 @@ class MainWindow(QMainWindow):
         self.inspector_dock = Dock("inspector_dock", self.inspector, icon="magnifying-glass-bold")
         self.lesson_dock = Dock("lesson_dock", self.lesson, icon="graduation-cap-bold")
         self._docks = (self.bottom_dock, self.inspector_dock, self.lesson_dock)
+        self._dock_sizes = DockSizes(self, self.lesson_dock, self.inspector_dock, self.bottom_dock)
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.lesson_dock)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.bottom_dock)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.inspector_dock)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
-
-    def _size_docks(self) -> None:
-        """The panels' sizes for the window's: narrower and lower where there is little room."""
-        width = next(size for least, size in INSPECTOR_WIDTHS if self.width() >= least * self.zoom)
-        lesson = next(size for least, size in LESSON_WIDTHS if self.width() >= least * self.zoom)
-        height = next(size for least, size in BOTTOM_HEIGHTS if self.height() >= least * self.zoom)
-        if self._room == (width, height, self.zoom):
-            return  # whoever moved a separator keeps it there
-        self._room = (width, height, self.zoom)
-        self._tuck(self.inspector_dock, self.width() - (width + CANVAS_WIDTH) * self.zoom)
-        self._tuck(self.lesson_dock, self.width() - (lesson + width + CANVAS_WIDTH) * self.zoom)
-        self._tuck(self.bottom_dock, self.height() - (height + CANVAS_HEIGHT) * self.zoom)
-        sides = ([self.lesson_dock, self.inspector_dock], [round(lesson * self.zoom), round(width * self.zoom)])
-        self.resizeDocks(*sides, Qt.Orientation.Horizontal)
-        self.resizeDocks([self.bottom_dock], [round(height * self.zoom)], Qt.Orientation.Vertical)
-
-    def _tuck(self, dock: Dock, spare: float) -> None:
-        """Close a panel that leaves the canvas too little room, and bring it back when there is some again."""
-        if spare < 0 and not dock.isHidden() and not dock.isFloating():
-            self._tucked.add(dock)
-            dock.hide()
-        elif spare >= 0 and dock in self._tucked:
-            self._tucked.discard(dock)
-            dock.show()
 
     # ---- for the conductor ----------------------------------------------------------------------------------
 
@@ -194,7 +162,7 @@ class MainWindow(QMainWindow):
         self.zoom = round(min(max(zoom, theme.SMALLEST_SCALE), theme.LARGEST_SCALE), 2)
         self.settings.set("zoom", self.zoom)
         self.apply_theme()
-        self._size_docks()
+        self._dock_sizes.fit(self.zoom)
 
     def set_presenting(self, on: bool) -> None:
         """Large and without panels, or back to how it was before."""
@@ -283,7 +251,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
-        self._size_docks()
+        self._dock_sizes.fit(self.zoom)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         if not self.presenting:

@@ -32,7 +32,8 @@ from core.plans import (
     SwitchTrainable,
     TakeData,
 )
-from core.spec import FOUR_LAYERS, LayerSpec, NetworkSpec
+from core.spec import FOUR_LAYERS, NetworkSpec
+from gui.designs import design_of
 from gui.engine import Engine
 from gui.kept import Kept
 from gui.selection import NOWHERE, Place, Selection
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from core.curve import LossCurve
     from core.curves import Curves
     from core.questions import Question
-    from core.snapshot import LayerSnapshot, Snapshot
+    from core.snapshot import Snapshot
     from core.whereabouts import Whereabouts
 
 START_SEED = 20
@@ -66,6 +67,8 @@ class Session(Engine):
         problem_resolved(): what raised the last problem was undone, e.g. by a reset.
         question_answered(Question, object): what was asked, and the answer; about the snapshot shown last.
         expression_shown(Shown): what an expression gave, or why it cannot be shown.
+        room_changed(): the network of another room is shown, or the lesson's begins with nothing.
+        reported(Answer): a request was carried out; what came of it is shown already.
     """
 
     snapshot_changed = Signal(object)
@@ -276,8 +279,6 @@ class Session(Engine):
         self.problem_resolved.emit()
         self.room_changed.emit()
         (kept or Kept()).put_into(self)
-        self.history_changed.emit()
-        self.state_changed.emit()
 
     def _fold(self, answer: Answer) -> None:
         """Fold what happened into the curves."""
@@ -293,14 +294,7 @@ class Session(Engine):
     def _note_design(self, snapshot: Snapshot) -> None:
         """Let design and selection follow the network that there is now."""
         if snapshot.columns:
-            inputs = snapshot.input_shape[-1] or snapshot.batch.inputs
-            self.spec = NetworkSpec(inputs, tuple(map(_design_of, snapshot.columns)), self.spec.name)
+            self.spec = design_of(snapshot, self.spec.name)
         units = {layer.name: (len(layer.kernel), layer.units) for layer in snapshot.columns}
         units[snapshot.input_name] = (0, snapshot.batch.inputs)
         self.selection.fit(units, snapshot.batch.samples)
-
-
-def _design_of(layer: LayerSnapshot) -> LayerSpec:
-    """The hyperparameters of a layer; its activation as Keras calls it."""
-    config = layer.config
-    return LayerSpec(layer.name, layer.units, layer.activation_name, bool(config.get("use_bias", len(layer.bias))))

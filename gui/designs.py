@@ -1,0 +1,22 @@
+"""The design of the network that there is: what a learner would have to choose to get it again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.spec import LayerSpec, NetworkSpec
+
+if TYPE_CHECKING:
+    from core.snapshot import LayerSnapshot, Snapshot
+
+
+def design_of(snapshot: Snapshot, name: str) -> NetworkSpec:
+    """The design of a snapshot's layers, of which there must be one; `name` is the model's."""
+    inputs = snapshot.input_shape[-1] if snapshot.input_shape else None
+    return NetworkSpec(inputs or snapshot.batch.inputs, tuple(map(_layer_spec, snapshot.columns)), name)
+
+
+def _layer_spec(layer: LayerSnapshot) -> LayerSpec:
+    """The hyperparameters of a layer; its activation as Keras calls it."""
+    config = layer.config
+    return LayerSpec(layer.name, layer.units, layer.activation_name, bool(config.get("use_bias", len(layer.bias))))
