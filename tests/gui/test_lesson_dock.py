@@ -294,7 +294,9 @@ def test_that_a_broken_lesson_gets_a_card_and_the_present_one_stays(window, tmp_
 
 def test_that_a_teachers_own_lesson_is_opened(qtbot, window, tmp_path, monkeypatch):
     hurry()
-    (tmp_path / "lesson.toml").write_text('title = "Mine"\nlanguages = ["en"]\n[[chapters]]\ntitle = "a"\npages = ["p"]\n')
+    (tmp_path / "lesson.toml").write_text(
+        'title = "Mine"\nlanguages = ["en"]\n[[chapters]]\ntitle = "a"\npages = ["p"]\n'
+    )
     (tmp_path / "p.toml").write_text(
         'title = "Page"\nlabel = "make it"\n[[do]]\ncommand = "CreateLayer"\nname = "mine"\nunits = 2\n'
         '[[goals]]\ntext = "made"\ncondition = "created"\nlayer = "mine"\n'
