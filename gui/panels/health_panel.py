@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.panels.base import Panel
@@ -82,19 +82,23 @@ class HealthPanel(Panel):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidget(left)
-        both = QWidget()
+        both = QWidget(objectName="page")
         row = QHBoxLayout(both)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(8)
-        row.addWidget(self.toggle)  # until an owner takes it elsewhere
         row.addWidget(self._area, 1)
         row.addWidget(self._chart, 1)
+        self._outer = QScrollArea(widgetResizable=True, focusPolicy=Qt.FocusPolicy.NoFocus)
+        self._outer.setFrameShape(QFrame.Shape.NoFrame)
+        self._outer.setWidget(both)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._waiting)
-        self._pages.addWidget(both)
-        around = QHBoxLayout(self)
+        self._pages.addWidget(self._outer)
+        around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(self._pages)
+        around.setSpacing(0)
+        around.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignRight)  # until an owner takes it elsewhere
+        around.addWidget(self._pages, 1)
 
     # ---- in -------------------------------------------------------------------------------------------------
 

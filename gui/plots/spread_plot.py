@@ -24,7 +24,7 @@ NEAR = 0.2
 class SpreadPlot:
     """One small image per layer: steps to the right, values upwards, the darker the more of the layer's numbers."""
 
-    LEFT, GAP, RIGHT, TOP, BOTTOM = 38, 40, 8, 18, 20  # px
+    LEFT, GAP, RIGHT, TOP, BOTTOM = 38, 40, 15, 18, 20  # px
 
     def __init__(self, figure: Figure, style: HealthStyle, names: Sequence[str]) -> None:
         self.figure, self.style, self.names = figure, style, tuple(names)
