@@ -81,7 +81,7 @@ class Rebuild(Plan):
     Attributes:
         spec: its design.
         seed: what its weights are drawn from.
-        inputs: another number of input units, or None for as many as the present network has.
+        inputs: the number of input units, or None for as many as the data have or, without data, the present network.
         source: data to use with it, or None for the present ones.
     """
 
@@ -92,7 +92,9 @@ class Rebuild(Plan):
 
     def commands(self, bench: Workbench) -> tuple[Command, ...]:
         inputs = self.inputs
-        if inputs is None:
+        if inputs is None and bench.batch is not None:
+            inputs = bench.batch.inputs
+        elif inputs is None:
             inputs = bench.model.input_shape[-1] if bench.model is not None else self.spec.inputs
         names = {layer.name for layer in self.spec.layers}
         forgotten = _forget(name for name in bench.layers if name not in names)

@@ -44,12 +44,12 @@ def _weight_facts(state: CanvasState, place: Place) -> Facts | None:
     if gradient is None:
         rows: tuple[tuple[str, str], ...] = ((tr("weight"), numbers.exact(value)), (tr("gradient"), tr("no tape yet")))
     else:
-        after = value if frozen else value - snapshot.learning_rate * gradient  # Keras may round the last bit otherwise
-        rows = (
-            (tr("weight"), numbers.exact(value)),
-            (tr("gradient"), tr("not asked for: frozen") if frozen else numbers.exact(gradient)),
-            (tr("after next step"), numbers.exact(after) if frozen else f"≈ {numbers.signed(after, 6)}"),
-        )
+        shown = tr("not asked for: frozen") if frozen else numbers.exact(gradient)
+        rows = ((tr("weight"), numbers.exact(value)), (tr("gradient"), shown))
+        if layer in snapshot.layers:  # the others have no next step
+            after = value if frozen else value - snapshot.learning_rate * gradient  # Keras may round otherwise
+            text = numbers.exact(after) if frozen else f"≈ {numbers.signed(after, 6)}"
+            rows = (*rows, (tr("after next step"), text))
     return Facts(
         title=f"{place.layer}/{'bias' if bias else 'kernel'}{index}",
         rows=rows,
