@@ -22,7 +22,7 @@ LAYER_KEYS = 9
 NEEDS_FINITE_LOSS = "step step_many play"
 NEEDS_MODEL = (
     "step step_many step_back step_back_many first_step live play reset toggle_model previous_sample next_sample "
-    "unit_up unit_down copy_code"
+    "unit_up unit_down copy_code compile fit predict"
 )
 
 
@@ -59,7 +59,7 @@ class Commander(QObject):
                 "zoom_in": self._zoom_in,
                 "zoom_out": self._zoom_out,
                 "zoom_reset": self._zoom_reset,
-                "fit": window.canvas.fit,
+                "show_whole": window.canvas.fit,
                 "show_inspector": self._show_inspector,
                 "show_bottom": self._show_bottom,
                 "presentation": self._present,
@@ -68,6 +68,9 @@ class Commander(QObject):
                 "next_tab": window.inspector.next_tab,
                 "previous_tab": window.inspector.previous_tab,
                 "freeze": self._freeze,
+                "compile": self._compile,
+                "fit": self._fit,
+                "predict": self._predict,
                 "toggle_model": self._toggle_model,
                 "previous_sample": bar.show_previous,
                 "next_sample": bar.show_next,
@@ -155,6 +158,15 @@ class Commander(QObject):
         if self.freezable(place):
             self._session.toggle_trainable(place.layer)
 
+    def _compile(self) -> None:
+        self._window.fit_cards.open(self._window.fit_cards.compile)
+
+    def _fit(self) -> None:
+        self._window.fit_cards.open(self._window.fit_cards.fit)
+
+    def _predict(self) -> None:
+        self._window.fit_cards.open(self._window.fit_cards.predict)
+
     def _toggle_model(self) -> None:
         self._session.toggle_trainable(None)
 
@@ -187,6 +199,8 @@ class Commander(QObject):
         """The nearest thing that Esc can leave: a card, the presentation, the selection."""
         if self._window.error_card.isVisible():
             self._window.error_card.close_card()
+        elif self._window.fit_cards.open_card is not None:
+            self._window.fit_cards.open_card.close_card()
         elif self._window.presenting:
             self._window.set_presenting(False)
             self.refresh()

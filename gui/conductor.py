@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from core import transcript
 from core.datasets import SOURCES, Source
 from gui.commander import Commander
+from gui.fit_desk import FitDesk
 from gui.problem_desk import ProblemDesk
 from gui.selection import Place
 
@@ -39,6 +40,7 @@ class Conductor(QObject):
         self._connect_panels()
         self.commander = Commander(window, self)
         self.problems = ProblemDesk(window, self)
+        self.fitting = FitDesk(window, self)
         self._state_changed()
         window.canvas_bar.set_design(self._session.spec.name)
         window.inspector.set_design(self._session.spec)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 from time import perf_counter
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
 
-from core.commands import MakeModel, Reset, Step, UseData
+from core.commands import Command, MakeModel, Reset, Step, UseData
 from core.errors import Problem
 from core.moves import Move
 from core.plans import OpenCsv, Rebuild, StartAgain, TakeData
 from core.questions import Question
 from gui.worker import Answer, Intent, Request, Worker
+
+if TYPE_CHECKING:
+    from core.fit_watch import Progress
 
 FRAME_SECONDS = 1 / 60
 LONGEST_FRAME_SECONDS = 0.1
@@ -47,10 +50,12 @@ class Engine(QObject):
     Signals:
         state_changed(): ready, playing, stage, busy or a setting changed.
         problem_raised(Problem): something could not be done.
+        fit_progressed(Progress): how far the `fit` under way is.
     """
 
     state_changed = Signal()
     problem_raised = Signal(object)
+    fit_progressed = Signal(object)
     _became_idle = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -66,7 +71,7 @@ class Engine(QObject):
         self._loaded = self._frame_sent = self._closed = False
         self._awaiting_paint = False  # of the latest snapshot
         self._behind = False  # when it arrived, the one before was not painted yet
-        self._generation = 0
+        self._generation = self._sent_generation = 0
         self._sent_at = self._answered_at = 0.0
         self._frame_timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._frame_timer.timeout.connect(self._frame_due)
@@ -75,6 +80,7 @@ class Engine(QObject):
         self._worker.loaded.connect(self._worker_loaded)
         self._worker.start_failed.connect(self._start_failed)
         self._worker.answered.connect(self._answered)
+        self._worker.progressed.connect(self._progressed)
 
     # ---- for everyone ---------------------------------------------------------------------------------------
 
@@ -132,7 +138,7 @@ class Engine(QObject):
 
     def cancel(self) -> None:
         """End the run of steps under way early, and those that wait; the steps taken so far stay."""
-        self._pending = [group for group in self._pending if not all(isinstance(i, Step) for i in group)]
+        self._pending = [group for group in self._pending if not all(map(_takes_steps, group))]
         self._interrupt()
 
     def wait_idle(self, timeout_ms: int) -> bool:
@@ -169,6 +175,10 @@ class Engine(QObject):
         """Note what came of a request, and show it if it is `current`. The session overrides this."""
         raise NotImplementedError
 
+    def take_progress(self, progress: Progress, current: bool) -> None:
+        """Show how far `fit` is, if that is `current`. The session overrides this."""
+        raise NotImplementedError
+
     # ---- inside ---------------------------------------------------------------------------------------------
 
     def _interrupt(self) -> None:
@@ -199,6 +209,7 @@ class Engine(QObject):
         self._frame_sent = frame
         self._sent_at = perf_counter()
         seconds = LONGEST_FRAME_SECONDS if frame else math.inf
+        self._sent_generation = self._generation
         self._worker.ask(Request(self._generation, self._sent, seconds, frame and self._continued))
         self._continued = self._continued or frame
         if self.busy:
@@ -259,6 +270,16 @@ class Engine(QObject):
         self._pump()
         self._tell_if_idle()
 
+    @Slot(object)
+    def _progressed(self, progress: Progress) -> None:
+        if not self._closed:
+            self.take_progress(progress, self._sent_generation == self._generation)
+            self.fit_progressed.emit(progress)
+
     def _tell_if_idle(self) -> None:
         if self.idle:
             self._became_idle.emit()
+
+
+def _takes_steps(intent: Intent) -> bool:
+    return isinstance(intent, Command) and intent.takes_steps

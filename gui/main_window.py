@@ -24,6 +24,7 @@ from gui.menus import MenuRow
 from gui.panels.code_panel import CodePanel
 from gui.panels.data_panel import DataPanel
 from gui.panels.error_card import ErrorCard
+from gui.panels.fit_cards import FitCards
 from gui.panels.inspector import Inspector
 from gui.panels.layers_table import LayersTable
 from gui.panels.loading_card import LoadingCard
@@ -31,6 +32,7 @@ from gui.panels.loss_chart import LossChart
 from gui.panels.past_banner import PastBanner
 from gui.panels.timeline_bar import TimelineBar
 from gui.panels.training_bar import TRANSPORT, TrainingBar
+from gui.panels.variables_page import VariablesPage
 from gui.session import Session
 from gui.settings import LAYOUT_VERSION, Settings
 
@@ -52,7 +54,9 @@ class MainWindow(QMainWindow):
     Attributes:
         session: the Session it shows.
         actions_: its actions by name.
-        canvas, canvas_bar, banner, training_bar, timeline, inspector, loss_chart, code, layers, data: its panels.
+        canvas, canvas_bar, banner, training_bar, timeline, inspector, loss_chart, code, layers, variables, data: its
+            panels.
+        fit_cards: the cards of compile, fit and predict.
     """
 
     def __init__(self, session: Session, settings: Settings, theme_choice: str) -> None:
@@ -78,6 +82,7 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector()
         self.loss_chart, self.code = LossChart(), CodePanel()
         self.layers, self.data = LayersTable(), DataPanel()
+        self.variables = VariablesPage()
         self._build_tool_bar()
         self._build_centre()
         self._build_docks()
@@ -120,6 +125,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.banner)
         column.addWidget(self.canvas, 1)
         self.loading_card, self.error_card = LoadingCard(self.centre), ErrorCard(self.centre)
+        self.fit_cards = FitCards(self.centre, self.canvas)
         around = QWidget()
         frame = QVBoxLayout(around)
         frame.setContentsMargins(6, 5, 0, 0)
@@ -127,7 +133,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(around)
 
     def _build_docks(self) -> None:
-        self.pages = Pages((self.loss_chart, self.code, self.layers, self.data))
+        self.pages = Pages((self.loss_chart, self.code, self.layers, self.variables, self.data))
         self.pages.add_tool(self.loss_chart, self.loss_chart.toggle)
         self.bottom_dock = Dock("bottom_dock", self.pages, head=self.pages.head)
         self.inspector_dock = Dock("inspector_dock", self.inspector, icon="magnifying-glass-bold")
@@ -206,6 +212,7 @@ class MainWindow(QMainWindow):
         self.loading_card.move((area.width() - size.width()) // 2, (area.height() - size.height()) // 2)
         if self.error_card.isVisible():
             self.error_card.fit()
+        self.fit_cards.place()
 
     def settle(self) -> None:
         """Let everything that was asked for be laid out and painted, e.g. before a picture is taken."""
@@ -218,7 +225,7 @@ class MainWindow(QMainWindow):
         self.actions_.retranslate()
         self.inspector_dock.set_title(self.tr("Inspector"))
         self.bottom_dock.set_title(self.tr("Loss, code, summary, data"))
-        titles = (self.tr("Loss"), self.tr("Code"), self.tr("Summary"), self.tr("Data"))
+        titles = (self.tr("Loss"), self.tr("Code"), self.tr("Summary"), self.tr("Variables"), self.tr("Data"))
         self.pages.set_titles(titles, self.tr("Pages"))
         for panel, name in (
             (self.training_bar, self.tr("Training")),
@@ -227,6 +234,7 @@ class MainWindow(QMainWindow):
             (self.loss_chart, self.tr("Loss")),
             (self.code, self.tr("Code")),
             (self.layers, self.tr("Summary")),
+            (self.variables, self.tr("Variables")),
             (self.data, self.tr("Data")),
         ):
             panel.setAccessibleName(name)

@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from core.branch import Done
-from core.commands import START_RATE, MakeModel, Reset, SetLearningRate, SetOptimizer, Step, UseData, build_network
+from core.commands import (
+    START_RATE,
+    Compile,
+    Fit,
+    MakeModel,
+    Predict,
+    Reset,
+    SetLearningRate,
+    SetOptimizer,
+    Step,
+    UseData,
+    build_network,
+)
 from core.datasets import NotebookBatch, Source
 from core.moves import GoBack, GoTo, Redo, Undo
 from core.optimizers import OPTIMIZERS
@@ -17,11 +29,13 @@ from core.plans import (
     ChooseLoss,
     ChooseOptimizer,
     OpenCsv,
+    PrepareFit,
     Rebuild,
     StartAgain,
     SwitchTrainable,
     TakeData,
 )
+from core.questions import CompareForward
 from core.spec import FOUR_LAYERS, NetworkSpec
 from gui.engine import Engine
 from gui.selection import NOWHERE, Place, Selection
@@ -30,6 +44,7 @@ from gui.worker import Answer
 if TYPE_CHECKING:
     from core.curve import LossCurve
     from core.curves import Curves
+    from core.fit_watch import Progress
     from core.questions import Question
     from core.snapshot import Snapshot
     from core.whereabouts import Whereabouts
@@ -171,6 +186,21 @@ class Session(Engine):
         """The other state of a layer or, with None, of the model: partly or not trainable becomes trainable."""
         self.do(SwitchTrainable(layer))
 
+    def compile_model(self, command: Compile | None) -> None:
+        """Compile the model for `fit`, or with None the same way again, so that `fit` learns what is trainable now."""
+        self.pause()
+        self.do(PrepareFit(command))
+
+    def fit_model(self, command: Fit) -> None:
+        """Let Keras learn; `fit_progressed` tells how far it is, and `cancel` ends it after an epoch."""
+        self.pause()
+        self.do(command)
+
+    def predict(self) -> None:
+        """`model.predict`, and what stands beside it: the answer to `CompareForward` follows."""
+        self.pause()
+        self.do(Predict(), CompareForward())
+
     def go_to(self, step: int, branch: int | None = None) -> None:
         """Show a step that was taken before, of a branch or of the present one; it can be learned on from there."""
         self.pause()
@@ -230,6 +260,11 @@ class Session(Engine):
             self.history_changed.emit()
         for question, result in answer.answers if current else ():
             self.question_answered.emit(question, result)
+
+    def take_progress(self, progress: Progress, current: bool) -> None:
+        if progress.snapshot is not None and current:
+            self.snapshot = progress.snapshot
+            self.snapshot_changed.emit(progress.snapshot)
 
     def _fold(self, answer: Answer) -> None:
         """Fold what happened into the curves."""

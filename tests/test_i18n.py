@@ -11,6 +11,10 @@ import pytest
 import resources
 from core.commands import (
     Command,
+    Compile,
+    Fit,
+    Predict,
+    PredictInTape,
     Reset,
     SetActivation,
     SetBatchSize,
@@ -19,6 +23,7 @@ from core.commands import (
     SetOptimizer,
     SetTrainable,
     Step,
+    TapeStep,
     UseData,
     build_network,
 )
@@ -70,6 +75,11 @@ def _one_of_each() -> list[Done]:
         SetActivation("output", "sigmoid"),
         SetLoss("bce"),
         SetBatchSize(2),
+        Compile(),
+        Fit(),
+        Predict(),
+        PredictInTape(),
+        TapeStep(),
         Reset(),
     ]
     assert {type(command) for command in commands} == set(Command.__subclasses__())

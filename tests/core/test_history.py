@@ -5,25 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import hypothesis
-import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from core import timeline
-from core.branch import Branch, Done, Position
 from core.commands import (
     Command,
     CreateInput,
     MakeModel,
     Reset,
-    SetBatchSize,
     SetLearningRate,
     SetLoss,
     SetSeed,
     SetTrainable,
     Step,
 )
-from core.history import History
 from core.timeline import Timeline
 from tests.core.benches import examples
 from tests.core.toys import NaiveHistory, Toy, ToyBench, ToyState
