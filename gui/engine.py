@@ -16,7 +16,7 @@ from core.questions import Question
 from gui.worker import Answer, Intent, Request, Worker
 
 if TYPE_CHECKING:
-    from core.fit_watch import Progress
+    from core.events import Progress
 
 FRAME_SECONDS = 1 / 60
 LONGEST_FRAME_SECONDS = 0.1

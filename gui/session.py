@@ -44,7 +44,7 @@ from gui.worker import Answer
 if TYPE_CHECKING:
     from core.curve import LossCurve
     from core.curves import Curves
-    from core.fit_watch import Progress
+    from core.events import Progress
     from core.questions import Question
     from core.snapshot import Snapshot
     from core.whereabouts import Whereabouts

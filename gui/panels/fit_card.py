@@ -17,8 +17,8 @@ from gui.panels.stale_note import StaleNote
 from gui.panels.training_parts import SeedBox
 
 if TYPE_CHECKING:
+    from core.events import Progress
     from core.fit_commands import Compile
-    from core.fit_watch import Progress
     from core.snapshot import Snapshot
 
 FIRST_EPOCHS = 20

@@ -20,7 +20,7 @@ from gui import numbers, theme
 from gui.panels.base import Panel
 
 if TYPE_CHECKING:
-    from core.fit_watch import EpochLog, Progress
+    from core.events import EpochLog, Progress
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -60,9 +60,8 @@ def rows_of(snapshot: Snapshot) -> tuple[VariableRow, ...]:
         for layer in snapshot.layers
         for path, values in zip(layer.variables, (layer.kernel, layer.bias))
     ]
-    # Keras puts the trainable weights before the others, in get_weights() as well
-    ordered = sorted(pairs, key=lambda pair: not pair[2])
-    return tuple(VariableRow(path, index, values, on) for index, (path, values, on) in enumerate(ordered))
+    # layer by layer, whatever is frozen (before Keras 3, the trainable ones came first)
+    return tuple(VariableRow(path, index, values, on) for index, (path, values, on) in enumerate(pairs))
 
 
 class VariablesPage(Panel):
