@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from core.branch import Done
 from core.curve import LossCurve
-from core.events import Event, Recording, Rewritten
+from core.events import Event, Recording, Rewritten, Visited
 from core.whereabouts import Whereabouts
 
 
@@ -36,6 +36,8 @@ class Curves:
                 self._curves[self._branch].record(event.first_step, event.losses)
             elif isinstance(event, Rewritten):
                 self._rewrite(event)
+            elif isinstance(event, Visited):
+                self._branch = event.branch
             else:
                 self._note(event)
         self._branch, self.where = where.branch, where

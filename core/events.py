@@ -63,4 +63,11 @@ class Progress:
     snapshot: Snapshot | None = None
 
 
-Event = Done | Recording | Rewritten
+@dataclass(frozen=True)
+class Visited:
+    """What follows happened on another branch than what came before, because that branch was gone to."""
+
+    branch: int
+
+
+Event = Done | Recording | Rewritten | Visited

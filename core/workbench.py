@@ -16,7 +16,7 @@ from core.branch import Done
 from core.command import Command
 from core.descent import RUN
 from core.errors import Problem
-from core.events import Event, Recording, Rewritten
+from core.events import Event, Recording, Rewritten, Visited
 from core.fitting import stale_layers
 from core.history import History
 from core.objects import Objects
@@ -56,6 +56,7 @@ class Workbench(Objects):
         self.deadline = math.inf
         self.progress: Callable[[Progress], None] | None = None
         self._groups = 0
+        self._followed = 0  # the branch that the last event was about
         self.known: State | None = None
         self._recordings: list[Recording] = []
         self._states: list[tuple[int, State]] = []
@@ -90,11 +91,14 @@ class Workbench(Objects):
                 raise Problem("keras.refused", keras_message=f"{type(error).__name__}: {error}") from error
             raise
         self._groups += not continued
+        if done and self._followed != self.history.branch.number:
+            self._events.append(Visited(self.history.branch.number))
         for command, step, states, recordings in done:
             parent = self.timeline.append(command, step, self._groups, states)
             if parent is not None:
                 self._events.append(self._rewritten(command, step, parent))
             self._events += [*recordings, Done(command, step, self._groups)]
+        self._followed = self.history.branch.number
 
     def descend(self, steps: int) -> int:
         """Take steps of gradient descent, stopping early at weights whose loss is not finite, or when interrupted.
@@ -154,6 +158,7 @@ class Workbench(Objects):
         self._need_optimizer()  # a keyframe from before the first step may have none
         self._runner.retake(self, steps)
         self.step += steps
+        self.largest_rate = max(self.largest_rate, self.learning_rate)
 
     def prepare(self) -> None:
         """Compile what the next step needs, if there is something to learn from; changes nothing."""
@@ -188,9 +193,9 @@ class Workbench(Objects):
 
     def preview(self) -> Preview:
         """What the next step will do; everything is put back afterwards."""
+        state = State(self)
         self._need_optimizer()
-        state, slots_before, iterations = State(self), self._slots(), int(self.optimizer.iterations.numpy())
-        rows = self._next_rows()
+        slots_before, iterations, rows = self._slots(), int(self.optimizer.iterations.numpy()), self._next_rows()
         try:
             self._runner.retake(self, 1)
             weights = {variable.path: read_only(variable.numpy()) for variable in self.model.variables}

@@ -81,6 +81,11 @@ TABLE = (
     ActionSpec("step", tr("Step"), tr("One step of gradient descent"), "Right", "caret-right-bold", "Run"),
     ActionSpec("step_many", tr("Step as many as a frame"), "", "Shift+Right", "", "Run"),
     ActionSpec("play", tr("Play"), tr("Take steps until you press Pause"), "Space", "play-fill", "Run"),
+    ActionSpec("slow_motion", tr("Slow motion"), tr("One step in its parts"), "S", "person-simple-walk-bold", "Run",
+               "check"),
+    ActionSpec("slow_next", tr("Slow motion: next part"), "", "Right", "caret-right-bold"),
+    ActionSpec("slow_back", tr("Slow motion: part before"), "", "Left", "caret-left-bold"),
+    ActionSpec("slow_run", tr("Slow motion: run by itself, or pause"), "", "Space"),
     ActionSpec("step_back", tr("Back"), tr("Show the step before"), "Left", "caret-left-bold", "-Run"),
     ActionSpec("step_back_many", tr("Back as many as a frame"), "", "Shift+Left", "", "Run"),
     ActionSpec("first_step", tr("First step"), tr("Show the initial weights"), "Home", "skip-back-fill", "Run"),
@@ -129,6 +134,11 @@ class Actions:
 
     def __getitem__(self, name: str) -> QAction:
         return self._by_name[name]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of all actions, in the order of the table."""
+        return tuple(self._by_name)
 
     def __contains__(self, name: str) -> bool:
         return name in self._by_name

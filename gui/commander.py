@@ -16,13 +16,14 @@ from gui.selection import NOWHERE, Place
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
+    from gui.slow_motion import SlowMotion
 
 ZOOM_STEP = 0.1
 LAYER_KEYS = 9
-NEEDS_FINITE_LOSS = "step step_many play"
+NEEDS_FINITE_LOSS = "step step_many play slow_motion"
 NEEDS_MODEL = (
-    "step step_many step_back step_back_many first_step live play reset toggle_model previous_sample next_sample "
-    "unit_up unit_down copy_code compile fit predict"
+    "step step_many step_back step_back_many first_step live play slow_motion reset toggle_model "
+    "previous_sample next_sample unit_up unit_down copy_code compile fit predict"
 )
 
 
@@ -32,11 +33,12 @@ class Commander(QObject):
     Args:
         window: whose actions they are.
         parent: what owns this.
+        slow: slow motion, which has actions of its own.
     """
 
-    def __init__(self, window: MainWindow, parent: QObject) -> None:
+    def __init__(self, window: MainWindow, parent: QObject, slow: SlowMotion) -> None:
         super().__init__(parent)
-        self._window = window
+        self._window, self._slow = window, slow
         self._session = window.session
         self._actions = window.actions_
         session, bar = self._session, window.canvas_bar
@@ -68,9 +70,9 @@ class Commander(QObject):
                 "next_tab": window.inspector.next_tab,
                 "previous_tab": window.inspector.previous_tab,
                 "freeze": self._freeze,
-                "compile": self._compile,
-                "fit": self._fit,
-                "predict": self._predict,
+                "compile": window.fit_cards.open_compile,
+                "fit": window.fit_cards.open_fit,
+                "predict": window.fit_cards.open_predict,
                 "toggle_model": self._toggle_model,
                 "previous_sample": bar.show_previous,
                 "next_sample": bar.show_next,
@@ -85,6 +87,10 @@ class Commander(QObject):
                 "undo": session.undo,
                 "redo": session.redo,
                 "play": session.toggle_play,
+                "slow_motion": slow.toggle,
+                "slow_next": slow.next,
+                "slow_back": slow.back,
+                "slow_run": slow.toggle_running,
                 "reset": session.reset,
                 "keys": self._show_keys,
                 "about": self._show_about,
@@ -112,6 +118,7 @@ class Commander(QObject):
         play.setIcon(icons.icon(icon, now.color("accent.fg"), now.color("text.disabled"), now.px(18)))
         actions[f"theme_{window.theme_choice}"].setChecked(True)
         actions[f"language_{i18n.language()}"].setChecked(True)
+        actions["slow_motion"].setChecked(self._slow.active)
         actions["show_inspector"].setChecked(not window.inspector_dock.isHidden())
         actions["show_bottom"].setChecked(not window.bottom_dock.isHidden())
         actions["presentation"].setChecked(window.presenting)
@@ -158,15 +165,6 @@ class Commander(QObject):
         if self.freezable(place):
             self._session.toggle_trainable(place.layer)
 
-    def _compile(self) -> None:
-        self._window.fit_cards.open(self._window.fit_cards.compile)
-
-    def _fit(self) -> None:
-        self._window.fit_cards.open(self._window.fit_cards.fit)
-
-    def _predict(self) -> None:
-        self._window.fit_cards.open(self._window.fit_cards.predict)
-
     def _toggle_model(self) -> None:
         self._session.toggle_trainable(None)
 
@@ -196,11 +194,13 @@ class Commander(QObject):
         self._session.selection.select(Place(name, unit))
 
     def _escape(self) -> None:
-        """The nearest thing that Esc can leave: a card, the presentation, the selection."""
+        """The nearest thing that Esc can leave: a card, slow motion, the presentation, the selection."""
         if self._window.error_card.isVisible():
             self._window.error_card.close_card()
         elif self._window.fit_cards.open_card is not None:
             self._window.fit_cards.open_card.close_card()
+        elif self._slow.active:
+            self._slow.leave()
         elif self._window.presenting:
             self._window.set_presenting(False)
             self.refresh()
@@ -277,7 +277,10 @@ class Commander(QObject):
         lines = "".join(
             f"<tr>{left}{right}</tr>" for left, right in zip_longest(cells[:half], cells[half:], fillvalue="")
         )
-        hint = self.tr("Tab to the network, then walk it with the arrow keys; Enter selects, Space freezes.")
+        hint = self.tr(
+            "Tab to the network, then walk it with the arrow keys; Enter selects, Shift+Enter opens Maths, "
+            "Space freezes."
+        )
         self._tell(self.tr("Keys"), f"<table>{lines}</table><p>{hint}</p>")
 
     def _show_about(self) -> None:

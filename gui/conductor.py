@@ -8,10 +8,12 @@ from PySide6.QtCore import QObject, QTimer
 
 from core import transcript
 from core.datasets import SOURCES, Source
+from core.questions import NextStep, Question
 from gui.commander import Commander
 from gui.fit_desk import FitDesk
 from gui.problem_desk import ProblemDesk
 from gui.selection import Place
+from gui.slow_stage import SlowStage
 
 if TYPE_CHECKING:
     from core.snapshot import Snapshot
@@ -38,7 +40,8 @@ class Conductor(QObject):
         self._slow.timeout.connect(self._refresh_slow_views)
         self._connect_session()
         self._connect_panels()
-        self.commander = Commander(window, self)
+        self.slow = SlowStage(window, self)
+        self.commander = Commander(window, self, self.slow.motion)
         self.problems = ProblemDesk(window, self)
         self.fitting = FitDesk(window, self)
         self._state_changed()
@@ -51,14 +54,17 @@ class Conductor(QObject):
     def _connect_session(self) -> None:
         session, selection = self._session, self._session.selection
         session.snapshot_changed.connect(self._show_snapshot)
+        session.question_answered.connect(self._window.inspector.set_answer)
         session.history_changed.connect(self._history_changed)
         session.state_changed.connect(self._state_changed)
+        session.question_answered.connect(self._show_answer)
         selection.changed.connect(self._show_place)
         selection.sample_changed.connect(self._show_sample)
 
     def _connect_panels(self) -> None:
         window, session, selection = self._window, self._session, self._session.selection
         window.canvas.place_clicked.connect(self._select)
+        window.canvas.maths_asked.connect(self._show_maths)
         window.canvas.place_hovered.connect(window.inspector.set_hovered)
         window.canvas.trainable_clicked.connect(session.toggle_trainable)
         window.canvas.painted.connect(session.views_painted)
@@ -67,8 +73,11 @@ class Conductor(QObject):
         window.canvas_bar.fit_clicked.connect(window.canvas.fit)
         window.inspector.place_clicked.connect(self._select)
         window.inspector.place_hovered.connect(window.canvas.set_hovered)
+        window.inspector.question_asked.connect(session.ask)
         window.layers.trainable_clicked.connect(session.set_trainable)
         window.layers.layer_clicked.connect(self._select)
+        window.health.layer_clicked.connect(self._select)
+        window.health.preview_wanted.connect(self._ask_next_step)
         window.data.sample_clicked.connect(selection.show_sample)
         window.data.source_chosen.connect(self._choose_source)
         window.data.open_clicked.connect(window.actions_["open"].trigger)
@@ -95,6 +104,8 @@ class Conductor(QObject):
         for view in (window.canvas, window.canvas_bar, window.inspector, window.layers, window.data):
             view.set_snapshot(snapshot)
         window.training_bar.set_snapshot(snapshot)
+        window.health.set_where(self._session.where)
+        window.health.set_snapshot(snapshot)
         self._show_where()
         window.loss_chart.set_layers(tuple(layer.name for layer in snapshot.layers))
         window.loss_chart.curve_changed()
@@ -110,8 +121,12 @@ class Conductor(QObject):
         if self._session.curves is not None:
             window.loss_chart.set_curves(self._session.curves)
 
+    def _show_answer(self, question: Question, answer: object) -> None:
+        if isinstance(question, NextStep):
+            self._window.health.set_preview(answer)
+
     def _show_place(self, place: Place) -> None:
-        for view in (self._window.canvas, self._window.inspector, self._window.layers):
+        for view in (self._window.canvas, self._window.inspector, self._window.layers, self._window.health):
             view.set_place(place)
         self._window.actions_["freeze"].setEnabled(self._session.ready and self.commander.freezable(place))
 
@@ -168,6 +183,16 @@ class Conductor(QObject):
     def _select(self, place: Place) -> None:
         self._session.selection.select(place)
 
+    def _show_maths(self, place: Place) -> None:
+        """Where a unit's or a weight's numbers come from."""
+        self._select(place)
+        self._window.inspector_dock.show()
+        self._window.inspector_dock.raise_()
+        self._window.inspector.show_maths()
+
+    def _ask_next_step(self) -> None:
+        self._session.ask(NextStep())
+
     def _toggle_model(self) -> None:
         self._session.toggle_trainable(None)
 
@@ -183,10 +208,12 @@ class Conductor(QObject):
     def stop(self) -> None:
         """Follow no more: the window is closing."""
         self._slow.stop()
+        self.slow.motion.stop()
 
     def retranslate(self) -> None:
         """Set the texts that are put together here."""
         self._show_sources()
+        self.slow.retranslate()
         self.commander.refresh()
         self.problems.retranslate()
 

@@ -211,7 +211,8 @@ class Engine(QObject):
         seconds = LONGEST_FRAME_SECONDS if frame else math.inf
         self._sent_generation = self._generation
         self._worker.ask(Request(self._generation, self._sent, seconds, frame and self._continued))
-        self._continued = self._continued or frame
+        asking = all(isinstance(intent, Question) for group in self._sent for intent in group)
+        self._continued = frame or (self._continued and asking)  # what is set while playing is undone by itself
         if self.busy:
             self.state_changed.emit()
 

@@ -25,11 +25,14 @@ from gui.panels.code_panel import CodePanel
 from gui.panels.data_panel import DataPanel
 from gui.panels.error_card import ErrorCard
 from gui.panels.fit_cards import FitCards
+from gui.panels.health_panel import HealthPanel
 from gui.panels.inspector import Inspector
 from gui.panels.layers_table import LayersTable
 from gui.panels.loading_card import LoadingCard
 from gui.panels.loss_chart import LossChart
 from gui.panels.past_banner import PastBanner
+from gui.panels.slow_bar import SlowBar
+from gui.panels.tape_panel import TapePanel
 from gui.panels.timeline_bar import TimelineBar
 from gui.panels.training_bar import TRANSPORT, TrainingBar
 from gui.panels.variables_page import VariablesPage
@@ -54,8 +57,8 @@ class MainWindow(QMainWindow):
     Attributes:
         session: the Session it shows.
         actions_: its actions by name.
-        canvas, canvas_bar, banner, training_bar, timeline, inspector, loss_chart, code, layers, variables, data: its
-            panels.
+        canvas, canvas_bar, banner, training_bar, timeline, inspector, loss_chart, code, layers, variables, data,
+            slow_bar, tape: its panels.
         fit_cards: the cards of compile, fit and predict.
     """
 
@@ -83,6 +86,8 @@ class MainWindow(QMainWindow):
         self.loss_chart, self.code = LossChart(), CodePanel()
         self.layers, self.data = LayersTable(), DataPanel()
         self.variables = VariablesPage()
+        self.slow_bar, self.tape = SlowBar(), TapePanel()
+        self.health = HealthPanel()
         self._build_tool_bar()
         self._build_centre()
         self._build_docks()
@@ -91,7 +96,7 @@ class MainWindow(QMainWindow):
         self._size_docks()
         self.restoreGeometry(settings.bytes("geometry"))
         self.restoreState(settings.bytes("layout"), LAYOUT_VERSION)
-        middle = (self.canvas_bar, self.banner, self.canvas, self.bottom_dock, self.inspector_dock)
+        middle = (self.canvas_bar, self.slow_bar, self.banner, self.canvas, self.bottom_dock, self.inspector_dock)
         zones = (self.training_bar, *middle, self.timeline, self.menu_row)
         self.focus = FocusKeeper(self, self.centre, zones)
         self.conductor = Conductor(self)
@@ -122,6 +127,8 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         self.banner = PastBanner()
         column.addWidget(self.canvas_bar)
+        column.addWidget(self.slow_bar)
+        self.slow_bar.hide()  # in place of the canvas bar in slow motion
         column.addWidget(self.banner)
         column.addWidget(self.canvas, 1)
         self.loading_card, self.error_card = LoadingCard(self.centre), ErrorCard(self.centre)
@@ -133,8 +140,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(around)
 
     def _build_docks(self) -> None:
-        self.pages = Pages((self.loss_chart, self.code, self.layers, self.variables, self.data))
+        self.pages = Pages((self.loss_chart, self.code, self.layers, self.variables, self.data, self.health, self.tape))
         self.pages.add_tool(self.loss_chart, self.loss_chart.toggle)
+        self.pages.add_tool(self.health, self.health.toggle)
         self.bottom_dock = Dock("bottom_dock", self.pages, head=self.pages.head)
         self.inspector_dock = Dock("inspector_dock", self.inspector, icon="magnifying-glass-bold")
         self._docks = (self.bottom_dock, self.inspector_dock)
@@ -225,7 +233,15 @@ class MainWindow(QMainWindow):
         self.actions_.retranslate()
         self.inspector_dock.set_title(self.tr("Inspector"))
         self.bottom_dock.set_title(self.tr("Loss, code, summary, data"))
-        titles = (self.tr("Loss"), self.tr("Code"), self.tr("Summary"), self.tr("Variables"), self.tr("Data"))
+        titles = (
+            self.tr("Loss"),
+            self.tr("Code"),
+            self.tr("Summary"),
+            self.tr("Variables"),
+            self.tr("Data"),
+            self.tr("Health"),
+            self.tr("Tape"),
+        )
         self.pages.set_titles(titles, self.tr("Pages"))
         for panel, name in (
             (self.training_bar, self.tr("Training")),
@@ -236,6 +252,8 @@ class MainWindow(QMainWindow):
             (self.layers, self.tr("Summary")),
             (self.variables, self.tr("Variables")),
             (self.data, self.tr("Data")),
+            (self.tape, self.tr("Tape")),
+            (self.health, self.tr("Health")),
         ):
             panel.setAccessibleName(name)
         self.conductor.retranslate()

@@ -1,8 +1,9 @@
 """The style sheet, filled from a theme's tokens. Widgets choose a look by the dynamic property `look`.
 
 Looks of a QPushButton or QToolButton: "primary", "toggle" (in a strip, the last one with `end`), "icon" (nothing but an
-icon), "flat", "link". Of a QFrame: "head" and "panel" (a dock's), "canvas", "card", "sunken", "note", "frozen",
-"error", "said", "line". Of a QLabel: "title", "strong", "caption", "small", "error". Of a QLineEdit: "wrong".
+icon), "flat", "link", "pill" (with a `stage`: "done", "now" or "waits"). Of a QFrame: "head" and "panel" (a dock's),
+"canvas", "card", "sunken", "note", "frozen", "error", "said", "line". Of a QLabel: "title", "strong", "caption",
+"small", "error". Of a QLineEdit: "wrong".
 """
 
 from __future__ import annotations
@@ -83,6 +84,13 @@ QPushButton[look="toggle"]:checked { background: {accent}; color: {accent.fg}; b
   font-weight: bold; }
 QPushButton[look="toggle"]:checked:disabled { background: {line.soft}; color: {text.disabled};
   border-color: {line.soft}; }
+QPushButton[look="pill"] { border-radius: [14]px; padding: [2]px [11]px; min-height: [22]px;
+  color: {text.secondary}; }
+QPushButton[look="pill"]:focus { border: [2]px solid {focus}; padding: [1]px [10]px; }
+QPushButton[look="pill"][stage="done"] { color: {text.primary}; border-color: {accent}; }
+QPushButton[look="pill"][stage="now"] { background: {accent}; color: {accent.fg}; border-color: {accent};
+  font-weight: bold; }
+QPushButton[look="pill"][stage="now"]:focus { border: [2]px solid {focus}; }
 
 QCheckBox { background: transparent; spacing: [7]px; }
 QCheckBox:disabled { color: {text.disabled}; }

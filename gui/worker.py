@@ -157,6 +157,7 @@ class Worker(QObject):
             import keras
             import tensorflow as tf
 
+            tf.get_logger().setLevel("ERROR")  # it warns of the new descent that another setting needs
             self.stage_reached.emit("model")
             from core.workbench import Workbench
 

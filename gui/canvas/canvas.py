@@ -40,11 +40,13 @@ class NetworkCanvas(CanvasView):
         place_clicked(Place): a layer, unit or weight was clicked, or `NOWHERE` to let go.
         place_hovered(object): the Place under the mouse, or None.
         trainable_clicked(str): a layer's switch was clicked.
+        maths_asked(Place): a unit or weight was double-clicked: where do its numbers come from?
     """
 
     place_clicked = Signal(object)
     place_hovered = Signal(object)
     trainable_clicked = Signal(str)
+    maths_asked = Signal(object)
 
     def __init__(self, spec: NetworkSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
@@ -172,6 +174,8 @@ class NetworkCanvas(CanvasView):
         place = self.state.layout.place_at(self.in_layout(event.position()), self.state.built)
         if self._is_ground(place):
             self.fit()
+        elif place is not None and place.unit is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.maths_asked.emit(place)
         else:
             self.mousePressEvent(event)
 
@@ -220,7 +224,8 @@ class NetworkCanvas(CanvasView):
         if key in ARROWS:
             self._move_cursor(ARROWS[Qt.Key(key)])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and state.cursor is not None:
-            self.place_clicked.emit(state.cursor)
+            shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            (self.maths_asked if shift else self.place_clicked).emit(state.cursor)
         elif key == Qt.Key.Key_Space and state.cursor is not None and state.layer(state.cursor.layer or "") is not None:
             self.trainable_clicked.emit(state.cursor.layer)
         elif key == Qt.Key.Key_Escape:

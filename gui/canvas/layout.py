@@ -14,9 +14,16 @@ LEGEND_HEIGHT = 26
 CARD_HEIGHT, LOW_CARD_HEIGHT = 92, 66
 LOW_CANVAS = 470
 MARGIN, GAP = 6, 9
+FLOW_HEIGHT, LOW_FLOW_HEIGHT = 28, 22
+"""Of the row of marks and arrows between cards and units, which slow motion needs, in px."""
+
 USUAL_UNITS = 5
 LARGEST_UNIT, SMALLEST_PITCH = 44, 26
+SMALLEST_FLOW_PITCH = 19
+"""In slow motion all units are to be seen if possible; their numbers stand beside them then."""
+
 LARGEST_CELL_WIDTH, LARGEST_CELL_HEIGHT = 24, 14
+LOW_CELL_HEIGHT, LOW_FLOW_CELL_HEIGHT = 11, 8
 EDGE_REACH = 5
 """Half the width of the zone around an edge in which it is hit, in px."""
 
@@ -46,11 +53,13 @@ class Layout:
         boxes: one per layer, from the left.
         legend: the strip under the lanes.
         low: whether the canvas is so low that the cards lose a row.
+        flow: the height of the row of marks and arrows between cards and units, in px; 0 without one.
     """
 
     boxes: tuple[LaneBox, ...]
     legend: QRectF
     low: bool
+    flow: float = 0.0
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
@@ -110,7 +119,9 @@ class Measures:
     scale: float
 
 
-def arrange(lanes: tuple[Lane, ...], size: QSizeF, scale: float = 1.0, focus: Place | None = None) -> Layout:
+def arrange(
+    lanes: tuple[Lane, ...], size: QSizeF, scale: float = 1.0, focus: Place | None = None, flow: bool = False
+) -> Layout:
     """Lay the lanes out side by side.
 
     Args:
@@ -118,15 +129,20 @@ def arrange(lanes: tuple[Lane, ...], size: QSizeF, scale: float = 1.0, focus: Pl
         size: of the canvas, in px.
         scale: factor on all fixed sizes.
         focus: a unit that must be among the drawn ones.
+        flow: whether there is a row of marks and arrows between cards and units.
     """
     low = size.height() < LOW_CANVAS * scale
     margin, gap = MARGIN * scale, GAP * scale
     pitch = (size.width() - 2 * margin) / len(lanes)
     height = size.height() - margin - LEGEND_HEIGHT * scale
     card_height = (LOW_CARD_HEIGHT if low else CARD_HEIGHT) * scale
-    cell_heights, tile_zone = _tile_measures(lanes, height, scale, low)
-    zone = QRectF(0, margin + card_height + 4 * scale, 0, height - card_height - 4 * scale - tile_zone)
-    shown = {lane.name: _shown_units(lane, zone.height() / scale, focus) for lane in lanes}
+    largest_cell = (LOW_FLOW_CELL_HEIGHT if flow else LOW_CELL_HEIGHT) if low else LARGEST_CELL_HEIGHT
+    cell_heights, tile_zone = _tile_measures(lanes, height, scale, largest_cell)
+    flow_height = (LOW_FLOW_HEIGHT if low else FLOW_HEIGHT) * scale if flow else 0.0
+    above = card_height + 4 * scale + flow_height
+    zone = QRectF(0, margin + above, 0, height - above - tile_zone)
+    room = max(3, int(zone.height() / scale / (SMALLEST_FLOW_PITCH if flow else SMALLEST_PITCH)))
+    shown = {lane.name: _shown_units(lane, room, focus) for lane in lanes}
     measures = Measures(card_height, scale)
     boxes = []
     for index, lane in enumerate(lanes):
@@ -135,21 +151,22 @@ def arrange(lanes: tuple[Lane, ...], size: QSizeF, scale: float = 1.0, focus: Pl
         zone.setWidth(rect.width())
         boxes.append(_box(lane, rect, zone, shown[lane.name], cell_heights[lane.name], measures))
     legend = QRectF(margin, margin + height, size.width() - 2 * margin, LEGEND_HEIGHT * scale)
-    return Layout(tuple(boxes), legend, low)
+    return Layout(tuple(boxes), legend, low, flow_height)
 
 
-def _tile_measures(lanes: tuple[Lane, ...], height: float, scale: float, low: bool) -> tuple[dict[str, float], float]:
+def _tile_measures(
+    lanes: tuple[Lane, ...], height: float, scale: float, largest_cell: float
+) -> tuple[dict[str, float], float]:
     """The height of each kernel's cells, and of the zone for the tiles; a tall kernel gets flatter cells."""
     fixed = (18 + 6 + 14 + 10) * scale
-    largest = (11 if low else LARGEST_CELL_HEIGHT) * scale
+    largest = largest_cell * scale
     room = max(0.38 * height - fixed, 20 * scale)
     cells = {lane.name: min(largest, room / max(lane.rows, 1)) for lane in lanes}
     return cells, max(cells[lane.name] * lane.rows for lane in lanes) + fixed
 
 
-def _shown_units(lane: Lane, height: float, focus: Place | None) -> tuple[int | None, ...]:
-    """Which units have room: all, or the first ones, the one in focus and the last."""
-    room = max(3, int(height / SMALLEST_PITCH))
+def _shown_units(lane: Lane, room: int, focus: Place | None) -> tuple[int | None, ...]:
+    """Which units are drawn where `room` have room: all, or the first ones, the one in focus and the last."""
     if lane.units <= room:
         return tuple(range(lane.units))
     wanted = focus.unit if focus is not None and focus.layer == lane.name else None

@@ -16,12 +16,17 @@ from gui.selection import Place
 THINNEST, WIDEST = 0.8, 5.2
 FAINTEST = 0.32
 DASH, DASH_GAP = 8.0, 4.8
+FADED_EDGE = 0.3
+"""In slow motion, the opacity of a line that carries nothing now, as a share of its usual one."""
 
 
 def paint_edges(painter: QPainter, state: CanvasState) -> None:
     """Thin ones first, so that what matters is on top."""
     weights: list[tuple[float, float, Edge]] = []
     kernels = {layer.name: layer.kernel.tolist() for layer in state.snapshot.layers} if state.snapshot else {}
+    slow = state.slow
+    if slow is not None:  # what the update has changed by then
+        kernels |= {name: look.kernel.tolist() for name, look in slow.lanes.items() if look.tile == "new"}
     for edge in state.layout.edges:
         value = kernels[edge.place.layer or ""][edge.place.row or 0][edge.place.unit or 0]
         weights.append((abs(value), value, edge))
@@ -30,7 +35,11 @@ def paint_edges(painter: QPainter, state: CanvasState) -> None:
     for magnitude, value, edge in weights:
         share = min(1.0, magnitude / state.weight_limit) if math.isfinite(magnitude) else 1.0
         width = (THINNEST + (WIDEST - THINNEST) * share) * scale
-        opacity = _emphasis(state, edge.place, FAINTEST + (1 - FAINTEST) * share)
+        opacity = FAINTEST + (1 - FAINTEST) * share
+        if slow is None:
+            opacity = _emphasis(state, edge.place, opacity)
+        elif edge.place.layer != slow.lit:
+            opacity *= FADED_EDGE
         _paint_edge(painter, edge, value, width, opacity, scale)
     for place in (state.place, state.hovered, state.cursor):
         if place is not None and place.is_weight and (marked := state.layout.edge(place)) is not None:

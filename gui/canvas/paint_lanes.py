@@ -8,6 +8,7 @@ from PySide6.QtGui import QBrush, QFontMetricsF, QPainter
 from gui import icons, theme
 from gui.canvas.lane import LaneBox
 from gui.canvas.marks import CENTER, LEFT, RIGHT, paint_empty_units, pen, tr
+from gui.canvas.paint_flow import paint_flow, tile_words
 from gui.canvas.state import CanvasState
 
 
@@ -23,7 +24,9 @@ def paint_lanes(painter: QPainter, state: CanvasState) -> None:
         _paint_dashed_key(painter, state.layout.legend)
     for left, right in zip(state.layout.boxes, state.layout.boxes[1:], strict=False):
         if state.built and not state.trainable(right.lane.name):
-            _paint_ice(painter, left, right)
+            _paint_ice(painter, left, right, state.layout.flow)
+    if state.slow is not None:
+        paint_flow(painter, state.layout, state.slow)
 
 
 def _paint_lane(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
@@ -40,8 +43,12 @@ def _paint_lane(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
         line = pen("select", 2.2 * now.scale, (8, 4) if frozen else None)
     elif hovered:
         line = pen("line.strong", 1.5 * now.scale, (6, 4) if frozen or not built else None)
+    look = state.look(name)
+    lit = look is not None and look.state == "now"
+    if lit:
+        line = pen("accent", 2.6 * now.scale, (8, 4) if frozen else None)
     painter.setPen(line)
-    painter.setBrush(now.color("frozen.bg" if frozen else "bg.panel"))
+    painter.setBrush(now.color("frozen.bg" if frozen else "accent.soft" if lit else "bg.panel"))
     painter.drawRoundedRect(box.rect, now.px(8), now.px(8))
     if frozen:
         hatch = QRectF(
@@ -59,11 +66,11 @@ def _hovers_layer(state: CanvasState, name: str) -> bool:
     return hovered is not None and hovered.layer == name and hovered.unit is None
 
 
-def _paint_ice(painter: QPainter, left: LaneBox, right: LaneBox) -> None:
+def _paint_ice(painter: QPainter, left: LaneBox, right: LaneBox, above: float) -> None:
     """The zone of a frozen layer's incoming edges."""
     now = theme.current()
     start = left.rect.center().x() + left.diameter / 2 + now.px(14)
-    zone = QRectF(start, right.card.bottom() + now.px(5), right.rect.left() - start, 0)
+    zone = QRectF(start, right.card.bottom() + now.px(5) + above, right.rect.left() - start, 0)
     zone.setBottom(right.caption.top())
     painter.setPen(pen("frozen.fg", 1.5 * now.scale, (6, 4)))
     painter.setBrush(QBrush(now.color("frozen.hatch"), Qt.BrushStyle.BDiagPattern))
@@ -154,9 +161,11 @@ def _paint_captions(painter: QPainter, state: CanvasState, box: LaneBox) -> None
     if not state.built:
         _paint_no_weights(painter, box)
         return
-    painter.setFont(now.font("micro", mono=True))
+    look = state.look(lane.name)
+    text = tile_words(look.tile) if look is not None else ""
+    painter.setFont(now.font("micro", mono=not text or look is None or look.gradient_tile))
     painter.setPen(now.color("text.secondary"))
-    painter.drawText(box.caption, CENTER, f"kernel ({lane.rows}, {lane.units})")
+    painter.drawText(box.caption, CENTER, text or f"kernel ({lane.rows}, {lane.units})")
     painter.setFont(now.font("micro", mono=True, bold=True))
     for letter, tile in (("W", box.kernel), ("b", box.bias)):
         if tile.height():

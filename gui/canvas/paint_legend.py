@@ -12,10 +12,11 @@ from gui.canvas.state import CanvasState
 
 def paint_legend(painter: QPainter, state: CanvasState) -> None:
     """The key of colours, lines and rings under the lanes."""
-    now, rect = theme.current(), state.layout.legend
+    now, rect, slow = theme.current(), state.layout.legend, state.slow
     painter.setFont(now.font("small"))
     painter.setPen(now.color("text.secondary"))
-    x = _paint_colour_key(painter, state, rect)
+    gradients = slow is not None and slow.gradients
+    x = _paint_colour_key(painter, slow.gradient_limit if slow is not None and gradients else state.weight_limit, rect)
     for token, text, dashes in (("data.pos", tr("positive"), None), ("data.neg", tr("negative"), (8, 4.8))):
         if _fits(painter, rect, x + now.px(34), text):
             painter.setPen(pen(token, 3 * now.scale, dashes))
@@ -28,7 +29,7 @@ def paint_legend(painter: QPainter, state: CanvasState) -> None:
     limits = ((tr("units: ±{limit}"), state.unit_limit), (tr("inputs: ±{limit}"), state.input_limit))
     for text, limit in limits:
         words = text.format(limit=f"{limit:g}")
-        if limit != state.weight_limit and _fits(painter, rect, x, words):
+        if not gradients and limit != state.weight_limit and _fits(painter, rect, x, words):
             x = _legend_text(painter, rect, x, words)
 
 
@@ -47,11 +48,11 @@ def _legend_text(painter: QPainter, rect: QRectF, x: float, text: str) -> float:
     return x + QFontMetricsF(painter.font()).horizontalAdvance(text) + now.px(16)
 
 
-def _paint_colour_key(painter: QPainter, state: CanvasState, rect: QRectF) -> float:
+def _paint_colour_key(painter: QPainter, limit: float, rect: QRectF) -> float:
     from gui import heat
 
     now = theme.current()
-    x = _legend_text(painter, rect, rect.left() + now.px(4), numbers.limit(-state.weight_limit)) - now.px(10)
+    x = _legend_text(painter, rect, rect.left() + now.px(4), numbers.limit(-limit)) - now.px(10)
     bar = QRectF(x, rect.center().y() - now.px(6), now.px(110), now.px(12))
     gradient = QLinearGradient(bar.topLeft(), bar.topRight())
     colors = heat.table(now.name)
@@ -61,4 +62,4 @@ def _paint_colour_key(painter: QPainter, state: CanvasState, rect: QRectF) -> fl
     painter.setBrush(gradient)
     painter.drawRect(bar)
     painter.drawLine(QPointF(bar.center().x(), bar.top() - 3), QPointF(bar.center().x(), bar.bottom() + 3))
-    return _legend_text(painter, rect, bar.right() + now.px(6), numbers.limit(state.weight_limit))
+    return _legend_text(painter, rect, bar.right() + now.px(6), numbers.limit(limit))

@@ -14,7 +14,11 @@ def paint_live(painter: QPainter, state: CanvasState) -> None:
     """Everything that the numbers of a built network decide."""
     paint_edges(painter, state)
     for box in state.layout.boxes:
+        look = state.look(box.lane.name)
+        if look is not None:
+            painter.setOpacity(look.opacity)
         paint_units(painter, state, box)
         if box.lane.rows:
             paint_tiles(painter, state, box)
+    painter.setOpacity(1.0)
     paint_result(painter, state)

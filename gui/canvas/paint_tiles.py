@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from gui import heat, theme
 from gui.canvas.lane import LaneBox
 from gui.canvas.marks import pen
+from gui.canvas.slow_look import LaneLook
 from gui.canvas.state import CanvasState
 from gui.selection import BIAS
 
@@ -17,9 +18,13 @@ def paint_tiles(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
     layer = state.layer(box.lane.name)
     if layer is None:
         return
-    _paint_tile(painter, state, box.kernel, layer.kernel)
-    if len(layer.bias):
-        _paint_tile(painter, state, box.bias, layer.bias.reshape(1, -1))
+    look = state.look(box.lane.name)
+    if look is not None:
+        _paint_slow_tiles(painter, state, box, look)
+    else:
+        _paint_tile(painter, box.kernel, layer.kernel, state.weight_limit)
+        if len(layer.bias):
+            _paint_tile(painter, box.bias, layer.bias.reshape(1, -1), state.weight_limit)
     selected = state.place
     if selected.layer == box.lane.name and selected.unit is not None and not selected.is_weight:
         column = box.cell_rect(0, selected.unit)
@@ -33,12 +38,35 @@ def paint_tiles(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
             _outline_cell(painter, rect, "focus" if place is state.cursor else "select")
 
 
-def _paint_tile(painter: QPainter, state: CanvasState, rect: QRectF, matrix: np.ndarray) -> None:
+def _paint_slow_tiles(painter: QPainter, state: CanvasState, box: LaneBox, look: LaneLook) -> None:
+    """A layer's numbers as far as slow motion knows them, and which of them its update changed."""
+    slow = state.slow
+    limit = slow.gradient_limit if slow is not None and look.gradient_tile else state.weight_limit
+    for rect, numbers, changed in (
+        (box.kernel, look.kernel, look.changed_kernel),
+        (box.bias, look.bias, look.changed_bias),
+    ):
+        if not rect.height():
+            continue
+        if numbers is None:
+            painter.setPen(pen("line.strong", 1, (4, 3)))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect)
+            continue
+        _paint_tile(painter, rect, numbers.reshape(-1, box.lane.units), limit)
+        if changed is not None and look.state == "now":
+            painter.setPen(pen("accent", 1.6 * theme.current().scale))
+            for row, unit in np.argwhere(changed.reshape(-1, box.lane.units)).tolist():
+                cell = box.cell_rect(row if rect is box.kernel else BIAS, unit)
+                painter.drawRect(cell.adjusted(0.5, 0.5, -0.5, -0.5))
+
+
+def _paint_tile(painter: QPainter, rect: QRectF, matrix: np.ndarray, limit: float) -> None:
     now = theme.current()
     rows, columns = matrix.shape
     width, height = rect.width() / columns, rect.height() / rows
     painter.fillRect(rect, now.color("error.bg"))
-    painter.drawImage(rect, heat.image(matrix, state.weight_limit, now.name))
+    painter.drawImage(rect, heat.image(matrix, limit, now.name))
     if height >= 5 and width >= 5:
         painter.setPen(pen("bg.panel", 1))
         painter.drawLines(
@@ -51,14 +79,14 @@ def _paint_tile(painter: QPainter, state: CanvasState, rect: QRectF, matrix: np.
                 for i in range(1, columns)
             ]
         )
-        _paint_minus_marks(painter, state, rect, matrix, width, height)
+        _paint_minus_marks(painter, rect, matrix, limit, width, height)
     painter.setPen(pen("line.strong", 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(rect)
 
 
 def _paint_minus_marks(
-    painter: QPainter, state: CanvasState, rect: QRectF, matrix: np.ndarray, width: float, height: float
+    painter: QPainter, rect: QRectF, matrix: np.ndarray, limit: float, width: float, height: float
 ) -> None:
     """A short stroke in every negative cell, so that colour is not the only sign."""
     now = theme.current()
@@ -67,9 +95,9 @@ def _paint_minus_marks(
     strokes: dict[str, list[QLineF]] = {}
     for row, values in enumerate(matrix.tolist()):
         for column, value in enumerate(values):
-            if value < -0.04 * state.weight_limit:
+            if value < -0.04 * limit:
                 x, y = rect.left() + (column + 0.5) * width, rect.top() + (row + 0.5) * height
-                ink = inks[heat.index(value, state.weight_limit)].name()
+                ink = inks[heat.index(value, limit)].name()
                 strokes.setdefault(ink, []).append(QLineF(x - half, y, x + half, y))
     for ink, lines in strokes.items():
         painter.setPen(QPen(QColor(ink), 1.6 * now.scale))

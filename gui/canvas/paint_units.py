@@ -21,9 +21,11 @@ def paint_units(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
     dead = layer.dead_units if layer is not None else ()
     for unit in box.centers:
         rect = box.unit_rect(unit)
-        value = state.unit_value(box.lane.name, unit)
-        assert value is not None
-        _paint_unit(painter, state, box, rect, value, unit in dead)
+        value = state.shown_value(box.lane, unit)
+        if value is None:
+            _paint_unknown(painter, rect)
+        else:
+            _paint_unit(painter, state, box, rect, value, unit in dead)
         _paint_unit_marks(painter, state, Place(box.lane.name, unit), rect)
         paint_unit_index(painter, rect, unit)
     if box.gap_center is not None:
@@ -31,7 +33,7 @@ def paint_units(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
 
 
 def _paint_unit(painter: QPainter, state: CanvasState, box: LaneBox, rect: QRectF, value: float, dead: bool) -> None:
-    now = theme.current()
+    now, look = theme.current(), state.look(box.lane.name)
     ink = now.color("text.primary")
     if value == 0 and box.lane.activation == "relu":
         paint_off_ring(painter, rect, dead)
@@ -42,22 +44,44 @@ def _paint_unit(painter: QPainter, state: CanvasState, box: LaneBox, rect: QRect
         painter.drawEllipse(rect)
         ink, text = now.color("error.fg"), numbers.signed(value)
     else:
-        limit = state.unit_limit if box.lane.rows else state.input_limit
-        entry = heat.index(value, limit)
+        entry = heat.index(value, state.shown_limit(box.lane))
         painter.setPen(pen("line.strong", 1.4 * now.scale))
         painter.setBrush(heat.table(now.name)[entry])
         painter.drawEllipse(rect)
-        ink, text = heat.ink_table(now.name)[entry], _unit_number(value)
+        ink, text = heat.ink_table(now.name)[entry], _unit_number(value, look is not None and look.gradient)
     if rect.width() >= SMALLEST_NUMBERED_UNIT * now.scale:
         painter.setPen(ink)
         small = len(text) > 4 or rect.width() < 36 * now.scale
         painter.setFont(now.font("micro" if small else "body", bold=True))
         painter.drawText(rect, CENTER, text)
+    elif look is not None:
+        lit = "accent.soft" if look.state == "now" else "bg.panel"
+        _paint_number_beside(painter, rect, text, lit if state.trainable(box.lane.name) else "frozen.bg")
 
 
-def _unit_number(value: float) -> str:
-    """At most five characters."""
+def _paint_number_beside(painter: QPainter, rect: QRectF, text: str, ground: str) -> None:
+    """A number at the right of a unit that is too small to hold it."""
+    now = theme.current()
+    painter.setFont(now.font("micro", bold=True))
+    width = QFontMetricsF(painter.font(), painter.device()).horizontalAdvance(text) + now.px(4)
+    spot = QRectF(rect.right() + now.px(6), rect.center().y() - now.px(7), width, now.px(14))
+    painter.fillRect(spot, now.color(ground))
+    painter.setPen(now.color("text.primary"))
+    painter.drawText(spot, CENTER, text)
+
+
+def _paint_unknown(painter: QPainter, rect: QRectF) -> None:
+    """A unit whose number is not computed yet: nothing but its rim."""
+    painter.setPen(pen("line.strong", 1.4 * theme.current().scale))
+    painter.setBrush(theme.current().color("bg.panel"))
+    painter.drawEllipse(rect)
+
+
+def _unit_number(value: float, gradient: bool = False) -> str:
+    """At most five characters; a gradient, which is small, with a sign and more decimals."""
     magnitude = abs(value)
+    if gradient and magnitude < 0.9995:
+        return numbers.short(value, 3).replace("0.", ".")
     digits = 2 if magnitude < 10 else 1 if magnitude < 100 else 0
     return numbers.plain(value, digits) if magnitude < 10_000 else numbers.power(value).removeprefix("+")
 
@@ -66,7 +90,11 @@ def _paint_unit_marks(painter: QPainter, state: CanvasState, place: Place, rect:
     """The rings of selection, hover and keyboard cursor."""
     now = theme.current()
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    selected = state.place
+    selected, look = state.place, state.look(place.layer or "")
+    if look is not None and look.state == "now":
+        gap = 3 * now.scale
+        painter.setPen(pen("accent", 2 * now.scale))
+        painter.drawEllipse(rect.adjusted(-gap, -gap, gap, gap))
     if (selected.layer, selected.unit) == (place.layer, place.unit):
         gap = 4 * now.scale
         painter.setPen(pen("bg.panel", 3 * now.scale))
@@ -94,12 +122,12 @@ def _paint_gap(painter: QPainter, box: LaneBox) -> None:
 def paint_result(painter: QPainter, state: CanvasState) -> None:
     """Prediction, target and error of the sample, under the output unit."""
     snapshot, box = state.snapshot, state.layout.boxes[-1]
-    if snapshot is None or box.lane.units != 1:
+    if snapshot is None or box.lane.units != 1 or (state.slow is not None and not state.slow.result):
         return
-    now = theme.current()
-    prediction = float(snapshot.prediction[state.sample, 0])
-    target = float(snapshot.batch.Y_true[state.sample, 0])
-    error = float(snapshot.error[state.sample, 0])
+    now, sample = theme.current(), state.shown_sample
+    prediction = float(snapshot.prediction[sample, 0])
+    target = float(snapshot.batch.Y_true[sample, 0])
+    error = float(snapshot.error[sample, 0])
     rows = ((tr("prediction"), prediction), (tr("target"), target), (tr("error"), error))
     line = now.px(18)
     top = box.unit_rect(0).bottom() + now.px(12)
@@ -108,8 +136,9 @@ def paint_result(painter: QPainter, state: CanvasState) -> None:
         rect.moveBottom(box.caption.top())
     if rect.top() < box.unit_rect(0).bottom():
         return  # no room: the unit itself matters more, and the Data tab has these numbers
-    painter.setPen(pen("line.soft"))
-    painter.setBrush(now.color("bg.sunken"))
+    lit = state.slow is not None and state.slow.what == "loss"
+    painter.setPen(pen("accent", 2.5 * now.scale) if lit else pen("line.soft"))
+    painter.setBrush(now.color("accent.soft" if lit else "bg.sunken"))
     painter.drawRoundedRect(rect, now.px(5), now.px(5))
     row = QRectF(rect.left() + now.px(8), rect.top() + now.px(4), rect.width() - now.px(16), line)
     for word, value in rows:

@@ -13,6 +13,7 @@ from gui.selection import BIAS, NOWHERE, Place
 
 if TYPE_CHECKING:
     from core.snapshot import LayerSnapshot, Snapshot
+    from gui.canvas.slow_look import LaneLook, SlowLook
 
 
 def lanes_of_spec(spec: NetworkSpec) -> tuple[Lane, ...]:
@@ -49,6 +50,7 @@ class CanvasState:
         weight_limit: the colour map and the edges go from minus to plus this.
         unit_limit: the same for the units' activations.
         input_limit: the same for the input units.
+        slow: what slow motion shows, or None without it.
     """
 
     lanes: tuple[Lane, ...]
@@ -61,6 +63,7 @@ class CanvasState:
     weight_limit: float = START_LIMIT
     unit_limit: float = START_LIMIT
     input_limit: float = START_LIMIT
+    slow: SlowLook | None = None
     _limits: Limits = field(default_factory=Limits, repr=False)
 
     @property
@@ -83,6 +86,29 @@ class CanvasState:
         layer = self.layer(name)
         values = self.snapshot.batch.X if layer is None else layer.activation
         return float(values[self.sample, unit])
+
+    def look(self, name: str) -> LaneLook | None:
+        """How a layer looks in slow motion; None without it."""
+        return self.slow.lanes.get(name) if self.slow is not None else None
+
+    def shown_value(self, lane: Lane, unit: int) -> float | None:
+        """The number in a unit: what it gives or, in slow motion, what is known of it by then."""
+        look = self.look(lane.name)
+        if look is None:
+            return self.unit_value(lane.name, unit)
+        return look.values[unit] if look.values is not None else None
+
+    def shown_limit(self, lane: Lane) -> float:
+        """Where the colours of a lane's units end."""
+        look = self.look(lane.name)
+        if look is not None and look.gradient and self.slow is not None:
+            return self.slow.gradient_limit
+        return self.unit_limit if lane.rows else self.input_limit
+
+    @property
+    def shown_sample(self) -> int:
+        """Whose numbers the units show; a step on a mini-batch may not know the chosen sample."""
+        return self.slow.sample if self.slow is not None else self.sample
 
     def weight(self, place: Place) -> tuple[float, float] | None:
         """A weight and its gradient, or None before it is built."""

@@ -19,6 +19,7 @@ from gui.selection import Place
 
 if TYPE_CHECKING:
     from core.snapshot import Snapshot
+    from gui.canvas.slow_look import SlowLook
 
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.5, 3.0
 
@@ -72,6 +73,14 @@ class CanvasView(Panel):
         self.state.sample = sample if snapshot is None else min(sample, snapshot.batch.samples - 1)
         if snapshot is not None:
             self.state.widen(snapshot)
+        self.update()
+
+    def set_slow(self, look: SlowLook | None) -> None:
+        """Show a moment of slow motion, or with None the network as usual."""
+        other = (look is None) != (self.state.slow is None)
+        self.state.slow = look
+        if other:
+            self._arrange()
         self.update()
 
     def fit(self) -> None:
@@ -142,7 +151,8 @@ class CanvasView(Panel):
 
     def _arrange(self) -> None:
         state = self.state
-        state.layout = arrange(state.lanes, QSizeF(self.size()), theme.current().scale, state.cursor or state.place)
+        focus, flow = state.cursor or state.place, state.slow is not None
+        state.layout = arrange(state.lanes, QSizeF(self.size()), theme.current().scale, focus, flow)
         self._still = None
         self.update()
 
@@ -156,7 +166,8 @@ class CanvasView(Panel):
         trainable = tuple(state.trainable(lane.name) for lane in state.lanes)
         limits = (state.weight_limit, state.unit_limit, state.input_limit)
         where = (self.size(), self.devicePixelRatioF(), self._zoom, self._offset.toTuple())
-        key = (*where, state.place.layer, hovered, trainable, limits, theme.current(), state.built)
+        slow = state.slow.still_key if state.slow is not None else ()
+        key = (*where, state.place.layer, hovered, trainable, limits, theme.current(), state.built, slow)
         if self._still is None or key != self._still_key:
             self._still_key = key
             self._still = self._paint_still()

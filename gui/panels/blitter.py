@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-if TYPE_CHECKING:
-    from gui.plots.loss_plot import LossPlot
+
+class Plot(Protocol):
+    """What a Blitter can show: it says what has to be drawn each time, and when that is not enough."""
+
+    axes: Any
+
+    @property
+    def frame(self) -> object:
+        """What decides how axes and ticks look."""
+
+    @property
+    def moving(self) -> list[Any]:
+        """The artists that a full draw leaves out, from the back to the front."""
 
 
 class Blitter:
@@ -17,16 +28,16 @@ class Blitter:
 
     def __init__(self, canvas: Any) -> None:
         self._canvas = canvas
-        self._plot: LossPlot | None = None
+        self._plot: Plot | None = None
         self._background: Any = None
         self._frame: object = None
         canvas.mpl_connect("draw_event", self._drawn)
 
-    def show(self, plot: LossPlot) -> None:
+    def show(self, plot: Plot) -> None:
         """Show the plot as it is now."""
-        same = plot is self._plot and plot.frame == self._frame
-        self._plot = plot
-        if self._background is None or not same:
+        if plot is not self._plot:
+            self._plot, self._background = plot, None
+        if self._background is None or plot.frame != self._frame:
             self._canvas.draw_idle()
             return
         self._canvas.restore_region(self._background)

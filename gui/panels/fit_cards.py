@@ -44,6 +44,18 @@ class FitCards(QObject):
                 card.hide()
         wanted.open()
 
+    def open_compile(self) -> None:
+        """Open the card of `model.compile`."""
+        self.open(self.compile)
+
+    def open_fit(self) -> None:
+        """Open the card of `model.fit`."""
+        self.open(self.fit)
+
+    def open_predict(self) -> None:
+        """Open the card of `model.predict`."""
+        self.open(self.predict)
+
     def place(self) -> None:
         """Fit into the parent, which has another size now."""
         if self.open_card is not None:

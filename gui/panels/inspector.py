@@ -14,16 +14,18 @@ from gui.panels.base import Panel
 from gui.panels.config_page import ConfigPage
 from gui.panels.inspector_page import Limits, Page, View
 from gui.panels.inspector_parts import EmptyCard, Tabs
+from gui.panels.maths_page import MathsPage
 from gui.panels.matrix_pages import GradientsPage, WeightsPage
 from gui.selection import NOWHERE, Place
 
 if TYPE_CHECKING:
+    from core.questions import Question
     from core.snapshot import Snapshot
     from core.spec import NetworkSpec
 
 
 class Inspector(Panel):
-    """Shows the selected layer in four tabs: Weights, Gradients, Activations and Config.
+    """Shows the selected layer in five tabs: Weights, Gradients, Activations, Config and Maths.
 
     Only the tab in sight is kept up to date; the others are filled when they come to the front.
 
@@ -31,10 +33,12 @@ class Inspector(Panel):
         place_clicked(object): the Place of a cell that was clicked (in Activations without a row), or of the layer
             before or after, asked for in the head.
         place_hovered(object): the Place that is pointed at, or None when nothing is any more.
+        question_asked(object): a Question to the Keras objects; `set_answer` waits for the answer.
     """
 
     place_clicked = Signal(object)
     place_hovered = Signal(object)
+    question_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="inspector")
@@ -51,7 +55,9 @@ class Inspector(Panel):
         self.next.clicked.connect(self._go_on)
         self.tabs = Tabs(expanding=False, drawBase=False, usesScrollButtons=False)
         self.stack = QStackedWidget()
-        self.pages: tuple[Page, ...] = (WeightsPage(), GradientsPage(), ActivationsPage(), ConfigPage())
+        self.maths = MathsPage()
+        self.maths.question_asked.connect(self.question_asked)
+        self.pages: tuple[Page, ...] = (WeightsPage(), GradientsPage(), ActivationsPage(), ConfigPage(), self.maths)
         for page in self.pages:
             self.tabs.addTab("")
             self.stack.addWidget(page)
@@ -119,6 +125,14 @@ class Inspector(Panel):
         """Outline the cell of a weight that is pointed at elsewhere."""
         if self.isVisible():
             self._page.set_hovered(place)
+
+    def set_answer(self, question: Question, answer: object) -> None:
+        """The answer to a question, asked here or elsewhere, about the snapshot set last."""
+        self.maths.set_answer(question, answer)
+
+    def show_maths(self) -> None:
+        """Bring the tab Maths to the front."""
+        self.tabs.setCurrentIndex(self.pages.index(self.maths))
 
     def next_tab(self) -> None:
         """Bring the next tab to the front; after the last comes the first."""
@@ -198,8 +212,9 @@ class Inspector(Panel):
 
     def retranslate(self) -> None:
         titles = (self.tr("Weights"), self.tr("Gradients"), self.tr("Activations"), self.tr("Config"))
-        for index, title in enumerate(titles):
+        for index, title in enumerate((*titles, self.tr("Maths"))):
             self.tabs.setTabText(index, title)
+        self._fit_tabs()
         self.setAccessibleName(self.tr("Inspector"))
         self.tabs.setAccessibleName(self.tr("Pages of the inspector"))
         for button, text in ((self.previous, self.tr("Previous layer")), (self.next, self.tr("Next layer"))):
@@ -226,9 +241,8 @@ class Inspector(Panel):
         self._fit_tabs()
 
     def _fit_tabs(self) -> None:
-        """Smaller tabs where the dock is narrow, so that all four stay in sight."""
-        now = theme.current()
-        self.tabs.setFont(now.font("body" if self.width() >= now.px(340) else "small"))
+        """Denser tabs where the dock is narrow, so that all five stay in sight."""
+        self.tabs.fit(self.width() - 2 * theme.current().px(4))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QTabBar, QVBoxLayout, QWidget
 
 from gui import icons, theme
 from gui.panels.base import Panel
 
+DENSITIES = (("body", 8, 6), ("body", 6, 2), ("small", 6, 3), ("small", 4, 1), ("micro", 3, 1))
+"""Font, padding at each side and margin of the tabs in px, from roomy to dense."""
+
 
 class Tabs(QTabBar):
-    """Tabs with a ring around the one that has the focus."""
+    """Tabs with a ring around the one that has the focus, set as densely as the room asks for."""
+
+    def fit(self, width: int) -> None:
+        """Choose the roomiest setting in which all tabs fit `width`."""
+        now = theme.current()
+        texts = [self.tabText(index) for index in range(self.count())]
+        for role, padding, margin in DENSITIES:
+            metrics = QFontMetrics(now.font(role, bold=True))
+            gaps = 2 * now.px(padding) + now.px(margin)
+            if sum(metrics.horizontalAdvance(text) + gaps for text in texts) <= width:
+                break
+        sheet = f"QTabBar::tab {{ padding: {now.px(6)}px {now.px(padding)}px {now.px(5)}px {now.px(padding)}px;"
+        sheet += f" margin-right: {now.px(margin)}px; }}"
+        if sheet != self.styleSheet():
+            self.setStyleSheet(sheet)
+        self.setFont(now.font(role))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        return QSize(0, super().minimumSizeHint().height())  # they may never make the window wider
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         super().paintEvent(event)

@@ -186,8 +186,9 @@ class TimelineSlider(QSlider):
         self.setToolTip(self.tr("step {step}").format(step=numbers.count(step)))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
-        self.setSliderDown(False)
-        self.step_chosen.emit(self.value())  # the last word, in case an answer to an earlier one came later
+        if event.button() == Qt.MouseButton.LeftButton and self.isSliderDown():
+            self.setSliderDown(False)
+            self.step_chosen.emit(self.value())  # the last word, in case an answer to an earlier one came later
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
         notches = event.angleDelta().y() / 120

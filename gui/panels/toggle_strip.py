@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 
 class ToggleStrip(QWidget):
@@ -26,16 +26,16 @@ class ToggleStrip(QWidget):
         super().__init__(parent, objectName=name)
         self._values = tuple(values)
         self._group = QButtonGroup(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
         for number, value in enumerate(self._values):
             button = QPushButton(str(value), checkable=True, objectName=f"{name}_{value}")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setProperty("look", "toggle")
             button.setProperty("end", number == len(self._values) - 1)
             self._group.addButton(button, number)
-            row.addWidget(button)
+            self._row.addWidget(button)
         self._group.button(0).setChecked(True)
         self._group.idClicked.connect(self._clicked)
 
@@ -48,6 +48,20 @@ class ToggleStrip(QWidget):
         """Show a value as chosen, and say nothing; one that is not here changes nothing."""
         if value in self._values:
             self._group.button(self._values.index(value)).setChecked(True)
+
+    @property
+    def upright(self) -> bool:
+        """Whether the buttons stand one below the other."""
+        return self._row.direction() == QBoxLayout.Direction.TopToBottom
+
+    def set_upright(self, upright: bool) -> None:
+        """Put the buttons one below the other, or side by side."""
+        if upright == self.upright:
+            return
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if upright else QBoxLayout.Direction.LeftToRight)
+        for button in self.buttons:
+            button.setProperty("end", upright or button is self.buttons[-1])
+            button.style().polish(button)
 
     def fit(self, bold: QFont, air: int) -> None:
         """Make every button as wide as its text in bold, as it is when chosen, so that choosing moves nothing."""

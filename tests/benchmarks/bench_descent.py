@@ -1,4 +1,4 @@
-"""Gradient steps per second of the network the window starts with, computed in six ways, side by side.
+"""Gradient steps per second of the network the window starts with, computed in many ways, side by side.
 
 Run by hand: uv run python -m tests.benchmarks.bench_descent
 """
@@ -17,13 +17,16 @@ import tensorflow as tf
 
 from core.commands import UseData, build_network
 from core.datasets import Batch, InsideSphere
-from core.descent import RUN, make_descent
+from core.descent import RUN, MiniBatches, make_descent
+from core.optimizers import OPTIMIZERS
 from core.spec import FOUR_LAYERS
 from core.workbench import Workbench
 from tests.benchmarks.timing import machine, seconds_per_call, table
 
 SAMPLES = (3, 32, 256)
+BATCH_SIZES = (2, 32)
 RATE = 0.01
+EAGER, KERAS = "eager `GradientTape`, the notebook's loop", "`model.train_on_batch`"
 COMPILED = "core.descent, n = {n:,} per call"
 
 
@@ -77,14 +80,30 @@ def ways(samples: int) -> dict[str, tuple[int, Callable[[], object]]]:
         bench.do([*build_network(FOUR_LAYERS, 1), UseData(InsideSphere(samples))])
         return bench.model
 
-    descent = make_descent(model(), X, Y_true)
+    def descent(optimizer: Any, size: int | None = None) -> Callable[[int], Any]:
+        loss_fn = keras.losses.MeanSquaredError()
+        batches = None if size is None else MiniBatches(samples, size, 1)
+        run = make_descent(model(), optimizer, loss_fn, X, Y_true, batches)
+        return lambda n: run(n).numpy()
+
+    def thousand(optimizer: Any, size: int | None = None) -> tuple[int, Callable[[], object]]:
+        run = descent(optimizer, size)
+        return RUN, lambda: run(RUN)
+
+    plain, kinds = descent(OPTIMIZERS[0].make(RATE)), OPTIMIZERS[1:]
     return {
-        "eager `GradientTape`, the notebook's loop": (1, eager(model(), X, Y_true)),
-        "`model.train_on_batch`": (1, train_on_batch(model(), batch)),
+        EAGER: (1, eager(model(), X, Y_true)),
+        KERAS: (1, train_on_batch(model(), batch)),
         "`tf.function`, one step per call": (1, tf.function(eager(model(), X, Y_true))),
-        COMPILED.format(n=1): (1, lambda: descent(1, RATE).numpy()),
-        COMPILED.format(n=RUN): (RUN, lambda: descent(RUN, RATE).numpy()),
         "numpy by hand": (1, by_hand(model(), batch)),
+        COMPILED.format(n=1): (1, lambda: plain(1)),
+        COMPILED.format(n=RUN): (RUN, lambda: plain(RUN)),
+        **{f"the same, {kind.name}": thousand(kind.make(0.001)) for kind in kinds},
+        **{
+            f"the same, SGD, mini-batches of {size}": thousand(OPTIMIZERS[0].make(RATE), size)
+            for size in BATCH_SIZES
+            if size < samples
+        },
     }
 
 
@@ -94,9 +113,18 @@ def main() -> None:
         each = ways(samples)
         seconds = seconds_per_call({name: call for name, (_, call) in each.items()})
         columns.append({name: steps / seconds[name] for name, (steps, _) in each.items()})
-    rows = [[name, *(f"{column[name]:,.0f}" for column in columns)] for name in columns[0]]
+    names = columns[-1]  # mini-batches of 32 need more samples than the notebook has
+    head = ["way", *(f"batch {samples}" for samples in SAMPLES)]
+    rows = [[name, *(f"{column[name]:,.0f}" if name in column else "" for column in columns)] for name in names]
     print(f"Gradient steps per second of {FOUR_LAYERS.inputs}-5-5-5-1\n")
-    print(table(["way", *(f"batch {samples}" for samples in SAMPLES)], rows))
+    print(table(head, rows))
+    for reference in (EAGER, KERAS):
+        print(f"\nTimes as many as {reference}\n")
+        ratios = [
+            [name, *(f"{column[name] / column[reference]:,.1f}" if name in column else "" for column in columns)]
+            for name in names
+        ]
+        print(table(head, ratios))
     print(f"\n{machine()}")
 
 

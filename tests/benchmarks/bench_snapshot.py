@@ -20,7 +20,7 @@ SAMPLES = (3, 32, 256)
 
 def column(samples: int) -> dict[str, float]:
     bench = Workbench()
-    bench.do([SetLearningRate(0.01), *build_network(FOUR_LAYERS, 1), UseData(InsideSphere(samples))])
+    bench.do([*build_network(FOUR_LAYERS, 1), UseData(InsideSphere(samples)), SetLearningRate(0.01)])
 
     def take(steps: int) -> None:
         bench.do([Step(steps)])
@@ -33,6 +33,7 @@ def column(samples: int) -> dict[str, float]:
     return seconds_per_call(
         {
             "`Workbench.snapshot()`": bench.snapshot,
+            "`Workbench.preview()`": bench.preview,
             "`Step(1)`": lambda: take(1),
             "`Step(1)` and a snapshot (one click)": lambda: click(1),
             "`Step(10)` and a snapshot (one frame of playing)": lambda: click(10),

@@ -1,161 +1,202 @@
-"""The history and the timeline, without Keras: against plain lists with one entry for each step."""
+"""The history and the timeline, without Keras: what is easily got wrong."""
 
 from __future__ import annotations
 
-from typing import Any
+import pytest
 
-import hypothesis
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-
+from core import timeline
+from core.branch import Branch, Done, Position
 from core.commands import (
     Command,
-    CreateInput,
-    MakeModel,
     Reset,
+    SetBatchSize,
     SetLearningRate,
     SetLoss,
-    SetSeed,
     SetTrainable,
     Step,
 )
+from core.history import History
 from core.timeline import Timeline
-from tests.core.benches import examples
-from tests.core.toys import NaiveHistory, Toy, ToyBench, ToyState
+from tests.core.toys import REBUILD, SETUP, Toy, ToyBench, ToyState
 
-SETUP = (SetSeed(1), CreateInput(3), MakeModel(), SetLoss("mse"))
-REBUILD = (SetSeed(2), CreateInput(3), MakeModel(), SetTrainable("hidden", False), SetLearningRate(0.5))
-
-settings = st.sampled_from(
-    [SetLearningRate(0.1), SetLearningRate(0.2), SetLoss("mae"), SetTrainable("hidden", False), SetTrainable("b", True)]
-)
-groups = st.one_of(
-    settings.map(lambda command: (command,)),
-    st.sampled_from([(Reset(),), (Reset(), SetLearningRate(0.3)), REBUILD, (SetLoss("bce"), SetTrainable("b", False))]),
-    st.sampled_from([(SetLearningRate(0.4), Step(2)), (Step(3), SetLearningRate(0.4), Step(2))]),
-)
-MOVES = ["undo", "redo"]
+# branches
 
 
-def single(entries: Any) -> list[tuple[Command, int]]:
-    """Entries with one for each single step."""
-    found: list[tuple[Command, int]] = []
-    for done in entries:
-        found += [(Step(1), done.group)] * done.command.steps if isinstance(done.command, Step) else [
-            (done.command, done.group)
-        ]  # fmt: skip
-    return found
+def begun(*groups: tuple[Command, ...]) -> tuple[Timeline, ToyBench]:
+    """A timeline of toys on which SETUP and then each group was done."""
+    made, bench = Timeline(), ToyBench()
+    for group in (SETUP, *groups):
+        more(made, bench, *group)
+    return made, bench
 
 
-class TimelineOfToys(RuleBasedStateMachine):
-    """Does the same to a timeline and to plain lists."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.bench, self.timeline, self.naive, self.group = ToyBench(), Timeline(), NaiveHistory(), 0
-
-    def teardown(self) -> None:
-        """Whatever was ever done can be visited."""
-        for number, line in self.naive.lines.items():
-            for step in range(len(self.naive.toy(number, len(line.done)).weights) + 1):
-                self.go_to_branch(number, step)
-                self.the_place_is_the_same()
-
-    def do(self, commands: tuple[Command, ...], cuts: list[int], continued: bool = False) -> None:
-        self.group += not continued
-        for command in commands:
-            step, start, steps = self.bench.step, self.bench.toy, getattr(command, "steps", 0)
-            offsets = sorted({cut for cut in cuts if 0 < cut <= steps}) if steps else [0]
-            self.bench.toy = start.after(command)
-            states = [(n, ToyState(start.after(Step(n)) if n else self.bench.toy)) for n in offsets]
-            self.timeline.append(command, step, self.group, states)
-            self.naive.append(command, self.group)
-
-    @initialize()
-    def begin(self) -> None:
-        self.do(SETUP, [])
-
-    @rule(steps=st.integers(1, 12), cuts=st.lists(st.integers(1, 12), max_size=3), continued=st.booleans())
-    def step(self, steps: int, cuts: list[int], continued: bool) -> None:
-        self.do((Step(steps),), cuts, continued and self.group > 1)
-
-    @rule(commands=groups)
-    def click(self, commands: tuple[Command, ...]) -> None:
-        self.do(commands, [1])
-
-    @rule()
-    def undo(self) -> None:
-        self.timeline.undo(self.bench)
-        self.naive.undo()
-
-    @rule()
-    def redo(self) -> None:
-        self.timeline.redo(self.bench)
-        self.naive.redo()
-
-    @rule(back=st.integers(1, 10))
-    def go_back(self, back: int) -> None:
-        step = self.bench.step - back
-        self.timeline.go_to(self.bench, step)
-        self.naive.go_to(step, self.naive.line)
-
-    @precondition(lambda self: len(self.naive.lines) > 1)
-    @rule(data=st.data(), step=st.integers(-1, 30))
-    def go_anywhere(self, data: st.DataObject, step: int) -> None:
-        self.go_to_branch(data.draw(st.sampled_from(sorted(self.naive.lines))), step)
-
-    def go_to_branch(self, number: int, step: int) -> None:
-        self.timeline.go_to(self.bench, step, number)
-        self.naive.go_to(step, number)
-
-    @invariant()
-    def the_place_is_the_same(self) -> None:
-        history, naive = self.timeline.history, self.naive
-        assert history.branch.number == naive.line
-        assert single(history.entries) == naive.here
-        assert self.bench.toy == naive.toy()
-        assert history.step == self.bench.step
-        assert history.in_past == naive.in_past
-
-    @invariant()
-    def undo_says_what_it_would_undo(self) -> None:
-        before, where = self.naive.before(), self.timeline.whereabouts()
-        assert bool(where.undo) == (before is not None)
-        assert bool(where.redo) == bool(self.naive.undone)
-        if before is not None:
-            group = [command for command, _ in self.naive.here[before[1] :]]
-            begins = [command.label for command in group if command.starts_run]
-            assert where.undo == (begins or [group[0].label])[0]
-
-    @invariant()
-    def every_branch_is_the_same(self) -> None:
-        branches = self.timeline.history.branches
-        assert {number: single(branch.entries) for number, branch in branches.items()} == {
-            number: line.done for number, line in self.naive.lines.items()
-        }
-        for number, line in self.naive.lines.items():
-            branch = branches[number]
-            assert (branch.parent, len(single(branch.upto(branch.fork)))) == (line.parent, line.fork)
-            assert (branch.run, branch.first_step) == (line.run, line.first_step)
-
-    @invariant()
-    def keyframes_lie_in_order_and_hold_what_was_there(self) -> None:
-        for branch in self.timeline.history.branches.values():
-            places = [frame.position for frame in branch.keyframes]
-            assert places == sorted(places)
-            for frame in branch.keyframes:
-                toy = Toy()
-                for command, _ in single(branch.upto(frame.position)):
-                    toy = toy.after(command)
-                assert frame.state.toy == toy
-
-    @invariant()
-    def merged_steps_are_those_of_one_group(self) -> None:
-        for branch in self.timeline.history.branches.values():
-            for first, second in zip(branch.entries, branch.entries[1:]):
-                if isinstance(first.command, Step) and isinstance(second.command, Step):
-                    assert first.group != second.group or branch.parent is not None
+def more(made: Timeline, bench: ToyBench, *commands: Command) -> None:
+    group = max((done.group for branch in made.history.branches.values() for done in branch.entries), default=0) + 1
+    for command in commands:
+        step, bench.toy = bench.step, bench.toy.after(command)
+        states = [] if isinstance(command, Step) else [(0, ToyState(bench.toy))]
+        made.append(command, step, group, states)
 
 
-TestTimelineOfToys = TimelineOfToys.TestCase
-TestTimelineOfToys.settings = hypothesis.settings(examples(40), stateful_step_count=25)
+def said(made: Timeline, number: int = 0) -> list[Command]:
+    """What was done on a branch after SETUP."""
+    return [done.command for done in made.history.branches[number].entries[len(SETUP) :]]
+
+
+def test_that_a_new_history_is_empty():
+    made = Timeline()
+    assert (len(made.history), made.history.entries) == (0, ())
+    for way in (made.undo, made.redo):
+        way(ToyBench())
+    made.go_to(ToyBench(), 3)
+    assert made.whereabouts().branch == made.whereabouts().last_step == 0
+
+
+def test_that_entries_are_a_picture_of_the_moment():
+    history = History()
+    history.append(Step(1), 0)
+    before = history.entries
+    history.append(Step(2), 1)
+    history.append(Reset(), 3, group=1)
+    assert before == (Done(Step(1), 0),)
+
+
+def test_that_steps_join_within_their_group_and_a_setting_replaces_one_that_was_made_alone():
+    made, _ = begun((Step(1), Step(2)), (Step(3),), (SetLearningRate(0.1),), (SetLearningRate(0.2),))
+    assert said(made) == [Step(3), Step(3), SetLearningRate(0.2)]
+    made, bench = begun((Step(1),), (SetLearningRate(0.1), SetBatchSize(2)), (SetBatchSize(3),))
+    assert said(made) == [Step(1), SetLearningRate(0.1), SetBatchSize(2), SetBatchSize(3)]
+    made.undo(bench)
+    assert made.history.entries[-1].command == SetBatchSize(2)
+
+
+def test_that_the_very_first_network_cannot_be_undone():
+    made, bench = begun()
+    made.undo(bench)
+    assert len(made.history) == len(SETUP)
+    assert made.whereabouts().undo == ""
+
+
+def test_that_settings_that_were_undone_go_when_something_else_is_done():
+    made, bench = begun((Step(3),), (SetLearningRate(0.1),), (SetLoss("mae"),))
+    made.undo(bench)
+    made.undo(bench)
+    more(made, bench, SetTrainable("hidden", False))
+    assert said(made) == [Step(3), SetTrainable("hidden", False)]
+    assert len(made.history.branches) == 1
+    assert bench.toy.rate == Toy().rate
+
+
+@pytest.mark.parametrize("again", [(Reset(),), (Reset(), SetLearningRate(0.3)), REBUILD])
+def test_that_a_new_beginning_is_a_branch_of_its_own_if_steps_were_taken_and_only_then(again):
+    made, bench = begun(again)
+    assert len(made.history.branches) == 1
+    more(made, bench, Step(4))
+    more(made, bench, *again)
+    assert said(made) == [*again, Step(4)], "nothing of the new beginning stays behind"
+    assert said(made, 1) == [*again, Step(4), *again]
+    branch = made.history.branches[1]
+    assert (branch.parent, branch.run, branch.first_step, bench.step) == (0, 1, 0, 0)
+    made.undo(bench)
+    assert (made.history.branch.number, bench.step, made.history.in_past) == (0, 4, False)
+
+
+def test_that_a_new_network_from_the_past_is_one_branch():
+    made, bench = begun((Step(9),))
+    made.go_to(bench, 4)
+    more(made, bench, *REBUILD)
+    assert said(made) == [Step(9)]
+    assert said(made, 1) == [Step(4), *REBUILD]
+    assert len(made.history.branches) == 2
+    assert (made.history.branch.run, made.history.branch.first_step) == (1, 0)
+
+
+def test_that_what_another_branch_begins_with_is_not_replaced():
+    """A rate, a reset that begins a branch; back before the reset, another rate: the branch keeps the first one."""
+    made, bench = begun((Step(3),), (SetLearningRate(0.1),), (Reset(),))
+    made.undo(bench)
+    more(made, bench, SetLearningRate(0.2))
+    made.go_to(bench, 0, 1)
+    assert bench.toy.rate == 0.1
+    made.undo(bench)
+    assert bench.toy.rate == 0.1
+    assert said(made, 1) == [Step(3), SetLearningRate(0.1), Reset()]
+
+
+def test_that_what_another_branch_begins_with_is_not_thrown_away():
+    made, bench = begun((Step(3),), (SetLearningRate(0.1),), (Reset(),))
+    made.undo(bench)
+    made.undo(bench)
+    more(made, bench, SetLoss("mae"))
+    assert said(made, 2) == [Step(3), SetLoss("mae")]
+    made.go_to(bench, 0, 1)
+    made.undo(bench)
+    assert (bench.toy.rate, bench.toy.loss) == (0.1, "mse")
+
+
+def test_that_undo_on_a_branch_goes_back_to_its_own_settings():
+    """At a step of the past where a rate was set, another rate is set: that is the branch's, not its parent's."""
+    made, bench = begun((Step(3),), (SetLearningRate(0.1),), (Step(2),))
+    made.go_to(bench, 3)
+    more(made, bench, SetLearningRate(0.2))
+    more(made, bench, Step(5))
+    made.undo(bench)
+    assert (bench.toy.rate, bench.step) == (0.2, 3)
+    made.undo(bench)
+    assert (bench.toy.rate, bench.step, made.history.branch.number) == (0.1, 3, 0)
+
+
+@pytest.mark.parametrize("fork", [2, 3])
+def test_that_undo_of_a_branchs_first_steps_shows_the_branch_it_left(fork):
+    """Wherever it left it: within a run of steps, or between two."""
+    made, bench = begun((Step(3),), (Step(4),))
+    made.go_to(bench, fork)
+    more(made, bench, Step(5))
+    assert made.history.branch.number == 1
+    made.undo(bench)
+    assert (made.history.branch.number, bench.step) == (0, fork)
+    made.redo(bench)
+    assert (made.history.branch.number, bench.step) == (1, fork + 5)
+
+
+# keyframes
+
+
+def test_that_a_place_of_a_run_is_found_however_long_the_branch():
+    branch = Branch(0, entries=[Done(Reset(), 9), Done(Step(5), 0), Done(SetLearningRate(0.1), 5), Done(Step(5), 5)])
+    places = {0: (1, 0), 3: (1, 3), 5: (3, 0), 6: (3, 1), 10: (4, 0)}
+    assert {step: branch.position_of(step) for step in places} == {s: Position(*place) for s, place in places.items()}
+
+
+def test_that_keyframes_are_thinned_and_every_place_can_still_be_reached(monkeypatch):
+    monkeypatch.setattr(timeline, "SPACING", 4)
+    monkeypatch.setattr(timeline, "SPACING_SECONDS", 1e9)
+    monkeypatch.setattr(timeline, "MOST_KEYFRAMES", 10)
+    made, bench = begun()
+    for group in range(2, 60):
+        start, states = bench.toy, []
+        for n in range(1, 8):
+            if made.count(1, 0.0):
+                states.append((n, ToyState(start.after(Step(n)))))
+        bench.toy = start.after(Step(7))
+        made.append(Step(7), len(start.weights), group, states)
+        if group % 20 == 0:
+            more(made, bench, SetLearningRate(0.01 * group))
+    frames, end = made.history.branch.keyframes, bench.toy
+    assert len(frames) <= 10 + len(SETUP)
+    assert made.due_in > 4
+    for step in (*range(0, len(end.weights), 5), len(end.weights)):
+        retaken = bench.retaken
+        made.go_to(bench, step)
+        assert bench.toy.weights == end.weights[:step]
+        assert bench.retaken - retaken <= 256
+
+
+def test_that_a_keyframe_is_due_after_so_many_steps_or_so_much_time():
+    made = Timeline()
+    assert made.due_in == timeline.SPACING
+    assert not made.count(timeline.SPACING - 1, 0.0)
+    assert made.due_in == 1
+    assert made.count(1, 0.0)
+    assert not made.count(5, 0.9 * timeline.SPACING_SECONDS)
+    assert made.count(5, 0.2 * timeline.SPACING_SECONDS)

@@ -4,10 +4,33 @@ from __future__ import annotations
 
 import pytest
 
-from core.commands import START_RATE, MakeModel, SetOptimizer, SetSeed, SetTrainable, UseData, build_network
-from core.datasets import NotebookBatch
+from core.commands import (
+    START_RATE,
+    MakeModel,
+    Reset,
+    SetActivation,
+    SetBatchSize,
+    SetLearningRate,
+    SetLoss,
+    SetOptimizer,
+    SetSeed,
+    SetTrainable,
+    Step,
+    UseData,
+    build_network,
+)
+from core.datasets import NotebookBatch, Plane, XorOfThreeBits
 from core.errors import Problem
-from core.plans import OpenCsv, Rebuild, SwitchTrainable
+from core.plans import (
+    ChooseBatchSize,
+    ChooseLoss,
+    ChooseOptimizer,
+    OpenCsv,
+    Rebuild,
+    StartAgain,
+    SwitchTrainable,
+    TakeData,
+)
 from core.spec import FOUR_LAYERS
 
 LAYERS = ("hidden_1", "hidden_2", "hidden_3", "output")
@@ -88,6 +111,82 @@ def test_that_before_there_is_a_model_the_design_says_how_many_inputs():
     assert commands == (*build_network(FOUR_LAYERS, 3), SetOptimizer("sgd", START_RATE))
     assert isinstance(commands[0], SetSeed)
     assert isinstance(commands[-2], MakeModel)
+
+
+def memory_of(bench) -> list[bytes]:
+    return [variable.numpy().tobytes() for variable in bench.optimizer.variables]
+
+
+def test_that_a_new_network_keeps_the_settings_and_begins_without_a_past(bench):
+    for plan in (ChooseOptimizer("adam"), ChooseLoss("huber"), ChooseBatchSize(2), SwitchTrainable("hidden_1")):
+        carry_out(bench, plan)
+    bench.do([SetLearningRate(0.25)])
+    fresh = memory_of(bench)
+    bench.do([Step(5)])
+    assert memory_of(bench) != fresh
+    carry_out(bench, Rebuild(FOUR_LAYERS, 7))
+    assert (bench.optimizer_key, bench.learning_rate, bench.loss_key) == ("adam", 0.25, "huber")
+    assert (bench.batches.size, bench.batches.seed, bench.batches.step) == (2, 7, 0)
+    assert bench.frozen_layers() == ("hidden_1",)
+    assert memory_of(bench) == fresh
+    assert bench.step == 0
+
+
+def test_that_a_new_network_for_fewer_samples_takes_smaller_batches(bench):
+    bench.do([UseData(Plane(9))])
+    carry_out(bench, ChooseBatchSize(9))
+    carry_out(bench, Rebuild(FOUR_LAYERS, 7, source=NotebookBatch()))
+    assert (bench.batches.size, bench.batches.samples) == (3, 3)
+
+
+def test_that_taking_data_keeps_the_batch_size_where_there_are_as_many_samples(bench):
+    carry_out(bench, TakeData(Plane(9)))
+    assert bench.batches is None
+    carry_out(bench, ChooseBatchSize(5))
+    carry_out(bench, TakeData(Plane(7)))
+    assert (bench.batches.size, bench.batches.samples) == (5, 7)
+    carry_out(bench, TakeData(NotebookBatch()))
+    assert (bench.batches.size, bench.batches.samples) == (3, 3)
+    carry_out(bench, ChooseBatchSize(None))
+    carry_out(bench, TakeData(Plane(9)))
+    assert bench.batches is None
+
+
+@pytest.mark.parametrize("key", ["sgd", "momentum", "rmsprop", "adam"])
+def test_that_starting_again_is_the_same_way_again(bench, key):
+    """The same weights, an optimizer that remembers nothing, and the same shuffle."""
+    carry_out(bench, ChooseOptimizer(key))
+    carry_out(bench, ChooseBatchSize(2))
+    bench.do([Step(7)])
+    once = [weight.tobytes() for weight in bench.model.get_weights()]
+    carry_out(bench, StartAgain())
+    assert (bench.step, bench.batches.step, bench.optimizer_key) == (0, 0, key)
+    bench.do([Step(7)])
+    assert [weight.tobytes() for weight in bench.model.get_weights()] == once
+
+
+def test_that_starting_again_with_plain_sgd_is_one_line(bench):
+    bench.do([Step(2)])
+    assert StartAgain().commands(bench) == (Reset(),)
+    carry_out(bench, ChooseBatchSize(2))
+    assert StartAgain().commands(bench) == (Reset(), SetBatchSize(2, 1))
+    carry_out(bench, ChooseOptimizer("adam"))
+    assert StartAgain().commands(bench) == (Reset(), SetOptimizer("adam", START_RATE), SetBatchSize(2, 1))
+
+
+def test_that_another_optimizer_keeps_the_rate_and_another_batch_size_the_seed(bench):
+    bench.do([SetLearningRate(0.3)])
+    assert ChooseOptimizer("adam").commands(bench) == (SetOptimizer("adam", 0.3),)
+    assert ChooseBatchSize(2).commands(bench) == (SetBatchSize(2, bench.seed),)
+
+
+def test_that_a_loss_brings_the_activation_it_needs(bench):
+    bench.do([UseData(XorOfThreeBits())])
+    assert ChooseLoss("mae").commands(bench) == (SetLoss("mae"),)
+    assert ChooseLoss("bce").commands(bench) == (SetActivation("output", "sigmoid"), SetLoss("bce"))
+    carry_out(bench, ChooseLoss("bce"))
+    assert ChooseLoss("bce").commands(bench) == (SetLoss("bce"),)
+    assert ChooseLoss("mse").commands(bench) == (SetActivation("output", "linear"), SetLoss("mse"))
 
 
 def test_that_opening_a_csv_becomes_using_it(bench, tmp_path):

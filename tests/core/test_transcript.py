@@ -8,82 +8,34 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from core import csv_file
 from core.commands import (
     CreateLayer,
+    MakeModel,
     Reset,
+    SetActivation,
+    SetBatchSize,
     SetLearningRate,
+    SetLoss,
+    SetOptimizer,
     SetSeed,
     SetTrainable,
     Step,
     UseData,
     build_network,
-    freeze,
 )
 from core.datasets import InsideSphere, NotebookBatch, Plane, XorOfThreeBits
 from core.errors import Problem
 from core.history import Done
+from core.plans import ChooseLoss
 from core.spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.transcript import descent_source, passages, script
-from core.workbench import Workbench
-from tests.core.benches import FIVE_INPUTS, TWO_LAYERS, bench_with, bits, examples, weights
+from tests.core.benches import FIVE_INPUTS, TWO_LAYERS, bench_with, bits
+from tests.core.scripts import assert_tells_the_truth, run
 
 FIVE_WIDE = NetworkSpec(5, (LayerSpec("only", 2, "tanh", use_bias=False), LayerSpec("output", 1)))
-START = (SetLearningRate(0.05), *build_network(TWO_LAYERS, 1), UseData(NotebookBatch()))
-
-
-def run(text: str) -> dict[str, object]:
-    """What the script leaves behind, in a namespace in which nothing was before."""
-    namespace: dict[str, object] = {}
-    exec(text, namespace)
-    return namespace
-
-
-def assert_tells_the_truth(bench: Workbench) -> None:
-    """The script of the bench, run alone, gives its weights to the last bit."""
-    left = run(script(bench.history.entries))
-    for ours, theirs in zip(weights(bench.model), weights(left["model"]), strict=True):
-        np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-6)
-    assert bits(bench.model) == bits(left["model"])
-    assert left["learning_rate"] == bench.learning_rate
-
-
-# the property
-
-clicks = st.one_of(
-    st.sampled_from([1, 2, 63, 64, 65, 999, 1000, 1001, 2500]).map(lambda steps: (Step(steps),)),
-    st.floats(1e-6, 0.3).map(lambda rate: (SetLearningRate(rate),)),
-    st.sampled_from([(SetLearningRate(10.0),), (Reset(),)]),
-    st.sampled_from([(SetTrainable(name, on),) for name in (None, "hidden", "output") for on in (False, True)]),
-    st.sampled_from(
-        [(UseData(source),) for source in (NotebookBatch(), Plane(), XorOfThreeBits(), InsideSphere(9, 2))]
-    ),
-    st.integers(0, 2**32 - 1).map(lambda seed: (*build_network(TWO_LAYERS, seed), *freeze(("hidden",)))),
-    st.integers(0, 2**32 - 1).map(lambda seed: build_network(TWO_LAYERS, seed)),
-)
-
-
-@examples(8, shrink=False)
-@given(click=st.lists(clicks, min_size=3, max_size=8), data=st.data())
-def test_that_the_script_gives_the_very_same_weights_whatever_was_clicked(click, data):
-    commands = [command for group in (START, *click, (Step(3),)) for command in group]
-    at_once, cut = Workbench(), Workbench()
-    at_once.do(commands)
-    while commands:
-        size = data.draw(st.integers(1, 4), label="commands done together")
-        together, commands = commands[:size], commands[size:]
-        if isinstance(together[-1], Step) and together[-1].steps > 1:
-            part = data.draw(st.integers(1, together[-1].steps - 1), label="steps done before the rest")
-            commands.insert(0, Step(together[-1].steps - part))
-            together[-1] = Step(part)
-        cut.do(together)
-        cut.snapshot()
-    assert bits(cut.model) == bits(at_once.model)
-    assert script(cut.history.entries) == script(at_once.history.entries)
-    assert_tells_the_truth(cut)
+START = (*build_network(TWO_LAYERS, 1), UseData(NotebookBatch()), SetLearningRate(0.05))
 
 
 # the ways that are easily got wrong
@@ -93,9 +45,16 @@ def test_that_the_script_of_the_network_at_the_start_tells_the_truth():
     assert_tells_the_truth(bench_with(FOUR_LAYERS, NotebookBatch(), SetLearningRate(0.1), Step(1234)))
 
 
-def test_that_steps_before_any_rate_was_set_can_be_run():
+def test_that_steps_before_any_rate_loss_or_optimizer_was_chosen_can_be_run():
     assert_tells_the_truth(bench_with(TWO_LAYERS, NotebookBatch(), Step(5)))
     assert_tells_the_truth(bench_with(TWO_LAYERS, NotebookBatch(), Step(5), SetLearningRate(0.2), Step(5)))
+
+
+def test_that_the_script_of_mini_batches_momentum_and_a_frozen_layer_tells_the_truth():
+    bench = bench_with(TWO_LAYERS, XorOfThreeBits(), SetOptimizer("momentum", 0.02), SetBatchSize(3, 5), Step(1500))
+    bench.do([SetTrainable("hidden", False), Step(40), SetBatchSize(None), Step(3), SetTrainable("hidden", True)])
+    bench.do([*ChooseLoss("bce").commands(bench), Step(20), SetBatchSize(3, 5), Step(7)])
+    assert_tells_the_truth(bench)
 
 
 def test_that_what_was_refused_is_not_in_the_script():
@@ -137,7 +96,7 @@ def test_that_a_network_for_other_data_is_in_the_script():
 
 
 def test_that_layers_named_like_what_python_has_do_no_harm():
-    names = ("list", "sum", "id", "len", "print", "tuple")
+    names = ("list", "sum", "id", "int", "print", "tuple")
     spec = NetworkSpec(3, tuple(LayerSpec(name, 2) for name in names))
     assert_tells_the_truth(
         bench_with(spec, XorOfThreeBits(), SetLearningRate(0.1), Step(2001), UseData(Plane()), Step(2))
@@ -192,17 +151,28 @@ def test_that_a_descent_is_made_anew_before_the_first_step_after_a_change_and_on
     done = [*START, Step(1), SetLearningRate(0.1), Step(1), Reset(), Step(1), SetTrainable("hidden", False)]
     done += [SetTrainable("output", False), Step(1), UseData(Plane()), UseData(Plane(3)), Step(1), Step(2)]
     text = script(Done(command, 0) for command in done)
-    assert text.count("descend = make_descent(model, X, Y_true)") == 3
+    made = "descend = make_descent(model, optimizer, loss_fn, X, Y_true)"
+    assert text.count(made) == 2, "a frozen layer or another rate needs no other descent"
     assert text.count("def make_descent") == 1
+    for change in (SetOptimizer("adam"), SetLoss("mae"), SetActivation("output", "tanh"), MakeModel()):
+        assert script(Done(command, 0) for command in (*done, change, Step(1))).count(made) == 3
+    text = script(Done(command, 0) for command in (*done, SetBatchSize(2), Step(1), SetBatchSize(3), Step(1)))
+    assert text.count(made) == 2
+    assert text.count(made.replace(")", ", batches)")) == 2
+    assert text.count("class MiniBatches") == 1
     assert "make_descent" not in script(Done(command, 0) for command in START)
 
 
 def test_that_passages_name_what_wrote_them_and_which_steps_they_take():
     bench = bench_with(TWO_LAYERS, NotebookBatch(), SetLearningRate(0.1), Step(5))
     bench.do([SetTrainable("hidden", False), Step(2), Step(3), Reset(), Step(1)])
+    assert [done.command for done in bench.history.entries[-4:-1]] == [SetTrainable("hidden", False), Step(5), Reset()]
+    bench.do([Step(2)])
+    bench.do([Step(3)])
+    assert [done.command for done in bench.history.entries[-3:]] == [Step(1), Step(2), Step(3)], "three clicks"
     written = passages(bench.history.entries)
     assert written[0].label == "setup"
-    assert [passage.steps for passage in written if passage.label == "step"] == [(0, 5), (5, 10), (0, 1)]
+    assert [passage.steps for passage in written if passage.label == "step"] == [(0, 5), (5, 10), (0, 6)]
     assert all((passage.steps is None) == (passage.label != "step") for passage in written)
     assert [p.lines for p in written if p.label == "freeze"] == [SetTrainable("hidden", False).lines()]
     assert "\n".join(line for passage in written for line in passage.lines) + "\n" == script(bench.history.entries)

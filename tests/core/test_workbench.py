@@ -216,14 +216,3 @@ def test_that_new_data_keep_weights_and_steps(bench):
     bench.do([UseData(Plane(5))])
     assert (bits(bench.model), bench.step) == (before, 4)
     bench.do([UseData(NotebookBatch())])
-
-
-def test_that_a_preview_is_what_the_next_step_does_and_changes_nothing(bench):
-    before = [w.tobytes() for w in bench.model.get_weights()]
-    preview = bench.preview()
-    assert [w.tobytes() for w in bench.model.get_weights()] == before
-    assert bench.step == preview.step
-    bench.do([Step(1)])
-    assert {v.path: v.numpy().tobytes() for v in bench.model.variables} == {
-        path: value.tobytes() for path, value in preview.weights.items()
-    }

@@ -14,7 +14,7 @@ from gui.panels.inspector_page import Page
 from gui.selection import Place
 from tests.gui.snapshots import make_snapshot
 
-WEIGHTS, GRADIENTS, ACTIVATIONS, CONFIG = range(4)
+WEIGHTS, GRADIENTS, ACTIVATIONS, CONFIG, MATHS = range(5)
 """The tabs, from left to right."""
 
 UNIT = Place("hidden_2", unit=3)

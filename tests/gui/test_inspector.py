@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from core.spec import FOUR_LAYERS
-from gui import theme
+from gui import i18n, theme
 from gui.selection import Place
 from tests.gui.inspectors import CONFIG, GRADIENTS, UNIT, WEIGHTS, show_empty, show_filled, show_tab
 from tests.gui.snapshots import make_snapshot
@@ -93,18 +93,26 @@ def test_that_the_arrows_reach_the_input_layer_and_end_at_the_ends(filled, qtbot
 
 def test_that_the_pages_go_round_both_ways(filled):
     seen = []
-    for turn in (*4 * [filled.next_tab], filled.previous_tab):
+    for turn in (*5 * [filled.next_tab], filled.previous_tab):
         turn()
         seen.append(filled.stack.currentIndex())
-    assert seen == [1, 2, 3, 0, 3]
+    assert seen == [1, 2, 3, 4, 0, 4]
 
 
-def test_that_every_tab_fits_the_narrowest_dock(filled, qtbot):
-    filled.resize(300, 640)
-    last = filled.tabs.tabRect(3)
-    assert filled.tabs.mapTo(filled, last.bottomRight()).x() <= 300
-    for index in range(4):
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("width", [300, 316, 358])
+def test_that_every_tab_fits_the_narrowest_dock(filled, qtbot, language, width):
+    i18n.use(language)
+    filled.set_place(Place("hidden_2", 3, 1))
+    filled.resize(width, 640)
+    assert filled.width() == width, "no page is wider than the dock"
+    tabs = filled.tabs
+    for index in range(5):
         area = show_tab(filled, index).area
+        last = tabs.tabRect(4)
+        assert tabs.mapTo(filled, last.bottomRight()).x() <= width
+        needed = tabs.fontMetrics().horizontalAdvance(tabs.tabText(index))
+        assert tabs.tabRect(index).width() >= needed, "not elided"
         qtbot.waitUntil(lambda area=area: area.horizontalScrollBar().maximum() == 0)
 
 
@@ -130,7 +138,7 @@ def test_that_a_tab_is_filled_when_it_comes_to_the_front(filled):
 
 
 def test_that_a_change_of_theme_changes_every_page(filled):
-    for index in range(4):
+    for index in range(5):
         show_tab(filled, index)
         theme.use(theme.Theme("light"))
         QApplication.processEvents()
@@ -145,7 +153,7 @@ def test_that_a_change_of_theme_changes_every_page(filled):
 def test_that_everything_that_can_have_focus_has_a_name(filled):
     from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 
-    for index in range(4):
+    for index in range(5):
         show_tab(filled, index)
         for widget in filled.findChildren(QWidget):
             reached = widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus

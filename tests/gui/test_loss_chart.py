@@ -1,3 +1,5 @@
+"""The loss chart: what it draws, and when."""
+
 from __future__ import annotations
 
 import subprocess
@@ -6,7 +8,7 @@ from time import perf_counter
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from core.curve import Mark
@@ -14,35 +16,13 @@ from core.curves import Curves
 from core.events import Recording, Rewritten
 from core.whereabouts import BranchInfo, Whereabouts
 from gui import i18n, theme
-from gui.panels.loss_chart import LossChart
-from gui.panels.sparkline import Sparkline
-from gui.plots import loss_numbers
 from gui.plots.plot_style import known_families
-
-
-def make_curves(losses, marks=(), head=None) -> Curves:
-    """One branch with these losses, live at its end."""
-    curves, steps = Curves(), len(losses)
-    curves.fold([Recording(0, np.asarray(losses, np.float32))], Whereabouts(step=steps, last_step=steps), head)
-    curves.current.marks[:] = marks
-    return curves
+from tests.gui.charts import drawn, make_curves, show_chart
 
 
 @pytest.fixture
 def chart(qtbot):
-    chart = LossChart()
-    qtbot.addWidget(chart)
-    chart.resize(700, 200)
-    with qtbot.waitExposed(chart):
-        chart.show()
-    return chart
-
-
-def drawn(chart, qtbot):
-    """The plot, once everything that waits is drawn."""
-    qtbot.waitUntil(lambda: not chart._throttle.stale, timeout=3000)
-    chart._canvas.draw()
-    return chart.plot
+    return show_chart(qtbot)
 
 
 def test_that_matplotlib_is_not_imported_before_there_is_a_step():
@@ -164,20 +144,6 @@ def test_that_a_rate_dragged_while_playing_does_not_pile_up_texts(chart, qtbot):
     assert plot.labels[0] == "lr 0.899"
 
 
-def test_that_the_pointer_shows_step_and_loss(chart, qtbot):
-    chart.set_curves(make_curves(np.linspace(1, 0.1, 100), head=0.1))
-    plot = drawn(chart, qtbot)
-    x, y = plot.axes.transData.transform((50, 0.5))
-    canvas = chart._canvas
-    at = QPoint(round(x), round(canvas.height() - y))
-    qtbot.mouseMove(canvas, at)
-    qtbot.waitUntil(lambda: chart.read_out != "", timeout=1000)
-    assert "step 50" in chart.read_out
-    assert "0.5455" in chart.read_out
-    qtbot.mouseMove(canvas, QPoint(2, 2))
-    qtbot.waitUntil(lambda: chart.read_out == "", timeout=1000)
-
-
 def test_that_the_axes_stand_still_while_a_step_is_added(chart, qtbot):
     curves = make_curves(np.geomspace(1, 0.1, 120), head=0.1)
     chart.set_curves(curves)
@@ -213,33 +179,6 @@ def test_that_awkward_losses_are_drawn_without_a_warning(chart, qtbot, losses, s
     assert not recwarn.list
 
 
-def test_that_a_night_of_training_keeps_its_spikes_in_few_points():
-    steps, losses = np.arange(10_000_000), np.full(10_000_000, 0.5, np.float32)
-    losses[4_321_987] = 99
-    x, y = loss_numbers.finite_points(steps, losses)
-    assert len(x) <= 2010
-    assert y[np.flatnonzero(x == 4_321_987)] == [99]
-    assert (x[0], x[-1]) == (0, 9_999_999)
-
-
-@pytest.mark.parametrize(("value", "text"), [(250, "250"), (9000, "9000"), (20_000, "20k"), (1e6, "1M"), (1e7, "10M")])
-def test_that_large_steps_are_short(value, text):
-    assert loss_numbers.step_text(value) == text
-
-
-@pytest.mark.parametrize(
-    ("value", "text"), [(0.01, "0.01"), (1.0, "1"), (1e-6, "1e−6"), (0.00025, "2.5e−4"), (1e6, "1e6")]
-)
-def test_that_losses_beside_the_axis_are_short(value, text):
-    assert loss_numbers.loss_text(value) == text
-
-
-def test_that_a_frozen_model_stays_hatched_until_its_last_layer_learns_again():
-    marks = [Mark(10, "freeze", "model"), Mark(20, "unfreeze", "a"), Mark(40, "unfreeze", "b")]
-    assert loss_numbers.frozen_spans(marks, 60, ("a", "b")) == [(10, 40)]
-    assert loss_numbers.frozen_spans([Mark(5, "freeze", "a")], 60) == [(5, 60)]
-
-
 def test_that_korean_letters_have_a_font(chart, qtbot, monkeypatch, recwarn):
     monkeypatch.setattr(chart, "tr", lambda text: {"step": "스텝", "loss (mse)": "손실 (mse)"}.get(text, text))
     chart.retranslate()
@@ -263,25 +202,37 @@ def test_that_theme_and_language_may_change_while_it_is_shown(chart, qtbot):
         theme.use(theme.Theme("light"))
 
 
-def test_that_a_redraw_of_a_thousand_points_is_quick(chart, qtbot):
-    chart.set_curves(make_curves(np.geomspace(1, 0.01, 1000), [Mark(400, "freeze", "a")], head=0.01))
-    drawn(chart, qtbot)
-    times = []
-    for _ in range(5):
-        start = perf_counter()
+def test_that_more_points_in_the_same_axes_do_not_draw_the_axes_again(chart, qtbot, monkeypatch):
+    curves = make_curves(np.geomspace(1, 0.011, 1000), [Mark(400, "freeze", "a")], head=0.011)
+    chart.set_curves(curves)
+    plot, ticks = drawn(chart, qtbot), []
+    draw = plot.axes.yaxis.draw
+    monkeypatch.setattr(plot.axes.yaxis, "draw", lambda renderer: (ticks.append(1), draw(renderer)))
+    for step in range(1001, 1006):
+        more = Recording(step - 1, np.full(1, 0.011, np.float32))
+        curves.fold([more], Whereabouts(step=step, last_step=step), 0.011)
+        chart.set_curves(curves)
         chart._throttle.ask_now()
-        chart._canvas.draw()
-        times.append(perf_counter() - start)
-    assert min(times) < 0.06
+        qtbot.wait(20)
+    assert len(plot.line.get_xdata()) == 1006
+    assert len(ticks) <= 1  # the hatching reaches further
 
 
-def test_that_the_sparkline_leaves_out_what_is_not_finite(qtbot):
-    sparkline = Sparkline()
-    qtbot.addWidget(sparkline)
-    sparkline.set_points(np.arange(4), np.array([1.0, np.nan, 0.1, 0.01]))
-    assert [round(y, 3) for _, y in sparkline.line] == [1.0, 0.5, 0.0]
-    sparkline.set_points(np.arange(100_000), np.random.default_rng(0).random(100_000))
-    assert len(sparkline.line) <= 125
-    sparkline.set_points((), ())
-    assert sparkline.line == []
-    sparkline.grab()
+def other_branch(curves: Curves, losses) -> None:
+    """Another branch of the same run left the first one at step 2 and is shown now."""
+    steps = 2 + len(losses)
+    branches = (BranchInfo(0, None, 0, 0, 4), BranchInfo(1, 0, 0, 2, steps))
+    where = Whereabouts(branch=1, step=steps, last_step=steps, branches=branches)
+    curves.fold([Rewritten(1, 0, 2, ()), Recording(2, np.asarray(losses, np.float32))], where, losses[-1])
+
+
+def test_that_other_branches_of_the_run_are_drawn_paler(chart, qtbot):
+    curves = make_curves([1.0, 0.8, 0.6, 0.4], head=0.2)
+    other_branch(curves, [0.5, 0.45, 0.4])
+    chart.set_curves(curves)
+    plot = drawn(chart, qtbot)
+    assert plot.line.get_ydata()[:3] == pytest.approx([1.0, 0.8, 0.5])
+    (paler,) = [line for line in plot.others if len(line.get_xdata())]
+    assert paler.get_ydata() == pytest.approx([1.0, 0.8, 0.6, 0.4, 0.2])
+    assert paler.get_color() != plot.line.get_color()
+    assert paler.get_zorder() < plot.line.get_zorder()

@@ -175,7 +175,7 @@ def test_that_playing_never_queues_work_up(qtbot, window):
         outstanding -= 1
 
     session._worker.ask = counted
-    session._worker.answered.connect(answered)
+    session._worker.answered.connect(answered, Qt.ConnectionType.DirectConnection)  # before the session asks anew
     session.set_steps_per_frame(1000)
     session.play()
     qtbot.waitUntil(lambda: session.snapshot.step >= 5000, timeout=WAIT_MS)

@@ -1,0 +1,163 @@
+"""Where a unit's numbers come from, term by term: z, the activation, and delta = dL/dz.
+
+Everything is computed again in float64 from the numbers of a snapshot, and compared with what Keras and its tape gave.
+(The gradient of a weight and its update are in `core.explain_weight`.)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core import activations
+from core.snapshot import LayerSnapshot, Snapshot
+from core.terms import Result, Sum, product, total
+
+CLIP = 1e-7
+"""`keras.backend.epsilon()`: binary crossentropy keeps probabilities so far away from 0 and 1."""
+
+HUBER_DELTA = 1.0
+"""Where Keras's Huber loss goes over from a parabola to a line."""
+
+
+@dataclass(frozen=True)
+class Activation:
+    """a = activation(z), and the slope there.
+
+    Attributes:
+        name: Keras's name of the function.
+        z: where.
+        result: a. If the formula is not known here, it is Keras's number, with nothing to compare it with.
+        slope: da/dz, or None if the formula is not known here.
+    """
+
+    name: str
+    z: float
+    result: Result
+    slope: float | None
+
+
+@dataclass(frozen=True)
+class LossSlope:
+    """dL/dY of one sample, straight from the loss; L is the mean over the samples, hence the 1/N.
+
+    Attributes:
+        kind: the loss, as `Snapshot.loss_kind`.
+        prediction, target: Y and Y_true of the sample.
+        samples: N.
+        through_sigmoid: for binary crossentropy after a sigmoid Keras goes from z to the loss at once, and back too:
+            then this is dL/dz already, (Y - Y_true) / N.
+        value: dL/dY, or dL/dz.
+    """
+
+    kind: str
+    prediction: float
+    target: float
+    samples: int
+    through_sigmoid: bool
+    value: float
+
+
+@dataclass(frozen=True)
+class Delta:
+    """dL/dz of a unit for a sample: dL/dY times the activation's slope.
+
+    Attributes:
+        activation_gradient: dL/dY as a sum over the units of the next layer, None in the last layer.
+        loss_slope: dL/dY from the loss, None in all layers but the last.
+        upstream: dL/dY, compared with the tape's; None where Keras goes through the sigmoid at once.
+        slope: the activation's slope at z, or None if it is not known here or not needed.
+        result: dL/dz. If the slope is not known, it is the tape's number, with nothing to compare it with.
+    """
+
+    activation_gradient: Sum | None
+    loss_slope: LossSlope | None
+    upstream: Result | None
+    slope: float | None
+    result: Result
+
+
+def pre_activation(snapshot: Snapshot, name: str, unit: int, sample: int) -> Sum:
+    """z = sum of input times weight, plus the bias."""
+    layer = _layer(snapshot, name)
+    inputs, weights = snapshot.inputs_of(name)[sample].tolist(), layer.kernel[:, unit].tolist()
+    terms = [product(row, x, weight) for row, (x, weight) in enumerate(zip(inputs, weights, strict=True))]
+    if len(layer.bias):
+        terms.append(product(None, float(layer.bias[unit])))
+    return total(terms, float(layer.pre_activation[sample, unit]))
+
+
+def activation(snapshot: Snapshot, name: str, unit: int, sample: int) -> Activation:
+    """a = activation(z), from Keras's z."""
+    layer = _layer(snapshot, name)
+    z, keras = float(layer.pre_activation[sample, unit]), float(layer.activation[sample, unit])
+    value, slope = activations.value(layer.activation_name, z), activations.slope(layer.activation_name, z)
+    slack = activations.rounding(layer.activation_name)
+    result = Result(value, keras, slack=slack) if value is not None else Result(keras, None)
+    return Activation(layer.activation_name, z, result, slope)
+
+
+def delta(snapshot: Snapshot, name: str, unit: int, sample: int) -> Delta:
+    """dL/dz, from the next layer's delta or, in the last layer, from the loss."""
+    layer = _layer(snapshot, name)
+    position = snapshot.layers.index(layer)
+    tape_Y, tape_z = (
+        float(array[sample, unit]) for array in (layer.activation_gradient, layer.pre_activation_gradient)
+    )
+    loss_slope = passed_on = None
+    if position + 1 < len(snapshot.layers):
+        following = snapshot.layers[position + 1]
+        deltas, weights = following.pre_activation_gradient[sample].tolist(), following.kernel[unit].tolist()
+        passed_on = total([product(j, d, w) for j, (d, w) in enumerate(zip(deltas, weights, strict=True))], tape_Y)
+        upstream = passed_on.result
+    else:
+        loss_slope = slope_of_loss(snapshot, layer, unit, sample)
+        upstream = Result(loss_slope.value, tape_Y, abs(loss_slope.value))
+        if loss_slope.through_sigmoid:
+            share = (abs(loss_slope.prediction) + abs(loss_slope.target)) / loss_slope.samples
+            return Delta(None, loss_slope, None, None, Result(loss_slope.value, tape_z, share))
+    slope = activations.slope(layer.activation_name, float(layer.pre_activation[sample, unit]))
+    if slope is None:
+        return Delta(passed_on, loss_slope, upstream, None, Result(tape_z, None))
+    slack = activations.rounding(layer.activation_name) * abs(upstream.value)
+    result = Result(slope * upstream.value, tape_z, _size(slope) * upstream.scale, slack)
+    return Delta(passed_on, loss_slope, upstream, slope, result)
+
+
+def slope_of_loss(snapshot: Snapshot, layer: LayerSnapshot, unit: int, sample: int) -> LossSlope:
+    """dL/dY of the last layer, for L the mean over all samples (as in `keras.losses`).
+
+    Raises:
+        ValueError: it is not known for this loss.
+    """
+    y, target = float(layer.activation[sample, unit]), float(snapshot.batch.Y_true[sample, unit])
+    kind, samples, error = snapshot.loss_kind, snapshot.batch.samples, y - target
+    through_sigmoid = kind == "bce" and layer.activation_name == "sigmoid"
+    if kind == "mse":
+        value = 2 * error
+    elif kind == "mae":
+        value = _sign(error)
+    elif kind == "huber":
+        value = error if abs(error) <= HUBER_DELTA else _sign(error)
+    elif through_sigmoid:
+        value = error
+    elif kind == "bce":
+        value = error / (y * (1 - y)) if CLIP <= y <= 1 - CLIP else 0.0
+    else:
+        raise ValueError(f"Expected one of mse, mae, huber, bce, received {kind!r}.")
+    return LossSlope(kind, y, target, samples, through_sigmoid, value / samples)
+
+
+def _layer(snapshot: Snapshot, name: str) -> LayerSnapshot:
+    layer = snapshot.layer(name)
+    if layer is None:
+        raise ValueError(f"Expected one of {[layer.name for layer in snapshot.layers]}, received {name!r}.")
+    return layer
+
+
+def _sign(value: float) -> float:
+    return float((value > 0) - (value < 0)) if value == value else value
+
+
+def _size(slope: float) -> float:
+    """A slope below 1 was computed from numbers around 1, and is known no better than these."""
+    return max(abs(slope), 1.0) if slope not in (0.0, 1.0) else slope

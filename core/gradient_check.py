@@ -1,0 +1,176 @@
+"""The numeric gradient check: is the tape's gradient the slope of the loss? Two real forward passes tell."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from core.errors import Problem
+from core.questions import Question
+
+if TYPE_CHECKING:
+    from core.workbench import Workbench
+
+BIAS = -1
+"""The row of a weight that is the unit's bias."""
+
+ON_OFF = ("relu", "leaky_relu")
+"""Activations with a corner at z = 0; on its one side a unit is on, i.e. its activation is above 0."""
+
+SMALLEST_EPS, LARGEST_EPS = 1e-6, 1e-1
+START_EPS = 1e-3
+
+
+@dataclass(frozen=True)
+class Kink:
+    """A ReLU that is on at one of the weights that were tried and off at another.
+
+    Attributes:
+        layer: of the unit.
+        unit, sample: 0-based.
+    """
+
+    layer: str
+    unit: int
+    sample: int
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What came of a check. The losses and weights are float32 numbers, exactly as Keras held them.
+
+    Attributes:
+        step: at which it was made.
+        weight: w.
+        above, below: w + eps and w - eps as float32 holds them; the difference quotient uses these.
+        loss_above, loss_below: the loss with them.
+        tape: the tape's dL/dw.
+        kinks: the ReLUs that switched, at most `MOST_KINKS`.
+        kink_count: how many there were.
+        loss_ulp: the distance from the loss to the next float32, which is the finest change that can be seen.
+    """
+
+    step: int
+    weight: float
+    above: float
+    below: float
+    loss_above: float
+    loss_below: float
+    tape: float
+    kinks: tuple[Kink, ...]
+    kink_count: int
+    loss_ulp: float
+
+    @property
+    def quotient(self) -> float | None:
+        """The central difference quotient; None if eps is so small that float32 does not move the weight at all."""
+        width = self.above - self.below
+        return (self.loss_above - self.loss_below) / width if width > 0 else None
+
+    @property
+    def relative_error(self) -> float | None:
+        """|a - b| / max(|a|, |b|), 0 if both are 0; None where there is no finite quotient."""
+        quotient = self.quotient
+        if quotient is None or not math.isfinite(quotient) or not math.isfinite(self.tape):
+            return None
+        largest = max(abs(quotient), abs(self.tape))
+        return abs(quotient - self.tape) / largest if largest else 0.0
+
+    @property
+    def rounding(self) -> float:
+        """How far the quotient may be off because both losses are rounded to float32; infinite if w does not move."""
+        width = self.above - self.below
+        return self.loss_ulp / width if width > 0 else math.inf
+
+
+MOST_KINKS = 3
+
+
+@dataclass(frozen=True)
+class GradientCheck(Question):
+    """Is the gradient of one weight the slope of the loss? The answer is a `Checked`.
+
+    Args:
+        layer: its name.
+        row: row of the kernel, or `BIAS`.
+        unit: column of the kernel, or index in the bias.
+        eps: how far the weight is moved each way.
+    """
+
+    layer: str
+    row: int
+    unit: int
+    eps: float
+
+    def answer(self, bench: Workbench) -> Checked:
+        """Move the real weight, look at the real loss, and put the very same bits back.
+
+        Raises:
+            Problem: there is no such weight, or no data.
+        """
+        import numpy as np
+        import tensorflow as tf
+
+        variable, index = self._variable(bench)
+        if bench.batch is None:
+            raise Problem("data.missing")
+        X, Y_true = tf.constant(bench.batch.X), tf.constant(bench.batch.Y_true)
+        kept = np.array(variable.numpy())  # a copy: it may be the variable's own memory
+        weight = np.float32(kept[index])
+        with tf.GradientTape() as tape:
+            tape.watch(variable.value)  # a frozen layer's too: it can be asked, only the descent does not
+            loss = bench.loss_fn(Y_true, bench.model(X))
+        slope = tape.gradient(loss, variable.value).numpy()[index]
+        found, patterns = [], [_switches(bench.model, X)]
+        try:
+            for moved in (weight + np.float32(self.eps), weight - np.float32(self.eps)):
+                values = kept.copy()
+                values[index] = moved
+                variable.assign(values)
+                found.append((float(moved), float(bench.loss_fn(Y_true, bench.model(X)))))
+                patterns.append(_switches(bench.model, X))
+        finally:
+            variable.assign(kept)
+        kinks = _kinks(patterns)
+        (above, loss_above), (below, loss_below) = found
+        ulp = float(np.spacing(np.float32(abs(float(loss)))))
+        return Checked(
+            bench.step, float(weight), above, below, loss_above, loss_below, float(slope),
+            tuple(kinks[:MOST_KINKS]), len(kinks), ulp,
+        )  # fmt: skip
+
+    def _variable(self, bench: Workbench) -> tuple[Any, tuple[int, ...]]:
+        """The real variable, and where in it the weight is."""
+        layers = {layer.name: layer for layer in bench.model.layers if layer.weights} if bench.model is not None else {}
+        layer = layers.get(self.layer)
+        if layer is None:
+            raise Problem("layer.unknown", received=self.layer, names=", ".join(layers))
+        variable = layer.bias if self.row == BIAS else layer.kernel
+        index = (self.unit,) if self.row == BIAS else (self.row, self.unit)
+        if variable is None or any(not 0 <= i < size for i, size in zip(index, variable.shape, strict=True)):
+            raise Problem("layer.unknown", received=f"{self.layer}[{self.row}, {self.unit}]", names=", ".join(layers))
+        return variable, index
+
+
+def _switches(model: Any, X: Any) -> dict[str, Any]:
+    """For every layer of ReLUs which units are on, (samples, units)."""
+    import keras
+
+    on, x = {}, X
+    for layer in model.layers[1:]:
+        x = layer(x)
+        if keras.activations.serialize(layer.activation) in ON_OFF:
+            on[layer.name] = x.numpy() > 0
+    return on
+
+
+def _kinks(patterns: list[dict[str, Any]]) -> list[Kink]:
+    """The units that are on in one pattern and off in another."""
+    import numpy as np
+
+    found = []
+    for name, first in patterns[0].items():
+        switched = np.logical_or.reduce([pattern[name] != first for pattern in patterns[1:]])
+        found += [Kink(name, int(unit), int(sample)) for sample, unit in np.argwhere(switched)]
+    return found

@@ -1,0 +1,43 @@
+"""How far two backward passes over the same network may be apart, only because float32 rounds.
+
+The step is computed in one compiled loop, what is shown in another, and both add up in an order of their own. Where
+large numbers cancel (Y close to Y_true, an activation close to its end), what is left differs by far more than the
+last digit. This follows such rounding backwards, layer by layer, as the gradients themselves go.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from core import activations
+from core.snapshot import Array, Snapshot
+
+ULP = 2.0**-23
+"""The relative distance of two neighbouring float32."""
+
+Doubt = np.ndarray[Any, np.dtype[np.float64]]
+
+
+def doubt_of_deltas(snapshot: Snapshot, name: str) -> Doubt:
+    """By how much each dL/dz of a layer may differ between two passes, (samples, units), for losses that are means.
+
+    To first order, and as if two roundings never cancelled.
+    """
+    prediction, target = _sizes(snapshot.prediction), _sizes(snapshot.batch.Y_true)
+    doubt = 2 / snapshot.batch.samples * 2 * ULP * (prediction + target)  # of dL/dY; no loss is steeper than the square
+    for layer in reversed(snapshot.layers):
+        dY, dz = _sizes(layer.activation_gradient), _sizes(layer.pre_activation_gradient)
+        slope = np.divide(dz, dY, out=np.where(layer.activation == 0, 0.0, 1.0), where=dY > 0)
+        doubt = doubt * slope + dY * activations.rounding(layer.activation_name) + dz * ULP
+        if layer.name == name:
+            break
+        doubt = (doubt + dz * 2 * ULP) @ _sizes(layer.kernel.T)
+    return doubt
+
+
+def _sizes(values: Array) -> Doubt:
+    """Absolute values; what is not finite is no matter of rounding, and counts as 0."""
+    sizes = np.abs(values, dtype=float)
+    return np.where(np.isfinite(sizes), sizes, 0.0)

@@ -1,0 +1,156 @@
+"""What the canvas shows in slow motion, resolved from a moment once so that painters only paint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.slow_motion import Moment, Phase, State, What
+
+if TYPE_CHECKING:
+    from core.snapshot import Array, LayerSnapshot
+
+KERNEL, GRADIENT, NEW, NOT_ASKED, KEPT = "kernel", "gradient", "new", "not asked", "kept"
+"""What a lane's tile holds."""
+
+FADED = 0.45
+"""The opacity of a layer that waits."""
+
+
+@dataclass(frozen=True, eq=False)
+class LaneLook:
+    """One layer in slow motion.
+
+    Attributes:
+        state: how the layer stands in the present phase.
+        values: (units,), what its units show for the sample; None if that is not computed yet.
+        gradient: whether these are gradients.
+        tile: what the kernel's tile holds, one of the constants above.
+        kernel, bias: the numbers in the tile; None if they are not computed yet.
+        changed_kernel, changed_bias: which of them the update changed, or None.
+    """
+
+    state: State
+    values: tuple[float, ...] | None
+    gradient: bool = False
+    tile: str = KERNEL
+    kernel: Array | None = None
+    bias: Array | None = None
+    changed_kernel: np.ndarray | None = None
+    changed_bias: np.ndarray | None = None
+
+    @property
+    def gradient_tile(self) -> bool:
+        """Whether the tile holds gradients."""
+        return self.tile == GRADIENT
+
+    @property
+    def opacity(self) -> float:
+        return FADED if self.state in (State.WAITS, State.LEFT_OUT) else 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class SlowLook:
+    """The whole canvas in slow motion.
+
+    Attributes:
+        phase: of the present part.
+        what: of the present part.
+        lanes: the layers, the input layer too, by name.
+        lit: the layer into which the lines carry something now, or "".
+        gradient_limit: where the colours of gradients end.
+        gradients: whether units and tiles show gradients, so that the key speaks of them.
+        result: whether prediction, target and error are known.
+        sample: which sample of the whole batch the units show.
+    """
+
+    phase: Phase
+    what: What
+    lanes: dict[str, LaneLook]
+    lit: str
+    gradient_limit: float
+    gradients: bool
+    result: bool
+    sample: int
+
+    @property
+    def still_key(self) -> tuple[object, ...]:
+        """Changes when something changes that is kept in the canvas's pixmap."""
+        states = tuple((name, lane.state, lane.tile) for name, lane in self.lanes.items())
+        return (self.phase, self.what, states, self.gradient_limit)
+
+
+def resolve(moment: Moment, sample: int) -> SlowLook:
+    """What is shown at a moment, for a sample of the whole batch, or another if the step does not learn from it."""
+    snapshot, part, rows = moment.snapshot, moment.part, moment.preview.rows
+    row = moment.row_of(sample)
+    lanes = {layer.name: _lane(moment, layer, row) for layer in snapshot.layers}
+    waits = part.phase in (Phase.BACKWARD, Phase.UPDATE)
+    inputs = tuple(snapshot.batch.X[row].tolist())
+    return SlowLook(
+        phase=part.phase,
+        what=part.what,
+        lanes={snapshot.input_name: LaneLook(State.LEFT_OUT if waits else State.DONE, inputs), **lanes},
+        lit=_lit(moment),
+        gradient_limit=_gradient_limit(moment, row),
+        gradients=part.phase == Phase.BACKWARD,
+        result=moment.known(snapshot.layers[-1].name, What.Y),
+        sample=row if rows is None else rows[row],
+    )
+
+
+def _lit(moment: Moment) -> str:
+    """Whose incoming lines carry something: into a layer that is computed, or back into the one before."""
+    part = moment.part
+    if part.what in (What.Y, What.DW, What.UPDATE):
+        return part.layer
+    if part.what == What.DY:
+        names = [layer.name for layer in moment.snapshot.layers]
+        after = names[names.index(part.layer) + 1 :]
+        return after[0] if after else ""
+    return ""
+
+
+def _lane(moment: Moment, layer: LayerSnapshot, row: int) -> LaneLook:
+    phase, state = moment.part.phase, moment.state(layer.name)
+    if phase == Phase.BACKWARD:
+        return _backward_lane(moment, layer, row, state)
+    known = moment.known(layer.name, What.Y)
+    values = tuple(layer.activation[row].tolist()) if known else None
+    if phase != Phase.UPDATE or state == State.WAITS:
+        return LaneLook(state, values, False, KERNEL, layer.kernel, layer.bias)
+    if not moment.snapshot.learns(layer):
+        return LaneLook(state, values, False, KEPT, layer.kernel, layer.bias)
+    kernel, bias = moment.new_weights(layer)
+    return LaneLook(state, values, False, NEW, kernel, bias, kernel != layer.kernel, bias != layer.bias)
+
+
+def _backward_lane(moment: Moment, layer: LayerSnapshot, row: int, state: State) -> LaneLook:
+    """A layer while the gradient flows back: dL/dz in its units where that is known, else dL/dY, else Y."""
+    name, gradient = layer.name, moment.known(layer.name, What.DY)
+    shown = layer.activation
+    if moment.known(name, What.DZ):
+        shown = layer.pre_activation_gradient
+    elif gradient:
+        shown = layer.activation_gradient
+    values = tuple(shown[row].tolist())
+    if moment.known(name, What.DW):
+        with_bias = moment.known(name, What.DB)
+        bias_gradient = layer.bias_gradient if with_bias else None
+        return LaneLook(state, values, gradient, GRADIENT, layer.kernel_gradient, bias_gradient)
+    tile = NOT_ASKED if moment.known(name, What.THROUGH) else KERNEL
+    return LaneLook(state, values, gradient, tile, layer.kernel, layer.bias)
+
+
+def _gradient_limit(moment: Moment, row: int) -> float:
+    """The largest gradient that the backward pass shows; one limit for all of it, so that no colour jumps."""
+    shown: list[Array] = []
+    for layer in moment.snapshot.layers:
+        if moment.asked(layer.name, What.DY):
+            shown += [layer.activation_gradient[row], layer.pre_activation_gradient[row]]
+        if moment.asked(layer.name, What.DW):
+            shown += [layer.kernel_gradient, layer.bias_gradient]
+    largest = max((float(np.abs(array).max()) for array in shown if array.size), default=0.0)
+    return largest if np.isfinite(largest) and largest > 0 else 1.0

@@ -1,0 +1,197 @@
+"""The right part of the health page: what was seen at the steps so far, drawn by matplotlib."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.panels.base import Panel
+from gui.panels.blitter import Blitter
+from gui.panels.health_style import health_style
+from gui.panels.toggle_strip import ToggleStrip
+
+if TYPE_CHECKING:
+    from core.health_log import HealthLog
+
+GRADIENTS, UPDATES, DISTRIBUTIONS = MODES = ("gradients", "updates", "distributions")
+KINDS = ("weights", "gradients", "activations")
+CHART_WIDTH, IMAGE_WIDTH, HEIGHT = 220, 100, 88  # px: what a chart and one layer's image need at least
+LOW = 140  # px: where a page is not higher, the strip stands at the left of the images instead of above them
+
+
+class HealthChart(Panel):
+    """Norms, update ratios or distributions of every layer over the steps. Whoever owns it says when to draw.
+
+    matplotlib is imported when there is something to draw; before that a sentence stands in its place.
+
+    Attributes:
+        toggle: the strip that chooses what is drawn. An owner may take it into its row of tabs.
+        kinds: the strip that chooses what distributions are of.
+
+    Signals:
+        mode_chosen(): something else is to be drawn, at once.
+    """
+
+    mode_chosen = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, objectName="health_chart")
+        self.mode, self.kind = GRADIENTS, KINDS[0]
+        self._log: HealthLog | None = None
+        self._step, self._chosen = 0, ""
+        self._key: object = None
+        self._plot: Any = None
+        self._canvas: Any = None
+        self.toggle, self.kinds = ToggleStrip(MODES, "health_mode"), ToggleStrip(KINDS, "health_kind")
+        self.toggle.chosen.connect(self._mode_clicked)
+        self.kinds.chosen.connect(self._kind_clicked)
+        self._empty = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True, objectName="health_empty")
+        self._area = QScrollArea(widgetResizable=True, focusPolicy=Qt.FocusPolicy.NoFocus)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._area)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(2)
+        self._layout.addWidget(self.kinds, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._layout.addWidget(self._pages, 1)
+        self.kinds.hide()
+        self.retranslate()
+        self.restyle()
+
+    @property
+    def plot(self) -> Any:
+        """The plot that is shown, or None while there is nothing to show."""
+        return self._plot if self._pages.currentIndex() == 1 else None
+
+    @property
+    def wanted_width(self) -> int:
+        """What it needs to show everything side by side, in px."""
+        now = theme.current()
+        if self.mode != DISTRIBUTIONS or self._log is None:
+            return now.px(CHART_WIDTH)
+        beside = self.kinds.sizeHint().width() if self.kinds.upright else 0
+        return beside + now.px(IMAGE_WIDTH) * len(self._log.names)
+
+    def set_chosen(self, name: str | None) -> None:
+        """Bring the selected layer out."""
+        self._chosen = name or ""
+
+    def show_log(self, log: HealthLog | None, step: int) -> None:
+        """Draw what was recorded, and the cursor at the step that is shown."""
+        self._log, self._step = log, step
+        if log is None or len(log.steps) < 2:  # no step was taken yet
+            self._pages.setCurrentIndex(0)
+            return
+        self._make_plot(log)
+        self._pages.setCurrentIndex(1)
+        self._draw()
+
+    # ---- drawing --------------------------------------------------------------------------------------------
+
+    def _draw(self) -> None:
+        log = self._log
+        if log is None or self._plot is None or self._key != (self.mode, log.names):
+            return
+        values = {GRADIENTS: log.norms, UPDATES: log.ratios}.get(self.mode)
+        self._plot.set_chosen(self._chosen)
+        self._plot.draw(log.steps, log.points(self.kind) if values is None else values, self._step)
+        self._blitter.show(self._plot)
+
+    def _make_plot(self, log: HealthLog) -> None:
+        """Import matplotlib and make the canvas, once; and the axes, where something else than before is drawn."""
+        from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
+        from matplotlib.figure import Figure
+
+        from core.health import HEALTHY_RATIO
+        from gui.plots.health_plot import NormPlot
+        from gui.plots.spread_plot import SpreadPlot
+
+        key = self.mode, log.names
+        if self._canvas is not None and key == self._key:
+            return
+        style, self._key, self._plot = health_style(), key, None  # none while the canvas changes its size
+        if self._canvas is None:
+            self._canvas = FigureCanvasQTAgg(Figure(figsize=(3, 1), dpi=style.DPI))
+            self._canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._canvas.mpl_connect("resize_event", self._resized)
+            self._blitter = Blitter(self._canvas)
+            self._area.setWidget(self._canvas)
+        now, figure = theme.current(), self._canvas.figure
+        width = IMAGE_WIDTH * len(log.names) if self.mode == DISTRIBUTIONS else CHART_WIDTH
+        self._canvas.setMinimumSize(now.px(width), now.px(HEIGHT))
+        figure.clear()
+        figure.set_facecolor(style.ground)
+        if self.mode == DISTRIBUTIONS:
+            self._plot = SpreadPlot(figure, style, log.names)
+        elif self.mode == UPDATES:
+            self._plot = NormPlot(figure, style, log.names, self.tr("update ratio"), HEALTHY_RATIO)
+        else:
+            self._plot = NormPlot(figure, style, log.names, self.tr("gradient norm"))
+
+    def _resized(self, _event: object) -> None:
+        """The figure has another size: share it out anew."""
+        if self._plot is not None:
+            self._plot.fit()
+            self._draw()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        super().resizeEvent(event)
+        low = self.height() < theme.current().px(LOW)
+        self.kinds.set_upright(low)
+        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._layout.setDirection(right if low else down)
+
+    # ---- clicks ---------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _mode_clicked(self, mode: str) -> None:
+        self.mode = mode
+        self.kinds.setVisible(mode == DISTRIBUTIONS)
+        self.mode_chosen.emit()
+
+    @Slot(object)
+    def _kind_clicked(self, kind: str) -> None:
+        self.kind = kind
+        self.mode_chosen.emit()
+
+    # ---- language and look ----------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        self._empty.setText(self.tr("Press Step or Play: every step leaves its gradients here."))
+        modes = self.tr("gradients"), self.tr("updates"), self.tr("distributions")
+        mode_tips = (
+            self.tr("The norm of every layer's gradient over the steps"),
+            self.tr("How much a step changes every layer, compared with its weights; the dotted line is 0.001"),
+            self.tr("How every layer's numbers are distributed over the steps: the darker, the more of them"),
+        )
+        kinds = self.tr("weights"), self.tr("gradients"), self.tr("activations")
+        for strip, name, texts, tips in (
+            (self.toggle, self.tr("Chart: {value}"), modes, mode_tips),
+            (self.kinds, self.tr("Distributions of {value}"), kinds, ("", "", "")),
+        ):
+            for button, text, tip in zip(strip.buttons, texts, tips):
+                button.setText(text)
+                button.setToolTip(tip)
+                button.setAccessibleName(name.format(value=text))
+        self.setAccessibleName(self.tr("Health chart"))
+        self._rebuild()
+
+    def restyle(self) -> None:
+        now = theme.current()
+        self._empty.setFont(now.font())
+        for strip in (self.toggle, self.kinds):
+            for button in strip.buttons:
+                button.setFont(now.font("small"))
+            strip.fit(now.font("small", bold=True), now.px(20))
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        """Draw with other colours or words."""
+        self._key = None
+        self.mode_chosen.emit()

@@ -1,0 +1,209 @@
+"""Is the network well? What is wrong, the vital signs of every layer, and how they were over the steps."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.panels.base import Panel
+from gui.panels.health_chart import HealthChart
+from gui.panels.health_findings import Findings
+from gui.panels.health_table import HealthTable
+from gui.panels.throttle import Throttle
+from gui.selection import Place
+
+if TYPE_CHECKING:
+    from core.health_log import HealthLog, HealthLogs
+    from core.questions import Preview
+    from core.snapshot import Snapshot
+    from core.whereabouts import Whereabouts
+
+REFRESH_MS = 125
+ASK_MS = 350
+"""How often the next step is tried out, for the update ratios, while snapshots stream in."""
+
+QWIDGETSIZE_MAX = 16_777_215  # Qt's word for "no limit", which PySide6 does not export
+
+RECORD_SECONDS = 0.1
+"""How often a step is recorded; steps come up to sixty times a second."""
+
+FINDINGS_WIDTH = 236
+"""What findings need to stand beside the table instead of above it, in px."""
+
+
+class HealthPanel(Panel):
+    """Findings, a table of vital signs, and a chart.
+
+    Steps are recorded also while the page is hidden, so that the chart has no gap when someone looks.
+
+    Attributes:
+        toggle: the strip that chooses what is drawn. An owner may take it into its row of tabs.
+
+    Signals:
+        layer_clicked(Place): a layer's row was clicked.
+        preview_wanted(): whoever can shall find out what the next step will do, and call `set_preview`.
+    """
+
+    layer_clicked = Signal(object)
+    preview_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, objectName="health")
+        self._where: Whereabouts | None = None
+        self._logs: HealthLogs | None = None
+        self._log: HealthLog | None = None
+        self._snapshot: Snapshot | None = None
+        self._asked: Snapshot | None = None  # the moment whose next step was asked for last
+        self._ratios: dict[str, float] = {}
+        self._recorded_at = 0.0
+        self._refreshes, self._questions = Throttle(self, REFRESH_MS), Throttle(self, ASK_MS)
+        self._refreshes.due.connect(self._refresh)
+        self._questions.due.connect(self._ask)
+        self._findings, self._table, self._chart = Findings(), HealthTable(), HealthChart()
+        self.toggle = self._chart.toggle
+        self._table.layer_clicked.connect(self._layer_clicked)
+        self._chart.mode_chosen.connect(self._refreshes.ask_now)
+        self._waiting = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True, objectName="health_waiting")
+        self._lay_out()
+        self.retranslate()
+        self.restyle()
+
+    def _lay_out(self) -> None:
+        left = QWidget(objectName="page")
+        self._left = QBoxLayout(QBoxLayout.Direction.TopToBottom, left)
+        self._left.addWidget(self._findings, 1)
+        self._left.addWidget(self._table, 0, Qt.AlignmentFlag.AlignTop)
+        self._area = QScrollArea(widgetResizable=True, focusPolicy=Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidget(left)
+        both = QWidget(objectName="page")
+        row = QHBoxLayout(both)
+        row.setContentsMargins(8, 4, 8, 4)
+        row.setSpacing(8)
+        row.addWidget(self._area, 1)
+        row.addWidget(self._chart, 1)
+        self._outer = QScrollArea(widgetResizable=True, focusPolicy=Qt.FocusPolicy.NoFocus)
+        self._outer.setFrameShape(QFrame.Shape.NoFrame)
+        self._outer.setWidget(both)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._waiting)
+        self._pages.addWidget(self._outer)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(0)
+        around.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignRight)  # until an owner takes it elsewhere
+        around.addWidget(self._pages, 1)
+
+    # ---- in -------------------------------------------------------------------------------------------------
+
+    def set_where(self, where: Whereabouts | None) -> None:
+        """The place in the timeline of the snapshot that comes next: each branch has a log of its own."""
+        self._where = where
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Show a moment, and record it now and then."""
+        from core.health_log import HealthLogs  # numpy, which is loaded by now
+
+        if self._logs is None:
+            self._logs = HealthLogs()
+        self._log = self._logs.follow(self._where)
+        self._snapshot = snapshot
+        if perf_counter() - self._recorded_at >= RECORD_SECONDS:
+            self._record()
+        self._refreshes.ask()
+        self._questions.ask()
+
+    def set_preview(self, preview: Preview) -> None:
+        """Take in what the next step will do; one that is not about the snapshot shown is passed over."""
+        from core.health import update_ratios
+
+        snapshot = self._snapshot
+        if snapshot is None or self._log is None or preview.step != snapshot.step:
+            return
+        self._ratios = update_ratios(snapshot, preview)
+        self._record()
+        self._log.note_ratios(snapshot.step, self._ratios)
+        self._refreshes.ask()
+
+    def set_place(self, place: Place) -> None:
+        """Mark the selected layer."""
+        self._table.set_chosen(place.layer)
+        self._chart.set_chosen(place.layer)
+        self._refreshes.ask()
+
+    # ---- inside ---------------------------------------------------------------------------------------------
+
+    def _record(self) -> None:
+        assert self._log is not None
+        assert self._snapshot is not None
+        self._recorded_at = perf_counter()
+        self._log.record(self._snapshot)
+
+    @Slot()
+    def _refresh(self) -> None:
+        """Show the latest snapshot."""
+        from core.health import findings, layers_of
+
+        snapshot, log = self._snapshot, self._log
+        if snapshot is None or log is None:
+            return
+        self._pages.setCurrentIndex(1)
+        self._record()  # the last one of many that came at once
+        layers = layers_of(snapshot, self._ratios)
+        self._table.show_layers(layers)
+        self._fit()
+        self._findings.show_findings(findings(layers, log.averages(snapshot.step)))
+        self._chart.show_log(log, snapshot.step)
+
+    @Slot()
+    def _ask(self) -> None:
+        """Have the next step tried out, unless that was done for this very moment."""
+        from core.health import same_moment
+
+        if self._snapshot is not None and (self._asked is None or not same_moment(self._asked, self._snapshot)):
+            self._asked = self._snapshot
+            self.preview_wanted.emit()
+
+    @Slot(str)
+    def _layer_clicked(self, name: str) -> None:
+        self.layer_clicked.emit(Place(name))
+
+    # ---- language and look ----------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        self._waiting.setText(self.tr("The numbers appear as soon as Keras has built the layers."))
+        self._table.retranslate()
+
+    def restyle(self) -> None:
+        now = theme.current()
+        self._waiting.setFont(now.font())
+        self._left.setSpacing(now.px(6))
+        self._left.setContentsMargins(0, 0, now.px(6), 0)
+        self._table.fit()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Findings beside the table where there is room, else above it."""
+        now = theme.current()
+        table = self._table.minimumWidth() + now.px(6) + self._area.verticalScrollBar().sizeHint().width()
+        beside = table + now.px(FINDINGS_WIDTH)
+        wide = self.width() >= beside + self._chart.wanted_width + now.px(24)
+        self._area.setMinimumWidth(beside if wide else table)
+        self._area.setMaximumWidth(QWIDGETSIZE_MAX if wide else table)  # the chart gets what is left
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        if self._left.direction() != direction:
+            self._left.setDirection(direction)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        now = theme.current()
+        return QSize(now.px(720), now.px(160))

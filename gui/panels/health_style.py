@@ -1,0 +1,37 @@
+"""How the charts of the health page, which know no Qt, look in the theme in use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gui import theme
+
+if TYPE_CHECKING:
+    from gui.plots.health_axes import HealthStyle
+
+
+def health_style() -> HealthStyle:
+    """The theme's colours, fonts and sizes as the charts want them. Imports matplotlib."""
+    import numpy as np
+
+    from gui import heat
+    from gui.plots.health_axes import HealthStyle
+    from gui.plots.plot_style import known_families
+
+    now = theme.current()
+    upper = heat.table(now.name)[heat.ENTRIES // 2 :]  # a share is never negative
+    return HealthStyle(
+        first=now.color("code.number").name(),
+        last=now.color("code.keyword").name(),
+        ground=now.color("bg.panel").name(),
+        text=now.color("text.secondary").name(),
+        grid=now.color("line.soft").name(),
+        axis=now.color("line.strong").name(),
+        cursor=now.color("line.strong").name(),
+        past=now.color("past.fg").name(),
+        palette=np.array([color.getRgb()[:3] for color in upper], np.uint8),
+        families=known_families(now.font().families()),
+        mono=known_families(now.font(mono=True).families()),
+        font_px=now.px(11),
+        unit_px=now.scale,
+    )

@@ -1,0 +1,112 @@
+"""What the health page's findings say: a number, and one sentence of what it means."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from gui import numbers
+
+if TYPE_CHECKING:
+    from core.health import Finding
+
+
+class HealthWords(QObject):
+    """Writes findings in the language in use."""
+
+    def title(self, finding: Finding) -> str:
+        """Where, and the number."""
+        return self._title(finding.kind).format(
+            layer=finding.layer,
+            count=int(finding.number) if finding.dead else 0,
+            all=int(finding.reference) if finding.dead else 0,
+            units=_listed(finding.dead),
+            norm=_norm(finding.number),
+            limit=_norm(finding.reference),
+            percent=percent(finding.number),
+            factor=_factor(finding),
+        )
+
+    def _title(self, kind: str) -> str:
+        return {
+            "not_finite": self.tr("{layer}: numbers that are not finite"),
+            "dead_layer": self.tr("{layer}: all {count} units are dead"),
+            "dead": self.tr("{count} of {all} ReLU units dead: {units}"),
+            "exploding": self.tr("{layer}: gradient {norm}, {factor} × its average"),
+            "vanishing": self.tr("{layer}: gradient {factor} × the last layer's"),
+            "large_update": self.tr("{layer}: the next step changes {percent} %"),
+            "small_update": self.tr("{layer}: the next step changes only {percent} %"),
+            "flat": self.tr("Every gradient is below {limit}"),
+            "frozen": self.tr("No layer learns"),
+            "healthy": self.tr("Healthy"),
+        }[kind]
+
+    def meaning(self, finding: Finding) -> str:
+        """One sentence."""
+        if finding.kind == "healthy" and not isfinite(finding.number):
+            return self.tr("Gradients reach every layer, and no unit is dead.")
+        return {
+            "not_finite": self.tr(
+                "NaN and infinity stay what they are: no step can mend these weights, only an earlier step or a reset."
+            ),
+            "dead_layer": self.tr(
+                "Its units give 0 for every sample, so no gradient passes: it and the layers before it cannot learn."
+            ),
+            "dead": self.tr(
+                "A dead unit gives 0 for every sample: no gradient reaches its weights, so it cannot learn."
+            ),
+            "exploding": self.tr(
+                "An exploding gradient throws the weights far off in one step; a smaller learning rate helps."
+            ),
+            "vanishing": self.tr(
+                "The gradient vanishes on its way back, so this layer learns far more slowly than the last one."
+            ),
+            "large_update": self.tr(
+                "About 0.1 % of the weights is healthy; steps as large as this overshoot, so try a smaller rate."
+            ),
+            "small_update": self.tr(
+                "About 0.1 % of the weights is healthy; with steps this small nothing happens, so try a larger rate."
+            ),
+            "flat": self.tr("The loss is flat here: there is little left to learn, or the network is stuck."),
+            "frozen": self.tr("Every layer is frozen, so the next step changes no weight."),
+            "healthy": self.tr("Gradients reach every layer, no unit is dead, and the next step has a healthy size."),
+        }[finding.kind]
+
+    def severity(self, severity: str) -> str:
+        """For those who cannot see the icon."""
+        return {
+            "error": self.tr("Problem"),
+            "warning": self.tr("Warning"),
+            "note": self.tr("Note"),
+            "good": self.tr("Good"),
+        }[severity]
+
+
+def percent(ratio: float) -> str:
+    """A share in per cent, in three digits, without the sign, e.g. "0.105", "42", "1.20e+05"."""
+    value = 100 * ratio
+    if not isfinite(value):
+        return "∞"
+    return f"{value:.3g}" if value == 0 or 1e-3 <= value < 999.5 else numbers.scientific(value)
+
+
+def _norm(value: float) -> str:
+    return numbers.scientific(value) if isfinite(value) else numbers.signed(value)
+
+
+def _factor(finding: Finding) -> str:
+    """How many times the reference the number is, in two digits."""
+    if not finding.reference or not isfinite(finding.number / finding.reference):
+        return "∞"
+    return numbers.rate(float(f"{finding.number / finding.reference:.2g}"))
+
+
+def _listed(dead: tuple[tuple[str, tuple[int, ...]], ...], most: int = 8) -> str:
+    """Layers with the numbers of their units, as many as one can read, e.g. "hidden_1[0, 3] hidden_2[1]"."""
+    parts = []
+    for name, units in dead:
+        more = ", …" if len(units) > most else ""
+        parts.append(f"{name}[{', '.join(str(unit) for unit in units[:most])}{more}]")
+    return " ".join(parts)

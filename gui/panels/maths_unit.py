@@ -1,0 +1,172 @@
+"""The Maths page's part on a unit: z, the activation, and delta."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from gui import numbers, theme
+from gui.panels.base import Panel
+from gui.panels.formula import Formula, mathtext_name
+from gui.panels.inspector_page import View
+from gui.panels.result_box import ResultBox
+from gui.panels.sum_block import SumBlock, show_result
+from gui.panels.sum_writing import factor, write_like
+from gui.panels.term_table import Row, TermTable
+from gui.selection import BIAS, Place
+
+if TYPE_CHECKING:
+    from core.explain import Activation, Delta, LossSlope
+    from core.snapshot import LayerSnapshot
+    from core.terms import Sum, Term
+
+LOSS_FORMULAS = {
+    "mse": r"$\partial L/\partial Y = \frac{2}{N}\,(Y - Y_\mathrm{true})$",
+    "mae": r"$\partial L/\partial Y = \frac{1}{N}\,\mathrm{sign}(Y - Y_\mathrm{true})$",
+    "huber": r"$\partial L/\partial Y = \frac{1}{N}\,(Y - Y_\mathrm{true})$",
+    "huber far": r"$\partial L/\partial Y = \frac{1}{N}\,\mathrm{sign}(Y - Y_\mathrm{true})$",
+    "bce": r"$\partial L/\partial Y = \frac{Y - Y_\mathrm{true}}{N\,Y\,(1 - Y)}$",
+    "bce through sigmoid": r"$\delta = \partial L/\partial z = \frac{1}{N}\,(Y - Y_\mathrm{true})$",
+}
+
+
+class UnitMaths(Panel):
+    """What a unit computes for a sample on the way there, and what comes back.
+
+    Signals:
+        place_clicked(object), place_hovered(object): see TermTable.
+    """
+
+    place_clicked = Signal(object)
+    place_hovered = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.forward, self.backward = QLabel(wordWrap=True), QLabel(wordWrap=True)
+        self.z, self.upstream = SumBlock(), SumBlock()
+        self.a, self.dY, self.delta = ResultBox(), ResultBox(), ResultBox()
+        self.loss_formula, self.loss_table, self.slope = Formula(), TermTable(), TermTable()
+        self.unknown = QLabel(wordWrap=True)
+        self.unknown.setProperty("look", "small")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        for widget in (
+            self.forward, self.z, self.a, self.unknown,
+            self.backward, self.upstream, self.loss_formula, self.loss_table, self.dY, self.slope, self.delta,
+        ):  # fmt: skip
+            self._column.addWidget(widget)
+        for label in (self.forward, self.backward):
+            label.setProperty("look", "strong")
+        for block in (self.z, self.upstream):
+            block.place_clicked.connect(self.place_clicked)
+            block.place_hovered.connect(self.place_hovered)
+        self.restyle()
+
+    def show_unit(self, view: View, layer: LayerSnapshot, unit: int, sample: int) -> None:
+        """Explain a unit for a sample."""
+        from core import explain
+
+        facts = {"layer": layer.name, "unit": unit, "sample": sample + 1}
+        self.forward.setText(self.tr("{layer} unit {unit}: forward pass (sample {sample})").format(**facts))
+        self.backward.setText(self.tr("Backward pass (sample {sample})").format(**facts))
+        at = (view.snapshot, layer.name, unit, sample)
+        self._show_z(layer, unit, explain.pre_activation(*at))
+        self._show_activation(unit, explain.activation(*at))
+        self._show_delta(view, layer, unit, sample, explain.delta(*at))
+
+    def _show_z(self, layer: LayerSnapshot, unit: int, z: Sum) -> None:
+        def name(term: Term) -> str:
+            if term.index is not None:
+                return f"x[{term.index}]·W[{term.index},{unit}]"
+            return f"b[{unit}]" if term.factors else self.tr("… and {count} more inputs").format(count=term.count)
+
+        def place(term: Term) -> Place | None:
+            return Place(layer.name, unit, BIAS if term.index is None else term.index) if term.factors else None
+
+        bias = rf" + b_{{{unit}}}" if len(layer.bias) else ""
+        formula = rf"$z_{{{unit}}} = \sum_i\, x_i\, W_{{i{_comma(unit)}{unit}}}{bias}$"
+        self.z.show_sum(formula, z, f"z[{unit}]", self.tr("Keras's pre-activation"), name, place)
+
+    def _show_activation(self, unit: int, shown: Activation) -> None:
+        value = write_like(shown.result.value, (shown.z,))
+        other = self.tr("Keras's activation")
+        self.unknown.setVisible(shown.slope is None)
+        if shown.slope is None:
+            text = self.tr(
+                "The formula of {name} is not written down in this program: its value and δ are Keras's own numbers, "
+                "not checked here."
+            ).format(name=shown.name)
+            self.unknown.setText(text)
+            other = text
+        show_result(self.a, f"a[{unit}] = {shown.name}({factor(shown.z)})", value, shown.result, other)
+
+    def _show_delta(self, view: View, layer: LayerSnapshot, unit: int, sample: int, shown: Delta) -> None:
+        from_loss = shown.loss_slope
+        self.upstream.setVisible(from_loss is None)
+        for widget in (self.loss_formula, self.loss_table):
+            widget.setVisible(from_loss is not None)
+        self.dY.setVisible(from_loss is not None and not from_loss.through_sigmoid)
+        tape_Y, tape_z = self.tr("the tape's ∂L/∂a"), self.tr("the tape's ∂L/∂z")
+        if shown.activation_gradient is not None:
+            self._show_upstream(view, layer, unit, shown)
+        elif from_loss is not None:
+            self._show_loss(from_loss, unit)
+        if from_loss is not None and shown.upstream is not None:
+            value = write_like(shown.upstream.value, ())
+            show_result(self.dY, f"∂L/∂a[{unit}]", value, shown.upstream, tape_Y)
+        label, z = f"δ[{unit}]", float(layer.pre_activation[sample, unit])
+        self.slope.setVisible(shown.slope is not None)
+        if shown.slope is not None:
+            label += f" = {layer.activation_name}′ × " + ("Σ" if from_loss is None else "∂L/∂a")
+            self.slope.set_rows((Row(f"{layer.activation_name}′({factor(z)})", "", write_like(shown.slope, ())),))
+            self.slope.setAccessibleName(self.tr("Slope of the activation at z"))
+        like = (shown.upstream.value,) if shown.upstream is not None else ()
+        show_result(self.delta, label, write_like(shown.result.value, like), shown.result, tape_z)
+
+    def _show_upstream(self, view: View, layer: LayerSnapshot, unit: int, shown: Delta) -> None:
+        """dL/da, as a sum over the next layer's units."""
+        following = view.snapshot.layers[view.snapshot.layers.index(layer) + 1]
+
+        def name(term: Term) -> str:
+            if term.index is None:
+                return self.tr("… and {count} more units").format(count=term.count)
+            return f"δ[{term.index}]·W[{unit},{term.index}]"
+
+        def place(term: Term) -> Place | None:
+            return Place(following.name, term.index, unit) if term.index is not None else None
+
+        assert shown.activation_gradient is not None
+        formula = (
+            rf"$\delta_{{{unit}}} = \mathrm{{{mathtext_name(layer.activation_name)}}}'(z_{{{unit}}})\;\sum_j\, "
+            rf"\delta_j^{{\,\mathrm{{next}}}}\, W_{{{unit}{_comma(unit)}j}}^{{\,\mathrm{{next}}}}$"
+        )
+        other = self.tr("the tape's ∂L/∂a")
+        self.upstream.show_sum(formula, shown.activation_gradient, f"Σ = ∂L/∂a[{unit}]", other, name, place)
+
+    def _show_loss(self, shown: LossSlope, unit: int) -> None:
+        """dL/da of the last layer, from the loss."""
+        kind, error = shown.kind, shown.prediction - shown.target
+        if shown.through_sigmoid:
+            kind = "bce through sigmoid"
+        elif kind == "huber" and abs(error) > 1:
+            kind = "huber far"
+        self.loss_formula.set_formula(LOSS_FORMULAS[kind])
+        rows = [
+            Row("Y", "", numbers.signed(shown.prediction, 4)),
+            Row("Y_true", "", numbers.signed(shown.target, 4)),
+            Row(self.tr("N, samples"), "", str(shown.samples)),
+        ]
+        self.loss_table.set_rows(tuple(rows))
+        self.loss_table.setAccessibleName(self.loss_formula.accessibleName())
+
+    def restyle(self) -> None:
+        now = theme.current()
+        self._column.setSpacing(now.px(6))
+        self.backward.setContentsMargins(0, now.px(8), 0, 0)
+
+
+def _comma(index: int) -> str:
+    """A comma between two indices where the number has two digits, so that 1 and 12 are not read as 112."""
+    return "," if index > 9 else ""

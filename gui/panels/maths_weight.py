@@ -1,0 +1,169 @@
+"""The Maths page's part on a weight: its gradient sample by sample, and the update."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from gui import numbers, theme
+from gui.panels.base import Note, Panel
+from gui.panels.formula import Formula
+from gui.panels.inspector_page import View
+from gui.panels.result_box import ResultBox
+from gui.panels.sum_block import SumBlock, show_result
+from gui.panels.sum_writing import MOST_ROWS
+from gui.selection import BIAS
+
+if TYPE_CHECKING:
+    from core.explain_weight import Update, Weight
+    from core.questions import Preview
+    from core.snapshot import LayerSnapshot
+    from core.terms import Sum, Term
+
+CHANGES = {
+    "sgd": r"$w' = w - \mathrm{lr}\cdot g$",
+    "momentum": r"$w' = w + m'$",
+    "rmsprop": r"$w' = w - \mathrm{lr}\cdot g\,/\,\sqrt{v' + \varepsilon}$",
+    "adam": r"$w' = w - \alpha\, m'\,/\,(\sqrt{v'} + \varepsilon)$",
+}
+RATE = r"$\alpha = \mathrm{lr}\,\sqrt{1 - 0.999^{\,t}}\,/\,(1 - 0.9^{\,t})$"
+SLOTS = {
+    ("momentum", "momentum"): (r"$m' = 0.9\,m - \mathrm{lr}\cdot g$", "0.9·m", "−lr·g"),
+    ("rmsprop", "velocity"): (r"$v' = 0.9\,v + 0.1\,g^2$", "0.9·v", "0.1·g²"),
+    ("adam", "momentum"): (r"$m' = 0.9\,m + 0.1\,g$", "0.9·m", "0.1·g"),
+    ("adam", "velocity"): (r"$v' = 0.999\,v + 0.001\,g^2$", "0.999·v", "0.001·g²"),
+}
+"""By optimizer and Keras's name of the slot: the formula, and its two terms."""
+
+LETTERS = {"momentum": "m′", "velocity": "v′"}
+
+
+class WeightMaths(Panel):
+    """dL/dw as its chain, and what the next step makes of w."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title, self.update_title, self.caption, self.waiting = (QLabel(wordWrap=True) for _ in range(4))
+        self.gradient, self.part, self.new = SumBlock(), SumBlock(), SumBlock()
+        self.slots = (SumBlock(), SumBlock())
+        self.rate_formula, self.rate = Formula(RATE), ResultBox()
+        self.note = Note("frozen")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        for widget in (
+            self.title, self.gradient, self.update_title, self.note, self.caption, self.part, *self.slots,
+            self.rate_formula, self.rate, self.new, self.waiting,
+        ):  # fmt: skip
+            self._column.addWidget(widget)
+        for label in (self.title, self.update_title):
+            label.setProperty("look", "strong")
+        for label in (self.caption, self.waiting):
+            label.setProperty("look", "small")
+        self.restyle()
+
+    def show_weight(self, view: View, layer: LayerSnapshot, weight: Weight, preview: Preview | None) -> None:
+        """Explain a weight; `preview` is the next step if it is known."""
+        from core import explain_weight
+
+        name = weight_name(weight)
+        self.title.setText(self.tr("{weight}: its gradient, sample by sample").format(weight=name))
+        self._show_gradient(weight, explain_weight.gradient(view.snapshot, weight, MOST_ROWS))
+        shown = explain_weight.update(view.snapshot, preview, weight)
+        self.update_title.setText(self.tr("{weight}: the next update").format(weight=name))
+        self.note.setVisible(not shown.learns)
+        if not shown.learns:
+            self.note.set_text(self._why_not(view, layer))
+        rows = preview.rows if preview is not None and shown.learns else None
+        self.caption.setVisible(rows is not None)
+        self.part.setVisible(rows is not None)
+        if rows is not None:
+            self._show_part(view, weight, rows)
+        self._show_update(shown)
+
+    def _show_gradient(self, weight: Weight, shown: Sum) -> None:
+        unit, row = weight.unit, weight.row
+        if row == BIAS:
+            formula = rf"$\partial L/\partial b_{{{unit}}} = \sum_s\, \delta_{{s,{unit}}}$"
+        else:
+            index = f"{row},{unit}" if max(row, unit) > 9 else f"{row}{unit}"
+            formula = rf"$\partial L/\partial W_{{{index}}} = \sum_s\, x_{{s,{row}}}\,\delta_{{s,{unit}}}$"
+        label = f"∂L/∂{'b' if row == BIAS else 'W'}[{unit if row == BIAS else f'{row},{unit}'}]"
+        self.gradient.show_sum(formula, shown, label, self.tr("the tape's gradient"), self._sample)
+
+    def _show_part(self, view: View, weight: Weight, rows: tuple[int, ...]) -> None:
+        """The gradient of a mini-batch."""
+        from core.explain_weight import step_gradient
+
+        text = self.tr(
+            "The next step learns from {count} of {total} samples only. Its loss is their mean, so each δ counts "
+            "{total}/{count} times as much."
+        )
+        self.caption.setText(text.format(count=len(rows), total=view.snapshot.batch.samples))
+        why = self.tr("Keras's gradient of this mini-batch is not kept; the update below is compared with Keras.")
+        shown = step_gradient(view.snapshot, weight, rows, MOST_ROWS)
+        self.part.show_sum(r"$g = \frac{N}{n}\,\sum_{s}\, x_s\,\delta_s$", shown, "g", why, self._sample)
+
+    def _show_update(self, shown: Update) -> None:
+        self.new.setVisible(shown.new is not None)
+        self.waiting.setVisible(shown.new is None)
+        self.waiting.setText(self.tr("What the optimizer remembers is read when training pauses."))
+        slots = list(shown.slots.items())
+        for block, (name, remembered) in zip(self.slots, slots, strict=False):
+            formula, old, new = SLOTS[shown.optimizer, name]
+            names = iter((old, new))
+            other = self.tr("the optimizer's {slot}").format(slot=name)
+            block.show_sum(formula, remembered, LETTERS[name], other, lambda _term, names=names: next(names))
+        for index, block in enumerate(self.slots):
+            block.setVisible(index < len(slots))
+        for widget in (self.rate_formula, self.rate):
+            widget.setVisible(shown.optimizer == "adam" and shown.new is not None and shown.learns)
+        rate = f"{shown.rate:.6g}".replace("-", numbers.MINUS)
+        self.rate.set_result(f"α, t = {shown.time}", rate, None, self._about_rate())
+        if shown.new is not None:
+            self._show_new(shown)
+
+    def _show_new(self, shown: Update) -> None:
+        assert shown.new is not None
+        other = self.tr("the weight after Keras's step")
+        if not shown.learns:
+            self.new.show_sum(r"$w' = w$", shown.new, "w′ = w", other, lambda _term: "w")
+            return
+        change = shown.new.terms[1].value
+        names = iter(("w", self._change(shown)))
+        self.new.show_sum(
+            CHANGES[shown.optimizer], shown.new, "w′", other, lambda _term: next(names), smallest=change or None
+        )
+        if shown.new.result.keras is None:
+            waits = self.tr("Compared with Keras's next step when training pauses.")
+            show_result(self.new.box, "w′", self.new.box.value, shown.new.result, waits)
+
+    def _change(self, shown: Update) -> str:
+        """What is added to the weight, with the numbers where they are few."""
+        rate = numbers.rate(shown.learning_rate)
+        names = {"sgd": "−lr·g", "momentum": "m′", "rmsprop": f"−lr·g/√(v′+ε), lr = {rate}", "adam": "−α·m′/(√v′+ε)"}
+        return names[shown.optimizer]
+
+    def _sample(self, term: Term) -> str:
+        if term.index is None:
+            return self.tr("… and {count} more samples").format(count=term.count)
+        return self.tr("sample {number}").format(number=term.index + 1)
+
+    def _about_rate(self) -> str:
+        return self.tr("Adam's learning rate, corrected because m and v began at 0. t counts the updates; ε is 1e−7.")
+
+    def _why_not(self, view: View, layer: LayerSnapshot) -> str:
+        if layer.trainable:
+            return self.tr("The whole model is frozen: this update does not happen, w stays as it is.")
+        text = self.tr("{name} is frozen: this update does not happen, w stays as it is.")
+        return text.format(name=layer.name)
+
+    def restyle(self) -> None:
+        now = theme.current()
+        self._column.setSpacing(now.px(6))
+        self.update_title.setContentsMargins(0, now.px(8), 0, 0)
+
+
+def weight_name(weight: Weight) -> str:
+    """A weight as Keras would index it, e.g. "kernel[2, 3]"."""
+    return f"bias[{weight.unit}]" if weight.row == BIAS else f"kernel[{weight.row}, {weight.unit}]"

@@ -1,0 +1,109 @@
+"""How a sum and its terms are written: with digits that add up."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from gui import numbers
+from gui.panels.term_table import Row
+from gui.selection import Place
+
+if TYPE_CHECKING:
+    from core.digits import Column
+    from core.terms import Sum, Term
+
+MOST_ROWS = 8
+"""A sum of more terms shows its largest ones, and one line for all that are left."""
+
+FACTOR_DECIMALS = 4
+
+
+def write_sum(
+    shown: Sum,
+    name: Callable[[Term], str],
+    place: Callable[[Term], Place | None] | None = None,
+    *,
+    most: int = MOST_ROWS,
+    smallest: float | None = None,
+) -> tuple[tuple[Row, ...], str]:
+    """The rows of a sum, and its value; the numbers of the rows, as they are written, add up to it.
+
+    Args:
+        shown: the sum.
+        name: what a term is called; a term without factors stands for `term.count` others.
+        place: the weight that a term belongs to.
+        most: how many rows there may be.
+        smallest: see `core.digits.column_for`.
+    """
+    from core.digits import add_up, column_for
+    from core.terms import shortened
+
+    terms = shortened(shown.terms, most)
+    values = [term.value for term in terms]
+    total = shown.result.value
+    if all(map(math.isfinite, [*values, total])):
+        column = column_for([*values, total], smallest)
+        units, sum_units = add_up(values, column)
+        texts, result = [(write(unit, column), _sign(unit)) for unit in units], write(sum_units, column)
+    else:
+        texts, result = [(numbers.signed(value, 3), _sign(value)) for value in values], numbers.signed(total, 3)
+    rows = tuple(
+        Row(
+            name(term),
+            " × ".join(map(factor, term.factors)) if len(term.factors) > 1 else "",
+            text,
+            sign,
+            exactly(term),
+            place(term) if place is not None else None,
+        )
+        for term, (text, sign) in zip(terms, texts, strict=True)
+    )
+    return rows, result
+
+
+def write(units: int, column: Column) -> str:
+    """A number of a column, with its sign; 0 has none."""
+    digits = f"{abs(units):0{column.decimals + 1}d}"
+    text = f"{digits[: -column.decimals]}.{digits[-column.decimals :]}"
+    power = f"e{column.exponent}".replace("-", numbers.MINUS) if column.exponent else ""
+    sign = "" if units == 0 else (numbers.MINUS if units < 0 else "+")
+    return sign + text + (power if units else "")
+
+
+def write_like(value: float, like: tuple[float, ...]) -> str:
+    """A number with the decimals that a column of `like` has."""
+    from core.digits import column_for
+
+    if not math.isfinite(value):
+        return numbers.signed(value)
+    column = column_for([value, *like])
+    return write(column.units(value), column)
+
+
+def factor(value: float) -> str:
+    """A factor, with one digit more than the products have, so that a pocket calculator gives these."""
+    if value == 0:
+        return "0"  # also −0, which a float can be
+    if not math.isfinite(value):
+        return numbers.signed(value).removeprefix("+")
+    short = f"{value:.3g}"
+    if float(short) == value and "e" not in short:  # a setting such as 0.9, or a whole number
+        return short.replace("-", numbers.MINUS)
+    if not 0.001 <= abs(value) < 1e4:
+        return numbers.power(value, 2).removeprefix("+")
+    size = math.floor(math.log10(abs(value)))
+    return numbers.plain(value, FACTOR_DECIMALS - size if size > 0 else FACTOR_DECIMALS + (size < -2))
+
+
+def exactly(term: Term) -> str:
+    """A term with every digit that float32 holds."""
+    if not term.factors:
+        return numbers.signed(term.value, 9)
+    product = " × ".join(f"{value:.9g}".replace("-", numbers.MINUS) for value in term.factors)
+    return product if len(term.factors) == 1 else f"{product} = {term.value:.9g}".replace("-", numbers.MINUS)
+
+
+def _sign(value: float) -> int:
+    return (value > 0) - (value < 0)

@@ -1,0 +1,164 @@
+"""The terms of a sum, one per line: what it is, the factors, their product."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from gui import theme
+from gui.panels.base import Panel
+from gui.selection import Place
+
+ROW = 20
+READ_ALOUD = 32
+"""A screen reader hears at most so many rows."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line.
+
+    Attributes:
+        name: what it is, in Keras's words.
+        factors: what is multiplied, or empty.
+        value: the product as it is shown.
+        sign: of the value as it is shown: 1, 0 or -1.
+        exact: the same with every digit, for a tooltip.
+        place: the weight it belongs to, which a click selects, or None.
+    """
+
+    name: str
+    factors: str
+    value: str
+    sign: int = 0
+    exact: str = ""
+    place: Place | None = None
+
+
+class TermTable(Panel):
+    """Painted, because it changes with every step.
+
+    Signals:
+        place_clicked(object), place_hovered(object): the weight of a row, or None when it is left.
+    """
+
+    place_clicked = Signal(object)
+    place_hovered = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[Row, ...] = ()
+        self._hovered: int | None = None
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """What is shown, from the top."""
+        return self._rows
+
+    def set_rows(self, rows: tuple[Row, ...]) -> None:
+        """Show other rows."""
+        if rows == self._rows:
+            return
+        if len(rows) != len(self._rows):
+            self.setFixedHeight(len(rows) * theme.current().px(ROW))
+            self._hovered = None
+        self._rows = rows
+        spoken = (f"{row.name} {row.factors} {row.value}" for row in rows[:READ_ALOUD])
+        self.setAccessibleDescription(", ".join(" ".join(text.split()) for text in spoken))
+        self.update()
+
+    def row_rect(self, index: int) -> QRect:
+        """Where a row is."""
+        height = theme.current().px(ROW)
+        return QRect(0, index * height, self.width(), height)
+
+    def _row_at(self, point: QPoint) -> int | None:
+        index = point.y() // theme.current().px(ROW)
+        return index if 0 <= index < len(self._rows) else None
+
+    def restyle(self) -> None:
+        self.setFixedHeight(len(self._rows) * theme.current().px(ROW))
+        self.update()
+
+    # ---- Qt -------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        now, painter = theme.current(), QPainter(self)
+        wide = self.width() >= now.px(310)
+        role, gap = ("small", now.px(14)) if wide else ("micro", now.px(9))
+        if self._hovered is not None and self._rows[self._hovered].place is not None:
+            painter.fillRect(self.row_rect(self._hovered), now.color("bg.hover"))
+        right = self._paint_values(painter, now.font("small", mono=True, bold=True)) - gap
+        self._paint_words(painter, now.font(role, mono=True), right)
+
+    def _paint_values(self, painter: QPainter, font: QFont) -> int:
+        """The column of values; returns where it begins."""
+        now, metrics = theme.current(), QFontMetrics(font)
+        right, left = self.width() - now.px(2), self.width() - now.px(2)
+        painter.setFont(font)
+        for index, row in enumerate(self._rows):
+            painter.setPen(now.color({1: "data.pos", -1: "data.neg"}.get(row.sign, "text.secondary")))
+            start = right - metrics.horizontalAdvance(row.value)
+            painter.drawText(start, self._base_line(index, metrics), row.value)
+            left = min(left, start)
+        return left
+
+    def _paint_words(self, painter: QPainter, font: QFont, right: int) -> None:
+        """Names and factors, up to `right`; a name gives way where there is little room."""
+        now, metrics = theme.current(), QFontMetrics(font)
+        ink, muted, left = now.color("text.primary"), now.color("text.secondary"), now.px(2)
+        painter.setFont(font)
+        for index, row in enumerate(self._rows):
+            y, room = self._base_line(index, metrics), right - left
+            if row.factors:
+                width = metrics.horizontalAdvance(row.factors)
+                painter.setPen(ink)
+                painter.drawText(right - width, y, row.factors)
+                room -= width + now.px(6)
+            name = row.name
+            if metrics.horizontalAdvance(name) > room:
+                name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, max(room, 0))
+            painter.setPen(muted)
+            painter.drawText(left, y, name)
+
+    def _base_line(self, index: int, metrics: QFontMetrics) -> int:
+        """Where the letters of a row stand."""
+        height = theme.current().px(ROW)
+        return index * height + (height + metrics.ascent() - metrics.descent()) // 2
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            index = self._row_at(event.pos())
+            if index is not None and self._rows[index].exact:
+                QToolTip.showText(event.globalPos(), self._rows[index].exact, self, self.row_rect(index))
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        self._hover(self._row_at(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        self._hover(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        index = self._row_at(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index is not None:
+            place = self._rows[index].place
+            if place is not None:
+                self.place_clicked.emit(place)
+
+    def _hover(self, index: int | None) -> None:
+        if index == self._hovered:
+            return
+        self._hovered = index
+        place = self._rows[index].place if index is not None else None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if place is not None else Qt.CursorShape.ArrowCursor)
+        self.place_hovered.emit(place)
+        self.update()

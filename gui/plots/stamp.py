@@ -1,0 +1,61 @@
+"""Ready-made pictures on a matplotlib figure: they are only copied, which is some ten times as fast as drawing anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.artist import Artist
+
+from gui.plots.health_numbers import Numbers
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+class Stamp(Artist):
+    """A picture that is copied to the figure, pixel by pixel.
+
+    Attributes:
+        picture: (rows, columns, 4), uint8, the first row at the top, in pixels of the canvas.
+        left, bottom: where its lower left corner lies on the canvas, in pixels.
+    """
+
+    def __init__(self, picture: Numbers) -> None:
+        super().__init__()
+        self.picture = picture
+        self.left = self.bottom = 0.0
+
+    def draw(self, renderer: Any) -> None:
+        """Copy the picture."""
+        if self.get_visible() and self.picture.size:
+            upside_down = np.ascontiguousarray(self.picture[::-1])  # Agg begins at the bottom
+            renderer.draw_image(renderer.new_gc(), round(self.left), round(self.bottom), upside_down)
+
+
+def stretched(image: Numbers, rows: int, columns: int) -> Numbers:
+    """The image with each pixel repeated, so that it fills so many rows and columns."""
+    down = np.arange(rows) * image.shape[0] // max(1, rows)
+    along = np.arange(columns) * image.shape[1] // max(1, columns)
+    return image[down[:, None], along]
+
+
+def written(figure: Figure, text: str, **looks: Any) -> Numbers:
+    """A text as a picture for a stamp, on nothing.
+
+    Args:
+        figure: where it will be stamped; its dots per inch count.
+        looks: what matplotlib's Text understands, e.g. color and fontsize.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    page = Figure(figsize=(4, 0.5), dpi=figure.dpi)
+    page.patch.set_alpha(0)
+    canvas = FigureCanvasAgg(page)
+    words = page.text(0.02, 0.5, text, va="center", **looks)
+    canvas.draw()
+    picture = np.asarray(canvas.buffer_rgba())
+    box = words.get_window_extent()
+    top, bottom = picture.shape[0] - int(np.ceil(box.y1)) - 1, picture.shape[0] - int(box.y0) + 1
+    return picture[max(0, top) : bottom, max(0, int(box.x0)) : int(np.ceil(box.x1)) + 1].copy()

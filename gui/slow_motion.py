@@ -1,0 +1,215 @@
+"""Slow motion: walks through the parts of one step, by hand or by itself, and then takes the step for real."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from core.questions import NextStep, Preview, Question
+from core.slow_motion import Moment, OnRows, Phase, same_step
+from core.tape import Tape, TapeRecord
+
+if TYPE_CHECKING:
+    from core.snapshot import Snapshot
+    from gui.session import Session
+
+PART_MS = 750
+"""How long each part is shown while it runs by itself, at normal speed."""
+
+SPEEDS = (0.5, 1, 2)
+
+
+class SlowMotion(QObject):
+    """Where in a step slow motion is. It shows nothing itself.
+
+    Attributes:
+        active: whether slow motion is on.
+        moment: what is shown, or None while the next step is being previewed.
+        tape: what a GradientTape records, or None while that is being asked for.
+        running: whether it goes on by itself.
+        held: whether it is held back, e.g. because someone points at what is shown.
+        speed: 0.5, 1 or 2.
+
+    Signals:
+        changed(): something of this is different.
+    """
+
+    changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.active = self.running = self.held = False
+        self.speed: float = 1
+        self.moment: Moment | None = None
+        self.tape: Tape | None = None
+        self._snapshot: Snapshot | None = None
+        self._preview: Preview | None = None
+        self._stepping = False
+        self._traced = 0
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._go_on)
+        session.snapshot_changed.connect(self._snapshot_changed)
+        session.question_answered.connect(self._answered)
+        session.state_changed.connect(self._state_changed)
+        session.problem_raised.connect(self.leave)
+
+    # ---- for everyone ---------------------------------------------------------------------------------------
+
+    def toggle(self) -> None:
+        """Enter, or leave."""
+        if self.active:
+            self.leave()
+        else:
+            self.enter()
+
+    def enter(self) -> None:
+        """Begin with the next step; pauses training."""
+        snapshot = self._session.snapshot
+        if not self.active and self._session.ready and snapshot is not None and snapshot.finite:
+            self._session.pause()
+            self.active = True
+            self._begin(snapshot)
+        self.changed.emit()
+
+    def leave(self) -> None:
+        """Back to the network as usual. A step that was not walked to its end is not taken."""
+        if self.active:
+            self.active = self.running = self.held = self._stepping = False
+            self.moment = self.tape = self._snapshot = self._preview = None
+            self._timer.stop()
+            self.changed.emit()
+
+    def next(self) -> None:
+        """The next part; after the last one the step is taken for real, and the one after it begins."""
+        self.running = False
+        self._advance()
+
+    def back(self) -> None:
+        """The part before."""
+        self.running = False
+        if self.moment is not None and not self._stepping:
+            self._show(self.moment.moved(-1))
+
+    def go_to(self, phase: Phase) -> None:
+        """The first part of a phase."""
+        self.running = False
+        if self.moment is not None and not self._stepping:
+            self._show(self.moment.at(phase))
+
+    def toggle_running(self) -> None:
+        """Go on by itself, or stop; who asks for it while pointing at what is shown means it."""
+        if self.active:
+            self.running, self.held = not self.running, False
+            self._schedule()
+            self.changed.emit()
+
+    def set_speed(self, speed: float) -> None:
+        """How fast it goes on by itself."""
+        self.speed = speed
+        self._schedule()
+        self.changed.emit()
+
+    def hold(self, held: bool) -> None:
+        """Hold it back, or let it go on."""
+        if self.active and held != self.held:
+            self.held = held
+            self._schedule()
+            self.changed.emit()
+
+    def stop(self) -> None:
+        """Nothing moves any more: the window is closing."""
+        self._timer.stop()
+        self.active = self.running = False
+
+    # ---- inside ---------------------------------------------------------------------------------------------
+
+    def _begin(self, snapshot: Snapshot) -> None:
+        """Begin with the step that follows a snapshot."""
+        asked = self._stepping
+        self._snapshot, self._preview, self._stepping = snapshot, None, False
+        self.moment = None
+        self._timer.stop()
+        if not asked:  # after a step, the next one was asked for with it, and the tape records the same again
+            self._traced = 0
+            self._session.ask(NextStep())
+
+    def _advance(self) -> None:
+        if self.moment is None or self._stepping:
+            return
+        if self.moment.last:
+            self._stepping = True
+            self._session.step()
+            self._session.ask(NextStep())  # at once, so that the next step begins without a pause
+            self.changed.emit()
+        else:
+            self._show(self.moment.moved(1))
+
+    def _show(self, moment: Moment) -> None:
+        self.moment = moment
+        self._schedule()
+        self.changed.emit()
+
+    def _schedule(self) -> None:
+        self._timer.stop()
+        if self.running and not self.held and self.moment is not None and not self._stepping:
+            self._timer.start(round(PART_MS / self.speed))
+
+    def _go_on(self) -> None:
+        self._advance()
+
+    # ---- from the session -----------------------------------------------------------------------------------
+
+    def _snapshot_changed(self, snapshot: Snapshot) -> None:
+        """Begin anew where something has changed; every question is answered with a snapshot, too."""
+        if not self.active or self._snapshot is None or same_step(snapshot, self._snapshot):
+            return
+        if not snapshot.finite:
+            self.leave()
+            return
+        self.running = self.running and self._stepping
+        self._begin(snapshot)
+        self.changed.emit()
+
+    def _answered(self, question: Question, answer: object) -> None:
+        if not self.active or self._snapshot is None:
+            return
+        if isinstance(answer, Preview) and answer.step == self._snapshot.step:
+            self._previewed(answer)
+        elif isinstance(question, OnRows) and self._preview is not None and question.rows == self._preview.rows:
+            self._know(answer)  # type: ignore[arg-type]
+        elif isinstance(question, TapeRecord) and question.samples == self._traced:
+            self.tape = answer  # type: ignore[assignment]
+            self.changed.emit()
+
+    def _previewed(self, preview: Preview) -> None:
+        """Other panels ask for previews, too: one that says the same changes nothing."""
+        if self._preview is not None and _same(preview, self._preview):
+            return
+        assert self._snapshot is not None
+        self._preview = preview
+        samples = self._snapshot.batch.samples if preview.rows is None else len(preview.rows)
+        if samples != self._traced:
+            self._traced = samples
+            self._session.ask(TapeRecord(samples))
+        if preview.rows is None:
+            self._know(self._snapshot)
+        else:
+            self._session.ask(OnRows(preview.rows))
+
+    def _know(self, snapshot: Snapshot) -> None:
+        """All that is needed is there: show it, from the beginning or from where it was."""
+        assert self._preview is not None
+        index = self.moment.index if self.moment is not None else 0
+        self._show(Moment(snapshot, self._preview).moved(index))
+
+    def _state_changed(self) -> None:
+        if self._session.playing:
+            self.leave()
+
+
+def _same(one: Preview, other: Preview) -> bool:
+    """Whether two previews are of the same step."""
+    bits = [{path: array.tobytes() for path, array in preview.weights.items()} for preview in (one, other)]
+    return (one.step, one.rows) == (other.step, other.rows) and bits[0] == bits[1]

@@ -1,0 +1,103 @@
+"""A preview is what the next step really does, weights and memory of the optimizer, and changes nothing."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core.commands import SetBatchSize, SetOptimizer, SetTrainable, Step, build_network
+from core.descent import MiniBatches
+from core.errors import Problem
+from core.questions import NextStep
+from core.workbench import Workbench
+from tests.core.benches import TWO_LAYERS, anew, bench_with, bits, memory, recorded
+
+SLOTS = {"sgd": set(), "momentum": {"momentum"}, "rmsprop": {"velocity"}, "adam": {"momentum", "velocity"}}
+
+
+def everything(bench: Workbench) -> Any:
+    batch_step = bench.batches.step if bench.batches is not None else None
+    return bits(bench.model), memory(bench), bench.step, batch_step, bench.timeline.whereabouts(), bench.history.entries
+
+
+def slots(bench: Workbench) -> dict[str, dict[str, bytes]]:
+    """What the optimizer remembers, by the names that Keras itself gives: "hidden_kernel_momentum"."""
+    variables = {variable.path.replace("/", "_"): variable.path for variable in bench.model.variables}
+    found: dict[str, dict[str, bytes]] = {path: {} for path in variables.values()}
+    for slot in bench.optimizer.variables[2:]:
+        owner, name = slot.name.rsplit("_", 1)
+        found[variables[owner]][name] = slot.numpy().tobytes()
+    return found
+
+
+@pytest.mark.parametrize(("optimizer", "size"), [*product(SLOTS, (None,)), ("sgd", 3), ("adam", 3)])
+@pytest.mark.parametrize("steps", [0, 5])
+@pytest.mark.parametrize("frozen", [(), ("hidden",)])
+def test_that_a_preview_is_what_the_next_step_does_and_changes_nothing(xor, optimizer, size, steps, frozen):
+    anew(xor, SetOptimizer(optimizer, 0.01), SetBatchSize(size, 7), *([Step(steps)] if steps else []))
+    xor.do([SetTrainable(name, False) for name in frozen])
+    recorded(xor)
+    before, slots_before = everything(xor), slots(xor)
+    preview = NextStep().answer(xor)
+    assert everything(xor) == before
+    assert xor.take_events() == ()
+    assert NextStep().answer(xor).weights.keys() == preview.weights.keys()
+
+    xor.do([Step(1)])
+    assert {v.path: v.numpy().tobytes() for v in xor.model.variables} == {
+        path: value.tobytes() for path, value in preview.weights.items()
+    }
+    assert {path: set(each) for path, each in preview.slots.items()} == {
+        variable.path: SLOTS[optimizer] for variable in xor.model.variables
+    }
+    for place, really in enumerate((slots_before, slots(xor))):
+        said = {
+            path: {name: pair[place].tobytes() for name, pair in each.items()} for path, each in preview.slots.items()
+        }
+        assert said == really
+    assert (preview.step, preview.iterations) == (steps, steps)
+    for path, each in preview.slots.items():
+        for old, new in each.values():
+            assert (old.tobytes() == new.tobytes()) == (path.split("/")[0] in frozen) or not new.any()
+    if size is None:
+        assert preview.rows is None
+    else:
+        made = MiniBatches(8, size, 7)
+        made.step = steps
+        rows, shares = (tensor.numpy()[0] for tensor in made.take(1))
+        assert preview.rows == tuple(rows[shares > 0])
+
+
+def test_that_a_preview_before_there_is_an_optimizer_makes_none():
+    bench = bench_with(TWO_LAYERS)
+    assert bench.optimizer is None
+    preview = bench.preview()
+    assert bench.optimizer is None
+    bench.do([Step(1)])
+    assert bits(bench.model) == [preview.weights[variable.path].tobytes() for variable in bench.model.variables]
+
+
+def test_that_nobody_can_write_to_a_preview(xor):
+    anew(xor, SetOptimizer("adam", 0.01))
+    preview = xor.preview()
+    for array in (
+        *preview.weights.values(),
+        *(a for each in preview.slots.values() for pair in each.values() for a in pair),
+    ):
+        assert array.dtype == np.float32
+        with pytest.raises(ValueError, match="read-only"):
+            array[...] = 0
+
+
+def test_that_a_preview_without_a_network_or_data_says_what_is_missing():
+    bench = Workbench()
+    with pytest.raises(Problem) as caught:
+        bench.preview()
+    assert caught.value.kind == "model.missing"
+    bench.do(build_network(TWO_LAYERS, 1))
+    with pytest.raises(Problem) as caught:
+        bench.preview()
+    assert caught.value.kind == "data.missing"

@@ -1,0 +1,39 @@
+"""Loss charts in sight, and curves for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from pytestqt.qtbot import QtBot
+
+from core.curve import Mark
+from core.curves import Curves
+from core.events import Recording
+from core.whereabouts import Whereabouts
+from gui.panels.loss_chart import LossChart
+from gui.plots.loss_plot import LossPlot
+
+
+def make_curves(losses: Sequence[float], marks: Sequence[Mark] = (), head: float | None = None) -> Curves:
+    """One branch with these losses, live at its end."""
+    curves, steps = Curves(), len(losses)
+    curves.fold([Recording(0, np.asarray(losses, np.float32))], Whereabouts(step=steps, last_step=steps), head)
+    curves.current.marks[:] = marks
+    return curves
+
+
+def show_chart(qtbot: QtBot) -> LossChart:
+    chart = LossChart()
+    qtbot.addWidget(chart)
+    chart.resize(700, 200)
+    with qtbot.waitExposed(chart):
+        chart.show()
+    return chart
+
+
+def drawn(chart: LossChart, qtbot: QtBot) -> LossPlot:
+    """The plot, once everything that waits is drawn."""
+    qtbot.waitUntil(lambda: not chart._throttle.stale, timeout=3000)
+    chart._canvas.draw()
+    return chart.plot

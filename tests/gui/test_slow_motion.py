@@ -1,0 +1,402 @@
+"""Slow motion in the real window: walked by keys and buttons, read on canvas, caption and tape."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QTableWidget, QToolButton
+
+from core.slow_motion import Phase, What
+from gui import i18n
+from gui.selection import Place
+from gui.slow_motion import PART_MS
+
+WAIT_MS = 30_000
+KEYS = Qt.Key
+
+
+def motion(window):
+    return window.conductor.slow.motion
+
+
+def press(qtbot, window, key, times: int = 1) -> None:
+    for _ in range(times):
+        qtbot.keyClick(window, key)
+    assert window.session.wait_idle(WAIT_MS)
+
+
+@pytest.fixture
+def slow(qtbot, window):
+    """The window in slow motion, at the first part of its first step."""
+    press(qtbot, window, KEYS.Key_S)
+    assert motion(window).moment is not None
+    return window
+
+
+def walk_to(qtbot, window, what: What, layer: str) -> None:
+    for _ in range(60):
+        part = motion(window).moment.part
+        if (part.what, part.layer) == (what, layer):
+            return
+        press(qtbot, window, KEYS.Key_Right)
+    raise AssertionError(f"{what} of {layer} never came")
+
+
+def freeze(window, *names: str) -> None:
+    for name in names:
+        window.session.set_trainable(name, False)
+    assert window.session.wait_idle(WAIT_MS)
+
+
+def text(window, name: str) -> str:
+    return window.findChild(QLabel, name).text()
+
+
+def button(window, name: str) -> QToolButton:
+    return window.slow_bar.findChild(QToolButton, name)
+
+
+def tape_rows(window) -> list[list[str]]:
+    """The visible rows of the table on the Tape page."""
+    table = window.findChild(QTableWidget, "tape_rows")
+    return [
+        [table.item(row, column).text() for column in range(6)]
+        for row in range(table.rowCount())
+        if not table.isRowHidden(row)
+    ]
+
+
+def weights(window) -> list[bytes]:
+    return [array.tobytes() for array in window.session.model.get_weights()]
+
+
+def test_that_s_opens_slow_motion_with_its_bar_and_the_tape_in_front(slow):
+    assert slow.actions_["slow_motion"].isChecked()
+    assert slow.slow_bar.isVisible()
+    assert not slow.canvas_bar.isVisible()
+    assert slow.pages.currentWidget() is slow.tape
+    assert text(slow, "slow_place") == "at hidden_1"
+    assert "hidden_1" in text(slow, "slow_caption")
+
+
+def test_that_the_forward_pass_shows_only_what_is_computed(qtbot, slow):
+    look = slow.canvas.state.slow
+    snapshot, sample = slow.session.snapshot, slow.session.selection.sample
+    assert look.lanes["hidden_1"].values == pytest.approx(snapshot.layers[0].activation[sample])
+    assert look.lanes["hidden_1"].state == "now"
+    assert look.lanes["hidden_2"].values is None
+    assert look.lanes["hidden_2"].state == "waits"
+    assert look.lit == "hidden_1"
+    assert [row[2] for row in tape_rows(slow)] == ["MatMul", "BiasAdd", "Relu"]
+    press(qtbot, slow, KEYS.Key_Right)
+    assert slow.canvas.state.slow.lanes["hidden_2"].state == "now"
+    assert slow.canvas.state.slow.lanes["hidden_1"].state == "done"
+    assert len(tape_rows(slow)) == 6
+
+
+def test_that_walking_to_the_end_takes_the_step_that_was_previewed(qtbot, slow):
+    before = weights(slow)
+    seen, count = [], len(motion(slow).moment.parts)
+    for _ in range(count):
+        assert weights(slow) == before  # looking takes no step
+        moment = motion(slow).moment
+        seen.append(moment.part)
+        if moment.last:
+            break
+        press(qtbot, slow, KEYS.Key_Right)
+    assert tuple(seen) == motion(slow).moment.parts
+    assert slow.session.snapshot.step == 0
+    promised = [w.tobytes() for layer in moment.snapshot.layers for w in moment.new_weights(layer)]
+    shown = slow.canvas.state.slow.lanes
+    assert [a.tobytes() for name in list(shown)[1:] for a in (shown[name].kernel, shown[name].bias)] == promised
+    press(qtbot, slow, KEYS.Key_Right)
+    assert slow.session.snapshot.step == 1
+    assert weights(slow) == promised
+    assert weights(slow) != before
+    assert motion(slow).moment.first
+    assert motion(slow).moment.snapshot.step == 1
+
+
+def test_that_left_goes_back_and_the_buttons_do_the_same(qtbot, slow):
+    press(qtbot, slow, KEYS.Key_Right, 2)
+    press(qtbot, slow, KEYS.Key_Left)
+    assert motion(slow).moment.index == 1
+    qtbot.mouseClick(button(slow, "slow_next"), Qt.MouseButton.LeftButton)
+    assert motion(slow).moment.index == 2
+    qtbot.mouseClick(button(slow, "slow_back"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(slow, "slow_back"), Qt.MouseButton.LeftButton)
+    assert motion(slow).moment.index == 0
+    assert not button(slow, "slow_back").isEnabled()
+    assert slow.session.snapshot.step == 0
+
+
+def test_that_the_gradient_arrives_part_by_part_on_the_canvas(qtbot, slow):
+    layer = slow.session.snapshot.layer("hidden_3")
+    sample = slow.session.selection.sample
+    walk_to(qtbot, slow, What.DY, "hidden_3")
+    look = slow.canvas.state.slow
+    assert look.lit == "output"
+    assert look.lanes["hidden_3"].values == pytest.approx(layer.activation_gradient[sample])
+    assert look.lanes["hidden_3"].tile == "kernel"
+    walk_to(qtbot, slow, What.DZ, "hidden_3")
+    assert slow.canvas.state.slow.lanes["hidden_3"].values == pytest.approx(layer.pre_activation_gradient[sample])
+    walk_to(qtbot, slow, What.DW, "hidden_3")
+    lane = slow.canvas.state.slow.lanes["hidden_3"]
+    np.testing.assert_array_equal(lane.kernel, layer.kernel_gradient)
+    assert lane.bias is None  # not computed yet
+    walk_to(qtbot, slow, What.DB, "hidden_3")
+    np.testing.assert_array_equal(slow.canvas.state.slow.lanes["hidden_3"].bias, layer.bias_gradient)
+    assert slow.canvas.state.slow.lanes["hidden_1"].state == "waits"
+
+
+def test_that_the_tape_is_walked_backwards_with_a_mark_at_the_row_in_use(qtbot, slow):
+    def marked() -> list[str]:
+        return [f"{row[1]} {row[2]}" for row in tape_rows(slow) if "←" in row[5]]
+
+    walk_to(qtbot, slow, What.DY, "output")
+    assert marked() == ["loss Sub", "loss Square", "loss Mean", "loss Sum", "loss DivNoNan"]
+    walk_to(qtbot, slow, What.DW, "output")
+    assert marked() == ["output MatMul"]
+    walk_to(qtbot, slow, What.DZ, "hidden_3")
+    assert marked() == ["hidden_3 Relu"]
+    walk_to(qtbot, slow, What.DB, "hidden_3")
+    assert marked() == ["hidden_3 BiasAdd"]
+    rows = {(row[1], row[2]): row[5] for row in tape_rows(slow)}
+    assert rows["output", "MatMul"] == "✓ ∂L/∂kernel  ✓ ∂L/∂Y (hidden_3)"
+    assert rows["hidden_1", "MatMul"] == "waits"
+    walk_to(qtbot, slow, What.UPDATE, "hidden_1")
+    assert marked() == []
+
+
+def test_that_the_update_outlines_what_changes(qtbot, slow):
+    walk_to(qtbot, slow, What.UPDATE, "hidden_2")
+    layer, lane = slow.session.snapshot.layer("hidden_2"), slow.canvas.state.slow.lanes["hidden_2"]
+    assert lane.tile == "new"
+    np.testing.assert_array_equal(lane.changed_kernel, lane.kernel != layer.kernel)
+    assert lane.changed_kernel.any()
+    # a weight without gradient stays, and is not outlined
+    assert not lane.changed_kernel[layer.kernel_gradient == 0].any()
+    assert slow.canvas.state.slow.lanes["hidden_3"].tile == "kernel"
+
+
+def test_that_a_frozen_layer_passes_the_gradient_on_and_is_not_updated(qtbot, window):
+    freeze(window, "hidden_2")
+    press(qtbot, window, KEYS.Key_S)
+    walk_to(qtbot, window, What.THROUGH, "hidden_2")
+    assert "frozen" in text(window, "slow_caption")
+    assert "not asked" in text(window, "slow_caption")
+    assert window.canvas.state.slow.lanes["hidden_2"].tile == "not asked"
+    gradients = {(row[1], row[2]): row[5] for row in tape_rows(window)}
+    assert gradients["hidden_2", "BiasAdd"] == "not asked for"
+    press(qtbot, window, KEYS.Key_Right)
+    assert motion(window).moment.part.layer == "hidden_1"
+    assert "flows through its kernel" in text(window, "slow_caption")
+    np.testing.assert_array_equal(
+        window.canvas.state.slow.lanes["hidden_1"].values,
+        window.session.snapshot.layer("hidden_1").activation_gradient[0].tolist(),
+    )
+    walk_to(qtbot, window, What.KEPT, "hidden_2")
+    assert text(window, "slow_caption") == "hidden_2 is frozen: its update does not happen."
+    lane = window.canvas.state.slow.lanes["hidden_2"]
+    assert lane.tile == "kept"
+    np.testing.assert_array_equal(lane.kernel, window.session.snapshot.layer("hidden_2").kernel)
+
+
+def test_that_the_way_back_ends_where_nothing_before_learns_and_says_why(qtbot, window):
+    freeze(window, "hidden_1", "hidden_2")
+    press(qtbot, window, KEYS.Key_S)
+    walk_to(qtbot, window, What.STOP, "hidden_2")
+    assert "From hidden_2 back nothing learns" in text(window, "slow_caption")
+    assert {window.canvas.state.slow.lanes[name].state for name in ("hidden_1", "hidden_2")} == {"left out"}
+    press(qtbot, window, KEYS.Key_Right)
+    assert motion(window).moment.part.phase == Phase.UPDATE
+
+
+def test_that_nothing_trainable_still_makes_a_step(qtbot, window):
+    window.session.set_trainable(None, False)
+    assert window.session.wait_idle(WAIT_MS)
+    before = weights(window)
+    press(qtbot, window, KEYS.Key_S)
+    walk_to(qtbot, window, What.STOP, "output")
+    assert "Nothing is trainable" in text(window, "slow_caption")
+    walk_to(qtbot, window, What.KEPT, "output")
+    press(qtbot, window, KEYS.Key_Right)
+    assert window.session.snapshot.step == 1
+    assert weights(window) == before
+
+
+def test_that_the_numbers_are_those_of_the_selected_unit(qtbot, slow):
+    layer = slow.session.snapshot.layer("hidden_2")
+    slow.session.selection.select(Place("hidden_2", 3))
+    walk_to(qtbot, slow, What.DB, "hidden_2")
+    shown = text(slow, "slow_numbers")
+    assert shown.startswith("∂L/∂bias[3] = ")
+    value = float(shown.rsplit("= ")[1].replace("−", "-"))
+    assert value == pytest.approx(layer.bias_gradient[3], abs=6e-5)
+    slow.session.selection.select(Place("output"))
+    norm = float(text(slow, "slow_numbers").rsplit("= ")[1])
+    assert norm == pytest.approx(np.linalg.norm(layer.bias_gradient), abs=6e-5)
+
+
+def test_that_another_sample_shows_its_numbers(qtbot, slow):
+    slow.session.selection.show_sample(2)
+    lane = slow.canvas.state.slow.lanes["hidden_1"]
+    assert lane.values == pytest.approx(slow.session.snapshot.layers[0].activation[2])
+
+
+def test_that_space_runs_it_by_itself_and_pauses(qtbot, slow):
+    motion(slow).set_speed(2)
+    qtbot.keyClick(slow, KEYS.Key_Space)
+    assert not slow.session.playing
+    qtbot.waitUntil(lambda: motion(slow).moment.index == 2, timeout=4 * PART_MS)
+    qtbot.keyClick(slow, KEYS.Key_Space)
+    qtbot.wait(PART_MS)
+    assert motion(slow).moment.index == 2
+
+
+def test_that_pointing_at_the_network_or_the_bar_holds_it_and_leaving_lets_it_go_on(qtbot, slow):
+    motion(slow).set_speed(2)
+    qtbot.mouseMove(slow.training_bar, QPoint(3, 3))
+    qtbot.keyClick(slow, KEYS.Key_Space)
+    for place in (slow.canvas, slow.slow_bar):
+        qtbot.mouseMove(place, QPoint(20, 20))
+        qtbot.waitUntil(lambda: motion(slow).held)
+        at = motion(slow).moment.index
+        qtbot.wait(PART_MS)
+        assert motion(slow).moment.index == at
+        assert text(slow, "slow_place") == "waits while you point"
+        qtbot.mouseMove(slow.training_bar, QPoint(3, 3))
+        qtbot.waitUntil(lambda at=at: motion(slow).moment.index > at, timeout=4 * PART_MS)
+
+
+def test_that_running_by_itself_takes_step_after_step(qtbot, slow):
+    motion(slow).set_speed(2)
+    motion(slow).go_to(Phase.UPDATE)
+    press(qtbot, slow, KEYS.Key_Right, 2)
+    qtbot.keyClick(slow, KEYS.Key_Space)
+    qtbot.waitUntil(lambda: slow.session.snapshot.step == 1 and motion(slow).moment is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: motion(slow).moment.index > 0, timeout=WAIT_MS)
+    assert motion(slow).running
+
+
+@pytest.mark.parametrize("key", [KEYS.Key_Escape, KEYS.Key_S])
+def test_that_esc_and_s_leave_and_give_everything_back(qtbot, window, key):
+    window.pages.show_page(window.layers)
+    press(qtbot, window, KEYS.Key_S)
+    press(qtbot, window, KEYS.Key_Right, 3)
+    press(qtbot, window, key)
+    assert not motion(window).active
+    assert window.canvas.state.slow is None
+    assert window.canvas_bar.isVisible()
+    assert not window.slow_bar.isVisible()
+    assert not window.actions_["slow_motion"].isChecked()
+    assert window.pages.currentWidget() is window.layers
+    assert window.session.snapshot.step == 0
+    press(qtbot, window, KEYS.Key_Right)  # a step again
+    assert window.session.snapshot.step == 1
+    assert window.actions_["play"].shortcut().toString() == "Space"
+
+
+def test_that_entering_pauses_play_and_playing_leaves(qtbot, window):
+    qtbot.keyClick(window, KEYS.Key_Space)
+    qtbot.waitUntil(lambda: window.session.snapshot.step > 20, timeout=WAIT_MS)
+    press(qtbot, window, KEYS.Key_S)
+    assert not window.session.playing
+    assert motion(window).moment.snapshot.step == window.session.snapshot.step
+    window.actions_["play"].trigger()
+    assert window.session.playing
+    assert not motion(window).active
+    assert window.canvas.state.slow is None
+    window.session.pause()
+    assert window.session.wait_idle(WAIT_MS)
+
+
+@pytest.mark.parametrize("change", ["freeze", "rate", "reset", "step"])
+def test_that_any_other_change_begins_anew_with_what_is_true_then(qtbot, slow, change):
+    press(qtbot, slow, KEYS.Key_Right, 7)
+    session = slow.session
+    changes = {
+        "freeze": lambda: session.set_trainable("output", False),
+        "rate": lambda: session.set_learning_rate(0.5),
+        "reset": session.reset,
+        "step": slow.actions_["step"].trigger,
+    }
+    changes[change]()
+    assert session.wait_idle(WAIT_MS)
+    moment = motion(slow).moment
+    assert moment.first
+    assert moment.snapshot.step == session.snapshot.step
+    assert moment.asked("output", What.KEPT) == (change == "freeze")
+    while not motion(slow).moment.last:
+        press(qtbot, slow, KEYS.Key_Right)
+    promised = [w.tobytes() for layer in moment.snapshot.layers for w in motion(slow).moment.new_weights(layer)]
+    press(qtbot, slow, KEYS.Key_Right)
+    assert weights(slow) == promised
+
+
+def test_that_a_loss_that_leaves_the_scale_ends_it(qtbot, slow):
+    slow.session.set_learning_rate(10.0)
+    slow.session.step(500)
+    assert slow.session.wait_idle(WAIT_MS)
+    assert not slow.session.snapshot.finite
+    assert not motion(slow).active
+    assert slow.canvas_bar.isVisible()
+    press(qtbot, slow, KEYS.Key_S)
+    assert not motion(slow).active
+
+
+def test_that_pills_tell_the_phases_without_colour_and_lead_there(qtbot, slow):
+    pill = slow.slow_bar.findChild(QPushButton, "slow_backward")
+    assert pill.accessibleName() == "Backward, waits"
+    qtbot.mouseClick(pill, Qt.MouseButton.LeftButton)
+    assert motion(slow).moment.part.phase == Phase.BACKWARD
+    assert pill.accessibleName() == "Backward, now"
+    assert slow.slow_bar.findChild(QPushButton, "slow_forward").accessibleName() == "Forward, done"
+    assert pill.height() >= 28
+
+
+def test_that_it_fits_in_both_languages_and_the_window_never_grows(qtbot, window):
+    freeze(window, "hidden_1", "hidden_3")
+    press(qtbot, window, KEYS.Key_S)
+    bar, tabs = window.slow_bar, window.pages.tabs
+    caption, figures = bar.findChild(QLabel, "slow_caption"), bar.findChild(QLabel, "slow_numbers")
+    window.session.selection.select(Place("hidden_2", 3))
+    for size, language in product([(1440, 900), (1280, 720), (1100, 720), (1024, 640)], ["en", "ko"]):
+        window.resize(*size)
+        i18n.use(language)
+        motion(window).go_to(Phase.FORWARD)
+        window.settle()
+        top = window.canvas.y()
+        for _ in motion(window).moment.parts:
+            window.settle()
+            assert (window.width(), window.height(), window.canvas.y()) == (*size, top)
+            assert button(window, "slow_close").geometry().right() <= bar.width()
+            assert caption.heightForWidth(caption.width()) <= caption.parentWidget().height(), caption.text()
+            assert figures.sizeHint().width() <= figures.width()
+            motion(window).next() if not motion(window).moment.last else None
+        assert tabs.tabRect(tabs.count() - 1).right() <= tabs.width()
+
+
+def test_that_a_change_of_language_changes_every_text(qtbot, slow):
+    i18n.use("ko")
+    assert "곱하고" in text(slow, "slow_caption")
+    assert text(slow, "slow_place") == "위치: hidden_1"
+    assert slow.slow_bar.findChild(QPushButton, "slow_forward").text() == "1 순전파"
+
+
+def test_that_closing_in_slow_motion_leaves_nothing_running(qtbot, slow):
+    qtbot.keyClick(slow, KEYS.Key_Space)
+    assert motion(slow).running
+    slow.close()  # the fixture then checks threads, timers and widgets
+    assert not motion(slow)._timer.isActive()
+
+
+def test_that_the_tape_page_says_what_it_is_for_before(window):
+    from gui.panels.inspector_parts import EmptyCard
+
+    window.pages.show_page(window.tape)
+    assert "GradientTape" in window.tape.findChild(EmptyCard).text
+    assert window.tape.rows == ()

@@ -1,0 +1,145 @@
+"""The Health page in the whole window, with real Keras objects."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+
+from core.commands import Step
+from core.health import norm
+from gui.panels.health_table import GRADIENT, RATIO, HealthTable
+from gui.selection import Place
+
+WAIT_MS = 30_000
+
+
+@pytest.fixture
+def page(qtbot, window):
+    window.pages.show_page(window.health)
+    assert window.session.wait_idle(WAIT_MS)
+    return window.health
+
+
+def settle(qtbot, window) -> None:
+    """Everything was shown, and the next step was asked for and answered."""
+    page = window.health
+    assert window.session.wait_idle(WAIT_MS)
+    qtbot.waitUntil(lambda: not (page._refreshes.stale or page._questions.stale), timeout=5000)
+    assert window.session.wait_idle(WAIT_MS)
+    page._refreshes.ask_now()
+
+
+def kinds(page) -> list[str]:
+    return [row.finding.kind for row in page._findings.rows]
+
+
+def text(page, row: int, column: int) -> str:
+    return page.findChild(HealthTable).item(row, column).text()
+
+
+def test_that_the_ratio_shown_is_what_the_next_step_does(qtbot, window, page):
+    window.session.step(3)
+    settle(qtbot, window)
+    shown = text(page, 0, RATIO)
+    before = window.session.snapshot.layers[0]
+    window.session.do(Step(1))
+    settle(qtbot, window)
+    after = window.session.snapshot.layers[0]
+    change = norm(after.kernel - before.kernel, after.bias - before.bias) / norm(before.kernel, before.bias)
+    assert shown == f"{change:.2e}".replace("-", "−")
+    assert text(page, 0, RATIO) != shown
+
+
+def test_that_asking_comes_to_rest_and_leaves_the_weights_alone(qtbot, window, page):
+    settle(qtbot, window)
+    asked = []
+    page.preview_wanted.connect(lambda: asked.append(1))
+    weights = [array.copy() for array in window.session.model.get_weights()]
+    qtbot.wait(1200)
+    assert not asked
+    assert window.session.idle
+    assert all(np.array_equal(a, b) for a, b in zip(weights, window.session.model.get_weights(), strict=True))
+
+
+def test_that_a_click_on_a_row_selects_the_layer_everywhere(qtbot, window, page):
+    settle(qtbot, window)
+    table = page.findChild(HealthTable)
+    at = table.visualItemRect(table.item(2, GRADIENT)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert window.session.selection.place == Place("hidden_3")
+    assert table.chosen == "hidden_3"
+
+
+def test_that_units_killed_in_keras_are_named(qtbot, window, page):
+    layer = window.session.model.get_layer("hidden_2")
+    kernel, bias = layer.get_weights()
+    layer.set_weights([kernel, np.where(np.arange(5) % 2, -100, bias)])
+    window.session.step()
+    settle(qtbot, window)
+    row = next(row for row in page._findings.rows if row.finding.kind == "dead")
+    assert dict(row.finding.dead)["hidden_2"] == (1, 3)
+    assert "hidden_2[1, 3]" in row.text
+
+
+def test_that_a_huge_rate_explodes_and_ends_in_numbers_that_are_not_finite(qtbot, window, page):
+    settle(qtbot, window)
+    assert "healthy" in kinds(page) or "dead" in kinds(page)
+    window.session.set_learning_rate(10.0)
+    settle(qtbot, window)
+    assert "large_update" in kinds(page)
+    window.session.set_steps_per_frame(1)
+    seen = set(kinds(page))
+    for _ in range(60):
+        if not window.session.snapshot.finite:
+            break
+        window.session.step()
+        settle(qtbot, window)
+        seen |= set(kinds(page))
+    assert {"large_update", "exploding"} <= seen
+
+
+def test_that_the_past_is_a_cursor_and_a_new_branch_has_its_own_chart(qtbot, window, page):
+    for _ in range(6):
+        window.session.step(5)
+        settle(qtbot, window)
+    steps = page._log.steps.tolist()
+    assert steps[-1] == 30
+    window.session.go_to(10)
+    settle(qtbot, window)
+    assert page._log.steps.tolist() == steps
+    assert page._chart.plot.cursor.get_xdata()[0] == 10
+    window.session.set_learning_rate(0.01)
+    window.session.step(3)
+    settle(qtbot, window)
+    assert page._log.steps.tolist() == [step for step in steps if step <= 10] + [13]
+    window.session.go_to(30, 0)
+    settle(qtbot, window)
+    assert page._log.steps.tolist() == steps
+
+
+def test_that_after_a_reset_the_chart_begins_anew(qtbot, window, page):
+    window.session.step(5)
+    settle(qtbot, window)
+    assert page._chart.plot is not None
+    window.session.reset()
+    settle(qtbot, window)
+    assert page._log.steps.tolist() == [0]
+    assert page._chart.plot is None
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("size", [(1280, 720), (1440, 900)])
+def test_that_every_tab_and_the_strip_are_seen(qtbot, window, page, size, language):
+    from gui import i18n
+
+    i18n.use(language)
+    window.resize(*size)
+    qtbot.wait(50)
+    assert (window.width(), window.height()) == size
+    tabs = window.pages.tabs
+    last = tabs.mapTo(window.pages.head, tabs.tabRect(tabs.count() - 1).bottomRight())
+    first = page.toggle.mapTo(window.pages.head, page.toggle.rect().topLeft())
+    assert last.x() + 60 < first.x(), "no room for another tab"
+    end = page.toggle.mapTo(window.pages.head, page.toggle.rect().bottomRight())
+    assert end.x() <= window.pages.head.width()

@@ -1,0 +1,132 @@
+"""Maths in the real window: where Keras's numbers come from, and ticks because they are Keras's."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from gui.selection import Place
+from tests.gui.test_maths_page import adds_up
+
+PATIENCE_MS = 20_000
+
+
+def at(window, place):
+    return window.canvas.center_of(place)
+
+
+def ticks(page):
+    boxes = [page.unit.z.box, page.unit.a, page.unit.upstream.box, page.unit.delta]
+    weight = page.weight
+    return [box.agrees for box in (*boxes, weight.gradient.box, weight.new.box) if box.isVisible()]
+
+
+def test_that_a_double_click_on_a_unit_opens_maths(window, qtbot):
+    session, page = window.session, window.inspector.maths
+    session.step(5)
+    assert session.wait_idle(PATIENCE_MS)
+    window.inspector_dock.hide()
+    place = Place("hidden_2", 3)
+    qtbot.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=at(window, place))
+    assert not page.isVisible()
+    qtbot.mouseDClick(window.canvas, Qt.MouseButton.LeftButton, pos=at(window, place))
+    qtbot.waitUntil(page.isVisible)
+    assert session.selection.place == place
+    assert page.unit.forward.text().startswith("hidden_2 unit 3")
+    assert ticks(page) == [True] * 4
+
+
+def test_that_shift_enter_opens_maths_and_enter_selects(window, qtbot):
+    canvas = window.canvas
+    canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(canvas, Qt.Key.Key_Down)
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    assert window.inspector.tabs.currentIndex() == 0
+    chosen = window.session.selection.place
+    assert chosen.unit is not None
+    qtbot.keyClick(canvas, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert window.inspector.maths.isVisible()
+    assert window.session.selection.place == chosen
+
+
+def test_that_every_weight_of_a_trained_network_has_all_its_ticks(window, qtbot):
+    session, page = window.session, window.inspector.maths
+    session.step(40)
+    assert session.wait_idle(PATIENCE_MS)
+    window.inspector.show_maths()
+    for place in (Place("hidden_1", 2, 1), Place("hidden_2", 3, -1), Place("hidden_3", 0, 4), Place("output", 0, 2)):
+        session.selection.select(place)
+        qtbot.waitUntil(lambda: page.weight.new.box.agrees is not None and page.check.checked is not None)
+        assert all(ticks(page)), place
+        assert len(ticks(page)) >= 5
+        assert adds_up(page.unit.z)
+        assert adds_up(page.weight.gradient)
+        assert adds_up(page.weight.new)
+        assert page.check.error.value != "–"
+
+
+def test_that_after_a_step_keras_has_the_weight_that_was_shown(window, qtbot):
+    session, page = window.session, window.inspector.maths
+    window.inspector.show_maths()
+    session.selection.select(Place("output", 0, 1))
+    qtbot.waitUntil(lambda: page.weight.new.box.agrees is True)
+    shown = float(page.weight.new.box.value.replace("−", "-"))
+    decimals = len(page.weight.new.box.value.split(".")[1])
+    session.step()
+    assert session.wait_idle(PATIENCE_MS)
+    assert float(session.snapshot.layer("output").kernel[1, 0]) == pytest.approx(shown, abs=0.51 * 10**-decimals)
+    qtbot.waitUntil(lambda: page.check.checked is not None and page.check.checked.step == 1)
+    qtbot.waitUntil(lambda: page.weight.new.box.agrees is True)
+
+
+def test_that_dragging_eps_measures_with_the_real_model_and_leaves_it_alone(window, qtbot):
+    session, page = window.session, window.inspector.maths
+    window.inspector.show_maths()
+    session.selection.select(Place("output", 0, 1))
+    qtbot.waitUntil(lambda: page.check.checked is not None)
+    before = [array.tobytes() for array in session.model.get_weights()]
+    first, slider = page.check.checked, page.check.eps.slider
+    page.area.ensureWidgetVisible(slider)
+    middle = slider.height() // 2
+    knob = round(slider.width() * (slider.value() - slider.minimum()) / (slider.maximum() - slider.minimum()))
+    qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(knob, middle))
+    for step in range(0, 40, 4):
+        qtbot.mouseMove(slider, QPoint(knob - step, middle))
+        qtbot.wait(20)
+    qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(knob - 36, middle))
+    eps = page.check.eps.eps
+    assert eps < 5e-4
+    qtbot.waitUntil(lambda: page.check.checked.above - page.check.checked.below == pytest.approx(2 * eps, rel=0.05))
+    assert page.check.checked != first
+    assert session.wait_idle(PATIENCE_MS)
+    assert [array.tobytes() for array in session.model.get_weights()] == before
+    assert session.snapshot.step == 0
+
+
+def test_that_nothing_is_asked_while_playing_and_all_is_answered_after_it(window, qtbot):
+    session, page = window.session, window.inspector.maths
+    window.inspector.show_maths()
+    session.selection.select(Place("hidden_3", 1, 0))
+    qtbot.waitUntil(lambda: page.check.checked is not None)
+    asked = []
+    window.inspector.question_asked.connect(asked.append)
+    session.play()
+    qtbot.wait(1200)
+    assert not asked
+    session.pause()
+    assert session.wait_idle(PATIENCE_MS)
+    step = session.snapshot.step
+    qtbot.waitUntil(lambda: page.check.checked.step == step and page.weight.new.box.agrees is not None)
+    assert all(ticks(page))
+    assert len(asked) == 2
+
+
+def test_that_a_frozen_layer_says_that_no_update_happens(window, qtbot):
+    session, page = window.session, window.inspector.maths
+    window.inspector.show_maths()
+    session.selection.select(Place("hidden_2", 1, 0))
+    session.set_trainable("hidden_2", False)
+    assert session.wait_idle(PATIENCE_MS)
+    qtbot.waitUntil(lambda: page.weight.note.isVisible() and page.weight.new.box.agrees is True)
+    assert "this update does not happen" in page.weight.note.text
+    assert page.weight.gradient.box.agrees is True

@@ -1,0 +1,241 @@
+"""Optimizer, loss, batch size in the whole window: chosen by mouse and keys, shown, and in the code."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel
+
+from core.datasets import XorOfThreeBits
+from gui.selection import Place
+from tests.gui.windows import WAIT_MS, choose, press, read_outs, run_code, same, settle, weights
+
+KEYBOARD = {"optimizer": ["momentum", "rmsprop", "adam"], "loss": ["mae", "huber"], "batch_size": [1, 2]}
+
+
+def box(window, name: str) -> QComboBox:
+    return window.findChild(QComboBox, name)
+
+
+def count_descents(monkeypatch) -> list[object]:
+    """One entry for each descent that is made, and so compiled, from now on."""
+    import core.runner  # TensorFlow, which the window's worker has imported by now
+
+    made, make = [], core.runner.make_descent
+    monkeypatch.setattr(core.runner, "make_descent", lambda *args: (made.append(args), make(*args))[1])
+    return made
+
+
+def card_text(window) -> str:
+    return " ".join(label.text() for label in window.error_card.findChildren(QLabel))
+
+
+@pytest.mark.parametrize("name", KEYBOARD)
+def test_that_settings_are_chosen_by_keyboard(qtbot, window, name):
+    start = weights(window)
+    box(window, name).setFocus(Qt.FocusReason.TabFocusReason)
+    for key in KEYBOARD[name]:
+        press(qtbot, window, Qt.Key.Key_Down)
+        settle(window)
+        assert box(window, name).currentData() == key
+    assert same(weights(window), start), "the weights stay"
+    window.session.step(3)
+    settle(window)
+    assert read_outs(window)[0] == "3"
+    assert same(run_code(window), weights(window))
+    box(window, name).setFocus(Qt.FocusReason.TabFocusReason)
+    for _ in KEYBOARD[name]:
+        press(qtbot, window, Qt.Key.Key_Up)
+        settle(window)
+    assert box(window, name).currentIndex() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("optimizer", "Adam", "optimizer = keras.optimizers.Adam(learning_rate=0.05)"),
+        ("loss", "huber", "loss_fn = keras.losses.Huber()"),
+        ("batch_size", "2", "batches = MiniBatches(len(X), 2, "),
+    ],
+)
+def test_that_settings_are_chosen_with_the_mouse_and_written_as_keras(qtbot, window, name, text, line):
+    choose(qtbot, window, name, text)
+    settle(window)
+    assert box(window, name).currentText() == text
+    assert line in window.code.text()
+    window.session.step(4)
+    settle(window)
+    assert same(run_code(window), weights(window))
+
+
+def test_that_the_loss_that_is_shown_is_the_chosen_ones(qtbot, window):
+    import keras
+
+    window.pages.show_page(window.data)
+    window.session.step(2)
+    for key, kind in (("mae", keras.losses.MeanAbsoluteError), ("huber", keras.losses.Huber)):
+        window.session.choose_loss(key)
+        settle(window)
+        batch = window.session.snapshot.batch
+        loss = float(kind()(batch.Y_true, window.session.model(batch.X)))
+        assert window.session.snapshot.loss == pytest.approx(loss, rel=1e-6)
+        assert f"loss ({key})" in window.findChild(QLabel, "facts").text()
+
+
+def test_that_binary_crossentropy_refuses_targets_that_are_no_probabilities(qtbot, window):
+    window.session.step(2)
+    settle(window)
+    before, code, raised = weights(window), window.code.text(), []
+    window.session.problem_raised.connect(raised.append)
+    choose(qtbot, window, "loss", "bce")
+    settle(window)
+    assert [problem.kind for problem in raised] == ["loss.targets"]
+    assert window.error_card.isVisible()
+    assert "Binary crossentropy needs targets between 0 and 1" in card_text(window)
+    assert box(window, "loss").currentData() == "mse"
+    assert window.session.snapshot.layers[-1].activation_name == "linear"
+    assert same(weights(window), before)
+    assert window.code.text() == code
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert not window.error_card.isVisible()
+    window.session.step()
+    settle(window)
+    assert read_outs(window)[0] == "3"
+
+
+def shown_activation(window) -> tuple[str, str, str]:
+    """The output layer's activation: on the canvas, in the Config page, in the real model."""
+    window.session.selection.select(Place("output"))
+    tabs = window.inspector.tabs
+    tabs.setCurrentIndex(next(index for index in range(tabs.count()) if "Config" in tabs.tabText(index)))
+    window.settle()
+    config = window.session.snapshot.layer("output").config["activation"]
+    return window.canvas.state.lanes[-1].activation, config, window.session.model.layers[-1].activation.__name__
+
+
+def test_that_binary_crossentropy_gives_the_output_a_sigmoid_and_another_loss_takes_it_back(qtbot, window):
+    window.session.use(XorOfThreeBits())
+    settle(window)
+    start = weights(window)
+    choose(qtbot, window, "loss", "bce")
+    settle(window)
+    assert not window.error_card.isVisible()
+    assert shown_activation(window) == ("sigmoid",) * 3
+    assert "sigmoid" in "".join(page_texts(window))
+    assert same(weights(window), start)
+    window.session.step(5)
+    settle(window)
+    outputs = window.session.snapshot.layers[-1].activation
+    assert ((outputs > 0) & (outputs < 1)).all()
+    choose(qtbot, window, "loss", "mse")
+    settle(window)
+    assert shown_activation(window) == ("linear",) * 3
+    window.session.step(5)
+    settle(window)
+    assert same(run_code(window), weights(window))
+
+
+def page_texts(window) -> list[str]:
+    """Every text in the tree of the Config page."""
+    from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItemIterator
+
+    tree = next(tree for tree in window.inspector.findChildren(QTreeWidget) if tree.isVisible())
+    texts, items = [], QTreeWidgetItemIterator(tree)
+    while items.value() is not None:
+        texts += [items.value().text(column) for column in range(tree.columnCount())]
+        items += 1
+    return texts
+
+
+def test_that_the_script_alone_gives_the_weights_after_a_mixed_session(qtbot, window):
+    session = window.session
+    session.step(3)
+    session.choose_optimizer("adam")
+    session.step(4)
+    session.choose_batch_size(2)
+    session.step(5)
+    session.set_trainable("hidden_2", False)
+    session.choose_loss("huber")
+    session.step(20)
+    settle(window)
+    session.go_to(15)
+    settle(window)
+    session.set_learning_rate(0.01)
+    session.step(6)
+    session.undo()
+    session.step(2)
+    session.use(XorOfThreeBits())
+    session.choose_loss("bce")
+    session.choose_batch_size(4)
+    session.step(30)
+    session.reset()
+    session.set_trainable("hidden_2", True)
+    session.choose_optimizer("momentum")
+    session.step(1100)
+    settle(window)
+    assert not window.error_card.isVisible()
+    assert same(run_code(window), weights(window))
+
+
+def test_that_settings_may_change_while_playing(qtbot, window):
+    window.session.play()
+    for name, key in (("optimizer", "momentum"), ("loss", "mae"), ("batch_size", 1)):
+        box(window, name).setFocus(Qt.FocusReason.TabFocusReason)
+        press(qtbot, window, Qt.Key.Key_Down)
+        qtbot.waitUntil(lambda name=name, key=key: box(window, name).currentData() == key, timeout=WAIT_MS)
+        at = window.session.snapshot.step
+        qtbot.waitUntil(lambda at=at: window.session.snapshot.step > at + 20, timeout=WAIT_MS)
+        assert window.session.playing
+    window.session.pause()
+    settle(window)
+    assert same(run_code(window), weights(window))
+
+
+def test_that_freezing_while_playing_compiles_nothing(qtbot, window, monkeypatch):
+    window.session.play()
+    qtbot.waitUntil(lambda: window.session.snapshot.step >= 50, timeout=WAIT_MS)
+    made = count_descents(monkeypatch)
+    for layer in ("hidden_1", "output"):
+        qtbot.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=window.canvas.check_box_center(layer))
+        qtbot.waitUntil(lambda layer=layer: not window.canvas.state.trainable(layer), timeout=WAIT_MS)
+        frozen, at = window.session.snapshot.layer(layer).kernel, window.session.snapshot.step
+        qtbot.waitUntil(lambda at=at: window.session.snapshot.step > at, timeout=WAIT_MS)
+        assert np.array_equal(window.session.snapshot.layer(layer).kernel, frozen)
+    window.session.pause()
+    settle(window)
+    assert made == []
+
+
+def test_that_a_rate_and_a_return_to_an_earlier_setting_compile_nothing(qtbot, window, monkeypatch):
+    window.session.step()
+    window.session.choose_optimizer("adam")
+    window.session.step()
+    settle(window)
+    made = count_descents(monkeypatch)
+    window.session.choose_optimizer("sgd")
+    window.session.set_learning_rate(0.3)
+    window.session.step(3)
+    window.session.choose_optimizer("adam")
+    window.session.step(3)
+    window.session.reset()
+    window.session.step(3)
+    settle(window)
+    assert made == []
+    assert same(run_code(window), weights(window))
+
+
+def test_that_what_the_next_step_needs_is_compiled_when_it_is_quiet(qtbot, window, monkeypatch):
+    prepared, prepare = [], window.session._worker.bench.prepare
+    monkeypatch.setattr(window.session._worker.bench, "prepare", lambda: (prepare(), prepared.append(1)))
+    window.session.choose_optimizer("rmsprop")
+    settle(window)
+    before = weights(window)
+    qtbot.waitUntil(lambda: bool(prepared), timeout=WAIT_MS)
+    assert window.session.idle
+    assert same(weights(window), before)
+    made = count_descents(monkeypatch)
+    window.session.step()
+    settle(window)
+    assert made == []
+    assert read_outs(window)[0] == "1"

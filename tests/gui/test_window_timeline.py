@@ -1,0 +1,225 @@
+"""The timeline in the whole window: going anywhere by mouse and keys shows exactly what was shown then."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel
+
+from gui import numbers, theme
+from tests.gui.windows import (
+    WAIT_MS,
+    album_of,
+    assert_shown,
+    choose,
+    click,
+    click_chart,
+    click_track,
+    drag,
+    press,
+    read_outs,
+    run_code,
+    same,
+    settle,
+    weights,
+    weights_of,
+)
+
+STEPS = 30
+
+
+@pytest.fixture
+def album(window):
+    """30 steps were taken, and what each of them showed was kept."""
+    return album_of(window, STEPS)
+
+
+def branches(window) -> QComboBox:
+    return window.findChild(QComboBox, "branches")
+
+
+def left(qtbot, window):
+    for _ in range(STEPS - 27):
+        press(qtbot, window, Qt.Key.Key_Left)
+
+
+def back_many(qtbot, window):
+    press(qtbot, window, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+
+
+WAYS = {
+    "drag": (lambda qtbot, window: drag(window, [30, 24, 18, 3, 12]), 12),
+    "track": (lambda qtbot, window: click_track(qtbot, window, 9), 9),
+    "chart": (lambda qtbot, window: click_chart(qtbot, window, 21), 21),
+    "left": (left, 27),
+    "many": (back_many, STEPS - 10),
+    "home": (lambda qtbot, window: press(qtbot, window, Qt.Key.Key_Home), 0),
+    "first": (lambda qtbot, window: click(qtbot, window, "first_button"), 0),
+    "back": (lambda qtbot, window: click(qtbot, window, "step_back_button"), STEPS - 1),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_that_every_way_back_shows_what_was_shown_then_and_the_end_key_leads_to_live(qtbot, window, album, way):
+    go, step = WAYS[way]
+    go(qtbot, window)
+    settle(window)
+    assert_shown(window, album[step])
+    assert window.banner.isVisible()
+    assert f"<b>step {step}</b> of {STEPS}" in window.banner.text
+    assert window.code.text().endswith(f"descend({step})\n") if step else "descend(" not in window.code.text()
+    assert window.timeline.slider.value() == step
+    assert f"step {step} of {STEPS}, in the past" in window.timeline.slider.accessibleName()
+    ink = window.findChild(QLabel, "step_count").palette().windowText().color()
+    assert ink == theme.current().color("past.fg")
+    press(qtbot, window, Qt.Key.Key_End)
+    settle(window)
+    assert_shown(window, album[STEPS])
+    assert not window.banner.isVisible()
+    assert window.code.text().endswith(f"descend({STEPS})\n")
+    assert not branches(window).isVisible()
+
+
+def test_that_the_loss_chart_marks_the_step_that_is_shown(qtbot, window, album):
+    click_track(qtbot, window, 12)
+    settle(window)
+    chart = window.loss_chart
+    qtbot.waitUntil(lambda: not chart._throttle.stale, timeout=3000)
+    assert chart.plot.cursor.get_xdata()[1] == 12
+    assert chart.plot.cursor.get_ydata()[1] == pytest.approx(album[12].loss)
+    click(qtbot, window, "back_to_live")
+    settle(window)
+    qtbot.waitUntil(lambda: not chart._throttle.stale, timeout=3000)
+    assert len(chart.plot.cursor.get_xdata()) == 0
+
+
+def test_that_a_step_in_the_past_begins_a_branch_and_the_other_one_can_be_chosen(qtbot, window, album):
+    click_track(qtbot, window, 12)
+    settle(window)
+    click(qtbot, window, "step_button")
+    settle(window)
+    assert_shown(window, album[13])  # the same settings: the same step
+    assert not window.banner.isVisible()
+    assert [branches(window).itemText(row) for row in range(branches(window).count())] == [
+        "branch 1: 0 → 30",
+        "branch 2: 12 → 13",
+    ]
+    assert branches(window).isVisible()
+    choose(qtbot, window, "branches", "branch 1")
+    settle(window)
+    assert_shown(window, album[STEPS])
+    assert branches(window).currentText() == "branch 1: 0 → 30"
+    assert same(run_code(window), weights(window))
+    choose(qtbot, window, "branches", "branch 2")
+    settle(window)
+    assert_shown(window, album[13])
+
+
+def test_that_branches_with_other_settings_stay_as_they_were(qtbot, window, album):
+    click_track(qtbot, window, 12)
+    settle(window)
+    window.session.set_learning_rate(0.3)
+    window.session.step(5)
+    settle(window)
+    assert read_outs(window)[0] == "17"
+    other = window.session.snapshot
+    assert not same(weights_of(other), weights_of(album[17]))
+    assert same(run_code(window), weights(window))
+    choose(qtbot, window, "branches", "branch 1")
+    settle(window)
+    assert_shown(window, album[STEPS])
+    assert window.session.learning_rate == album[STEPS].learning_rate
+    choose(qtbot, window, "branches", "branch 2")
+    settle(window)
+    assert_shown(window, other)
+    assert window.session.learning_rate == 0.3
+
+
+def test_that_train_on_from_here_plays_a_new_branch(qtbot, window, album):
+    click_track(qtbot, window, 12)
+    settle(window)
+    click(qtbot, window, "train_on")
+    assert window.session.playing
+    qtbot.waitUntil(lambda: window.session.snapshot.step >= 40, timeout=WAIT_MS)
+    assert not window.banner.isVisible()
+    press(qtbot, window, Qt.Key.Key_Space)
+    settle(window)
+    assert window.session.where.branch == 1
+    assert branches(window).itemText(1) == f"branch 2: 12 → {numbers.count(window.session.snapshot.step)}"
+    click_track(qtbot, window, 12)
+    settle(window)
+    assert_shown(window, album[12])
+
+
+def test_that_playing_and_then_scrubbing_pauses(qtbot, window):
+    window.session.play()
+    qtbot.waitUntil(lambda: window.session.snapshot.step >= 100, timeout=WAIT_MS)
+    click_track(qtbot, window, 0)
+    assert not window.session.playing
+    settle(window)
+    assert read_outs(window)[0] == "0"
+    assert window.banner.isVisible()
+    assert window.actions_["play"].text() == "Play"
+
+
+def test_that_scrubbing_fast_ends_at_the_last_step_and_never_queues_up(qtbot, window, album):
+    sent, ask = [], window.session._worker.ask
+    window.session._worker.ask = lambda request: (sent.append(request), ask(request))
+    for step in [(7 * n) % 31 for n in range(49)] + [17]:
+        window.session.go_to(step)
+    settle(window)
+    drag(window, [(11 * n) % 31 for n in range(50)] + [8])
+    settle(window)
+    del window.session._worker.ask
+    assert len(sent) < 60
+    assert_shown(window, album[8])
+    assert window.timeline.slider.value() == 8
+
+
+def test_that_a_reset_makes_the_earlier_run_visitable(qtbot, window, album):
+    press(qtbot, window, Qt.Key.Key_R)
+    settle(window)
+    assert_shown(window, album[0])
+    assert not window.banner.isVisible()
+    assert [branches(window).itemText(row) for row in range(branches(window).count())] == [
+        "branch 1: 0 → 30",
+        "branch 2: 0 → 0",
+    ]
+    choose(qtbot, window, "branches", "branch 1")
+    settle(window)
+    assert_shown(window, album[STEPS])
+
+
+def test_that_a_frozen_layer_is_frozen_at_the_steps_at_which_it_was(qtbot, window, album):
+    window.session.set_trainable("hidden_2", False)
+    window.session.step(5)
+    settle(window)
+    click_track(qtbot, window, 20)
+    settle(window)
+    assert window.canvas.state.trainable("hidden_2")
+    assert window.session.model.get_layer("hidden_2").trainable
+    click_track(qtbot, window, 33)
+    settle(window)
+    assert not window.canvas.state.trainable("hidden_2")
+    assert not window.session.model.get_layer("hidden_2").trainable
+    assert same(run_code(window), weights(window))
+
+
+def test_that_what_cannot_be_done_is_disabled(qtbot, window):
+    names = ("step_back", "step_back_many", "first_step", "live")
+    assert not any(window.actions_[name].isEnabled() for name in names)
+    window.session.step(2)
+    settle(window)
+    assert [window.actions_[name].isEnabled() for name in names] == [True, True, True, False]
+    press(qtbot, window, Qt.Key.Key_Home)
+    settle(window)
+    assert [window.actions_[name].isEnabled() for name in names] == [False, False, False, True]
+
+
+def test_that_the_keys_of_a_focused_list_do_not_travel_in_time(qtbot, window, album):
+    for name in ("optimizer", "dataset"):
+        window.pages.show_page(window.data)
+        window.findChild(QComboBox, name).setFocus(Qt.FocusReason.TabFocusReason)
+        press(qtbot, window, Qt.Key.Key_Home)
+        settle(window)
+        assert read_outs(window)[0] == str(STEPS), name
