@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.branch import Done
 
 if TYPE_CHECKING:
-    from core.snapshot import Array
+    from core.snapshot import Array, Snapshot
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +34,33 @@ class Rewritten:
     parent: int | None
     step: int
     entries: tuple[Done, ...]
+
+
+@dataclass(frozen=True)
+class EpochLog:
+    """What Keras reported at the end of an epoch, counted from 1: "loss" and each metric, by name."""
+
+    epoch: int
+    logs: dict[str, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Progress:
+    """How far `fit` is.
+
+    Attributes:
+        epoch: how many epochs are complete.
+        epochs: how many were asked for.
+        logs: what was not reported before.
+        running: False at the end.
+        snapshot: the network now, or None.
+    """
+
+    epoch: int
+    epochs: int
+    logs: tuple[EpochLog, ...]
+    running: bool = True
+    snapshot: Snapshot | None = None
 
 
 @dataclass(frozen=True)

@@ -2,51 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import isfinite
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import keras
 
+from core.events import EpochLog, Progress
 from core.state import State
 
 if TYPE_CHECKING:
     from core.fit_commands import Fit
-    from core.snapshot import Snapshot
     from core.workbench import Workbench
 
 MOST_STATES = 2000
 """A `fit` of more steps keeps a state after every epoch, not after every step."""
 
 REPORT_SECONDS = 0.05
-
-
-@dataclass(frozen=True)
-class EpochLog:
-    """What Keras reported at the end of an epoch, counted from 1: "loss" and each metric, by name."""
-
-    epoch: int
-    logs: dict[str, float]
-
-
-@dataclass(frozen=True, eq=False)
-class Progress:
-    """How far `fit` is.
-
-    Attributes:
-        epoch: how many epochs are complete.
-        epochs: how many were asked for.
-        logs: what was not reported before.
-        running: False at the end.
-        snapshot: the network now, or None.
-    """
-
-    epoch: int
-    epochs: int
-    logs: tuple[EpochLog, ...]
-    running: bool = True
-    snapshot: Snapshot | None = None
 
 
 class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types

@@ -224,7 +224,10 @@ class Fitting:
             updated = tuple(variable.path for variable in model.trainable_variables) if kind == "fit" else ()
             rows = (data[0] if isinstance(data, tuple) else data).shape[0]
             self._traced = Call(kind, samples, batch_size, rows, settings_of(model), updated)
-            return real(data)
+            try:
+                return real(data)
+            except Exception as error:  # what Keras refuses while it traces
+                raise Problem("keras.refused", keras_message=f"{type(error).__name__}: {error}") from error
 
         self._traced = None
         vars(model)[name] = looking_on

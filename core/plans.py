@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from core.commands import (
     BuildLayer,
     Command,
+    Compile,
     CreateLayer,
     Forget,
     Reset,
@@ -178,6 +179,28 @@ class ChooseLoss(Plan):
         if output is None or output.get_config()["activation"] == wanted:
             return (SetLoss(self.key),)
         return SetActivation(output.name, wanted), SetLoss(self.key)
+
+
+@dataclass(frozen=True)
+class PrepareFit(Plan):
+    """Compile for `fit`, with the activation of the output layer that the loss needs.
+
+    Attributes:
+        compile: how, or None for the same as before, so that `fit` learns what is trainable now.
+    """
+
+    compile: Compile | None = None
+
+    def commands(self, bench: Workbench) -> tuple[Command, ...]:
+        if self.compile is None:
+            before = bench.fitting.memory_of(bench.model).compiled
+            return (before if before is not None else Compile(),)
+        wanted = loss(self.compile.loss).activation
+        output = bench.model.layers[-1] if bench.model is not None else None
+        # Keras compiles any loss with any output; only binary crossentropy is nonsense without its sigmoid
+        if output is None or wanted == "linear" or output.get_config()["activation"] == wanted:
+            return (self.compile,)
+        return SetActivation(output.name, wanted), self.compile
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from core.state import State, origin
 from core.timeline import Timeline
 
 if TYPE_CHECKING:
-    from core.fit_watch import Progress
+    from core.events import Progress
 
 SLICE_SECONDS = 0.05
 """How long one uninterruptible call should last."""

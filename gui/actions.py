@@ -45,6 +45,9 @@ class ActionSpec:
     group: str = ""
 
 
+LAYER_KEYS = 9
+"""The keys 1, 2, â¦ select a layer."""
+
 RESET_ICON = "arrow-counter-clockwise-bold"
 
 TABLE = (
@@ -65,7 +68,7 @@ TABLE = (
     ActionSpec("zoom_in", tr("Larger"), "", "Ctrl++; Ctrl+=", "", "-View"),
     ActionSpec("zoom_out", tr("Smaller"), "", "Ctrl+-", "", "View"),
     ActionSpec("zoom_reset", tr("Normal size"), "", "Ctrl+0", "", "View"),
-    ActionSpec("fit", tr("Show the whole network"), "", "", "frame-corners-bold", "-View"),
+    ActionSpec("show_whole", tr("Show the whole network"), "", "", "frame-corners-bold", "-View"),
     ActionSpec("show_lesson", tr("Lesson"), "", "Ctrl+1", "", "-View", "check"),
     ActionSpec("show_inspector", tr("Inspector"), "", "Ctrl+2", "", "View", "check"),
     ActionSpec("show_bottom", tr("Loss, code, summary, data"), "", "Ctrl+3", "", "View", "check"),
@@ -81,6 +84,9 @@ TABLE = (
                "Model"),
     ActionSpec("start_unbuilt", tr("Start with unbuilt layers"), tr("The layers of the design, without weights"), "",
                "", "Model"),
+    ActionSpec("compile", tr("Compile…"), tr("Optimizer, loss and metrics for fit"), "Ctrl+Shift+M", "", "-Model"),
+    ActionSpec("fit", tr("Fit…"), tr("Let Keras learn, epoch by epoch"), "Ctrl+Shift+F", "", "Model"),
+    ActionSpec("predict", tr("Predict…"), tr("model(X) beside model.predict(X)"), "Ctrl+Shift+P", "", "Model"),
     ActionSpec("previous_sample", tr("Previous sample"), "", "[", "", "-Model"),
     ActionSpec("next_sample", tr("Next sample"), "", "]", "", "Model"),
     ActionSpec("unit_up", tr("Unit above"), "", "Up", "", "-Model"),

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from gui import i18n, icons, theme
-from gui.actions import TABLE, Slots, key_text
-from gui.command_line import version_text
+from gui.actions import LAYER_KEYS, Slots
 from gui.obstacle import show_obstacle
 from gui.selection import NOWHERE, Place
 
@@ -20,11 +18,10 @@ if TYPE_CHECKING:
     from gui.slow_motion import SlowMotion
 
 ZOOM_STEP = 0.1
-LAYER_KEYS = 9
 NEEDS_FINITE_LOSS = "step step_many play slow_motion"
 NEEDS_MODEL = (
     "step step_many step_back step_back_many first_step live play slow_motion reset toggle_model "
-    "previous_sample next_sample unit_up unit_down copy_code design build_network start_unbuilt"
+    "previous_sample next_sample unit_up unit_down copy_code design build_network start_unbuilt compile fit predict"
 )
 
 
@@ -63,7 +60,7 @@ class Commander(QObject):
                 "zoom_in": self._zoom_in,
                 "zoom_out": self._zoom_out,
                 "zoom_reset": self._zoom_reset,
-                "fit": window.canvas.fit,
+                "show_whole": window.canvas.fit,
                 "show_inspector": self._show_inspector,
                 "show_bottom": self._show_bottom,
                 "presentation": self._present,
@@ -72,6 +69,9 @@ class Commander(QObject):
                 "next_tab": window.inspector.next_tab,
                 "previous_tab": window.inspector.previous_tab,
                 "freeze": self._freeze,
+                "compile": window.fit_cards.open_compile,
+                "fit": window.fit_cards.open_fit,
+                "predict": window.fit_cards.open_predict,
                 "toggle_model": self._toggle_model,
                 "design": self._open_design,
                 "build_network": session.build_anew,
@@ -94,8 +94,6 @@ class Commander(QObject):
                 "slow_back": slow.back,
                 "slow_run": slow.toggle_running,
                 "reset": session.reset,
-                "keys": self._show_keys,
-                "about": self._show_about,
                 **others,
             }
         )
@@ -205,6 +203,8 @@ class Commander(QObject):
         """The nearest thing that Esc can leave: a card, slow motion, the presentation, the selection."""
         if self._window.error_card.isVisible():
             self._window.error_card.close_card()
+        elif self._window.fit_cards.open_card is not None:
+            self._window.fit_cards.open_card.close_card()
         elif self._slow.active:
             self._slow.leave()
         elif self._window.presenting:
@@ -269,32 +269,3 @@ class Commander(QObject):
     def _present(self) -> None:
         self._window.set_presenting(self._actions["presentation"].isChecked())
         self.refresh()
-
-    def _show_keys(self) -> None:
-        rows = [(self._actions[spec.name].text(), key_text(self._actions[spec.name].shortcut())) for spec in TABLE]
-        rows.append((self.tr("Select a layer"), f"1 … {LAYER_KEYS}"))
-        gap, space = 5 * "&nbsp;", "&nbsp;"
-        cells = [
-            f"<td>{text.replace(' ', space)}{gap}</td><td><b>{keys.replace(' ', space)}</b>{gap}</td>"
-            for text, keys in rows
-            if keys
-        ]
-        half = -(-len(cells) // 2)  # in two columns, because a screen is wider than high
-        lines = "".join(
-            f"<tr>{left}{right}</tr>" for left, right in zip_longest(cells[:half], cells[half:], fillvalue="")
-        )
-        hint = self.tr(
-            "Tab to the network, then walk it with the arrow keys; Enter selects, Shift+Enter opens Maths, "
-            "Space freezes."
-        )
-        self._tell(self.tr("Keys"), f"<table>{lines}</table><p>{hint}</p>")
-
-    def _show_about(self) -> None:
-        text = self.tr("Look inside a real Keras network while it learns.")
-        self._tell(self.tr("About Layerscope"), f"<h3>Layerscope</h3><p>{text}</p><p>{version_text()}</p>")
-
-    def _tell(self, title: str, text: str) -> None:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Close, self._window)
-        box.open()
-        box.finished.connect(box.deleteLater)
-        QApplication.alert(box)

@@ -10,6 +10,8 @@ from core import transcript
 from core.datasets import SOURCES, Source
 from core.questions import NextStep, Question
 from gui.commander import Commander
+from gui.fit_desk import FitDesk
+from gui.help_desk import HelpDesk
 from gui.lesson_desk import LessonDesk
 from gui.problem_desk import ProblemDesk
 from gui.selection import Place
@@ -42,9 +44,11 @@ class Conductor(QObject):
         self._connect_session()
         self._connect_panels()
         self.slow, self.lessons = SlowStage(window, self), LessonDesk(window, self)
-        self.commander = Commander(window, self, self.slow.motion, self.lessons.slots())
+        others = self.lessons.slots() | HelpDesk(window, self).slots()
+        self.commander = Commander(window, self, self.slow.motion, others)
         self.problems = ProblemDesk(window, self)
         self.stage = StageDesk(window, self)
+        self.fitting = FitDesk(window, self)
         self._state_changed()
         window.canvas_bar.set_design(self._session.spec.name)
         window.inspector.set_design(self._session.spec)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
@@ -98,6 +98,21 @@ class TitleRow(Panel):
             self._dock.move(self._dock.pos() + QPoint(-24, 24))
 
 
+class PageTabs(QTabBar):
+    """Tabs that scroll where there is too little room for all of them, and only there.
+
+    Qt's own hint forgets that the tab in front is bold.
+    """
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        hint, last = super().sizeHint(), self.tabRect(self.count() - 1)
+        return QSize(max(hint.width(), last.right() + 1 - self.tabRect(0).left()), hint.height())
+
+    def tabLayoutChange(self) -> None:  # noqa: N802 (Qt's name)
+        super().tabLayoutChange()
+        self.updateGeometry()
+
+
 class Pages(QStackedWidget):
     """Pages whose tabs, and the tools of the page in front, stand in a row elsewhere.
 
@@ -113,9 +128,9 @@ class Pages(QStackedWidget):
 
     def __init__(self, pages: tuple[QWidget, ...]) -> None:
         super().__init__()
-        self.tabs = QTabBar(drawBase=False, expanding=False)
+        self.tabs = PageTabs(drawBase=False, expanding=False)
         self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
-        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setUsesScrollButtons(True)  # where there is too little room for all of them
         self._tools: dict[QWidget, QWidget] = {}
         self.head = QWidget()
         self._row = QHBoxLayout(self.head)

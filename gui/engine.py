@@ -6,25 +6,26 @@ import math
 from time import perf_counter
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from core.commands import MakeModel, Reset, Step, UseData
+from core.commands import Command, MakeModel, Reset, Step, UseData
 from core.errors import Problem
 from core.moves import Move
 from core.plans import OpenCsv, Rebuild, StartAgain, StartUnbuilt, TakeData
 from core.questions import Question
+from gui.waiting import wait_for
 from gui.worker import OWN, Answer, Intent, Request, Worker
 
-FRAME_SECONDS = 1 / 60
+if TYPE_CHECKING:
+    from core.events import Progress
+    from core.opening import Opening
+
+FRAME_SECONDS, LONGEST_PAINT_SECONDS = 1 / 60, 0.1
 LONGEST_FRAME_SECONDS = 0.1
 """A frame of a large batch takes as many steps as fit into this, so that one sees them happen."""
 
-LONGEST_PAINT_SECONDS = 0.1
 STARTS_ANEW = (Reset, StartAgain, UseData, TakeData, OpenCsv, MakeModel, Rebuild, StartUnbuilt, Move)
 """After these, an answer to an earlier request would show something that is no longer there."""
-
-if TYPE_CHECKING:
-    from core.opening import Opening
 
 Group = tuple[Intent, ...]
 IntentT = TypeVar("IntentT")
@@ -35,8 +36,7 @@ class Engine(QObject):
 
     One request is in flight at a time; what is asked meanwhile waits and goes out together. While playing, steps are
     taken while the views paint the ones before, but only one frame ahead, so that the window never falls behind.
-    An answer to a request from before a reset or new data is not shown (but what it did is in the history: it
-    happened).
+    An answer to a request from before a reset or new data is not shown (but it happened, and is in the history).
 
     Attributes:
         failed: TensorFlow could not be loaded; nothing will ever be ready.
@@ -50,19 +50,20 @@ class Engine(QObject):
     Signals:
         state_changed(): ready, playing, stage, busy or a setting changed.
         problem_raised(Problem): something could not be done.
+        fit_progressed(Progress): how far the `fit` under way is.
     """
 
     state_changed = Signal()
     problem_raised = Signal(object)
+    fit_progressed = Signal(object)
     _became_idle = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.ready = self.playing = False
+        self.ready = self.playing = self.failed = False
         self.stage = "libraries"
         self.versions = ""
         self.steps_per_frame = 10
-        self.failed = False
         self.room = OWN
         self._entering: list[tuple[str, Opening | None]] = []
         self._pending: list[Group] = []
@@ -71,7 +72,7 @@ class Engine(QObject):
         self._loaded = self._frame_sent = self._closed = False
         self._awaiting_paint = False  # of the latest snapshot
         self._behind = False  # when it arrived, the one before was not painted yet
-        self._generation = 0
+        self._generation = self._sent_generation = 0
         self._sent_at = self._answered_at = 0.0
         self._frame_timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._frame_timer.timeout.connect(self._frame_due)
@@ -80,6 +81,7 @@ class Engine(QObject):
         self._worker.loaded.connect(self._worker_loaded)
         self._worker.start_failed.connect(self._start_failed)
         self._worker.answered.connect(self._answered)
+        self._worker.progressed.connect(self._progressed)
 
     # ---- for everyone ---------------------------------------------------------------------------------------
 
@@ -136,10 +138,7 @@ class Engine(QObject):
             self._tell_if_idle()
 
     def enter(self, room: str, opening: Opening | None = None) -> None:
-        """Show the network of another room when everything asked of this one is done; there, open a page.
-
-        What is under way ends early, and what it did stays. A room keeps everything until one comes back.
-        """
+        """Show another room's network, and open a page there, when everything asked of this one is done or ended early."""
         self.pause()
         self._entering = [(room, opening)]  # of several, only the last one will be seen
         if self._sent:
@@ -148,21 +147,13 @@ class Engine(QObject):
 
     def cancel(self) -> None:
         """End the run of steps under way early, and those that wait; the steps taken so far stay."""
-        self._pending = [group for group in self._pending if not all(isinstance(i, Step) for i in group)]
+        self._pending = [group for group in self._pending if not all(map(_takes_steps, group))]
         self._interrupt()
 
     def wait_idle(self, timeout_ms: int) -> bool:
         """Run the event loop until nothing is asked for any more; False if that took longer than `timeout_ms`."""
-        if self.idle or self.failed:
-            return self.idle
-        loop = QEventLoop()
-        timer = QTimer(singleShot=True)
-        timer.timeout.connect(loop.quit)
-        self._became_idle.connect(loop.quit)
-        timer.start(timeout_ms)
-        loop.exec()
-        timer.stop()
-        self._became_idle.disconnect(loop.quit)
+        if not (self.idle or self.failed):
+            wait_for(self._became_idle, timeout_ms)
         return self.idle
 
     @property
@@ -183,6 +174,10 @@ class Engine(QObject):
 
     def take_in(self, answer: Answer, current: bool) -> None:
         """Note what came of a request, and show it if it is `current`. The session overrides this."""
+        raise NotImplementedError
+
+    def take_progress(self, progress: Progress, current: bool) -> None:
+        """Show how far `fit` is, if that is `current`. The session overrides this."""
         raise NotImplementedError
 
     def swap(self, room: str, anew: bool) -> None:
@@ -227,8 +222,9 @@ class Engine(QObject):
         self._frame_sent = frame
         self._sent_at = perf_counter()
         seconds = LONGEST_FRAME_SECONDS if frame else math.inf
-        continued = frame and self._continued
-        self._worker.ask(Request(self._generation, self._sent, seconds, continued, self.room, opening))
+        self._sent_generation = self._generation
+        going_on = frame and self._continued
+        self._worker.ask(Request(self._generation, self._sent, seconds, going_on, self.room, opening))
         asking = all(isinstance(intent, Question) for group in self._sent for intent in group)
         self._continued = frame or (self._continued and asking)  # what is set while playing is undone by itself
         if self.busy:
@@ -289,6 +285,16 @@ class Engine(QObject):
         self._pump()
         self._tell_if_idle()
 
+    @Slot(object)
+    def _progressed(self, progress: Progress) -> None:
+        if not self._closed:
+            self.take_progress(progress, self._sent_generation == self._generation)
+            self.fit_progressed.emit(progress)
+
     def _tell_if_idle(self) -> None:
         if self.idle:
             self._became_idle.emit()
+
+
+def _takes_steps(intent: Intent) -> bool:
+    return isinstance(intent, Command) and intent.takes_steps

@@ -25,6 +25,7 @@ from gui.menus import MenuRow
 from gui.panels.code_panel import CodePanel
 from gui.panels.data_panel import DataPanel
 from gui.panels.error_card import ErrorCard
+from gui.panels.fit_cards import FitCards
 from gui.panels.health_panel import HealthPanel
 from gui.panels.inspector import Inspector
 from gui.panels.layers_table import LayersTable
@@ -37,6 +38,7 @@ from gui.panels.slow_bar import SlowBar
 from gui.panels.tape_panel import TapePanel
 from gui.panels.timeline_bar import TimelineBar
 from gui.panels.training_bar import TRANSPORT, TrainingBar
+from gui.panels.variables_page import VariablesPage
 from gui.session import Session
 from gui.settings import LAYOUT_VERSION, Settings
 
@@ -52,7 +54,8 @@ class MainWindow(QMainWindow):
         session: the Session it shows.
         actions_: its actions by name.
         canvas, canvas_bar, banner, training_bar, timeline, lesson, lesson_banner, inspector, loss_chart, code, layers,
-            data, slow_bar, tape: its panels.
+            variables, data, slow_bar, tape: its panels.
+        fit_cards: the cards of compile, fit and predict.
     """
 
     def __init__(self, session: Session, settings: Settings, theme_choice: str) -> None:
@@ -76,6 +79,7 @@ class MainWindow(QMainWindow):
         self.lesson, self.inspector = LessonPanel(), Inspector()
         self.loss_chart, self.code = LossChart(), CodePanel()
         self.layers, self.data = LayersTable(), DataPanel()
+        self.variables = VariablesPage()
         self.slow_bar, self.tape = SlowBar(), TapePanel()
         self.health = HealthPanel()
         self._build_tool_bar()
@@ -124,6 +128,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.banner)
         column.addWidget(self.canvas, 1)
         self.loading_card, self.error_card = LoadingCard(self.centre), ErrorCard(self.centre)
+        self.fit_cards = FitCards(self.centre, self.canvas)
         around = QWidget()
         frame = QVBoxLayout(around)
         frame.setContentsMargins(6, 5, 0, 0)
@@ -131,7 +136,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(around)
 
     def _build_docks(self) -> None:
-        self.pages = Pages((self.loss_chart, self.code, self.layers, self.data, self.health, self.tape))
+        self.pages = Pages((self.loss_chart, self.code, self.layers, self.variables, self.data, self.health, self.tape))
         self.pages.add_tool(self.loss_chart, self.loss_chart.toggle)
         self.pages.add_tool(self.health, self.health.toggle)
         self.bottom_dock = Dock("bottom_dock", self.pages, head=self.pages.head)
@@ -193,6 +198,7 @@ class MainWindow(QMainWindow):
         self.loading_card.move((area.width() - size.width()) // 2, (area.height() - size.height()) // 2)
         if self.error_card.isVisible():
             self.error_card.fit()
+        self.fit_cards.place()
 
     def settle(self) -> None:
         """Let everything that was asked for be laid out and painted, e.g. before a picture is taken."""
@@ -210,6 +216,7 @@ class MainWindow(QMainWindow):
             self.tr("Loss"),
             self.tr("Code"),
             self.tr("Summary"),
+            self.tr("Variables"),
             self.tr("Data"),
             self.tr("Health"),
             self.tr("Tape"),
@@ -223,6 +230,7 @@ class MainWindow(QMainWindow):
             (self.loss_chart, self.tr("Loss")),
             (self.code, self.tr("Code")),
             (self.layers, self.tr("Summary")),
+            (self.variables, self.tr("Variables")),
             (self.data, self.tr("Data")),
             (self.tape, self.tr("Tape")),
             (self.health, self.tr("Health")),

@@ -97,8 +97,8 @@ class ProblemDesk(QObject):
         elif key == "smaller" and problem is not None:
             session.reset()
             session.set_learning_rate(_smaller_rate(problem))
-        elif key == "back":
-            session.step_back()
+        elif key == "back" and problem is not None:
+            session.go_to(int(str(problem.fields["step"])) - 1)
         elif key == "mse" and problem is not None:
             session.choose_loss(LOSSES[0].key)
             session.use(problem.fields["source"])  # type: ignore[arg-type]

@@ -150,6 +150,8 @@ QTabBar::tab { background: transparent; color: {text.secondary}; padding: [6]px 
 QTabBar::tab:selected { color: {text.primary}; font-weight: bold; border-bottom-color: {accent}; }
 QTabBar::tab:hover:!selected { color: {text.primary}; border-bottom-color: {line.soft}; }
 QTabBar::tab:focus { color: {focus}; }
+QTabBar::scroller { width: [48]px; }
+QTabBar QToolButton { padding: 0; min-height: 0; width: [22]px; border: none; background: {bg.panel}; }
 
 QHeaderView { background: {bg.sunken}; border: none; }
 QHeaderView::section { background: {bg.sunken}; color: {text.secondary}; border: none;

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from core.branch import Done
-from core.commands import Command, Step
+from core.commands import Command
 from core.errors import Problem
 from core.moves import Move
 from core.plans import Plan
@@ -111,12 +111,14 @@ class Worker(QObject):
         loaded(str): everything is imported; the versions of Keras and TensorFlow as one text.
         start_failed(Problem): it could not be imported.
         answered(Answer): a request was carried out.
+        progressed(Progress): how far the `fit` under way is, some twenty times a second.
     """
 
     stage_reached = Signal(str)
     loaded = Signal(str)
     start_failed = Signal(object)
     answered = Signal(object)
+    progressed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -199,6 +201,7 @@ class Worker(QObject):
         if request.opening is not None:
             problem = self._open(room, request.opening)
         self.bench = bench = room.bench
+        bench.progress = self.progressed.emit
         bench.deadline = perf_counter() + request.seconds
         events: list[Event] = list(bench.take_events())
         for group in request.groups:
@@ -212,9 +215,11 @@ class Worker(QObject):
             snapshot = bench.snapshot()
         except Exception as error:
             problem = problem or unexpected(error)
-        stepped = any(isinstance(intent, Step) for group in request.groups for intent in group)
+        intents = [intent for group in request.groups for intent in group]
+        stepped = any(isinstance(intent, Command) and intent.takes_steps for intent in intents)
         if problem is None and stepped and snapshot is not None and (bench.diverged or not snapshot.finite):
-            problem = Problem("descent.not_finite", step=bench.step, rate=bench.largest_rate)
+            step = bench.bad_step if bench.diverged else bench.step
+            problem = Problem("descent.not_finite", step=step, rate=bench.largest_rate)
         self.answered.emit(
             Answer(
                 generation=request.generation,

@@ -63,7 +63,11 @@ class PastBanner(Panel):
         assert self._where is not None
         text = self.tr("You are looking at <b>step {step}</b> of {last}. A step from here begins a new branch.")
         step, last = numbers.count(self._where.step), numbers.count(self._where.last_step)
-        self._text.setText(text.format(step=step, last=last))
+        text = text.format(step=step, last=last)
+        if self._where.not_shown is not None:
+            why = self.tr("fit kept nothing at step {asked}; this is the nearest step before it.")
+            text = f"{text} {why.format(asked=numbers.count(self._where.not_shown))}"
+        self._text.setText(text)
 
     def retranslate(self) -> None:
         self._live.setText(self.tr("Back to live"))

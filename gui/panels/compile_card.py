@@ -1,0 +1,89 @@
+"""The arguments of `model.compile`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+
+from core.commands import START_RATE, Compile
+from core.fit_commands import METRICS
+from core.losses import LOSSES
+from core.optimizers import OPTIMIZERS
+from gui import theme
+from gui.panels.call_card import CallCard
+from gui.panels.choice_box import ChoiceBox
+from gui.panels.rate_control import RateControl
+
+if TYPE_CHECKING:
+    from core.snapshot import Snapshot
+
+
+class CompileCard(CallCard):
+    """Optimizer, rate, loss and metrics, and the line of Keras that they make."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("compile", parent)
+        self._compiled: Compile | None = None
+        self.optimizer, self.loss = ChoiceBox("compile_optimizer"), ChoiceBox("compile_loss")
+        self.rate = RateControl(START_RATE)
+        self.rate.slider.setObjectName("compile_rate")
+        self.rate.field.setObjectName("compile_rate_field")
+        self.metrics = {name: QCheckBox(name, objectName=f"metric_{name}") for name in METRICS}
+        boxes = QWidget()
+        row = QHBoxLayout(boxes)
+        row.setContentsMargins(0, 0, 0, 0)
+        for box in self.metrics.values():
+            box.toggled.connect(self.show_line)
+            row.addWidget(box)
+        row.addStretch(1)
+        fields = (self.optimizer, self.rate, self.loss, boxes)
+        for field, name in zip(fields, ("optimizer", "learning_rate", "loss", "metrics")):
+            self.add_row(field).setText(name)
+        for choice, first in ((self.optimizer, OPTIMIZERS[0].key), (self.loss, LOSSES[0].key)):
+            choice.choose(first)
+            choice.chosen.connect(choice.choose)
+            choice.chosen.connect(self.show_line)
+        self.rate.rate_changed.connect(self.show_line)
+        self.button.pressed.connect(self.rate.commit)
+        self.retranslate()
+        self.restyle()
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Begin with how the model was compiled last."""
+        if snapshot.compiled is not None and snapshot.compiled != self._compiled:
+            self._compiled = compiled = snapshot.compiled
+            self.optimizer.choose(compiled.optimizer)
+            self.rate.set_rate(compiled.rate)
+            self.loss.choose(compiled.loss)
+            for name, box in self.metrics.items():
+                box.setChecked(name in compiled.metrics)
+            self.show_line()
+
+    def command(self) -> Compile:
+        metrics = tuple(name for name, box in self.metrics.items() if box.isChecked())
+        key, loss = self.optimizer.currentData(), self.loss.currentData()
+        return Compile(key or OPTIMIZERS[0].key, self.rate.rate, loss or LOSSES[0].key, metrics)
+
+    def retranslate(self) -> None:
+        self._title.setText("model.compile")
+        self._sentence.setText(
+            self.tr("What fit will use. Step and Play have an optimizer of their own, in the bar above.")
+        )
+        self.optimizer.set_choices([(kind.key, kind.name, kind.expression(START_RATE)) for kind in OPTIMIZERS])
+        self.loss.set_choices([(kind.key, kind.key, f"{kind.name}: {kind.expression}") for kind in LOSSES])
+        self.optimizer.setAccessibleName(self.tr("Optimizer of fit"))
+        self.loss.setAccessibleName(self.tr("Loss function of fit"))
+        for name, box in self.metrics.items():
+            box.setAccessibleName(self.tr("metric {name}").format(name=name))
+        self.button.setText(self.tr("Compile"))
+        super().retranslate()
+        self.show_line()
+
+    def restyle(self) -> None:
+        super().restyle()
+        now = theme.current()
+        self.rate.restyle()
+        self.rate.field.setFixedWidth(now.px(90))
+        for widget in (self.optimizer, self.loss, self.rate, *self.metrics.values()):
+            widget.setFixedHeight(now.px(28))

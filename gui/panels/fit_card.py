@@ -1,0 +1,123 @@
+"""The arguments of `model.fit`, and how far it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from core.commands import Fit
+from core.fit_commands import LARGEST_EPOCHS
+from gui import numbers, theme
+from gui.panels.call_card import CallCard
+from gui.panels.choice_box import ChoiceBox
+from gui.panels.fit_progress import FitProgress
+from gui.panels.stale_note import StaleNote
+from gui.panels.training_parts import SeedBox
+
+if TYPE_CHECKING:
+    from core.events import Progress
+    from core.fit_commands import Compile
+    from core.snapshot import Snapshot
+
+FIRST_EPOCHS = 20
+
+
+class FitCard(CallCard):
+    """Epochs, batch size and shuffling; below them what `fit` is doing, and a warning where compile is out of date.
+
+    Attributes:
+        progress: the bar and Stop.
+        note: the warning, with the button that compiles again.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("fit", parent)
+        self._samples, self._seed = 0, 0
+        self._compiled: Compile | None = None
+        self.epochs = SeedBox()
+        self.epochs.setObjectName("epochs_box")
+        self.epochs.setRange(1, LARGEST_EPOCHS)
+        self.epochs.setValue(FIRST_EPOCHS)
+        self.epochs.valueChanged.connect(self.show_line)
+        self.size = ChoiceBox("fit_batch_size")
+        self.size.chosen.connect(self.size.choose)
+        self.size.chosen.connect(self.show_line)
+        self.shuffle = QCheckBox(objectName="fit_shuffle")
+        self.shuffle.toggled.connect(self._shuffle_toggled)
+        for field, name in ((self.epochs, "epochs"), (self.size, "batch_size"), (self.shuffle, "shuffle")):
+            self.add_row(field).setText(name)
+        self._sentence.setObjectName("fit_uses")
+        self.note, self.progress = StaleNote(), FitProgress("card_progress")
+        self.column.insertWidget(1, self.note)
+        self.column.addWidget(self.progress)
+        self.column.addStretch(1)
+        self.button.pressed.connect(self.epochs.interpretText)
+        self.retranslate()
+        self.restyle()
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """The samples that there are, how the model is compiled, and whether that is out of date."""
+        self._seed = snapshot.seed
+        if snapshot.batch.samples != self._samples:
+            self._samples = snapshot.batch.samples
+            if (self.size.currentData() or 0) > self._samples:
+                self.size.choose(None)
+            self._list_sizes()
+            self.show_line()
+        if snapshot.compiled != self._compiled:
+            self._compiled = snapshot.compiled
+            self._write_uses()
+        self.note.set_snapshot(snapshot)
+
+    def set_progress(self, progress: Progress) -> None:
+        """How far it is; meanwhile it cannot be begun again."""
+        had_focus = self.button.hasFocus() or self.progress.stop.hasFocus()
+        self.button.setEnabled(not progress.running)
+        self.progress.set_progress(progress)
+        if had_focus:
+            (self.progress.stop if progress.running else self.button).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def command(self) -> Fit:
+        shuffle = self.shuffle.isChecked()
+        return Fit(self.epochs.value(), self.size.currentData(), shuffle, self._seed if shuffle else 0)
+
+    def _write_uses(self) -> None:
+        compiled = self._compiled
+        if compiled is None:
+            self._sentence.setText(self.tr("The model is not compiled yet: Model, Compile."))
+            return
+        text = self.tr("As compiled: {optimizer}, learning rate {rate}, loss {loss}; not what the bar above says.")
+        rate = numbers.rate(compiled.rate)
+        self._sentence.setText(text.format(optimizer=compiled.optimizer, rate=rate, loss=compiled.loss))
+
+    def _shuffle_toggled(self, on: bool) -> None:
+        self.shuffle.setText(str(on))
+        self.show_line()
+
+    def _list_sizes(self) -> None:
+        sizes = [2**power for power in range(17) if 2**power < self._samples]
+        whole = self.tr("all: one step per epoch")
+        choices = [(None, "len(X)", whole), *((size, str(size), "") for size in sizes)]
+        self.size.set_choices(choices)
+
+    def retranslate(self) -> None:
+        self._title.setText("model.fit")
+        self.epochs.setAccessibleName(self.tr("Epochs"))
+        self.epochs.setToolTip(self.tr("How often fit goes through all samples"))
+        self.size.setAccessibleName(self.tr("Batch size of fit"))
+        self.shuffle.setAccessibleName(self.tr("Shuffle the samples in every epoch"))
+        self.shuffle.setText(str(self.shuffle.isChecked()))
+        self.button.setText(self.tr("Fit"))
+        self._list_sizes()
+        self._write_uses()
+        super().retranslate()
+        self.show_line()
+
+    def restyle(self) -> None:
+        super().restyle()
+        now = theme.current()
+        self.epochs.restyle()
+        for widget in (self.epochs, self.size, self.shuffle):
+            widget.setFixedHeight(now.px(28))

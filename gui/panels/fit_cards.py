@@ -1,0 +1,62 @@
+"""The three cards of `compile`, `fit` and `predict`, of which one is open at a time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from gui.panels.call_card import CallCard
+from gui.panels.compile_card import CompileCard
+from gui.panels.fit_card import FitCard
+from gui.panels.predict_card import PredictCard
+
+
+class FitCards(QObject):
+    """Opens them.
+
+    Args:
+        parent: what they lie in.
+        over: what they cover the right of.
+
+    Attributes:
+        compile, fit, predict: the cards.
+    """
+
+    def __init__(self, parent: QWidget, over: QWidget) -> None:
+        super().__init__(parent)
+        self.compile, self.fit, self.predict = CompileCard(parent), FitCard(parent), PredictCard(parent)
+        for card in self.all:
+            card.over = over
+
+    @property
+    def all(self) -> tuple[CallCard, ...]:
+        return self.compile, self.fit, self.predict
+
+    @property
+    def open_card(self) -> CallCard | None:
+        """The one that is open, or None."""
+        return next((card for card in self.all if card.isVisible()), None)
+
+    def open(self, wanted: CallCard) -> None:
+        """Open one in place of the others."""
+        for card in self.all:
+            if card is not wanted:
+                card.hide()
+        wanted.open()
+
+    def open_compile(self) -> None:
+        """Open the card of `model.compile`."""
+        self.open(self.compile)
+
+    def open_fit(self) -> None:
+        """Open the card of `model.fit`."""
+        self.open(self.fit)
+
+    def open_predict(self) -> None:
+        """Open the card of `model.predict`."""
+        self.open(self.predict)
+
+    def place(self) -> None:
+        """Fit into the parent, which has another size now."""
+        if self.open_card is not None:
+            self.open_card.place()

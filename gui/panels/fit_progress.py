@@ -1,0 +1,201 @@
+"""How far `fit` is: a bar, a sentence and Stop; and the log of its epochs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui import numbers, theme
+from gui.panels.base import Panel
+
+if TYPE_CHECKING:
+    from core.events import EpochLog, Progress
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class FitProgress(Panel):
+    """A progress bar while `fit` runs, and afterwards what came of it.
+
+    Signals:
+        stop_clicked(): end it after the present epoch; the steps taken so far stay.
+    """
+
+    stop_clicked = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent, objectName=name)
+        self._progress: Progress | None = None
+        self._last: EpochLog | None = None
+        self.bar = QProgressBar(textVisible=False, objectName=f"{name}_bar")
+        self._text = QLabel(objectName=f"{name}_text")
+        self.stop = QPushButton(objectName=f"{name}_stop")
+        self.stop.clicked.connect(self._stop)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        left = QVBoxLayout()
+        left.setSpacing(2)
+        left.addWidget(self._text)
+        left.addWidget(self.bar)
+        row.addLayout(left, 1)
+        row.addWidget(self.stop)
+        self.retranslate()
+        self.restyle()
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    def set_progress(self, progress: Progress) -> None:
+        """Show how far it is."""
+        self._progress = progress
+        if progress.logs:
+            self._last = progress.logs[-1]
+        elif progress.running and not progress.epoch:
+            self._last = None
+        self.bar.setRange(0, progress.epochs)
+        self.bar.setValue(progress.epoch)
+        if not progress.epoch or not progress.running:
+            self.stop.setEnabled(progress.running)
+        self._write()
+
+    def _stop(self) -> None:
+        self.stop.setEnabled(False)
+        self.stop_clicked.emit()
+
+    def _write(self) -> None:
+        progress = self._progress
+        if progress is None:
+            self._text.setText(self.tr("fit has not run yet."))
+            return
+        stopped = not progress.running and progress.epoch < progress.epochs
+        text = self.tr("epoch {epoch} of {epochs}, stopped") if stopped else self.tr("epoch {epoch} of {epochs}")
+        text = text.format(epoch=numbers.count(progress.epoch), epochs=numbers.count(progress.epochs))
+        if self._last is not None:
+            text += f" · loss {numbers.loss(self._last.logs['loss'])}"
+        self._text.setText(text)
+
+    def retranslate(self) -> None:
+        self.stop.setText(self.tr("Stop"))
+        self.stop.setToolTip(self.tr("End fit after this epoch; the steps taken so far stay"))
+        if self._progress is None:
+            self.stop.setEnabled(False)
+        self.bar.setAccessibleName(self.tr("Epochs done"))
+        self._write()
+
+    def restyle(self) -> None:
+        now = theme.current()
+        self._text.setFont(now.font("small"))
+        self._text.setMinimumWidth(1)  # it must not widen the panel
+        self.stop.setFixedHeight(now.px(28))
+
+
+class LogModel(QAbstractTableModel):
+    """The epochs of the last `fit`: what Keras reported at the end of each."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._logs: list[EpochLog] = []
+        self._names: tuple[str, ...] = ("loss",)
+
+    def add(self, logs: tuple[EpochLog, ...]) -> None:
+        """Append epochs."""
+        if not logs:
+            return
+        names = tuple(logs[0].logs)
+        names = ("loss", *(name for name in names if name != "loss"))
+        if names != self._names:
+            self.beginResetModel()
+            self._names = names
+            self.endResetModel()
+        self.beginInsertRows(QModelIndex(), len(self._logs), len(self._logs) + len(logs) - 1)
+        self._logs += logs
+        self.endInsertRows()
+
+    def clear(self) -> None:
+        """Forget all epochs."""
+        self.beginResetModel()
+        self._logs = []
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 (Qt's name and default)
+        return 0 if parent.isValid() else len(self._logs)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 (Qt's name and default)
+        return 0 if parent.isValid() else 1 + len(self._names)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        log = self._logs[index.row()]
+        if not index.column():
+            return numbers.count(log.epoch)
+        return numbers.loss(log.logs.get(self._names[index.column() - 1], float("nan")))
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
+            return None
+        return ("epoch", *self._names)[section]  # as Keras prints them
+
+
+class FitLog(Panel):
+    """The strip of the Variables page about `fit`: progress, and its epochs one below the other.
+
+    Attributes:
+        progress: the bar and Stop.
+        table: epoch, loss and metrics.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, objectName="fit_log")
+        self.progress = FitProgress("fit_progress")
+        self._model = LogModel(self)
+        self.table = QTableView(objectName="epochs")
+        self.table.setModel(self._model)
+        self.table.setShowGrid(False)
+        self.table.setSelectionMode(QTableView.SelectionMode.NoSelection)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().setSectionsClickable(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.progress)
+        column.addWidget(self.table, 1)
+        self.retranslate()
+        self.restyle()
+
+    def set_progress(self, progress: Progress) -> None:
+        """Append what is new; a new `fit` begins a new log."""
+        if progress.running and not progress.epoch:
+            self._model.clear()
+        self._model.add(progress.logs)
+        self.progress.set_progress(progress)
+        if progress.logs:
+            self.table.scrollToBottom()
+
+    def retranslate(self) -> None:
+        self.table.setAccessibleName(self.tr("Epochs of fit"))
+
+    def restyle(self) -> None:
+        now = theme.current()
+        self.table.setFont(now.font("small", mono=True))
+        self.table.verticalHeader().setDefaultSectionSize(now.px(20))
+        self.table.horizontalHeader().setFixedHeight(now.px(24))

@@ -1,0 +1,115 @@
+"""`model(X)` and `model.predict(X)` side by side, and what a tape makes of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QWidget
+
+from core.commands import Predict
+from gui import numbers, theme
+from gui.panels.call_card import CallCard
+
+if TYPE_CHECKING:
+    from core.questions import Forward
+    from core.snapshot import Snapshot
+
+MOST_ROWS = 100
+
+
+class PredictCard(CallCard):
+    """Two ways forward: the same numbers, of different kinds, and only one of them can be learned from."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("predict", parent)
+        self._forward: Forward | None = None
+        self._moment: tuple[int, int] = (-1, -1)
+        self.table = QTableWidget(0, 2, objectName="two_ways")
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().setSectionsClickable(False)
+        self.verdict = QLabel(wordWrap=True, objectName="same_numbers")
+        self.tapes = QLabel(wordWrap=True, objectName="tapes", textFormat=Qt.TextFormat.RichText)
+        for widget in (self.table, self.verdict, self.tapes):
+            self.column.addWidget(widget)
+        self.column.addStretch(1)
+        self._show_result()
+        self.retranslate()
+        self.restyle()
+
+    def command(self) -> Predict:
+        return Predict()
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Other weights make an old result untrue: it goes."""
+        moment = (snapshot.run, snapshot.step)
+        if moment != self._moment:
+            self._moment = moment
+            if self._forward is not None:
+                self._forward = None
+                self._show_result()
+
+    def set_forward(self, forward: Forward | None) -> None:
+        """Show what came out."""
+        self._forward = forward
+        self._show_result()
+
+    def _show_result(self) -> None:
+        forward = self._forward
+        for widget in (self.table, self.verdict, self.tapes):
+            widget.setVisible(forward is not None)
+        if forward is None:
+            return
+        predicted = forward.predicted
+        headers = (f"model(X)\n{forward.called_kind}", f"model.predict(X)\n{predicted.kind}")
+        self.table.setHorizontalHeaderLabels(headers)
+        rows = min(len(forward.called), MOST_ROWS)
+        self.table.setRowCount(rows)
+        for row in range(rows):
+            for column, values in enumerate((forward.called, predicted.values)):
+                item = QTableWidgetItem("  ".join(numbers.signed(float(value), 6) for value in values[row]))
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self.table.setItem(row, column, item)
+        self.table.setVerticalHeaderLabels([str(row) for row in range(rows)])
+        self._write(forward)
+        self.restyle()
+
+    def _write(self, forward: Forward) -> None:
+        largest = float(abs(forward.called - forward.predicted.values).max())
+        same = self.tr("The same numbers: the largest difference is {difference}.")
+        other = self.tr("Not the same numbers: predict still uses what was traced before. compile again renews it.")
+        text = same if largest < 1e-5 * max(1.0, float(abs(forward.called).max())) else other
+        self.verdict.setText(text.format(difference=f"{largest:.1e}" if largest else "0"))
+        found = sum(there for _, there in forward.call_gradients)
+        lost = sum(there for _, there in forward.predict_gradients)
+        nones = ", ".join("None" for _, there in forward.predict_gradients[:4] if not there)
+        more = ", …" if len(forward.predict_gradients) > 4 else ""
+        template = self.tr(
+            "In a tape, <b>model(X)</b> gives {found} of {all} gradients, <b>model.predict(X)</b> {lost}: "
+            "[{nones}]. The tape records what happens to tensors; predict leaves them for numpy."
+        )
+        self.tapes.setText(
+            template.format(found=found, all=len(forward.call_gradients), lost=lost, nones=f"{nones}{more}")
+        )
+
+    def retranslate(self) -> None:
+        self._title.setText("model.predict")
+        self._sentence.setText(self.tr("The way forward, once as a tensor and once as a numpy array."))
+        self.table.setAccessibleName(self.tr("model(X) and model.predict(X)"))
+        self.button.setText(self.tr("Predict"))
+        super().retranslate()
+        self.show_line()
+        if self._forward is not None:
+            self._write(self._forward)
+
+    def restyle(self) -> None:
+        super().restyle()
+        now = theme.current()
+        self.table.setFont(now.font("small", mono=True))
+        self.table.horizontalHeader().setFont(now.font("micro", mono=True))
+        self.table.verticalHeader().setDefaultSectionSize(now.px(22))
+        rows = min(self.table.rowCount(), 5)
+        self.table.horizontalHeader().setFixedHeight(now.px(44))
+        self.table.setFixedHeight(now.px(44) + rows * now.px(22) + 4)

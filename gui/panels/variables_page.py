@@ -1,0 +1,215 @@
+"""`trainable_variables` and `non_trainable_variables`: lists that the variables move between; and the log of fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QScrollArea,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui import numbers, theme
+from gui.panels.base import Panel
+from gui.panels.fit_progress import FitLog
+from gui.panels.source_line import SourceLine
+from gui.panels.stale_note import StaleNote
+from gui.panels.throttle import Throttle
+
+if TYPE_CHECKING:
+    from core.snapshot import Array, Snapshot
+
+REFRESH_MS = 125
+ARRIVAL_MS = 1500
+"""How long a variable that came from the other list is tinted."""
+
+MOST_NUMBERS = 6
+NAME, SHAPE, COUNT, VALUES = range(4)
+
+
+@dataclass(frozen=True, eq=False)
+class VariableRow:
+    """One variable of the model.
+
+    Attributes:
+        path: its name in Keras.
+        index: its place in `model.get_weights()`.
+        values: its numbers.
+        trainable: which list it is in.
+    """
+
+    path: str
+    index: int
+    values: Array
+    trainable: bool
+
+
+def rows_of(snapshot: Snapshot) -> tuple[VariableRow, ...]:
+    """Every variable, in the order of `get_weights()`."""
+    pairs = [
+        (path, values, snapshot.learns(layer))
+        for layer in snapshot.layers
+        for path, values in zip(layer.variables, (layer.kernel, layer.bias))
+    ]
+    # layer by layer, whatever is frozen (before Keras 3, the trainable ones came first)
+    return tuple(VariableRow(path, index, values, on) for index, (path, values, on) in enumerate(pairs))
+
+
+class VariablesPage(Panel):
+    """Two lists side by side, and beside them what `fit` reports.
+
+    Attributes:
+        log: progress, epochs and Stop.
+        note: the warning that compile is out of date.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, objectName="variables")
+        self._snapshot: Snapshot | None = None
+        self._throttle = Throttle(self, REFRESH_MS)
+        self._throttle.due.connect(self._refresh)
+        self._trainable = VariableList("model.trainable_variables", "trainable_variables")
+        self._frozen = VariableList("model.non_trainable_variables", "non_trainable_variables")
+        self.log, self.note = FitLog(), StaleNote(wide=True)
+        page = QWidget(objectName="page")
+        lists = QHBoxLayout()
+        lists.setSpacing(10)
+        lists.addWidget(self._trainable, 4)
+        lists.addWidget(self._frozen, 4)
+        lists.addWidget(self.log, 3)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(8, 4, 8, 4)
+        column.setSpacing(4)
+        column.addWidget(self.note)
+        column.addLayout(lists, 1)
+        scroll = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(page)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(scroll)
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the variables as they are now: at once when one changes lists, else a few times a second."""
+        before, self._snapshot = self._snapshot, snapshot
+        self.note.set_snapshot(snapshot)
+        if before is None or before.trainable_variables != snapshot.trainable_variables:
+            self._throttle.ask_now()
+        else:
+            self._throttle.ask()
+
+    def _refresh(self) -> None:
+        if self._snapshot is None:
+            return
+        rows = rows_of(self._snapshot)
+        self._trainable.show_rows([row for row in rows if row.trainable])
+        self._frozen.show_rows([row for row in rows if not row.trainable])
+
+
+class VariableList(Panel):
+    """One of the two lists: name, shape, number of weights, and the first of its numbers."""
+
+    def __init__(self, expression: str, name: str) -> None:
+        super().__init__()
+        self._rows: list[VariableRow] = []
+        self._shown = False
+        self._source = SourceLine(expression)
+        self.table = QTableWidget(0, 4, objectName=name)
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.horizontalHeader().setSectionsClickable(False)
+        self._arrival = QTimer(self, singleShot=True, interval=ARRIVAL_MS)
+        self._arrival.timeout.connect(self._settle)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self._source)
+        column.addWidget(self.table, 1)
+        self.retranslate()
+        self.restyle()
+
+    def show_rows(self, rows: list[VariableRow]) -> None:
+        """Show these variables; those that are new here are tinted for a moment."""
+        before = [row.path for row in self._rows]
+        self._rows = rows
+        if [row.path for row in rows] != before:
+            arrived = {row.path for row in rows} - set(before) if self._shown else set()
+            self._build(arrived)
+        self._shown = True
+        for number, row in enumerate(rows):
+            flat = row.values.ravel()[:MOST_NUMBERS]
+            text = "  " + " ".join(numbers.signed(float(value), 3) for value in flat)
+            self.table.item(number, VALUES).setText(text + (" …" if row.values.size > MOST_NUMBERS else ""))
+
+    def _build(self, arrived: set[str]) -> None:
+        """Make the rows anew."""
+        now, table = theme.current(), self.table
+        table.setRowCount(len(self._rows))
+        for number, row in enumerate(self._rows):
+            shape = str(tuple(row.values.shape))
+            for column, text in enumerate((row.path, shape, f"{row.values.size:,}", "")):
+                item = QTableWidgetItem(text)
+                item.setToolTip(f"model.get_weights()[{row.index}]")
+                if column == COUNT:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                if row.path in arrived:
+                    item.setBackground(now.color("accent.soft"))
+                table.setItem(number, column, item)
+        if arrived:
+            first = next(number for number, row in enumerate(self._rows) if row.path in arrived)
+            table.scrollToItem(table.item(first, NAME))
+            self._arrival.start()
+        self._write_headers()
+
+    def _settle(self) -> None:
+        for number in range(self.table.rowCount()):
+            for column in range(4):
+                self.table.item(number, column).setData(Qt.ItemDataRole.BackgroundRole, None)
+
+    def _write_headers(self) -> None:
+        """Above the columns stands what is in them, and how much together."""
+        count = sum(row.values.size for row in self._rows)
+        variables = self.tr("{count} variables").format(count=len(self._rows))
+        weights = self.tr("{count} params").format(count=f"{count:,}")
+        self.table.setHorizontalHeaderLabels((variables, "shape", weights, "get_weights()"))
+        for column in range(4):
+            right = Qt.AlignmentFlag.AlignRight if column == COUNT else Qt.AlignmentFlag.AlignLeft
+            self.table.horizontalHeaderItem(column).setTextAlignment(right | Qt.AlignmentFlag.AlignVCenter)
+        self.table.setAccessibleDescription(f"{variables}, {weights}")
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        now = theme.current()
+        metrics = QFontMetrics(now.font("small", mono=True))
+        header = QFontMetrics(now.font())
+        labels = [self.table.horizontalHeaderItem(column).text() for column in range(4)]
+        for column in (NAME, SHAPE, COUNT):
+            texts = [self.table.item(row, column).text() for row in range(self.table.rowCount())]
+            widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+            self.table.setColumnWidth(column, max(widest, header.horizontalAdvance(labels[column])) + now.px(22))
+
+    def retranslate(self) -> None:
+        self.table.setAccessibleName(self._source.expression)
+        self._write_headers()
+
+    def restyle(self) -> None:
+        now = theme.current()
+        self.table.setFont(now.font("small", mono=True))
+        self.table.verticalHeader().setDefaultSectionSize(now.px(20))
+        self.table.horizontalHeader().setFixedHeight(now.px(24))
+        self.table.setMinimumHeight(now.px(66))
+        self._fit_columns()
