@@ -147,7 +147,7 @@ class _Reader:
         check_expression(table, "answer", answer)
         options = tuple(self._option(option) for option in table.tables("options"))
         if len(options) == 1 or len({option.value for option in options}) < len(options):
-            raise table.problem("lesson.options", "options", received=len(options))
+            raise table.problem("lesson.options", "options", 0, received=len(options))
         question = Question(
             text=table.texts("text", self._languages),
             answer=answer,

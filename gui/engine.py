@@ -138,7 +138,7 @@ class Engine(QObject):
             self._tell_if_idle()
 
     def enter(self, room: str, opening: Opening | None = None) -> None:
-        """Show another room's network, and open a page there, when everything asked of this one is done or ended early."""
+        """Show another room's network, and open a page there, once everything asked of this one is done or ended."""
         self.pause()
         self._entering = [(room, opening)]  # of several, only the last one will be seen
         if self._sent:
