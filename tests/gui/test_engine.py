@@ -27,6 +27,7 @@ class FakeWorker(QObject):
     loaded = Signal(str)
     start_failed = Signal(object)
     answered = Signal(object)
+    progressed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
