@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QMenuBar, QWidget
 from shiboken6 import isValid
 
 from gui import theme
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
 
 PEN = 2.0
 
@@ -18,23 +23,30 @@ class Outline(QWidget):
     """A frame that lies on a widget, as large as that.
 
     Args:
-        target: the widget.
+        target: the widget; of a menu bar, only the menu is framed.
+        menu: the menu, or None.
     """
 
-    def __init__(self, target: QWidget) -> None:
+    def __init__(self, target: QWidget, menu: QAction | None = None) -> None:
         super().__init__(target, objectName="lesson_outline")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._menu = menu
         target.installEventFilter(self)
-        self.setGeometry(target.rect())
+        self.setGeometry(self._area(target))
         self.raise_()
         self.show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         if event.type() in (QEvent.Type.Resize, QEvent.Type.ChildAdded) and isinstance(watched, QWidget):
-            self.setGeometry(watched.rect())
+            self.setGeometry(self._area(watched))
             self.raise_()
         return False
+
+    def _area(self, target: QWidget) -> QRect:
+        if self._menu is not None and isinstance(target, QMenuBar):
+            return target.actionGeometry(self._menu)
+        return target.rect()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         now, painter = theme.current(), QPainter(self)
@@ -61,7 +73,7 @@ class Highlights(QObject):
         parent: what owns this.
     """
 
-    def __init__(self, window: QMainWindow, parent: QObject) -> None:
+    def __init__(self, window: MainWindow, parent: QObject) -> None:
         super().__init__(parent)
         self._window = window
         self._names: tuple[str, ...] = ()
@@ -74,9 +86,9 @@ class Highlights(QObject):
         self.clear()
         self._names = tuple(names)
         for name in self._names:
-            target = self.target(name)
-            if target is not None:
-                self._outlines.append(Outline(target))
+            outline = self._outlined(name)
+            if outline is not None:
+                self._outlines.append(outline)
 
     def clear(self) -> None:
         """Outline nothing."""
@@ -88,11 +100,25 @@ class Highlights(QObject):
                 outline.deleteLater()
         self._outlines.clear()
 
-    def target(self, name: str) -> QWidget | None:
-        """The widget of a name, or a button of the action of that name."""
-        widgets = self._window.findChildren(QWidget, name)
-        if widgets:
-            return widgets[0]
+    # ---- inside ---------------------------------------------------------------------------------------------
+
+    def _outlined(self, name: str) -> Outline | None:
+        """The outline of an action's button or menu, or of a widget, whose page comes to the front."""
         action = self._window.findChild(QAction, name)
-        owners = action.associatedObjects() if action is not None else []
-        return next((one for one in owners if type(one).__name__ in ("QToolButton", "QPushButton")), None)
+        if action is not None:
+            return self._outlined_action(action)
+        target = self._window.findChild(QWidget, name)
+        if target is None:
+            return None
+        if self._window.pages.indexOf(target) >= 0:
+            self._window.pages.show_page(target)
+        return Outline(target)
+
+    def _outlined_action(self, action: QAction) -> Outline | None:
+        owners = action.associatedObjects()
+        button = next((owner for owner in owners if isinstance(owner, QAbstractButton) and owner.isVisible()), None)
+        if button is not None:
+            return Outline(button)
+        bar = self._window.findChild(QMenuBar)
+        menu = next((owner.menuAction() for owner in owners if isinstance(owner, QMenu)), None)
+        return Outline(bar, menu) if bar is not None and menu is not None else None

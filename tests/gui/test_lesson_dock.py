@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QRadioButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenuBar, QPlainTextEdit, QPushButton, QRadioButton
 
 from gui import i18n, theme
 from gui.selection import Place
@@ -253,6 +253,17 @@ def test_that_highlights_outline_and_never_take_a_click(qtbot, window):
     window.session.enter(OWN)
     settle(window)
     assert not window.conductor.lessons._highlights._outlines
+
+
+def test_that_what_is_in_a_menu_or_behind_a_tab_is_pointed_at(qtbot, window):
+    open_page(qtbot, window, "2_7_trap")
+    click(qtbot, window, "lesson_enter")
+    settle(window)
+    assert window.pages.currentWidget() is window.variables
+    bar = window.findChild(QMenuBar)
+    model = next(action for action in bar.actions() if action.text() == "Model")
+    outlines = [o for o in window.conductor.lessons._highlights._outlines if o.parent() is bar]
+    assert [outline.geometry() for outline in outlines] == 2 * [bar.actionGeometry(model)]  # compile and fit
 
 
 def test_that_the_language_changes_while_a_page_is_open(qtbot, window):
