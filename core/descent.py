@@ -34,7 +34,7 @@ def make_descent(model: Any, optimizer: Any, loss_fn: Any, X: Any, Y_true: Any, 
             if batches is not None:
                 x, y_true, share = tf.gather(X, rows[i]), tf.gather(Y_true, rows[i]), shares[i]
             with tf.GradientTape() as tape:
-                tape.watch([v.value for v in variables])  # by itself, a tape does not watch what is frozen
+                tape.watch([v.value for v in variables])  # of what is frozen, too: see below
                 loss = loss_fn(y_true, model(x), sample_weight=share)
             gradients = tape.gradient(loss, [v.value for v in variables])
             before = [[tf.convert_to_tensor(v) for v in group] for group in groups]

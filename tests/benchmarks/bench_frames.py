@@ -1,10 +1,12 @@
 """How evenly the real window paints while it trains.
 
-    uv run python -m tests.benchmarks.bench_frames [--seconds 10] [--steps-per-frame 1000]
+    uv run python -m tests.benchmarks.bench_frames [--seconds 10] [--steps-per-frame 1000] [--page health]
 
 On a machine without a screen it runs offscreen; under a virtual X server it measures a real window. Prints the gaps
 between paints of the canvas (p50, p99, longest), the time to the first paint and to the first step, and the steps
-per second. Nothing here is a test: figures belong to the machine they were taken on.
+per second; of a run longer than a minute also the memory as it goes (`--seconds 600` is the soak). Every dock is open;
+`--page` says which page of the bottom one is in front. Nothing here is a test: figures belong to the machine they were
+taken on.
 """
 
 from __future__ import annotations
@@ -22,6 +24,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--steps-per-frame", type=int, default=1000)
+    parser.add_argument(
+        "--page", choices=("loss_chart", "code", "layers", "data", "health", "tape"), default="loss_chart"
+    )
     options = parser.parse_args()
     if not os.environ.get("DISPLAY"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -52,11 +57,12 @@ def main() -> None:
 
     session = window.session
     session.set_steps_per_frame(options.steps_per_frame)
+    window.pages.show_page(getattr(window, options.page))
     session.play()
     _run_for(1.0)  # the chart draws its first picture, caches fill
     paints.clear()
     first_step = session.snapshot.step
-    _run_for(options.seconds)
+    _run_with_memory(options.seconds)
     taken = session.snapshot.step - first_step
     session.pause()
     session.wait_idle(10_000)
@@ -75,6 +81,19 @@ def main() -> None:
     QTimer.singleShot(0, window.close)
     QApplication.processEvents()
     session.close()
+
+
+def _run_with_memory(seconds: float) -> None:
+    """Run; say each half minute how much memory the process holds."""
+    for passed in range(30, int(seconds) + 1, 30):
+        _run_for(30)
+        print(f"memory after {passed:4d} s       {_resident_mb():6.0f} MB", flush=True)
+    _run_for(seconds % 30)
+
+
+def _resident_mb() -> float:
+    with open("/proc/self/statm", encoding="ascii") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def _run_for(seconds: float) -> None:
