@@ -207,7 +207,7 @@ def test_that_the_editor_builds_what_was_designed_and_one_undo_returns(window, q
     assert window.session.wait_idle(WAIT_MS)
     assert "del hidden_4" in window.code.text()
     assert [layer.name for layer in window.session.snapshot.columns] == [*NAMES[:3], "hidden_5", "hidden_6", "output"]
-    for _ in range(3):  # the second design, the step, the first design
+    for _ in range(4):  # the second design, the freezing on the visit, the step, the first design
         trigger(window, "undo")
     assert window.session.model is before
     editor.close()
