@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from functools import lru_cache
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QTransform
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QShowEvent, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
@@ -62,6 +63,11 @@ class Formula(Panel):
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         if not self._formula:
             return QSize(0, 0)
+        if (
+            not self.isVisible() and "matplotlib.textpath" not in sys.modules
+        ):  # the window is being built: a guess will do
+            side = theme.current().font(self._role).pixelSize()
+            return QSize(side * len(plain_text(self._formula)) // 2, 2 * side)
         box, scale = outlines(self._formula)[1], self._scale()
         return QSize(round(box.width() * scale) + 2, round(box.height() * scale) + 2)
 
@@ -76,6 +82,10 @@ class Formula(Panel):
     def _scale(self) -> float:
         now = theme.current()
         return now.font(self._role).pixelSize() / UNITS
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        super().showEvent(event)
+        self.updateGeometry()  # now its size counts
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         if not self._formula:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import matplotlib.textpath  # noqa: F401 (a size is a guess until it is there)
 import pytest
 
 from core.activations import KNOWN
