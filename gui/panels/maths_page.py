@@ -121,9 +121,9 @@ class MathsPage(Page):
         if weight is not None and self.view is not None:
             state = _state_of(self.view.snapshot)
             self._asked = (state, weight)
+            self._ask_for_check()  # first: the next step may have to be compiled, which takes seconds
             if self._preview is None or self._preview[0] != state:
                 self.question_asked.emit(NextStep())
-            self._ask_for_check()
 
     def _ask_for_check(self) -> None:
         weight = self._weight(self.view) if self.view is not None else None

@@ -160,7 +160,7 @@ def test_that_a_weight_asks_for_the_next_step_and_the_check(filled, page, qtbot)
     asked = []
     filled.question_asked.connect(asked.append)
     filled.set_place(WEIGHT)
-    assert asked == [NextStep(), GradientCheck("hidden_2", 1, 3, 1e-3)]
+    assert asked == [GradientCheck("hidden_2", 1, 3, 1e-3), NextStep()]
     filled.set_snapshot(replace(page.view.snapshot))
     qtbot.wait(500)
     assert len(asked) == 2, "an equal network has the same answers"
