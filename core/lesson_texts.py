@@ -9,6 +9,7 @@ LESSON_TEXTS: dict[str, ProblemText] = {
         title="This folder holds no lesson",
         explanation="There is no file lesson.toml in {folder}. The lesson that was open before is still there.",
         expected="a folder with a file lesson.toml",
+        received="a folder without one",
         advice="Choose the folder in which lesson.toml stands.",
     ),
     "lesson.missing": ProblemText(

@@ -14,6 +14,7 @@ from core.errors import TEXTS, Problem, ProblemText
 ROOT = Path(__file__).parents[2]
 PARTS = [field.name for field in fields(ProblemText)]
 NOT_FIELDS = {"keras_message", "details"}
+ADDED = {"Problem": frozenset(), "problem": frozenset({"file", "line"})}
 
 
 def names_in(template: str) -> set[str]:
@@ -29,14 +30,20 @@ def filled_in(kind: str, value: object = 7.25) -> Problem:
 
 
 def raisers() -> list[tuple[str, str, frozenset[str]]]:
-    """Every `Problem(kind, ...)` written in core/ and gui/: the place, the kind and the names of its fields."""
+    """Every `Problem(kind, ...)` written in core/ and gui/: the place, the kind and the names of its fields.
+
+    `table.problem(kind, ...)` raises one, too, which adds file and line (`core.lesson_file.Table`).
+    """
     found = []
     for path in sorted([*ROOT.glob("core/*.py"), *ROOT.glob("gui/**/*.py")]):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for scope in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+            if scope.name == "problem":
+                continue
             for call in (node for node in ast.walk(scope) if isinstance(node, ast.Call)):
-                if isinstance(call.func, ast.Name) and call.func.id == "Problem" and call.args:
-                    names = frozenset(name for keyword in call.keywords for name in _given(keyword, scope))
+                added = ADDED.get(ast.unparse(call.func).split(".")[-1])
+                if added is not None and call.args:
+                    names = frozenset(name for keyword in call.keywords for name in _given(keyword, scope)) | added
                     place = f"{path.relative_to(ROOT)}:{call.lineno}"
                     found += [(place, kind, names) for kind in _kinds(call.args[0], scope)]
     return sorted(set(found))
