@@ -11,6 +11,7 @@ import tensorflow as tf
 from hypothesis import given
 from hypothesis import strategies as st
 
+import resources
 from core import commands as vocabulary
 from core.commands import (
     LARGEST_RATE,
@@ -48,6 +49,7 @@ from core.commands import (
 )
 from core.datasets import NotebookBatch, Plane
 from core.errors import Problem
+from core.lesson_reader import load
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.spec import MAX_INPUTS, MAX_UNITS, LayerSpec
@@ -304,6 +306,20 @@ def test_that_what_a_refusal_shows_can_be_typed():
 def test_that_any_text_is_a_command_or_a_problem(text):
     with suppress(Problem):
         assert isinstance(read_line(text, 3), Command)
+
+
+def test_that_all_of_the_course_but_blocks_and_data_can_be_typed():
+    course = load(resources.ROOT / "lessons" / "keras")
+    done = [deed.command for page in course.pages for deed in page.deeds]
+    one_line = [command for command in done if type(command) not in NOT_TYPED]
+    assert [read_line(command.lines()[-1 if isinstance(command, Fit) else 0]) for command in one_line] == one_line
+    assert len(one_line) > 60
+    assert {type(command) for command in done} - {type(command) for command in one_line} <= {
+        HandStep,
+        TapeStep,
+        PredictInTape,
+        UseData,
+    }
 
 
 # beside Keras

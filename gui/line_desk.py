@@ -1,0 +1,95 @@
+"""What becomes of a line that was typed under the code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from core.commands import Command, Show
+from core.errors import Problem
+from core.questions import WasDone
+from core.typed_line import read_line
+
+if TYPE_CHECKING:
+    from core.show import Shown
+    from gui.main_window import MainWindow
+    from gui.worker import Answer
+
+
+class LineDesk(QObject):
+    """Connects the field under the code with the session: a typed line is done as the command of a click is.
+
+    Args:
+        window: whose field it is.
+        show: shows what was printed on a card, where it is too much for the room below the field.
+        parent: what owns this.
+    """
+
+    def __init__(self, window: MainWindow, show: Callable[[Shown], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._prompt, self._show = window.session, window.code.prompt, show
+        self._line, self._refused = "", False
+        self._typing = False  # whether the learner was in the field when the line there was refused
+        self._command: Command | None = None
+        self._asked = WasDone(0)
+        self._prompt.line.entered.connect(self._enter)
+        self._session.reported.connect(self._take_in)
+        self._session.problem_raised.connect(self._go_on_typing)  # after the card, which takes the focus
+        self._session.room_changed.connect(self._forget_printed)
+
+    def _enter(self, line: str) -> None:
+        """Read a line and have it done."""
+        if self._command is not None and line == self._line:
+            return  # it is on its way already
+        if self._refused:
+            self._session.problem_resolved.emit()  # the card was about the line before
+        self._refused = False
+        self._prompt.set_printed("")
+        snapshot = self._session.snapshot
+        try:
+            self._command = read_line(line, snapshot.batch.samples if snapshot is not None else None)
+        except Problem as problem:
+            self._line = line
+            self._refuse()
+            self._session.problem_raised.emit(problem)
+            return
+        self._line, self._asked = line, WasDone(self._asked.number + 1)
+        self._session.do_typed(self._command, self._asked)
+
+    def _take_in(self, answer: Answer) -> None:
+        """See whether the line under way was done."""
+        command = self._command
+        if command is None:
+            return
+        if any(question == self._asked for question, _ in answer.answers):
+            self._command = None
+            self._prompt.line.take_away(self._line)
+            if isinstance(command, Show):
+                self._print(next(one for one in reversed(answer.shown) if one.expression == command.expression))
+        elif self._session.asked(WasDone) != self._asked:  # it waits no more, so this was the answer to it
+            self._command = None
+            self._refuse()
+
+    def _refuse(self) -> None:
+        self._refused, self._typing = True, self._prompt.line.hasFocus()
+        self._prompt.line.give_back(self._line)
+
+    def _go_on_typing(self) -> None:
+        """The card says what is wrong with a line; the line is to be corrected in the field, so the focus stays."""
+        if self._typing:
+            self._typing = False
+            self._prompt.line.setFocus()
+            self._prompt.line.give_back(self._line)
+
+    def _print(self, shown: Shown) -> None:
+        """Show what was printed: below the field if that is one line, else on the card."""
+        if shown.value is None and self._prompt.fits(shown.text):
+            self._prompt.set_printed(shown.text)
+        else:
+            self._show(shown)
+
+    def _forget_printed(self) -> None:
+        """What was printed belongs to the network of the other room."""
+        self._prompt.set_printed("")
