@@ -30,10 +30,10 @@ class LineDesk(QObject):
     def __init__(self, window: MainWindow, show: Callable[[Shown], None], parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._prompt, self._show = window.session, window.code.prompt, show
-        self._line, self._refused = "", False
+        self._line, self._refused = "", False  # what was refused last, and whether nothing was typed since
         self._typing = False  # whether the learner was in the field when the line there was refused
-        self._command: Command | None = None
-        self._asked = WasDone(0)
+        self._number = 0
+        self._waiting: dict[WasDone, tuple[str, Command]] = {}
         self._prompt.line.entered.connect(self._enter)
         self._session.reported.connect(self._take_in)
         self._session.problem_raised.connect(self._go_on_typing)  # after the card, which takes the focus
@@ -41,7 +41,7 @@ class LineDesk(QObject):
 
     def _enter(self, line: str) -> None:
         """Read a line and have it done."""
-        if self._command is not None and line == self._line:
+        if any(line == waiting for waiting, _ in self._waiting.values()):
             return  # it is on its way already
         if self._refused:
             self._session.problem_resolved.emit()  # the card was about the line before
@@ -49,31 +49,33 @@ class LineDesk(QObject):
         self._prompt.set_printed("")
         snapshot = self._session.snapshot
         try:
-            self._command = read_line(line, snapshot.batch.samples if snapshot is not None else None)
+            command = read_line(line, snapshot.batch.samples if snapshot is not None else None)
         except Problem as problem:
-            self._line = line
-            self._refuse()
+            self._refuse(line)
             self._session.problem_raised.emit(problem)
             return
-        self._line, self._asked = line, WasDone(self._asked.number + 1)
-        self._session.do_typed(self._command, self._asked)
+        self._number += 1
+        asked = WasDone(self._number)
+        self._waiting[asked] = line, command
+        self._session.do_typed(command, asked)
 
     def _take_in(self, answer: Answer) -> None:
-        """See whether the line under way was done."""
-        command = self._command
-        if command is None:
-            return
-        if any(question == self._asked for question, _ in answer.answers):
-            self._command = None
-            self._prompt.line.take_away(self._line)
-            if isinstance(command, Show):
-                self._print(next(one for one in reversed(answer.shown) if one.expression == command.expression))
-        elif self._session.asked(WasDone) != self._asked:  # it waits no more, so this was the answer to it
-            self._command = None
-            self._refuse()
+        """See which of the lines under way were done. What comes after a line was asked later and is answered later."""
+        answered = {question for question, _ in answer.answers if isinstance(question, WasDone)}
+        last = max((asked.number for asked in answered), default=0)
+        none_left = self._session.asked(WasDone) is None
+        for asked, (line, command) in list(self._waiting.items()):
+            if asked in answered:
+                del self._waiting[asked]
+                self._prompt.line.take_away(line)
+                if isinstance(command, Show):
+                    self._print(next(one for one in reversed(answer.shown) if one.expression == command.expression))
+            elif none_left or asked.number < last:
+                del self._waiting[asked]
+                self._refuse(line)
 
-    def _refuse(self) -> None:
-        self._refused, self._typing = True, self._prompt.line.hasFocus()
+    def _refuse(self, line: str) -> None:
+        self._line, self._refused, self._typing = line, True, self._prompt.line.hasFocus()
         self._prompt.line.give_back(self._line)
 
     def _go_on_typing(self) -> None:

@@ -121,7 +121,7 @@ class CodePrompt(Panel):
         name = self.tr("Type a line of Keras")
         self.line.setAccessibleName(name)
         self.line.setToolTip(self.tr("Type a line of Keras and press Enter. Up and Down bring earlier lines back."))
-        self._printed.setAccessibleName(self.tr("What Keras printed"))
+        self._printed.setAccessibleDescription(self.tr("What Keras printed"))
 
     def restyle(self) -> None:
         now = theme.current()

@@ -228,6 +228,28 @@ def test_that_what_is_typed_meanwhile_stays(window, qtbot, line):
     assert window.session.snapshot.step == 3000
 
 
+def test_that_lines_typed_one_after_another_are_all_done_and_shown(window, qtbot, line):
+    for text in ("descend(3000)", "print(optimizer.iterations.numpy())", "hidden_1.units"):
+        line.selectAll()
+        qtbot.keyClicks(line, text)
+        qtbot.keyClick(line, KEY.Key_Return)
+    settle(window)
+    assert line.text() == ""
+    assert window.code.prompt.printed == "5"
+    written = window.code.text().rstrip().split("\n")[-2:]
+    assert written == ["print(optimizer.iterations.numpy())", "print(hidden_1.units)"]
+
+
+def test_that_slow_motion_follows_a_typed_line(window, qtbot, line):
+    window.actions_["slow_motion"].trigger()
+    settle(window)
+    window.pages.show_page(window.code)
+    line.setFocus()
+    enter(qtbot, window, line, "descend(2)")
+    assert window.session.snapshot.step == 2
+    assert line.text() == ""
+
+
 def test_that_looking_in_the_past_begins_no_branch_and_a_step_does(window, qtbot, line):
     enter(qtbot, window, line, "descend(10)")
     window.session.go_to(4)
