@@ -23,7 +23,7 @@ class LineDesk(QObject):
 
     Args:
         window: whose field it is.
-        show: shows what was printed on a card, where it is too much for the room below the field.
+        show: shows what was printed on a card, where it is too much for the room behind the field.
         parent: what owns this.
     """
 
@@ -86,11 +86,15 @@ class LineDesk(QObject):
             self._prompt.line.give_back(self._line)
 
     def _print(self, shown: Shown) -> None:
-        """Show what was printed: below the field if that is one line, else on the card."""
+        """Show what was printed: behind the field if it is short, else on the card."""
         if shown.value is None and self._prompt.fits(shown.text):
             self._prompt.set_printed(shown.text)
         else:
+            typing = self._prompt.line.hasFocus()
             self._show(shown)
+            if typing:  # some window managers give a new window the focus, whatever it asks for
+                self._prompt.line.activateWindow()
+                self._prompt.line.setFocus()
 
     def _forget_printed(self) -> None:
         """What was printed belongs to the network of the other room."""

@@ -143,4 +143,5 @@ class CodePanel(Panel):
         self._copy.setIconSize(QSize(now.px(16), now.px(16)))
         self._sentence.setMinimumHeight(now.px(30))  # as high as the button, which is not there from the beginning
         self._name_copy()
+        self._view.setMinimumHeight(now.px(16))  # so that the field below takes its room from here, not from the canvas
         self._view.restyle()

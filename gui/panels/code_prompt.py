@@ -1,10 +1,10 @@
-"""Where a learner types a line of Keras, and what it printed."""
+"""Where a learner types a line of Keras, and what it printed, if that is short."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from gui import theme
 from gui.panels.base import Panel
@@ -75,7 +75,7 @@ class CodeLine(QLineEdit):
 
 
 class CodePrompt(Panel):
-    """The line, a mark before it, and below it what was printed.
+    """The line, a mark before it, and behind it what was printed; in one row, because the page is low.
 
     Attributes:
         line: the field.
@@ -88,34 +88,30 @@ class CodePrompt(Panel):
         self._mark.setBuddy(self.line)
         self._printed = QLabel(objectName="code_printed", textFormat=Qt.TextFormat.PlainText)
         self._printed.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._printed.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # it must not widen the page
+        self._printed.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._printed.setMinimumWidth(1)  # it must not widen the page
         self._printed.hide()
-        self._row, self._below = QHBoxLayout(), QHBoxLayout()
+        self._row = QHBoxLayout(self)
         self._row.addWidget(self._mark)
         self._row.addWidget(self.line, 1)
-        self._below.addWidget(self._printed)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self._row)
-        column.addLayout(self._below)
+        self._row.addWidget(self._printed)
         self.retranslate()
         self.restyle()
 
     @property
     def printed(self) -> str:
-        """What stands below the line."""
+        """What stands behind the line."""
         return self._printed.text()
 
     def set_printed(self, text: str) -> None:
-        """Show what a line printed; with nothing the room below the line is given back."""
+        """Show what a line printed; with nothing the room is given back to the line."""
         self._printed.setText(text)
+        self._printed.setToolTip(text)  # should the window become narrower
         self._printed.setVisible(bool(text))
 
     def fits(self, text: str) -> bool:
-        """Whether a text has room below the line, in one line."""
-        room = self.width() - self._below.contentsMargins().left() - self._below.contentsMargins().right()
-        return "\n" not in text and self._printed.fontMetrics().horizontalAdvance(text) <= room
+        """Whether a text is one line, and leaves at least half of the room to the field."""
+        return "\n" not in text and self._printed.fontMetrics().horizontalAdvance(text) <= self.width() // 2
 
     def retranslate(self) -> None:
         name = self.tr("Type a line of Keras")
@@ -128,7 +124,5 @@ class CodePrompt(Panel):
         for widget in (self._mark, self.line, self._printed):
             widget.setFont(now.font(mono=True))
         self._mark.setStyleSheet(f"color: {now.color('accent').name()};")
-        self._row.setContentsMargins(now.px(11), now.px(4), now.px(6), now.px(4))
+        self._row.setContentsMargins(now.px(11), now.px(3), now.px(8), now.px(3))
         self._row.setSpacing(now.px(8))
-        indent = now.px(11) + self._mark.fontMetrics().horizontalAdvance(MARK) + now.px(8) + now.px(10)
-        self._below.setContentsMargins(indent, 0, now.px(6), now.px(4))

@@ -119,10 +119,13 @@ def test_that_the_caret_moves_with_the_arrows(window, qtbot, line):
     assert line.selectedText() == "b"
 
 
-def test_that_one_line_that_was_printed_stands_below_the_field(window, qtbot, line):
+def test_that_what_was_printed_stands_behind_the_field_if_it_is_short(window, qtbot, line):
+    before = window.canvas.height(), window.bottom_dock.height()
     enter(qtbot, window, line, "print(hidden_1.kernel.shape)")
     printed = window.findChild(QLabel, "code_printed")
     assert printed.isVisible()
+    window.settle()
+    assert (window.canvas.height(), window.bottom_dock.height()) == before
     assert printed.text() == str(tuple(window.session.model.get_layer("hidden_1").kernel.shape))
     enter(qtbot, window, line, "1 + 2")
     assert printed.text() == "3"
@@ -136,6 +139,7 @@ def test_that_more_is_shown_on_a_card(window, qtbot, line):
     text = next(box for box in QApplication.topLevelWidgets() if box.objectName() == "shown" and box.isVisible())
     lines: list[str] = []
     window.session.model.summary(print_fn=lambda row, line_break=False: lines.append(row))
+    qtbot.waitUntil(line.hasFocus)  # one goes on typing
     assert text.findChild(QPlainTextEdit, "shown_text").toPlainText().strip() == "\n".join(lines).strip()
     assert last_line(window) == "model.summary()"
     enter(qtbot, window, line, "hidden_1.get_config()")
