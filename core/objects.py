@@ -127,6 +127,7 @@ class Objects(Stage):
                 source=source,
             )
         check_targets(self.loss_key, batch, source)
+        self._forget_calls_on("X")
         self.batch, self.batches = batch, None
         self._slice = FIRST_SLICE
         self.diverged = False

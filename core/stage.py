@@ -132,6 +132,7 @@ class Stage:
 
     def define_tensor(self, name: str, values: tuple[tuple[float, ...], ...]) -> None:
         """A tensor of float32 numbers."""
+        self._forget_calls_on(name)
         self._bind(self.tensors, name, tf.constant(values, tf.float32))
 
     def create_input(self, size: int, variable: str = "inputs", name: str = "input") -> None:
@@ -180,6 +181,13 @@ class Stage:
         kind[name] = value
         if kind is self.layers:
             self.traces.pop(name, None)
+
+    def _forget_calls_on(self, name: str) -> None:
+        """What layers gave for a tensor is not shown any more: its name is about to mean other numbers."""
+        innermost = {layer: trace.argument.rstrip(")").rsplit("(", 1)[-1] for layer, trace in self.traces.items()}
+        for layer, argument in innermost.items():
+            if argument == name:
+                del self.traces[layer]
 
     def _named(self, name: str, among: dict[str, Any] | None = None) -> Any:
         names = self.namespace if among is None else among
