@@ -107,7 +107,7 @@ class SymbolicTensor:
 
     def layers_after(self, other: SymbolicTensor) -> tuple[str, ...]:
         """The layers between another tensor and this one; none if the way to this one does not pass there."""
-        passes = len(other.way) < len(self.way) and self.way[: len(other.way)] == other.way
+        passes = self.source == other.source and self.way[: len(other.way)] == other.way
         return self.layers[len(other.layers) :] if passes else ()
 
 

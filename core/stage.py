@@ -90,7 +90,7 @@ class Stage:
 
     def call_layer(self, name: str, argument: str, result: str) -> None:
         """Call a layer, or a model, on a tensor; what it returns becomes `result`."""
-        value = self._named(argument)
+        value = self._symbolic(argument)
         if name not in self.layers:
             called = self.model if name == MODEL and self.model is not None else self._named(name, self.models)
             self._bind(self.tensors, result, called(value))

@@ -48,15 +48,15 @@ def is_symbolic(tensor: Any) -> bool:
 
 
 def _ends(bench: Objects) -> tuple[SymbolicTensor, ...]:
-    """Every symbolic tensor that can be written: those with a variable, else the `output` of a layer."""
+    """Every symbolic tensor that can be written, by a variable or as a layer's `output`; those near an Input first."""
     symbolic = {name: tensor for name, tensor in bench.tensors.items() if is_symbolic(tensor)}
-    made = {id(links.producer(tensor)) for tensor in symbolic.values()}
+    named = {id(tensor) for tensor in symbolic.values()}
     for name, layer in bench.layers.items():
-        if id(layer) not in made and links.calls(layer):
+        if links.calls(layer) and id(layer.output) not in named:
             symbolic[f"{name}.output"] = layer.output
     known = {id(layer) for layer in bench.layers.values()}
     found = (described(bench, name, tensor) for name, tensor in symbolic.items() if _is_known(tensor, known))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda end: len(end.layers)))
 
 
 def _is_known(tensor: Any, known: set[int]) -> bool:
