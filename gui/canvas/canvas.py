@@ -123,6 +123,11 @@ class NetworkCanvas(CanvasView):
         else:
             self._card.show_facts(facts, point)
 
+    def _below_cards(self, point: QPoint) -> QPoint:
+        """Where a menu opens: not over the cards, which show what the menu's entries would collect."""
+        cards = self._transform().map(self.state.layout.boxes[0].card.bottomRight())
+        return QPoint(point.x(), max(point.y(), self.mapToGlobal(cards.toPoint()).y() + 2))
+
     def _is_ground(self, place: Place | None) -> bool:
         """Whether a place can be dragged: what is beside the lanes and, while zoomed in, a lane itself."""
         return place is None or (place.unit is None and self.zoomed)
@@ -210,7 +215,7 @@ class NetworkCanvas(CanvasView):
         name = place.layer if place is not None and place.layer else ""
         menu = LaneMenu(state, name, self)
         menu.meant.connect(self.set_collected)
-        chosen = menu.exec(event.globalPos())
+        chosen = menu.exec(self._below_cards(event.globalPos()))
         self.set_collected(None)
         if chosen is None:
             return

@@ -86,9 +86,9 @@ class LaneMenu(QMenu):
             if before and not offer.fits:
                 menu.addSeparator()
             before = offer.fits
-            self._add_offer(
-                menu, offer.word if offer.fits else tr("{tensor}, does not fit").format(tensor=offer.word), offer
-            )
+            text = tr("to {tensor}") if offer.layers is not None else "{tensor}"
+            text = text if offer.fits else tr("{tensor}, does not fit")
+            self._add_offer(menu, text.format(tensor=offer.word), offer)
 
     def _add_offer(self, menu: QMenu, word: str, offer: Offer) -> None:
         self._offers[menu.addAction(f"{word}\t{offer.line}")] = offer

@@ -74,7 +74,7 @@ def models_from(snapshot: Snapshot, lane: str) -> tuple[Offer, ...]:
         for end in snapshot.ends:
             if layers := end.layers_after(start):
                 make = MakeModel(variable, start.variable, end.variable, variable)
-                offers.append(Offer((make, show), f"{start.variable} → {end.variable}", frozenset(layers)))
+                offers.append(Offer((make, show), end.variable, frozenset(layers)))
     return tuple(offers)
 
 

@@ -104,7 +104,7 @@ def test_that_another_model_begins_at_a_tensor_and_prints_its_summary(window):
         window,
         "hidden_1",
         "Another model from here",
-        "hidden_1.output → x",
+        "to x",
         look=lambda: meant.append(window.canvas.state.collected),
     )
     assert meant == [{"hidden_2", "hidden_3", "output"}]
@@ -127,7 +127,7 @@ def test_that_a_new_input_goes_through_the_same_layers(window):
     assert code(window, 2) == ['inputs_2 = keras.Input(shape=(5,), name="input_2")', "hidden2 = hidden_2(inputs_2)"]
     assert [texts[0] for texts in lane(window, "input").tensors] == ["inputs", "inputs_2"]
     assert [texts[0] for texts in lane(window, "hidden_2").tensors] == ["hidden2"]
-    choose(window, "input", "Another model from here", "inputs_2 → hidden2")
+    choose(window, "input", "Another model from here", "to hidden2\tpart = keras.Model(inputs_2")
     bench = window.session._worker.bench
     assert bench.models["part"].get_layer("hidden_2").kernel is window.session.model.get_layer("hidden_2").kernel
     window.findChild(QDialog, "shown").close()
