@@ -28,7 +28,7 @@ from core.layer_commands import (
     SaveWeights,
     Show,
 )
-from core.spec import LayerSpec, NetworkSpec, check_name, check_variable
+from core.spec import MAX_INPUTS, LayerSpec, NetworkSpec, check_name, check_variable
 from core.training_commands import (
     LARGEST_RATE,
     SMALLEST_RATE,
@@ -116,6 +116,8 @@ class CreateInput(Command):
     name: str = "input"
 
     def apply(self, bench: Workbench) -> Command:
+        if not 1 <= self.size <= MAX_INPUTS:
+            raise Problem("build.out_of_range", received=self.size, largest=MAX_INPUTS)
         check_variable(self.variable, "inputs")
         check_name(self.name)
         bench.create_input(self.size, self.variable, self.name)

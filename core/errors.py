@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from core.fit_texts import FIT_TEXTS
 from core.lesson_texts import LESSON_TEXTS
+from core.line_texts import LINE_TEXTS
 from core.problem_text import ProblemText
 from core.stage_texts import STAGE_TEXTS
 
@@ -210,7 +211,7 @@ TEXTS: dict[str, ProblemText] = {
 }
 """The sentences for each kind of problem, in English."""
 
-TEXTS |= STAGE_TEXTS | LESSON_TEXTS
+TEXTS |= STAGE_TEXTS | LESSON_TEXTS | LINE_TEXTS
 
 
 class Problem(Exception):

@@ -9,6 +9,7 @@ from core.command import Command
 from core.errors import Problem
 from core.losses import loss
 from core.optimizers import optimizer
+from core.spec import check_variable
 from core.training_commands import START_RATE, check_rate
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ class Predict(Command):
     result: str = "Y_pred"
 
     def apply(self, bench: Workbench) -> Command:
+        check_variable(self.result, "x", "Y_pred")
         from core import fit_run  # TensorFlow, which is loaded by now
 
         fit_run.predict(bench, self.argument, self.result)

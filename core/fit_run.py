@@ -77,7 +77,7 @@ def tape_step(bench: Workbench, rate: float) -> None:
 def predict(bench: Workbench, argument: str, result: str) -> None:
     """`model.predict`; what it gives gets a name."""
     Y_pred = _predicted(bench, bench.tensor(argument))
-    bench.tensors[result] = Y_pred
+    bench.keep(result, Y_pred)
     bench.prediction = Prediction(argument, result, read_only(Y_pred), type(Y_pred).__name__)
 
 

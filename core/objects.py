@@ -96,7 +96,8 @@ class Objects(Stage):
     def forget(self, names: tuple[str, ...]) -> None:
         """Let go of layers, tensors and models by their variables."""
         for name in names:
-            self._named(name)
+            # the written code needs X, Y_true and the optimizer, so they stay
+            self._named(name, super().namespace)
             if name == MODEL:
                 self.model = self.optimizer = self._observer = None
                 self.optimizer_key, self.learning_rate, self._initial_weights = OPTIMIZERS[0].key, START_RATE, []

@@ -24,6 +24,20 @@ class Question:
         raise NotImplementedError
 
 
+@dataclass(frozen=True)
+class WasDone(Question):
+    """Asked behind commands, in one group with them: it is answered only if they were done.
+
+    Attributes:
+        number: tells one from the next.
+    """
+
+    number: int
+
+    def answer(self, bench: Workbench) -> None:
+        return None
+
+
 @dataclass(frozen=True, eq=False)
 class Preview:
     """What the next step will do, found by really taking it and going back. All arrays are read-only float32.

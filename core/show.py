@@ -119,6 +119,11 @@ def _refused(expression: str, what: str) -> Problem:
     return Problem("show.refused", expression=expression, received=what)
 
 
+def _no_such_layer(model: keras.Model, asked: str, error: ValueError) -> Problem:
+    names = ", ".join(layer.name for layer in model.layers)
+    return Problem("layer.unknown", keras_message=f"{type(error).__name__}: {error}", received=asked, names=names)
+
+
 class _Reader:
     """Walks the tree of an expression, and stops at whatever is not listed."""
 
@@ -218,4 +223,10 @@ class _Reader:
             return "\n".join(lines).strip("\n")
         if function.attr == "predict":
             named = {"verbose": 0}
-        return getattr(owner, function.attr)(*arguments, **named)
+        try:
+            return getattr(owner, function.attr)(*arguments, **named)
+        except ValueError as error:
+            if function.attr != "get_layer" or not isinstance(owner, keras.Model):
+                raise
+            asked = ", ".join(map(repr, (*arguments, *named.values())))
+            raise _no_such_layer(owner, asked, error) from error

@@ -88,11 +88,16 @@ class Stage:
                 "layer.already_built", keras_message=said, layer=name, rows=rows, received=inputs, units=layer.units
             ) from error
 
+    def set_layer_trainable(self, name: str, trainable: bool) -> None:
+        """`trainable` of the layer in a variable, whether a model contains it or not."""
+        self._created(name).trainable = trainable
+
     def call_layer(self, name: str, argument: str, result: str) -> None:
         """Call a layer, or a model, on a tensor; what it returns becomes `result`."""
         value = self._symbolic(argument)
         if name not in self.layers:
-            called = self.model if name == MODEL and self.model is not None else self._named(name, self.models)
+            models = self.models if self.model is None else {**self.models, MODEL: self.model}
+            called = self._named(name, {**self.layers, **models})
             self._bind(self.tensors, result, called(value))
             return
         layer = self.layers[name]
@@ -134,6 +139,10 @@ class Stage:
         """A tensor of float32 numbers."""
         self._forget_calls_on(name)
         self._bind(self.tensors, name, tf.constant(values, tf.float32))
+
+    def keep(self, name: str, value: object) -> None:
+        """Give what was computed a variable."""
+        self._bind(self.tensors, name, value)
 
     def create_input(self, size: int, variable: str = "inputs", name: str = "input") -> None:
         """A symbolic input of `size` numbers per sample."""

@@ -28,6 +28,7 @@ STAGE_TEXTS: dict[str, ProblemText] = {
         explanation="Nothing was changed.",
         expected="one of {names}",
         received="{received}",
+        advice="Use one of these names, or make it first, as hidden1 = hidden_1(inputs) makes the tensor hidden1.",
     ),
     "name.reserved": ProblemText(
         title="This name cannot be used",

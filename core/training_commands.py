@@ -119,21 +119,32 @@ class SetBatchSize(Command):
 
 @dataclass(frozen=True)
 class SetTrainable(Command):
-    """Freeze or unfreeze one layer, or with `layer=None` the model and so every layer of it."""
+    """Freeze or unfreeze one layer, or with `layer=None` the model and so every layer of it.
+
+    Args:
+        layer: its name.
+        trainable: what it shall be.
+        by_variable: the layer in the variable of this name, which a model need not contain; else the model's layer.
+    """
 
     layer: str | None
     trainable: bool
+    by_variable: bool = False
 
     @property
     def label(self) -> str:  # type: ignore[override]
         return "unfreeze" if self.trainable else "freeze"
 
     def apply(self, bench: Workbench) -> Command:
-        bench.set_trainable(self.layer, self.trainable)
+        if self.layer is not None and self.by_variable:
+            bench.set_layer_trainable(self.layer, self.trainable)
+        else:
+            bench.set_trainable(self.layer, self.trainable)
         return self
 
     def lines(self) -> tuple[str, ...]:
-        owner = "model" if self.layer is None else f'model.get_layer("{self.layer}")'
+        layer = self.layer if self.by_variable else f'model.get_layer("{self.layer}")'
+        owner = "model" if self.layer is None else layer
         return (f"{owner}.trainable = {self.trainable}",)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import signal
@@ -20,7 +19,7 @@ from gui.command_line import VERSION, parse
 from gui.main_window import MainWindow
 from gui.session import Session
 from gui.settings import Settings
-from gui.worker import unexpected
+from gui.unexpected import unexpected
 
 START_AFTER_MS = 250
 """When to load TensorFlow at the latest; normally it begins once the window was painted."""
@@ -70,7 +69,6 @@ def run(argv: Sequence[str]) -> int:
     window = create_window(argv)
     hook = ErrorHook(window)
     sys.excepthook = hook.handle
-    window.canvas.painted.connect(gc.enable, Qt.ConnectionType.SingleShotConnection)
     window.show()
     if options.screenshot:
         return _screenshot(window, Path(options.screenshot))

@@ -103,7 +103,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if sentence := missing_library():
         print(sentence, file=sys.stderr)
         return 1
-    gc.disable()  # nothing that a start makes can be thrown away yet, and looking for it takes a tenth of the start
+    gc.disable()  # looking for garbage would take a tenth of the start; gui/garbage.py does it later
     from gui.app import run
 
     return run(argv)

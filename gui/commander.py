@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from gui import i18n, icons, theme
 from gui.actions import LAYER_KEYS, Slots
-from gui.obstacle import show_obstacle
+from gui.obstacle import reason_of, show_obstacle
 from gui.selection import NOWHERE, Place
 
 if TYPE_CHECKING:
@@ -112,6 +112,7 @@ class Commander(QObject):
         if session.snapshot is not None and not session.snapshot.finite:
             actions.set_enabled(NEEDS_FINITE_LOSS, False)  # from there only a reset leads on
         show_obstacle(actions, session.snapshot)
+        window.loss_chart.set_obstacle(reason_of(session.snapshot))
         actions["freeze"].setEnabled(session.ready and self.freezable(session.selection.place))
         self._refresh_history()
         play, now = actions["play"], theme.current()

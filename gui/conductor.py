@@ -13,6 +13,7 @@ from gui.commander import Commander
 from gui.fit_desk import FitDesk
 from gui.help_desk import HelpDesk
 from gui.lesson_desk import LessonDesk
+from gui.line_desk import LineDesk
 from gui.problem_desk import ProblemDesk
 from gui.selection import Place
 from gui.slow_stage import SlowStage
@@ -49,6 +50,7 @@ class Conductor(QObject):
         self.problems = ProblemDesk(window, self)
         self.stage = StageDesk(window, self)
         self.fitting = FitDesk(window, self)
+        self.lines = LineDesk(window, self.stage.show_card, self)
         self._state_changed()
         window.canvas_bar.set_design(self._session.spec.name)
         window.inspector.set_design(self._session.spec)
@@ -155,6 +157,7 @@ class Conductor(QObject):
         bar.set_learning_rate(session.learning_rate)
         window.canvas_bar.set_seed(session.seed)
         window.canvas_bar.set_ready(session.ready)
+        window.code.prompt.line.setEnabled(session.ready)
         bar.set_busy(session.busy)
         self._show_sources()
         self.commander.refresh()

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from core.commands import Command, MakeModel, Reset, Step, UseData
+from core.commands import Command, Step
 from core.errors import Problem
-from core.moves import Move
-from core.plans import OpenCsv, Rebuild, StartAgain, StartUnbuilt, TakeData
 from core.questions import Question
+from gui.messages import OWN, STARTS_ANEW, Answer, Intent, Request
 from gui.waiting import wait_for
-from gui.worker import OWN, Answer, Intent, Request, Worker
+from gui.worker import Worker
 
 if TYPE_CHECKING:
     from core.events import Progress
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
 FRAME_SECONDS, LONGEST_PAINT_SECONDS = 1 / 60, 0.1
 LONGEST_FRAME_SECONDS = 0.1
 """A frame of a large batch takes as many steps as fit into this, so that one sees them happen."""
-
-STARTS_ANEW = (Reset, StartAgain, UseData, TakeData, OpenCsv, MakeModel, Rebuild, StartUnbuilt, Move)
-"""After these, an answer to an earlier request would show something that is no longer there."""
 
 Group = tuple[Intent, ...]
 IntentT = TypeVar("IntentT")

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.panels.code_prompt import KEEPS_FOCUS
 from gui.panels.keys import keeps_key, own_keys
 
 
@@ -22,7 +23,8 @@ class FocusKeeper(QObject):
     """Keeps the focus where a learner expects it.
 
     A click on a button does not take the focus, so that after it Space still plays and the arrows still step; Tab
-    does. A focused button keeps Space, a focused slider or table its arrows. Enter in a field gives the focus back.
+    does. A focused button keeps Space, a focused slider or table its arrows. Enter in a field gives the focus back,
+    except in one where one goes on typing.
 
     Args:
         window: whose focus it is.
@@ -38,7 +40,8 @@ class FocusKeeper(QObject):
             for widget in window.findChildren(kind):
                 widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for field in window.findChildren(QLineEdit):
-            field.returnPressed.connect(self.go_home)
+            if not field.property(KEEPS_FOCUS):
+                field.returnPressed.connect(self.go_home)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._focus_changed)

@@ -111,6 +111,8 @@ class Highlights(QObject):
             return None
         if self._window.pages.indexOf(target) >= 0:
             self._window.pages.show_page(target)
+        elif target in self._window.inspector.pages:
+            self._window.inspector.show_page(target)
         return Outline(target)
 
     def _outlined_action(self, action: QAction) -> Outline | None:

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.commands import BuildLayer, Compile, Fit, Predict, SetLearningRate, Step
+from core.commands import (
+    BuildLayer,
+    Command,
+    Compile,
+    Fit,
+    Predict,
+    SetBatchSize,
+    SetLearningRate,
+    SetLoss,
+    SetOptimizer,
+    SetTrainable,
+    Show,
+    Step,
+)
 from core.datasets import Source
 from core.moves import GoBack, GoTo, Redo, Undo
 from core.plans import (
@@ -26,6 +39,10 @@ from gui.engine import Engine
 if TYPE_CHECKING:
     from core.questions import Question
     from core.whereabouts import Whereabouts
+
+
+GO_ON = (SetLearningRate, SetTrainable, SetOptimizer, SetLoss, SetBatchSize, Show)
+"""What can be done while playing."""
 
 
 class Intents(Engine):
@@ -147,6 +164,12 @@ class Intents(Engine):
         """`model.predict`, and what stands beside it: the answer to `CompareForward` follows."""
         self.pause()
         self.do(Predict(), CompareForward())
+
+    def do_typed(self, command: Command, asked: Question) -> None:
+        """Do what was typed, and answer a question behind it; what a click changes while playing, a line does, too."""
+        if not isinstance(command, GO_ON):
+            self.pause()
+        self.do(command, asked)
 
     def go_to(self, step: int, branch: int | None = None) -> None:
         """Show a step that was taken before, of a branch or of the present one; it can be learned on from there."""

@@ -22,7 +22,7 @@ from gui.actions import Slots
 from gui.highlights import Highlights
 from gui.lesson_progress import LessonProgress
 from gui.lesson_runner import LessonRunner
-from gui.worker import LESSON, OWN, Answer
+from gui.messages import LESSON, OWN, Answer
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow

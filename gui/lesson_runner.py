@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.errors import Problem
 from core.lesson import Deed
 from gui import theme
+from gui.messages import LESSON
 from gui.session import Session
-from gui.worker import LESSON
 
 PACE_MS = 600
 """Between two commands."""

@@ -15,10 +15,15 @@ TRAINS = "step step_many play slow_motion"
 NEEDS_A_MODEL = "reset toggle_model freeze"
 
 
+def reason_of(snapshot: Snapshot | None) -> str:
+    """Why no step can be taken, in the language in use; "" if one can."""
+    return i18n.translate(OBSTACLES[snapshot.obstacle]) if snapshot is not None and snapshot.obstacle else ""
+
+
 def show_obstacle(actions: Actions, snapshot: Snapshot | None) -> None:
     """Disable the actions that a snapshot has no model for, and give their tooltips the reason."""
     obstacle = snapshot.obstacle if snapshot is not None else ""
-    reason = i18n.translate(OBSTACLES[obstacle]) if obstacle else ""
+    reason = reason_of(snapshot)
     for name in TRAINS.split():
         actions[name].setToolTip(reason or actions.tip(name))
     if obstacle:

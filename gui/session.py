@@ -23,8 +23,8 @@ from core.spec import FOUR_LAYERS, NetworkSpec
 from gui.designs import design_of
 from gui.intents import Intents
 from gui.kept import Kept
+from gui.messages import Answer
 from gui.selection import NOWHERE, Place, Selection
-from gui.worker import Answer
 
 if TYPE_CHECKING:
     from core.curve import LossCurve

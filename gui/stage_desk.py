@@ -17,6 +17,7 @@ from gui.panels.design_editor import DesignEditor
 from gui.panels.shown_card import ShownCard
 
 if TYPE_CHECKING:
+    from core.show import Shown
     from gui.main_window import MainWindow
 
 
@@ -110,11 +111,15 @@ class StageDesk(QObject):
         box.finished.connect(box.deleteLater)
         return box
 
-    def _show_result(self, shown: Any) -> None:
+    def _show_result(self, shown: Shown) -> None:
         """Show what was asked for in a layer's menu; what a lesson shows, it shows itself."""
         if shown.expression not in self._asked:
             return
         self._asked.discard(shown.expression)
+        self.show_card(shown)
+
+    def show_card(self, shown: Shown) -> None:
+        """Show on a card what an expression gave."""
         if self._shown is None:
             self._shown = ShownCard(self._window)
         self._shown.show_result(shown)

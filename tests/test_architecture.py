@@ -104,15 +104,15 @@ def test_that_the_window_knows_nobody_but_core_and_resources(path):
 
 
 @each("gui")
-def test_that_only_the_worker_imports_keras(path):
-    assert not roots(path) & KERAS or name_of(path) == "gui.worker"
+def test_that_only_the_keras_thread_imports_keras(path):
+    assert not roots(path) & KERAS or name_of(path) == "gui.keras_thread"
 
 
 @each("gui")
-def test_that_only_the_worker_imports_what_imports_keras(path):
+def test_that_only_the_keras_thread_imports_what_imports_keras(path):
     heavy = modules_that_load_keras()
     assert {"core.workbench", "core.observer"} <= heavy
-    assert not touches(path, *heavy) or name_of(path) == "gui.worker"
+    assert not touches(path, *heavy) or name_of(path) == "gui.keras_thread"
 
 
 @each("gui/plots")

@@ -54,7 +54,7 @@ class CanvasBar(Panel):
         for button in (self._design_button, self._previous, self._next, self._fit):
             button.setProperty("look", "icon")
         row = QHBoxLayout(self)
-        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # the count is left out where it has no room
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # labels are left out where they have no room
         row.setContentsMargins(12, 4, 10, 4)
         row.addWidget(self._name)
         row.addWidget(self._box)
@@ -176,12 +176,15 @@ class CanvasBar(Panel):
         self._count.setText(text.format(some=some, every=every))
 
     def _make_room(self) -> None:
-        """Leave out the number of variables where there is too little room for it."""
-        layout, hidden = self.layout(), self._count.isHidden()
-        room = self.width() - layout.minimumSize().width()
-        fits = room >= (layout.spacing() + self._count.sizeHint().width() if hidden else 0)
-        if fits == hidden:
-            self._count.setVisible(fits)
+        """Leave out the number of variables where there is too little room for it, and then the word "Sample"."""
+        layout = self.layout()
+        shown = [label for label in (self._sample_word, self._count) if not label.isHidden()]
+        taken = sum(layout.spacing() + label.minimumSizeHint().width() for label in shown)
+        room = self.width() - layout.minimumSize().width() + taken
+        for label in (self._sample_word, self._count):
+            room -= layout.spacing() + label.minimumSizeHint().width()
+            if label.isHidden() == (room >= 0):
+                label.setVisible(room >= 0)
 
     def _box_clicked(self) -> None:
         """Ask, and go on showing what is; the next snapshot shows what came of it."""

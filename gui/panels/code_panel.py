@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from core.transcript import Passage, joined
 from gui import i18n, icons, theme
 from gui.panels.base import Panel
+from gui.panels.code_prompt import CodePrompt
 from gui.panels.code_view import CodeView, Part
 from gui.panels.throttle import Throttle
 
@@ -20,7 +21,10 @@ THANKS_MS = 2000
 
 
 class CodePanel(Panel):
-    """All lines that were written so far, with what wrote them, to read and to copy.
+    """All lines that were written so far, with what wrote them, to read and to copy; below them one more to type.
+
+    Attributes:
+        prompt: where a line is typed.
 
     Signals:
         copied(): the whole script is on the clipboard.
@@ -44,6 +48,7 @@ class CodePanel(Panel):
         self._copy.clicked.connect(self.copy)
         self._copy.hide()  # until there is something to copy
         self._view = CodeView()
+        self.prompt = CodePrompt()
         self._lay_out()
         self.retranslate()
         self.restyle()
@@ -58,6 +63,7 @@ class CodePanel(Panel):
         around.setSpacing(0)
         around.addLayout(above)
         around.addWidget(self._view, 1)
+        around.addWidget(self.prompt)
 
     # ---- in and out -----------------------------------------------------------------------------------------
 
@@ -137,4 +143,5 @@ class CodePanel(Panel):
         self._copy.setIconSize(QSize(now.px(16), now.px(16)))
         self._sentence.setMinimumHeight(now.px(30))  # as high as the button, which is not there from the beginning
         self._name_copy()
+        self._view.setMinimumHeight(now.px(16))  # so that the field below takes its room from here, not from the canvas
         self._view.restyle()

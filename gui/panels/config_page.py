@@ -22,6 +22,7 @@ class ConfigPage(Page):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("config")
         self.note = Note("frozen")
         self.column.addWidget(self.note)
         self.tree = ConfigTree()

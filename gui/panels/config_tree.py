@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from html import escape
+from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTreeWidget,
-    QTreeWidgetItem,
+    QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
 from gui import theme
 from gui.panels.base import Panel
+from gui.panels.config_model import VALUE, ConfigModel, Path
 from gui.panels.keys import MOVES, keeps_key
 
-Path = tuple[str, ...]
-PATH, TOKEN = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 OWN_KEYS = (*MOVES, Qt.Key.Key_Return, Qt.Key.Key_Space)
 
 
-class _Tree(QTreeWidget):
+class _Tree(QTreeView):
     """A tree whose arrow keys stay its own, although the window has shortcuts on them."""
 
     def event(self, event: QEvent) -> bool:
@@ -55,16 +52,17 @@ class ConfigTree(Panel):
         self._config: Mapping[str, Any] | None = None
         self._collapsed: set[Path] = set()
         self._explanations: dict[str, str] = {}
+        self._model = ConfigModel(self._explain, self)
         self.tree = _Tree()
-        self.tree.setColumnCount(2)
+        self.tree.setModel(self._model)
         self.tree.setHeaderHidden(True)
         self.tree.setAlternatingRowColors(True)
         self.tree.setItemDelegate(_Rows(self.tree))
         self.tree.setUniformRowHeights(True)
         self.tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.tree.itemCollapsed.connect(self._on_collapsed)
-        self.tree.itemExpanded.connect(self._on_expanded)
-        self.tree.currentItemChanged.connect(self._on_current_changed)
+        self.tree.collapsed.connect(self._on_collapsed)
+        self.tree.expanded.connect(self._on_expanded)
+        self.tree.selectionModel().currentChanged.connect(self._on_current_changed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tree)
@@ -76,70 +74,50 @@ class ConfigTree(Panel):
         """Show a config. What was folded stays folded, and the current entry stays current."""
         if config == self._config:
             return
-        item = self.tree.currentItem()
-        current = item.data(0, PATH) if item is not None else None
+        current = self._model.path(self.tree.currentIndex())
         self._config = config
-        self.tree.blockSignals(True)  # building is no folding and no moving
-        self.tree.clear()
-        self._add(self.tree.invisibleRootItem(), config, ())
-        for item in self.items():
-            item.setExpanded(item.data(0, PATH) not in self._collapsed)
-            if item.data(0, PATH) == current:
-                self.tree.setCurrentItem(item)
+        self.tree.blockSignals(True)  # building is no folding
+        self._model.set_config(config)
+        self.tree.expandAll()
+        for path in self._collapsed.intersection(self._model.paths):
+            self.tree.collapse(self._model.at(path))
+        if current is not None:
+            self.tree.setCurrentIndex(self._model.at(current))
         self.tree.blockSignals(False)
-        self._paint_texts()
         self.explained.emit(self.explanation())
 
-    def items(self) -> Iterator[QTreeWidgetItem]:
-        """Every entry, from top to bottom."""
-        waiting = [self.tree.invisibleRootItem()]
-        while waiting:
-            item = waiting.pop()
-            waiting += [item.child(index) for index in reversed(range(item.childCount()))]
-            if item is not self.tree.invisibleRootItem():
-                yield item
+    def at(self, *path: str) -> QModelIndex:
+        """The place of a key, or of a key within a key, in `tree`."""
+        return self._model.at(path)
 
-    def item(self, *path: str) -> QTreeWidgetItem | None:
-        """The entry of a key, or of a key within a key."""
-        return next((item for item in self.items() if item.data(0, PATH) == path), None)
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Of all entries, from top to bottom."""
+        return self._model.paths
+
+    def value(self, *path: str) -> str | None:
+        """What is written for a key; None if there is no such key."""
+        return self._model.at(path, VALUE).data()
 
     def explanation(self) -> str:
         """The sentence for the current entry; empty if there is none."""
-        item = self.tree.currentItem()
-        return self._explain(item.data(0, PATH)) if item is not None else ""
-
-    def _add(self, parent: QTreeWidgetItem, config: Mapping[str, Any], path: Path) -> None:
-        for key, value in config.items():
-            text, token, inside = _described(value)
-            item = QTreeWidgetItem(parent, [str(key), text])
-            item.setData(0, PATH, (*path, str(key)))
-            item.setData(1, TOKEN, token)
-            self._add(item, inside, (*path, str(key)))
+        path = self._model.path(self.tree.currentIndex())
+        return "" if path is None else self._explain(path)
 
     def _explain(self, path: Path) -> str:
         found = self._explanations.get(".".join(path)) or self._explanations.get(path[-1])
         return found or self.tr("A setting of Keras that this course does not need.")
 
-    def _paint_texts(self) -> None:
-        """Fonts, colours and tool tips of all entries."""
-        now = theme.current()
-        font = now.font("small", mono=True)
-        for item in self.items():
-            tip = f"<p>{escape(self._explain(item.data(0, PATH)))}</p>"  # rich text wraps
-            for column, token in ((0, "text.primary"), (1, item.data(1, TOKEN))):
-                item.setFont(column, font)
-                item.setForeground(column, now.color(token))
-                item.setToolTip(column, tip)
+    def _on_collapsed(self, index: QModelIndex) -> None:
+        self._collapsed.add(self._model.path(index))
 
-    def _on_collapsed(self, item: QTreeWidgetItem) -> None:
-        self._collapsed.add(item.data(0, PATH))
+    def _on_expanded(self, index: QModelIndex) -> None:
+        self._collapsed.discard(self._model.path(index))
 
-    def _on_expanded(self, item: QTreeWidgetItem) -> None:
-        self._collapsed.discard(item.data(0, PATH))
-
-    def _on_current_changed(self, item: QTreeWidgetItem | None, _: QTreeWidgetItem | None) -> None:
-        if item is not None:
-            item.setSelected(True)  # the first focus makes an entry current, but does not show it
+    def _on_current_changed(self, index: QModelIndex, _: QModelIndex) -> None:
+        if index.isValid():  # the first focus makes an entry current, but does not show it
+            rows = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.tree.selectionModel().select(index, rows)
         self.explained.emit(self.explanation())
 
     def retranslate(self) -> None:
@@ -163,25 +141,10 @@ class ConfigTree(Panel):
             "output_axes": self.tr("Which axes of the kernel count as outputs. None lets Keras find out."),
             "lora_rank": self.tr("The size of a small add-on that is trained instead of the kernel."),
         }
-        self.tree.setHeaderLabels([self.tr("Key"), self.tr("Value")])
         self.tree.setAccessibleName(self.tr("Config of the layer"))
-        self._paint_texts()
+        self._model.refresh()
         self.explained.emit(self.explanation())
 
     def restyle(self) -> None:
         self.tree.setIndentation(theme.current().px(16))
-        self._paint_texts()
-
-
-def _described(value: Any) -> tuple[str, str, Mapping[str, Any]]:
-    """What is written for a value, in which colour, and what stands below it."""
-    if isinstance(value, Mapping):
-        if "class_name" in value:
-            inside = value.get("config")
-            return str(value["class_name"]), "code.func", inside if isinstance(inside, Mapping) else {}
-        return "{}" if not value else "dict", "code.func", value
-    if value is None or isinstance(value, bool):
-        return repr(value), "code.keyword", {}
-    if isinstance(value, str):
-        return repr(value), "code.string", {}
-    return repr(value), "code.number" if isinstance(value, int | float) else "text.primary", {}
+        self._model.refresh()

@@ -20,7 +20,7 @@ MARGIN, GAP = 16, 8
 NARROWEST = 310
 """In px: a narrower card lies in the middle, whatever it hides."""
 
-SAID_OPENLY = ("layer.wrong_shape", "layer.already_built")
+SAID_OPENLY = ("layer.wrong_shape", "layer.already_built", "layer.unknown", "keras.refused")
 """Problems in which Keras's own message is what one is to learn to read."""
 
 

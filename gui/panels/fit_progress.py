@@ -182,6 +182,11 @@ class FitLog(Panel):
         self.retranslate()
         self.restyle()
 
+    @property
+    def has_run(self) -> bool:
+        """Whether there was a `fit` to speak of."""
+        return self._model.rowCount() > 0
+
     def set_progress(self, progress: Progress) -> None:
         """Append what is new; a new `fit` begins a new log."""
         if progress.running and not progress.epoch:

@@ -135,7 +135,11 @@ class Inspector(Panel):
 
     def show_maths(self) -> None:
         """Bring the tab Maths to the front."""
-        self.tabs.setCurrentIndex(self.pages.index(self.maths))
+        self.show_page(self.maths)
+
+    def show_page(self, page: Page) -> None:
+        """Bring a tab to the front."""
+        self.tabs.setCurrentIndex(self.pages.index(page))
 
     def next_tab(self) -> None:
         """Bring the next tab to the front; after the last comes the first."""

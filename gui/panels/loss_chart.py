@@ -64,6 +64,7 @@ class LossChart(Panel):
         self._throttle.due.connect(self._refresh)
         self.toggle = ToggleStrip(SCALES, "loss_scale")
         self.toggle.chosen.connect(self._scale_clicked)
+        self._obstacle = ""
         self._empty = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True, objectName="loss_empty")
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
@@ -117,8 +118,16 @@ class LossChart(Panel):
         """What is written beside the pointer; empty while it is elsewhere."""
         return self._hover.text if self._canvas is not None else ""
 
+    def set_obstacle(self, reason: str) -> None:
+        """Say why no step can be taken, in place of the invitation to take one; "" if one can."""
+        self._obstacle = reason
+        self._write_empty()
+
+    def _write_empty(self) -> None:
+        self._empty.setText(self._obstacle or self.tr("Press Step or Play: every step leaves its loss here."))
+
     def retranslate(self) -> None:
-        self._empty.setText(self.tr("Press Step or Play: every step leaves its loss here."))
+        self._write_empty()
         for button, text, tip in zip(
             self.toggle.buttons,
             (self.tr("log"), self.tr("linear")),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -33,6 +33,10 @@ ARRIVAL_MS = 1500
 """How long a variable that came from the other list is tinted."""
 
 MOST_NUMBERS = 6
+PADDING, SCROLL_BAR = 12, 10
+LEAST_VALUES = 60
+"""Pixels for the column of numbers."""
+
 NAME, SHAPE, COUNT, VALUES = range(4)
 
 
@@ -54,10 +58,11 @@ class VariableRow:
 
 
 def rows_of(snapshot: Snapshot) -> tuple[VariableRow, ...]:
-    """Every variable, in the order of `get_weights()`."""
+    """Every variable of the model, in the order of `get_weights()`, also while no step can be taken."""
     pairs = [
         (path, values, snapshot.learns(layer))
-        for layer in snapshot.layers
+        for layer in snapshot.columns
+        if layer.in_model
         for path, values in zip(layer.variables, (layer.kernel, layer.bias))
     ]
     # layer by layer, whatever is frozen (before Keras 3, the trainable ones came first)
@@ -102,6 +107,7 @@ class VariablesPage(Panel):
         """Show the variables as they are now: at once when one changes lists, else a few times a second."""
         before, self._snapshot = self._snapshot, snapshot
         self.note.set_snapshot(snapshot)
+        self.log.setVisible(self.log.has_run or snapshot.compiled is not None)
         if before is None or before.trainable_variables != snapshot.trainable_variables:
             self._throttle.ask_now()
         else:
@@ -122,6 +128,7 @@ class VariableList(Panel):
         super().__init__()
         self._rows: list[VariableRow] = []
         self._shown = False
+        self._widths = [0, 0, 0]  # of all columns but the last, which takes what is left
         self._source = SourceLine(expression)
         self.table = QTableWidget(0, 4, objectName=name)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
@@ -193,14 +200,25 @@ class VariableList(Panel):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        now = theme.current()
+        """As wide as their texts, so that both lists have room side by side."""
+        now, header = theme.current(), self.table.horizontalHeader()
         metrics = QFontMetrics(now.font("small", mono=True))
-        header = QFontMetrics(now.font())
-        labels = [self.table.horizontalHeaderItem(column).text() for column in range(4)]
         for column in (NAME, SHAPE, COUNT):
             texts = [self.table.item(row, column).text() for row in range(self.table.rowCount())]
-            widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
-            self.table.setColumnWidth(column, max(widest, header.horizontalAdvance(labels[column])) + now.px(22))
+            widest = max((metrics.horizontalAdvance(text) for text in texts), default=0) + now.px(PADDING)
+            self._widths[column] = max(widest, header.sectionSizeHint(column))
+            self.table.setColumnWidth(column, self._widths[column])
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Leave out what does not fit: first the numbers, which the inspector shows, too, then the counts."""
+        room = self.width() - theme.current().px(SCROLL_BAR) - self._widths[NAME] - self._widths[SHAPE]
+        self.table.setColumnHidden(COUNT, room < self._widths[COUNT])
+        self.table.setColumnHidden(VALUES, room < self._widths[COUNT] + theme.current().px(LEAST_VALUES))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        super().resizeEvent(event)
+        self._make_room()
 
     def retranslate(self) -> None:
         self.table.setAccessibleName(self._source.expression)

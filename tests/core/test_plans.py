@@ -100,13 +100,14 @@ def test_that_an_unknown_layer_is_refused_with_kerass_message(bench):
     assert "nowhere" in caught.value.keras_message
 
 
-def test_that_a_new_network_keeps_which_layers_are_frozen_and_how_many_inputs_there_are(bench):
+def test_that_a_new_network_keeps_which_layers_are_frozen_and_is_made_for_the_data_there_are(bench):
     carry_out(bench, SwitchTrainable("hidden_1", False))
     carry_out(bench, Rebuild(FOUR_LAYERS, 7, inputs=5))
     assert bench.model.input_shape == (None, 5)
     assert trained(bench) == {"hidden_2", "hidden_3", "output"}
     carry_out(bench, Rebuild(FOUR_LAYERS, 8))
-    assert bench.model.input_shape == (None, 5)
+    assert bench.model.input_shape == (None, bench.batch.inputs) == (None, 3)
+    assert trained(bench) == {"hidden_2", "hidden_3", "output"}
     assert bench.seed == 8
 
 

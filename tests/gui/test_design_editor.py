@@ -114,9 +114,9 @@ def test_that_the_config_beside_follows_the_row_in_hand(editor, qtbot):
     assert editor.asked[-1] == wanted
     tree = editor.findChild(ConfigTree)
     editor.set_config(FOUR_LAYERS.layers[0], {"units": 5})  # an answer that comes too late
-    assert tree.item("units") is None
+    assert tree.value("units") is None
     editor.set_config(wanted, {"units": 7})
-    assert tree.item("units").text(1) == "7"
+    assert tree.value("units") == "7"
     assert editor.findChild(SourceLine).expression == 'hidden_3 = layers.Dense(7, activation="relu", name="hidden_3")'
 
 

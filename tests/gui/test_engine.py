@@ -15,8 +15,8 @@ from core.errors import Problem
 from core.history import Done
 from core.plans import OpenCsv, Rebuild, SwitchTrainable
 from core.whereabouts import Whereabouts
+from gui.messages import Answer, Request
 from gui.session import Session
-from gui.worker import Answer, Request
 from tests.gui.snapshots import make_snapshot
 
 

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import dataclasses
+from string import Formatter
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -131,24 +134,13 @@ def test_that_copy_takes_everything_along(host, qtbot):
 
 @pytest.mark.parametrize("kind", sorted(TEXTS))
 def test_that_every_problem_fits_into_a_small_canvas(host, kind):
-    fields = dict.fromkeys(
-        ("path", "reason", "line", "byte", "column", "name", "received", "expected", "first_line", "limit", "largest"),
-        7,
-    )
-    fields |= {
-        "smallest": 1e-6,
-        "largest": 10.0,
-        "names": "a, b",
-        "data": "seven.csv",
-        "step": 3,
-        "rate": 0.1,
-        "log": "/tmp/log",
-    }
+    templates = [getattr(TEXTS[kind], part.name) for part in dataclasses.fields(TEXTS[kind])]
+    fields = {name: 7.25 for template in templates for _, name, _, _ in Formatter().parse(template) if name}
     problem = Problem(kind, keras_message="k " * 900, details="line\n" * 90, **fields)
     host.resize(430, 300)
     host.card.show_problem(problem, ACTIONS)
     for button in ("keras_said_button", "error_details_button"):
-        host.findChild(QToolButton, button).click()
+        host.findChild(QToolButton, button).setChecked(True)
     assert host.rect().contains(host.card.geometry())
     for button in host.card.findChildren(QPushButton):
         place = button.rect().translated(button.mapTo(host, button.rect().topLeft()))

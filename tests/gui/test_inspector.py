@@ -146,8 +146,8 @@ def test_that_a_change_of_theme_changes_every_page(filled):
         theme.use(theme.Theme("dark", 1.25))
         QApplication.processEvents()
         assert filled.grab().toImage() != light
-    tree = filled.pages[CONFIG].tree
-    assert tree.item("units").foreground(1).color() == theme.current().color("code.number")
+    value = filled.pages[CONFIG].tree.at("units").siblingAtColumn(1)
+    assert value.data(Qt.ItemDataRole.ForegroundRole) == theme.current().color("code.number")
 
 
 def test_that_everything_that_can_have_focus_has_a_name(filled):

@@ -8,8 +8,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenuBar, QPlainTextEdit, QPushButton, QRadioButton
 
 from gui import i18n, theme
+from gui.messages import LESSON, OWN
 from gui.selection import Place
-from gui.worker import LESSON, OWN
 from tests.core.benches import bits
 
 WAIT_MS = 60_000

@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QTextDocument
 
+from core.lesson_reader import load
 from gui import theme
+from gui.lesson_desk import COURSE
 from gui.panels.prose import Prose, plain, rich
 
 IMAGE = QTextDocument.ResourceType.ImageResource
@@ -27,6 +29,15 @@ def test_that_markdown_is_shown_and_code_is_monospaced(prose, tmp_path):
     cursor = prose.document().find("kernel")
     assert cursor.charFormat().fontFamilies() == theme.current().font(mono=True).families()
     assert prose.height() >= prose.document().size().height() - 1
+
+
+def test_that_no_mark_of_markdown_is_left_to_read_in_the_course(prose):
+    """A `*` after a bracket and before a Korean letter is none for Markdown."""
+    lesson = load(COURSE)
+    for page in lesson.pages:
+        for language in lesson.languages:
+            prose.set_prose(lesson.in_language(page.prose, language), lesson.folder)
+            assert not set("*`") & set(prose.toPlainText()), (page.name, language)
 
 
 def test_that_html_is_text(prose, tmp_path):

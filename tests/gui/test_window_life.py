@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel
 
 from gui import i18n, theme
 from gui.app import create_window
-from gui.worker import unexpected
+from gui.unexpected import unexpected
 from tests.gui.conftest import READY_MS, close_for_good
 
 ROOT = Path(__file__).parent.parent.parent
@@ -161,7 +161,7 @@ def test_that_an_error_in_the_worker_gets_a_card_too(window, monkeypatch):
 
 
 def test_that_it_survives_every_size_and_every_action_clicked_twice(qtbot, window):
-    modal = {"open", "save_picture", "quit", "keys", "about", "presentation"}
+    modal = {"open", "open_lesson", "save_picture", "quit", "keys", "about", "presentation"}
     for size in ((1024, 640), (1280, 720), (400, 300), (1900, 1200)):
         window.resize(*size)
         window.settle()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel
 
 from core.datasets import XorOfThreeBits
+from gui.panels.config_tree import ConfigTree
 from gui.selection import Place
 from tests.gui.windows import WAIT_MS, choose, press, read_outs, run_code, same, settle, weights
 
@@ -138,14 +139,8 @@ def test_that_binary_crossentropy_gives_the_output_a_sigmoid_and_another_loss_ta
 
 def page_texts(window) -> list[str]:
     """Every text in the tree of the Config page."""
-    from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItemIterator
-
-    tree = next(tree for tree in window.inspector.findChildren(QTreeWidget) if tree.isVisible())
-    texts, items = [], QTreeWidgetItemIterator(tree)
-    while items.value() is not None:
-        texts += [items.value().text(column) for column in range(tree.columnCount())]
-        items += 1
-    return texts
+    page = next(tree for tree in window.inspector.findChildren(ConfigTree) if tree.isVisible())
+    return [text for path in page.paths for text in (path[-1], page.value(*path))]
 
 
 def test_that_the_script_alone_gives_the_weights_after_a_mixed_session(qtbot, window):

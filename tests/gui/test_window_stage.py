@@ -182,7 +182,7 @@ def test_that_the_editor_builds_what_was_designed_and_one_undo_returns(window, q
     editor = window.findChild(QDialog, "design")
     assert editor.isVisible()
     tree = editor.findChild(ConfigTree)
-    assert tree.item("name").text(1) == "'hidden_1'"
+    assert tree.value("name") == "'hidden_1'"
     combo = editor._rows[0].activation
     assert combo.findText("softmax") >= 0
     before = window.session.model
@@ -228,7 +228,7 @@ def test_that_a_layers_menu_shows_and_runs_lines_of_keras(window, qtbot):
     assert choose(window, "hidden_1", "Call on", "X (3, 3)") == ["X (3, 3)\tZ = hidden_1(X)"]
     assert window.session.snapshot.layer("hidden_1").called == "X"
     choose(window, "hidden_1", "Show the config")
-    assert shown.findChild(ConfigTree).item("units").text(1) == "5"
+    assert shown.findChild(ConfigTree).value("units") == "5"
     lines = ("print(hidden_1.get_weights())", "hidden_1.build((None, 3))", "Z = hidden_1(X)")
     assert window.code.text().rstrip().split("\n")[-4:] == [*lines, "print(hidden_1.get_config())"]
     shown.close()

@@ -1,0 +1,45 @@
+"""The sentences of the problems with a line that was typed."""
+
+from __future__ import annotations
+
+from core.problem_text import ProblemText
+
+LINE_TEXTS: dict[str, ProblemText] = {
+    "line.syntax": ProblemText(
+        title="This line is not Python",
+        explanation="Python cannot read the line. Nothing was changed.",
+        where="column {column}",
+        expected="one line of Python",
+        received="{received}",
+        advice="Correct the line and press Enter again.",
+    ),
+    "line.unknown": ProblemText(
+        title="This line cannot be typed here",
+        explanation="A typed line becomes a command, as a click does. No command says this line. Nothing was changed.",
+        expected="{expected}",
+        received="{received}",
+        advice="Type a line such as these.",
+    ),
+    "line.argument": ProblemText(
+        title="This part of the line cannot be done as it is written",
+        explanation="Only what can be done exactly as it is written is done. Nothing was changed.",
+        expected="{expected}",
+        received="{received}",
+        advice="Leave the part out, or write it as in the example.",
+    ),
+    "tensor.whole": ProblemText(
+        title="These whole numbers make no float32 tensor",
+        explanation="tf.constant makes a tensor of int32 from numbers without a point, and a layer computes with "
+        "float32. Nothing was changed.",
+        expected="at least one number with a point, or the dtype tf.float32",
+        received="{received}",
+        advice="Write 1.0 instead of 1, or add tf.float32 behind the numbers.",
+    ),
+    "units.out_of_range": ProblemText(
+        title="A layer cannot have so many units",
+        explanation="Every unit of a layer is drawn. Nothing was changed.",
+        expected="a whole number from 1 to {largest}",
+        received="{received}",
+    ),
+}
+"""The sentences for each kind of problem, in English."""

@@ -1,0 +1,241 @@
+"""Calls that a typed line can contain, each read as the very command that a click makes."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from core.command import Command
+from core.commands import (
+    BuildLayer,
+    CallLayer,
+    Compile,
+    CreateInput,
+    CreateLayer,
+    DefineTensor,
+    Fit,
+    LoadWeights,
+    MakeModel,
+    Predict,
+    RebuildFromConfig,
+    Reset,
+    SetBatchSize,
+    SetLoss,
+    SetOptimizer,
+    SetSeed,
+    Step,
+)
+from core.errors import Problem
+from core.layer_commands import MODEL
+from core.losses import LOSSES
+from core.optimizers import OPTIMIZERS
+from core.spec import MAX_UNITS, LayerSpec, check_variable
+from core.typed_parts import Arguments, dotted, is_name, number_of, rows_of
+
+KERAS_RATES = {"SGD": 0.01, "RMSprop": 0.001, "Adam": 0.001}
+"""The learning rates that Keras takes where none is given; a test compares them with Keras."""
+
+KERAS_BATCH = 32
+"""The batch size of `fit` where none is given."""
+
+TENSOR = "X1 = tf.constant([[0.2, 0.5, 0.7]])"
+DENSE = 'hidden_1 = layers.Dense(5, activation="relu", use_bias=True, name="hidden_1")'
+INPUT = 'inputs = keras.Input(shape=(3,), name="input")'
+NEW_MODEL = 'model = keras.Model(inputs, x, name="mlp")'
+CALL = "Z1 = hidden_1(X1)"
+FIT = "model.fit(X, Y_true, epochs=10, batch_size=len(X), shuffle=False)"
+COMPILE = 'model.compile(optimizer=keras.optimizers.SGD(learning_rate=0.05), loss="mse", metrics=["mae"])'
+
+
+def tensor(variable: str, call: ast.Call) -> Command:
+    """`X1 = tf.constant([[…]])`. Without a dtype, whole numbers alone would make another tensor, of int32."""
+    given = Arguments(call, "value dtype", TENSOR)
+    rows = rows_of(given.part("value"))
+    if rows is None:
+        raise given.refusal(given.part("value"))
+    if "dtype" in given and dotted(given.part("dtype")) != "tf.float32":
+        given.only("dtype", "float32")
+    numbers = [value for row in rows for value in row]
+    if "dtype" not in given and numbers and all(isinstance(value, int) for value in numbers):
+        raise Problem("tensor.whole", received=ast.unparse(given.part("value")))
+    return DefineTensor(variable, tuple(tuple(float(value) for value in row) for row in rows))
+
+
+def dense(variable: str, call: ast.Call) -> Command:
+    """`hidden_1 = layers.Dense(5, …)`. The name is that of the variable."""
+    given = Arguments(call, "units activation use_bias * name", DENSE)
+    check_variable(variable)
+    units, activation = given.whole("units"), None
+    if not 1 <= units <= MAX_UNITS:
+        raise Problem("units.out_of_range", received=units, largest=MAX_UNITS)
+    if "activation" in given and not _is_none(given.part("activation")):
+        activation = activation_of(given.part("activation")) or given.word("activation", "")
+    given.only("name", variable)
+    return CreateLayer(LayerSpec(variable, units, activation, given.flag("use_bias", True)))
+
+
+def activation_of(node: ast.AST) -> str:
+    """The name in `keras.activations.relu`; empty for anything else."""
+    module, _, name = dotted(node).rpartition(".")
+    return name if module in ("keras.activations", "activations") else ""
+
+
+def new_input(variable: str, call: ast.Call) -> Command:
+    """`inputs = keras.Input(shape=(3,))`."""
+    given = Arguments(call, "shape * name", INPUT)
+    shape = given.part("shape")
+    size = number_of(shape.elts[0]) if isinstance(shape, (ast.Tuple, ast.List)) and len(shape.elts) == 1 else None
+    if not isinstance(size, int):
+        raise given.refusal(shape)
+    return CreateInput(size, variable, given.word("name", "input" if variable == "inputs" else variable))
+
+
+def new_model(variable: str, call: ast.Call) -> Command:
+    """`model = keras.Model(inputs, x)`."""
+    given = Arguments(call, "inputs outputs * name", NEW_MODEL)
+    name = given.word("name", "mlp" if variable == MODEL else variable)
+    return MakeModel(name, given.variable("inputs"), given.variable("outputs"), variable)
+
+
+def from_config(variable: str, call: ast.Call) -> Command:
+    """`model = keras.Model.from_config(config)`."""
+    given = Arguments(call, "config", RebuildFromConfig().lines()[0])
+    if variable != MODEL or not is_name(given.part("config"), "config"):
+        raise given.refusal()
+    return RebuildFromConfig()
+
+
+def predict(variable: str, call: ast.Call) -> Command:
+    """`Y_pred = model.predict(X)`."""
+    given = Arguments(call, "x * verbose", Predict().lines()[0])
+    given.only("verbose", 0)
+    return Predict(given.variable("x"), variable)
+
+
+def called(variable: str, layer: str, call: ast.Call) -> Command:
+    """`Z1 = hidden_1(X1)`."""
+    return CallLayer(layer, Arguments(call, "inputs", CALL).variable("inputs"), variable)
+
+
+def new_optimizer(call: ast.Call) -> Command:
+    """`optimizer = keras.optimizers.SGD(learning_rate=0.05)`."""
+    return SetOptimizer(*optimizer_of(call, SetOptimizer("sgd").lines()[0]))
+
+
+def optimizer_of(node: ast.expr, example: str) -> tuple[str, float]:
+    """The key and the rate of `keras.optimizers.SGD(…)`.
+
+    Raises:
+        Problem: it is not one of `core.optimizers`.
+    """
+    module, _, name = dotted(node.func).rpartition(".") if isinstance(node, ast.Call) else ("", "", "")
+    if not isinstance(node, ast.Call) or module not in ("keras.optimizers", "optimizers") or name not in KERAS_RATES:
+        raise Problem("line.argument", received=ast.unparse(node), expected=example)
+    given = Arguments(node, "learning_rate" + " momentum" * (name == "SGD"), example)
+    rate = given.number("learning_rate", KERAS_RATES[name])
+    hyperparameters = (("momentum", given.number("momentum")),) if "momentum" in given else ()
+    if hyperparameters == (("momentum", 0.0),):
+        hyperparameters = ()
+    for known in OPTIMIZERS:
+        if (known.class_name, known.arguments) == (name, hyperparameters):
+            return known.key, rate
+    raise given.refusal()
+
+
+def new_loss(call: ast.Call) -> Command:
+    """`loss_fn = keras.losses.MeanSquaredError()`."""
+    return SetLoss(loss_of(call, SetLoss("mse").lines()[0]))
+
+
+def loss_of(node: ast.expr, example: str) -> str:
+    """The key of a loss, from its object or from one of the names that Keras has for it.
+
+    Raises:
+        Problem: it is not one of `core.losses`.
+    """
+    for known in LOSSES:
+        function = re.sub(r"(?<!^)(?=[A-Z])", "_", known.class_name).lower()  # as Keras calls it, too
+        if isinstance(node, ast.Constant) and node.value in (known.key, function):
+            return known.key
+        made = dotted(node.func) if isinstance(node, ast.Call) and not (node.args or node.keywords) else ""
+        if made in (f"keras.losses.{known.class_name}", f"losses.{known.class_name}"):
+            return known.key
+    raise Problem("line.argument", received=ast.unparse(node), expected=example)
+
+
+def mini_batches(call: ast.Call) -> Command:
+    """`batches = MiniBatches(len(X), 2, 0)`."""
+    given = Arguments(call, "samples size seed", SetBatchSize(2).lines()[0])
+    if not is_length(given.part("samples")):
+        raise given.refusal(given.part("samples"))
+    return SetBatchSize(given.whole("size"), given.whole("seed"))
+
+
+def is_length(node: ast.AST) -> bool:
+    """Whether a part is `len(X)`."""
+    return ast.unparse(node) == "len(X)"
+
+
+def compiled(call: ast.Call) -> Command:
+    """`model.compile(optimizer=…, loss=…, metrics=[…])`, with Keras's own rate where only a name is given."""
+    given = Arguments(call, "optimizer loss * metrics", COMPILE)
+    node = given.part("optimizer")
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        found = {name.lower(): (name.lower(), rate) for name, rate in KERAS_RATES.items()}.get(node.value.lower())
+        if found is None:
+            raise given.refusal(node)
+        key, rate = found
+    else:
+        key, rate = optimizer_of(node, COMPILE)
+    loss, metrics = loss_of(given.part("loss"), COMPILE), given.part("metrics") if "metrics" in given else None
+    if metrics is not None and not isinstance(metrics, ast.List):
+        raise given.refusal(metrics)
+    return Compile(key, rate, loss, tuple(map(given.word_in, metrics.elts)) if metrics is not None else ())
+
+
+def fit(call: ast.Call, samples: int | None) -> Command:
+    """`model.fit(X, Y_true, …)`. A batch as large as all samples is written `len(X)`; so is a larger one."""
+    given = Arguments(call, "x y batch_size epochs verbose * shuffle", FIT)
+    if not (is_name(given.part("x"), "X") and is_name(given.part("y"), "Y_true")):
+        raise given.refusal()
+    given.only("verbose", 0)
+    size: int | None = None
+    if "batch_size" not in given or not is_length(given.part("batch_size")):
+        size = given.whole("batch_size", None if samples is None else KERAS_BATCH)
+        size = None if samples is not None and size > samples else size
+    return Fit(given.whole("epochs", 1), size, given.flag("shuffle", True))
+
+
+def build(layer: str, call: ast.Call) -> Command:
+    """`hidden_1.build((None, 3))`."""
+    given = Arguments(call, "input_shape", "hidden_1.build((None, 3))")
+    shape = given.part("input_shape")
+    match shape:
+        case ast.Tuple(elts=[ast.Constant(value=None), size]) | ast.List(elts=[ast.Constant(value=None), size]):
+            inputs = number_of(size)
+            if isinstance(inputs, int):
+                return BuildLayer(layer, inputs)
+    raise given.refusal(shape)
+
+
+def set_weights(call: ast.Call) -> Command:
+    """`model.set_weights(weights)`, or with `initial_weights`."""
+    given = Arguments(call, "weights", LoadWeights().lines()[0])
+    name = given.variable("weights")
+    if name not in ("weights", "initial_weights"):
+        raise given.refusal(given.part("weights"))
+    return LoadWeights() if name == "weights" else Reset()
+
+
+def descend(call: ast.Call) -> Command:
+    """`descend(10)`."""
+    return Step(Arguments(call, "n", "descend(10)").whole("n"))
+
+
+def seed(call: ast.Call) -> Command:
+    """`keras.utils.set_random_seed(20)`."""
+    return SetSeed(Arguments(call, "seed", SetSeed(20).lines()[0]).whole("seed"))
+
+
+def _is_none(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None

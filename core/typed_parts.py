@@ -1,0 +1,170 @@
+"""The parts of a typed line: names, numbers and the arguments of a call, read from Python's own syntax tree."""
+
+from __future__ import annotations
+
+import ast
+import math
+
+from core.errors import Problem
+
+
+def dotted(node: ast.AST) -> str:
+    """A chain of names such as "keras.layers.Dense", without a "tf." before "keras."; empty for anything else."""
+    parts = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return ""
+    chain = ".".join([node.id, *reversed(parts)])
+    return chain.removeprefix("tf.") if chain.startswith("tf.keras.") else chain
+
+
+def is_name(node: ast.AST | None, name: str) -> bool:
+    """Whether a part is just this name."""
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def layer_of(node: ast.AST) -> str | None:
+    """The name in `model.get_layer("hidden_1")`; None for anything else."""
+    match node:
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="model"), attr="get_layer"),
+            args=[ast.Constant(value=str(name))],
+            keywords=[],
+        ):
+            return name
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="model"), attr="get_layer"),
+            args=[],
+            keywords=[ast.keyword(arg="name", value=ast.Constant(value=str(name)))],
+        ):
+            return name
+    return None
+
+
+def number_of(node: ast.AST | None) -> int | float | None:
+    """A finite number that is written out, with or without a sign; None for anything else."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.UAdd)):
+        inner = number_of(node.operand)
+        return None if inner is None else -inner if isinstance(node.op, ast.USub) else inner
+    value: object = node.value if isinstance(node, ast.Constant) else None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    try:
+        return value if math.isfinite(float(value)) else None
+    except OverflowError:
+        return None
+
+
+def rows_of(node: ast.AST) -> list[list[int | float]] | None:
+    """The rows of a table of numbers that is written out, as lists or tuples; None for anything else."""
+    if not isinstance(node, (ast.List, ast.Tuple)):
+        return None
+    rows: list[list[int | float]] = []
+    for row in node.elts:
+        if not isinstance(row, (ast.List, ast.Tuple)):
+            return None
+        values = [number_of(value) for value in row.elts]
+        if any(value is None for value in values):
+            return None
+        rows.append([value for value in values if value is not None])
+    return rows
+
+
+class Arguments:
+    """The arguments of one call, by the names of its parameters.
+
+    Args:
+        call: the call.
+        parameters: their names, separated by spaces; behind a "*" those that are given by name only.
+        example: the call as it can be typed, for a refusal.
+
+    Raises:
+        Problem: an argument is none of these parameters; whatever is not understood is refused, never left out.
+    """
+
+    def __init__(self, call: ast.Call, parameters: str, example: str) -> None:
+        self._example, self._call = example, call
+        before, _, after = parameters.partition("*")
+        places, names = before.split(), [*before.split(), *after.split()]
+        self._given: dict[str, ast.expr] = {}
+        for place, node in enumerate(call.args):
+            if isinstance(node, ast.Starred) or place >= len(places):
+                raise self.refusal(node)
+            self._given[places[place]] = node
+        for keyword in call.keywords:
+            if keyword.arg not in names or keyword.arg in self._given:
+                raise self.refusal(keyword)
+            self._given[keyword.arg] = keyword.value
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._given
+
+    def refusal(self, node: ast.AST | None = None) -> Problem:
+        """The Problem that this part, or the whole call, cannot be done as it is written."""
+        received = ast.unparse(self._call if node is None else node)
+        return Problem("line.argument", received=received, expected=self._example)
+
+    def part(self, name: str) -> ast.expr:
+        """An argument that must be there."""
+        if name not in self._given:
+            raise self.refusal()
+        return self._given[name]
+
+    def variable(self, name: str) -> str:
+        """An argument that is a name."""
+        node = self.part(name)
+        if not isinstance(node, ast.Name):
+            raise self.refusal(node)
+        return node.id
+
+    def whole(self, name: str, default: int | None = None) -> int:
+        """An argument that is a whole number."""
+        if default is not None and name not in self:
+            return default
+        value = number_of(self.part(name))
+        if not isinstance(value, int):
+            raise self.refusal(self.part(name))
+        return value
+
+    def number(self, name: str, default: float | None = None) -> float:
+        """An argument that is a number."""
+        if default is not None and name not in self:
+            return default
+        value = number_of(self.part(name))
+        if value is None:
+            raise self.refusal(self.part(name))
+        return float(value)
+
+    def flag(self, name: str, default: bool) -> bool:
+        """An argument that is True or False."""
+        node = self._given.get(name)
+        if node is None:
+            return default
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, bool):
+            raise self.refusal(node)
+        return node.value
+
+    def word(self, name: str, default: str) -> str:
+        """An argument that is a text of letters, digits and underscores: it becomes a part of the written code."""
+        node = self._given.get(name)
+        if node is None:
+            return default
+        return self.word_in(node)
+
+    def word_in(self, node: ast.expr) -> str:
+        """Such a text, of a part of an argument."""
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or not node.value.isidentifier():
+            raise self.refusal(node)
+        return node.value
+
+    def only(self, name: str, *allowed: object) -> None:
+        """Refuse an argument that is there, unless it is one of these constants."""
+        node = self._given.get(name)
+        if node is not None and not (isinstance(node, ast.Constant) and _is_one_of(node.value, allowed)):
+            raise self.refusal(node)
+
+
+def _is_one_of(value: object, allowed: tuple[object, ...]) -> bool:
+    return any(type(value) is type(one) and value == one for one in allowed)

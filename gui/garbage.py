@@ -1,0 +1,46 @@
+"""Looks for garbage in the UI thread only."""
+
+from __future__ import annotations
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+EVERY_MS = 1000
+
+
+class GarbageCollector(QObject):
+    """Runs Python's search for unreachable cycles now and then, in the thread that owns every widget.
+
+    Python runs it by itself in whichever thread happens to allocate something, so also in the one in which Keras
+    works. A widget or an item of a table that it frees there is freed while Qt may be using it, and the program
+    crashes. Calibre and pyqtgraph do the same: https://riverbankcomputing.com/pipermail/pyqt/2011-August/030378.html
+
+    Args:
+        parent: what owns this; its thread is the one that collects.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._was_enabled = gc.isenabled()
+        self._timer = QTimer(self, interval=EVERY_MS)
+        self._timer.timeout.connect(self._collect)
+
+    def start(self) -> None:
+        """From now on nobody else collects."""
+        gc.disable()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Leave it to Python again: no other thread is running any more."""
+        self._timer.stop()
+        if self._was_enabled:
+            gc.enable()
+
+    def _collect(self) -> None:
+        """As Python would: a generation is searched when so much has been made, or searched, since the last time."""
+        if not gc.get_freeze_count():
+            return  # the libraries are still being imported; searching all they make would take long
+        due = [n for n, (count, limit) in enumerate(zip(gc.get_count(), gc.get_threshold())) if count > limit]
+        if due:
+            gc.collect(due[-1])

@@ -1,0 +1,212 @@
+"""The thread in which all Keras work happens. It knows nothing of Qt.
+
+It is a `threading.Thread` and not a QThread: Python drops a QThread's thread state after each slot, and TensorFlow
+2.21 crashes in `EagerTensor.numpy()` when the thread that imported it comes back with another one.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import queue
+import threading
+import traceback
+from collections.abc import Callable
+from functools import partial
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from core.branch import Done
+from core.commands import Command
+from core.errors import Problem
+from core.moves import Move
+from core.plans import Plan
+from core.questions import Question
+from gui.messages import OWN, Answer, Intent, Request
+from gui.unexpected import unexpected
+
+if TYPE_CHECKING:
+    from core.events import Event
+    from core.opening import Opening
+    from core.room import Room
+    from core.snapshot import Snapshot
+    from core.workbench import Workbench
+
+log = logging.getLogger(__name__)
+
+QUIET_SECONDS = 0.3
+"""When nothing was asked for this long, what the next step needs is compiled."""
+
+
+class KerasThread:
+    """Imports TensorFlow, owns the workbenches, and answers one request at a time.
+
+    Args:
+        tell: called in the thread with the name of a message and what it says: those of `Worker`'s signals.
+
+    Attributes:
+        bench: the workbench of the room that was asked about last, or None until TensorFlow is loaded.
+    """
+
+    def __init__(self, tell: Callable[[str, Any], None]) -> None:
+        self.bench: Workbench | None = None
+        self._tell = tell
+        self._rooms: dict[str, Room] = {}
+        self._requests: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="keras", daemon=True)
+
+    @property
+    def started(self) -> bool:
+        return self._thread.ident is not None
+
+    def start(self) -> None:
+        """Begin, by importing TensorFlow."""
+        self._thread.start()
+
+    def ask(self, request: Request) -> None:
+        """Have a request carried out; "answered" follows."""
+        self._requests.put(request)
+
+    def set_hurry(self, hurry: bool) -> None:
+        """Let a long run in any room end early, or not any more."""
+        for room in list(self._rooms.values()):
+            (room.bench.interrupt.set if hurry else room.bench.interrupt.clear)()
+
+    def stop(self, timeout: float | None = None) -> bool:
+        """End after the call it is in; False if that takes longer than `timeout` seconds."""
+        self._requests.put(None)
+        if self.started:
+            self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    # ---- in the thread --------------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        if self._load():
+            while (request := self._next_request()) is not None:
+                self._carry_out(request)
+
+    def _next_request(self) -> Request | None:
+        """The next request. While there is none, what a step will need is compiled, so that none has to wait for it."""
+        try:
+            return self._requests.get(timeout=QUIET_SECONDS)
+        except queue.Empty:
+            assert self.bench is not None
+            try:
+                self.bench.prepare()
+            except Exception:
+                log.exception("The next step could not be prepared")  # whoever takes it will be told
+            return self._requests.get()
+
+    def _load(self) -> bool:
+        """Import what is slow to import, and make the workbench."""
+        try:
+            self._tell("stage_reached", "libraries")
+            import matplotlib.figure  # noqa: F401 (so that the charts need not wait for it)
+
+            self._tell("stage_reached", "tensorflow")
+            os.environ["KERAS_BACKEND"] = "tensorflow"
+            os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+            import keras
+            import tensorflow as tf
+
+            tf.get_logger().setLevel("ERROR")  # it warns of the new descent that another setting needs
+            self._tell("stage_reached", "model")
+            from core.room import Room
+
+            if not gc.get_freeze_count():
+                gc.freeze()  # what was imported stays; searching it for garbage would stop the painting for 0.2 s
+            self._rooms[OWN] = Room()
+            self.bench = self._rooms[OWN].bench
+            self._tell("loaded", f"Keras {keras.__version__} · TensorFlow {tf.__version__}")
+        except Exception as error:
+            log.exception("TensorFlow could not be loaded")
+            self._tell("start_failed", Problem("start.failed", reason=error, details=traceback.format_exc()))
+        return self.bench is not None
+
+    def _carry_out(self, request: Request) -> None:
+        """Answer one request; whatever happens, there is an answer."""
+        problem: Problem | None = None
+        answers: list[tuple[Question, Any]] = []
+        room = self._enter(request.room)
+        if request.opening is not None:
+            problem = self._open(room, request.opening)
+        self.bench = bench = room.bench
+        bench.progress = partial(self._tell, "progressed")
+        bench.deadline = perf_counter() + request.seconds
+        events: list[Event] = list(bench.take_events())
+        for group in request.groups:
+            refusal = self._do(bench, group, request.continued, answers)
+            happened = bench.take_events()
+            room.note([event.command for event in happened if isinstance(event, Done)], group, refusal)
+            events += happened
+            problem = refusal or problem
+        snapshot: Snapshot | None = None
+        try:
+            snapshot = bench.snapshot()
+        except Exception as error:
+            problem = problem or unexpected(error)
+        intents = [intent for group in request.groups for intent in group]
+        stepped = any(isinstance(intent, Command) and intent.takes_steps for intent in intents)
+        if problem is None and stepped and snapshot is not None and (bench.diverged or not snapshot.finite):
+            step = bench.bad_step if bench.diverged else bench.step
+            problem = Problem("descent.not_finite", step=step, rate=bench.largest_rate)
+        self._tell(
+            "answered",
+            Answer(
+                generation=request.generation,
+                events=tuple(events),
+                history=bench.history.entries,
+                where=bench.timeline.whereabouts(),
+                snapshot=snapshot,
+                problem=problem,
+                answers=tuple(answers),
+                shown=bench.take_shown(),
+                page=room.page,
+                reached=room.reached(),
+            ),
+        )
+
+    def _enter(self, name: str) -> Room:
+        """The room of a name, empty when it is entered for the first time."""
+        if name not in self._rooms:
+            from core.room import Room
+
+            self._rooms[name] = Room()
+        return self._rooms[name]
+
+    def _open(self, room: Room, opening: Opening) -> Problem | None:
+        """Open a page of a lesson; returns what stood in the way."""
+        try:
+            room.open(opening)
+        except Problem as problem:
+            return problem
+        except Exception as error:
+            return unexpected(error)
+        return None
+
+    def _do(
+        self, bench: Workbench, group: tuple[Intent, ...], continued: bool, answers: list[tuple[Question, Any]]
+    ) -> Problem | None:
+        """Do all intents of a group or none, and note the answers to questions; returns what stood in the way."""
+        try:
+            commands = [command for intent in group for command in _commands(intent, bench)]
+            if commands:
+                bench.do(commands, continued)
+            for intent in group:
+                if isinstance(intent, Move):
+                    intent.make(bench)
+                elif isinstance(intent, Question):
+                    answers.append((intent, intent.answer(bench)))
+        except Problem as problem:
+            return problem
+        except Exception as error:
+            return unexpected(error)
+        return None
+
+
+def _commands(intent: Intent, bench: Workbench) -> tuple[Command, ...]:
+    if isinstance(intent, Plan):
+        return intent.commands(bench)
+    return (intent,) if isinstance(intent, Command) else ()

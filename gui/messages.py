@@ -1,0 +1,79 @@
+"""What the UI thread and the Keras thread send each other: frozen, so nothing is shared between them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from core.branch import Done
+from core.commands import Command, MakeModel, Reset, UseData
+from core.errors import Problem
+from core.moves import Move
+from core.plans import OpenCsv, Plan, Rebuild, StartAgain, StartUnbuilt, TakeData
+from core.questions import Question
+
+if TYPE_CHECKING:
+    from core.events import Event
+    from core.opening import Opening
+    from core.show import Shown
+    from core.snapshot import Snapshot
+    from core.whereabouts import Whereabouts
+
+Intent = Command | Plan | Move | Question
+
+STARTS_ANEW = (Reset, StartAgain, UseData, TakeData, OpenCsv, MakeModel, Rebuild, StartUnbuilt, Move)
+"""After these, an answer to an earlier request would show something that is no longer there."""
+
+OWN, LESSON = "own", "lesson"
+"""The rooms: where the learner's own network is, and the lesson's."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """Intents to carry out.
+
+    Attributes:
+        generation: the session's generation when it was sent; an answer to an older one is not shown.
+        groups: what to do, in order; of each group all or nothing is done.
+        seconds: a run of steps ends after this time, complete or not.
+        continued: it is the next frame of playing; one undo undoes all frames.
+        room: whose network it is about.
+        opening: the page to open in this room before anything else, or None.
+    """
+
+    generation: int
+    groups: tuple[tuple[Intent, ...], ...]
+    seconds: float = math.inf
+    continued: bool = False
+    room: str = OWN
+    opening: Opening | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What came of a request.
+
+    Attributes:
+        generation: the request's.
+        events: commands done and losses recorded, in order.
+        history: all commands done on the way to what is shown.
+        where: the place in the timeline that is shown.
+        snapshot: the network now, or None while there is nothing to look at.
+        problem: what could not be done, or None.
+        answers: what was asked and, to each, the answer.
+        shown: what expressions gave, in the order in which they were shown.
+        page: the name of the lesson's page that is open in this room, empty if none is.
+        reached: which of its goals are reached.
+    """
+
+    generation: int
+    events: tuple[Event, ...]
+    history: tuple[Done, ...]
+    where: Whereabouts
+    snapshot: Snapshot | None
+    problem: Problem | None = None
+    answers: tuple[tuple[Question, Any], ...] = ()
+    shown: tuple[Shown, ...] = ()
+    page: str = ""
+    reached: tuple[bool, ...] = ()

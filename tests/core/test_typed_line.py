@@ -1,0 +1,440 @@
+"""Typed lines: every command reads its own line back, variants say the same, and nothing is done half."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from hypothesis import given
+from hypothesis import strategies as st
+
+import resources
+from core import commands as vocabulary
+from core.commands import (
+    LARGEST_RATE,
+    LARGEST_SEED,
+    SMALLEST_RATE,
+    BuildLayer,
+    CallLayer,
+    Command,
+    Compile,
+    ConnectLayer,
+    CreateInput,
+    CreateLayer,
+    DefineTensor,
+    Fit,
+    Forget,
+    HandStep,
+    LoadWeights,
+    MakeModel,
+    Predict,
+    PredictInTape,
+    RebuildFromConfig,
+    Reset,
+    SaveWeights,
+    SetActivation,
+    SetBatchSize,
+    SetLearningRate,
+    SetLoss,
+    SetOptimizer,
+    SetSeed,
+    SetTrainable,
+    Show,
+    Step,
+    TapeStep,
+    UseData,
+)
+from core.datasets import NotebookBatch, Plane
+from core.errors import Problem
+from core.lesson_reader import load
+from core.losses import LOSSES
+from core.optimizers import OPTIMIZERS
+from core.spec import MAX_INPUTS, MAX_UNITS, LayerSpec
+from core.typed_calls import KERAS_BATCH, KERAS_RATES
+from core.typed_line import EXAMPLES, read_line
+from tests.core.benches import TWO_LAYERS, bench_with, examples, weights
+from tests.core.scripts import assert_tells_the_truth, run
+
+names = st.sampled_from(["hidden_1", "h", "Z1", "a_b", "은닉", "tail"])
+rates = st.floats(SMALLEST_RATE, LARGEST_RATE)
+activations = st.sampled_from(["relu", "linear", "tanh", "sigmoid", "softmax"])
+keys = st.sampled_from([kind.key for kind in OPTIMIZERS])
+losses = st.sampled_from([kind.key for kind in LOSSES])
+numbers = st.floats(allow_nan=False, allow_infinity=False, width=32)
+rows = st.integers(1, 4).flatmap(lambda n: st.lists(st.tuples(*[numbers] * n), min_size=1, max_size=3)).map(tuple)
+expressions = st.sampled_from(
+    [
+        "model.summary()",
+        "hidden_1.kernel.shape",
+        'model.get_layer("hidden_2") is hidden_2',
+        "(model.get_weights()[0] == weights[0]).all()",
+        "not hidden_1.built",
+        "hidden_1(X)",
+        "1 + 2",
+        "hidden_1.kernel.numpy()[0, 1:]",
+        "model.predict(X)",
+    ]
+)
+
+TYPED: dict[type[Command], st.SearchStrategy[Command]] = {
+    SetSeed: st.builds(SetSeed, st.integers(0, LARGEST_SEED)),
+    CreateInput: st.builds(CreateInput, st.integers(1, MAX_INPUTS), names, names),
+    CreateLayer: st.builds(
+        lambda *values: CreateLayer(LayerSpec(*values)),
+        names,
+        st.integers(1, MAX_UNITS),
+        st.none() | activations,
+        st.booleans(),
+    ),
+    DefineTensor: st.builds(DefineTensor, names, rows),
+    BuildLayer: st.builds(BuildLayer, names, st.integers(1, MAX_INPUTS)),
+    CallLayer: st.builds(CallLayer, names, names, names),
+    MakeModel: st.builds(MakeModel, names, names, names, names | st.just("model")),
+    Show: st.builds(Show, expressions),
+    SaveWeights: st.builds(SaveWeights, names | st.just("model")),
+    RebuildFromConfig: st.builds(RebuildFromConfig),
+    LoadWeights: st.builds(LoadWeights),
+    Forget: st.builds(Forget, st.lists(names, min_size=1).map(tuple)),
+    SetLearningRate: st.builds(SetLearningRate, rates),
+    SetOptimizer: st.builds(SetOptimizer, keys, rates),
+    SetLoss: st.builds(SetLoss, losses),
+    SetActivation: st.builds(SetActivation, names, activations),
+    SetBatchSize: st.builds(SetBatchSize, st.integers(1, 99), st.integers(0, 99)) | st.just(SetBatchSize(None)),
+    SetTrainable: st.builds(SetTrainable, names, st.booleans(), st.booleans())
+    | st.builds(SetTrainable, st.none(), st.booleans()),
+    Step: st.builds(Step, st.integers(1, Step.RUN)),
+    Reset: st.builds(Reset),
+    Compile: st.builds(Compile, keys, rates, losses, st.lists(st.sampled_from(["mae", "accuracy"])).map(tuple)),
+    Fit: st.builds(Fit, st.integers(1, 999), st.none() | st.integers(1, 99)),
+    Predict: st.builds(Predict, names, names),
+}
+"""Every command with a line of its own."""
+
+NOT_TYPED: dict[type[Command], str] = {
+    ConnectLayer: "its line is read as CallLayer, which does the same and also takes numbers and models",
+    UseData: "data are two lines and more",
+    HandStep: "a with block",
+    TapeStep: "a with block",
+    PredictInTape: "a with block",
+}
+
+
+def test_that_no_command_was_forgotten():
+    kinds = {getattr(vocabulary, name) for name in vocabulary.__all__}
+    kinds = {kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Command)} - {Command}
+    assert kinds == {*TYPED, *NOT_TYPED}
+    assert not set(TYPED) & set(NOT_TYPED)
+
+
+@pytest.mark.parametrize("kind", TYPED, ids=lambda kind: kind.__name__)
+@examples(40)
+@given(data=st.data())
+def test_that_every_command_reads_its_own_line(kind, data):
+    command = data.draw(TYPED[kind])
+    assert read_line(command.lines()[0]) == command
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("  X1=tf.constant( [[ 1, -2.5 ], [.3, +4 ]] )  # three", DefineTensor("X1", ((1.0, -2.5), (0.3, 4.0)))),
+        ("X1 = tf.constant(((1, 2), (3, 4)), dtype='float32')", DefineTensor("X1", ((1.0, 2.0), (3.0, 4.0)))),
+        ("X1 = tf.constant([[1]], dtype=tf.float32)", DefineTensor("X1", ((1.0,),))),
+        ("h = layers.Dense(5, activation='relu')", CreateLayer(LayerSpec("h", 5, "relu"))),
+        ("h = keras.layers.Dense(units=5)", CreateLayer(LayerSpec("h", 5))),
+        ("h = tf.keras.layers.Dense(5, 'tanh', False)", CreateLayer(LayerSpec("h", 5, "tanh", False))),
+        ("h = Dense(5, keras.activations.relu, name='h')", CreateLayer(LayerSpec("h", 5, "relu"))),
+        ("h = layers.Dense(5, activation=None, use_bias=True)", CreateLayer(LayerSpec("h", 5))),
+        ("h.build([None, 3])", BuildLayer("h", 3)),
+        ("h.build(input_shape=(None, 3))", BuildLayer("h", 3)),
+        ("Z1 = h ( X1 )", CallLayer("h", "X1", "Z1")),
+        ("Z = h(inputs=X1)", CallLayer("h", "X1", "Z")),
+        ("Z = model(X)", CallLayer("model", "X", "Z")),
+        ("x = h(inputs)", CallLayer("h", "inputs", "x")),
+        ("inputs = keras.Input((3,))", CreateInput(3)),
+        ("inputs = tf.keras.Input(shape=[3])", CreateInput(3)),
+        ("tail_inputs = layers.Input(shape=(5,))", CreateInput(5, "tail_inputs", "tail_inputs")),
+        ("model = keras.Model(inputs, x)", MakeModel()),
+        ("tail = keras.Model(tail_inputs, tail3)", MakeModel("tail", "tail_inputs", "tail3", "tail")),
+        ("m = tf.keras.models.Model(outputs=h1, inputs=inputs)", MakeModel("m", "inputs", "h1", "m")),
+        ("print( h.units )", Show("h.units")),
+        ("h.get_config()", Show("h.get_config()")),
+        ("model.summary()", Show("model.summary()")),
+        ("X1", Show("X1")),
+        ("(1 + 2)", Show("1 + 2")),
+        ("print('한글', )", Show("'한글'")),
+        ("model.predict(X)", Show("model.predict(X)")),
+        ("model.get_layer(name='h').trainable = False", SetTrainable("h", False)),
+        ("h.trainable = True", SetTrainable("h", True, by_variable=True)),
+        ("optimizer.learning_rate = 1", SetLearningRate(1.0)),
+        ("optimizer = keras.optimizers.SGD()", SetOptimizer("sgd", 0.01)),
+        ("optimizer = tf.keras.optimizers.Adam(0.1)", SetOptimizer("adam", 0.1)),
+        ("optimizer = keras.optimizers.SGD(0.1, 0.9)", SetOptimizer("momentum", 0.1)),
+        ("optimizer = keras.optimizers.SGD(0.1, momentum=0)", SetOptimizer("sgd", 0.1)),
+        ("loss_fn = losses.Huber()", SetLoss("huber")),
+        ("model.compile('adam', 'mean_squared_error')", Compile("adam", 0.001, "mse")),
+        ("model.compile(loss='binary_crossentropy', optimizer='SGD')", Compile("sgd", 0.01, "bce")),
+        ("model.compile('rmsprop', keras.losses.Huber(), metrics=[])", Compile("rmsprop", 0.001, "huber")),
+        ("model.fit(X, Y_true)", Fit(1, None, True)),
+        ("model.fit(x=X, y=Y_true, epochs=5, batch_size=2)", Fit(5, 2, True)),
+        ("model.fit(X, Y_true, 2, 10, shuffle=False)", Fit(10, 2)),
+        ("model.fit(X, Y_true, batch_size=7, shuffle=False, verbose=0)", Fit(1, None)),
+        ("Y = model.predict(X)", Predict("X", "Y")),
+        ("model = tf.keras.Model.from_config(config=config)", RebuildFromConfig()),
+        ("config,weights=tail.get_config(),tail.get_weights()", SaveWeights("tail")),
+        ("(config, weights) = (tail.get_config(), tail.get_weights())", SaveWeights("tail")),
+        ("descend(5000)", Step(5000)),
+        ("del h, Z1", Forget(("h", "Z1"))),
+    ],
+)
+def test_that_what_a_learner_types_is_the_same_command(line, command):
+    assert read_line(line, samples=3) == command
+
+
+@pytest.mark.parametrize(("samples", "size"), [(3, None), (32, 32), (33, KERAS_BATCH)])
+def test_that_fit_takes_as_many_samples_as_keras(samples, size):
+    assert read_line("model.fit(X, Y_true)", samples) == Fit(1, size, True)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "received"),
+    [
+        ("Z1 = hidden_1(X1", "line.syntax", "'(' was never closed"),
+        ("1 = x", "line.syntax", "assign"),
+        ("", "line.unknown", ""),
+        ("# nothing", "line.unknown", "# nothing"),
+        ("a = 1; b = 2", "line.unknown", "a = 1; b = 2"),
+        ("import os", "line.unknown", "import os"),
+        ("for i in range(3): descend(1)", "line.unknown", "for"),
+        ("optimizer.learning_rate *= 2", "line.unknown", "*="),
+        ("optimizer.learning_rate = rate", "line.unknown", "rate"),
+        ("optimizer.learning_rate = True", "line.unknown", "True"),
+        ("h2 = h1", "line.unknown", "h2 = h1"),
+        ("a = b = h(X)", "line.unknown", "a = b"),
+        ("layers.Dense(5)", "line.unknown", "layers.Dense(5)"),
+        ("keras.Input((3,))", "line.unknown", "keras.Input"),
+        ("Z = tf.nn.relu(X)", "line.unknown", "tf.nn.relu"),
+        ("h.activation = 'relu'", "line.unknown", "h.activation"),
+        ("model.get_layer('h').activation = 'relu'", "line.unknown", "'relu'"),
+        ("h.trainable = 0", "line.unknown", "0"),
+        ("h.units = 3", "line.unknown", "h.units"),
+        ("config, weights = a.get_config(), b.get_weights()", "line.unknown", "b.get_weights"),
+        ("config, weights = os.system('x'), 1", "line.unknown", "os.system"),
+        ("weights, config = a.get_weights(), a.get_config()", "line.unknown", "weights, config"),
+        ("del a.b", "line.unknown", "del a.b"),
+        ("x" * 2001, "line.unknown", "xxx"),
+        ("Z = h(X, training=True)", "line.argument", "training=True"),
+        ("Z = h(g(X))", "line.argument", "g(X)"),
+        ("Z = h()", "line.argument", "h()"),
+        ("Z = h(*X)", "line.argument", "*X"),
+        ("h = layers.Dense(5, kernel_initializer='zeros')", "line.argument", "kernel_initializer='zeros'"),
+        ("h = layers.Dense(5, 'relu', True, 'zeros')", "line.argument", "'zeros'"),
+        ("h = layers.Dense(5, units=6)", "line.argument", "units=6"),
+        ("h = layers.Dense(**config)", "line.argument", "**config"),
+        ("h = layers.Dense(5.0)", "line.argument", "5.0"),
+        ("h = layers.Dense(True)", "line.argument", "True"),
+        ("h = layers.Dense(5, name='g')", "line.argument", "'g'"),
+        ("h = layers.Dense(5, activation='re\"lu')", "line.argument", 're"lu'),
+        ("h = layers.Dense(5, activation=tf.nn.relu)", "line.argument", "tf.nn.relu"),
+        ("h = layers.Dense(17)", "units.out_of_range", "17"),
+        ("model = layers.Dense(5)", "name.reserved", "model"),
+        ("h.build((3,))", "line.argument", "(3,)"),
+        ("h.build((2, 3))", "line.argument", "(2, 3)"),
+        ("inputs = keras.Input(3)", "line.argument", "3"),
+        ("inputs = keras.Input((3,), batch_size=2)", "line.argument", "batch_size=2"),
+        ("model = keras.Model([inputs], x)", "line.argument", "[inputs]"),
+        ("other = keras.Model.from_config(config)", "line.argument", "from_config"),
+        ("X1 = tf.constant([[1, 2]])", "tensor.whole", "[[1, 2]]"),
+        ("X1 = tf.constant([1.0, 2.0])", "line.argument", "[1.0, 2.0]"),
+        ("X1 = tf.constant([[1.0]], tf.float64)", "line.argument", "tf.float64"),
+        ("X1 = tf.constant([[1e999]])", "line.argument", "1e309"),
+        ("X1 = tf.constant([[True]])", "line.argument", "True"),
+        ("X1 = tf.constant([[1.0]], shape=(1, 1))", "line.argument", "shape=(1, 1)"),
+        ("print(a, b)", "line.argument", "print(a, b)"),
+        ("print(a, end='')", "line.argument", "end=''"),
+        ("print(model.summary())", "line.argument", "model.summary()"),
+        ("model.fit(X1, Y_true)", "line.argument", "X1"),
+        ("model.fit(X, Y_true, verbose=1)", "line.argument", "1"),
+        ("model.fit(X, Y_true, verbose=False)", "line.argument", "False"),
+        ("model.fit(X, Y_true, callbacks=[])", "line.argument", "callbacks=[]"),
+        ("model.compile('sgd')", "line.argument", "model.compile('sgd')"),
+        ("model.compile('nadam', 'mse')", "line.argument", "'nadam'"),
+        ("model.compile(optimizer, 'mse')", "line.argument", "optimizer"),
+        ("model.compile('sgd', 'mse', metrics='mae')", "line.argument", "'mae'"),
+        ("model.compile('sgd', keras.losses.Huber(delta=2.0))", "line.argument", "delta=2.0"),
+        ("optimizer = keras.optimizers.SGD(0.1, nesterov=True)", "line.argument", "nesterov=True"),
+        ("optimizer = keras.optimizers.SGD(0.1, 0.5)", "line.argument", "0.5"),
+        ("optimizer = keras.optimizers.Adam(0.1, 0.8)", "line.argument", "0.8"),
+        ("loss_fn = keras.losses.Hinge()", "line.argument", "Hinge"),
+        ("batches = MiniBatches(3, 2, 0)", "line.argument", "3"),
+        ("model.set_weights(old)", "line.argument", "old"),
+        ("descend(2.5)", "line.argument", "2.5"),
+        ("Y = model.predict(X, batch_size=2)", "line.argument", "batch_size=2"),
+    ],
+)
+def test_that_what_cannot_be_done_as_it_is_written_is_refused(line, kind, received):
+    with pytest.raises(Problem) as caught:
+        read_line(line, samples=3)
+    assert caught.value.kind == kind
+    assert received in str(caught.value.fields["received"])
+    assert str(caught.value)
+
+
+def test_that_fit_without_a_batch_size_needs_to_know_how_many_samples_there_are():
+    with pytest.raises(Problem) as caught:
+        read_line("model.fit(X, Y_true)")
+    assert "batch_size=len(X)" in str(caught.value)
+
+
+@pytest.mark.parametrize(("line", "column"), [("Z = h(X))", 9), ("   Z = h(X))", 12), ("x = = 2", 5)])
+def test_that_a_mistake_is_named_by_its_column(line, column):
+    with pytest.raises(Problem) as caught:
+        read_line(line)
+    assert caught.value.text().where == f"column {column}"
+
+
+def test_that_what_a_refusal_shows_can_be_typed():
+    for line in EXAMPLES:
+        read_line(line)
+
+
+@examples(300)
+@given(st.text(max_size=40) | st.text("xh =().,[]{}'\"1:*#\\\n", max_size=30))
+def test_that_any_text_is_a_command_or_a_problem(text):
+    with suppress(Problem):
+        assert isinstance(read_line(text, 3), Command)
+
+
+def test_that_all_of_the_course_but_blocks_and_data_can_be_typed():
+    course = load(resources.ROOT / "lessons" / "keras")
+    done = [deed.command for page in course.pages for deed in page.deeds]
+    one_line = [command for command in done if type(command) not in NOT_TYPED]
+    assert [read_line(command.lines()[-1 if isinstance(command, Fit) else 0]) for command in one_line] == one_line
+    assert len(one_line) > 60
+    assert {type(command) for command in done} - {type(command) for command in one_line} <= {
+        HandStep,
+        TapeStep,
+        PredictInTape,
+        UseData,
+    }
+
+
+# beside Keras
+
+
+def test_that_the_rates_and_the_names_of_losses_are_those_of_keras():
+    for name, rate in KERAS_RATES.items():
+        assert float(keras.optimizers.get(name.lower()).learning_rate) == pytest.approx(rate)
+        assert type(keras.optimizers.get(name.lower())).__name__ == name
+    y, p = np.array([[1.0], [0.0]], np.float32), np.array([[0.7], [0.4]], np.float32)
+    for name in ("mean_squared_error", "mean_absolute_error", "huber", "binary_crossentropy"):
+        known = next(kind for kind in LOSSES if kind.key == read_line(f"model.compile('sgd', '{name}')").loss)
+        np.testing.assert_array_equal(keras.losses.get(name)(y, p).numpy().mean(), known.make()(y, p).numpy())
+
+
+def test_that_whole_numbers_make_another_tensor():
+    assert tf.constant([[1, 2]]).dtype == tf.int32
+    assert tf.constant([[1, 2.5]]).dtype == tf.float32
+
+
+SESSION = (
+    "keras.utils.set_random_seed(4)",
+    "a = layers.Dense(4, activation='tanh')",
+    "b = layers.Dense(1)",
+    "T = tf.constant([[1, 2, 3.5]])",
+    "a.build((None, 3))",
+    "Z = a(T)",
+    "inputs = keras.Input((3,))",
+    "x = a(inputs)",
+    "x = b(x)",
+    "model = keras.Model(inputs, x)",
+    "small = keras.Model(inputs, x)",
+    "optimizer = keras.optimizers.Adam(0.01)",
+    "descend(20)",
+    "a.trainable = False",
+    "descend(3)",
+    "print(b.kernel.numpy())",
+    "model.compile('sgd', 'mse', metrics=['mae'])",
+    "model.fit(X, Y_true, epochs=4)",
+    "P = model.predict(X)",
+    "config, weights = model.get_config(), model.get_weights()",
+    "model = keras.Model.from_config(config)",
+    "model.set_weights(weights)",
+    "model.get_layer('a').trainable = True",
+    "optimizer = keras.optimizers.SGD(0.1)",
+    "batches = MiniBatches(len(X), 2, 1)",
+    "descend(5)",
+)
+
+
+def test_that_a_whole_session_can_be_typed_and_its_script_gives_the_same_weights():
+    bench = bench_with(TWO_LAYERS, NotebookBatch())
+    for line in SESSION:
+        bench.do([read_line(line, bench.batch.samples)])
+    assert_tells_the_truth(bench)
+
+
+@pytest.mark.parametrize("source", [NotebookBatch(), Plane(40)])
+def test_that_fit_as_it_is_typed_gives_what_keras_gives(source):
+    """Without shuffling, because that is random."""
+    lines = ("model.compile('adam', keras.losses.Huber())", "model.fit(X, Y_true, epochs=3, shuffle=False)")
+    bench = bench_with(TWO_LAYERS, source)
+    own = keras.models.clone_model(bench.model)
+    own.set_weights(bench.model.get_weights())
+    batch = source.load()
+    exec("\n".join(lines), {"model": own, "keras": keras, "X": batch.X, "Y_true": batch.Y_true})
+    for line in lines:
+        bench.do([read_line(line, bench.batch.samples)])
+    for one, other in zip(weights(bench.model), weights(own), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_that_a_layer_is_frozen_by_its_variable_before_there_is_a_model_and_thawed_by_undo():
+    bench = bench_with(TWO_LAYERS, None, Forget(("model",)))
+    bench.do([read_line("hidden.trainable = False")])
+    assert not bench.layers["hidden"].trainable
+    with pytest.raises(Problem) as caught:
+        bench.do([SetTrainable("hidden", False)])
+    assert caught.value.kind == "model.missing"
+
+
+def test_that_the_variable_is_meant_and_not_the_models_layer_of_the_same_name():
+    bench = bench_with(TWO_LAYERS, None, CreateLayer(LayerSpec("hidden", 2)))
+    bench.do([read_line("hidden.trainable = False")])
+    assert bench.model.get_layer("hidden").trainable
+    assert not run("\n".join(command_lines(bench)))["hidden"].trainable
+
+
+def command_lines(bench) -> list[str]:
+    from core.transcript import script
+
+    return script(bench.history.entries).splitlines()
+
+
+@pytest.mark.parametrize("name", ["X", "Y_true", "optimizer", "nobody"])
+def test_that_what_the_written_code_needs_cannot_be_deleted(name):
+    bench = bench_with(TWO_LAYERS, None, SetOptimizer("sgd"))
+    with pytest.raises(Problem) as caught:
+        bench.do([read_line(f"del {name}")])
+    assert caught.value.kind == "name.unknown"
+    assert "hidden, output, inputs, x, model" in str(caught.value)
+
+
+@pytest.mark.parametrize("line", ["model = model.predict(X)", "X = model.predict(X)"])
+def test_that_a_prediction_takes_no_name_that_is_used_otherwise(line):
+    with pytest.raises(Problem) as caught:
+        bench_with(TWO_LAYERS).do([read_line(line)])
+    assert caught.value.kind == "name.reserved"
+
+
+def test_that_an_unknown_name_is_answered_with_those_there_are():
+    bench = bench_with(TWO_LAYERS)
+    for line in ("Z = hidden_9(X)", "Z = hidden(X1)", "small = keras.Model(inputs, hidden1)", "print(hidden_9)"):
+        with pytest.raises(Problem) as caught:
+            bench.do([read_line(line)])
+        assert caught.value.kind == "name.unknown"
+        assert "hidden, output" in caught.value.fields["names"]
+        assert "model" in caught.value.fields["names"]

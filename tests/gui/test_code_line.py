@@ -1,0 +1,300 @@
+"""A line of Keras typed under the code, with real keys in the real window."""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
+
+from core.commands import SetLearningRate, Show
+from core.transcript import script
+from gui import i18n
+from gui.panels.code_prompt import CodeLine
+from gui.worker import LESSON
+from tests.core.scripts import run
+from tests.gui.windows import press, redo, same, settle, undo, weights
+
+KEY = Qt.Key
+
+
+@pytest.fixture
+def line(window, qtbot) -> CodeLine:
+    """The field, with the focus."""
+    window.pages.show_page(window.code)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    field = window.findChild(CodeLine, "code_line")
+    field.setFocus()
+    assert QApplication.focusWidget() is field
+    return field
+
+
+def enter(qtbot, window, line: CodeLine, *texts: str) -> None:
+    for text in texts:
+        qtbot.keyClicks(line, text)
+        qtbot.keyClick(line, KEY.Key_Return)
+        settle(window)
+
+
+def card(window, name: str) -> str:
+    return window.error_card.findChild(QLabel, name).text().replace("\u200b", "")
+
+
+def last_line(window) -> str:
+    return window.code.text().rstrip().split("\n")[-1]
+
+
+def test_that_a_typed_line_is_done_and_written_and_undone_like_a_click(window, qtbot, line):
+    before = weights(window)
+    enter(qtbot, window, line, "descend(10)")
+    assert line.text() == ""
+    assert QApplication.focusWidget() is line
+    assert window.session.snapshot.step == 10
+    after = weights(window)
+    assert not same(before, after)
+    assert last_line(window) == "descend(10)"
+    window.focus.go_home()
+    undo(qtbot, window)
+    assert same(weights(window), before)
+    redo(qtbot, window)
+    assert same(weights(window), after)
+
+
+def test_that_everything_of_the_course_can_be_typed_outside_of_it(window, qtbot, line):
+    enter(
+        qtbot,
+        window,
+        line,
+        "del model",
+        "hidden_1 = layers.Dense(4, activation='relu')",
+        "X1 = tf.constant([[0.2, 0.5, 0.7]])",
+        "hidden_1.build((None, 3))",
+        "Z1 = hidden_1(X1)",
+        "inputs = keras.Input((3,))",
+        "hidden1 = hidden_1(inputs)",
+        "y = layers.Dense(1)",
+        "y1 = y(hidden1)",
+        "model = keras.Model(inputs, y1)",
+        "hidden_1.trainable = False",
+        "model.compile('sgd', 'mse')",
+        "model.fit(X, Y_true, epochs=3)",
+        "Y = model.predict(X)",
+        "config, weights = model.get_config(), model.get_weights()",
+        "model = keras.Model.from_config(config)",
+        "model.set_weights(weights)",
+        "optimizer.learning_rate = 0.1",
+        "model.get_layer('y').trainable = False",
+    )
+    assert not window.error_card.isVisible()
+    assert line.text() == ""
+    written = run(window.code.text())["model"]
+    assert same(weights(window), written.get_weights())
+    trainable = [layer.trainable for layer in window.session.model.layers]
+    assert [layer.trainable for layer in written.layers] == trainable == [True, False, False]  # a config keeps it
+    assert [column.name for column in window.session.snapshot.columns][:2] == ["hidden_1", "y"]
+
+
+def test_that_no_shortcut_fires_while_typing(window, qtbot, line):
+    before, snapshot = len(window.session.history), window.session.snapshot
+    qtbot.keyClicks(line, "R r F f S s 1 2 [ ] p")
+    for key in (KEY.Key_Space, KEY.Key_Left, KEY.Key_Right, KEY.Key_Up, KEY.Key_Down, KEY.Key_Home, KEY.Key_End):
+        qtbot.keyClick(line, key)
+        qtbot.keyClick(line, key, Qt.KeyboardModifier.ShiftModifier)
+    settle(window)
+    assert line.text().startswith("R r F f S s 1 2 [ ] p")
+    assert not window.session.playing
+    assert not window.actions_["slow_motion"].isChecked()
+    assert len(window.session.history) == before
+    assert window.session.snapshot is snapshot
+
+
+def test_that_the_caret_moves_with_the_arrows(window, qtbot, line):
+    qtbot.keyClicks(line, "ac")
+    qtbot.keyClick(line, KEY.Key_Left)
+    qtbot.keyClicks(line, "b")
+    assert line.text() == "abc"
+    qtbot.keyClick(line, KEY.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert line.selectedText() == "b"
+
+
+def test_that_what_was_printed_stands_behind_the_field_if_it_is_short(window, qtbot, line):
+    before = window.canvas.height(), window.bottom_dock.height()
+    enter(qtbot, window, line, "print(hidden_1.kernel.shape)")
+    printed = window.findChild(QLabel, "code_printed")
+    assert printed.isVisible()
+    window.settle()
+    assert (window.canvas.height(), window.bottom_dock.height()) == before
+    assert printed.text() == str(tuple(window.session.model.get_layer("hidden_1").kernel.shape))
+    enter(qtbot, window, line, "1 + 2")
+    assert printed.text() == "3"
+    assert last_line(window) == "print(1 + 2)"
+    enter(qtbot, window, line, "descend(1)")
+    assert not printed.isVisible()
+
+
+def test_that_more_is_shown_on_a_card(window, qtbot, line):
+    enter(qtbot, window, line, "model.summary()")
+    text = next(box for box in QApplication.topLevelWidgets() if box.objectName() == "shown" and box.isVisible())
+    lines: list[str] = []
+    window.session.model.summary(print_fn=lambda row, line_break=False: lines.append(row))
+    qtbot.waitUntil(line.hasFocus)  # one goes on typing
+    assert text.findChild(QPlainTextEdit, "shown_text").toPlainText().strip() == "\n".join(lines).strip()
+    assert last_line(window) == "model.summary()"
+    enter(qtbot, window, line, "hidden_1.get_config()")
+    assert not text.findChild(QPlainTextEdit, "shown_text").isVisible()  # a config is a tree
+    assert window.code.prompt.printed == ""
+    text.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("descend(10", "This line is not Python"),
+        ("import os", "This line cannot be typed here"),
+        ("Z = hidden_1(X, training=True)", "This part of the line cannot be done as it is written"),
+        ("Z = hidden_9(X)", "Nothing has this name"),
+        ("hidden_1.build((None, 4))", "This layer is built already"),
+        ("print(hidden_1.kernel[9, 9])", "Keras could not do that"),
+    ],
+)
+def test_that_a_refused_line_stays_to_be_corrected_and_the_card_says_why(window, qtbot, line, text, title):
+    history, before = window.session.history, weights(window)
+    enter(qtbot, window, line, text)
+    assert window.error_card.isVisible()
+    assert card(window, "error_title") == title
+    assert line.text() == line.selectedText() == text
+    assert QApplication.focusWidget() is line
+    assert window.session.history == history
+    assert same(weights(window), before)
+    enter(qtbot, window, line, "descend(1)")  # typed over what is selected
+    assert line.text() == ""
+    assert not window.error_card.isVisible()
+    assert window.session.snapshot.step == 1
+
+
+def test_that_esc_closes_the_card_while_the_line_is_corrected(window, qtbot, line):
+    enter(qtbot, window, line, "descend(2))")
+    press(qtbot, window, KEY.Key_Escape)
+    assert not window.error_card.isVisible()
+    qtbot.keyClick(line, KEY.Key_End)
+    qtbot.keyClick(line, KEY.Key_Backspace)
+    qtbot.keyClick(line, KEY.Key_Return)
+    settle(window)
+    assert window.session.snapshot.step == 2
+
+
+def test_that_up_and_down_bring_back_what_was_typed(window, qtbot, line):
+    enter(qtbot, window, line, "descend(1)", "descend(2)", "descend(2)")
+    qtbot.keyClicks(line, "print(")
+    shown = []
+    for key in (KEY.Key_Up, KEY.Key_Up, KEY.Key_Up, KEY.Key_Down, KEY.Key_Down, KEY.Key_Down):
+        qtbot.keyClick(line, key)
+        shown.append(line.text())
+    assert shown == ["descend(2)", "descend(1)", "descend(1)", "descend(2)", "print(", "print("]
+    qtbot.keyClick(line, KEY.Key_Up)
+    qtbot.keyClick(line, KEY.Key_Return)
+    settle(window)
+    assert window.session.snapshot.step == 7
+
+
+def test_that_a_blank_line_does_nothing(window, qtbot, line):
+    history = window.session.history
+    enter(qtbot, window, line, "   ")
+    assert window.session.history == history
+    assert not window.error_card.isVisible()
+
+
+def test_that_a_rate_is_set_while_playing_and_a_run_of_steps_pauses(window, qtbot, line):
+    window.session.play()
+    qtbot.waitUntil(lambda: window.session.snapshot.step > 20)
+    qtbot.keyClicks(line, "optimizer.learning_rate = 0.01")
+    qtbot.keyClick(line, KEY.Key_Return)
+    qtbot.waitUntil(lambda: line.text() == "")
+    assert window.session.playing
+    assert any(done.command == SetLearningRate(0.01) for done in window.session.history)
+    qtbot.keyClicks(line, "descend(5)")
+    qtbot.keyClick(line, KEY.Key_Return)
+    assert not window.session.playing
+    settle(window)
+    assert line.text() == ""
+
+
+def test_that_what_is_typed_meanwhile_stays(window, qtbot, line):
+    qtbot.keyClicks(line, "descend(3000)")
+    qtbot.keyClick(line, KEY.Key_Return)
+    qtbot.keyClick(line, KEY.Key_Return)  # the same again is one and the same
+    line.selectAll()
+    qtbot.keyClicks(line, "print(")
+    settle(window)
+    assert line.text() == "print("
+    assert window.session.snapshot.step == 3000
+
+
+def test_that_lines_typed_one_after_another_are_all_done_and_shown(window, qtbot, line):
+    for text in ("descend(3000)", "print(optimizer.iterations.numpy())", "hidden_1.units"):
+        line.selectAll()
+        qtbot.keyClicks(line, text)
+        qtbot.keyClick(line, KEY.Key_Return)
+    settle(window)
+    assert line.text() == ""
+    assert window.code.prompt.printed == "5"
+    written = window.code.text().rstrip().split("\n")[-2:]
+    assert written == ["print(optimizer.iterations.numpy())", "print(hidden_1.units)"]
+
+
+def test_that_slow_motion_follows_a_typed_line(window, qtbot, line):
+    window.actions_["slow_motion"].trigger()
+    settle(window)
+    window.pages.show_page(window.code)
+    line.setFocus()
+    enter(qtbot, window, line, "descend(2)")
+    assert window.session.snapshot.step == 2
+    assert line.text() == ""
+
+
+def test_that_looking_in_the_past_begins_no_branch_and_a_step_does(window, qtbot, line):
+    enter(qtbot, window, line, "descend(10)")
+    window.session.go_to(4)
+    settle(window)
+    enter(qtbot, window, line, "print(hidden_1.units)")
+    assert window.code.prompt.printed == "5"
+    assert len(window.session.where.branches) == 1
+    assert not any(isinstance(done.command, Show) for done in window.session.history)
+    enter(qtbot, window, line, "descend(2)")
+    assert window.session.snapshot.step == 6
+    assert len(window.session.where.branches) == 2
+    assert same(weights(window), run(script(window.session.history))["model"].get_weights())
+
+
+def test_that_goals_are_ticked_in_the_lesson(window, qtbot, line):
+    window.conductor.lessons.enter()
+    settle(window)
+    assert window.session.room == LESSON
+    seen = []
+    window.session.reported.connect(lambda answer: seen.append(answer.reached))
+    page = window.conductor.lessons._lesson.pages[0]
+    for deed in page.deeds:
+        enter(qtbot, window, line, deed.command.lines()[0])
+    assert all(seen[-1])
+    assert len(seen[-1]) == len(page.goals)
+
+
+def test_that_the_field_waits_for_keras_and_speaks_the_language(qtbot, qapp):
+    from gui.panels.code_panel import CodePanel
+
+    panel = CodePanel()
+    qtbot.addWidget(panel)
+    assert panel.prompt.line.accessibleName() == "Type a line of Keras"
+    i18n.use("ko")
+    qapp.processEvents()
+    assert panel.prompt.line.accessibleName() == "Keras 코드 한 줄 입력"
+
+
+def test_that_what_is_typed_is_what_keras_computes(window, qtbot, line):
+    enter(qtbot, window, line, "T = tf.constant([[1, 2.5, -3]])", "Z = hidden_1(T)")
+    layer = window.session.model.get_layer("hidden_1")
+    expected = keras.ops.relu(np.array([[1, 2.5, -3]], np.float32) @ layer.kernel.numpy() + layer.bias.numpy())
+    ours = window.session._worker.bench.tensors["Z"]
+    np.testing.assert_allclose(ours.numpy(), expected, rtol=1e-5)
