@@ -177,7 +177,7 @@ class MakeModel(Command):
 
     Args:
         name: the model's name in Keras.
-        inputs, outputs: the variables of the tensors.
+        inputs, outputs: the variables of the tensors; one without a variable is said by its layer: "hidden_1.output".
         variable: the model's own.
     """
 

@@ -72,7 +72,7 @@ class CallLayer(Command):
 
     Args:
         layer: the variable of what is called.
-        argument: the tensor's variable.
+        argument: the tensor's variable; a symbolic one without a variable is said by its layer: "hidden_1.output".
         result: the variable of what it returns.
     """
 

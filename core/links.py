@@ -33,6 +33,14 @@ def node_of(tensor: Any) -> Any:
     return history.operation._inbound_nodes[history.node_index]
 
 
+def way_to(tensor: Any) -> list[Any]:
+    """The symbolic tensors from an Input to this one, both included; every layer on the way takes one tensor."""
+    way = [tensor]
+    while not isinstance(producer(way[-1]), keras.layers.InputLayer):
+        way.append(node_of(way[-1]).input_tensors[0])
+    return way[::-1]
+
+
 def sources(layer: Any) -> list[Any]:
     """The layers whose symbolic outputs a layer was called on, the latest last."""
     tensors = [tensor for node in layer._inbound_nodes for tensor in node.input_tensors]

@@ -77,7 +77,7 @@ class Objects(Stage):
 
     def make_model(self, name: str, inputs: str = "inputs", outputs: str = "x") -> None:
         """The model between two tensors, at step 0. It has no optimizer yet: one belongs to one model's variables."""
-        self._take_model(keras.Model(self._named(inputs), self._named(outputs), name=name))
+        self._take_model(keras.Model(self._symbolic(inputs), self._symbolic(outputs), name=name))
 
     def rebuild_from_config(self) -> None:
         """The model that the config kept describes, with new weights, at step 0."""
@@ -128,6 +128,7 @@ class Objects(Stage):
                 source=source,
             )
         check_targets(self.loss_key, batch, source)
+        self._forget_calls_on("X")
         self.batch, self.batches = batch, None
         self._slice = FIRST_SLICE
         self.diverged = False

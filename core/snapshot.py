@@ -39,11 +39,12 @@ class LayerSnapshot:
         variables: the paths of its variables, e.g. ("hidden_1/kernel", "hidden_1/bias").
         config: `layer.get_config()`.
         built: whether it has weights. Without, kernel and bias are empty: (0, units) and (0,).
-        called: the variable that it was last called on, "X" in the model; empty if it was not, and then
-            pre_activation and activation are of shape (0, units).
+        called: what it was last called on, as it is written: a variable, "X" in the model, or in a step by hand the
+            call before it; empty if it was not, and then pre_activation and activation are of shape (0, units).
         in_model: whether the model contains it. The others have no gradients, or those of a tape held by hand.
         source: the name of the layer (or the Input) whose symbolic output it was called on; empty if on none.
             In the model it is the layer before.
+        sources: the names of all that it was called on, in the order of the calls; empty in the model.
     """
 
     name: str
@@ -66,6 +67,7 @@ class LayerSnapshot:
     called: str = "X"
     in_model: bool = True
     source: str = ""
+    sources: tuple[str, ...] = ()
 
     @property
     def units(self) -> int:
@@ -89,6 +91,9 @@ class SymbolicTensor:
         shape: as Keras gives it, e.g. (None, 5).
         dtype: e.g. "float32".
         layer: the name of the layer, or the Input, that it comes out of.
+        source: the variable of the Input that it comes from; empty if that has none any more.
+        way: the names in Keras of the tensors from that Input to this one, both included.
+        layers: the names of the layers on this way, i.e. those that `Model(source, this)` collects.
     """
 
     variable: str
@@ -96,6 +101,27 @@ class SymbolicTensor:
     shape: tuple[int | None, ...]
     dtype: str
     layer: str
+    source: str = ""
+    way: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
+
+    def layers_after(self, other: SymbolicTensor) -> tuple[str, ...]:
+        """The layers between another tensor and this one; none if the way to this one does not pass there."""
+        passes = self.source == other.source and self.way[: len(other.way)] == other.way
+        return self.layers[len(other.layers) :] if passes else ()
+
+
+@dataclass(frozen=True)
+class NumberTensor:
+    """A tensor that holds numbers, a row for each sample.
+
+    Attributes:
+        variable: its name in the written code.
+        shape: (samples, columns).
+    """
+
+    variable: str
+    shape: tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,6 +148,12 @@ class Snapshot:
         epoch: how often the steps since the initial weights went through all samples.
         loose: the other layers there are: those the model does not contain or, while no step can be taken, all.
         tensors: the symbolic tensors that were made by hand.
+        ends: every symbolic tensor that can be written, where a model can begin or end: also those of a network that
+            was made at once, which have no variable of their own, e.g. "hidden_1.output".
+        numbers: the tensors that hold samples, X first.
+        names: every variable there is.
+        given_name, given: what the numbers of the input lane are: what the layer beside it was called on, as it is
+            written, and the samples, (samples, columns); with a model, and before any call, X and None.
         obstacle: why no step can be taken, a key of `core.stage_texts.OBSTACLES`, and then `loss` is NaN; else empty.
         compiled: how the model was compiled for `fit`, or None.
         still_moving, still_resting: layers that the same `fit` again would update although they are frozen now, or not
@@ -152,6 +184,11 @@ class Snapshot:
     epoch: int = 0
     loose: tuple[LayerSnapshot, ...] = ()
     tensors: tuple[SymbolicTensor, ...] = ()
+    ends: tuple[SymbolicTensor, ...] = ()
+    numbers: tuple[NumberTensor, ...] = ()
+    names: frozenset[str] = frozenset()
+    given_name: str = "X"
+    given: Array | None = None
     obstacle: str = ""
     compiled: Compile | None = None
     still_moving: tuple[str, ...] = ()
@@ -162,6 +199,16 @@ class Snapshot:
     def columns(self) -> tuple[LayerSnapshot, ...]:
         """Every layer there is, as the canvas draws them: the model's, then the others."""
         return self.layers + self.loose
+
+    @property
+    def inputs(self) -> Array:
+        """The numbers of the input lane, (samples, columns)."""
+        return self.batch.X if self.given is None else self.given
+
+    @property
+    def samples(self) -> int:
+        """How many samples there are to choose from on the canvas."""
+        return len(self.inputs)
 
     @property
     def prediction(self) -> Array:

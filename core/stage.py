@@ -26,12 +26,14 @@ class Trace:
     """What a layer gave when it was last called on numbers.
 
     Attributes:
-        argument: the variable it was called on.
+        argument: what it was called on, as it is written: a variable or, in a step by hand, the call before it.
+        given: the numbers it was called on, (samples, inputs).
         pre_activation, activation: (samples, units).
         kernel_gradient, bias_gradient: what the tape gave, if there was one; else of length 0.
     """
 
     argument: str
+    given: Array
     pre_activation: Array
     activation: Array
     kernel_gradient: Array
@@ -92,7 +94,7 @@ class Stage:
 
     def call_layer(self, name: str, argument: str, result: str) -> None:
         """Call a layer, or a model, on a tensor; what it returns becomes `result`."""
-        value = self._named(argument)
+        value = self._symbolic(argument)
         if name not in self.layers:
             models = self.models if self.model is None else {**self.models, MODEL: self.model}
             called = self._named(name, {**self.layers, **models})
@@ -116,9 +118,11 @@ class Stage:
         weights = [weight for _, layer in chain for weight in layer.trainable_weights]
         gradients = tape.gradient(loss, weights)
         known = {id(weight): gradient for weight, gradient in zip(weights, gradients, strict=True)}
+        written = argument
         for name, layer, given, output in called:
             of_layer = [known.get(id(weight)) for weight in layer.weights]
-            self.traces[name] = _trace(layer, argument, given, output, of_layer)
+            self.traces[name] = _trace(layer, written, given, output, of_layer)
+            written = f"{name}({written})"
         for weight, gradient in zip(weights, gradients, strict=True):
             weight.assign_sub(rate * gradient)
         for variable, kept in (
@@ -133,6 +137,7 @@ class Stage:
 
     def define_tensor(self, name: str, values: tuple[tuple[float, ...], ...]) -> None:
         """A tensor of float32 numbers."""
+        self._forget_calls_on(name)
         self._bind(self.tensors, name, tf.constant(values, tf.float32))
 
     def keep(self, name: str, value: object) -> None:
@@ -151,7 +156,7 @@ class Stage:
 
     def other_model(self, variable: str, name: str, inputs: str, outputs: str) -> None:
         """A model that is not the one that is trained."""
-        made = keras.Model(self._named(inputs), self._named(outputs), name=name)
+        made = keras.Model(self._symbolic(inputs), self._symbolic(outputs), name=name)
         self._bind(self.models, variable, made)
 
     def save_weights(self, name: str) -> None:
@@ -186,11 +191,23 @@ class Stage:
         if kind is self.layers:
             self.traces.pop(name, None)
 
+    def _forget_calls_on(self, name: str) -> None:
+        """What layers gave for a tensor is not shown any more: its name is about to mean other numbers."""
+        innermost = {layer: trace.argument.rstrip(")").rsplit("(", 1)[-1] for layer, trace in self.traces.items()}
+        for layer, argument in innermost.items():
+            if argument == name:
+                del self.traces[layer]
+
     def _named(self, name: str, among: dict[str, Any] | None = None) -> Any:
         names = self.namespace if among is None else among
         if name not in names:
             raise Problem("name.unknown", received=name, names=", ".join(names) or "–")
         return names[name]
+
+    def _symbolic(self, written: str) -> Any:
+        """A tensor by its variable, or by the layer that it comes out of: "hidden_1.output"."""
+        layer, _, attribute = written.partition(".")
+        return self._created(layer).output if attribute == "output" else self._named(written)
 
     def _created(self, name: str) -> Any:
         return self._named(name, self.layers)
@@ -235,6 +252,7 @@ def _trace(layer: Any, argument: str, value: Any, output: Any, gradients: list[A
     kernel, *bias = [nothing if gradient is None else gradient for gradient in gradients or [nothing]]
     return Trace(
         argument=argument,
+        given=read_only(value),
         pre_activation=read_only(z + layer.bias if layer.use_bias else z),
         activation=read_only(output),
         kernel_gradient=read_only(kernel),

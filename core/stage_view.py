@@ -12,6 +12,7 @@ from core import links
 from core.datasets import Batch
 from core.snapshot import LayerSnapshot, Snapshot, SymbolicTensor, read_only
 from core.stage import Trace
+from core.stage_names import described, is_symbolic, names_of
 
 if TYPE_CHECKING:
     from core.objects import Objects
@@ -21,7 +22,7 @@ def with_loose(bench: Objects, snapshot: Snapshot) -> Snapshot:
     """The same moment, with the layers that the model does not contain and the tensors made by hand."""
     loose = _loose(bench, {layer.name for layer in snapshot.layers})
     tensors = _tensors(bench)
-    return replace(snapshot, loose=loose, tensors=tensors) if loose or tensors else snapshot
+    return replace(snapshot, loose=loose, tensors=tensors, **names_of(bench))
 
 
 def without_steps(bench: Objects, batch: Batch, settings: dict[str, Any]) -> Snapshot:
@@ -46,21 +47,39 @@ def without_steps(bench: Objects, batch: Batch, settings: dict[str, Any]) -> Sna
         loose=inside + _loose(bench, {layer.name for layer in inside}),
         tensors=_tensors(bench),
         obstacle=bench.obstacle,
+        **names_of(bench),
         **facts,
         **settings,
     )
 
 
 def _input_facts(bench: Objects, batch: Batch) -> dict[str, Any]:
-    """The input lane: the model's InputLayer, or else the Input made last, or else just X."""
+    """The input lane: the model's InputLayer, or else an Input, or else what a layer was called on, or just X."""
     if bench.model is not None:
         layer = bench.model.layers[0]
         return {"input_name": layer.name, "input_kind": type(layer).__name__, "input_shape": bench.model.input_shape}
-    made = [t for t in bench.tensors.values() if _is_symbolic(t) and _is_input(links.producer(t))]
+    made = [t for t in bench.tensors.values() if is_symbolic(t) and _is_input(links.producer(t))]
     if made:
-        layer = links.producer(made[-1])
-        return {"input_name": layer.name, "input_kind": type(layer).__name__, "input_shape": tuple(made[-1].shape)}
-    return {"input_name": "X", "input_kind": "Tensor", "input_shape": batch.X.shape}
+        tensor = next((t for t in reversed(made) if t.shape[-1] == batch.inputs), made[-1])
+        layer = links.producer(tensor)
+        lane = {"input_name": layer.name, "input_kind": type(layer).__name__, "input_shape": tuple(tensor.shape)}
+        return lane | _given(bench, tensor.shape[-1])
+    given = _given(bench)
+    shape = given["given"].shape if given else batch.X.shape
+    return {"input_name": given.get("given_name", "X"), "input_kind": "Tensor", "input_shape": shape} | given
+
+
+def _given(bench: Objects, columns: int | None = None) -> dict[str, Any]:
+    """What the first layer that was called on numbers was called on, so that both lanes show one call.
+
+    Args:
+        columns: how many columns the input lane has room for; None for any number.
+    """
+    for name in bench.layers:
+        trace = bench.traces.get(name)
+        if trace is not None and columns in (None, trace.given.shape[-1]):
+            return {"given_name": trace.argument, "given": trace.given}
+    return {}
 
 
 def _in_model(bench: Objects) -> list[LayerSnapshot]:
@@ -79,7 +98,7 @@ def _in_model(bench: Objects) -> list[LayerSnapshot]:
 
 def _trace_of(z: Any, activation: Any) -> Trace:
     nothing = read_only(np.zeros(0))
-    return Trace("X", read_only(z), read_only(activation), nothing, nothing)
+    return Trace("X", nothing, read_only(z), read_only(activation), nothing, nothing)
 
 
 def _loose(bench: Objects, shown: set[str]) -> tuple[LayerSnapshot, ...]:
@@ -115,6 +134,7 @@ def _look(bench: Objects, layer: Any, trace: Trace | None, in_model: bool) -> La
         called=trace.argument if trace is not None else "",
         in_model=in_model,
         source=sources[-1] if sources else "",
+        sources=tuple(sources),
     )
 
 
@@ -123,18 +143,11 @@ def _tensors(bench: Objects) -> tuple[SymbolicTensor, ...]:
     found = {
         name: tensor
         for name, tensor in bench.tensors.items()
-        if _is_symbolic(tensor) and _is_shown(bench, links.producer(tensor))
+        if is_symbolic(tensor) and _is_shown(bench, links.producer(tensor))
     }
     if bench.model is not None and not set(found) - {"inputs", "x"}:
         return ()
-    return tuple(
-        SymbolicTensor(name, tensor.name, tuple(tensor.shape), str(tensor.dtype), links.producer(tensor).name)
-        for name, tensor in found.items()
-    )
-
-
-def _is_symbolic(tensor: Any) -> bool:
-    return isinstance(tensor, keras.KerasTensor)
+    return tuple(described(bench, name, tensor) for name, tensor in found.items())
 
 
 def _is_input(layer: Any) -> bool:
@@ -144,5 +157,5 @@ def _is_input(layer: Any) -> bool:
 def _is_shown(bench: Objects, layer: Any) -> bool:
     """Whether a layer is one that is drawn, and not one that it replaced."""
     model = bench.model.layers if bench.model is not None else ()
-    inputs = [links.producer(tensor) for tensor in bench.tensors.values() if _is_symbolic(tensor)]
+    inputs = [links.producer(tensor) for tensor in bench.tensors.values() if is_symbolic(tensor)]
     return any(layer is one for one in (*bench.layers.values(), *model, *filter(_is_input, inputs)))

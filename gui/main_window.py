@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
         self.slow_bar.hide()  # in place of the canvas bar in slow motion
         column.addWidget(self.banner)
         column.addWidget(self.canvas, 1)
-        self.loading_card, self.error_card = LoadingCard(self.centre), ErrorCard(self.centre)
+        self.loading_card, self.error_card = LoadingCard(self.centre), ErrorCard(self, self._card_rooms)
         self.fit_cards = FitCards(self.centre, self.canvas)
         around = QWidget()
         frame = QVBoxLayout(around)
@@ -199,6 +199,13 @@ class MainWindow(QMainWindow):
         if self.error_card.isVisible():
             self.error_card.fit()
         self.fit_cards.place()
+
+    def _card_rooms(self) -> tuple[QRect, QRect]:
+        """Where the error card lies, and how far it may reach: over the panel below, if that is in its place."""
+        centre = QRect(self.centre.mapTo(self, QPoint()), self.centre.size())
+        dock = self.bottom_dock
+        below = self.dockWidgetArea(dock) == Qt.DockWidgetArea.BottomDockWidgetArea and not dock.isFloating()
+        return centre, centre.united(dock.geometry()) if below and dock.isVisible() else centre
 
     def settle(self) -> None:
         """Let everything that was asked for be laid out and painted, e.g. before a picture is taken."""

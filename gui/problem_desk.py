@@ -45,7 +45,7 @@ class ProblemDesk(QObject):
         window, card = self._window, self._card
         window.canvas.set_clash((str(fields["layer"]), int(str(fields["received"]))) if clash else None)
         lane = window.canvas.lane_rect(str(fields["layer"])) if clash else None
-        corner = window.canvas.mapTo(window.centre, QPoint())
+        corner = window.canvas.mapTo(window, QPoint())
         card.keep_in_sight(lane.translated(corner) if lane is not None else None)
         card.show_problem(problem, self._actions(problem))
         if problem.kind == "descent.not_finite":

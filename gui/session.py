@@ -164,5 +164,5 @@ class Session(Intents):
         if snapshot.columns:
             self.spec = design_of(snapshot, self.spec.name)
         units = {layer.name: (len(layer.kernel), layer.units) for layer in snapshot.columns}
-        units[snapshot.input_name] = (0, snapshot.batch.inputs)
-        self.selection.fit(units, snapshot.batch.samples)
+        units[snapshot.input_name] = (0, snapshot.inputs.shape[1])
+        self.selection.fit(units, snapshot.samples)

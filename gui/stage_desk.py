@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QInputDialog
 
-from core.commands import CallLayer, Show
+from core.commands import Command, MakeModel, Show
 from core.design import Activations, ConfigOf
 from core.questions import Question
 from core.spec import MAX_INPUTS, LayerSpec, NetworkSpec
+from gui.canvas import offers
 from gui.panels.design_editor import DesignEditor
 from gui.panels.shown_card import ShownCard
 
 if TYPE_CHECKING:
     from core.show import Shown
     from gui.main_window import MainWindow
-
-RESULT = "Z"
-"""The variable of what a layer gives that is called from its menu."""
 
 
 class StageDesk(QObject):
@@ -37,8 +35,9 @@ class StageDesk(QObject):
         self._design: DesignEditor | None = None  # made when first wanted, so that the window is up sooner
         self._shown: ShownCard | None = None
         self._asked: set[str] = set()
-        self._layer = ""
-        window.canvas.line_chosen.connect(self._run_line)
+        window.canvas.commands_chosen.connect(self._run)
+        window.canvas.build_asked.connect(self._ask_inputs)
+        window.canvas.input_asked.connect(self._ask_size)
         self._session.question_answered.connect(self._answered)
         self._session.expression_shown.connect(self._show_result)
 
@@ -72,16 +71,12 @@ class StageDesk(QObject):
 
     # ---- one layer --------------------------------------------------------------------------------------------
 
-    def _run_line(self, what: str, layer: str) -> None:
-        """Do what was chosen in a layer's context menu."""
-        if what == "build":
-            self._ask_inputs(layer)
-        elif what == "call":
-            self._session.do(CallLayer(layer, "X", RESULT))
-        else:
-            expression = f"{layer}.get_{what}()"
-            self._asked.add(expression)
-            self._session.do(Show(expression))
+    def _run(self, commands: tuple[Command, ...]) -> None:
+        """Do what was chosen in a lane's context menu; what it prints is shown."""
+        if any(isinstance(command, MakeModel) for command in commands):
+            self._session.pause()
+        self._asked.update(command.expression for command in commands if isinstance(command, Show))
+        self._session.do(*commands)
 
     def _ask_inputs(self, layer: str) -> None:
         """For how many inputs a layer is to be built; at first, as many as the lane before gives."""
@@ -91,19 +86,30 @@ class StageDesk(QObject):
         names = [column.name for column in snapshot.columns]
         at = names.index(layer)
         before = snapshot.columns[at - 1].units if at else snapshot.input_shape[-1] or snapshot.batch.inputs
-        self._layer = layer
-        box = QInputDialog(self._window, objectName="build_inputs")
-        box.setInputMode(QInputDialog.InputMode.IntInput)
-        box.setWindowTitle(f"{layer}.build((None, …))")
-        box.setLabelText(self.tr("For how many inputs per sample?"))
-        box.setIntRange(1, MAX_INPUTS)
-        box.setIntValue(before)
-        box.intValueSelected.connect(self._build)
-        box.finished.connect(box.deleteLater)
+        box = self._number_box("build_inputs", offers.BUILD_LINE.format(layer=layer), before)
+        box.intValueSelected.connect(lambda inputs: self._session.build_layer(layer, inputs))
         box.open()
 
-    def _build(self, inputs: int) -> None:
-        self._session.build_layer(self._layer, inputs)
+    def _ask_size(self) -> None:
+        """For how many numbers a new Input is wanted; at first, for as many as the samples have."""
+        snapshot = self._session.snapshot
+        if snapshot is None:
+            return
+        line = offers.INPUT_LINE.format(variable=offers.new_input(snapshot, 1).variable)
+        box = self._number_box("input_size", line, snapshot.batch.inputs)
+        box.intValueSelected.connect(lambda size: self._session.do(offers.new_input(snapshot, size)))
+        box.open()
+
+    def _number_box(self, name: str, title: str, number: int) -> QInputDialog:
+        """A dialog that asks for a number of inputs."""
+        box = QInputDialog(self._window, objectName=name)
+        box.setInputMode(QInputDialog.InputMode.IntInput)
+        box.setWindowTitle(title)
+        box.setLabelText(self.tr("For how many inputs per sample?"))
+        box.setIntRange(1, MAX_INPUTS)
+        box.setIntValue(number)
+        box.finished.connect(box.deleteLater)
+        return box
 
     def _show_result(self, shown: Shown) -> None:
         """Show what was asked for in a layer's menu; what a lesson shows, it shows itself."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
 
 from core.spec import NetworkSpec
 from gui.canvas import cursor, words
 from gui.canvas.hover_card import HoverCard
+from gui.canvas.lane_menu import LaneMenu
 from gui.canvas.view import CanvasView
 from gui.panels.keys import keeps_key
 from gui.selection import NOWHERE, Place
@@ -19,14 +20,6 @@ if TYPE_CHECKING:
     from core.snapshot import Snapshot
 
 HOVER_DELAY_MS = 150
-LINES = {
-    "build": "{layer}.build((None, …))",
-    "call": "Z = {layer}(X)",
-    "config": "{layer}.get_config()",
-    "weights": "{layer}.get_weights()",
-}
-"""What the context menu of a layer offers, as it is written in Keras."""
-
 DRAG_PX = 6
 ARROWS = {
     Qt.Key.Key_Left: cursor.LEFT,
@@ -48,14 +41,18 @@ class NetworkCanvas(CanvasView):
         place_clicked(Place): a layer, unit or weight was clicked, or `NOWHERE` to let go.
         place_hovered(object): the Place under the mouse, or None.
         trainable_clicked(str): a layer's switch was clicked.
-        line_chosen(str, str): one of LINES is to be run, for the layer of this name.
+        commands_chosen(tuple): the commands of a line that was chosen in a lane's menu.
+        build_asked(str): the layer of this name is to be built, for a number of inputs yet to be asked.
+        input_asked(): a new Input is wanted, for a number yet to be asked.
         maths_asked(Place): a unit or weight was double-clicked: where do its numbers come from?
     """
 
     place_clicked = Signal(object)
     place_hovered = Signal(object)
     trainable_clicked = Signal(str)
-    line_chosen = Signal(str, str)
+    commands_chosen = Signal(object)
+    build_asked = Signal(str)
+    input_asked = Signal()
     maths_asked = Signal(object)
 
     def __init__(self, spec: NetworkSpec, parent: QWidget | None = None) -> None:
@@ -98,12 +95,12 @@ class NetworkCanvas(CanvasView):
         boxes = (b for b in self.state.layout.boxes if b.check_box.contains(point))
         return next((box.lane.name for box in boxes if self.state.can_switch(box.lane.name)), None)
 
-    def _hover(self, place: Place | None) -> None:
-        if place == self.state.hovered:
+    def _hover(self, place: Place | None, on_chip: bool = False) -> None:
+        if place == self.state.hovered and on_chip == self.state.on_chip:
             if self._card.isVisible():
                 self._show_card()
             return
-        self.state.hovered = place
+        self.state.hovered, self.state.on_chip = place, on_chip
         self._card.hide()
         self._card_delay.start()
         self.place_hovered.emit(place)
@@ -126,20 +123,10 @@ class NetworkCanvas(CanvasView):
         else:
             self._card.show_facts(facts, point)
 
-    def _add_lines(self, menu: QMenu, name: str) -> dict[QAction, str]:
-        """What can be done with one layer by itself, each with its line of Keras."""
-        words = {
-            "build": self.tr("Build…"),
-            "call": self.tr("Call on X"),
-            "config": self.tr("Show the config"),
-            "weights": self.tr("Show the weights"),
-        }
-        menu.addSeparator()
-        found = {}
-        for key, line in LINES.items():
-            found[menu.addAction(f"{words[key]}\t{line.format(layer=name)}")] = key
-        menu.addSeparator()
-        return found
+    def _below_cards(self, point: QPoint) -> QPoint:
+        """Where a menu opens: not over the cards, which show what the menu's entries would collect."""
+        cards = self._transform().map(self.state.layout.boxes[0].card.bottomRight())
+        return QPoint(point.x(), max(point.y(), self.mapToGlobal(cards.toPoint()).y() + 2))
 
     def _is_ground(self, place: Place | None) -> bool:
         """Whether a place can be dragged: what is beside the lanes and, while zoomed in, a lane itself."""
@@ -172,7 +159,9 @@ class NetworkCanvas(CanvasView):
         if (name := self._switch_at(point)) is not None:
             self._hover(Place(name))
         else:
-            self._hover(self.state.layout.place_at(point, self.state.built))
+            box = next((box for box in self.state.layout.boxes if box.chip.contains(point)), None)
+            place = self.state.layout.place_at(point, self.state.built) if box is None else Place(box.lane.name)
+            self._hover(place, on_chip=box is not None)
         pointing = self.state.hovered is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if pointing else Qt.CursorShape.ArrowCursor)
 
@@ -215,7 +204,7 @@ class NetworkCanvas(CanvasView):
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
         self._card_delay.stop()
         self._card.hide()
-        self.state.hovered = None
+        self.state.hovered, self.state.on_chip = None, False
         self.place_hovered.emit(None)
         self.update()
 
@@ -223,25 +212,24 @@ class NetworkCanvas(CanvasView):
         state = self.state
         keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
         place = state.cursor if keyboard else state.layout.place_at(self.in_layout(QPointF(event.pos())), state.built)
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         name = place.layer if place is not None and place.layer else ""
-        freezable = state.can_switch(name)
-        select = menu.addAction(self.tr("Select {name}").format(name=name)) if name else None
-        text = self.tr("Freeze {name}") if state.trainable(name) else self.tr("Unfreeze {name}")
-        freeze = menu.addAction(text.format(name=name)) if freezable else None
-        lines = self._add_lines(menu, name) if state.layer(name) is not None else {}
-        fit = menu.addAction(self.tr("Show the whole network"))
-        chosen = menu.exec(event.globalPos())
+        menu = LaneMenu(state, name, self)
+        menu.meant.connect(self.set_collected)
+        chosen = menu.exec(self._below_cards(event.globalPos()))
+        self.set_collected(None)
         if chosen is None:
             return
-        if chosen in lines:
-            self.line_chosen.emit(lines[chosen], name)
-        elif chosen is select and place is not None:
+        if commands := menu.commands(chosen):
+            self.commands_chosen.emit(commands)
+        elif chosen is menu.build:
+            self.build_asked.emit(name)
+        elif chosen is menu.size:
+            self.input_asked.emit()
+        elif chosen is menu.select and place is not None:
             self.place_clicked.emit(place)
-        elif chosen is freeze:
+        elif chosen is menu.freeze:
             self.trainable_clicked.emit(name)
-        elif chosen is fit:
+        elif chosen is menu.fit:
             self.fit()
 
     def event(self, event: QEvent) -> bool:

@@ -161,7 +161,7 @@ class CanvasBar(Panel):
             built = sum(layer.built for layer in snapshot.columns)
             text = self.tr("{count} layers created, {built} built")
             self._count.setText(text.format(count=len(snapshot.columns), built=built))
-        total = snapshot.batch.samples
+        total = snapshot.samples
         text = self.tr("{number} of {total}")
         self._sample_text.setText(text.format(number=numbers.count(self._sample + 1), total=numbers.count(total)))
         self._sample_text.setMinimumWidth(theme.current().px(44 + 16 * (len(str(total)) - 1)))
@@ -193,7 +193,7 @@ class CanvasBar(Panel):
 
     def _choose(self, sample: int) -> None:
         if self._snapshot is not None:
-            self.sample_chosen.emit(sample % self._snapshot.batch.samples)
+            self.sample_chosen.emit(sample % self._snapshot.samples)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         return QSize(theme.current().px(400), super().minimumSizeHint().height())

@@ -24,6 +24,7 @@ class Lane:
         linked: whether it is connected to the lane before, so that its weights are lines.
         in_model: whether the model contains it.
         tensors: the symbolic tensors that come out of it: the lines of text of each.
+        call: what its numbers are, as it is written, e.g. "hidden_1(X2)"; empty where they are the model's for X.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Lane:
     linked: bool = True
     in_model: bool = True
     tensors: tuple[tuple[str, ...], ...] = ()
+    call: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class LaneBox:
         caption: where the kernel's name and shape stand.
         kernel: the kernel's tile.
         bias: the bias's strip.
+        chip: where its symbolic tensors are said, between card and units; empty if there are none.
+        call: where it is said what its numbers are; empty if that needs no saying.
     """
 
     lane: Lane
@@ -67,6 +71,8 @@ class LaneBox:
     caption: QRectF
     kernel: QRectF
     bias: QRectF
+    chip: QRectF
+    call: QRectF
 
     def unit_rect(self, unit: int) -> QRectF:
         """The square around a drawn unit."""

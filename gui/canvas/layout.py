@@ -17,10 +17,19 @@ MARGIN, GAP = 6, 9
 FLOW_HEIGHT, LOW_FLOW_HEIGHT = 28, 22
 """Of the row of marks and arrows between cards and units, which slow motion needs, in px."""
 
+CHIP_HEIGHT, CALL_HEIGHT = 19, 16
+"""Of the rows between cards and units that say the symbolic tensors, and what was called, in px."""
+
+LABEL_HEIGHT, LABEL_WIDTH = 60, 118
+"""Of a symbolic tensor that is said in full, in px."""
+
+ROOMY_PITCH = 33
+"""Between units so large that they hold their numbers, in px: only then tensors are said in full."""
+
 USUAL_UNITS = 5
 LARGEST_UNIT, SMALLEST_PITCH = 44, 26
 SMALLEST_FLOW_PITCH = 19
-"""In slow motion all units are to be seen if possible; their numbers stand beside them then."""
+"""Under rows of marks or of words all units are to be seen if possible; their numbers stand beside them then."""
 
 LARGEST_CELL_WIDTH, LARGEST_CELL_HEIGHT = 24, 14
 LOW_CELL_HEIGHT, LOW_FLOW_CELL_HEIGHT = 11, 8
@@ -54,12 +63,14 @@ class Layout:
         legend: the strip under the lanes.
         low: whether the canvas is so low that the cards lose a row.
         flow: the height of the row of marks and arrows between cards and units, in px; 0 without one.
+        said: the height of the rows that say tensors and calls, there too.
     """
 
     boxes: tuple[LaneBox, ...]
     legend: QRectF
     low: bool
     flow: float = 0.0
+    said: float = 0.0
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
@@ -115,14 +126,21 @@ class Layout:
 
 @dataclass(frozen=True)
 class Measures:
-    """What all lanes have in common: height of a card in px, and the zoom."""
+    """What all lanes have in common: heights of a card and of the rows under it in px, and the zoom."""
 
     card_height: float
+    chip_height: float
+    call_height: float
     scale: float
 
 
 def arrange(
-    lanes: tuple[Lane, ...], size: QSizeF, scale: float = 1.0, focus: Place | None = None, flow: bool = False
+    lanes: tuple[Lane, ...],
+    size: QSizeF,
+    scale: float = 1.0,
+    focus: Place | None = None,
+    flow: bool = False,
+    full: bool = False,
 ) -> Layout:
     """Lay the lanes out side by side.
 
@@ -131,21 +149,28 @@ def arrange(
         size: of the canvas, in px.
         scale: factor on all fixed sizes.
         focus: a unit that must be among the drawn ones.
-        flow: whether there is a row of marks and arrows between cards and units.
+        flow: whether there is a row of marks and arrows between cards and units; nothing else is said there then.
+        full: whether symbolic tensors are to be said in full, where there is room.
     """
     low = size.height() < LOW_CANVAS * scale
     margin, gap = MARGIN * scale, GAP * scale
     pitch = (size.width() - 2 * margin) / len(lanes)
     height = size.height() - margin - LEGEND_HEIGHT * scale
     card_height = (LOW_CARD_HEIGHT if low else CARD_HEIGHT) * scale
-    largest_cell = (LOW_FLOW_CELL_HEIGHT if flow else LOW_CELL_HEIGHT) if low else LARGEST_CELL_HEIGHT
+    calls = CALL_HEIGHT * scale if not flow and any(lane.call for lane in lanes) else 0.0
+    chips = CHIP_HEIGHT * scale if not flow and any(lane.tensors for lane in lanes) else 0.0
+    crowded = bool(flow or calls or chips)
+    largest_cell = (LOW_FLOW_CELL_HEIGHT if crowded else LOW_CELL_HEIGHT) if low else LARGEST_CELL_HEIGHT
     cell_heights, tile_zone = _tile_measures(lanes, height, scale, largest_cell)
     flow_height = (LOW_FLOW_HEIGHT if low else FLOW_HEIGHT) * scale if flow else 0.0
-    above = card_height + 4 * scale + flow_height
+    above = card_height + 4 * scale + flow_height + calls
+    if chips and full and _has_room_for_labels(lanes, pitch - gap, height - above - tile_zone, scale):
+        chips = LABEL_HEIGHT * scale
+    above += chips
     zone = QRectF(0, margin + above, 0, height - above - tile_zone)
-    room = max(3, int(zone.height() / scale / (SMALLEST_FLOW_PITCH if flow else SMALLEST_PITCH)))
+    room = max(3, int(zone.height() / scale / (SMALLEST_FLOW_PITCH if crowded else SMALLEST_PITCH)))
     shown = {lane.name: _shown_units(lane, room, focus) for lane in lanes}
-    measures = Measures(card_height, scale)
+    measures = Measures(card_height, chips, calls, scale)
     boxes = []
     for index, lane in enumerate(lanes):
         rect = QRectF(margin + index * pitch + gap / 2, margin, pitch - gap, height)
@@ -153,7 +178,20 @@ def arrange(
         zone.setWidth(rect.width())
         boxes.append(_box(lane, rect, zone, shown[lane.name], cell_heights[lane.name], measures))
     legend = QRectF(margin, margin + height, size.width() - 2 * margin, LEGEND_HEIGHT * scale)
-    return Layout(tuple(boxes), legend, low, flow_height)
+    return Layout(tuple(boxes), legend, low, flow_height, chips + calls)
+
+
+def _has_room_for_labels(lanes: tuple[Lane, ...], width: float, height: float, scale: float) -> bool:
+    """Whether every tensor can be said in full and the units still hold their numbers.
+
+    Args:
+        width: of a lane, in px.
+        height: of the zone for labels and units, in px.
+    """
+    single = all(len(lane.tensors) < 2 for lane in lanes)
+    most = max(USUAL_UNITS, *(lane.units for lane in lanes))
+    high_enough = height - LABEL_HEIGHT * scale >= most * ROOMY_PITCH * scale
+    return single and width >= LABEL_WIDTH * scale and high_enough
 
 
 def _tile_measures(
@@ -197,6 +235,11 @@ def _box(
     bias_height = min(LARGEST_CELL_HEIGHT * scale, max(cell_height, 8 * scale))
     bias = QRectF(left, kernel.bottom() + 6 * scale, tile_width, bias_height if lane.bias and lane.rows else 0)
     card = QRectF(rect.left(), rect.top(), rect.width(), measures.card_height)
+    call_height = measures.call_height if lane.call else 0.0
+    call = QRectF(rect.left() + 3 * scale, card.bottom() + 2 * scale, rect.width() - 6 * scale, call_height)
+    chip_top = card.bottom() + measures.call_height + 3 * scale
+    chip_height = measures.chip_height - 3 * scale if lane.tensors and measures.chip_height else 0.0
+    chip = QRectF(rect.left() + 3 * scale, chip_top, rect.width() - 6 * scale, chip_height)
     box = QRectF(rect.left() + 6 * scale, card.bottom() - 27 * scale, rect.width() - 12 * scale, 26 * scale)
     return LaneBox(
         lane=lane,
@@ -210,4 +253,6 @@ def _box(
         caption=QRectF(rect.left(), zone.bottom(), rect.width(), 18 * scale),
         kernel=kernel,
         bias=bias,
+        chip=chip,
+        call=call,
     )

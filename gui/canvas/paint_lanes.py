@@ -9,6 +9,7 @@ from gui import icons, theme
 from gui.canvas.lane import LaneBox
 from gui.canvas.marks import CENTER, LEFT, RIGHT, paint_empty_units, pen, tr
 from gui.canvas.paint_flow import paint_flow, tile_words
+from gui.canvas.paint_tensors import paint_said
 from gui.canvas.state import CanvasState
 
 NARROWEST_CARD = 112
@@ -23,11 +24,12 @@ def paint_lanes(painter: QPainter, state: CanvasState) -> None:
         _paint_captions(painter, state, box)
         if not state.built:
             paint_empty_units(painter, box)
+        paint_said(painter, box)
     if not any(state.has_weights(lane) for lane in state.lanes):
         _paint_dashed_key(painter, state.layout.legend)
     for left, right in zip(state.layout.boxes, state.layout.boxes[1:], strict=False):
         if state.has_weights(right.lane) and right.lane.linked and not state.trainable(right.lane.name):
-            _paint_ice(painter, left, right, state.layout.flow)
+            _paint_ice(painter, left, right, state.layout.flow + state.layout.said)
     if state.slow is not None:
         paint_flow(painter, state.layout, state.slow)
 
@@ -50,9 +52,12 @@ def _paint_lane(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
     lit = look is not None and look.state == "now"
     if lit:
         line = pen("accent", 2.6 * now.scale, (8, 4) if frozen else None)
+    collected = state.collected is not None and name in state.collected
+    if collected:
+        line = pen("accent", 2.2 * now.scale, None if built else (6, 4))
     painter.setPen(line)
     ground = "bg.sunken" if state.is_muted(box.lane) else "bg.panel"
-    ground = "frozen.bg" if frozen else "accent.soft" if lit else ground
+    ground = "frozen.bg" if frozen else "accent.soft" if lit or collected else ground
     painter.setBrush(now.color(ground))
     painter.drawRoundedRect(box.rect, now.px(8), now.px(8))
     if frozen:

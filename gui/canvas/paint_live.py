@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtGui import QPainter
 
 from gui.canvas.paint_edges import paint_edges
-from gui.canvas.paint_tensors import paint_tensors
 from gui.canvas.paint_tiles import paint_tiles
 from gui.canvas.paint_units import paint_result, paint_units
 from gui.canvas.state import CanvasState
@@ -24,5 +23,4 @@ def paint_live(painter: QPainter, state: CanvasState) -> None:
         if state.has_weights(box.lane):
             paint_tiles(painter, state, box)
     painter.setOpacity(1.0)
-    paint_tensors(painter, state)
     paint_result(painter, state)

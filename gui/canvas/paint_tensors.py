@@ -1,47 +1,71 @@
-"""Paints symbolic tensors between the lanes: a variable, and what numbers will go through it."""
+"""Paints what is said of a lane between its card and its units: its symbolic tensors, and what its numbers are."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from gui import theme
 from gui.canvas.lane import LaneBox
 from gui.canvas.marks import CENTER, pen
-from gui.canvas.state import CanvasState
 
 LINE_HEIGHT = 13
 
 
-def paint_tensors(painter: QPainter, state: CanvasState) -> None:
-    """A label for each tensor, over the gap behind the lane that it comes out of."""
-    boxes = state.layout.boxes
-    for number, box in enumerate(boxes):
-        top = box.card.bottom() + theme.current().px(5)
-        after = boxes[number + 1] if number + 1 < len(boxes) else None
-        for texts in box.lane.tensors:
-            top = _paint_tensor(painter, box, after, texts, top)
+def paint_said(painter: QPainter, box: LaneBox) -> None:
+    """The rows of words of one lane, where its layout has room for them."""
+    if box.call.height():
+        now = theme.current()
+        painter.setFont(now.font("micro", mono=True))
+        painter.setPen(now.color("text.secondary"))
+        width, call = box.call.width(), box.lane.call
+        inside = call[call.find("(") :] if "(" in call else call  # the lane says the layer's name already
+        painter.drawText(box.call, CENTER, _first_that_fits(painter, (call, inside), width))
+    if box.chip.height():
+        _paint_chip(painter, box)
 
 
-def _paint_tensor(painter: QPainter, box: LaneBox, after: LaneBox | None, texts: tuple[str, ...], top: float) -> float:
-    """Paint one label; returns where the next one under it begins."""
+def chip_texts(tensors: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """How some tensors can be said in one line, the longest text first.
+
+    Args:
+        tensors: for each its variable and its shape; more is not said here.
+    """
+    names, shapes = [texts[0] for texts in tensors], {texts[1] for texts in tensors}
+    joined = ", ".join(names)
+    whole = (f"{joined} {shapes.pop()}",) if len(shapes) == 1 else ()
+    more = f"{names[0]} +{len(names) - 1}" if len(names) > 1 else names[0]
+    return (*whole, joined, more)
+
+
+def _paint_chip(painter: QPainter, box: LaneBox) -> None:
+    """One line for all tensors of the lane or, where there is room, every line of its only one."""
     now = theme.current()
     bold, plain = now.font("micro", mono=True, bold=True), now.font("micro", mono=True)
-    room = box.rect.width() - box.diameter - now.px(6)
-    lines = [text for text in texts if QFontMetricsF(plain).horizontalAdvance(text) + now.px(10) <= room] or [texts[0]]
+    painter.setFont(bold)
+    in_full = box.chip.height() >= 2 * now.px(LINE_HEIGHT)
+    if in_full:
+        lines: tuple[str, ...] = box.lane.tensors[0]
+    else:
+        lines = (_first_that_fits(painter, chip_texts(box.lane.tensors), box.chip.width() - now.px(8)),)
     width = max(QFontMetricsF(bold).horizontalAdvance(text) for text in lines) + now.px(10)
-    middle = (
-        (box.rect.right() + after.rect.left()) / 2 if after is not None else box.rect.right() - width / 2 - now.px(2)
-    )
-    height = len(lines) * now.px(LINE_HEIGHT) + now.px(6)
-    rect = QRectF(middle - width / 2, top, width, height)
+    rect = QRectF(box.chip)
+    rect.setWidth(min(width, box.chip.width()))
+    rect.moveCenter(box.chip.center())
     painter.setPen(pen("accent", 1.2 * now.scale))
     painter.setBrush(now.color("bg.panel"))
     painter.drawRoundedRect(rect, now.px(5), now.px(5))
-    row = QRectF(rect.left(), rect.top() + now.px(3), rect.width(), now.px(LINE_HEIGHT))
+    row = QRectF(rect.left(), rect.center().y() - len(lines) * now.px(LINE_HEIGHT) / 2, rect.width(), 0)
+    row.setHeight(now.px(LINE_HEIGHT))
     for number, text in enumerate(lines):
         painter.setFont(plain if number else bold)
         painter.setPen(now.color("text.secondary" if number else "text.primary"))
         painter.drawText(row, CENTER, text)
         row.translate(QPointF(0, now.px(LINE_HEIGHT)))
-    return rect.bottom() + now.px(4)
+
+
+def _first_that_fits(painter: QPainter, texts: tuple[str, ...], width: float) -> str:
+    """The first of some texts that has room, else the beginning of the last one."""
+    metrics = QFontMetricsF(painter.font())
+    fitting = (text for text in texts if metrics.horizontalAdvance(text) <= width)
+    return next(fitting, metrics.elidedText(texts[-1], Qt.TextElideMode.ElideRight, width))

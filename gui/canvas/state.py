@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -43,21 +44,29 @@ def lanes_of_snapshot(snapshot: Snapshot) -> tuple[Lane, ...]:
                 built=layer.built,
                 linked=_is_linked(snapshot, layer, before),
                 in_model=layer.in_model,
+                call=f"{layer.name}({layer.called})" if layer.called and not layer.in_model else "",
             )
         )
-    return tuple(replace(lane, tensors=_tensor_texts(snapshot, lane.name)) for lane in lanes)
+    if snapshot.given is not None and snapshot.input_kind != "Tensor":
+        lanes[0] = replace(lanes[0], call=snapshot.given_name)
+    names = {lane.name for lane in lanes[1:]}
+    return (
+        replace(lanes[0], tensors=_tensor_texts(snapshot, lambda layer: layer not in names)),
+        *(replace(lane, tensors=_tensor_texts(snapshot, lane.name.__eq__)) for lane in lanes[1:]),
+    )
 
 
 def _is_linked(snapshot: Snapshot, layer: LayerSnapshot, before: Lane) -> bool:
     """Whether the layer is called on what comes out of the lane before."""
-    return not snapshot.obstacle if layer in snapshot.layers else layer.source == before.name
+    return not snapshot.obstacle if layer in snapshot.layers else before.name in layer.sources
 
 
-def _tensor_texts(snapshot: Snapshot, name: str) -> tuple[tuple[str, ...], ...]:
+def _tensor_texts(snapshot: Snapshot, of: Callable[[str], bool]) -> tuple[tuple[str, ...], ...]:
+    """The texts of the tensors that come out of the layers `of`; every Input stands in the first lane."""
     return tuple(
         (tensor.variable, str(tensor.shape), tensor.dtype, tensor.name)
         for tensor in snapshot.tensors
-        if tensor.layer == name
+        if of(tensor.layer)
     )
 
 
@@ -77,6 +86,8 @@ class CanvasState:
         unit_limit: the same for the units' activations.
         input_limit: the same for the input units.
         clash: a layer's name, and the number of inputs that it was given and has no rows for; or None.
+        collected: the layers that the model of the menu's line would collect, or None while no such line is meant.
+        on_chip: whether the mouse is over the names of tensors in the hovered lane.
         slow: what slow motion shows, or None without it.
     """
 
@@ -91,6 +102,8 @@ class CanvasState:
     unit_limit: float = START_LIMIT
     input_limit: float = START_LIMIT
     clash: tuple[str, int] | None = None
+    collected: frozenset[str] | None = None
+    on_chip: bool = False
     slow: SlowLook | None = None
     _limits: Limits = field(default_factory=Limits, repr=False)
 
@@ -109,7 +122,9 @@ class CanvasState:
         return self.snapshot is None or self.snapshot.obstacle != "model"
 
     def is_muted(self, lane: Lane) -> bool:
-        """Whether there is a model, and the lane is not in it."""
+        """Whether there is a model, present or meant by the menu, and the lane is not in it."""
+        if self.collected is not None and lane.rows:
+            return lane.name not in self.collected
         return self.in_model and not lane.in_model
 
     def can_switch(self, name: str) -> bool:
@@ -131,7 +146,7 @@ class CanvasState:
         if self.snapshot is None:
             return None
         layer = self.layer(name)
-        values = self.snapshot.batch.X if layer is None else layer.activation
+        values = self.snapshot.inputs if layer is None else layer.activation
         there = self.sample < len(values) and unit < values.shape[1]
         return float(values[self.sample, unit]) if there else None
 
@@ -179,4 +194,4 @@ class CanvasState:
         self.unit_limit = limits.widened(
             "units", *(layer.activation[sample : sample + 1] for layer in snapshot.columns)
         )
-        self.input_limit = limits.widened("inputs", snapshot.batch.X[sample])
+        self.input_limit = limits.widened("inputs", snapshot.inputs[sample])

@@ -47,10 +47,10 @@ class CanvasView(Panel):
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Draw the network as it is now."""
         state, first = self.state, not self.state.built
-        state.snapshot = snapshot
-        state.sample = min(state.sample, snapshot.batch.samples - 1)
+        state.snapshot, before = snapshot, state.in_model
+        state.sample = min(state.sample, snapshot.samples - 1)
         lanes = lanes_of_snapshot(snapshot)
-        if lanes != state.lanes or first:
+        if lanes != state.lanes or first or state.in_model != before:
             state.lanes = lanes
             state.hovered = state.cursor = None  # it may not be there any more
             self._arrange()
@@ -68,6 +68,12 @@ class CanvasView(Panel):
             self.state.clash = clash
             self.update()
 
+    def set_collected(self, layers: frozenset[str] | None) -> None:
+        """Bring out the layers that a model would collect; None for none."""
+        if layers != self.state.collected:
+            self.state.collected = layers
+            self.update()
+
     def set_hovered(self, place: Place | None) -> None:
         """Show what is hovered elsewhere, e.g. in the inspector."""
         self.state.hovered = place
@@ -76,7 +82,7 @@ class CanvasView(Panel):
     def set_sample(self, sample: int) -> None:
         """Show the activations of a sample, 0-based."""
         snapshot = self.state.snapshot
-        self.state.sample = sample if snapshot is None else min(sample, snapshot.batch.samples - 1)
+        self.state.sample = sample if snapshot is None else min(sample, snapshot.samples - 1)
         if snapshot is not None:
             self.state.widen(snapshot)
         self.update()
@@ -163,7 +169,8 @@ class CanvasView(Panel):
     def _arrange(self) -> None:
         state = self.state
         focus, flow = state.cursor or state.place, state.slow is not None
-        state.layout = arrange(state.lanes, QSizeF(self.size()), theme.current().scale, focus, flow)
+        full = not state.in_model  # with a model the tensors are not the subject any more
+        state.layout = arrange(state.lanes, QSizeF(self.size()), theme.current().scale, focus, flow, full)
         self._still = None
         self.update()
 
@@ -178,7 +185,18 @@ class CanvasView(Panel):
         limits = (state.weight_limit, state.unit_limit, state.input_limit)
         where = (self.size(), self.devicePixelRatioF(), self._zoom, self._offset.toTuple())
         slow = state.slow.still_key if state.slow is not None else ()
-        key = (*where, state.place.layer, hovered, trainable, limits, theme.current(), state.built, state.clash, slow)
+        key = (
+            *where,
+            state.place.layer,
+            hovered,
+            trainable,
+            limits,
+            theme.current(),
+            state.built,
+            state.clash,
+            slow,
+            state.collected,
+        )
         if self._still is None or key != self._still_key:
             self._still_key = key
             self._still = self._paint_still()

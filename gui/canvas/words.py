@@ -24,10 +24,21 @@ class Facts:
 
 
 def describe(state: CanvasState, place: Place) -> Facts | None:
-    """The facts of a unit or a weight; None for a layer, whose card says it all, and before build."""
-    if state.snapshot is None or place.unit is None or place.layer is None:
+    """The facts of a unit, a weight, or the symbolic tensors of a layer; None where a card says it all."""
+    if state.snapshot is None or place.layer is None:
         return None
+    if place.unit is None:
+        return _tensor_facts(state, place.layer) if state.on_chip or state.cursor == place else None
     return _weight_facts(state, place) if place.is_weight else _unit_facts(state, place)
+
+
+def _tensor_facts(state: CanvasState, layer: str) -> Facts | None:
+    """What is known of the symbolic tensors that come out of a layer."""
+    lane = next((lane for lane in state.lanes if lane.name == layer), None)
+    if lane is None or not lane.tensors:
+        return None
+    rows = tuple((lines[0], " ".join(lines[1:])) for lines in lane.tensors)
+    return Facts("KerasTensor", rows, tr("no numbers, only what numbers will come"))
 
 
 def _weight_facts(state: CanvasState, place: Place) -> Facts | None:
@@ -65,14 +76,21 @@ def _unit_facts(state: CanvasState, place: Place) -> Facts:
     if value is None:
         return Facts(title, ((f"a = {layer.activation_name}(z)" if layer else tr("input"), "?"),), _why_none(layer))
     if layer is None:
-        columns = state.snapshot.batch.columns if state.snapshot is not None else ()
-        return Facts(title, ((tr("input"), numbers.exact(value)),), f"{columns[unit]} · {sample}")
+        return Facts(title, ((tr("input"), numbers.exact(value)),), f"{_column(state, unit)} · {sample}")
     rows = (
         (tr("z, before the activation"), numbers.exact(layer.pre_activation[state.sample, unit])),
         (f"a = {layer.activation_name}(z)", numbers.exact(layer.activation[state.sample, unit])),
     )
     dead = tr("dead: 0 for every sample") if unit in layer.dead_units else ""
-    return Facts(title, rows, f"{sample} · {dead}" if dead else sample)
+    call = "" if layer.in_model else f"{layer.name}({layer.called})"
+    return Facts(title, rows, " · ".join(filter(None, (call, sample, dead))))
+
+
+def _column(state: CanvasState, unit: int) -> str:
+    """The column that an input unit shows."""
+    snapshot = state.snapshot
+    assert snapshot is not None
+    return snapshot.batch.columns[unit] if snapshot.given_name == "X" else f"{snapshot.given_name}[:, {unit}]"
 
 
 def _why_none(layer: LayerSnapshot | None) -> str:
@@ -110,5 +128,6 @@ def read_aloud(state: CanvasState, place: Place | None) -> str:
         parts.append(tr("not built"))
     if state.is_muted(lane):
         parts.append(tr("not in this model"))
+    parts.append(lane.call)
     parts += [" ".join(("KerasTensor", *lines)) for lines in lane.tensors]
     return ", ".join(part for part in parts if part)

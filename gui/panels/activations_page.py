@@ -24,7 +24,7 @@ MOST_ROWS = 100
 
 
 class ActivationsPage(Page):
-    """z and a of every sample near the shown one; for the input layer X."""
+    """z and a of every sample near the shown one; for the input lane what it shows, mostly X."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,10 +58,12 @@ class ActivationsPage(Page):
         return "" if layer.called else text.format(name=layer.name)
 
     def show_input(self, view: View) -> None:
-        batch = view.snapshot.batch
-        self._show(view, (batch.X,), view.snapshot.input_name, batch.columns)
-        self.captions[0].setText(self.tr("{formula}   (row: sample, column: feature)").format(formula="X"))
-        self.source.set_expression("X")
+        snapshot = view.snapshot
+        columns = snapshot.batch.columns if snapshot.given_name == "X" else ()
+        self._show(view, (snapshot.inputs,), snapshot.input_name, columns)
+        template = self.tr("{formula}   (row: sample, column: feature)")
+        self.captions[0].setText(template.format(formula=snapshot.given_name))
+        self.source.set_expression(snapshot.given_name)
         self.note.hide()
 
     def show_layer(self, view: View, layer: LayerSnapshot) -> None:
@@ -117,7 +119,8 @@ class ActivationsPage(Page):
             self.area.ensureVisible(0, middle.y(), 0, self.area.viewport().height() // 3)
 
     def _read_out(self) -> None:
-        names = ("z", "a") if self.view is not None and self.view.layer is not None else ("X", "")
+        of_input = self.view is not None and self.view.layer is None
+        names = (self.view.snapshot.given_name, "") if self.view is not None and of_input else ("z", "a")
         for grid, name in zip(self.grids, names, strict=True):
             value = grid.value(grid.hovered) if grid.hovered is not None else None
             if grid.hovered is not None and value is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import shiboken6
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -15,15 +17,23 @@ from gui.panels.error_parts import Disclosure, ErrorTable, breakable
 from gui.panels.shape_clash import ShapeClash, clash_of
 
 MARGIN, GAP = 16, 8
-NARROWEST = 400
+NARROWEST = 310
 """In px: a narrower card lies in the middle, whatever it hides."""
 
 SAID_OPENLY = ("layer.wrong_shape", "layer.already_built", "layer.unknown", "keras.refused")
 """Problems in which Keras's own message is what one is to learn to read."""
 
 
+Rooms = Callable[[], tuple[QRect, QRect]]
+"""Tells in which part of its parent the card lies, and over which it may reach beside what is to stay in sight."""
+
+
 class ErrorCard(Panel):
     """A card that lies over its parent until it is closed; the window behind it stays usable.
+
+    Args:
+        parent: what it lies over.
+        rooms: where in it; without, anywhere.
 
     Signals:
         action_chosen(str): the key of the action that was clicked. The card stays until its owner hides it.
@@ -33,9 +43,10 @@ class ErrorCard(Panel):
     action_chosen = Signal(str)
     closed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, rooms: Rooms | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("error_card")
+        self._rooms = rooms
         self._problem: Problem | None = None
         self._versions = ""
         self._focus_before: QWidget | None = None
@@ -68,7 +79,11 @@ class ErrorCard(Panel):
         self._versions = text
 
     def keep_in_sight(self, rect: QRect | None) -> None:
-        """Stand beside this part of the parent, where there is room for that; None to stand in the middle."""
+        """Stand beside this part of the parent, where there is room for that; None to stand in the middle.
+
+        Args:
+            rect: in the parent's px.
+        """
         self._aside = rect
         if self.isVisible():
             self.fit()
@@ -79,20 +94,16 @@ class ErrorCard(Panel):
         self.closed.emit()
 
     def fit(self) -> None:
-        """Take the size of the content, at most that of the parent, in the parent's middle."""
-        parent = self.parentWidget()
-        if parent is None:
+        """Take the size of the content, at most that of the room, in its middle or beside what is to stay in sight."""
+        if self.parentWidget() is None:
             self.resize(self.sizeHint())
             return
-        room = parent.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
-        if room.isEmpty():
-            room = parent.rect()
+        usual, wide = self._inner_rooms()
         size = self.sizeHint()
         place = QRect(0, 0, size.width(), size.height())
-        place.moveCenter(room.center())
-        if self._aside is not None:
-            place = self._place_beside(self._aside, room, place)
-        self.setGeometry(place.intersected(room))
+        place.moveCenter(usual.center())
+        beside = self._place_beside(self._aside, usual, wide) if self._aside is not None else None
+        self.setGeometry(place.intersected(usual) if beside is None else beside)
 
     def report(self) -> str:
         """Everything that the card says, for a bug report."""
@@ -131,13 +142,21 @@ class ErrorCard(Panel):
 
     # ---- inside -----------------------------------------------------------------------------------------------
 
-    def _place_beside(self, aside: QRect, room: QRect, middle: QRect) -> QRect:
-        """At the right or the left of what is to stay in sight, somewhat narrower if it must; else in the middle."""
-        right, left = room.right() - aside.right() - GAP, aside.left() - room.left() - GAP
-        width = min(middle.width(), max(right, left))
+    def _inner_rooms(self) -> tuple[QRect, QRect]:
+        """The usual room and the wide one, less a margin."""
+        usual, wide = self._rooms() if self._rooms is not None else (self.parentWidget().rect(),) * 2
+        inner = [room.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN) for room in (usual, wide)]
+        return (usual, wide) if inner[0].isEmpty() else (inner[0], inner[1])
+
+    def _place_beside(self, aside: QRect, usual: QRect, wide: QRect) -> QRect | None:
+        """At the right or the left of what is to stay in sight, narrower if it must, then higher; None without room."""
+        right, left = usual.right() - aside.right() - GAP, aside.left() - usual.left() - GAP
+        width = min(self.sizeHint().width(), max(right, left))
         if width < theme.current().px(NARROWEST):
-            return middle
-        place = QRect(0, 0, width, self._height(width))
+            return None
+        height = self._height(width)
+        room = usual if height <= usual.height() else wide
+        place = QRect(0, 0, width, min(height, room.height()))
         place.moveCenter(room.center())
         if right >= width:
             place.moveLeft(aside.right() + GAP)
@@ -249,10 +268,10 @@ class ErrorCard(Panel):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        now, parent = theme.current(), self.parentWidget()
-        width = now.px(560)
-        if parent is not None:
-            width = max(min(width, parent.width() - 2 * MARGIN), min(now.px(300), parent.width()))
+        now, width = theme.current(), theme.current().px(560)
+        if self.parentWidget() is not None:
+            room = self._rooms()[0].width() if self._rooms is not None else self.parentWidget().width()
+            width = max(min(width, room - 2 * MARGIN), min(now.px(300), room))
         return QSize(width, self._height(width))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.errors import Problem
@@ -15,6 +15,8 @@ from gui.panels.base import Panel
 
 MOST_ROWS, MOST_COLUMNS = 5, 16
 CELL, GAP = 22, 2
+NARROW, WORDS = 400, 24
+"""Where it is narrower, in px, the words stand in a row of their own, so high."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,13 @@ class ShapeClash(Panel):
         """The side of a cell, smaller where there are many."""
         scale = theme.current().scale
         shown = min(clash.columns, MOST_COLUMNS) + min(clash.units, MOST_COLUMNS)
-        return min(CELL * scale, max(8 * scale, (self.width() - 190 * scale) / max(shown, 1)))
+        beside = 60 if self._narrow else 190  # what else stands in the row
+        return min(CELL * scale, max(8 * scale, (self.width() - beside * scale) / max(shown, 1)))
+
+    @property
+    def _narrow(self) -> bool:
+        """Whether the two numbers stand below the grids, for want of room beside them."""
+        return self.width() < theme.current().px(NARROW)
 
     def _paint_grid(
         self, painter: QPainter, corner: QPointF, size: tuple[int, int], good: tuple[int, int], side: float
@@ -120,10 +128,16 @@ class ShapeClash(Panel):
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         now, clash = theme.current(), self._clash
         rows = 0 if clash is None else min(max(clash.rows, clash.kernel_rows), MOST_ROWS)
-        return QSize(now.px(420), now.px(24) + round(rows * CELL * now.scale) + now.px(4))
+        below = now.px(WORDS) if self._narrow else 0
+        return QSize(now.px(420), now.px(24) + round(rows * CELL * now.scale) + now.px(4) + below)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         return QSize(theme.current().px(240), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        super().resizeEvent(event)
+        if self._clash is not None:
+            self.setFixedHeight(self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         clash = self._clash
@@ -144,9 +158,14 @@ class ShapeClash(Panel):
             if number == 0:
                 painter.setFont(now.font("title", mono=True, bold=True))
                 painter.setPen(now.color("text.primary"))
-                painter.drawText(QRectF(x, top, now.px(44), self.height() - top), CENTER, "@")
+                below = now.px(WORDS) if self._narrow else 0
+                painter.drawText(QRectF(x, top, now.px(44), self.height() - top - below), CENTER, "@")
                 x += now.px(44)
         painter.setFont(now.font("body", bold=True))
         painter.setPen(now.color("text.primary"))
+        if self._narrow:
+            below = QRectF(now.px(4), self.height() - now.px(WORDS), self.width() - now.px(4), now.px(WORDS))
+            painter.drawText(below, LEFT, " ".join(self.words))
+            return
         text = QRectF(x + now.px(14), top, max(0.0, self.width() - x - now.px(14)), self.height() - top)
         painter.drawText(text, LEFT | Qt.TextFlag.TextWordWrap, "\n".join(self.words))

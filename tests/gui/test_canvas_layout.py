@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QSizeF
@@ -56,6 +58,37 @@ def test_that_lanes_stand_side_by_side_in_order(lanes, size):
     boxes = arrange(lanes, size).boxes
     assert [box.lane for box in boxes] == list(lanes)
     assert all(left.rect.right() < right.rect.left() for left, right in pairwise(boxes))
+
+
+@given(networks(), sizes, st.booleans(), st.booleans(), st.integers(1, 3))
+@settings(max_examples=80, deadline=None)
+def test_that_what_is_said_of_a_lane_covers_no_unit_and_no_edge(lanes, size, full, calls, count):
+    tensors = (("hidden1", "(None, 5)", "float32", "keras_tensor_4"),) * count
+    said = tuple(replace(lane, tensors=tensors, call="hidden_1(X2)" if calls else "") for lane in lanes)
+    layout = arrange(said, size, full=full)
+    for box in layout.boxes:
+        assert box.rect.contains(box.chip)
+        assert box.chip.height() > 0
+        assert (box.call.height() > 0) == calls
+        for words in (box.chip, box.call) if calls else (box.chip,):
+            assert box.card.bottom() <= words.top()
+            assert not any(box.unit_rect(unit).intersects(words) for unit in box.centers)
+            assert not any(words.contains(edge.start) or words.contains(edge.end) for edge in layout.edges)
+        assert not calls or box.call.bottom() <= box.chip.top()
+
+
+@pytest.mark.parametrize("size", [QSizeF(818, 490), QSizeF(706, 335)])
+@pytest.mark.parametrize("hidden", [3, 4, 5, 6])
+def test_that_tensors_are_said_in_full_only_where_units_keep_their_numbers(size, hidden):
+    tensors = (("hidden1", "(None, 5)", "float32", "keras_tensor_4"),)
+    lanes = (SMALL[0], *(replace(SMALL[2], name=f"hidden_{n}", tensors=tensors) for n in range(hidden)), SMALL[3])
+    without = arrange(tuple(replace(lane, tensors=()) for lane in lanes), size)
+    layout = arrange(lanes, size, full=True)
+    assert [len(box.centers) for box in layout.boxes] == [len(box.centers) for box in without.boxes]
+    in_full = layout.boxes[1].chip.height() > 30
+    assert in_full == (size.height() > 400 and hidden <= 4)
+    assert not in_full or layout.boxes[1].diameter >= 26
+    assert arrange(lanes, size).boxes[1].chip.height() < 30
 
 
 @given(networks(), sizes)

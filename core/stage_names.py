@@ -1,0 +1,76 @@
+"""The names there are in the written code: what a layer can be called on, and where a model can begin or end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import keras
+import tensorflow as tf
+
+from core import links
+from core.snapshot import NumberTensor, SymbolicTensor
+
+if TYPE_CHECKING:
+    from core.objects import Objects
+
+NO_INPUTS = ("Y_true", "Y_pred", "loss")
+"""Tensors of numbers that are no samples."""
+
+
+def names_of(bench: Objects) -> dict[str, Any]:
+    """The fields of a Snapshot about names: `names`, `ends` and `numbers`."""
+    return {"names": frozenset(bench.namespace), "ends": _ends(bench), "numbers": _numbers(bench)}
+
+
+def described(bench: Objects, variable: str, tensor: Any) -> SymbolicTensor:
+    """A symbolic tensor, and the way to it from its Input.
+
+    Args:
+        variable: how the written code says it.
+    """
+    way = links.way_to(tensor)
+    source = next((name for name, other in bench.tensors.items() if other is way[0]), "")
+    return SymbolicTensor(
+        variable=variable,
+        name=tensor.name,
+        shape=tuple(tensor.shape),
+        dtype=str(tensor.dtype),
+        layer=links.producer(tensor).name,
+        source=source,
+        way=tuple(one.name for one in way),
+        layers=tuple(links.producer(one).name for one in way[1:]),
+    )
+
+
+def is_symbolic(tensor: Any) -> bool:
+    """Whether it is a KerasTensor."""
+    return isinstance(tensor, keras.KerasTensor)
+
+
+def _ends(bench: Objects) -> tuple[SymbolicTensor, ...]:
+    """Every symbolic tensor that can be written, by a variable or as a layer's `output`; those near an Input first."""
+    symbolic = {name: tensor for name, tensor in bench.tensors.items() if is_symbolic(tensor)}
+    named = {id(tensor) for tensor in symbolic.values()}
+    for name, layer in bench.layers.items():
+        if links.calls(layer) and id(layer.output) not in named:
+            symbolic[f"{name}.output"] = layer.output
+    known = {id(layer) for layer in bench.layers.values()}
+    found = (described(bench, name, tensor) for name, tensor in symbolic.items() if _is_known(tensor, known))
+    return tuple(sorted(found, key=lambda end: len(end.layers)))
+
+
+def _is_known(tensor: Any, known: set[int]) -> bool:
+    """Whether a tensor comes out of an Input or of a layer that has a variable, and not of one that was replaced."""
+    layer = links.producer(tensor)
+    return isinstance(layer, keras.layers.InputLayer) or id(layer) in known
+
+
+def _numbers(bench: Objects) -> tuple[NumberTensor, ...]:
+    """The tensors of numbers with a row for each sample, X first."""
+    named = {} if bench.constants is None else {"X": bench.constants[0]}
+    named |= {name: value for name, value in bench.tensors.items() if tf.is_tensor(value) and not is_symbolic(value)}
+    return tuple(
+        NumberTensor(name, tuple(value.shape))
+        for name, value in named.items()
+        if name not in NO_INPUTS and len(value.shape) == 2
+    )

@@ -1,0 +1,98 @@
+"""The context menu of the canvas: what can be done with a lane, each with its line of Keras."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from core.commands import Command
+from gui.canvas import offers
+from gui.canvas.marks import tr
+from gui.canvas.offers import Offer
+from gui.canvas.state import CanvasState
+
+
+class LaneMenu(QMenu):
+    """What can be done with one lane, or with the ground.
+
+    Signals:
+        meant(object): the layers that the model of the entry under the mouse would collect, a frozenset; or None.
+
+    Args:
+        state: what the canvas shows.
+        name: the lane's, or "" for the ground.
+    """
+
+    meant = Signal(object)
+
+    def __init__(self, state: CanvasState, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._offers: dict[QAction, Offer] = {}
+        self.select = self.freeze = self.build = self.size = None
+        self.hovered.connect(self._hovered)
+        if name:
+            self.select = self.addAction(tr("Select {name}").format(name=name))
+        if state.can_switch(name):
+            text = tr("Freeze {name}") if state.trainable(name) else tr("Unfreeze {name}")
+            self.freeze = self.addAction(text.format(name=name))
+        if state.layer(name) is not None:
+            self._add_layer(state, name)
+        elif name and state.snapshot is not None:
+            self._add_input(state, name)
+        self.fit = self.addAction(tr("Show the whole network"))
+
+    def commands(self, action: QAction) -> tuple[Command, ...]:
+        """What an entry does to the Keras objects; nothing for the others."""
+        return self._offers[action].commands if action in self._offers else ()
+
+    # ---- inside ---------------------------------------------------------------------------------------------
+
+    def _add_layer(self, state: CanvasState, name: str) -> None:
+        snapshot = state.snapshot
+        assert snapshot is not None
+        self.addSeparator()
+        self.build = self.addAction(f"{tr('Build…')}\t{offers.BUILD_LINE.format(layer=name)}")
+        self._add_many(tr("Call on"), offers.calls(snapshot, name))
+        for word, offer in zip((tr("Show the config"), tr("Show the weights")), offers.shows(name), strict=True):
+            self._add_offer(self, word, offer)
+        self.addSeparator()
+        for offer in offers.models_to(snapshot, name):
+            self._add_offer(self, tr("Model up to here"), offer)
+        self._add_many(tr("Another model from here"), offers.models_from(snapshot, name))
+        self.addSeparator()
+
+    def _add_input(self, state: CanvasState, name: str) -> None:
+        snapshot = state.snapshot
+        assert snapshot is not None
+        self.addSeparator()
+        sizes = self.addMenu(tr("New Input"))
+        for offer in offers.inputs(snapshot):
+            word = tr("for 1 number") if offer.word == "1" else tr("for {count} numbers").format(count=offer.word)
+            self._add_offer(sizes, word, offer)
+        variable = offers.new_input(snapshot, 1).variable
+        self.size = sizes.addAction(f"{tr('for another number…')}\t{offers.INPUT_LINE.format(variable=variable)}")
+        self._add_many(tr("Another model from here"), offers.models_from(snapshot, name))
+        self.addSeparator()
+
+    def _add_many(self, title: str, entries: tuple[Offer, ...]) -> None:
+        """A menu of its own for entries of one kind; what Keras will refuse stands apart at its end."""
+        if not entries:
+            return
+        menu = self.addMenu(title)
+        before = True
+        for offer in entries:
+            if before and not offer.fits:
+                menu.addSeparator()
+            before = offer.fits
+            text = tr("to {tensor}") if offer.layers is not None else "{tensor}"
+            text = text if offer.fits else tr("{tensor}, does not fit")
+            self._add_offer(menu, text.format(tensor=offer.word), offer)
+
+    def _add_offer(self, menu: QMenu, word: str, offer: Offer) -> None:
+        self._offers[menu.addAction(f"{word}\t{offer.line}")] = offer
+
+    def _hovered(self, action: QAction) -> None:
+        """An entry of this menu or of one in it is under the mouse, or the keyboard's."""
+        self.meant.emit(self._offers[action].layers if action in self._offers else None)
