@@ -15,7 +15,7 @@ from core.typed_line import read_line
 if TYPE_CHECKING:
     from core.show import Shown
     from gui.main_window import MainWindow
-    from gui.worker import Answer
+    from gui.messages import Answer
 
 
 class LineDesk(QObject):

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 from core.commands import SetLearningRate, Show
 from core.transcript import script
 from gui import i18n
+from gui.messages import LESSON
 from gui.panels.code_prompt import CodeLine
-from gui.worker import LESSON
 from tests.core.scripts import run
 from tests.gui.windows import press, redo, same, settle, undo, weights
 

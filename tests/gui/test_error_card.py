@@ -63,8 +63,13 @@ def test_that_only_the_facts_there_are_have_a_row(host):
     assert not host.findChild(QWidget, "error_table").isVisible()
 
 
-def test_that_kerass_own_message_is_folded_and_untouched(host, qtbot):
+def test_that_kerass_own_message_is_shown_where_it_is_what_there_is_to_say(host):
     host.card.show_problem(REFUSED, ACTIONS)
+    assert host.findChild(QPlainTextEdit, "keras_said").isVisible()
+
+
+def test_that_kerass_own_message_is_folded_elsewhere_and_untouched(host, qtbot):
+    host.card.show_problem(Problem("loss.unknown", keras_message=KERAS, names="mse", received="x"), ACTIONS)
     said = host.findChild(QPlainTextEdit, "keras_said")
     assert not said.isVisible()
     folded = host.card.height()
@@ -136,6 +141,8 @@ def test_that_copy_takes_everything_along(host, qtbot):
 def test_that_every_problem_fits_into_a_small_canvas(host, kind):
     templates = [getattr(TEXTS[kind], part.name) for part in dataclasses.fields(TEXTS[kind])]
     fields = {name: 7.25 for template in templates for _, name, _, _ in Formatter().parse(template) if name}
+    if kind == "layer.wrong_shape":  # of this one there is a drawing
+        fields |= {"argument": "X", "shape": (3, 4), "expected": 3, "units": 5}
     problem = Problem(kind, keras_message="k " * 900, details="line\n" * 90, **fields)
     host.resize(430, 300)
     host.card.show_problem(problem, ACTIONS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QTextDocument
@@ -36,7 +38,8 @@ def test_that_no_mark_of_markdown_is_left_to_read_in_the_course(prose):
     lesson = load(COURSE)
     for page in lesson.pages:
         for language in lesson.languages:
-            prose.set_prose(lesson.in_language(page.prose, language), lesson.folder)
+            words = re.sub("`[^`]*`", "code", lesson.in_language(page.prose, language))
+            prose.set_prose(words, lesson.folder)
             assert not set("*`") & set(prose.toPlainText()), (page.name, language)
 
 

@@ -193,7 +193,7 @@ def test_that_the_editor_builds_what_was_designed_and_one_undo_returns(window, q
     editor._rows[1].units.setValue(16)
     window.settle()
     assert window.session.wait_idle(WAIT_MS)
-    assert tree.item("units").text(1) == "16"
+    assert tree.value("units") == "16"
     qtbot.mouseClick(editor.findChild(QPushButton, "design_apply"), LEFT)
     assert window.session.wait_idle(WAIT_MS)
     assert [layer.units for layer in window.session.model.layers[1:]] == [5, 16, 5, 5, 5, 5, 1]
