@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableWidget,
-    QTableWidgetItem,
     QWidget,
 )
 
 from gui import icons, numbers, theme
+from gui.panels import cells
 from gui.panels.keys import keeps_key
 
 if TYPE_CHECKING:
@@ -73,9 +73,7 @@ class HealthTable(QTableWidget):
             self._build()
         for row, layer in enumerate(layers):
             for column, text in enumerate(self._texts(layer)):
-                item = self.item(row, column)
-                if item.text() != text:
-                    item.setText(text)
+                cells.write(self, row, column, text)
         if others:
             self.fit()
 
@@ -96,9 +94,8 @@ class HealthTable(QTableWidget):
         counts = max((prose.horizontalAdvance(self._dead(layer)) for layer in self.layers), default=0) + now.px(20)
         widths += [digits, digits, digits + now.px(16), counts]
         for column, width in enumerate(widths):
-            title = self.horizontalHeaderItem(column)
-            head = over.horizontalAdvance(title.text()) + now.px(28) if title is not None else 0
-            widths[column] = max(width, head)
+            title = cells.title(self, column)
+            widths[column] = max(width, over.horizontalAdvance(title) + now.px(28) if title else 0)
             self.setColumnWidth(column, widths[column])
         self.verticalHeader().setDefaultSectionSize(now.px(ROW_HEIGHT))
         header = self.horizontalHeader().sizeHint().height()
@@ -108,7 +105,7 @@ class HealthTable(QTableWidget):
     def retranslate(self) -> None:
         """Set every text."""
         titles = self.tr("layer"), self.tr("gradient"), self.tr("weights"), self.tr("update ratio"), self.tr("dead")
-        self.setHorizontalHeaderLabels(titles)
+        cells.write_titles(self, titles, right=(GRADIENT, WEIGHTS, RATIO, DEAD))
         tips = (
             "",
             self.tr("The L2 norm of the gradient of kernel and bias: how strongly the loss asks this layer to change"),
@@ -117,10 +114,7 @@ class HealthTable(QTableWidget):
             self.tr("ReLU units that give 0 for every sample of the batch"),
         )
         for column, tip in enumerate(tips):
-            item = self.horizontalHeaderItem(column)
-            item.setToolTip(tip)
-            right = Qt.AlignmentFlag.AlignLeft if column == LAYER else Qt.AlignmentFlag.AlignRight
-            item.setTextAlignment(right | Qt.AlignmentFlag.AlignVCenter)
+            cells.write_title_tip(self, column, tip)
         self.setAccessibleName(self.tr("Vital signs of every layer"))
         self.show_layers(self.layers)
         self.fit()
@@ -129,9 +123,6 @@ class HealthTable(QTableWidget):
 
     def _build(self) -> None:
         self.setRowCount(len(self.layers))
-        for row in range(len(self.layers)):
-            for column in range(5):
-                self.setItem(row, column, QTableWidgetItem())
         self.setCurrentCell(0, LAYER)  # where the keyboard begins
 
     def _texts(self, layer: LayerHealth) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gui import theme
+from gui.panels import cells
 from gui.panels.base import Panel
 from gui.panels.layers_rows import Row, rows_of, rows_of_design
 from gui.panels.layers_view import LAYER, PARAMETERS, PATH, SHAPE, RowsView
@@ -103,8 +104,8 @@ class LayersTable(Panel):
             shape = row.shape or self.tr("not built")
             path = row.path if row.inside else self.tr("not in this model")
             for column, text in ((LAYER, row.title), (SHAPE, shape), (PARAMETERS, row.parameters), (PATH, path)):
-                table.item(number, column).setText(text)
-            table.item(number, PATH).setToolTip(row.path)
+                cells.write(table, number, column, text)
+            cells.write(table, number, PATH, row.path, cells.Role.ToolTipRole)
         table.viewport().update()
         self._text.setText(self._sums())
 
@@ -128,10 +129,7 @@ class LayersTable(Panel):
 
     def retranslate(self) -> None:
         headers = ("Layer (type)", "Output Shape", "Param #", "Trainable", "Path")  # as Keras prints them
-        self._table.setHorizontalHeaderLabels(headers)
-        for column in range(5):
-            right = Qt.AlignmentFlag.AlignRight if column == PARAMETERS else Qt.AlignmentFlag.AlignLeft
-            self._table.horizontalHeaderItem(column).setTextAlignment(right | Qt.AlignmentFlag.AlignVCenter)
+        cells.write_titles(self._table, headers, right=(PARAMETERS,))
         self._table.setAccessibleName(self.tr("Layers of the model"))
         self._write()
         self._table.fit_columns()

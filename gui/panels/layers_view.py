@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableWidget,
-    QTableWidgetItem,
     QWidget,
 )
 
 from gui import icons, theme
+from gui.panels import cells
 from gui.panels.keys import keeps_key
 from gui.panels.layers_rows import OFF, ON, Row
 
@@ -123,16 +123,11 @@ class RowsView(QTableWidget):
         return widget if isinstance(widget, TrainableCell) else None
 
     def build(self, rows: tuple[Row, ...]) -> list[TrainableBox]:
-        """Make the items for other layers than before; returns the new switches."""
+        """Make the rows for other layers than before; returns the new switches."""
         self.clearContents()
         self.setRowCount(len(rows))
         boxes = []
         for number, row in enumerate(rows):
-            for column in range(5):
-                item = QTableWidgetItem()
-                if column == PARAMETERS:
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                self.setItem(number, column, item)
             if row.box is not None:
                 cell = TrainableCell(row.layer)
                 cell.restyle()
@@ -147,7 +142,7 @@ class RowsView(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(now.px(26))
         over = QFontMetrics(now.font())  # the header's own font may lag behind a change of the zoom
         for column in (LAYER, SHAPE, PARAMETERS):
-            title = over.horizontalAdvance(self.horizontalHeaderItem(column).text()) + now.px(24)
+            title = over.horizontalAdvance(cells.title(self, column)) + now.px(24)
             self.setColumnWidth(column, max(title, self.sizeHintForColumn(column)))
         word = QFontMetrics(now.font(mono=True)).horizontalAdvance("False")  # so that nothing moves at a freeze
         self.setColumnWidth(TRAINABLE, word + now.px(70))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QLabel, QTableWidget, QWidget
 
 from core.commands import Predict
 from gui import numbers, theme
+from gui.panels import cells
 from gui.panels.call_card import CallCard
 
 if TYPE_CHECKING:
@@ -64,14 +65,14 @@ class PredictCard(CallCard):
             return
         predicted = forward.predicted
         headers = (f"model(X)\n{forward.called_kind}", f"model.predict(X)\n{predicted.kind}")
-        self.table.setHorizontalHeaderLabels(headers)
+        cells.write_titles(self.table, headers, right=(0, 1))
         rows = min(len(forward.called), MOST_ROWS)
         self.table.setRowCount(rows)
         for row in range(rows):
             for column, values in enumerate((forward.called, predicted.values)):
-                item = QTableWidgetItem("  ".join(numbers.signed(float(value), 6) for value in values[row]))
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                self.table.setItem(row, column, item)
+                text = "  ".join(numbers.signed(float(value), 6) for value in values[row])
+                cells.write(self.table, row, column, text)
+                cells.write(self.table, row, column, cells.RIGHT, cells.Role.TextAlignmentRole)
         self.table.setVerticalHeaderLabels([str(row) for row in range(rows)])
         self._write(forward)
         self.restyle()

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QStackedWidget,
     QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +20,9 @@ from PySide6.QtWidgets import (
 from core.slow_motion import Phase, What
 from core.tape import gives
 from gui import theme
+from gui.panels import cells
 from gui.panels.base import Panel
+from gui.panels.cells import LEFT, RIGHT, Role
 from gui.panels.inspector_parts import EmptyCard
 from gui.panels.source_line import SourceLine
 
@@ -106,11 +107,9 @@ class TapePanel(Panel):
             layer = row.layer or self.tr("loss")
             texts = (str(number + 1), layer, row.op, inputs, str(row.output), "")
             for column, text in enumerate(texts):
-                item = QTableWidgetItem(text)
-                if column == NUMBER:
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                item.setToolTip(text if column == INPUTS else "")
-                self._table.setItem(number, column, item)
+                cells.write(self._table, number, column, text)
+                cells.write(self._table, number, column, RIGHT if column == NUMBER else LEFT, Role.TextAlignmentRole)
+                cells.write(self._table, number, column, text if column == INPUTS else "", Role.ToolTipRole)
         self._fit()
 
     def _refresh(self) -> None:
@@ -126,7 +125,7 @@ class TapePanel(Panel):
             lit = number if now and (lit < 0 or moment.part.phase != Phase.BACKWARD) else lit
         if lit >= 0:
             self._table.updateGeometries()  # rows have appeared, and Qt would notice only later
-            self._table.scrollToItem(self._table.item(lit, OP))
+            self._table.scrollTo(self._table.model().index(lit, OP))
         text = self.tr("{count} operations recorded, {watched} variables watched")
         self._count.setText(text.format(count=recorded, watched=len(tape.watched)))
 
@@ -136,14 +135,15 @@ class TapePanel(Panel):
         takes = gives(row, moment)
         written = part.phase in (Phase.FORWARD, Phase.LOSS) and row.layer == part.layer
         taken = part in takes
-        self._table.item(number, GRADIENT).setText(self._gradient_words(takes, row, moment))
+        cells.write(self._table, number, GRADIENT, self._gradient_words(takes, row, moment))
         for column in range(6):
-            item = self._table.item(number, column)
             tint = "accent.soft" if written or taken else "bg.sunken" if number % 2 else "bg.panel"
-            item.setBackground(QBrush(now.color(tint)))
             quiet = column == NUMBER or (column == GRADIENT and not taken)
-            item.setForeground(QBrush(now.color("text.secondary" if quiet else "text.primary")))
-            item.setFont(now.font("small" if column == INPUTS else "body", mono=True, bold=taken or column == OP))
+            ink = "text.secondary" if quiet else "text.primary"
+            font = now.font("small" if column == INPUTS else "body", mono=True, bold=taken or column == OP)
+            cells.write(self._table, number, column, QBrush(now.color(tint)), Role.BackgroundRole)
+            cells.write(self._table, number, column, QBrush(now.color(ink)), Role.ForegroundRole)
+            cells.write(self._table, number, column, font, Role.FontRole)
         return written or taken
 
     def _gradient_words(self, takes: tuple[Part, ...], row: TapeRow, moment: Moment) -> str:
@@ -172,9 +172,8 @@ class TapePanel(Panel):
         for column in range(GRADIENT):
             font = now.font("small" if column == INPUTS else "body", mono=True, bold=True)
             metrics = QFontMetrics(font)
-            items = [table.item(row, column) for row in range(table.rowCount())]
-            widths = [metrics.horizontalAdvance(item.text()) for item in items if item is not None]
-            title = head.horizontalAdvance(table.horizontalHeaderItem(column).text())
+            widths = [metrics.horizontalAdvance(cells.text(table, row, column)) for row in range(table.rowCount())]
+            title = head.horizontalAdvance(cells.title(table, column))
             table.setColumnWidth(column, max([title + now.px(10), *widths]) + now.px(18))
         others = sum(table.columnWidth(column) for column in range(GRADIENT) if column != INPUTS)
         room = self.width() - others - now.px(GRADIENT_WIDTH)
@@ -195,10 +194,7 @@ class TapePanel(Panel):
             self.tr("Output"),
             self.tr("Gradient"),
         )
-        self._table.setHorizontalHeaderLabels(titles)
-        for column in range(6):
-            right = Qt.AlignmentFlag.AlignRight if column == NUMBER else Qt.AlignmentFlag.AlignLeft
-            self._table.horizontalHeaderItem(column).setTextAlignment(right | Qt.AlignmentFlag.AlignVCenter)
+        cells.write_titles(self._table, titles, right=(NUMBER,))
         self._table.setAccessibleName(self.tr("Operations on the tape"))
         text = self.tr("In slow motion (S) you see here what a GradientTape records, operation by operation.")
         self._empty.set_text("person-simple-walk-bold", text)

@@ -6,20 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QBrush, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
     QScrollArea,
     QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from gui import numbers, theme
+from gui.panels import cells
 from gui.panels.base import Panel
+from gui.panels.cells import LEFT, RIGHT, Role
 from gui.panels.fit_progress import FitLog
 from gui.panels.source_line import SourceLine
 from gui.panels.stale_note import StaleNote
@@ -160,7 +161,7 @@ class VariableList(Panel):
         for number, row in enumerate(rows):
             flat = row.values.ravel()[:MOST_NUMBERS]
             text = "  " + " ".join(numbers.signed(float(value), 3) for value in flat)
-            self.table.item(number, VALUES).setText(text + (" …" if row.values.size > MOST_NUMBERS else ""))
+            cells.write(self.table, number, VALUES, text + (" …" if row.values.size > MOST_NUMBERS else ""))
 
     def _build(self, arrived: set[str]) -> None:
         """Make the rows anew."""
@@ -169,33 +170,28 @@ class VariableList(Panel):
         for number, row in enumerate(self._rows):
             shape = str(tuple(row.values.shape))
             for column, text in enumerate((row.path, shape, f"{row.values.size:,}", "")):
-                item = QTableWidgetItem(text)
-                item.setToolTip(f"model.get_weights()[{row.index}]")
-                if column == COUNT:
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                if row.path in arrived:
-                    item.setBackground(now.color("accent.soft"))
-                table.setItem(number, column, item)
+                cells.write(table, number, column, text)
+                cells.write(table, number, column, f"model.get_weights()[{row.index}]", Role.ToolTipRole)
+                cells.write(table, number, column, RIGHT if column == COUNT else LEFT, Role.TextAlignmentRole)
+                tint = QBrush(now.color("accent.soft")) if row.path in arrived else None
+                cells.write(table, number, column, tint, Role.BackgroundRole)
         if arrived:
             first = next(number for number, row in enumerate(self._rows) if row.path in arrived)
-            table.scrollToItem(table.item(first, NAME))
+            table.scrollTo(table.model().index(first, NAME))
             self._arrival.start()
         self._write_headers()
 
     def _settle(self) -> None:
         for number in range(self.table.rowCount()):
             for column in range(4):
-                self.table.item(number, column).setData(Qt.ItemDataRole.BackgroundRole, None)
+                cells.write(self.table, number, column, None, Role.BackgroundRole)
 
     def _write_headers(self) -> None:
         """Above the columns stands what is in them, and how much together."""
         count = sum(row.values.size for row in self._rows)
         variables = self.tr("{count} variables").format(count=len(self._rows))
         weights = self.tr("{count} params").format(count=f"{count:,}")
-        self.table.setHorizontalHeaderLabels((variables, "shape", weights, "get_weights()"))
-        for column in range(4):
-            right = Qt.AlignmentFlag.AlignRight if column == COUNT else Qt.AlignmentFlag.AlignLeft
-            self.table.horizontalHeaderItem(column).setTextAlignment(right | Qt.AlignmentFlag.AlignVCenter)
+        cells.write_titles(self.table, (variables, "shape", weights, "get_weights()"), right=(COUNT,))
         self.table.setAccessibleDescription(f"{variables}, {weights}")
         self._fit_columns()
 
@@ -204,7 +200,7 @@ class VariableList(Panel):
         now, header = theme.current(), self.table.horizontalHeader()
         metrics = QFontMetrics(now.font("small", mono=True))
         for column in (NAME, SHAPE, COUNT):
-            texts = [self.table.item(row, column).text() for row in range(self.table.rowCount())]
+            texts = [cells.text(self.table, row, column) for row in range(self.table.rowCount())]
             widest = max((metrics.horizontalAdvance(text) for text in texts), default=0) + now.px(PADDING)
             self._widths[column] = max(widest, header.sectionSizeHint(column))
             self.table.setColumnWidth(column, self._widths[column])

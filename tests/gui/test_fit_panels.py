@@ -15,6 +15,7 @@ from core.questions import Forward, Prediction
 from core.snapshot import read_only
 from gui import i18n
 from gui.docks import Pages
+from gui.panels import cells
 from gui.panels.compile_card import CompileCard
 from gui.panels.fit_card import FitCard
 from gui.panels.fit_progress import FitLog, FitProgress
@@ -47,8 +48,8 @@ def press(qtbot, button: QWidget) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def cells(table: QTableWidget) -> list[list[str]]:
-    return [[table.item(row, column).text() for column in range(3)] for row in range(table.rowCount())]
+def texts_of(table: QTableWidget) -> list[list[str]]:
+    return [[cells.text(table, row, column) for column in range(3)] for row in range(table.rowCount())]
 
 
 # compile
@@ -204,10 +205,10 @@ def test_that_the_two_ways_forward_stand_side_by_side(room, qtbot):
     assert asked.args == [Predict()]
     assert not card.table.isVisible()
     card.set_forward(forward())
-    headers = [card.table.horizontalHeaderItem(column).text() for column in range(2)]
+    headers = [cells.title(card.table, column) for column in range(2)]
     assert headers == ["model(X)\nTensor", "model.predict(X)\nndarray"]
-    assert [card.table.item(row, 0).text() for row in range(2)] == ["+0.500000", "−0.250000"]
-    assert [card.table.item(row, 1).text() for row in range(2)] == ["+0.500000", "−0.250000"]
+    assert [cells.text(card.table, row, 0) for row in range(2)] == ["+0.500000", "−0.250000"]
+    assert [cells.text(card.table, row, 1) for row in range(2)] == ["+0.500000", "−0.250000"]
     assert "same numbers" in card.verdict.text()
     assert "2 of 2 gradients" in card.tapes.text()
     assert "[None, None]" in card.tapes.text()
@@ -225,15 +226,15 @@ def test_that_a_variable_moves_between_the_lists_with_its_box(qtbot):
     page.set_snapshot(make_snapshot())
     trainable = page.findChild(QTableWidget, "trainable_variables")
     frozen = page.findChild(QTableWidget, "non_trainable_variables")
-    assert cells(trainable)[:2] == [["hidden_1/kernel", "(3, 5)", "15"], ["hidden_1/bias", "(5,)", "5"]]
+    assert texts_of(trainable)[:2] == [["hidden_1/kernel", "(3, 5)", "15"], ["hidden_1/bias", "(5,)", "5"]]
     assert (trainable.rowCount(), frozen.rowCount()) == (8, 0)
     page.set_snapshot(make_snapshot(frozen=("hidden_1", "output")))
-    assert [row[0] for row in cells(frozen)] == ["hidden_1/kernel", "hidden_1/bias", "output/kernel", "output/bias"]
+    assert [row[0] for row in texts_of(frozen)] == ["hidden_1/kernel", "hidden_1/bias", "output/kernel", "output/bias"]
     assert trainable.rowCount() == 4
-    assert "26" in frozen.horizontalHeaderItem(2).text()
-    assert "60" in trainable.horizontalHeaderItem(2).text()
-    assert frozen.item(0, 0).background().style() != Qt.BrushStyle.NoBrush, "what arrived is tinted"
-    qtbot.waitUntil(lambda: frozen.item(0, 0).background().style() == Qt.BrushStyle.NoBrush)
+    assert "26" in cells.title(frozen, 2)
+    assert "60" in cells.title(trainable, 2)
+    assert frozen.model().index(0, 0).data(cells.Role.BackgroundRole) is not None, "what arrived is tinted"
+    qtbot.waitUntil(lambda: frozen.model().index(0, 0).data(cells.Role.BackgroundRole) is None)
     page.set_snapshot(make_snapshot(model_trainable=False))
     assert (trainable.rowCount(), frozen.rowCount()) == (0, 8)
 
@@ -244,8 +245,8 @@ def test_that_a_variables_numbers_are_those_of_get_weights(qtbot):
     page.set_snapshot(snapshot)
     trainable = page.findChild(QTableWidget, "trainable_variables")
     first = snapshot.layers[1].kernel.ravel()[0]
-    assert trainable.item(0, 3).text().strip().startswith(f"{first:+.3f}".replace("-", "−"))
-    assert trainable.item(0, 0).toolTip() == "model.get_weights()[2]"
+    assert cells.text(trainable, 0, 3).strip().startswith(f"{first:+.3f}".replace("-", "−"))
+    assert trainable.model().index(0, 0).data(cells.Role.ToolTipRole) == "model.get_weights()[2]"
 
 
 def test_that_an_unseen_page_costs_nothing(qtbot):

@@ -16,6 +16,7 @@ from core.questions import Preview
 from core.snapshot import Snapshot
 from core.whereabouts import BranchInfo, Whereabouts
 from gui import i18n, theme
+from gui.panels import cells
 from gui.panels.health_panel import HealthPanel
 from gui.panels.health_table import DEAD, GRADIENT, LAYER, RATIO, WEIGHTS, HealthTable
 from gui.plots.health_plot import NormPlot
@@ -72,9 +73,9 @@ def said(panel) -> dict[str, str]:
     return {row.finding.kind: row.text for row in panel._findings.rows}
 
 
-def cells(panel, column: int) -> list[str]:
+def texts_of(panel, column: int) -> list[str]:
     table = panel.findChild(HealthTable)
-    return [table.item(row, column).text() for row in range(table.rowCount())]
+    return [cells.text(table, row, column) for row in range(table.rowCount())]
 
 
 def button(panel, name: str) -> QPushButton:
@@ -113,11 +114,11 @@ def test_that_the_table_holds_the_norms_of_the_snapshot(panel):
     show(panel, snapshot)
     layer = snapshot.layers[1]
     gradient = np.linalg.norm([*layer.kernel_gradient.ravel(), *layer.bias_gradient])
-    assert cells(panel, LAYER) == NAMES
-    assert cells(panel, GRADIENT)[1] == f"{gradient:.2e}".replace("-", "−")
-    assert cells(panel, WEIGHTS)[1] == f"{np.linalg.norm([*layer.kernel.ravel(), *layer.bias]):.2e}"
-    assert cells(panel, RATIO) == ["1.00e−03"] * 4
-    assert cells(panel, DEAD) == ["0 of 5"] * 3 + ["–"]
+    assert texts_of(panel, LAYER) == NAMES
+    assert texts_of(panel, GRADIENT)[1] == f"{gradient:.2e}".replace("-", "−")
+    assert texts_of(panel, WEIGHTS)[1] == f"{np.linalg.norm([*layer.kernel.ravel(), *layer.bias]):.2e}"
+    assert texts_of(panel, RATIO) == ["1.00e−03"] * 4
+    assert texts_of(panel, DEAD) == ["0 of 5"] * 3 + ["–"]
 
 
 def test_that_a_healthy_network_is_said_to_be_so(panel):
@@ -134,7 +135,7 @@ def test_that_dead_units_are_counted_and_named(panel):
     show(panel, changed(snapshot, "hidden_2", activation=activation))
     assert list(said(panel)) == ["dead"]
     assert "2 of 15 ReLU units dead: hidden_2[0, 3]" in said(panel)["dead"]
-    assert cells(panel, DEAD)[1] == "2 of 5"
+    assert texts_of(panel, DEAD)[1] == "2 of 5"
     assert panel._findings.rows[0].accessibleName().startswith("Warning")
 
 
@@ -166,7 +167,7 @@ def test_that_a_huge_step_and_one_into_the_void_are_warned_of(panel):
     assert "the next step changes 50 %" in said(panel)["large_update"]
     show(panel, well(), factor=np.nan)
     assert "∞ %" in said(panel)["large_update"]
-    assert cells(panel, RATIO) == ["∞"] * 4
+    assert texts_of(panel, RATIO) == ["∞"] * 4
 
 
 def test_that_numbers_that_are_not_finite_are_shown_without_a_warning(panel, qtbot, recwarn):
@@ -181,7 +182,7 @@ def test_that_numbers_that_are_not_finite_are_shown_without_a_warning(panel, qtb
     ]
     show(panel, replace(snapshot, layers=tuple(broken)))
     assert list(said(panel)) == ["not_finite"]
-    assert cells(panel, GRADIENT) == ["NaN", "∞", "∞", "NaN"]
+    assert texts_of(panel, GRADIENT) == ["NaN", "∞", "∞", "NaN"]
     for name in (
         "health_mode_updates",
         "health_mode_distributions",
@@ -195,7 +196,7 @@ def test_that_numbers_that_are_not_finite_are_shown_without_a_warning(panel, qtb
 def test_that_a_click_and_enter_on_a_row_select_its_layer(panel, qtbot):
     show(panel, well())
     table = panel.findChild(HealthTable)
-    at = table.visualItemRect(table.item(2, GRADIENT)).center()
+    at = table.visualRect(table.model().index(2, GRADIENT)).center()
     with qtbot.waitSignal(panel.layer_clicked) as clicked:
         qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert clicked.args == [Place("hidden_3")]
@@ -213,7 +214,7 @@ def test_that_the_selected_layer_is_tinted_and_drawn_thicker(panel):
     widths = [line.get_linewidth() for line in panel._chart.plot.lines]
     assert widths[1] > widths[0] == widths[2] == widths[3]
     table = panel.findChild(HealthTable)
-    rect = table.visualItemRect(table.item(1, LAYER))
+    rect = table.visualRect(table.model().index(1, LAYER))
     assert table.viewport().grab().toImage().pixelColor(rect.x() + 1, rect.y() + 5) == theme.current().color("accent")
 
 
@@ -319,7 +320,7 @@ def test_that_a_frozen_layer_is_seen_by_its_snowflake_and_gets_no_update(panel):
     snapshot = well(frozen=("hidden_2",))
     show(panel, snapshot)
     table = panel.findChild(HealthTable)
-    rects = [table.visualItemRect(table.item(row, RATIO)) for row in (0, 1)]
+    rects = [table.visualRect(table.model().index(row, RATIO)) for row in (0, 1)]
     picture = table.viewport().grab().toImage()
     colors = [{picture.pixelColor(rect.x() + x, rect.center().y()).name() for x in range(4, 14)} for rect in rects]
     assert len(colors[0]) == 1
@@ -354,7 +355,7 @@ def test_that_theme_and_language_may_change_while_it_is_shown(panel, qtbot):
     assert panel._chart.plot.style.ground == theme.current().color("bg.panel").name()
     assert said(panel)["healthy"].startswith("정상")
     assert button(panel, "health_mode_distributions").text() == "분포"
-    assert cells(panel, DEAD)[0] == "5개 중 0개"
+    assert texts_of(panel, DEAD)[0] == "5개 중 0개"
 
 
 def test_that_a_network_of_one_layer_and_a_wide_one_are_shown(panel, qtbot):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QTableWidget, QVBoxLayout, QWidget
 
 from core.spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from gui import theme
+from gui.panels import cells
 from gui.panels.layers_table import LayersTable
 from gui.panels.layers_view import TrainableBox
 from gui.selection import Place
@@ -36,7 +37,7 @@ def table(panel: LayersTable) -> QTableWidget:
 
 
 def row(panel: LayersTable, number: int) -> list[str]:
-    return [table(panel).item(number, column).text() for column in (0, 1, 2, 4)]
+    return [cells.text(table(panel), number, column) for column in (0, 1, 2, 4)]
 
 
 def press(qtbot, box: TrainableBox) -> None:
@@ -46,7 +47,7 @@ def press(qtbot, box: TrainableBox) -> None:
 def pixel(panel: LayersTable, number: int, column: int, x: int) -> QColor:
     """The colour seen `x` px from the left in a cell."""
     view = table(panel)
-    rect = view.visualItemRect(view.item(number, column))
+    rect = view.visualRect(view.model().index(number, column))
     return view.viewport().grab().toImage().pixelColor(rect.x() + x, rect.y() + 5)
 
 
@@ -160,7 +161,7 @@ def test_that_the_rows_stay_the_same_widgets_until_the_layers_change(panel, qtbo
 
 def test_that_a_row_is_chosen_with_the_mouse(panel, qtbot):
     panel.set_snapshot(make_snapshot())
-    where = table(panel).visualItemRect(table(panel).item(3, 4)).center()
+    where = table(panel).visualRect(table(panel).model().index(3, 4)).center()
     with qtbot.waitSignal(panel.layer_clicked) as clicked:
         qtbot.mouseClick(table(panel).viewport(), Qt.MouseButton.LeftButton, pos=where)
     assert clicked.args == [Place("hidden_2")]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QTableWidget, QToolButton
 
 from core.slow_motion import Phase, What
 from gui import i18n
+from gui.panels import cells
 from gui.selection import Place
 from gui.slow_motion import PART_MS
 
@@ -63,7 +64,7 @@ def tape_rows(window) -> list[list[str]]:
     """The visible rows of the table on the Tape page."""
     table = window.findChild(QTableWidget, "tape_rows")
     return [
-        [table.item(row, column).text() for column in range(6)]
+        [cells.text(table, row, column) for column in range(6)]
         for row in range(table.rowCount())
         if not table.isRowHidden(row)
     ]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QTableWidget, QWidget
 
 from core.commands import Compile, Fit
 from core.transcript import script
+from gui.panels import cells
 
 WAIT_MS = 60_000
 
@@ -29,7 +30,7 @@ def weights(window) -> list[np.ndarray]:
 
 def paths(window, name: str) -> list[str]:
     table = window.variables.findChild(QTableWidget, name)
-    return [table.item(row, 0).text() for row in range(table.rowCount())]
+    return [cells.text(table, row, 0) for row in range(table.rowCount())]
 
 
 def freeze(qtbot, window, layer: str) -> None:
@@ -72,7 +73,9 @@ def test_that_a_learner_runs_into_the_trap_and_out_of_it(qtbot, window):
     exec(script(session.history), namespace)
     assert all((a == b).all() for a, b in zip(weights(window), namespace["model"].get_weights(), strict=True))
     table = window.variables.findChild(QTableWidget, "trainable_variables")
-    index = int(table.item(0, 0).toolTip().removeprefix("model.get_weights()[").removesuffix("]"))
+    index = int(
+        table.model().index(0, 0).data(cells.Role.ToolTipRole).removeprefix("model.get_weights()[").removesuffix("]")
+    )
     assert paths(window, "trainable_variables")[0] == window.session.model.weights[index].path
 
 
@@ -104,7 +107,7 @@ def test_that_predict_is_shown_beside_the_call(qtbot, window):
     keys(qtbot, window, Qt.Key.Key_P)
     press(qtbot, window, card.button)
     assert card.table.rowCount() == window.session.snapshot.batch.samples
-    assert card.table.item(0, 0).text() == card.table.item(0, 1).text()
+    assert cells.text(card.table, 0, 0) == cells.text(card.table, 0, 1)
     assert "None" in card.tapes.text()
     assert "Y_pred = model.predict(X, verbose=0)" in window.code.text()
     qtbot.keyClick(window, Qt.Key.Key_Escape)

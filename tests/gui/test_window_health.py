@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from core.commands import Step
 from core.health import norm
+from gui.panels import cells
 from gui.panels.health_table import GRADIENT, RATIO, HealthTable
 from gui.selection import Place
 
@@ -35,7 +36,7 @@ def kinds(page) -> list[str]:
 
 
 def text(page, row: int, column: int) -> str:
-    return page.findChild(HealthTable).item(row, column).text()
+    return cells.text(page.findChild(HealthTable), row, column)
 
 
 def test_that_the_ratio_shown_is_what_the_next_step_does(qtbot, window, page):
@@ -65,7 +66,7 @@ def test_that_asking_comes_to_rest_and_leaves_the_weights_alone(qtbot, window, p
 def test_that_a_click_on_a_row_selects_the_layer_everywhere(qtbot, window, page):
     settle(qtbot, window)
     table = page.findChild(HealthTable)
-    at = table.visualItemRect(table.item(2, GRADIENT)).center()
+    at = table.visualRect(table.model().index(2, GRADIENT)).center()
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert window.session.selection.place == Place("hidden_3")
     assert table.chosen == "hidden_3"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QInputDialog, QPlainTextEdit, QTableWidge
 from core.commands import BuildLayer, CallLayer, CreateInput, DefineTensor
 from gui.canvas import offers
 from gui.canvas.lane import Lane
+from gui.panels import cells
 from gui.panels.shape_clash import ShapeClash
 from gui.selection import Place
 from tests.gui.lane_menus import choose
@@ -42,7 +43,7 @@ def code(window, lines: int) -> list[str]:
 def rows(window) -> list[str]:
     """The first column of the Summary page, of the layers that the model contains."""
     table = window.layers.findChild(QTableWidget)
-    texts = [[table.item(row, column).text() for column in (0, 4)] for row in range(table.rowCount())]
+    texts = [[cells.text(table, row, column) for column in (0, 4)] for row in range(table.rowCount())]
     return [title for title, path in texts if path != "not in this model"]
 
 

@@ -1,0 +1,50 @@
+"""Writes into the cells of a QTableWidget without making Python objects of them.
+
+A `QTableWidgetItem` made in Python, or asked for with `table.item()`, has a Python object beside it that has to go
+when Qt deletes it. PySide 6.11 now and then crashes over that in `BindingManager::releaseWrapper`, when a table is
+emptied and filled again and again, as the tables here are. What is written through the table's model is Qt's alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTableWidget
+
+Role = Qt.ItemDataRole
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def write(table: QTableWidget, row: int, column: int, what: Any, role: Role = Role.DisplayRole) -> None:
+    """Set the text of a cell, or what it has in another role; what it has already is left alone."""
+    model = table.model()
+    index = model.index(row, column)
+    if index.data(role) != what:
+        model.setData(index, what, role)
+
+
+def text(table: QTableWidget, row: int, column: int) -> str:
+    """The text of a cell."""
+    return table.model().index(row, column).data() or ""
+
+
+def title(table: QTableWidget, column: int) -> str:
+    """The text above a column."""
+    words = table.model().headerData(column, Qt.Orientation.Horizontal)
+    return words if isinstance(words, str) else ""  # without a text, Qt gives the column's number
+
+
+def write_titles(table: QTableWidget, titles: tuple[str, ...], right: tuple[int, ...] = ()) -> None:
+    """Set the texts above all columns; those of numbers stand at the right."""
+    table.setHorizontalHeaderLabels(titles)
+    model = table.model()
+    for column in range(len(titles)):
+        align = RIGHT if column in right else LEFT
+        model.setHeaderData(column, Qt.Orientation.Horizontal, align, Role.TextAlignmentRole)
+
+
+def write_title_tip(table: QTableWidget, column: int, tip: str) -> None:
+    """Set the tooltip of the text above a column."""
+    table.model().setHeaderData(column, Qt.Orientation.Horizontal, tip, Role.ToolTipRole)
