@@ -118,6 +118,16 @@ class LessonDesk(QObject):
         strange = self._lesson.folder.resolve() != COURSE.resolve()
         return self._lesson.in_language(self._lesson.title, i18n.language()) if strange else ""
 
+    @property
+    def page(self) -> Page:
+        """The page that is open."""
+        return self._page
+
+    @property
+    def running(self) -> bool:
+        """Whether "Do it" is under way."""
+        return self._runner.running
+
     # ---- pages ----------------------------------------------------------------------------------------------
 
     def show_previous(self) -> None:

@@ -39,6 +39,25 @@ def main() -> None:
         small.save(FOLDER / name, optimize=True)
         print(f"{name}: {(FOLDER / name).stat().st_size // 1024} kB")
 
+    def course(language: str, theme: str, name: str) -> None:
+        """A page of the course, done: what Keras says to a batch that does not fit."""
+        window = create_window(["--lang", language, "--theme", theme, "--screenshot", name])
+        window.resize(1440, 900)
+        window.show()
+        assert window.session.wait_idle(300_000)
+        lessons = window.conductor.lessons
+        while not lessons.page.name.startswith("1_4"):
+            lessons.show_next()
+        lessons.do_it()
+        while lessons.running:
+            settle()
+        assert window.session.wait_idle(60_000)
+        take(window, name)
+        window.close()
+        window.session.close()
+
+    course("en", "dark", "course.png")
+    course("ko", "light", "korean_course.png")
     for language, theme, name in (
         ("en", "light", "light.png"),
         ("en", "dark", "dark.png"),
