@@ -94,7 +94,7 @@ def new_model(variable: str, call: ast.Call) -> Command:
     """`model = keras.Model(inputs, x)`."""
     given = Arguments(call, "inputs outputs * name", NEW_MODEL)
     name = given.word("name", "mlp" if variable == MODEL else variable)
-    return MakeModel(name, given.variable("inputs"), given.variable("outputs"), variable)
+    return MakeModel(name, given.tensor("inputs"), given.tensor("outputs"), variable)
 
 
 def from_config(variable: str, call: ast.Call) -> Command:
@@ -114,7 +114,7 @@ def predict(variable: str, call: ast.Call) -> Command:
 
 def called(variable: str, layer: str, call: ast.Call) -> Command:
     """`Z1 = hidden_1(X1)`."""
-    return CallLayer(layer, Arguments(call, "inputs", CALL).variable("inputs"), variable)
+    return CallLayer(layer, Arguments(call, "inputs", CALL).tensor("inputs"), variable)
 
 
 def new_optimizer(call: ast.Call) -> Command:

@@ -119,6 +119,13 @@ class Arguments:
             raise self.refusal(node)
         return node.id
 
+    def tensor(self, name: str) -> str:
+        """An argument that is a tensor: a name, or what a layer gives, as in `hidden_1.output`."""
+        node = self.part(name)
+        if isinstance(node, ast.Attribute) and node.attr == "output" and isinstance(node.value, ast.Name):
+            return ast.unparse(node)
+        return self.variable(name)
+
     def whole(self, name: str, default: int | None = None) -> int:
         """An argument that is a whole number."""
         if default is not None and name not in self:

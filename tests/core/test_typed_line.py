@@ -159,6 +159,8 @@ def test_that_every_command_reads_its_own_line(kind, data):
         ("tail_inputs = layers.Input(shape=(5,))", CreateInput(5, "tail_inputs", "tail_inputs")),
         ("model = keras.Model(inputs, x)", MakeModel()),
         ("tail = keras.Model(tail_inputs, tail3)", MakeModel("tail", "tail_inputs", "tail3", "tail")),
+        ("model = keras.Model(inputs, hidden_2.output)", MakeModel(outputs="hidden_2.output")),
+        ("Z = hidden_3(hidden_1.output)", CallLayer("hidden_3", "hidden_1.output", "Z")),
         ("m = tf.keras.models.Model(outputs=h1, inputs=inputs)", MakeModel("m", "inputs", "h1", "m")),
         ("print( h.units )", Show("h.units")),
         ("h.get_config()", Show("h.get_config()")),
