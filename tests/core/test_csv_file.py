@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import os
-import time
 from pathlib import Path
 
 import numpy as np
@@ -373,19 +372,14 @@ def test_that_a_lowered_limit_of_the_csv_module_is_a_problem_too(path):
         csv.field_size_limit(before)
 
 
-# How long it takes
-
-
 @pytest.mark.parametrize("rows", [MAX_ROWS, 1_000_000])
-def test_that_the_longest_file_is_read_and_a_longer_one_refused_while_one_waits(path, rows):
+def test_that_the_longest_file_is_read_and_a_longer_one_refused(path, rows):
     write(path, "0.123456,-1.5,1e-3,42,3.14159\n" * rows)
-    start = time.perf_counter()
     if rows > MAX_ROWS:
         with pytest.raises(Problem):
             read(path)
     else:
-        read(path).load()
-    assert time.perf_counter() - start < 5  # about 0.7 s; the rest is for a busy machine
+        assert read(path).load().X.shape == (MAX_ROWS, 4)
 
 
 # Whatever the file holds
