@@ -50,6 +50,11 @@ class Command:
         raise NotImplementedError
 
     @property
+    def printed(self) -> str:
+        """The expression whose value its lines print, or "": `bench.take_shown` has what was printed."""
+        return ""
+
+    @property
     def steps_taken(self) -> int:
         """How many times the weights were updated, once it is done."""
         return 0

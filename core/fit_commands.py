@@ -171,8 +171,12 @@ class PredictInTape(Command):
     def apply(self, bench: Workbench) -> Command:
         from core import fit_run  # TensorFlow, which is loaded by now
 
-        fit_run.predict_in_tape(bench)
+        bench.note_shown(self.printed, fit_run.predict_in_tape(bench))
         return self
+
+    @property
+    def printed(self) -> str:
+        return "gradients"
 
     def lines(self) -> tuple[str, ...]:
         return (

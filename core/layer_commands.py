@@ -143,6 +143,10 @@ class Show(Command):
         history = bench.history
         return self if history.position == history.branch.end else None
 
+    @property
+    def printed(self) -> str:
+        return self.expression
+
     def lines(self) -> tuple[str, ...]:
         prints_itself = self.expression.rstrip().endswith(".summary()")
         return (self.expression,) if prints_itself else (f"print({self.expression})",)

@@ -175,6 +175,10 @@ class Stage:
             self._shown.append(Shown(expression, "", problem))
             raise
 
+    def note_shown(self, expression: str, value: Any) -> None:
+        """Note what lines print by themselves."""
+        self._shown.append(Shown(expression, str(value)))
+
     def take_shown(self) -> tuple[Shown, ...]:
         """What was shown since this was last asked."""
         shown, self._shown = tuple(self._shown), []

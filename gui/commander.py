@@ -21,7 +21,8 @@ ZOOM_STEP = 0.1
 NEEDS_FINITE_LOSS = "step step_many play slow_motion"
 NEEDS_MODEL = (
     "step step_many step_back step_back_many first_step live play slow_motion reset toggle_model "
-    "previous_sample next_sample unit_up unit_down copy_code design build_network start_unbuilt compile fit predict"
+    "previous_sample next_sample unit_up unit_down copy_code design build_network start_unbuilt compile fit predict "
+    "step_by_hand save_weights rebuild load_weights"
 )
 
 

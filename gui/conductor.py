@@ -11,6 +11,7 @@ from core.datasets import SOURCES, Source
 from core.questions import NextStep, Question
 from gui.commander import Commander
 from gui.fit_desk import FitDesk
+from gui.hand_desk import HandDesk
 from gui.help_desk import HelpDesk
 from gui.lesson_desk import LessonDesk
 from gui.line_desk import LineDesk
@@ -45,7 +46,7 @@ class Conductor(QObject):
         self._connect_session()
         self._connect_panels()
         self.slow, self.lessons = SlowStage(window, self), LessonDesk(window, self)
-        others = self.lessons.slots() | HelpDesk(window, self).slots()
+        others = self.lessons.slots() | HelpDesk(window, self).slots() | HandDesk(window, self).slots()
         self.commander = Commander(window, self, self.slow.motion, others)
         self.problems = ProblemDesk(window, self)
         self.stage = StageDesk(window, self)

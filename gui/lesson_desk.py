@@ -12,7 +12,6 @@ import resources
 from core.branch import Done
 from core.errors import Problem
 from core.grading import Grading
-from core.layer_commands import Show
 from core.lesson import Lesson, Page
 from core.lesson_reader import load
 from core.opening import Opening
@@ -251,8 +250,7 @@ class LessonDesk(QObject):
         for event in answer.events:
             if isinstance(event, Done):
                 self._lines += event.command.lines()
-                if isinstance(event.command, Show):
-                    self._lines += [f"# {line}" for line in printed.get(event.command.expression, "").splitlines()]
+                self._lines += [f"# {line}" for line in printed.get(event.command.printed, "").splitlines()]
         deed = self._runner.deed
         if answer.problem is not None and deed is not None and deed.refused:
             said = answer.problem.keras_message or str(answer.problem)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from core.snapshot import Snapshot
 
 TRAINS = "step step_many play slow_motion"
-NEEDS_A_MODEL = "reset toggle_model freeze"
+NEEDS_A_MODEL = "reset toggle_model freeze save_weights rebuild load_weights"
 
 
 def reason_of(snapshot: Snapshot | None) -> str:

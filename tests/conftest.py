@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
+
+import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
@@ -14,3 +18,11 @@ except ImportError as error:
     from gui.command_line import library_sentence
 
     raise SystemExit(library_sentence(error)) from error
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _garbage() -> Iterator[None]:
+    """What TensorFlow keeps from one module on is not searched again: by the end that took seconds for every window."""
+    yield
+    gc.collect()
+    gc.freeze()

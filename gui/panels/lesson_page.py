@@ -84,7 +84,7 @@ class LessonPage(Panel):
         self._enter.clicked.connect(self.enter_clicked)
         self.do_button = DoButton()
         self.do_button.clicked.connect(self.do_clicked)
-        self._goals_head = QLabel()
+        self._goals_head, self._by_yourself = QLabel(), QLabel(wordWrap=True, objectName="lesson_by_yourself")
         self._goals: list[tuple[QLabel, QLabel]] = []
         self._ran_head, self._ran = QLabel(), QPlainTextEdit(objectName="lesson_ran", readOnly=True)
         self._ran.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)  # a summary is a table
@@ -128,6 +128,7 @@ class LessonPage(Panel):
         column.addWidget(self._ran_box)
         column.addWidget(self._goals_head)
         column.addLayout(self._goal_rows)
+        column.addWidget(self._by_yourself)
         column.addWidget(self.question)
         column.addStretch(1)
 
@@ -194,6 +195,9 @@ class LessonPage(Panel):
     def retranslate(self) -> None:
         lesson, page = self._lesson, self._page
         self._goals_head.setText(self.tr("Goals"))
+        self._by_yourself.setText(
+            self.tr("Or do it yourself: right-click a layer, use the menus Model and Run, or type a line under Code.")
+        )
         self._ran_head.setText(self.tr("What just ran"))
         self._copy.setAccessibleName(self.tr("Copy these lines"))
         self._copy.setToolTip(self.tr("Copied") if self._thanks.isActive() else self.tr("Copy these lines"))
@@ -207,6 +211,7 @@ class LessonPage(Panel):
         self._ran.setAccessibleName(self.tr("What just ran"))
         self._write_lines()
         self._goals_head.setVisible(bool(self._goals))
+        self._by_yourself.setVisible(bool(self._goals))
         if lesson is None or page is None:
             return
         language = i18n.language()
@@ -245,6 +250,7 @@ class LessonPage(Panel):
         self._title.setFont(now.font("title", bold=True))
         self._goals_head.setFont(now.font(bold=True))
         self._ran_head.setFont(now.font("small"))
+        self._by_yourself.setFont(now.font("small"))
         self._outside.setFont(now.font("small"))
         self._ran.setFont(now.font("micro", mono=True))
         self._ran.setStyleSheet("background: transparent;")

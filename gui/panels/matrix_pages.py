@@ -105,6 +105,7 @@ class WeightsPage(MatrixPage):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("weights")
         self.title.hide()
         self.note.hide()
         self.bars_title = self.add_label("strong")

@@ -192,6 +192,7 @@ def test_that_predict_gives_the_numbers_of_the_call_as_an_array_and_no_gradients
 
 def test_that_a_tape_around_predict_gives_none_in_the_script_too(bench, capsys):
     bench.do([PredictInTape(), Predict(result="first")])
+    assert [(shown.expression, shown.text) for shown in bench.take_shown()] == [("gradients", str([None] * 4))]
     left = left_by(bench)
     assert capsys.readouterr().out == "[None, None, None, None]\n"
     np.testing.assert_array_equal(left["first"], bench.tensors["first"])

@@ -1,0 +1,80 @@
+"""What the menu does by hand: a step without an optimizer, and a config and weights kept and put back."""
+
+from __future__ import annotations
+
+import numpy as np
+import tensorflow as tf
+from PySide6.QtWidgets import QInputDialog
+
+from tests.gui.windows import same, settle, weights
+
+
+def trigger(window, action: str) -> None:
+    window.actions_[action].trigger()
+    settle(window)
+
+
+def step_by_hand(window, rate: float) -> None:
+    window.actions_["step_by_hand"].trigger()
+    box = window.findChild(QInputDialog, "hand_rate")
+    box.setDoubleValue(rate)
+    box.accept()
+    settle(window)
+
+
+def descended(values, X, Y_true, activations, rate: float) -> list[np.ndarray]:
+    """One step of gradient descent on kernels and biases, with nothing of Keras."""
+    variables = [tf.Variable(value) for value in values]
+    with tf.GradientTape() as tape:
+        Y = tf.constant(X)
+        for kernel, bias, activation in zip(variables[::2], variables[1::2], activations):
+            Y = Y @ kernel + bias
+            Y = tf.nn.relu(Y) if activation == "relu" else Y
+        loss = tf.reduce_mean((Y_true - Y) ** 2)
+    return [(v - rate * g).numpy() for v, g in zip(variables, tape.gradient(loss, variables))]
+
+
+def test_that_a_step_by_hand_moves_the_model_and_is_undone(window):
+    before, batch = weights(window), window.session.snapshot.batch
+    activations = [layer.activation_name for layer in window.session.snapshot.layers]
+    step_by_hand(window, 0.1)
+    for one, other in zip(weights(window), descended(before, batch.X, batch.Y_true, activations, 0.1), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-6)
+    assert "weight.assign_sub(0.1 * gradient)" in window.code.text()
+    assert window.session.snapshot.step == 1
+    trigger(window, "undo")
+    assert same(weights(window), before)
+
+
+def test_that_without_a_model_it_goes_through_the_layers_there_are(window):
+    trigger(window, "start_unbuilt")
+    assert not window.actions_["save_weights"].isEnabled()
+    step_by_hand(window, 0.01)
+    layers = window.session.snapshot.columns
+    assert all(layer.built for layer in layers), "the first call built them"
+    before = [array for layer in layers for array in (layer.kernel, layer.bias)]
+    batch, activations = window.session.snapshot.batch, [layer.activation_name for layer in layers]
+    step_by_hand(window, 0.5)
+    after = [array for layer in window.session.snapshot.columns for array in (layer.kernel, layer.bias)]
+    for one, other in zip(after, descended(before, batch.X, batch.Y_true, activations, 0.5), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-6)
+
+
+def test_that_a_config_brings_the_design_back_and_the_weights_the_numbers(window):
+    session = window.session
+    session.step(5)
+    settle(window)
+    kept = weights(window)
+    trigger(window, "save_weights")
+    trigger(window, "rebuild")
+    assert [array.shape for array in weights(window)] == [array.shape for array in kept]
+    assert not same(weights(window), kept)
+    trigger(window, "load_weights")
+    assert same(weights(window), kept)
+
+
+def test_that_what_was_never_kept_cannot_be_loaded_and_says_so(window):
+    before = weights(window)
+    trigger(window, "load_weights")
+    assert window.error_card.isVisible()
+    assert same(weights(window), before)
