@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths, 
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
-from gui import i18n, theme
+from gui import i18n, keras_thread, theme
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -31,6 +31,12 @@ def _own_settings(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) 
     theme.use(theme.Theme())
     yield
     i18n.use("en")
+
+
+@pytest.fixture(autouse=True)
+def _compile_only_what_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most tests take no step, so what a step would need is not compiled for them while they are quiet."""
+    monkeypatch.setattr(keras_thread, "QUIET_SECONDS", 3600.0)
 
 
 @pytest.fixture(autouse=True)

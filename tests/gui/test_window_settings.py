@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel
 
 from core.datasets import XorOfThreeBits
+from gui import keras_thread
 from gui.panels.config_tree import ConfigTree
 from gui.selection import Place
 from tests.gui.windows import WAIT_MS, choose, press, read_outs, run_code, same, settle, weights
@@ -221,6 +222,7 @@ def test_that_a_rate_and_a_return_to_an_earlier_setting_compile_nothing(qtbot, w
 
 
 def test_that_what_the_next_step_needs_is_compiled_when_it_is_quiet(qtbot, window, monkeypatch):
+    monkeypatch.setattr(keras_thread, "QUIET_SECONDS", 0.3)
     prepared, prepare = [], window.session._worker.bench.prepare
     monkeypatch.setattr(window.session._worker.bench, "prepare", lambda: (prepare(), prepared.append(1)))
     window.session.choose_optimizer("rmsprop")
