@@ -45,9 +45,8 @@ class Letters:
 class Mailbox(QObject):
     """Says in its own thread what was posted in another.
 
-    A signal could be emitted in the other thread instead. But then PySide looks its objects up there, while here Qt,
-    which has let go of Python's lock, deletes the items of a table or a tree; PySide 6.11 now and then crashes in
-    `releaseWrapper` then.
+    A signal could be emitted in the other thread instead; but then that thread would have to hold objects of Qt, and
+    PySide would look them up there while Qt, which has let go of Python's lock, deletes others here.
 
     Attributes:
         letters: what the other thread posts to.

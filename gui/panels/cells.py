@@ -1,8 +1,8 @@
 """Writes into the cells of a QTableWidget without making Python objects of them.
 
 A `QTableWidgetItem` made in Python, or asked for with `table.item()`, has a Python object beside it that has to go
-when Qt deletes it. PySide 6.11 now and then crashes over that in `BindingManager::releaseWrapper`, when a table is
-emptied and filled again and again, as the tables here are. What is written through the table's model is Qt's alone.
+when Qt deletes it. Tables here are emptied and filled again and again; what is written through their model is Qt's
+alone.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
@@ -101,8 +102,10 @@ class LessonPage(Panel):
         self.restyle()
 
     def _lay_out(self) -> None:
-        self._goal_rows = QVBoxLayout()
-        self._goal_rows.setSpacing(2)
+        self._goal_rows = QGridLayout()
+        self._goal_rows.setHorizontalSpacing(8)
+        self._goal_rows.setVerticalSpacing(2)
+        self._goal_rows.setColumnStretch(1, 1)
         self._ran_box = QFrame()
         self._ran_box.setProperty("look", "sunken")
         head = QHBoxLayout()
@@ -143,13 +146,11 @@ class LessonPage(Panel):
                 label.hide()
                 label.deleteLater()
         for goal in page.goals:
-            row, mark, text = QHBoxLayout(), QLabel(), QLabel(wordWrap=True)
-            row.setSpacing(8)
-            row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(text, 1)
-            text.setObjectName(f"lesson_goal_{len(self._goals)}")
+            row, mark, text = len(self._goals), QLabel(), QLabel(wordWrap=True)
+            text.setObjectName(f"lesson_goal_{row}")
+            self._goal_rows.addWidget(mark, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._goal_rows.addWidget(text, row, 1)
             self._goals.append((mark, text))
-            self._goal_rows.addLayout(row)
             assert goal.text
         self.question.set_question(page.question, lesson.languages)
         self.retranslate()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QLineEdit, QMenuBar, QPlainTextEdit, QPushButton, QRadioButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenuBar, QPlainTextEdit, QPushButton, QRadioButton, QWidgetItem
 
 from gui import i18n, theme
 from gui.messages import LESSON, OWN
@@ -338,3 +339,20 @@ def test_that_no_page_widens_its_dock(window, language, size):
         assert window.lesson_dock.width() == width, page.number
         button = window.lesson.page.do_button
         assert window.lesson.rect().contains(button.mapTo(window.lesson, QPoint(0, button.height())))
+
+
+def test_that_turning_pages_leaves_nothing_behind_that_qt_has_deleted(qtbot, window):
+    """PySide keeps the address of a QWidgetItem it once saw, and crashes when something else is made there."""
+
+    def seen() -> int:
+        return sum(isinstance(one, QWidgetItem) for one in shiboken6.getAllValidWrappers())
+
+    lessons = window.conductor.lessons
+    lessons.show_next()
+    settle(window)
+    before = seen()
+    for _ in range(3):
+        lessons.show_next()
+        lessons.show_previous()
+        settle(window)
+    assert seen() <= before
