@@ -5,20 +5,17 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableWidget,
     QWidget,
 )
 
 from gui import icons, numbers, theme
 from gui.panels import cells
-from gui.panels.keys import keeps_key
+from gui.panels.row_table import RowTable
 
 if TYPE_CHECKING:
     from core.health import LayerHealth
@@ -28,41 +25,26 @@ UNKNOWN = "–"
 ROW_HEIGHT = 28
 
 
-class HealthTable(QTableWidget):
+class HealthTable(RowTable):
     """A row per layer. It is as high as its rows: what it lies in scrolls.
 
     Attributes:
         layers: what it shows.
-        chosen: the name of the layer that is selected everywhere, or None.
 
     Signals:
         layer_clicked(str): a layer's row was clicked, or Enter pressed on it.
     """
 
     layer_clicked = Signal(str)
-    KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(0, 5, parent)
+        super().__init__(5, parent)
         self.setObjectName("health_table")
         self.layers: tuple[LayerHealth, ...] = ()
-        self.chosen: str | None = None
         self.setItemDelegate(SignDelegate(self))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        header.setSectionsClickable(False)
-        header.setHighlightSections(False)
-        header.setStretchLastSection(True)
-        self.cellClicked.connect(self._clicked)
-        self.currentCellChanged.connect(self._repaint)
+        self.row_chosen.connect(self._row_chosen)
 
     def show_layers(self, layers: tuple[LayerHealth, ...]) -> None:
         """Show these vital signs."""
@@ -76,12 +58,6 @@ class HealthTable(QTableWidget):
                 cells.write(self, row, column, text)
         if others:
             self.fit()
-
-    def set_chosen(self, name: str | None) -> None:
-        """Tint the row of the selected layer."""
-        if name != self.chosen:
-            self.chosen = name
-            self.viewport().update()
 
     def fit(self) -> None:
         """Make columns as wide as what can ever stand in them, and the table as high as its rows."""
@@ -133,32 +109,9 @@ class HealthTable(QTableWidget):
         """How many units are dead; a dash for a layer whose units cannot be."""
         return self.tr("{count} of {all}").format(count=len(layer.dead), all=layer.units) if layer.relu else UNKNOWN
 
-    @Slot()
-    def _repaint(self) -> None:
-        self.viewport().update()  # all of it: the ring spans a row, and Qt repaints single cells
-
-    @Slot(int, int)
-    def _clicked(self, row: int, column: int) -> None:
+    @Slot(int)
+    def _row_chosen(self, row: int) -> None:
         self.layer_clicked.emit(self.layers[row].name)
-
-    # ---- Qt -------------------------------------------------------------------------------------------------
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentRow() >= 0:
-            self._clicked(self.currentRow(), LAYER)
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
-        super().focusInEvent(event)
-        self._repaint()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
-        super().focusOutEvent(event)
-        self._repaint()
-
-    def event(self, event: QEvent) -> bool:
-        return keeps_key(event, self.KEYS) or super().event(event)
 
 
 class SignDelegate(QStyledItemDelegate):
@@ -187,19 +140,7 @@ class SignDelegate(QStyledItemDelegate):
         painter.setPen(now.color("text.primary"))
         align = Qt.AlignmentFlag.AlignLeft if column == LAYER else Qt.AlignmentFlag.AlignRight
         painter.drawText(inside, align | Qt.AlignmentFlag.AlignVCenter, index.data() or "")
-        if self._view.hasFocus() and self._view.currentRow() == index.row():
-            self._paint_ring(painter, option.rect, column)
-
-    def _paint_ring(self, painter: QPainter, rect: QRect, column: int) -> None:
-        """This cell's part of the ring around the row."""
-        now = theme.current()
-        color, width = now.color("focus"), max(2, now.px(2))
-        painter.fillRect(rect.x(), rect.y(), rect.width(), width, color)
-        painter.fillRect(rect.x(), rect.bottom() + 1 - width, rect.width(), width, color)
-        if column == LAYER:
-            painter.fillRect(rect.x(), rect.y(), width, rect.height(), color)
-        if column == DEAD:
-            painter.fillRect(rect.right() + 1 - width, rect.y(), width, rect.height(), color)
+        self._view.paint_ring(painter, option.rect, index.row(), column)
 
 
 def _norm(value: float | None) -> str:

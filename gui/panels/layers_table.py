@@ -75,9 +75,7 @@ class LayersTable(Panel):
 
     def set_place(self, place: Place) -> None:
         """Mark the row of the selected layer."""
-        if self._table.chosen != place.layer:
-            self._table.chosen = place.layer
-            self._table.viewport().update()
+        self._table.set_chosen(place.layer)
 
     # ---- inside ---------------------------------------------------------------------------------------------
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableWidget,
     QWidget,
 )
 
@@ -20,6 +17,7 @@ from gui import icons, theme
 from gui.panels import cells
 from gui.panels.keys import keeps_key
 from gui.panels.layers_rows import OFF, ON, Row
+from gui.panels.row_table import RowTable
 
 LAYER, SHAPE, PARAMETERS, TRAINABLE, PATH = range(5)
 
@@ -84,38 +82,19 @@ class TrainableCell(QWidget):
         self._frozen.setPixmap(icons.pixmap("snowflake-bold", now.color("frozen.fg"), now.px(14), ratio))
 
 
-class RowsView(QTableWidget):
+class RowsView(RowTable):
     """The table: passive, painted row by row.
 
     Attributes:
         rows: what it shows.
-        chosen: the layer that is selected everywhere, or None.
-
-    Signals:
-        row_chosen(int): a row was clicked, or Enter pressed on it.
     """
 
-    row_chosen = Signal(int)
-    KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+    KEYS = (*RowTable.KEYS, Qt.Key.Key_Space)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(0, 5, parent)
+        super().__init__(5, parent)
         self.rows: tuple[Row, ...] = ()
-        self.chosen: str | None = None
         self.setItemDelegate(RowDelegate(self))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        header.setSectionsClickable(False)
-        header.setHighlightSections(False)
-        header.setStretchLastSection(True)
-        self.cellClicked.connect(self._clicked)
-        self.currentCellChanged.connect(self._repaint)
 
     def cell(self, row: int) -> TrainableCell | None:
         """The switch of a row, if it has one."""
@@ -147,33 +126,12 @@ class RowsView(QTableWidget):
         word = QFontMetrics(now.font(mono=True)).horizontalAdvance("False")  # so that nothing moves at a freeze
         self.setColumnWidth(TRAINABLE, word + now.px(70))
 
-    @Slot()
-    def _repaint(self) -> None:
-        self.viewport().update()  # all of it: the ring spans a row, and Qt repaints single cells
-
-    @Slot(int, int)
-    def _clicked(self, row: int, column: int) -> None:
-        self.row_chosen.emit(row)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         cell = self.cell(self.currentRow())
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentRow() >= 0:
-            self.row_chosen.emit(self.currentRow())
-        elif event.key() == Qt.Key.Key_Space and cell is not None:
+        if event.key() == Qt.Key.Key_Space and cell is not None:
             cell.box.click()
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
-        super().focusInEvent(event)
-        self._repaint()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
-        super().focusOutEvent(event)
-        self._repaint()
-
-    def event(self, event: QEvent) -> bool:
-        return keeps_key(event, self.KEYS) or super().event(event)
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -207,16 +165,4 @@ class RowDelegate(QStyledItemDelegate):
         alignment = Qt.AlignmentFlag.AlignRight if index.column() == PARAMETERS else Qt.AlignmentFlag.AlignLeft
         text = painter.fontMetrics().elidedText(index.data() or "", Qt.TextElideMode.ElideRight, inside.width())
         painter.drawText(inside, alignment | Qt.AlignmentFlag.AlignVCenter, text)
-        if self._view.hasFocus() and self._view.currentRow() == index.row():
-            self._paint_ring(painter, option.rect, index.column())
-
-    def _paint_ring(self, painter: QPainter, rect: QRect, column: int) -> None:
-        """This cell's part of the ring."""
-        now = theme.current()
-        color, width = now.color("focus"), max(2, now.px(2))
-        painter.fillRect(rect.x(), rect.y(), rect.width(), width, color)
-        painter.fillRect(rect.x(), rect.bottom() + 1 - width, rect.width(), width, color)
-        if column == LAYER:
-            painter.fillRect(rect.x(), rect.y(), width, rect.height(), color)
-        if column == PATH:
-            painter.fillRect(rect.right() + 1 - width, rect.y(), width, rect.height(), color)
+        self._view.paint_ring(painter, option.rect, index.row(), index.column())
