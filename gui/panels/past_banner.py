@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
 
-from gui import icons, numbers, theme
-from gui.panels.base import Panel
+from gui import numbers
+from gui.panels.banner import Banner
 
 if TYPE_CHECKING:
     from core.whereabouts import Whereabouts
 
 
-class PastBanner(Panel):
+class PastBanner(Banner):
     """A coloured row over the canvas while an earlier step is shown.
 
     Signals:
@@ -25,28 +25,14 @@ class PastBanner(Panel):
     live_clicked = Signal()
     on_clicked = Signal()
 
+    LOOK, ICON, INK, BUTTON_ICON = "past", "clock-counter-clockwise-bold", "past.fg", "arrow-right-bold"
+
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, objectName="in_the_past")
         self._where: Whereabouts | None = None
-        self._icon, self._text = QLabel(), QLabel(wordWrap=True)
         self._live, self._on = QPushButton(objectName="back_to_live"), QPushButton(objectName="train_on")
+        super().__init__("in_the_past", self._live, self._on, parent=parent)
         self._live.clicked.connect(self.live_clicked)
         self._on.clicked.connect(self.on_clicked)
-        frame = QFrame()
-        frame.setProperty("look", "past")
-        row = QHBoxLayout(frame)
-        row.setContentsMargins(14, 4, 10, 4)
-        row.setSpacing(8)
-        row.addWidget(self._icon)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._live)
-        row.addWidget(self._on)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(frame)
-        self.hide()
-        self.retranslate()
-        self.restyle()
 
     def set_where(self, where: Whereabouts | None) -> None:
         """Show the banner if this place lies in the past."""
@@ -54,10 +40,6 @@ class PastBanner(Panel):
         if where is not None and where.in_past:
             self._write()
         self.setVisible(where is not None and where.in_past)
-
-    @property
-    def text(self) -> str:
-        return self._text.text()
 
     def _write(self) -> None:
         assert self._where is not None
@@ -76,12 +58,3 @@ class PastBanner(Panel):
         self._on.setToolTip(self.tr("Play from this step, as a new branch; the present one stays visitable"))
         if self._where is not None:
             self._write()
-
-    def restyle(self) -> None:
-        now = theme.current()
-        ink = now.color("past.fg")
-        self._icon.setPixmap(icons.pixmap("clock-counter-clockwise-bold", ink, now.px(18), self.devicePixelRatioF()))
-        self._live.setIcon(icons.icon("arrow-right-bold", now.color("text.primary"), size=now.px(14)))
-        self._live.setIconSize(QSize(now.px(14), now.px(14)))
-        for button in (self._live, self._on):
-            button.setFont(now.font("body", bold=True))
