@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from core.command import Command
 from core.datasets import Source
-from core.errors import Problem
 from core.fit_commands import Compile, Fit, Predict, PredictInTape, TapeStep
 from core.layer_commands import (
     MODEL,
@@ -28,6 +27,7 @@ from core.layer_commands import (
     SaveWeights,
     Show,
 )
+from core.problems.problem import Problem
 from core.spec import MAX_INPUTS, LayerSpec, NetworkSpec, check_name, check_variable
 from core.training_commands import (
     LARGEST_RATE,

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TextIO
 
 from core.csv_cells import column_names, is_finite, is_header, is_number, is_word, shown
 from core.csv_source import CsvFile, checksum, file_problem
-from core.errors import Problem
+from core.problems.problem import Problem
 from core.spec import MAX_INPUTS
 
 MAX_ROWS = 100_000

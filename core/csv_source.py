@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.datasets import Batch
-from core.errors import Problem
+from core.problems.problem import Problem
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from core.command import Command
-from core.errors import Problem
 from core.losses import loss
 from core.optimizers import optimizer
+from core.problems.problem import Problem
 from core.spec import check_variable
 from core.training_commands import START_RATE, check_rate
 

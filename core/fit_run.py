@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
-from core.errors import Problem
 from core.fit_watch import Watcher
 from core.fitting import need_compiled
 from core.objects import check_targets
+from core.problems.problem import Problem
 from core.questions import Forward, Prediction
 from core.snapshot import read_only
 

@@ -12,9 +12,9 @@ from dataclasses import MISSING, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from core.command import Command
-from core.errors import TEXTS, Problem
 from core.lesson_commands import check_expression, hints_of, read_fields, read_kind
 from core.lesson_file import Table
+from core.problems.problem import TEXTS, Problem
 from core.witness import Happening, named_layers
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.errors import Problem
+from core.problems.problem import Problem
 from core.questions import Question
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from core.command import Command
-from core.errors import Problem
+from core.problems.problem import Problem
 from core.spec import MAX_INPUTS, check_variable
 from core.training_commands import check_rate
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin
 
-from core.errors import Problem
+from core.problems.problem import Problem
 
 LARGEST_FILE = 200_000
 """Bytes. A page is a few hundred; a lesson may come from a stranger."""

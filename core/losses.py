@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from core.errors import Problem
+from core.problems.problem import Problem
 
 
 @dataclass(frozen=True)

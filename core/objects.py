@@ -9,12 +9,12 @@ import tensorflow as tf
 
 from core.commands import START_RATE
 from core.datasets import Batch, Source
-from core.errors import Problem
 from core.fitting import Fitting
 from core.losses import LOSSES, Loss
 from core.losses import loss as loss_of
 from core.observer import Observer
 from core.optimizers import OPTIMIZERS, Optimizer
+from core.problems.problem import Problem
 from core.questions import Prediction
 from core.runner import Runner
 from core.snapshot import Array
@@ -196,7 +196,7 @@ class Objects(Stage):
 
     @property
     def obstacle(self) -> str:
-        """Why no step can be taken, as a key of `core.stage_texts.OBSTACLES`; empty if one can be."""
+        """Why no step can be taken, as a key of `core.problems.layer_texts.OBSTACLES`; empty if one can be."""
         if self.model is None:
             return "model"
         if self.batch is None:

@@ -28,9 +28,9 @@ from core.commands import (
     freeze,
 )
 from core.datasets import Source
-from core.errors import Problem
 from core.layer_commands import MODEL
 from core.losses import loss
+from core.problems.problem import Problem
 from core.spec import LayerSpec, NetworkSpec
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from core.command import Command
-from core.errors import Problem
 from core.goals import Condition, are_reached
 from core.opening import Opening
+from core.problems.problem import Problem
 from core.witness import Witness
 from core.workbench import Workbench
 

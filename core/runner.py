@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import tensorflow as tf
 
 from core.descent import RUN, MiniBatches, make_descent
-from core.errors import Problem
 from core.optimizers import Optimizer
+from core.problems.problem import Problem
 from core.snapshot import Array
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from core.errors import Problem
+from core.problems.problem import Problem
 
 if TYPE_CHECKING:
     from core.stage import Stage

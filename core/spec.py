@@ -6,7 +6,7 @@ import keyword
 from dataclasses import dataclass
 from unicodedata import normalize
 
-from core.errors import Problem
+from core.problems.problem import Problem
 
 MAX_UNITS = 16
 MAX_INPUTS = 256

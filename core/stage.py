@@ -12,7 +12,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from core.errors import Problem
+from core.problems.problem import Problem
 from core.show import Shown, printed
 from core.snapshot import Array, read_only
 from core.spec import LayerSpec

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from core.command import Command
-from core.errors import Problem
 from core.losses import loss
 from core.optimizers import optimizer
+from core.problems.problem import Problem
 
 if TYPE_CHECKING:
     from core.workbench import Workbench

@@ -25,10 +25,10 @@ from core.commands import (
     SetSeed,
     Step,
 )
-from core.errors import Problem
 from core.layer_commands import MODEL
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
+from core.problems.problem import Problem
 from core.spec import MAX_UNITS, LayerSpec, check_variable
 from core.typed_parts import Arguments, dotted, is_name, number_of, rows_of
 

@@ -21,7 +21,7 @@ from core.commands import (
     SetTrainable,
     Show,
 )
-from core.errors import Problem
+from core.problems.problem import Problem
 from core.typed_parts import dotted, layer_of, number_of
 
 LONGEST = 2000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import math
 
-from core.errors import Problem
+from core.problems.problem import Problem
 
 
 def dotted(node: ast.AST) -> str:

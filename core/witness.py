@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from core.command import Command
-from core.errors import Problem
+from core.problems.problem import Problem
 
 if TYPE_CHECKING:
     from core.workbench import Workbench

@@ -15,14 +15,14 @@ import numpy as np
 from core.branch import Done
 from core.command import Command
 from core.descent import RUN
-from core.errors import Problem
 from core.events import Event, Recording, Rewritten, Visited
 from core.fitting import stale_layers
 from core.history import History
 from core.objects import Objects
+from core.problems.layer_texts import OBSTACLES
+from core.problems.problem import Problem
 from core.questions import Preview
 from core.snapshot import Array, Snapshot, read_only
-from core.stage_texts import OBSTACLES
 from core.stage_view import with_loose, without_steps
 from core.state import State, origin
 from core.timeline import Timeline

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 from core.branch import Done
 from core.commands import Command
-from core.errors import Problem
 from core.moves import Move
 from core.plans import Plan
+from core.problems.problem import Problem
 from core.questions import Question
 from gui.messages import OWN, Answer, Intent, Request
 from gui.unexpected import unexpected

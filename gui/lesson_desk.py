@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFileDialog
 
 import resources
 from core.branch import Done
-from core.errors import Problem
 from core.grading import Grading
 from core.lesson import Lesson, Page
 from core.lesson_reader import load
 from core.opening import Opening
+from core.problems.problem import Problem
 from core.questions import Question
 from gui import i18n
 from gui.actions import Slots

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.errors import Problem
 from core.lesson import Deed
+from core.problems.problem import Problem
 from gui import theme
 from gui.messages import LESSON
 from gui.session import Session

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from core.branch import Done
 from core.commands import Command, MakeModel, Reset, UseData
-from core.errors import Problem
 from core.moves import Move
 from core.plans import OpenCsv, Plan, Rebuild, StartAgain, StartUnbuilt, TakeData
+from core.problems.problem import Problem
 from core.questions import Question
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.stage_texts import OBSTACLES
+from core.problems.layer_texts import OBSTACLES
 from gui import i18n
 from gui.actions import Actions
 

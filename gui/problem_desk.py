@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 from core.commands import SMALLEST_RATE
 from core.datasets import XorOfThreeBits
-from core.errors import Problem
 from core.losses import LOSSES
 from core.plans import RenewLayer
+from core.problems.problem import Problem
 from gui import numbers
 from gui.panels.error_card import CardAction
 

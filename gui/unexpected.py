@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 
-from core.errors import Problem
+from core.problems.problem import Problem
 
 log = logging.getLogger(__name__)
 

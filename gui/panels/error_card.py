@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from core.errors import Problem, ProblemText
+from core.problems.problem import Problem, ProblemText
 from gui import i18n, icons, theme
 from gui.panels.base import Panel
 from gui.panels.error_answers import Answers, CardAction

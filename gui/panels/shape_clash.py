@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from core.errors import Problem
+from core.problems.problem import Problem
 from gui import theme
 from gui.canvas.marks import CENTER, LEFT, pen
 from gui.panels.base import Panel

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import resources
 from core.branch import Done
-from core.errors import Problem
 from core.grading import Grading
 from core.lesson import Deed, Lesson, Page
 from core.lesson_reader import load
 from core.opening import Opening
+from core.problems.problem import Problem
 from core.room import Room
 
 COURSE = Path(resources.ROOT) / "lessons" / "keras"

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from core.commands import SetBatchSize, SetOptimizer, Step, UseData
 from core.datasets import NotebookBatch
 from core.descent import MiniBatches
-from core.errors import Problem
 from core.plans import TakeData
+from core.problems.problem import Problem
 from tests.core.benches import TWO_LAYERS, anew, bench_with, bits, examples, recorded, weights
 from tests.core.references import Loop, assert_near
 

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.csv_file import MAX_COLUMNS, MAX_ROW_CHARACTERS, MAX_ROWS, read
-from core.errors import TEXTS, Problem
+from core.problems.problem import TEXTS, Problem
 
 BOM = b"\xef\xbb\xbf"
 

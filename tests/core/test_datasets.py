@@ -12,7 +12,7 @@ import pytest
 
 from core import csv_file
 from core.datasets import SOURCES, Batch, InsideSphere, NotebookBatch, Plane, Source, XorOfThreeBits
-from core.errors import Problem
+from core.problems.problem import Problem
 
 MADE = (*SOURCES, Plane(1, 5), Plane(7, 3), InsideSphere(9, 11))
 STUB = SimpleNamespace(float32=np.float32, constant=lambda value, dtype: np.asarray(value).astype(dtype))

@@ -9,7 +9,7 @@ from string import Formatter
 
 import pytest
 
-from core.errors import TEXTS, Problem, ProblemText
+from core.problems.problem import TEXTS, Problem, ProblemText
 
 ROOT = Path(__file__).parents[2]
 PARTS = [field.name for field in fields(ProblemText)]

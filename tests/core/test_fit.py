@@ -23,8 +23,8 @@ from core.commands import (
     build_network,
 )
 from core.datasets import Plane, XorOfThreeBits
-from core.errors import Problem
 from core.moves import GoTo, Redo, Undo
+from core.problems.problem import Problem
 from core.questions import CompareForward
 from core.transcript import script
 from core.workbench import Workbench

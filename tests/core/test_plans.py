@@ -23,7 +23,6 @@ from core.commands import (
 )
 from core.datasets import NotebookBatch, Plane, XorOfThreeBits
 from core.design import Activations, ConfigOf
-from core.errors import Problem
 from core.moves import Undo
 from core.plans import (
     ChooseBatchSize,
@@ -37,6 +36,7 @@ from core.plans import (
     SwitchTrainable,
     TakeData,
 )
+from core.problems.problem import Problem
 from core.spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 
 LAYERS = ("hidden_1", "hidden_2", "hidden_3", "output")

@@ -10,7 +10,7 @@ import pytest
 
 from core.commands import SetBatchSize, SetOptimizer, SetTrainable, Step, build_network
 from core.descent import MiniBatches
-from core.errors import Problem
+from core.problems.problem import Problem
 from core.questions import NextStep
 from core.workbench import Workbench
 from tests.core.benches import TWO_LAYERS, anew, bench_with, bits, memory, recorded

@@ -7,7 +7,7 @@ import pytest
 
 from core.commands import CallLayer, CreateLayer, SaveWeights, Show
 from core.datasets import NotebookBatch
-from core.errors import Problem
+from core.problems.problem import Problem
 from core.show import evaluate
 from core.spec import LayerSpec
 from core.workbench import Workbench

@@ -20,8 +20,8 @@ from core.commands import (
     build_network,
 )
 from core.datasets import InsideSphere, NotebookBatch
-from core.errors import Problem
 from core.moves import Undo
+from core.problems.problem import Problem
 from core.spec import FOUR_LAYERS, LayerSpec
 from core.transcript import script
 from core.workbench import Workbench

@@ -29,8 +29,8 @@ from core.commands import (
     UseData,
 )
 from core.datasets import NotebookBatch
-from core.errors import Problem
 from core.moves import Redo, Undo
+from core.problems.problem import Problem
 from core.spec import LayerSpec
 from core.transcript import script
 from core.workbench import Workbench

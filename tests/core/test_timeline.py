@@ -15,10 +15,10 @@ from core.commands import Reset, SetBatchSize, SetLearningRate, SetLoss, SetOpti
 from core.curve import LossCurve
 from core.curves import Curves
 from core.datasets import NotebookBatch
-from core.errors import Problem
 from core.events import Recording
 from core.moves import GoBack, GoTo, Move, Redo, Undo
 from core.plans import ChooseLoss, ChooseOptimizer, Plan, Rebuild, StartAgain, SwitchTrainable, TakeData
+from core.problems.problem import Problem
 from core.workbench import Workbench
 from tests.core.benches import ONE_UNIT, SLOPE, TWO_LAYERS, anew, bench_with, bits, examples, memory
 

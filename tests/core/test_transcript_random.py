@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from core.commands import Reset, SetBatchSize, SetLearningRate, SetOptimizer, SetTrainable, Step, UseData, build_network
 from core.datasets import InsideSphere, NotebookBatch, Plane, XorOfThreeBits
-from core.errors import Problem
 from core.moves import GoBack, GoTo, Move, Redo, Undo
 from core.plans import (
     ChooseBatchSize,
@@ -25,6 +24,7 @@ from core.plans import (
     SwitchTrainable,
     TakeData,
 )
+from core.problems.problem import Problem
 from core.transcript import script
 from core.workbench import Workbench
 from tests.core.benches import TWO_LAYERS, examples

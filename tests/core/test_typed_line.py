@@ -48,10 +48,10 @@ from core.commands import (
     UseData,
 )
 from core.datasets import NotebookBatch, Plane
-from core.errors import Problem
 from core.lesson_reader import load
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
+from core.problems.problem import Problem
 from core.spec import MAX_INPUTS, MAX_UNITS, LayerSpec
 from core.typed_calls import KERAS_BATCH, KERAS_RATES
 from core.typed_line import EXAMPLES, read_line

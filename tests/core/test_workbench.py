@@ -20,7 +20,7 @@ from core.commands import (
     build_network,
 )
 from core.datasets import NotebookBatch, Plane
-from core.errors import Problem
+from core.problems.problem import Problem
 from core.spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.workbench import Workbench
 from tests.core.benches import (

@@ -20,8 +20,8 @@ from core.commands import (
     Step,
     build_network,
 )
-from core.errors import Problem
 from core.objects import FIRST_SLICE
+from core.problems.problem import Problem
 from core.spec import LayerSpec
 from core.workbench import Workbench
 from tests.core.benches import (

@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, Signal
 import gui.engine
 from core.commands import Reset, SetLearningRate, Step, UseData
 from core.datasets import Plane
-from core.errors import Problem
 from core.history import Done
 from core.plans import OpenCsv, Rebuild, SwitchTrainable
+from core.problems.problem import Problem
 from core.whereabouts import Whereabouts
 from gui.messages import Answer, Request
 from gui.session import Session

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QToolButton, QWidget
 
-from core.errors import TEXTS, Problem
+from core.problems.problem import TEXTS, Problem
 from gui.panels.error_card import CardAction, ErrorCard
 from gui.panels.error_parts import BREAK, ErrorTable, breakable
 

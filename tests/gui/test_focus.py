@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton, QSpinBox
 
 from core.commands import SetLearningRate, Step
-from core.errors import Problem
+from core.problems.problem import Problem
 
 WAIT_MS = 30_000
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.problem_text import ProblemText
+from core.problems.problem_text import ProblemText
 
 STAGE_TEXTS: dict[str, ProblemText] = {
     "layer.wrong_shape": ProblemText(

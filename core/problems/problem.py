@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from core.fit_texts import FIT_TEXTS
-from core.lesson_texts import LESSON_TEXTS
-from core.line_texts import LINE_TEXTS
-from core.problem_text import ProblemText
-from core.stage_texts import STAGE_TEXTS
+from core.problems.fit_texts import FIT_TEXTS
+from core.problems.layer_texts import STAGE_TEXTS
+from core.problems.lesson_texts import LESSON_TEXTS
+from core.problems.problem_text import ProblemText
+from core.problems.typed_line_texts import LINE_TEXTS
 
 TEXTS: dict[str, ProblemText] = {
     **FIT_TEXTS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.problem_text import ProblemText
+from core.problems.problem_text import ProblemText
 
 FIT_TEXTS: dict[str, ProblemText] = {
     "compile.missing": ProblemText(
