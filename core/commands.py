@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from core.command import Command
 from core.datasets import Source
+from core.design.network_spec import MAX_INPUTS, LayerSpec, NetworkSpec, check_name, check_variable
 from core.fit_commands import Compile, Fit, Predict, PredictInTape, TapeStep
 from core.layer_commands import (
     MODEL,
@@ -28,7 +29,6 @@ from core.layer_commands import (
     Show,
 )
 from core.problems.problem import Problem
-from core.spec import MAX_INPUTS, LayerSpec, NetworkSpec, check_name, check_variable
 from core.training_commands import (
     LARGEST_RATE,
     SMALLEST_RATE,

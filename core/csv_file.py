@@ -18,8 +18,8 @@ from typing import Any, NamedTuple, TextIO
 
 from core.csv_cells import column_names, is_finite, is_header, is_number, is_word, shown
 from core.csv_source import CsvFile, checksum, file_problem
+from core.design.network_spec import MAX_INPUTS
 from core.problems.problem import Problem
-from core.spec import MAX_INPUTS
 
 MAX_ROWS = 100_000
 MAX_COLUMNS = MAX_INPUTS + 1

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from core.design.network_spec import LayerSpec
 from core.questions import Question
-from core.spec import LayerSpec
 
 if TYPE_CHECKING:
     from core.workbench import Workbench

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from core.command import Command
-from core.losses import loss
-from core.optimizers import optimizer
+from core.design.losses import loss
+from core.design.network_spec import check_variable
+from core.design.optimizers import optimizer
 from core.problems.problem import Problem
-from core.spec import check_variable
 from core.training_commands import START_RATE, check_rate
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ class Compile(Command):
     """Give the model an optimizer and a loss of its own, for `fit`. The steps of the window have others.
 
     Args:
-        optimizer: which, see `core.optimizers`.
+        optimizer: which, see `core.design.optimizers`.
         rate: its learning rate, 1e-6 to 10.
-        loss: which, see `core.losses`.
+        loss: which, see `core.design.losses`.
         metrics: what `fit` shall report besides the loss, by Keras's names.
     """
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
+from core.design.optimizers import optimizer
 from core.fit_commands import Compile
-from core.optimizers import optimizer
 from core.problems.problem import Problem
 from core.snapshot import Array
 from core.state import numbers_of, set_numbers, settings_of, use_settings

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from core.command import Command
+from core.design.network_spec import MAX_INPUTS, check_variable
 from core.problems.problem import Problem
-from core.spec import MAX_INPUTS, check_variable
 from core.training_commands import check_rate
 
 if TYPE_CHECKING:

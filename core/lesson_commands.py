@@ -10,8 +10,8 @@ from typing import Any, get_type_hints
 from core import commands as vocabulary
 from core.command import Command
 from core.datasets import SOURCES, Source
+from core.design.network_spec import MAX_UNITS, LayerSpec
 from core.lesson_file import Table, shown
-from core.spec import MAX_UNITS, LayerSpec
 
 EXPRESSION = "expression"
 """The field of `Show` that holds Python; every other text of a command is a name."""

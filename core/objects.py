@@ -9,11 +9,11 @@ import tensorflow as tf
 
 from core.commands import START_RATE
 from core.datasets import Batch, Source
+from core.design.losses import LOSSES, Loss
+from core.design.losses import loss as loss_of
+from core.design.optimizers import OPTIMIZERS, Optimizer
 from core.fitting import Fitting
-from core.losses import LOSSES, Loss
-from core.losses import loss as loss_of
 from core.observer import Observer
-from core.optimizers import OPTIMIZERS, Optimizer
 from core.problems.problem import Problem
 from core.questions import Prediction
 from core.runner import Runner

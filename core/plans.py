@@ -28,10 +28,10 @@ from core.commands import (
     freeze,
 )
 from core.datasets import Source
+from core.design.losses import loss
+from core.design.network_spec import LayerSpec, NetworkSpec
 from core.layer_commands import MODEL
-from core.losses import loss
 from core.problems.problem import Problem
-from core.spec import LayerSpec, NetworkSpec
 
 if TYPE_CHECKING:
     from core.workbench import Workbench

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import tensorflow as tf
 
 from core.descent import RUN, MiniBatches, make_descent
-from core.optimizers import Optimizer
+from core.design.optimizers import Optimizer
 from core.problems.problem import Problem
 from core.snapshot import Array
 

@@ -12,10 +12,10 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from core.design.network_spec import LayerSpec
 from core.problems.problem import Problem
 from core.show import Shown, printed
 from core.snapshot import Array, read_only
-from core.spec import LayerSpec
 from core.state import OwnRandomness
 
 MODEL = "model"

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from core.command import Command
-from core.losses import loss
-from core.optimizers import optimizer
+from core.design.losses import loss
+from core.design.optimizers import optimizer
 from core.problems.problem import Problem
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class SetOptimizer(Command):
     """A new optimizer, which remembers nothing yet.
 
     Args:
-        key: which, see `core.optimizers`.
+        key: which, see `core.design.optimizers`.
         rate: its learning rate, 1e-6 to 10.
     """
 
@@ -62,7 +62,7 @@ class SetOptimizer(Command):
 
 @dataclass(frozen=True)
 class SetLoss(Command):
-    """Another loss function, see `core.losses`; the weights stay."""
+    """Another loss function, see `core.design.losses`; the weights stay."""
 
     label: ClassVar[str] = "loss"
     last_wins: ClassVar[bool] = True

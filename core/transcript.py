@@ -11,8 +11,8 @@ from pathlib import Path
 
 from core.branch import Done
 from core.commands import SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, Step, UseData
-from core.losses import LOSSES
-from core.optimizers import OPTIMIZERS
+from core.design.losses import LOSSES
+from core.design.optimizers import OPTIMIZERS
 
 IMPORTS = (
     "import keras",

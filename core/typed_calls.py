@@ -25,11 +25,11 @@ from core.commands import (
     SetSeed,
     Step,
 )
+from core.design.losses import LOSSES
+from core.design.network_spec import MAX_UNITS, LayerSpec, check_variable
+from core.design.optimizers import OPTIMIZERS
 from core.layer_commands import MODEL
-from core.losses import LOSSES
-from core.optimizers import OPTIMIZERS
 from core.problems.problem import Problem
-from core.spec import MAX_UNITS, LayerSpec, check_variable
 from core.typed_parts import Arguments, dotted, is_name, number_of, rows_of
 
 KERAS_RATES = {"SGD": 0.01, "RMSprop": 0.001, "Adam": 0.001}
@@ -126,7 +126,7 @@ def optimizer_of(node: ast.expr, example: str) -> tuple[str, float]:
     """The key and the rate of `keras.optimizers.SGD(…)`.
 
     Raises:
-        Problem: it is not one of `core.optimizers`.
+        Problem: it is not one of `core.design.optimizers`.
     """
     module, _, name = dotted(node.func).rpartition(".") if isinstance(node, ast.Call) else ("", "", "")
     if not isinstance(node, ast.Call) or module not in ("keras.optimizers", "optimizers") or name not in KERAS_RATES:
@@ -151,7 +151,7 @@ def loss_of(node: ast.expr, example: str) -> str:
     """The key of a loss, from its object or from one of the names that Keras has for it.
 
     Raises:
-        Problem: it is not one of `core.losses`.
+        Problem: it is not one of `core.design.losses`.
     """
     for known in LOSSES:
         function = re.sub(r"(?<!^)(?=[A-Z])", "_", known.class_name).lower()  # as Keras calls it, too

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.spec import LayerSpec, NetworkSpec
+from core.design.network_spec import LayerSpec, NetworkSpec
 
 if TYPE_CHECKING:
     from core.snapshot import LayerSnapshot, Snapshot

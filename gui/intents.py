@@ -19,6 +19,7 @@ from core.commands import (
     Step,
 )
 from core.datasets import Source
+from core.design.network_spec import NetworkSpec
 from core.moves import GoBack, GoTo, Redo, Undo
 from core.plans import (
     ChooseBatchSize,
@@ -33,7 +34,6 @@ from core.plans import (
     TakeData,
 )
 from core.questions import CompareForward
-from core.spec import NetworkSpec
 from gui.engine import Engine
 
 if TYPE_CHECKING:

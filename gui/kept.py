@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.branch import Done
 from core.datasets import NotebookBatch, Source
-from core.spec import FOUR_LAYERS, NetworkSpec
+from core.design.network_spec import FOUR_LAYERS, NetworkSpec
 from gui.selection import NOWHERE, Place
 
 if TYPE_CHECKING:

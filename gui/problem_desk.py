@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.commands import SMALLEST_RATE
 from core.datasets import XorOfThreeBits
-from core.losses import LOSSES
+from core.design.losses import LOSSES
 from core.plans import RenewLayer
 from core.problems.problem import Problem
 from gui import numbers

@@ -17,9 +17,9 @@ from core.commands import (
     build_network,
 )
 from core.datasets import NotebookBatch, Source
-from core.optimizers import OPTIMIZERS
+from core.design.network_spec import FOUR_LAYERS, NetworkSpec
+from core.design.optimizers import OPTIMIZERS
 from core.plans import Rebuild
-from core.spec import FOUR_LAYERS, NetworkSpec
 from gui.designs import design_of
 from gui.intents import Intents
 from gui.kept import Kept

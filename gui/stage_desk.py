@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QInputDialog
 
 from core.commands import Command, MakeModel, Show
 from core.design import Activations, ConfigOf
+from core.design.network_spec import MAX_INPUTS, LayerSpec, NetworkSpec
 from core.questions import Question
-from core.spec import MAX_INPUTS, LayerSpec, NetworkSpec
 from gui.canvas import offers
 from gui.panels.design_editor import DesignEditor
 from gui.panels.shown_card import ShownCard

@@ -169,7 +169,7 @@ def test_that_commands_can_be_made_and_written_before_tensorflow_and_numpy_are_l
 from core.commands import *
 from core.datasets import SOURCES
 from core.history import Done
-from core.spec import FOUR_LAYERS
+from core.design.network_spec import FOUR_LAYERS
 from core.transcript import script
 commands = [*build_network(FOUR_LAYERS, 1), *map(UseData, SOURCES), Step(5)]
 assert "make_descent" in script(Done(command, 0) for command in commands)

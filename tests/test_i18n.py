@@ -37,10 +37,10 @@ from core.commands import (
     build_network,
 )
 from core.datasets import SOURCES
+from core.design.network_spec import FOUR_LAYERS
 from core.history import Done
 from core.problems.layer_texts import OBSTACLES
 from core.problems.problem import TEXTS
-from core.spec import FOUR_LAYERS
 from core.transcript import passages
 
 ROOT = Path(__file__).parent.parent

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from core.spec import NetworkSpec
+from core.design.network_spec import NetworkSpec
 from gui.canvas import cursor, words
 from gui.canvas.hover_card import HoverCard
 from gui.canvas.lane_menu import LaneMenu

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from core.spec import NetworkSpec
+from core.design.network_spec import NetworkSpec
 from gui.canvas.lane import Lane
 from gui.canvas.layout import Layout
 from gui.limits import START_LIMIT, Limits

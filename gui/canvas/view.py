@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QSizeF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent, QTransform
 from PySide6.QtWidgets import QWidget
 
-from core.spec import NetworkSpec
+from core.design.network_spec import NetworkSpec
 from gui import theme
 from gui.canvas.layout import arrange
 from gui.canvas.marks import paint_cursor

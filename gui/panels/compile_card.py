@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from core.commands import START_RATE, Compile
+from core.design.losses import LOSSES
+from core.design.optimizers import OPTIMIZERS
 from core.fit_commands import METRICS
-from core.losses import LOSSES
-from core.optimizers import OPTIMIZERS
 from gui import theme
 from gui.panels.call_card import CallCard
 from gui.panels.choice_box import ChoiceBox

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.commands import CreateLayer
-from core.spec import MAX_UNITS, LayerSpec, NetworkSpec
+from core.design.network_spec import MAX_UNITS, LayerSpec, NetworkSpec
 from gui import icons, theme
 from gui.panels.base import Note
 from gui.panels.config_tree import ConfigTree

@@ -19,9 +19,9 @@ from gui.panels.matrix_pages import GradientsPage, WeightsPage
 from gui.selection import NOWHERE, Place
 
 if TYPE_CHECKING:
+    from core.design.network_spec import NetworkSpec
     from core.questions import Question
     from core.snapshot import Snapshot
-    from core.spec import NetworkSpec
 
 
 class Inspector(Panel):

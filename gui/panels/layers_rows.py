@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 if TYPE_CHECKING:
+    from core.design.network_spec import NetworkSpec
     from core.snapshot import LayerSnapshot, Snapshot
-    from core.spec import NetworkSpec
 
 ON, PARTLY, OFF = Qt.CheckState.Checked, Qt.CheckState.PartiallyChecked, Qt.CheckState.Unchecked
 

@@ -16,8 +16,8 @@ from gui.panels.source_line import SourceLine
 from gui.selection import Place
 
 if TYPE_CHECKING:
+    from core.design.network_spec import NetworkSpec
     from core.snapshot import Snapshot
-    from core.spec import NetworkSpec
 
 
 class LayersTable(Panel):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from core.optimizers import optimizer
+from core.design.optimizers import optimizer
 from gui import i18n, numbers
 
 if TYPE_CHECKING:

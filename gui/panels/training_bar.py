@@ -9,8 +9,8 @@ from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QWidget
 
-from core.losses import LOSSES
-from core.optimizers import OPTIMIZERS
+from core.design.losses import LOSSES
+from core.design.optimizers import OPTIMIZERS
 from gui import theme
 from gui.panels.base import Panel
 from gui.panels.busy_mark import BusyMark

@@ -18,8 +18,8 @@ import tensorflow as tf
 from core.commands import UseData, build_network
 from core.datasets import Batch, InsideSphere
 from core.descent import RUN, MiniBatches, make_descent
-from core.optimizers import OPTIMIZERS
-from core.spec import FOUR_LAYERS
+from core.design.network_spec import FOUR_LAYERS
+from core.design.optimizers import OPTIMIZERS
 from core.workbench import Workbench
 from tests.benchmarks.timing import machine, seconds_per_call, table
 

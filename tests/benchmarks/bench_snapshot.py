@@ -11,7 +11,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 from core.commands import SetLearningRate, Step, UseData, build_network
 from core.datasets import InsideSphere
-from core.spec import FOUR_LAYERS
+from core.design.network_spec import FOUR_LAYERS
 from core.workbench import Workbench
 from tests.benchmarks.timing import machine, seconds_per_call, table
 

@@ -24,7 +24,7 @@ from core.commands import (
     build_network,
 )
 from core.datasets import Batch, NotebookBatch, Source
-from core.spec import LayerSpec, NetworkSpec
+from core.design.network_spec import LayerSpec, NetworkSpec
 from core.timeline import Timeline
 from core.workbench import Recording, Workbench
 

@@ -9,8 +9,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from core.losses import loss as loss_of
-from core.optimizers import optimizer as optimizer_of
+from core.design.losses import loss as loss_of
+from core.design.optimizers import optimizer as optimizer_of
 
 
 class Loop:

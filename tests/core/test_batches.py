@@ -101,7 +101,7 @@ def test_that_steps_on_mini_batches_are_those_of_keras_alone_on_just_these_sampl
 
 @pytest.mark.parametrize("loss", ["mse", "mae", "huber", "bce"])
 def test_that_the_loss_of_a_smaller_batch_is_the_loss_of_just_its_samples(loss):
-    from core.losses import loss as loss_of
+    from core.design.losses import loss as loss_of
 
     loss_fn, generator = loss_of(loss).make(), np.random.default_rng(3)
     X = generator.uniform(0.05, 0.95, (8, 1)).astype(np.float32)

@@ -34,9 +34,9 @@ from core.commands import (
     freeze,
 )
 from core.datasets import NotebookBatch, XorOfThreeBits
-from core.optimizers import OPTIMIZERS
+from core.design.network_spec import FOUR_LAYERS, LayerSpec
+from core.design.optimizers import OPTIMIZERS
 from core.problems.problem import Problem
-from core.spec import FOUR_LAYERS, LayerSpec
 from core.workbench import Workbench
 from tests.core.benches import FIVE_INPUTS, TWO_LAYERS, bits, examples, weights
 

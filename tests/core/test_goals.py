@@ -20,6 +20,7 @@ from core.commands import (
     build_network,
 )
 from core.datasets import NotebookBatch
+from core.design.network_spec import LayerSpec
 from core.goals import (
     CONDITIONS,
     Built,
@@ -40,7 +41,6 @@ from core.grading import Grading, written
 from core.lesson import Deed
 from core.opening import Opening
 from core.room import Room
-from core.spec import LayerSpec
 from tests.core.benches import TWO_LAYERS, weights
 from tests.core.lessons import do
 

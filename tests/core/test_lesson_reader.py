@@ -10,12 +10,12 @@ import pytest
 
 from core.commands import BuildLayer, CreateLayer, DefineTensor, SetTrainable, Show, UseData
 from core.datasets import NotebookBatch
+from core.design.network_spec import LayerSpec
 from core.goals import Built, Done
 from core.lesson import Deed
 from core.lesson_file import converted, find_lines
 from core.lesson_reader import count_words, load
 from core.problems.problem import TEXTS, Problem
-from core.spec import LayerSpec
 
 LESSON = """title = "Mine"
 languages = ["en"]

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from core.commands import SetLoss, Step, UseData
 from core.datasets import NotebookBatch, Plane, XorOfThreeBits
-from core.losses import LOSSES
-from core.losses import loss as loss_of
+from core.design.losses import LOSSES
+from core.design.losses import loss as loss_of
+from core.design.network_spec import LayerSpec, NetworkSpec
 from core.moves import Redo, Undo
 from core.plans import ChooseLoss, Rebuild
 from core.problems.problem import Problem
-from core.spec import LayerSpec, NetworkSpec
 from tests.core.benches import TWO_LAYERS, Numbers, bench_with, bits, examples, weights
 
 BY_HAND = {

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from core.commands import SetBatchSize, SetOptimizer, SetTrainable, Step
 from core.datasets import InsideSphere
-from core.losses import LOSSES
-from core.optimizers import OPTIMIZERS
+from core.design.losses import LOSSES
+from core.design.network_spec import LayerSpec, NetworkSpec
+from core.design.optimizers import OPTIMIZERS
 from core.plans import ChooseLoss
-from core.spec import LayerSpec, NetworkSpec
 from tests.core.benches import anew, bench_with, bits, examples, memory, recorded, weights
 from tests.core.references import Loop, assert_near
 

@@ -23,6 +23,7 @@ from core.commands import (
 )
 from core.datasets import NotebookBatch, Plane, XorOfThreeBits
 from core.design import Activations, ConfigOf
+from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.moves import Undo
 from core.plans import (
     ChooseBatchSize,
@@ -37,7 +38,6 @@ from core.plans import (
     TakeData,
 )
 from core.problems.problem import Problem
-from core.spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 
 LAYERS = ("hidden_1", "hidden_2", "hidden_3", "output")
 

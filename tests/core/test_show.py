@@ -7,9 +7,9 @@ import pytest
 
 from core.commands import CallLayer, CreateLayer, SaveWeights, Show
 from core.datasets import NotebookBatch
+from core.design.network_spec import LayerSpec
 from core.problems.problem import Problem
 from core.show import evaluate
-from core.spec import LayerSpec
 from core.workbench import Workbench
 from tests.core.benches import TWO_LAYERS, bench_with
 

@@ -25,8 +25,8 @@ from core.commands import (
 )
 from core.csv_source import CsvFile
 from core.datasets import SOURCES
+from core.design.network_spec import FOUR_LAYERS, MAX_INPUTS, MAX_UNITS, RESERVED, LayerSpec, NetworkSpec
 from core.history import Done
-from core.spec import FOUR_LAYERS, MAX_INPUTS, MAX_UNITS, RESERVED, LayerSpec, NetworkSpec
 from core.transcript import script
 
 FUNCTIONS = (ast.FunctionDef, ast.ClassDef)

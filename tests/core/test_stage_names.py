@@ -20,9 +20,9 @@ from core.commands import (
     build_network,
 )
 from core.datasets import InsideSphere, NotebookBatch
+from core.design.network_spec import FOUR_LAYERS, LayerSpec
 from core.moves import Undo
 from core.problems.problem import Problem
-from core.spec import FOUR_LAYERS, LayerSpec
 from core.transcript import script
 from core.workbench import Workbench
 from tests.core.benches import bits

@@ -29,9 +29,9 @@ from core.commands import (
     UseData,
 )
 from core.datasets import NotebookBatch
+from core.design.network_spec import LayerSpec
 from core.moves import Redo, Undo
 from core.problems.problem import Problem
-from core.spec import LayerSpec
 from core.transcript import script
 from core.workbench import Workbench
 from tests.core.benches import examples

@@ -10,9 +10,9 @@ import tensorflow as tf
 from tensorflow.python.framework import op_callbacks
 
 from core.commands import SetTrainable
+from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.questions import NextStep
 from core.slow_motion import Moment, What, parts_of
-from core.spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.tape import TapeRecord, gives
 from tests.core.benches import NO_BIAS, ONE_UNIT, SLOPE, bench_with
 

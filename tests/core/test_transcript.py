@@ -26,10 +26,10 @@ from core.commands import (
     build_network,
 )
 from core.datasets import InsideSphere, NotebookBatch, Plane, XorOfThreeBits
+from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.history import Done
 from core.plans import ChooseLoss
 from core.problems.problem import Problem
-from core.spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.transcript import descent_source, passages, script
 from tests.core.benches import FIVE_INPUTS, TWO_LAYERS, bench_with, bits
 from tests.core.scripts import assert_tells_the_truth, run

@@ -48,11 +48,11 @@ from core.commands import (
     UseData,
 )
 from core.datasets import NotebookBatch, Plane
+from core.design.losses import LOSSES
+from core.design.network_spec import MAX_INPUTS, MAX_UNITS, LayerSpec
+from core.design.optimizers import OPTIMIZERS
 from core.lesson_reader import load
-from core.losses import LOSSES
-from core.optimizers import OPTIMIZERS
 from core.problems.problem import Problem
-from core.spec import MAX_INPUTS, MAX_UNITS, LayerSpec
 from core.typed_calls import KERAS_BATCH, KERAS_RATES
 from core.typed_line import EXAMPLES, read_line
 from tests.core.benches import TWO_LAYERS, bench_with, examples, weights

@@ -20,8 +20,8 @@ from core.commands import (
     build_network,
 )
 from core.datasets import NotebookBatch, Plane
+from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.problems.problem import Problem
-from core.spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.workbench import Workbench
 from tests.core.benches import (
     FIVE_INPUTS,

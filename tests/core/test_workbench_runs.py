@@ -20,9 +20,9 @@ from core.commands import (
     Step,
     build_network,
 )
+from core.design.network_spec import LayerSpec
 from core.objects import FIRST_SLICE
 from core.problems.problem import Problem
-from core.spec import LayerSpec
 from core.workbench import Workbench
 from tests.core.benches import (
     ONE_UNIT,

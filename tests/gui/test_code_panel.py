@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from core.commands import SetLearningRate, SetTrainable, Step, UseData, build_network
 from core.datasets import NotebookBatch
+from core.design.network_spec import FOUR_LAYERS
 from core.history import Done
-from core.spec import FOUR_LAYERS
 from core.transcript import Passage, descent_source, passages, script
 from gui import i18n, theme
 from gui.panels.code_panel import CodePanel

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPushButton, QSpinBox, QToolButton
 
-from core.spec import FOUR_LAYERS, LayerSpec, NetworkSpec
+from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from gui import theme
 from gui.panels.base import Note
 from gui.panels.config_tree import ConfigTree

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from core.spec import FOUR_LAYERS
+from core.design.network_spec import FOUR_LAYERS
 from gui import i18n, theme
 from gui.selection import Place
 from tests.gui.inspectors import CONFIG, GRADIENTS, UNIT, WEIGHTS, show_empty, show_filled, show_tab

@@ -20,7 +20,7 @@ from core.commands import (
     UseData,
 )
 from core.datasets import InsideSphere
-from core.spec import LayerSpec
+from core.design.network_spec import LayerSpec
 from gui.canvas.lane import Lane
 from gui.panels.config_tree import ConfigTree
 from gui.panels.shape_clash import ShapeClash
