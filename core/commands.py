@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from core.command import Command
-from core.datasets import Source
+from core.data.built_in import Source
 from core.design.network_spec import MAX_INPUTS, LayerSpec, NetworkSpec, check_name, check_variable
 from core.fit_commands import Compile, Fit, Predict, PredictInTape, TapeStep
 from core.layer_commands import (

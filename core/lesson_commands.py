@@ -9,7 +9,7 @@ from typing import Any, get_type_hints
 
 from core import commands as vocabulary
 from core.command import Command
-from core.datasets import SOURCES, Source
+from core.data.built_in import SOURCES, Source
 from core.design.network_spec import MAX_UNITS, LayerSpec
 from core.lesson_file import Table, shown
 

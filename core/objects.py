@@ -8,7 +8,7 @@ import keras
 import tensorflow as tf
 
 from core.commands import START_RATE
-from core.datasets import Batch, Source
+from core.data.built_in import Batch, Source
 from core.design.losses import LOSSES, Loss
 from core.design.losses import loss as loss_of
 from core.design.optimizers import OPTIMIZERS, Optimizer

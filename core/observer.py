@@ -9,7 +9,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from core.datasets import Batch
+from core.data.built_in import Batch
 from core.links import is_chain
 from core.snapshot import LayerSnapshot, Snapshot, read_only
 

@@ -27,7 +27,7 @@ from core.commands import (
     build_network,
     freeze,
 )
-from core.datasets import Source
+from core.data.built_in import Source
 from core.design.losses import loss
 from core.design.network_spec import LayerSpec, NetworkSpec
 from core.layer_commands import MODEL
@@ -70,7 +70,7 @@ class OpenCsv(Plan):
     path: str
 
     def commands(self, bench: Workbench) -> tuple[Command, ...]:
-        from core import csv_file  # numpy, which loads later than the window
+        from core.data import csv_file  # numpy, which loads later than the window
 
         return TakeData(csv_file.read(self.path)).commands(bench)
 

@@ -205,7 +205,7 @@ class OnRows(Question):
     def answer(self, bench: Workbench) -> Snapshot:
         import tensorflow as tf  # here, because the window names this question before TensorFlow is loaded
 
-        from core.datasets import Batch
+        from core.data.built_in import Batch
 
         whole, observer = bench.snapshot(), bench._observer
         assert whole is not None

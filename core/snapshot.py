@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.datasets import Batch
+from core.data.built_in import Batch
 
 if TYPE_CHECKING:
     from core.fit_commands import Compile

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from core import transcript
-from core.datasets import SOURCES, Source
+from core.data.built_in import SOURCES, Source
 from core.questions import NextStep, Question
 from gui.commander import Commander
 from gui.fit_desk import FitDesk

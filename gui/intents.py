@@ -18,7 +18,7 @@ from core.commands import (
     Show,
     Step,
 )
-from core.datasets import Source
+from core.data.built_in import Source
 from core.design.network_spec import NetworkSpec
 from core.moves import GoBack, GoTo, Redo, Undo
 from core.plans import (

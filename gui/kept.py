@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from core.branch import Done
-from core.datasets import NotebookBatch, Source
+from core.data.built_in import NotebookBatch, Source
 from core.design.network_spec import FOUR_LAYERS, NetworkSpec
 from gui.selection import NOWHERE, Place
 

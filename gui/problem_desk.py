@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QApplication
 
 from core.commands import SMALLEST_RATE
-from core.datasets import XorOfThreeBits
+from core.data.built_in import XorOfThreeBits
 from core.design.losses import LOSSES
 from core.plans import RenewLayer
 from core.problems.problem import Problem

@@ -16,7 +16,7 @@ from core.commands import (
     UseData,
     build_network,
 )
-from core.datasets import NotebookBatch, Source
+from core.data.built_in import NotebookBatch, Source
 from core.design.network_spec import FOUR_LAYERS, NetworkSpec
 from core.design.optimizers import OPTIMIZERS
 from core.plans import Rebuild

@@ -36,7 +36,7 @@ from core.commands import (
     UseData,
     build_network,
 )
-from core.datasets import SOURCES
+from core.data.built_in import SOURCES
 from core.design.network_spec import FOUR_LAYERS
 from core.history import Done
 from core.problems.layer_texts import OBSTACLES

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from gui import numbers, theme
 
 if TYPE_CHECKING:
-    from core.datasets import Batch
+    from core.data.built_in import Batch
     from core.snapshot import Snapshot
 
 COMPUTED = 3

@@ -16,7 +16,7 @@ import numpy as np
 import tensorflow as tf
 
 from core.commands import UseData, build_network
-from core.datasets import Batch, InsideSphere
+from core.data.built_in import Batch, InsideSphere
 from core.descent import RUN, MiniBatches, make_descent
 from core.design.network_spec import FOUR_LAYERS
 from core.design.optimizers import OPTIMIZERS

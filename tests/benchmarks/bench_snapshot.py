@@ -10,7 +10,7 @@ import os
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 from core.commands import SetLearningRate, Step, UseData, build_network
-from core.datasets import InsideSphere
+from core.data.built_in import InsideSphere
 from core.design.network_spec import FOUR_LAYERS
 from core.workbench import Workbench
 from tests.benchmarks.timing import machine, seconds_per_call, table

@@ -20,7 +20,7 @@ import numpy as np
 
 from core.commands import SetOptimizer, Step, UseData, build_network
 from core.curves import Curves
-from core.datasets import InsideSphere, NotebookBatch
+from core.data.built_in import InsideSphere, NotebookBatch
 from core.design.network_spec import FOUR_LAYERS
 from core.design.optimizers import OPTIMIZERS
 from core.moves import GoTo

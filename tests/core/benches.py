@@ -23,7 +23,7 @@ from core.commands import (
     UseData,
     build_network,
 )
-from core.datasets import Batch, NotebookBatch, Source
+from core.data.built_in import Batch, NotebookBatch, Source
 from core.design.network_spec import LayerSpec, NetworkSpec
 from core.timeline import Timeline
 from core.workbench import Recording, Workbench

@@ -35,7 +35,7 @@ def bench(shared_bench: Workbench) -> Iterator[Workbench]:
 def all_compiled() -> Iterator[Workbench]:
     """One bench on the XOR of three bits for all tests; whatever it compiled once stays compiled."""
     from core import runner
-    from core.datasets import XorOfThreeBits
+    from core.data.built_in import XorOfThreeBits
     from tests.core.benches import TWO_LAYERS, bench_with
 
     with pytest.MonkeyPatch.context() as patch:

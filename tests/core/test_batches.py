@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.commands import SetBatchSize, SetOptimizer, Step, UseData
-from core.datasets import NotebookBatch
+from core.data.built_in import NotebookBatch
 from core.descent import MiniBatches
 from core.plans import TakeData
 from core.problems.problem import Problem

@@ -33,7 +33,7 @@ from core.commands import (
     build_network,
     freeze,
 )
-from core.datasets import NotebookBatch, XorOfThreeBits
+from core.data.built_in import NotebookBatch, XorOfThreeBits
 from core.design.network_spec import FOUR_LAYERS, LayerSpec
 from core.design.optimizers import OPTIMIZERS
 from core.problems.problem import Problem

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from core.csv_file import MAX_COLUMNS, MAX_ROW_CHARACTERS, MAX_ROWS, read
+from core.data.csv_file import MAX_COLUMNS, MAX_ROW_CHARACTERS, MAX_ROWS, read
 from core.problems.problem import TEXTS, Problem
 
 BOM = b"\xef\xbb\xbf"

@@ -19,7 +19,7 @@ from core.commands import (
     UseData,
 )
 from core.curve import LossCurve, Mark
-from core.datasets import NotebookBatch, Plane
+from core.data.built_in import NotebookBatch, Plane
 from core.history import Done
 
 

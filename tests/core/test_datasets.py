@@ -10,8 +10,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from core import csv_file
-from core.datasets import SOURCES, Batch, InsideSphere, NotebookBatch, Plane, Source, XorOfThreeBits
+from core.data import csv_file
+from core.data.built_in import SOURCES, Batch, InsideSphere, NotebookBatch, Plane, Source, XorOfThreeBits
 from core.problems.problem import Problem
 
 MADE = (*SOURCES, Plane(1, 5), Plane(7, 3), InsideSphere(9, 11))
@@ -266,7 +266,7 @@ def test_that_a_file_changed_since_it_was_opened_is_not_loaded(tmp_path, text):
 @pytest.mark.parametrize("text", ["1,2,3\n", "1,2\n1\n", "a,b\n"])
 def test_that_a_file_changed_at_the_very_moment_of_loading_is_a_problem(tmp_path, text, monkeypatch):
     source = written(tmp_path / "d.csv", "1,2\n")
-    monkeypatch.setattr("core.csv_source.checksum", lambda path: source.checksum)
+    monkeypatch.setattr("core.data.csv_source.checksum", lambda path: source.checksum)
     (tmp_path / "d.csv").write_text(text)
     with pytest.raises(Problem) as problem:
         source.load()
@@ -285,8 +285,8 @@ def test_that_a_file_that_is_gone_is_missing(tmp_path):
 def test_that_listing_the_sources_imports_no_numpy():
     code = """
 import sys
-import core.csv_file
-from core.datasets import SOURCES
+import core.data.csv_file
+from core.data.built_in import SOURCES
 [(source.name, source.lines(), hash(source)) for source in SOURCES]
 sys.exit(bool({'numpy', 'tensorflow', 'keras', 'matplotlib', 'PySide6'} & set(sys.modules)))
 """

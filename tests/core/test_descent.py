@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.commands import Reset, SetTrainable, Step
-from core.datasets import InsideSphere, NotebookBatch, Plane
+from core.data.built_in import InsideSphere, NotebookBatch, Plane
 from core.descent import RUN, make_descent
 from core.design.network_spec import FOUR_LAYERS
 from core.transcript import batches_source, descent_source

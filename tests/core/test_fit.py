@@ -22,7 +22,7 @@ from core.commands import (
     UseData,
     build_network,
 )
-from core.datasets import Plane, XorOfThreeBits
+from core.data.built_in import Plane, XorOfThreeBits
 from core.moves import GoTo, Redo, Undo
 from core.problems.problem import Problem
 from core.questions import CompareForward

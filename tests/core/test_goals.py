@@ -19,7 +19,7 @@ from core.commands import (
     UseData,
     build_network,
 )
-from core.datasets import NotebookBatch
+from core.data.built_in import NotebookBatch
 from core.design.network_spec import LayerSpec
 from core.goals import (
     CONDITIONS,

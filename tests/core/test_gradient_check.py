@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.commands import SetTrainable, Step
-from core.datasets import Plane
+from core.data.built_in import Plane
 from core.gradient_check import BIAS, Checked, GradientCheck, Kink
 from core.problems.problem import Problem
 from tests.core.benches import NO_BIAS, TWO_LAYERS, bench_with, bits, examples

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.commands import BuildLayer, CreateLayer, DefineTensor, SetTrainable, Show, UseData
-from core.datasets import NotebookBatch
+from core.data.built_in import NotebookBatch
 from core.design.network_spec import LayerSpec
 from core.goals import Built, Done
 from core.lesson import Deed

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.commands import SetLoss, Step, UseData
-from core.datasets import NotebookBatch, Plane, XorOfThreeBits
+from core.data.built_in import NotebookBatch, Plane, XorOfThreeBits
 from core.design.losses import LOSSES
 from core.design.losses import loss as loss_of
 from core.design.network_spec import LayerSpec, NetworkSpec

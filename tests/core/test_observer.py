@@ -10,7 +10,7 @@ import pytest
 import tensorflow as tf
 
 from core.commands import SetLearningRate, SetTrainable, Step, UseData
-from core.datasets import InsideSphere, NotebookBatch, Plane
+from core.data.built_in import InsideSphere, NotebookBatch, Plane
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.snapshot import LayerSnapshot, Snapshot, read_only
 from core.workbench import Workbench

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.commands import SetBatchSize, SetOptimizer, SetTrainable, Step
-from core.datasets import InsideSphere
+from core.data.built_in import InsideSphere
 from core.design.losses import LOSSES
 from core.design.network_spec import LayerSpec, NetworkSpec
 from core.design.optimizers import OPTIMIZERS

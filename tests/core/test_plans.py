@@ -21,7 +21,7 @@ from core.commands import (
     UseData,
     build_network,
 )
-from core.datasets import NotebookBatch, Plane, XorOfThreeBits
+from core.data.built_in import NotebookBatch, Plane, XorOfThreeBits
 from core.design import Activations, ConfigOf
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.moves import Undo

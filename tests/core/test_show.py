@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.commands import CallLayer, CreateLayer, SaveWeights, Show
-from core.datasets import NotebookBatch
+from core.data.built_in import NotebookBatch
 from core.design.network_spec import LayerSpec
 from core.problems.problem import Problem
 from core.show import evaluate

@@ -23,8 +23,8 @@ from core.commands import (
     UseData,
     build_network,
 )
-from core.csv_source import CsvFile
-from core.datasets import SOURCES
+from core.data.built_in import SOURCES
+from core.data.csv_source import CsvFile
 from core.design.network_spec import FOUR_LAYERS, MAX_INPUTS, MAX_UNITS, RESERVED, LayerSpec, NetworkSpec
 from core.history import Done
 from core.transcript import script

@@ -25,7 +25,7 @@ from core.commands import (
     Step,
     UseData,
 )
-from core.datasets import NotebookBatch
+from core.data.built_in import NotebookBatch
 from core.design.network_spec import LayerSpec
 from core.moves import Redo, Undo
 from core.problems.problem import Problem

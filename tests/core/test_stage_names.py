@@ -19,7 +19,7 @@ from core.commands import (
     UseData,
     build_network,
 )
-from core.datasets import InsideSphere, NotebookBatch
+from core.data.built_in import InsideSphere, NotebookBatch
 from core.design.network_spec import FOUR_LAYERS, LayerSpec
 from core.moves import Undo
 from core.problems.problem import Problem

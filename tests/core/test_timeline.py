@@ -14,7 +14,7 @@ from core.branch import Position
 from core.commands import Reset, SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, SetTrainable, Step, UseData
 from core.curve import LossCurve
 from core.curves import Curves
-from core.datasets import NotebookBatch
+from core.data.built_in import NotebookBatch
 from core.events import Recording
 from core.moves import GoBack, GoTo, Move, Redo, Undo
 from core.plans import ChooseLoss, ChooseOptimizer, Plan, Rebuild, StartAgain, SwitchTrainable, TakeData

@@ -9,7 +9,6 @@ import sys
 import numpy as np
 import pytest
 
-from core import csv_file
 from core.commands import (
     CreateLayer,
     MakeModel,
@@ -25,7 +24,8 @@ from core.commands import (
     UseData,
     build_network,
 )
-from core.datasets import InsideSphere, NotebookBatch, Plane, XorOfThreeBits
+from core.data import csv_file
+from core.data.built_in import InsideSphere, NotebookBatch, Plane, XorOfThreeBits
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.history import Done
 from core.plans import ChooseLoss

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.commands import Reset, SetBatchSize, SetLearningRate, SetOptimizer, SetTrainable, Step, UseData, build_network
-from core.datasets import InsideSphere, NotebookBatch, Plane, XorOfThreeBits
+from core.data.built_in import InsideSphere, NotebookBatch, Plane, XorOfThreeBits
 from core.moves import GoBack, GoTo, Move, Redo, Undo
 from core.plans import (
     ChooseBatchSize,

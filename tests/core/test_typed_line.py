@@ -47,7 +47,7 @@ from core.commands import (
     TapeStep,
     UseData,
 )
-from core.datasets import NotebookBatch, Plane
+from core.data.built_in import NotebookBatch, Plane
 from core.design.losses import LOSSES
 from core.design.network_spec import MAX_INPUTS, MAX_UNITS, LayerSpec
 from core.design.optimizers import OPTIMIZERS

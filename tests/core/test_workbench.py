@@ -19,7 +19,7 @@ from core.commands import (
     UseData,
     build_network,
 )
-from core.datasets import NotebookBatch, Plane
+from core.data.built_in import NotebookBatch, Plane
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.problems.problem import Problem
 from core.workbench import Workbench

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.datasets import NotebookBatch
+from core.data.built_in import NotebookBatch
 from core.snapshot import LayerSnapshot, Snapshot, read_only
 
 LAYERS = (

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut, QTex
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from core.commands import SetLearningRate, SetTrainable, Step, UseData, build_network
-from core.datasets import NotebookBatch
+from core.data.built_in import NotebookBatch
 from core.design.network_spec import FOUR_LAYERS
 from core.history import Done
 from core.transcript import Passage, descent_source, passages, script

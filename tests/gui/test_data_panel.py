@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
 
-from core.datasets import Batch
+from core.data.built_in import Batch
 from core.snapshot import Snapshot, read_only
 from gui import theme
 from gui.panels.data_panel import DataPanel

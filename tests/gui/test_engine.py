@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 import gui.engine
 from core.commands import Reset, SetLearningRate, Step, UseData
-from core.datasets import Plane
+from core.data.built_in import Plane
 from core.history import Done
 from core.plans import OpenCsv, Rebuild, SwitchTrainable
 from core.problems.problem import Problem

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.datasets import Batch
+from core.data.built_in import Batch
 from core.snapshot import read_only
 from gui.panels.activations_page import shown_rows
 from gui.selection import Place

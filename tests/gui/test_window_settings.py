@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel
 
-from core.datasets import XorOfThreeBits
+from core.data.built_in import XorOfThreeBits
 from gui import keras_thread
 from gui.panels.config_tree import ConfigTree
 from gui.selection import Place

@@ -19,7 +19,7 @@ from core.commands import (
     Show,
     UseData,
 )
-from core.datasets import InsideSphere
+from core.data.built_in import InsideSphere
 from core.design.network_spec import LayerSpec
 from gui.canvas.lane import Lane
 from gui.panels.config_tree import ConfigTree

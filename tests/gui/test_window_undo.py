@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSpinBox
 
 from core.commands import SetLearningRate
-from core.datasets import XorOfThreeBits
+from core.data.built_in import XorOfThreeBits
 from gui import i18n
 from tests.gui.windows import (
     WAIT_MS,

@@ -1,4 +1,4 @@
-"""The batches to learn from: the notebook's own and made ones. (A file's is in `core.csv_source`.)
+"""The batches to learn from: the notebook's own and made ones. (A file's is in `core.data.csv_source`.)
 
 A *source* is a small hashable value that says where a batch comes from. It can `load()` the batch, and it can
 say the same as `lines()` of Python, which make bit-equal data in a fresh interpreter. numpy is imported only

@@ -1,4 +1,4 @@
-"""A CSV file as a source of a batch, once `core.csv_file` has read and described it.
+"""A CSV file as a source of a batch, once `core.data.csv_file` has read and described it.
 
 The file stays where it is; what is kept here is how to load it again, and how to know that it is still the same.
 """
@@ -9,13 +9,13 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.datasets import Batch
+from core.data.built_in import Batch
 from core.problems.problem import Problem
 
 
 @dataclass(frozen=True)
 class CsvFile:
-    """A validated CSV file, made by `core.csv_file.read`.
+    """A validated CSV file, made by `core.data.csv_file.read`.
 
     Args:
         path: the absolute path.

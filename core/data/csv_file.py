@@ -1,7 +1,7 @@
 """Reading a CSV file: every cell is looked at before a single number is used, and what is wrong is named by place.
 
 One sample per line, the inputs first, the target last. A header is optional. The numbers themselves are read
-by `np.loadtxt` (see `core.csv_source.CsvFile`), so what is accepted here is what `np.loadtxt` reads alike.
+by `np.loadtxt` (see `core.data.csv_source.CsvFile`), so what is accepted here is what `np.loadtxt` reads alike.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
-from core.csv_cells import column_names, is_finite, is_header, is_number, is_word, shown
-from core.csv_source import CsvFile, checksum, file_problem
+from core.data.csv_cells import column_names, is_finite, is_header, is_number, is_word, shown
+from core.data.csv_source import CsvFile, checksum, file_problem
 from core.design.network_spec import MAX_INPUTS
 from core.problems.problem import Problem
 
