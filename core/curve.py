@@ -18,7 +18,7 @@ from core.commands import (
     SetTrainable,
     UseData,
 )
-from core.snapshot import Array
+from core.snapshot.snapshot import Array
 
 Steps = np.ndarray[Any, np.dtype[np.int64]]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.branch import Done
 
 if TYPE_CHECKING:
-    from core.snapshot import Array, Snapshot
+    from core.snapshot.snapshot import Array, Snapshot
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core import activations
-from core.snapshot import LayerSnapshot, Snapshot
+from core.snapshot.snapshot import LayerSnapshot, Snapshot
 from core.terms import Result, Sum, product, total
 
 CLIP = 1e-7

@@ -12,7 +12,7 @@ from core.fitting import need_compiled
 from core.objects import check_targets
 from core.problems.problem import Problem
 from core.questions import Forward, Prediction
-from core.snapshot import read_only
+from core.snapshot.snapshot import read_only
 
 if TYPE_CHECKING:
     from core.fit_commands import Compile, Fit

@@ -19,7 +19,7 @@ import tensorflow as tf
 from core.design.optimizers import optimizer
 from core.fit_commands import Compile
 from core.problems.problem import Problem
-from core.snapshot import Array
+from core.snapshot.snapshot import Array
 from core.state import numbers_of, set_numbers, settings_of, use_settings
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from core.questions import Preview
-from core.snapshot import LayerSnapshot, Snapshot
+from core.snapshot.snapshot import LayerSnapshot, Snapshot
 
 VANISHING = 0.01
 """A layer whose gradient is a hundred times smaller than the last layer's, or smaller still, hardly hears of the loss.

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.curve import Steps
 from core.health import norm
-from core.snapshot import Array, LayerSnapshot, Snapshot
+from core.snapshot.snapshot import Array, LayerSnapshot, Snapshot
 from core.whereabouts import Whereabouts
 
 KINDS = ("weights", "gradients", "activations")

@@ -17,7 +17,7 @@ from core.observer import Observer
 from core.problems.problem import Problem
 from core.questions import Prediction
 from core.runner import Runner
-from core.snapshot import Array
+from core.snapshot.snapshot import Array
 from core.stage import MODEL, Stage
 
 FIRST_SLICE = 16

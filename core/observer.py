@@ -11,7 +11,7 @@ import tensorflow as tf
 
 from core.data.built_in import Batch
 from core.links import is_chain
-from core.snapshot import LayerSnapshot, Snapshot, read_only
+from core.snapshot.snapshot import LayerSnapshot, Snapshot, read_only
 
 
 class Observer:

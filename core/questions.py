@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from core.snapshot import Array
+    from core.snapshot.snapshot import Array
     from core.workbench import Workbench
 
 

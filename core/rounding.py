@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from core import activations
-from core.snapshot import Array, Snapshot
+from core.snapshot.snapshot import Array, Snapshot
 
 ULP = 2.0**-23
 """The relative distance of two neighbouring float32."""

@@ -10,7 +10,7 @@ import tensorflow as tf
 from core.descent import RUN, MiniBatches, make_descent
 from core.design.optimizers import Optimizer
 from core.problems.problem import Problem
-from core.snapshot import Array
+from core.snapshot.snapshot import Array
 
 if TYPE_CHECKING:
     from core.workbench import Workbench

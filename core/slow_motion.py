@@ -14,7 +14,7 @@ from core.questions import Question
 
 if TYPE_CHECKING:
     from core.questions import Preview
-    from core.snapshot import Array, LayerSnapshot, Snapshot
+    from core.snapshot.snapshot import Array, LayerSnapshot, Snapshot
     from core.workbench import Workbench
 
 

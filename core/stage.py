@@ -15,7 +15,7 @@ import tensorflow as tf
 from core.design.network_spec import LayerSpec
 from core.problems.problem import Problem
 from core.show import Shown, printed
-from core.snapshot import Array, read_only
+from core.snapshot.snapshot import Array, read_only
 from core.state import OwnRandomness
 
 MODEL = "model"

@@ -8,7 +8,7 @@ import keras
 import tensorflow as tf
 
 from core import links
-from core.snapshot import NumberTensor, SymbolicTensor
+from core.snapshot.snapshot import NumberTensor, SymbolicTensor
 
 if TYPE_CHECKING:
     from core.objects import Objects

@@ -10,7 +10,7 @@ import numpy as np
 
 from core import links
 from core.data.built_in import Batch
-from core.snapshot import LayerSnapshot, Snapshot, SymbolicTensor, read_only
+from core.snapshot.snapshot import LayerSnapshot, Snapshot, SymbolicTensor, read_only
 from core.stage import Trace
 from core.stage_names import described, is_symbolic, names_of
 

@@ -22,7 +22,7 @@ from core.objects import Objects
 from core.problems.layer_texts import OBSTACLES
 from core.problems.problem import Problem
 from core.questions import Preview
-from core.snapshot import Array, Snapshot, read_only
+from core.snapshot.snapshot import Array, Snapshot, read_only
 from core.stage_view import with_loose, without_steps
 from core.state import State, origin
 from core.timeline import Timeline

@@ -21,7 +21,7 @@ from gui.slow_stage import SlowStage
 from gui.stage_desk import StageDesk
 
 if TYPE_CHECKING:
-    from core.snapshot import Snapshot
+    from core.snapshot.snapshot import Snapshot
     from gui.main_window import MainWindow
 
 SPARKLINE_POINTS = 300

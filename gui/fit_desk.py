@@ -11,7 +11,7 @@ from core.questions import CompareForward, Question
 if TYPE_CHECKING:
     from core.events import Progress
     from core.questions import Forward
-    from core.snapshot import Snapshot
+    from core.snapshot.snapshot import Snapshot
     from gui.main_window import MainWindow
 
 

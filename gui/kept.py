@@ -12,7 +12,7 @@ from gui.selection import NOWHERE, Place
 
 if TYPE_CHECKING:
     from core.curves import Curves
-    from core.snapshot import Snapshot
+    from core.snapshot.snapshot import Snapshot
     from core.whereabouts import Whereabouts
     from gui.session import Session
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from core.events import Event
     from core.opening import Opening
     from core.room import Room
-    from core.snapshot import Snapshot
+    from core.snapshot.snapshot import Snapshot
     from core.workbench import Workbench
 
 log = logging.getLogger(__name__)

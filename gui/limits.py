@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from core.snapshot import Array, Snapshot
+    from core.snapshot.snapshot import Array, Snapshot
 
 START_LIMIT = 1.25
 WEIGHTS = "weights"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.events import Event
     from core.opening import Opening
     from core.show import Shown
-    from core.snapshot import Snapshot
+    from core.snapshot.snapshot import Snapshot
     from core.whereabouts import Whereabouts
 
 Intent = Command | Plan | Move | Question

@@ -9,7 +9,7 @@ from gui import i18n
 from gui.actions import Actions
 
 if TYPE_CHECKING:
-    from core.snapshot import Snapshot
+    from core.snapshot.snapshot import Snapshot
 
 TRAINS = "step step_many play slow_motion"
 NEEDS_A_MODEL = "reset toggle_model freeze save_weights rebuild load_weights"

@@ -20,7 +20,7 @@ from core.data.built_in import NotebookBatch, Source
 from core.design.network_spec import FOUR_LAYERS, NetworkSpec
 from core.design.optimizers import OPTIMIZERS
 from core.plans import Rebuild
-from gui.designs import design_of
+from core.snapshot.design_of import design_of
 from gui.intents import Intents
 from gui.kept import Kept
 from gui.messages import Answer
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from core.curve import LossCurve
     from core.curves import Curves
     from core.events import Progress
-    from core.snapshot import Snapshot
+    from core.snapshot.snapshot import Snapshot
     from core.whereabouts import Whereabouts
 
 START_SEED = 20

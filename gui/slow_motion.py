@@ -11,7 +11,7 @@ from core.slow_motion import Moment, OnRows, Phase, same_step
 from core.tape import Tape, TapeRecord
 
 if TYPE_CHECKING:
-    from core.snapshot import Snapshot
+    from core.snapshot.snapshot import Snapshot
     from gui.session import Session
 
 PART_MS = 750

@@ -17,7 +17,7 @@ from gui.panels.keys import keeps_key
 from gui.selection import NOWHERE, Place
 
 if TYPE_CHECKING:
-    from core.snapshot import Snapshot
+    from core.snapshot.snapshot import Snapshot
 
 HOVER_DELAY_MS = 150
 DRAG_PX = 6

@@ -13,7 +13,7 @@ from gui.panels.base import Panel
 from gui.panels.training_parts import SeedBox
 
 if TYPE_CHECKING:
-    from core.snapshot import Snapshot
+    from core.snapshot.snapshot import Snapshot
 
 
 class CanvasBar(Panel):

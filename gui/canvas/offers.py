@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from core.commands import CallLayer, Command, CreateInput, MakeModel, Show
 
 if TYPE_CHECKING:
-    from core.snapshot import Snapshot, SymbolicTensor
+    from core.snapshot.snapshot import Snapshot, SymbolicTensor
 
 MODEL = "model"
 BUILD_LINE, INPUT_LINE = "{layer}.build((None, …))", "{variable} = keras.Input(shape=(…,))"

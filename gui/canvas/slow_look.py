@@ -10,7 +10,7 @@ import numpy as np
 from core.slow_motion import Moment, Phase, State, What
 
 if TYPE_CHECKING:
-    from core.snapshot import Array, LayerSnapshot
+    from core.snapshot.snapshot import Array, LayerSnapshot
 
 KERNEL, GRADIENT, NEW, NOT_ASKED, KEPT = "kernel", "gradient", "new", "not asked", "kept"
 """What a lane's tile holds."""

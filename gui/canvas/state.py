@@ -13,7 +13,7 @@ from gui.limits import START_LIMIT, Limits
 from gui.selection import BIAS, NOWHERE, Place
 
 if TYPE_CHECKING:
-    from core.snapshot import LayerSnapshot, Snapshot
+    from core.snapshot.snapshot import LayerSnapshot, Snapshot
     from gui.canvas.slow_look import LaneLook, SlowLook
 
 

@@ -18,7 +18,7 @@ from gui.panels.base import Panel
 from gui.selection import Place
 
 if TYPE_CHECKING:
-    from core.snapshot import Snapshot
+    from core.snapshot.snapshot import Snapshot
     from gui.canvas.slow_look import SlowLook
 
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.5, 3.0

@@ -11,7 +11,7 @@ from gui.canvas.state import CanvasState
 from gui.selection import BIAS, Place
 
 if TYPE_CHECKING:
-    from core.snapshot import LayerSnapshot
+    from core.snapshot.snapshot import LayerSnapshot
 
 
 @dataclass(frozen=True)

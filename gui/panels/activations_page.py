@@ -17,7 +17,7 @@ from gui.panels.unit_bars import ColorKey
 from gui.selection import Place
 
 if TYPE_CHECKING:
-    from core.snapshot import Array, LayerSnapshot
+    from core.snapshot.snapshot import Array, LayerSnapshot
 
 MOST_ROWS = 100
 """So many samples are shown at once."""

@@ -24,7 +24,7 @@ from gui.panels.base import Panel
 from gui.panels.source_line import SourceLine
 
 if TYPE_CHECKING:
-    from core.snapshot import Snapshot
+    from core.snapshot.snapshot import Snapshot
 
 WIDTH, MARGIN = 400, 12
 

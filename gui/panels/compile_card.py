@@ -16,7 +16,7 @@ from gui.panels.choice_box import ChoiceBox
 from gui.panels.rate_control import RateControl
 
 if TYPE_CHECKING:
-    from core.snapshot import Snapshot
+    from core.snapshot.snapshot import Snapshot
 
 
 class CompileCard(CallCard):

@@ -14,7 +14,7 @@ from gui.panels.inspector_page import Page, View
 from gui.panels.source_line import SourceLine
 
 if TYPE_CHECKING:
-    from core.snapshot import LayerSnapshot
+    from core.snapshot.snapshot import LayerSnapshot
 
 
 class ConfigPage(Page):

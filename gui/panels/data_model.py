@@ -11,7 +11,7 @@ from gui import numbers, theme
 
 if TYPE_CHECKING:
     from core.data.built_in import Batch
-    from core.snapshot import Snapshot
+    from core.snapshot.snapshot import Snapshot
 
 COMPUTED = 3
 """How many columns stand at the right of Y_true: Y_pred, error, error²."""

@@ -23,7 +23,7 @@ from gui.panels.data_view import SampleView
 from gui.panels.throttle import Throttle
 
 if TYPE_CHECKING:
-    from core.snapshot import Snapshot
+    from core.snapshot.snapshot import Snapshot
 
 REFRESH_MS = 100
 """The least time between two refreshes of the table while snapshots stream in."""

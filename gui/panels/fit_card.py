@@ -19,7 +19,7 @@ from gui.panels.training_parts import SeedBox
 if TYPE_CHECKING:
     from core.events import Progress
     from core.fit_commands import Compile
-    from core.snapshot import Snapshot
+    from core.snapshot.snapshot import Snapshot
 
 FIRST_EPOCHS = 20
 

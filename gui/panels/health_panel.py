@@ -20,7 +20,7 @@ from gui.selection import Place
 if TYPE_CHECKING:
     from core.health_log import HealthLog, HealthLogs
     from core.questions import Preview
-    from core.snapshot import Snapshot
+    from core.snapshot.snapshot import Snapshot
     from core.whereabouts import Whereabouts
 
 REFRESH_MS = 125

@@ -16,7 +16,7 @@ from gui.panels.source_line import numpy_literal
 from gui.selection import BIAS
 
 if TYPE_CHECKING:
-    from core.snapshot import Array
+    from core.snapshot.snapshot import Array
 
 CELL_MOVES = {
     Qt.Key.Key_Left: (0, -1),

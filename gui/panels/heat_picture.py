@@ -15,7 +15,7 @@ from gui.panels.heat_text import Writing, fitting_writing
 from gui.selection import BIAS
 
 if TYPE_CHECKING:
-    from core.snapshot import Array
+    from core.snapshot.snapshot import Array
 
 
 class HeatPicture(QWidget):

@@ -21,7 +21,7 @@ from gui.selection import NOWHERE, Place
 if TYPE_CHECKING:
     from core.design.network_spec import NetworkSpec
     from core.questions import Question
-    from core.snapshot import Snapshot
+    from core.snapshot.snapshot import Snapshot
 
 
 class Inspector(Panel):

@@ -16,7 +16,7 @@ from gui.panels.unbuilt_card import UnbuiltCard
 from gui.selection import Place
 
 if TYPE_CHECKING:
-    from core.snapshot import LayerSnapshot, Snapshot
+    from core.snapshot.snapshot import LayerSnapshot, Snapshot
 
 
 @dataclass(frozen=True, eq=False)

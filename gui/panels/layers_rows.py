@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 if TYPE_CHECKING:
     from core.design.network_spec import NetworkSpec
-    from core.snapshot import LayerSnapshot, Snapshot
+    from core.snapshot.snapshot import LayerSnapshot, Snapshot
 
 ON, PARTLY, OFF = Qt.CheckState.Checked, Qt.CheckState.PartiallyChecked, Qt.CheckState.Unchecked
 

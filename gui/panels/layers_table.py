@@ -17,7 +17,7 @@ from gui.selection import Place
 
 if TYPE_CHECKING:
     from core.design.network_spec import NetworkSpec
-    from core.snapshot import Snapshot
+    from core.snapshot.snapshot import Snapshot
 
 
 class LayersTable(Panel):

@@ -19,7 +19,7 @@ from gui.panels.throttle import Throttle
 
 if TYPE_CHECKING:
     from core.explain_weight import Weight
-    from core.snapshot import LayerSnapshot, Snapshot
+    from core.snapshot.snapshot import LayerSnapshot, Snapshot
 
 REFRESH_MS = 120
 DRAG_MS = 120

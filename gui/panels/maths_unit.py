@@ -19,7 +19,7 @@ from gui.selection import BIAS, Place
 
 if TYPE_CHECKING:
     from core.explain import Activation, Delta, LossSlope
-    from core.snapshot import LayerSnapshot
+    from core.snapshot.snapshot import LayerSnapshot
     from core.terms import Sum, Term
 
 LOSS_FORMULAS = {

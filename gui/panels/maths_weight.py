@@ -18,7 +18,7 @@ from gui.selection import BIAS
 if TYPE_CHECKING:
     from core.explain_weight import Update, Weight
     from core.questions import Preview
-    from core.snapshot import LayerSnapshot
+    from core.snapshot.snapshot import LayerSnapshot
     from core.terms import Sum, Term
 
 CHANGES = {

@@ -16,7 +16,7 @@ from gui.panels.unit_bars import ColorKey, UnitBars, ValueLines
 from gui.selection import BIAS, Place
 
 if TYPE_CHECKING:
-    from core.snapshot import Array, LayerSnapshot, Snapshot
+    from core.snapshot.snapshot import Array, LayerSnapshot, Snapshot
 
 
 class MatrixPage(Page):

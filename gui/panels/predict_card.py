@@ -14,7 +14,7 @@ from gui.panels.call_card import CallCard
 
 if TYPE_CHECKING:
     from core.questions import Forward
-    from core.snapshot import Snapshot
+    from core.snapshot.snapshot import Snapshot
 
 MOST_ROWS = 100
 

@@ -11,7 +11,7 @@ from gui.canvas.marks import tr
 from gui.selection import BIAS, Place
 
 if TYPE_CHECKING:
-    from core.snapshot import Array, LayerSnapshot
+    from core.snapshot.snapshot import Array, LayerSnapshot
 
 LOSSES = {
     "mse": r"L = \mathrm{mean}\,(Y_\mathrm{pred} - Y_\mathrm{true})^2",

@@ -12,7 +12,7 @@ from gui import icons, theme
 from gui.panels.base import Panel
 
 if TYPE_CHECKING:
-    from core.snapshot import Array
+    from core.snapshot.snapshot import Array
 
 ZERO_WIDTH_SPACE = "\u200b"
 THANKS_MS = 1500

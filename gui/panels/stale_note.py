@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 from gui.panels.base import Note, Panel
 
 if TYPE_CHECKING:
-    from core.snapshot import Snapshot
+    from core.snapshot.snapshot import Snapshot
 
 
 class StaleNote(Panel):

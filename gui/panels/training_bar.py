@@ -20,7 +20,7 @@ from gui.panels.toggle_strip import ToggleStrip
 from gui.panels.training_parts import CONTROL_HEIGHT, ReadOuts, TransportButton, column_of, dress_caption
 
 if TYPE_CHECKING:
-    from core.snapshot import Snapshot
+    from core.snapshot.snapshot import Snapshot
 
 HEIGHT = 58
 ROOMY_WIDTH = 1400

@@ -14,7 +14,7 @@ from gui.panels.keys import ARROWS, keeps_key
 from gui.panels.sparkline import Sparkline
 
 if TYPE_CHECKING:
-    from core.snapshot import Snapshot
+    from core.snapshot.snapshot import Snapshot
 
 BUTTON_HEIGHT, CAPTION_HEIGHT, CONTROL_HEIGHT = 44, 15, 28
 NO_VALUE = "–"

@@ -12,7 +12,7 @@ from gui.panels.base import Panel
 from gui.panels.unit_bars import ValueLines
 
 if TYPE_CHECKING:
-    from core.snapshot import LayerSnapshot
+    from core.snapshot.snapshot import LayerSnapshot
 
 
 class UnbuiltCard(Panel):

@@ -27,7 +27,7 @@ from gui.panels.stale_note import StaleNote
 from gui.panels.throttle import Throttle
 
 if TYPE_CHECKING:
-    from core.snapshot import Array, Snapshot
+    from core.snapshot.snapshot import Array, Snapshot
 
 REFRESH_MS = 125
 ARRIVAL_MS = 1500

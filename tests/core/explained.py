@@ -11,7 +11,7 @@ import tensorflow as tf
 
 from core.data.built_in import Batch
 from core.questions import Preview
-from core.snapshot import LayerSnapshot, Snapshot, read_only
+from core.snapshot.snapshot import LayerSnapshot, Snapshot, read_only
 
 LOSSES = {
     "mse": keras.losses.MeanSquaredError,

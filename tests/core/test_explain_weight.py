@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core import explain
 from core.commands import SetTrainable, Step
 from core.explain_weight import BIAS, SLOTS, Weight, gradient, step_gradient, update
-from core.snapshot import read_only
+from core.snapshot.snapshot import read_only
 from core.terms import shortened
 from tests.core.benches import bench_with, examples
 from tests.core.explained import LOSSES, OPTIMIZERS, Trainer, look, make_batch, make_model

@@ -12,7 +12,7 @@ import tensorflow as tf
 from core.commands import SetLearningRate, SetTrainable, Step, UseData
 from core.data.built_in import InsideSphere, NotebookBatch, Plane
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
-from core.snapshot import LayerSnapshot, Snapshot, read_only
+from core.snapshot.snapshot import LayerSnapshot, Snapshot, read_only
 from core.workbench import Workbench
 from tests.core.benches import NO_BIAS, TWO_LAYERS, EagerNetwork, bench_with, bits
 

@@ -7,7 +7,7 @@ import dataclasses
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from core.snapshot import Snapshot
+from core.snapshot.snapshot import Snapshot
 from gui.panels.heat_grid import HeatGrid
 from gui.panels.inspector import Inspector
 from gui.panels.inspector_page import Page

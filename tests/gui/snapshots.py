@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.data.built_in import NotebookBatch
-from core.snapshot import LayerSnapshot, Snapshot, read_only
+from core.snapshot.snapshot import LayerSnapshot, Snapshot, read_only
 
 LAYERS = (
     ("hidden_1", 3, 5, "relu"),

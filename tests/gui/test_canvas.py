@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 
 from core.design.network_spec import FOUR_LAYERS
-from core.snapshot import read_only
+from core.snapshot.snapshot import read_only
 from gui import numbers, theme
 from gui.canvas.canvas import NetworkCanvas
 from gui.selection import BIAS, NOWHERE, Place

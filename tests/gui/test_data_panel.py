@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
 
 from core.data.built_in import Batch
-from core.snapshot import Snapshot, read_only
+from core.snapshot.snapshot import Snapshot, read_only
 from gui import theme
 from gui.panels.data_panel import DataPanel
 from tests.gui.snapshots import make_snapshot

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QTableWidget, QVBoxLayout, QWidget
 from core.commands import Compile, Fit, Predict
 from core.events import EpochLog, Progress
 from core.questions import Forward, Prediction
-from core.snapshot import read_only
+from core.snapshot.snapshot import read_only
 from gui import i18n
 from gui.docks import Pages
 from gui.panels import cells

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from core.questions import Preview
-from core.snapshot import Snapshot
+from core.snapshot.snapshot import Snapshot
 from core.whereabouts import BranchInfo, Whereabouts
 from gui import i18n, theme
 from gui.panels import cells

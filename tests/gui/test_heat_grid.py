@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from core.snapshot import read_only
+from core.snapshot.snapshot import read_only
 from gui import heat, numbers, theme
 from gui.panels.heat_grid import HeatGrid
 from gui.panels.source_line import numpy_literal

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.data.built_in import Batch
-from core.snapshot import read_only
+from core.snapshot.snapshot import read_only
 from gui.panels.activations_page import shown_rows
 from gui.selection import Place
 from tests.gui.inspectors import ACTIVATIONS, CONFIG, GRADIENTS, WEIGHTS, changed, click, show_filled, show_tab

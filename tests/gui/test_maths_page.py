@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from core.gradient_check import Checked, GradientCheck, Kink
 from core.questions import NextStep, Preview
-from core.snapshot import read_only
+from core.snapshot.snapshot import read_only
 from gui.panels.sum_writing import factor
 from gui.selection import BIAS, Place
 from tests.gui.inspectors import MATHS, changed, show_filled, show_tab

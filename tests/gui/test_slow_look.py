@@ -12,7 +12,7 @@ from PySide6.QtCore import QSizeF
 from core.design.network_spec import FOUR_LAYERS
 from core.questions import Preview
 from core.slow_motion import Moment, Phase, State, What
-from core.snapshot import LayerSnapshot, read_only
+from core.snapshot.snapshot import LayerSnapshot, read_only
 from gui import theme
 from gui.canvas.canvas import NetworkCanvas
 from gui.canvas.lane import Lane

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from core.design.network_spec import LayerSpec, NetworkSpec
 
 if TYPE_CHECKING:
-    from core.snapshot import LayerSnapshot, Snapshot
+    from core.snapshot.snapshot import LayerSnapshot, Snapshot
 
 
 def design_of(snapshot: Snapshot, name: str) -> NetworkSpec:
