@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import tensorflow as tf
 
 from core.fit_watch import Watcher
-from core.fitting import need_compiled
+from core.learning.fit_memory import need_compiled
 from core.objects import check_targets
 from core.problems.problem import Problem
 from core.questions import Forward, Prediction

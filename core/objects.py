@@ -12,11 +12,11 @@ from core.data.built_in import Batch, Source
 from core.design.losses import LOSSES, Loss
 from core.design.losses import loss as loss_of
 from core.design.optimizers import OPTIMIZERS, Optimizer
-from core.fitting import Fitting
+from core.learning.compiled_descents import Runner
+from core.learning.fit_memory import Fitting
 from core.observer import Observer
 from core.problems.problem import Problem
 from core.questions import Prediction
-from core.runner import Runner
 from core.snapshot.snapshot import Array
 from core.stage import MODEL, Stage
 

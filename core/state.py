@@ -13,7 +13,7 @@ import tensorflow as tf
 from core import links
 
 if TYPE_CHECKING:
-    from core.fitting import Settings
+    from core.learning.fit_memory import Settings
     from core.workbench import Workbench
 
 HELD = (

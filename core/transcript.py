@@ -39,13 +39,13 @@ class Passage:
 
 @cache
 def descent_source() -> tuple[str, ...]:
-    """The text of `core.descent.make_descent` without its annotations, read without importing TensorFlow."""
+    """The text of `core.learning.descent.make_descent` without its annotations, read without importing TensorFlow."""
     return _source("make_descent")
 
 
 @cache
 def batches_source() -> tuple[str, ...]:
-    """The text of `core.descent.MiniBatches`, likewise."""
+    """The text of `core.learning.descent.MiniBatches`, likewise."""
     return _source("MiniBatches")
 
 

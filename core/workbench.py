@@ -14,10 +14,10 @@ import numpy as np
 
 from core.branch import Done
 from core.command import Command
-from core.descent import RUN
 from core.events import Event, Recording, Rewritten, Visited
-from core.fitting import stale_layers
 from core.history import History
+from core.learning.descent import RUN
+from core.learning.fit_memory import stale_layers
 from core.objects import Objects
 from core.problems.layer_texts import OBSTACLES
 from core.problems.problem import Problem

@@ -17,9 +17,9 @@ import tensorflow as tf
 
 from core.commands import UseData, build_network
 from core.data.built_in import Batch, InsideSphere
-from core.descent import RUN, MiniBatches, make_descent
 from core.design.network_spec import FOUR_LAYERS
 from core.design.optimizers import OPTIMIZERS
+from core.learning.descent import RUN, MiniBatches, make_descent
 from core.workbench import Workbench
 from tests.benchmarks.timing import machine, seconds_per_call, table
 
@@ -27,7 +27,7 @@ SAMPLES = (3, 32, 256)
 BATCH_SIZES = (2, 32)
 RATE = 0.01
 EAGER, KERAS = "eager `GradientTape`, the notebook's loop", "`model.train_on_batch`"
-COMPILED = "core.descent, n = {n:,} per call"
+COMPILED = "core.learning.descent, n = {n:,} per call"
 
 
 def eager(model: Any, X: Any, Y_true: Any) -> Callable[[], object]:

@@ -34,8 +34,8 @@ def bench(shared_bench: Workbench) -> Iterator[Workbench]:
 @pytest.fixture(scope="session")
 def all_compiled() -> Iterator[Workbench]:
     """One bench on the XOR of three bits for all tests; whatever it compiled once stays compiled."""
-    from core import runner
     from core.data.built_in import XorOfThreeBits
+    from core.learning import compiled_descents as runner
     from tests.core.benches import TWO_LAYERS, bench_with
 
     with pytest.MonkeyPatch.context() as patch:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from core.commands import SetBatchSize, SetOptimizer, Step, UseData
 from core.data.built_in import NotebookBatch
-from core.descent import MiniBatches
+from core.learning.descent import MiniBatches
 from core.plans import TakeData
 from core.problems.problem import Problem
 from tests.core.benches import TWO_LAYERS, anew, bench_with, bits, examples, recorded, weights

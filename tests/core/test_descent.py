@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from core.commands import Reset, SetTrainable, Step
 from core.data.built_in import InsideSphere, NotebookBatch, Plane
-from core.descent import RUN, make_descent
 from core.design.network_spec import FOUR_LAYERS
+from core.learning.descent import RUN, make_descent
 from core.transcript import batches_source, descent_source
 from tests.core.benches import NO_BIAS, TWO_LAYERS, EagerNetwork, bench_with, bits, examples, recorded, weights
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from core.commands import SetBatchSize, SetOptimizer, SetTrainable, Step, build_network
-from core.descent import MiniBatches
+from core.learning.descent import MiniBatches
 from core.problems.problem import Problem
 from core.questions import NextStep
 from core.workbench import Workbench

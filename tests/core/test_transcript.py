@@ -139,7 +139,7 @@ def test_that_a_fresh_python_gives_the_same_weights_from_a_file_and_from_stdin(t
 def test_that_the_descent_in_the_script_is_the_one_the_window_runs():
     namespace = run(script([Done(Step(1), 0)]).split("descend = make_descent")[0])
     assert namespace["make_descent"].__doc__ is not None
-    import core.descent
+    import core.learning.descent
 
     shown, real = namespace["make_descent"].__code__, core.descent.make_descent.__code__
     assert shown.co_code == real.co_code

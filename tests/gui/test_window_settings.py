@@ -22,7 +22,7 @@ def box(window, name: str) -> QComboBox:
 
 def count_descents(monkeypatch) -> list[object]:
     """One entry for each descent that is made, and so compiled, from now on."""
-    import core.runner  # TensorFlow, which the window's worker has imported by now
+    import core.learning.compiled_descents  # TensorFlow, which the window's worker has imported by now
 
     made, make = [], core.runner.make_descent
     monkeypatch.setattr(core.runner, "make_descent", lambda *args: (made.append(args), make(*args))[1])

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
-from core.descent import RUN, MiniBatches, make_descent
 from core.design.optimizers import Optimizer
+from core.learning.descent import RUN, MiniBatches, make_descent
 from core.problems.problem import Problem
 from core.snapshot.snapshot import Array
 
