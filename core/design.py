@@ -44,7 +44,7 @@ class ConfigOf(Question):
     def answer(self, bench: Workbench) -> Mapping[str, Any]:
         import keras
 
-        from core.state import OwnRandomness
+        from core.network.saved_state import OwnRandomness
 
         with OwnRandomness():  # creating a layer draws a random seed, which the next real one is to have
             spec = self.spec

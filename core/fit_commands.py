@@ -41,7 +41,7 @@ class Compile(Command):
     def apply(self, bench: Workbench) -> Command:
         check_rate(self.rate)
         optimizer(self.optimizer), loss(self.loss)  # raise where there is none
-        from core import fit_run  # TensorFlow, which is loaded by now
+        from core.network import fit as fit_run  # TensorFlow, which is loaded by now
 
         fit_run.compile_model(bench, self)
         return self
@@ -81,7 +81,7 @@ class Fit(Command):
     def apply(self, bench: Workbench) -> Command:
         if not (1 <= self.epochs <= LARGEST_EPOCHS or (self.epochs == 0 and self.rest)):
             raise Problem("epochs.out_of_range", received=self.epochs, largest=LARGEST_EPOCHS)
-        from core import fit_run  # TensorFlow, which is loaded by now
+        from core.network import fit as fit_run  # TensorFlow, which is loaded by now
 
         return fit_run.fit(bench, self)
 
@@ -117,7 +117,7 @@ class Predict(Command):
 
     def apply(self, bench: Workbench) -> Command:
         check_variable(self.result, "x", "Y_pred")
-        from core import fit_run  # TensorFlow, which is loaded by now
+        from core.network import fit as fit_run  # TensorFlow, which is loaded by now
 
         fit_run.predict(bench, self.argument, self.result)
         return self
@@ -142,7 +142,7 @@ class TapeStep(Command):
 
     def apply(self, bench: Workbench) -> Command:
         check_rate(self.rate)
-        from core import fit_run  # TensorFlow, which is loaded by now
+        from core.network import fit as fit_run  # TensorFlow, which is loaded by now
 
         fit_run.tape_step(bench, self.rate)
         return self
@@ -169,7 +169,7 @@ class PredictInTape(Command):
     needs_loss: ClassVar[bool] = True
 
     def apply(self, bench: Workbench) -> Command:
-        from core import fit_run  # TensorFlow, which is loaded by now
+        from core.network import fit as fit_run  # TensorFlow, which is loaded by now
 
         bench.note_shown(self.printed, fit_run.predict_in_tape(bench))
         return self

@@ -184,12 +184,12 @@ class Stayed(Condition):
 
 @dataclass(frozen=True)
 class Holds(Condition):
-    """An expression over the learner's objects is True, see `core.show`."""
+    """An expression over the learner's objects is True, see `core.network.expressions`."""
 
     expression: str
 
     def holds(self, bench: Workbench, witness: Witness) -> bool:
-        from core.show import evaluate  # Keras, which is loaded by now
+        from core.network.expressions import evaluate  # Keras, which is loaded by now
 
         return bool(evaluate(bench, self.expression))
 

@@ -30,7 +30,7 @@ class Grading(Question):
     key: str = ""
 
     def answer(self, bench: Workbench) -> str:
-        from core.show import evaluate  # Keras, which is loaded by now
+        from core.network.expressions import evaluate  # Keras, which is loaded by now
 
         fresh = type(bench)()
         for command in self.commands:

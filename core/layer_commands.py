@@ -130,7 +130,7 @@ class HandStep(Command):
 
 @dataclass(frozen=True)
 class Show(Command):
-    """Print what an expression gives; it changes nothing. Which expressions may be shown says `core.show`.
+    """Print what an expression gives; it changes nothing. Which expressions may be shown says `core.network.expressions`.
 
     Where writing it down would cost something, e.g. a step that was gone back from, it is shown and not written down.
     """

@@ -51,7 +51,7 @@ class Question:
 
     Attributes:
         text: the question.
-        answer: an expression over the real objects, see `core.show`; what it gives is right.
+        answer: an expression over the real objects, see `core.network.expressions`; what it gives is right.
         options: to choose from; empty if a number is to be typed.
         tolerance: how far a number may be off.
         after: how many commands of the page's "Do it" are done before the objects are looked at; None for all.

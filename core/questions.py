@@ -97,7 +97,7 @@ class CompareForward(Question):
     """What do `model(X)` and `model.predict(X)` give? To be asked right after a `Predict`, which it looks at."""
 
     def answer(self, bench: Workbench) -> Forward | None:
-        from core.fit_run import compare_forward  # TensorFlow, which is loaded by now
+        from core.network.fit import compare_forward  # TensorFlow, which is loaded by now
 
         return compare_forward(bench)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from core.branch import Branch, Keyframe, Position
 from core.command import Command
 from core.history import History
-from core.state import State
+from core.network.saved_state import State
 from core.whereabouts import BranchInfo, Whereabouts
 
 if TYPE_CHECKING:

@@ -18,13 +18,13 @@ from core.events import Event, Recording, Rewritten, Visited
 from core.history import History
 from core.learning.descent import RUN
 from core.learning.fit_memory import stale_layers
-from core.objects import Objects
+from core.network.loose_layers import with_loose, without_steps
+from core.network.network import Objects
+from core.network.saved_state import State, origin
 from core.problems.layer_texts import OBSTACLES
 from core.problems.problem import Problem
 from core.questions import Preview
 from core.snapshot.snapshot import Array, Snapshot, read_only
-from core.stage_view import with_loose, without_steps
-from core.state import State, origin
 from core.timeline import Timeline
 
 if TYPE_CHECKING:

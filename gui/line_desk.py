@@ -13,7 +13,7 @@ from core.questions import WasDone
 from core.typed_line import read_line
 
 if TYPE_CHECKING:
-    from core.show import Shown
+    from core.network.expressions import Shown
     from gui.main_window import MainWindow
     from gui.messages import Answer
 

@@ -15,8 +15,8 @@ from core.questions import Question
 
 if TYPE_CHECKING:
     from core.events import Event
+    from core.network.expressions import Shown
     from core.opening import Opening
-    from core.show import Shown
     from core.snapshot.snapshot import Snapshot
     from core.whereabouts import Whereabouts
 

@@ -17,7 +17,7 @@ from gui.panels.design_editor import DesignEditor
 from gui.panels.shown_card import ShownCard
 
 if TYPE_CHECKING:
-    from core.show import Shown
+    from core.network.expressions import Shown
     from gui.main_window import MainWindow
 
 

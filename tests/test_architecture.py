@@ -111,7 +111,7 @@ def test_that_only_the_keras_thread_imports_keras(path):
 @each("gui")
 def test_that_only_the_keras_thread_imports_what_imports_keras(path):
     heavy = modules_that_load_keras()
-    assert {"core.workbench", "core.observer"} <= heavy
+    assert {"core.workbench", "core.network.observer"} <= heavy
     assert not touches(path, *heavy) or name_of(path) == "gui.keras_thread"
 
 

@@ -18,12 +18,12 @@ import tensorflow as tf
 
 from core.design.optimizers import optimizer
 from core.fit_commands import Compile
+from core.network.saved_state import numbers_of, set_numbers, settings_of, use_settings
 from core.problems.problem import Problem
 from core.snapshot.snapshot import Array
-from core.state import numbers_of, set_numbers, settings_of, use_settings
 
 if TYPE_CHECKING:
-    from core.objects import Objects
+    from core.network.network import Objects
 
 TRAINER = (
     "compiled loss optimizer stop_training history train_function test_function predict_function steps_per_execution "

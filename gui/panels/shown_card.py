@@ -12,7 +12,7 @@ from gui.panels.config_tree import ConfigTree
 from gui.panels.source_line import SourceLine
 
 if TYPE_CHECKING:
-    from core.show import Shown
+    from core.network.expressions import Shown
 
 
 class ShownCard(QDialog):

@@ -8,8 +8,8 @@ import pytest
 from core.commands import CallLayer, CreateLayer, SaveWeights, Show
 from core.data.built_in import NotebookBatch
 from core.design.network_spec import LayerSpec
+from core.network.expressions import evaluate
 from core.problems.problem import Problem
-from core.show import evaluate
 from core.workbench import Workbench
 from tests.core.benches import TWO_LAYERS, bench_with
 

@@ -21,7 +21,7 @@ from core.commands import (
     build_network,
 )
 from core.design.network_spec import LayerSpec
-from core.objects import FIRST_SLICE
+from core.network.network import FIRST_SLICE
 from core.problems.problem import Problem
 from core.workbench import Workbench
 from tests.core.benches import (

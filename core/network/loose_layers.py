@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import keras
 import numpy as np
 
-from core import links
 from core.data.built_in import Batch
+from core.network import graph as links
+from core.network.namespace import Trace
+from core.network.tensor_names import described, is_symbolic, names_of
 from core.snapshot.snapshot import LayerSnapshot, Snapshot, SymbolicTensor, read_only
-from core.stage import Trace
-from core.stage_names import described, is_symbolic, names_of
 
 if TYPE_CHECKING:
-    from core.objects import Objects
+    from core.network.network import Objects
 
 
 def with_loose(bench: Objects, snapshot: Snapshot) -> Snapshot:

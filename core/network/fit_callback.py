@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import keras
 
 from core.events import EpochLog, Progress
-from core.state import State
+from core.network.saved_state import State
 
 if TYPE_CHECKING:
     from core.fit_commands import Fit

@@ -13,10 +13,10 @@ import numpy as np
 import tensorflow as tf
 
 from core.design.network_spec import LayerSpec
+from core.network.expressions import Shown, printed
+from core.network.saved_state import OwnRandomness
 from core.problems.problem import Problem
-from core.show import Shown, printed
 from core.snapshot.snapshot import Array, read_only
-from core.state import OwnRandomness
 
 MODEL = "model"
 

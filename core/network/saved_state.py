@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
-from core import links
+from core.network import graph as links
 
 if TYPE_CHECKING:
     from core.learning.fit_memory import Settings

@@ -19,7 +19,7 @@ import tensorflow as tf
 from core.problems.problem import Problem
 
 if TYPE_CHECKING:
-    from core.stage import Stage
+    from core.network.namespace import Stage
 
 LONGEST = 500
 """The most letters that an expression may have."""

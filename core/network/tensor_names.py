@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import keras
 import tensorflow as tf
 
-from core import links
+from core.network import graph as links
 from core.snapshot.snapshot import NumberTensor, SymbolicTensor
 
 if TYPE_CHECKING:
-    from core.objects import Objects
+    from core.network.network import Objects
 
 NO_INPUTS = ("Y_true", "Y_pred", "loss")
 """Tensors of numbers that are no samples."""

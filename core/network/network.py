@@ -14,11 +14,11 @@ from core.design.losses import loss as loss_of
 from core.design.optimizers import OPTIMIZERS, Optimizer
 from core.learning.compiled_descents import Runner
 from core.learning.fit_memory import Fitting
-from core.observer import Observer
+from core.network.namespace import MODEL, Stage
+from core.network.observer import Observer
 from core.problems.problem import Problem
 from core.questions import Prediction
 from core.snapshot.snapshot import Array
-from core.stage import MODEL, Stage
 
 FIRST_SLICE = 16
 """Steps in the first call on a batch, before it is known how long a step takes."""
