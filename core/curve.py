@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from core.branch import Done
-from core.commands import (
+from core.commands.building import (
     MakeModel,
     SetBatchSize,
     SetLearningRate,

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import MISSING, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from core.command import Command
+from core.commands.command import Command
 from core.lesson_commands import check_expression, hints_of, read_fields, read_kind
 from core.lesson_file import Table
 from core.problems.problem import TEXTS, Problem

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.command import Command
+from core.commands.command import Command
 from core.questions import Question
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.command import Command
+from core.commands.command import Command
 from core.goals import Condition
 
 Texts = Mapping[str, str]

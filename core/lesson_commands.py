@@ -7,8 +7,8 @@ from dataclasses import MISSING, fields
 from functools import cache
 from typing import Any, get_type_hints
 
-from core import commands as vocabulary
-from core.command import Command
+from core.commands import building as vocabulary
+from core.commands.command import Command
 from core.data.built_in import SOURCES, Source
 from core.design.network_spec import MAX_UNITS, LayerSpec
 from core.lesson_file import Table, shown

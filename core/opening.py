@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.command import Command
+from core.commands.command import Command
 from core.goals import Condition
 
 

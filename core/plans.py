@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.commands import (
+from core.commands.building import (
     BuildLayer,
     Command,
     Compile,
@@ -27,10 +27,10 @@ from core.commands import (
     build_network,
     freeze,
 )
+from core.commands.layers import MODEL
 from core.data.built_in import Source
 from core.design.losses import loss
 from core.design.network_spec import LayerSpec, NetworkSpec
-from core.layer_commands import MODEL
 from core.problems.problem import Problem
 
 if TYPE_CHECKING:

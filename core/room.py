@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from core.command import Command
+from core.commands.command import Command
 from core.goals import Condition, are_reached
 from core.opening import Opening
 from core.problems.problem import Problem

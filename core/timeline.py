@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.branch import Branch, Keyframe, Position
-from core.command import Command
+from core.commands.command import Command
 from core.history import History
 from core.network.saved_state import State
 from core.whereabouts import BranchInfo, Whereabouts

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from core.branch import Done
-from core.commands import SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, Step, UseData
+from core.commands.building import SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, Step, UseData
 from core.design.losses import LOSSES
 from core.design.optimizers import OPTIMIZERS
 

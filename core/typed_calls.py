@@ -5,8 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from core.command import Command
-from core.commands import (
+from core.commands.building import (
     BuildLayer,
     CallLayer,
     Compile,
@@ -25,10 +24,11 @@ from core.commands import (
     SetSeed,
     Step,
 )
+from core.commands.command import Command
+from core.commands.layers import MODEL
 from core.design.losses import LOSSES
 from core.design.network_spec import MAX_UNITS, LayerSpec, check_variable
 from core.design.optimizers import OPTIMIZERS
-from core.layer_commands import MODEL
 from core.problems.problem import Problem
 from core.typed_parts import Arguments, dotted, is_name, number_of, rows_of
 

@@ -11,16 +11,8 @@ import warnings
 from collections.abc import Callable
 
 from core import typed_calls as calls
-from core.command import Command
-from core.commands import (
-    Forget,
-    SaveWeights,
-    SetActivation,
-    SetBatchSize,
-    SetLearningRate,
-    SetTrainable,
-    Show,
-)
+from core.commands.building import Forget, SaveWeights, SetActivation, SetBatchSize, SetLearningRate, SetTrainable, Show
+from core.commands.command import Command
 from core.problems.problem import Problem
 from core.typed_parts import dotted, layer_of, number_of
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.branch import Done
-from core.command import Command
+from core.commands.command import Command
 from core.events import Event, Recording, Rewritten, Visited
 from core.history import History
 from core.learning.descent import RUN

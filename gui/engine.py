@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from core.commands import Command, Step
+from core.commands.building import Command, Step
 from core.problems.problem import Problem
 from core.questions import Question
 from gui.messages import OWN, STARTS_ANEW, Answer, Intent, Request

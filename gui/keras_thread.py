@@ -18,7 +18,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from core.branch import Done
-from core.commands import Command
+from core.commands.building import Command
 from core.moves import Move
 from core.plans import Plan
 from core.problems.problem import Problem

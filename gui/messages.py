@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.branch import Done
-from core.commands import Command, MakeModel, Reset, UseData
+from core.commands.building import Command, MakeModel, Reset, UseData
 from core.moves import Move
 from core.plans import OpenCsv, Plan, Rebuild, StartAgain, StartUnbuilt, TakeData
 from core.problems.problem import Problem

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QApplication
 
-from core.commands import SMALLEST_RATE
+from core.commands.building import SMALLEST_RATE
 from core.data.built_in import XorOfThreeBits
 from core.design.losses import LOSSES
 from core.plans import RenewLayer

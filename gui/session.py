@@ -7,15 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from core.branch import Done
-from core.commands import (
-    START_RATE,
-    MakeModel,
-    Reset,
-    SetLearningRate,
-    SetOptimizer,
-    UseData,
-    build_network,
-)
+from core.commands.building import START_RATE, MakeModel, Reset, SetLearningRate, SetOptimizer, UseData, build_network
 from core.data.built_in import NotebookBatch, Source
 from core.design.network_spec import FOUR_LAYERS, NetworkSpec
 from core.design.optimizers import OPTIMIZERS

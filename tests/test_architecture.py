@@ -166,7 +166,7 @@ def test_that_the_window_opens_before_anything_slow_is_imported():
 
 def test_that_commands_can_be_made_and_written_before_tensorflow_and_numpy_are_loaded():
     code = """
-from core.commands import *
+from core.commands.building import *
 from core.data.built_in import SOURCES
 from core.history import Done
 from core.design.network_spec import FOUR_LAYERS

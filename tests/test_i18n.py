@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import resources
-from core.commands import (
+from core.commands.building import (
     BuildLayer,
     CallLayer,
     Command,

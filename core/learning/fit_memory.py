@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
+from core.commands.fitting import Compile
 from core.design.optimizers import optimizer
-from core.fit_commands import Compile
 from core.network.saved_state import numbers_of, set_numbers, settings_of, use_settings
 from core.problems.problem import Problem
 from core.snapshot.snapshot import Array

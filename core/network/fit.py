@@ -15,7 +15,7 @@ from core.questions import Forward, Prediction
 from core.snapshot.snapshot import read_only
 
 if TYPE_CHECKING:
-    from core.fit_commands import Compile, Fit
+    from core.commands.fitting import Compile, Fit
     from core.workbench import Workbench
 
 PREDICT_SIZE = 32

@@ -12,7 +12,7 @@ from core.events import EpochLog, Progress
 from core.network.saved_state import State
 
 if TYPE_CHECKING:
-    from core.fit_commands import Fit
+    from core.commands.fitting import Fit
     from core.workbench import Workbench
 
 MOST_STATES = 2000

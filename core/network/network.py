@@ -7,7 +7,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from core.commands import START_RATE
+from core.commands.building import START_RATE
 from core.data.built_in import Batch, Source
 from core.design.losses import LOSSES, Loss
 from core.design.losses import loss as loss_of

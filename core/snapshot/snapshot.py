@@ -11,7 +11,7 @@ import numpy as np
 from core.data.built_in import Batch
 
 if TYPE_CHECKING:
-    from core.fit_commands import Compile
+    from core.commands.fitting import Compile
 
 Array = np.ndarray[Any, np.dtype[np.float32]]
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from core.commands import Command
+from core.commands.building import Command
 from gui.canvas import offers
 from gui.canvas.marks import tr
 from gui.canvas.offers import Offer

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.command import Command
+from core.commands.command import Command
 from gui import icons, theme
 from gui.panels.base import Panel
 from gui.panels.source_line import SourceLine

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
-from core.commands import START_RATE, Compile
+from core.commands.building import START_RATE, Compile
+from core.commands.fitting import METRICS
 from core.design.losses import LOSSES
 from core.design.optimizers import OPTIMIZERS
-from core.fit_commands import METRICS
 from gui import theme
 from gui.panels.call_card import CallCard
 from gui.panels.choice_box import ChoiceBox

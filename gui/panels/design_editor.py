@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.commands import CreateLayer
+from core.commands.building import CreateLayer
 from core.design.network_spec import MAX_UNITS, LayerSpec, NetworkSpec
 from gui import icons, theme
 from gui.panels.base import Note

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from core.commands import Fit
-from core.fit_commands import LARGEST_EPOCHS
+from core.commands.building import Fit
+from core.commands.fitting import LARGEST_EPOCHS
 from gui import numbers, theme
 from gui.panels.call_card import CallCard
 from gui.panels.choice_box import ChoiceBox
@@ -17,8 +17,8 @@ from gui.panels.stale_note import StaleNote
 from gui.panels.training_parts import SeedBox
 
 if TYPE_CHECKING:
+    from core.commands.fitting import Compile
     from core.events import Progress
-    from core.fit_commands import Compile
     from core.snapshot.snapshot import Snapshot
 
 FIRST_EPOCHS = 20

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QLabel, QTableWidget, QWidget
 
-from core.commands import Predict
+from core.commands.building import Predict
 from gui import numbers, theme
 from gui.panels import cells
 from gui.panels.call_card import CallCard

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
-from core.commands import LARGEST_RATE, SMALLEST_RATE
+from core.commands.building import LARGEST_RATE, SMALLEST_RATE
 from gui import numbers, theme
 from gui.panels.base import Panel
 from gui.panels.keys import MOVES, keeps_key

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.branch import Branch, Done, Keyframe, Position
-from core.commands import Compile, Fit, Step
+from core.commands.building import Compile, Fit, Step
 from core.history import History
 
 

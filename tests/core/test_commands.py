@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.commands import (
+from core.commands.building import (
     LARGEST_RATE,
     LARGEST_SEED,
     SMALLEST_RATE,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import explain
-from core.commands import SetTrainable, Step
+from core.commands.building import SetTrainable, Step
 from core.explain_weight import BIAS, SLOTS, Weight, gradient, step_gradient, update
 from core.snapshot.snapshot import read_only
 from core.terms import shortened

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.commands import (
+from core.commands.building import (
     BuildLayer,
     Command,
     Compile,

@@ -6,15 +6,7 @@ import pytest
 
 from core import timeline
 from core.branch import Branch, Done, Position
-from core.commands import (
-    Command,
-    Reset,
-    SetBatchSize,
-    SetLearningRate,
-    SetLoss,
-    SetTrainable,
-    Step,
-)
+from core.commands.building import Command, Reset, SetBatchSize, SetLearningRate, SetLoss, SetTrainable, Step
 from core.history import History
 from core.timeline import Timeline
 from tests.core.toys import REBUILD, SETUP, Toy, ToyBench, ToyState

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.commands import SetBatchSize, SetOptimizer, Step
+from core.commands.building import SetBatchSize, SetOptimizer, Step
 from core.questions import NextStep
 from core.slow_motion import Moment, OnRows
 from tests.core.benches import TWO_LAYERS, bench_with, bits

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.commands import (
+from core.commands.building import (
     Reset,
     SetActivation,
     SetBatchSize,

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from core.commands import (
+from core.commands.building import (
     BuildLayer,
     CallLayer,
     CreateInput,

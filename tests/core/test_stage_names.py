@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from core.commands import (
+from core.commands.building import (
     CallLayer,
     CreateInput,
     CreateLayer,

@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from core import timeline
 from core.branch import Position
-from core.commands import Reset, SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, SetTrainable, Step, UseData
+from core.commands.building import (
+    Reset,
+    SetBatchSize,
+    SetLearningRate,
+    SetLoss,
+    SetOptimizer,
+    SetTrainable,
+    Step,
+    UseData,
+)
 from core.curve import LossCurve
 from core.curves import Curves
 from core.data.built_in import NotebookBatch

@@ -9,7 +9,7 @@ import sys
 import numpy as np
 import pytest
 
-from core.commands import (
+from core.commands.building import (
     CreateLayer,
     MakeModel,
     Reset,

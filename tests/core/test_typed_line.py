@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import resources
-from core import commands as vocabulary
-from core.commands import (
+from core.commands import building as vocabulary
+from core.commands.building import (
     LARGEST_RATE,
     LARGEST_SEED,
     SMALLEST_RATE,

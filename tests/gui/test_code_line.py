@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
-from core.commands import SetLearningRate, Show
+from core.commands.building import SetLearningRate, Show
 from core.transcript import script
 from gui import i18n
 from gui.messages import LESSON

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 
 import gui.engine
-from core.commands import Reset, SetLearningRate, Step, UseData
+from core.commands.building import Reset, SetLearningRate, Step, UseData
 from core.data.built_in import Plane
 from core.history import Done
 from core.plans import OpenCsv, Rebuild, SwitchTrainable

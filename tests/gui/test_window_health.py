@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from core.commands import Step
+from core.commands.building import Step
 from core.health import norm
 from gui.panels import cells
 from gui.panels.health_table import GRADIENT, RATIO, HealthTable

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from core.command import Command
+from core.commands.command import Command
+from core.commands.training import check_rate
 from core.design.network_spec import MAX_INPUTS, check_variable
 from core.problems.problem import Problem
-from core.training_commands import check_rate
 
 if TYPE_CHECKING:
     from core.workbench import Workbench

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from core.command import Command
+from core.commands.command import Command
+from core.commands.training import START_RATE, check_rate
 from core.design.losses import loss
 from core.design.network_spec import check_variable
 from core.design.optimizers import optimizer
 from core.problems.problem import Problem
-from core.training_commands import START_RATE, check_rate
 
 if TYPE_CHECKING:
     from core.workbench import Workbench

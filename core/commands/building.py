@@ -3,8 +3,8 @@
 A command knows two things: how it is done to the real Keras objects (`apply`), and which Keras lines say the
 same (`lines`). The code panel, a test, undo and the timeline are all lists of these, and lessons and files will be.
 Nothing here imports Keras, so a window can make commands before TensorFlow is loaded. Here are those that build a
-network and load data; those about single layers are in `core.layer_commands`, those about learning in
-`core.training_commands`, and all can be imported from here as well.
+network and load data; those about single layers are in `core.commands.layers`, those about learning in
+`core.commands.training`, and all can be imported from here as well.
 """
 
 from __future__ import annotations
@@ -12,11 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from core.command import Command
-from core.data.built_in import Source
-from core.design.network_spec import MAX_INPUTS, LayerSpec, NetworkSpec, check_name, check_variable
-from core.fit_commands import Compile, Fit, Predict, PredictInTape, TapeStep
-from core.layer_commands import (
+from core.commands.command import Command
+from core.commands.fitting import Compile, Fit, Predict, PredictInTape, TapeStep
+from core.commands.layers import (
     MODEL,
     BuildLayer,
     CallLayer,
@@ -28,8 +26,7 @@ from core.layer_commands import (
     SaveWeights,
     Show,
 )
-from core.problems.problem import Problem
-from core.training_commands import (
+from core.commands.training import (
     LARGEST_RATE,
     SMALLEST_RATE,
     START_RATE,
@@ -43,6 +40,9 @@ from core.training_commands import (
     Step,
     freeze,
 )
+from core.data.built_in import Source
+from core.design.network_spec import MAX_INPUTS, LayerSpec, NetworkSpec, check_name, check_variable
+from core.problems.problem import Problem
 
 if TYPE_CHECKING:
     from core.workbench import Workbench

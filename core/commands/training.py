@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from core.command import Command
+from core.commands.command import Command
 from core.design.losses import loss
 from core.design.optimizers import optimizer
 from core.problems.problem import Problem
