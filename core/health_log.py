@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from core.curve import Steps
 from core.health import norm
+from core.history.loss_curve import Steps
+from core.history.place_in_time import Whereabouts
 from core.snapshot.snapshot import Array, LayerSnapshot, Snapshot
-from core.whereabouts import Whereabouts
 
 KINDS = ("weights", "gradients", "activations")
 POINTS = 64

@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.branch import Branch, Keyframe, Position
 from core.commands.command import Command
-from core.history import History
+from core.history.branch import Branch, Keyframe, Position
+from core.history.history import History
+from core.history.place_in_time import BranchInfo, Whereabouts
 from core.network.saved_state import State
-from core.whereabouts import BranchInfo, Whereabouts
 
 if TYPE_CHECKING:
     from core.workbench import Workbench

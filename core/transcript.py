@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from core.branch import Done
 from core.commands.building import SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, Step, UseData
 from core.design.losses import LOSSES
 from core.design.optimizers import OPTIMIZERS
+from core.history.branch import Done
 
 IMPORTS = (
     "import keras",

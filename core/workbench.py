@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.branch import Done
 from core.commands.command import Command
-from core.events import Event, Recording, Rewritten, Visited
-from core.history import History
+from core.history.branch import Done
+from core.history.events import Event, Recording, Rewritten, Visited
+from core.history.history import History
 from core.learning.descent import RUN
 from core.learning.fit_memory import stale_layers
 from core.network.loose_layers import with_loose, without_steps
@@ -28,7 +28,7 @@ from core.snapshot.snapshot import Array, Snapshot, read_only
 from core.timeline import Timeline
 
 if TYPE_CHECKING:
-    from core.events import Progress
+    from core.history.events import Progress
 
 SLICE_SECONDS = 0.05
 """How long one uninterruptible call should last."""

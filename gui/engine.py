@@ -16,7 +16,7 @@ from gui.waiting import wait_for
 from gui.worker import Worker
 
 if TYPE_CHECKING:
-    from core.events import Progress
+    from core.history.events import Progress
     from core.opening import Opening
 
 FRAME_SECONDS, LONGEST_PAINT_SECONDS = 1 / 60, 0.1

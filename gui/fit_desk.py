@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from core.questions import CompareForward, Question
 
 if TYPE_CHECKING:
-    from core.events import Progress
+    from core.history.events import Progress
     from core.questions import Forward
     from core.snapshot.snapshot import Snapshot
     from gui.main_window import MainWindow

@@ -37,8 +37,8 @@ from core.questions import CompareForward
 from gui.engine import Engine
 
 if TYPE_CHECKING:
+    from core.history.place_in_time import Whereabouts
     from core.questions import Question
-    from core.whereabouts import Whereabouts
 
 
 GO_ON = (SetLearningRate, SetTrainable, SetOptimizer, SetLoss, SetBatchSize, Show)

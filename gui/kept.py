@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from core.branch import Done
 from core.data.built_in import NotebookBatch, Source
 from core.design.network_spec import FOUR_LAYERS, NetworkSpec
+from core.history.branch import Done
 from gui.selection import NOWHERE, Place
 
 if TYPE_CHECKING:
-    from core.curves import Curves
+    from core.history.loss_curves import Curves
+    from core.history.place_in_time import Whereabouts
     from core.snapshot.snapshot import Snapshot
-    from core.whereabouts import Whereabouts
     from gui.session import Session
 
 SELECTED = ("place", "sample")

@@ -17,8 +17,8 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from core.branch import Done
 from core.commands.building import Command
+from core.history.branch import Done
 from core.moves import Move
 from core.plans import Plan
 from core.problems.problem import Problem
@@ -27,7 +27,7 @@ from gui.messages import OWN, Answer, Intent, Request
 from gui.unexpected import unexpected
 
 if TYPE_CHECKING:
-    from core.events import Event
+    from core.history.events import Event
     from core.opening import Opening
     from core.room import Room
     from core.snapshot.snapshot import Snapshot

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 import resources
-from core.branch import Done
 from core.grading import Grading
+from core.history.branch import Done
 from core.lesson import Lesson, Page
 from core.lesson_reader import load
 from core.opening import Opening

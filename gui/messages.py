@@ -6,19 +6,19 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.branch import Done
 from core.commands.building import Command, MakeModel, Reset, UseData
+from core.history.branch import Done
 from core.moves import Move
 from core.plans import OpenCsv, Plan, Rebuild, StartAgain, StartUnbuilt, TakeData
 from core.problems.problem import Problem
 from core.questions import Question
 
 if TYPE_CHECKING:
-    from core.events import Event
+    from core.history.events import Event
+    from core.history.place_in_time import Whereabouts
     from core.network.expressions import Shown
     from core.opening import Opening
     from core.snapshot.snapshot import Snapshot
-    from core.whereabouts import Whereabouts
 
 Intent = Command | Plan | Move | Question
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from core.branch import Done
 from core.commands.building import START_RATE, MakeModel, Reset, SetLearningRate, SetOptimizer, UseData, build_network
 from core.data.built_in import NotebookBatch, Source
 from core.design.network_spec import FOUR_LAYERS, NetworkSpec
 from core.design.optimizers import OPTIMIZERS
+from core.history.branch import Done
 from core.plans import Rebuild
 from core.snapshot.design_of import design_of
 from gui.intents import Intents
@@ -19,11 +19,11 @@ from gui.messages import Answer
 from gui.selection import NOWHERE, Place, Selection
 
 if TYPE_CHECKING:
-    from core.curve import LossCurve
-    from core.curves import Curves
-    from core.events import Progress
+    from core.history.events import Progress
+    from core.history.loss_curve import LossCurve
+    from core.history.loss_curves import Curves
+    from core.history.place_in_time import Whereabouts
     from core.snapshot.snapshot import Snapshot
-    from core.whereabouts import Whereabouts
 
 START_SEED = 20
 
@@ -143,7 +143,7 @@ class Session(Intents):
     def _fold(self, answer: Answer) -> None:
         """Fold what happened into the curves."""
         if self.curves is None:
-            from core.curves import Curves  # TensorFlow, which is loaded by now
+            from core.history.loss_curves import Curves  # TensorFlow, which is loaded by now
 
             self.curves = Curves()
         snapshot = answer.snapshot

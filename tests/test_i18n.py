@@ -38,7 +38,7 @@ from core.commands.building import (
 )
 from core.data.built_in import SOURCES
 from core.design.network_spec import FOUR_LAYERS
-from core.history import Done
+from core.history.history import Done
 from core.problems.layer_texts import OBSTACLES
 from core.problems.problem import TEXTS
 from core.transcript import passages

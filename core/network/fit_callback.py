@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import keras
 
-from core.events import EpochLog, Progress
+from core.history.events import EpochLog, Progress
 from core.network.saved_state import State
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from gui.panels.training_parts import SeedBox
 
 if TYPE_CHECKING:
     from core.commands.fitting import Compile
-    from core.events import Progress
+    from core.history.events import Progress
     from core.snapshot.snapshot import Snapshot
 
 FIRST_EPOCHS = 20

@@ -20,7 +20,7 @@ from gui import numbers, theme
 from gui.panels.base import Panel
 
 if TYPE_CHECKING:
-    from core.events import EpochLog, Progress
+    from core.history.events import EpochLog, Progress
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -19,9 +19,9 @@ from gui.selection import Place
 
 if TYPE_CHECKING:
     from core.health_log import HealthLog, HealthLogs
+    from core.history.place_in_time import Whereabouts
     from core.questions import Preview
     from core.snapshot.snapshot import Snapshot
-    from core.whereabouts import Whereabouts
 
 REFRESH_MS = 125
 ASK_MS = 350

@@ -17,9 +17,9 @@ from gui.panels.throttle import Throttle
 from gui.panels.toggle_strip import ToggleStrip
 
 if TYPE_CHECKING:
-    from core.curve import LossCurve, Mark
-    from core.curves import Curves
-    from core.whereabouts import Whereabouts
+    from core.history.loss_curve import LossCurve, Mark
+    from core.history.loss_curves import Curves
+    from core.history.place_in_time import Whereabouts
     from gui.plots.loss_marks import PlotMark
 
 REDRAW_MS = 125

@@ -10,7 +10,7 @@ from core.design.optimizers import optimizer
 from gui import i18n, numbers
 
 if TYPE_CHECKING:
-    from core.curve import Mark
+    from core.history.loss_curve import Mark
 
 
 def tr(text: str) -> str:

@@ -11,7 +11,7 @@ from gui import numbers
 from gui.panels.banner import Banner
 
 if TYPE_CHECKING:
-    from core.whereabouts import Whereabouts
+    from core.history.place_in_time import Whereabouts
 
 
 class PastBanner(Banner):

@@ -16,8 +16,8 @@ from gui.panels.throttle import Throttle
 from gui.panels.timeline_slider import TimelineSlider
 
 if TYPE_CHECKING:
-    from core.curve import LossCurve
-    from core.whereabouts import BranchInfo, Whereabouts
+    from core.history.loss_curve import LossCurve
+    from core.history.place_in_time import BranchInfo, Whereabouts
 
 HEIGHT = 50
 MARKS_MS = 150

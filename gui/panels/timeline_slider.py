@@ -15,7 +15,7 @@ from gui.panels.mark_words import mark_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.curve import Mark
+    from core.history.loss_curve import Mark
 
 TRACK, KNOB, SIDE = 6, 18, 22
 MOST_MARKS = 60

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.curve import decimated
+from core.history.loss_curve import decimated
 from gui.numbers import MINUS
 
 if TYPE_CHECKING:
-    from core.curve import Mark
+    from core.history.loss_curve import Mark
 
 Numbers = np.ndarray[Any, np.dtype[Any]]
 

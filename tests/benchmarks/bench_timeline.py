@@ -19,10 +19,10 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import numpy as np
 
 from core.commands.building import SetOptimizer, Step, UseData, build_network
-from core.curves import Curves
 from core.data.built_in import InsideSphere, NotebookBatch
 from core.design.network_spec import FOUR_LAYERS
 from core.design.optimizers import OPTIMIZERS
+from core.history.loss_curves import Curves
 from core.moves import GoTo
 from core.workbench import Workbench
 from tests.benchmarks.timing import machine

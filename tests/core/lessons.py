@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import resources
-from core.branch import Done
 from core.grading import Grading
+from core.history.branch import Done
 from core.lesson import Deed, Lesson, Page
 from core.lesson_reader import load
 from core.opening import Opening

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from core.branch import Branch, Done, Keyframe, Position
 from core.commands.building import Compile, Fit, Step
-from core.history import History
+from core.history.branch import Branch, Done, Keyframe, Position
+from core.history.history import History
 
 
 def fitted() -> Branch:

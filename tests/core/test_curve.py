@@ -18,9 +18,9 @@ from core.commands.building import (
     Step,
     UseData,
 )
-from core.curve import LossCurve, Mark
 from core.data.built_in import NotebookBatch, Plane
-from core.history import Done
+from core.history.history import Done
+from core.history.loss_curve import LossCurve, Mark
 
 
 def loss_at(step: int) -> np.float32:

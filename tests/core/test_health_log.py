@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from core.health import norm
 from core.health_log import KINDS, MOST_LOGS, POINTS, HealthLog, HealthLogs, distribution
+from core.history.place_in_time import BranchInfo, Whereabouts
 from core.snapshot.snapshot import Snapshot
-from core.whereabouts import BranchInfo, Whereabouts
 from tests.core.benches import examples
 from tests.gui.snapshots import make_snapshot
 

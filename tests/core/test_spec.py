@@ -26,7 +26,7 @@ from core.commands.building import (
 from core.data.built_in import SOURCES
 from core.data.csv_source import CsvFile
 from core.design.network_spec import FOUR_LAYERS, MAX_INPUTS, MAX_UNITS, RESERVED, LayerSpec, NetworkSpec
-from core.history import Done
+from core.history.history import Done
 from core.transcript import script
 
 FUNCTIONS = (ast.FunctionDef, ast.ClassDef)

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import timeline
-from core.branch import Position
 from core.commands.building import (
     Reset,
     SetBatchSize,
@@ -21,10 +20,11 @@ from core.commands.building import (
     Step,
     UseData,
 )
-from core.curve import LossCurve
-from core.curves import Curves
 from core.data.built_in import NotebookBatch
-from core.events import Recording
+from core.history.branch import Position
+from core.history.events import Recording
+from core.history.loss_curve import LossCurve
+from core.history.loss_curves import Curves
 from core.moves import GoBack, GoTo, Move, Redo, Undo
 from core.plans import ChooseLoss, ChooseOptimizer, Plan, Rebuild, StartAgain, SwitchTrainable, TakeData
 from core.problems.problem import Problem

@@ -27,7 +27,7 @@ from core.commands.building import (
 from core.data import csv_file
 from core.data.built_in import InsideSphere, NotebookBatch, Plane, XorOfThreeBits
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
-from core.history import Done
+from core.history.history import Done
 from core.plans import ChooseLoss
 from core.problems.problem import Problem
 from core.transcript import descent_source, passages, script

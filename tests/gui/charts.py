@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from pytestqt.qtbot import QtBot
 
-from core.curve import Mark
-from core.curves import Curves
-from core.events import Recording
-from core.whereabouts import Whereabouts
+from core.history.events import Recording
+from core.history.loss_curve import Mark
+from core.history.loss_curves import Curves
+from core.history.place_in_time import Whereabouts
 from gui.panels.loss_chart import LossChart
 from gui.plots.loss_plot import LossPlot
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from core.commands.building import SetLearningRate, SetTrainable, Step, UseData, build_network
 from core.data.built_in import NotebookBatch
 from core.design.network_spec import FOUR_LAYERS
-from core.history import Done
+from core.history.history import Done
 from core.transcript import Passage, descent_source, passages, script
 from gui import i18n, theme
 from gui.panels.code_panel import CodePanel

@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, Signal
 import gui.engine
 from core.commands.building import Reset, SetLearningRate, Step, UseData
 from core.data.built_in import Plane
-from core.history import Done
+from core.history.history import Done
+from core.history.place_in_time import Whereabouts
 from core.plans import OpenCsv, Rebuild, SwitchTrainable
 from core.problems.problem import Problem
-from core.whereabouts import Whereabouts
 from gui.messages import Answer, Request
 from gui.session import Session
 from tests.gui.snapshots import make_snapshot

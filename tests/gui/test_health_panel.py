@@ -12,9 +12,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from core.history.place_in_time import BranchInfo, Whereabouts
 from core.questions import Preview
 from core.snapshot.snapshot import Snapshot
-from core.whereabouts import BranchInfo, Whereabouts
 from gui import i18n, theme
 from gui.panels import cells
 from gui.panels.health_panel import HealthPanel

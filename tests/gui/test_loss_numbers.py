@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.curve import Mark
+from core.history.loss_curve import Mark
 from gui.panels.sparkline import Sparkline
 from gui.plots import loss_numbers
 

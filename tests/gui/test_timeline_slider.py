@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox
 
-from core.curve import Mark
-from core.whereabouts import BranchInfo, Whereabouts
+from core.history.loss_curve import Mark
+from core.history.place_in_time import BranchInfo, Whereabouts
 from gui import i18n, numbers, theme
 from gui.panels.mark_words import mark_text
 from gui.panels.timeline_bar import TimelineBar

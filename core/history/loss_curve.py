@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from core.branch import Done
 from core.commands.building import (
     MakeModel,
     SetBatchSize,
@@ -18,6 +17,7 @@ from core.commands.building import (
     SetTrainable,
     UseData,
 )
+from core.history.branch import Done
 from core.snapshot.snapshot import Array
 
 Steps = np.ndarray[Any, np.dtype[np.int64]]

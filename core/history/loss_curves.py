@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core.branch import Done
-from core.curve import LossCurve
-from core.events import Event, Recording, Rewritten, Visited
-from core.whereabouts import Whereabouts
+from core.history.branch import Done
+from core.history.events import Event, Recording, Rewritten, Visited
+from core.history.loss_curve import LossCurve
+from core.history.place_in_time import Whereabouts
 
 
 class Curves:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.branch import Done
+from core.history.branch import Done
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Array, Snapshot
