@@ -10,7 +10,7 @@ from core.design.network_spec import LayerSpec
 from core.questions import Question
 
 if TYPE_CHECKING:
-    from core.workbench import Workbench
+    from core.workbench.workbench import Workbench
 
 USUAL_ACTIVATIONS = ("linear", "relu", "sigmoid", "tanh", "softmax")
 """Those of a first course; they stand first."""

@@ -19,7 +19,7 @@ from core.witness import Happening, named_layers
 
 if TYPE_CHECKING:
     from core.witness import Witness
-    from core.workbench import Workbench
+    from core.workbench.workbench import Workbench
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from core.problems.problem import Problem
 from core.questions import Question
 
 if TYPE_CHECKING:
-    from core.workbench import Workbench
+    from core.workbench.workbench import Workbench
 
 BIAS = -1
 """The row of a weight that is the unit's bias."""

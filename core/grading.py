@@ -9,7 +9,7 @@ from core.commands.command import Command
 from core.questions import Question
 
 if TYPE_CHECKING:
-    from core.workbench import Workbench
+    from core.workbench.workbench import Workbench
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ from core.design.network_spec import LayerSpec, NetworkSpec
 from core.problems.problem import Problem
 
 if TYPE_CHECKING:
-    from core.workbench import Workbench
+    from core.workbench.workbench import Workbench
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Array
-    from core.workbench import Workbench
+    from core.workbench.workbench import Workbench
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from core.goals import Condition, are_reached
 from core.opening import Opening
 from core.problems.problem import Problem
 from core.witness import Witness
-from core.workbench import Workbench
+from core.workbench.workbench import Workbench
 
 
 class Room:

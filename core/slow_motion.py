@@ -15,7 +15,7 @@ from core.questions import Question
 if TYPE_CHECKING:
     from core.questions import Preview
     from core.snapshot.snapshot import Array, LayerSnapshot, Snapshot
-    from core.workbench import Workbench
+    from core.workbench.workbench import Workbench
 
 
 class Phase(StrEnum):

@@ -10,7 +10,7 @@ from core.slow_motion import What
 
 if TYPE_CHECKING:
     from core.slow_motion import Moment, Part
-    from core.workbench import Workbench
+    from core.workbench.workbench import Workbench
 
 Shape = tuple[int, ...]
 

@@ -10,7 +10,7 @@ from core.commands.command import Command
 from core.problems.problem import Problem
 
 if TYPE_CHECKING:
-    from core.workbench import Workbench
+    from core.workbench.workbench import Workbench
 
 MOST_HAPPENINGS = 2000
 """Older ones are forgotten."""

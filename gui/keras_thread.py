@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from core.opening import Opening
     from core.room import Room
     from core.snapshot.snapshot import Snapshot
-    from core.workbench import Workbench
+    from core.workbench.workbench import Workbench
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from gui.mailbox import Mailbox
 from gui.messages import Request
 
 if TYPE_CHECKING:
-    from core.workbench import Workbench
+    from core.workbench.workbench import Workbench
 
 
 class Worker(QObject):

@@ -111,7 +111,7 @@ def test_that_only_the_keras_thread_imports_keras(path):
 @each("gui")
 def test_that_only_the_keras_thread_imports_what_imports_keras(path):
     heavy = modules_that_load_keras()
-    assert {"core.workbench", "core.network.observer"} <= heavy
+    assert {"core.workbench.workbench", "core.network.observer"} <= heavy
     assert not touches(path, *heavy) or name_of(path) == "gui.keras_thread"
 
 
@@ -123,7 +123,7 @@ def test_that_plots_know_no_qt(path):
 
 @each("gui/panels", "gui/canvas")
 def test_that_views_are_passive(path):
-    assert not touches(path, "gui.session", "gui.worker", "core.workbench")
+    assert not touches(path, "gui.session", "gui.worker", "core.workbench.workbench")
 
 
 def test_that_the_walk_sees_every_way_to_import(tmp_path, monkeypatch):
@@ -135,13 +135,13 @@ def test_that_the_walk_sees_every_way_to_import(tmp_path, monkeypatch):
         "if TYPE_CHECKING:\n    import a_type\nelse:\n    import an_else\n"
         "from . import near\nfrom .. import session\nfrom ..worker import Worker\n"
         "def f():\n    import keras.layers\n    class C:\n        from tensorflow import constant\n"
-        "    return __import__('numpy'), importlib.import_module('core.workbench')\n"
+        "    return __import__('numpy'), importlib.import_module('core.workbench.workbench')\n"
         "try:\n    import tried\nexcept ImportError:\n    pass\n"
     )
     seen = set(imports(path))
     assert "a_type" not in seen
     assert {"an_else", "gui.panels.near", "gui.session", "gui.worker", "gui.worker.Worker", "tried"} <= seen
-    assert {"keras.layers", "tensorflow", "tensorflow.constant", "numpy", "core.workbench"} <= seen
+    assert {"keras.layers", "tensorflow", "tensorflow.constant", "numpy", "core.workbench.workbench"} <= seen
     assert "keras.layers" not in set(imports(path, inside_functions=False))
     assert touches(path, "gui.session") == {"gui.session"}
 

@@ -45,7 +45,7 @@ from core.design.network_spec import MAX_INPUTS, LayerSpec, NetworkSpec, check_n
 from core.problems.problem import Problem
 
 if TYPE_CHECKING:
-    from core.workbench import Workbench
+    from core.workbench.workbench import Workbench
 
 __all__ = [
     "LARGEST_RATE",

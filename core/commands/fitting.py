@@ -13,7 +13,7 @@ from core.design.optimizers import optimizer
 from core.problems.problem import Problem
 
 if TYPE_CHECKING:
-    from core.workbench import Workbench
+    from core.workbench.workbench import Workbench
 
 METRICS = ("mae", "mse", "accuracy")
 """The metrics that a panel offers; any other name that Keras knows can be compiled, too."""

@@ -14,7 +14,7 @@ from core.design.network_spec import MAX_INPUTS, check_variable
 from core.problems.problem import Problem
 
 if TYPE_CHECKING:
-    from core.workbench import Workbench
+    from core.workbench.workbench import Workbench
 
 MODEL = "model"
 """The variable of the model that is shown and trained."""

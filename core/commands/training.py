@@ -12,7 +12,7 @@ from core.design.optimizers import optimizer
 from core.problems.problem import Problem
 
 if TYPE_CHECKING:
-    from core.workbench import Workbench
+    from core.workbench.workbench import Workbench
 
 SMALLEST_RATE, LARGEST_RATE = 1e-6, 10.0
 START_RATE = 0.05

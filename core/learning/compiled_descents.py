@@ -13,7 +13,7 @@ from core.problems.problem import Problem
 from core.snapshot.snapshot import Array
 
 if TYPE_CHECKING:
-    from core.workbench import Workbench
+    from core.workbench.workbench import Workbench
 
 MOST_DESCENTS = 12
 """How many compiled descents are kept. Each belongs to a model, an optimizer, a loss, a batch and its activations."""

@@ -16,7 +16,7 @@ from core.snapshot.snapshot import read_only
 
 if TYPE_CHECKING:
     from core.commands.fitting import Compile, Fit
-    from core.workbench import Workbench
+    from core.workbench.workbench import Workbench
 
 PREDICT_SIZE = 32
 """Keras's batch size of `predict` where none is given."""

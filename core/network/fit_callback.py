@@ -13,7 +13,7 @@ from core.network.saved_state import State
 
 if TYPE_CHECKING:
     from core.commands.fitting import Fit
-    from core.workbench import Workbench
+    from core.workbench.workbench import Workbench
 
 MOST_STATES = 2000
 """A `fit` of more steps keeps a state after every epoch, not after every step."""

@@ -14,7 +14,7 @@ from core.network import graph as links
 
 if TYPE_CHECKING:
     from core.learning.fit_memory import Settings
-    from core.workbench import Workbench
+    from core.workbench.workbench import Workbench
 
 HELD = (
     "layers tensors models traces model batch constants batches optimizer optimizer_key loss_fn loss_key learning_rate "

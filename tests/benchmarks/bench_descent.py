@@ -20,7 +20,7 @@ from core.data.built_in import Batch, InsideSphere
 from core.design.network_spec import FOUR_LAYERS
 from core.design.optimizers import OPTIMIZERS
 from core.learning.descent import RUN, MiniBatches, make_descent
-from core.workbench import Workbench
+from core.workbench.workbench import Workbench
 from tests.benchmarks.timing import machine, seconds_per_call, table
 
 SAMPLES = (3, 32, 256)

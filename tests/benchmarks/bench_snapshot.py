@@ -12,7 +12,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 from core.commands.building import SetLearningRate, Step, UseData, build_network
 from core.data.built_in import InsideSphere
 from core.design.network_spec import FOUR_LAYERS
-from core.workbench import Workbench
+from core.workbench.workbench import Workbench
 from tests.benchmarks.timing import machine, seconds_per_call, table
 
 SAMPLES = (3, 32, 256)

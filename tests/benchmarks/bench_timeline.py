@@ -24,7 +24,7 @@ from core.design.network_spec import FOUR_LAYERS
 from core.design.optimizers import OPTIMIZERS
 from core.history.loss_curves import Curves
 from core.moves import GoTo
-from core.workbench import Workbench
+from core.workbench.workbench import Workbench
 from tests.benchmarks.timing import machine
 
 FRAME = 1000

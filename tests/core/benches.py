@@ -25,8 +25,8 @@ from core.commands.building import (
 )
 from core.data.built_in import Batch, NotebookBatch, Source
 from core.design.network_spec import LayerSpec, NetworkSpec
-from core.timeline import Timeline
-from core.workbench import Recording, Workbench
+from core.workbench.timeline import Timeline
+from core.workbench.workbench import Recording, Workbench
 
 TWO_LAYERS = NetworkSpec(3, (LayerSpec("hidden", 4, "relu"), LayerSpec("output", 1)))
 NO_BIAS = NetworkSpec(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from core.workbench import Workbench
+    from core.workbench.workbench import Workbench
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.transcript import script
-from core.workbench import Workbench
+from core.workbench.workbench import Workbench
 from tests.core.benches import bits, memory, weights
 
 

@@ -37,7 +37,7 @@ from core.data.built_in import NotebookBatch, XorOfThreeBits
 from core.design.network_spec import FOUR_LAYERS, LayerSpec
 from core.design.optimizers import OPTIMIZERS
 from core.problems.problem import Problem
-from core.workbench import Workbench
+from core.workbench.workbench import Workbench
 from tests.core.benches import FIVE_INPUTS, TWO_LAYERS, bits, examples, weights
 
 EVERY_KIND = (

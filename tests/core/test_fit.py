@@ -27,7 +27,7 @@ from core.moves import GoTo, Redo, Undo
 from core.problems.problem import Problem
 from core.questions import CompareForward
 from core.transcript import script
-from core.workbench import Workbench
+from core.workbench.workbench import Workbench
 from tests.core.benches import SLOPE, TWO_LAYERS, EagerNetwork, bench_with, bits, examples, recorded, weights
 
 

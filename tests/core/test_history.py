@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from core import timeline
 from core.commands.building import Command, Reset, SetBatchSize, SetLearningRate, SetLoss, SetTrainable, Step
 from core.history.branch import Branch, Done, Position
 from core.history.history import History
-from core.timeline import Timeline
+from core.workbench import timeline
+from core.workbench.timeline import Timeline
 from tests.core.toys import REBUILD, SETUP, Toy, ToyBench, ToyState
 
 # branches

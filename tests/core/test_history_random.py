@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from core.commands.building import Command, Reset, SetLearningRate, SetLoss, SetTrainable, Step
-from core.timeline import Timeline
+from core.workbench.timeline import Timeline
 from tests.core.benches import examples
 from tests.core.toys import REBUILD, SETUP, NaiveHistory, Toy, ToyBench, ToyState
 

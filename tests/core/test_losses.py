@@ -166,7 +166,7 @@ def test_that_a_network_built_anew_gives_probabilities_where_the_loss_needs_them
 
 
 def test_that_a_loss_can_be_chosen_before_there_is_anything():
-    from core.workbench import Workbench
+    from core.workbench.workbench import Workbench
 
     bench = Workbench()
     choose(bench, "huber")

@@ -44,7 +44,7 @@ LAYERS = ("hidden_1", "hidden_2", "hidden_3", "output")
 
 @pytest.fixture
 def bench():
-    from core.workbench import Workbench
+    from core.workbench.workbench import Workbench
 
     made = Workbench()
     made.do([*build_network(FOUR_LAYERS, 1), UseData(NotebookBatch())])
@@ -112,7 +112,7 @@ def test_that_a_new_network_keeps_which_layers_are_frozen_and_is_made_for_the_da
 
 
 def test_that_before_there_is_a_model_the_design_says_how_many_inputs():
-    from core.workbench import Workbench
+    from core.workbench.workbench import Workbench
 
     commands = Rebuild(FOUR_LAYERS, 3).commands(Workbench())
     assert commands == (*build_network(FOUR_LAYERS, 3), SetOptimizer("sgd", START_RATE))

@@ -12,7 +12,7 @@ from core.commands.building import SetBatchSize, SetOptimizer, SetTrainable, Ste
 from core.learning.descent import MiniBatches
 from core.problems.problem import Problem
 from core.questions import NextStep
-from core.workbench import Workbench
+from core.workbench.workbench import Workbench
 from tests.core.benches import TWO_LAYERS, anew, bench_with, bits, memory, recorded
 
 SLOTS = {"sgd": set(), "momentum": {"momentum"}, "rmsprop": {"velocity"}, "adam": {"momentum", "velocity"}}

@@ -10,7 +10,7 @@ from core.data.built_in import NotebookBatch
 from core.design.network_spec import LayerSpec
 from core.network.expressions import evaluate
 from core.problems.problem import Problem
-from core.workbench import Workbench
+from core.workbench.workbench import Workbench
 from tests.core.benches import TWO_LAYERS, bench_with
 
 

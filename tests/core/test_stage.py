@@ -29,7 +29,7 @@ from core.data.built_in import NotebookBatch
 from core.design.network_spec import LayerSpec
 from core.moves import Redo, Undo
 from core.problems.problem import Problem
-from core.workbench import Workbench
+from core.workbench.workbench import Workbench
 from tests.core.benches import FIVE_INPUTS
 
 THREE = (

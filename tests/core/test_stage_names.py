@@ -24,7 +24,7 @@ from core.design.network_spec import FOUR_LAYERS, LayerSpec
 from core.moves import Undo
 from core.problems.problem import Problem
 from core.transcript import script
-from core.workbench import Workbench
+from core.workbench.workbench import Workbench
 from tests.core.benches import bits
 from tests.core.scripts import assert_tells_the_truth, run
 

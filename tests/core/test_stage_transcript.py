@@ -33,7 +33,7 @@ from core.design.network_spec import LayerSpec
 from core.moves import Redo, Undo
 from core.problems.problem import Problem
 from core.transcript import script
-from core.workbench import Workbench
+from core.workbench.workbench import Workbench
 from tests.core.benches import examples
 
 NAMES, TENSORS = ("one", "two", "three"), ("X", "T", "inputs", "a", "b", "c")

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import timeline
 from core.commands.building import (
     Reset,
     SetBatchSize,
@@ -28,7 +27,8 @@ from core.history.loss_curves import Curves
 from core.moves import GoBack, GoTo, Move, Redo, Undo
 from core.plans import ChooseLoss, ChooseOptimizer, Plan, Rebuild, StartAgain, SwitchTrainable, TakeData
 from core.problems.problem import Problem
-from core.workbench import Workbench
+from core.workbench import timeline
+from core.workbench.workbench import Workbench
 from tests.core.benches import ONE_UNIT, SLOPE, TWO_LAYERS, anew, bench_with, bits, examples, memory
 
 

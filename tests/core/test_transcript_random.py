@@ -35,7 +35,7 @@ from core.plans import (
 )
 from core.problems.problem import Problem
 from core.transcript import script
-from core.workbench import Workbench
+from core.workbench.workbench import Workbench
 from tests.core.benches import TWO_LAYERS, examples
 from tests.core.scripts import assert_tells_the_truth
 

@@ -22,7 +22,7 @@ from core.commands.building import (
 from core.data.built_in import NotebookBatch, Plane
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.problems.problem import Problem
-from core.workbench import Workbench
+from core.workbench.workbench import Workbench
 from tests.core.benches import (
     FIVE_INPUTS,
     NO_BIAS,

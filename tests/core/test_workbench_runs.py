@@ -16,7 +16,7 @@ from core.commands.building import CreateLayer, Reset, SetLearningRate, SetSeed,
 from core.design.network_spec import LayerSpec
 from core.network.network import FIRST_SLICE
 from core.problems.problem import Problem
-from core.workbench import Workbench
+from core.workbench.workbench import Workbench
 from tests.core.benches import (
     ONE_UNIT,
     SLOPE,

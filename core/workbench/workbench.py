@@ -25,7 +25,7 @@ from core.problems.layer_texts import OBSTACLES
 from core.problems.problem import Problem
 from core.questions import Preview
 from core.snapshot.snapshot import Array, Snapshot, read_only
-from core.timeline import Timeline
+from core.workbench.timeline import Timeline
 
 if TYPE_CHECKING:
     from core.history.events import Progress

@@ -17,7 +17,7 @@ from core.history.place_in_time import BranchInfo, Whereabouts
 from core.network.saved_state import State
 
 if TYPE_CHECKING:
-    from core.workbench import Workbench
+    from core.workbench.workbench import Workbench
 
 SPACING = 1000
 """Steps between two keyframes, at first."""
