@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from core.gradient_check import BIAS
-from core.questions import Preview
+from core.intents.questions import Preview
 from core.rounding import ULP, doubt_of_deltas
 from core.snapshot.snapshot import LayerSnapshot, Snapshot
 from core.terms import TOLERANCE, Result, Sum, Term, exact_sum, product, total

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from core.intents.questions import Question
 from core.problems.problem import Problem
-from core.questions import Question
 
 if TYPE_CHECKING:
     from core.workbench.workbench import Workbench

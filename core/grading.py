@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.commands.command import Command
-from core.questions import Question
+from core.intents.questions import Question
 
 if TYPE_CHECKING:
     from core.workbench.workbench import Workbench

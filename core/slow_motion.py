@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from core.questions import Question
+from core.intents.questions import Question
 
 if TYPE_CHECKING:
-    from core.questions import Preview
+    from core.intents.questions import Preview
     from core.snapshot.snapshot import Array, LayerSnapshot, Snapshot
     from core.workbench.workbench import Workbench
 

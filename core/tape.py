@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.questions import Question
+from core.intents.questions import Question
 from core.slow_motion import What
 
 if TYPE_CHECKING:

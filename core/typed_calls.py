@@ -126,7 +126,7 @@ def optimizer_of(node: ast.expr, example: str) -> tuple[str, float]:
     """The key and the rate of `keras.optimizers.SGD(…)`.
 
     Raises:
-        Problem: it is not one of `core.design.optimizers`.
+        Problem: it is not one of `core.intents.design_questions.optimizers`.
     """
     module, _, name = dotted(node.func).rpartition(".") if isinstance(node, ast.Call) else ("", "", "")
     if not isinstance(node, ast.Call) or module not in ("keras.optimizers", "optimizers") or name not in KERAS_RATES:
@@ -151,7 +151,7 @@ def loss_of(node: ast.expr, example: str) -> str:
     """The key of a loss, from its object or from one of the names that Keras has for it.
 
     Raises:
-        Problem: it is not one of `core.design.losses`.
+        Problem: it is not one of `core.intents.design_questions.losses`.
     """
     for known in LOSSES:
         function = re.sub(r"(?<!^)(?=[A-Z])", "_", known.class_name).lower()  # as Keras calls it, too

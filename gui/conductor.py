@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from core import transcript
 from core.data.built_in import SOURCES, Source
-from core.questions import NextStep, Question
+from core.intents.questions import NextStep, Question
 from gui.commander import Commander
 from gui.fit_desk import FitDesk
 from gui.hand_desk import HandDesk

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from core.questions import CompareForward, Question
+from core.intents.questions import CompareForward, Question
 
 if TYPE_CHECKING:
     from core.history.events import Progress
-    from core.questions import Forward
+    from core.intents.questions import Forward
     from core.snapshot.snapshot import Snapshot
     from gui.main_window import MainWindow
 

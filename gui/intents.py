@@ -20,8 +20,8 @@ from core.commands.building import (
 )
 from core.data.built_in import Source
 from core.design.network_spec import NetworkSpec
-from core.moves import GoBack, GoTo, Redo, Undo
-from core.plans import (
+from core.intents.moves import GoBack, GoTo, Redo, Undo
+from core.intents.plans import (
     ChooseBatchSize,
     ChooseLoss,
     ChooseOptimizer,
@@ -33,12 +33,12 @@ from core.plans import (
     SwitchTrainable,
     TakeData,
 )
-from core.questions import CompareForward
+from core.intents.questions import CompareForward
 from gui.engine import Engine
 
 if TYPE_CHECKING:
     from core.history.place_in_time import Whereabouts
-    from core.questions import Question
+    from core.intents.questions import Question
 
 
 GO_ON = (SetLearningRate, SetTrainable, SetOptimizer, SetLoss, SetBatchSize, Show)

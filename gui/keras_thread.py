@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 from core.commands.building import Command
 from core.history.branch import Done
-from core.moves import Move
-from core.plans import Plan
+from core.intents.moves import Move
+from core.intents.plans import Plan
+from core.intents.questions import Question
 from core.problems.problem import Problem
-from core.questions import Question
 from gui.messages import OWN, Answer, Intent, Request
 from gui.unexpected import unexpected
 

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QFileDialog
 import resources
 from core.grading import Grading
 from core.history.branch import Done
+from core.intents.questions import Question
 from core.lesson import Lesson, Page
 from core.lesson_reader import load
 from core.opening import Opening
 from core.problems.problem import Problem
-from core.questions import Question
 from gui import i18n
 from gui.actions import Slots
 from gui.highlights import Highlights

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from core.commands.building import Command, Show
+from core.intents.questions import WasDone
 from core.problems.problem import Problem
-from core.questions import WasDone
 from core.typed_line import read_line
 
 if TYPE_CHECKING:

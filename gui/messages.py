@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from core.commands.building import Command, MakeModel, Reset, UseData
 from core.history.branch import Done
-from core.moves import Move
-from core.plans import OpenCsv, Plan, Rebuild, StartAgain, StartUnbuilt, TakeData
+from core.intents.moves import Move
+from core.intents.plans import OpenCsv, Plan, Rebuild, StartAgain, StartUnbuilt, TakeData
+from core.intents.questions import Question
 from core.problems.problem import Problem
-from core.questions import Question
 
 if TYPE_CHECKING:
     from core.history.events import Event

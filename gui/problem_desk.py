@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from core.commands.building import SMALLEST_RATE
 from core.data.built_in import XorOfThreeBits
 from core.design.losses import LOSSES
-from core.plans import RenewLayer
+from core.intents.plans import RenewLayer
 from core.problems.problem import Problem
 from gui import numbers
 from gui.panels.error_card import CardAction

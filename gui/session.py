@@ -11,7 +11,7 @@ from core.data.built_in import NotebookBatch, Source
 from core.design.network_spec import FOUR_LAYERS, NetworkSpec
 from core.design.optimizers import OPTIMIZERS
 from core.history.branch import Done
-from core.plans import Rebuild
+from core.intents.plans import Rebuild
 from core.snapshot.design_of import design_of
 from gui.intents import Intents
 from gui.kept import Kept

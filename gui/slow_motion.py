@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.questions import NextStep, Preview, Question
+from core.intents.questions import NextStep, Preview, Question
 from core.slow_motion import Moment, OnRows, Phase, same_step
 from core.tape import Tape, TapeRecord
 

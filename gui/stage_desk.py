@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QInputDialog
 
 from core.commands.building import Command, MakeModel, Show
-from core.design import Activations, ConfigOf
 from core.design.network_spec import MAX_INPUTS, LayerSpec, NetworkSpec
-from core.questions import Question
+from core.intents.design_questions import Activations, ConfigOf
+from core.intents.questions import Question
 from gui.canvas import offers
 from gui.panels.design_editor import DesignEditor
 from gui.panels.shown_card import ShownCard

@@ -26,9 +26,9 @@ class Compile(Command):
     """Give the model an optimizer and a loss of its own, for `fit`. The steps of the window have others.
 
     Args:
-        optimizer: which, see `core.design.optimizers`.
+        optimizer: which, see `core.intents.design_questions.optimizers`.
         rate: its learning rate, 1e-6 to 10.
-        loss: which, see `core.design.losses`.
+        loss: which, see `core.intents.design_questions.losses`.
         metrics: what `fit` shall report besides the loss, by Keras's names.
     """
 

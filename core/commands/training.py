@@ -41,7 +41,7 @@ class SetOptimizer(Command):
     """A new optimizer, which remembers nothing yet.
 
     Args:
-        key: which, see `core.design.optimizers`.
+        key: which, see `core.intents.design_questions.optimizers`.
         rate: its learning rate, 1e-6 to 10.
     """
 
@@ -62,7 +62,7 @@ class SetOptimizer(Command):
 
 @dataclass(frozen=True)
 class SetLoss(Command):
-    """Another loss function, see `core.design.losses`; the weights stay."""
+    """Another loss function, see `core.intents.design_questions.losses`; the weights stay."""
 
     label: ClassVar[str] = "loss"
     last_wins: ClassVar[bool] = True

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
+from core.intents.questions import Forward, Prediction
 from core.learning.fit_memory import need_compiled
 from core.network.fit_callback import Watcher
 from core.network.network import check_targets
 from core.problems.problem import Problem
-from core.questions import Forward, Prediction
 from core.snapshot.snapshot import read_only
 
 if TYPE_CHECKING:

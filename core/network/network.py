@@ -12,12 +12,12 @@ from core.data.built_in import Batch, Source
 from core.design.losses import LOSSES, Loss
 from core.design.losses import loss as loss_of
 from core.design.optimizers import OPTIMIZERS, Optimizer
+from core.intents.questions import Prediction
 from core.learning.compiled_descents import Runner
 from core.learning.fit_memory import Fitting
 from core.network.namespace import MODEL, Stage
 from core.network.observer import Observer
 from core.problems.problem import Problem
-from core.questions import Prediction
 from core.snapshot.snapshot import Array
 
 FIRST_SLICE = 16

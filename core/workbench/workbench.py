@@ -16,6 +16,7 @@ from core.commands.command import Command
 from core.history.branch import Done
 from core.history.events import Event, Recording, Rewritten, Visited
 from core.history.history import History
+from core.intents.questions import Preview
 from core.learning.descent import RUN
 from core.learning.fit_memory import stale_layers
 from core.network.loose_layers import with_loose, without_steps
@@ -23,7 +24,6 @@ from core.network.network import Objects
 from core.network.saved_state import State, origin
 from core.problems.layer_texts import OBSTACLES
 from core.problems.problem import Problem
-from core.questions import Preview
 from core.snapshot.snapshot import Array, Snapshot, read_only
 from core.workbench.timeline import Timeline
 

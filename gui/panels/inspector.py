@@ -20,7 +20,7 @@ from gui.selection import NOWHERE, Place
 
 if TYPE_CHECKING:
     from core.design.network_spec import NetworkSpec
-    from core.questions import Question
+    from core.intents.questions import Question
     from core.snapshot.snapshot import Snapshot
 
 

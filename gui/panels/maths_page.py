@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.gradient_check import GradientCheck
-from core.questions import NextStep, Preview, Question
+from core.intents.questions import NextStep, Preview, Question
 from gui import theme
 from gui.panels.check_view import CheckView
 from gui.panels.inspector_page import Page, View

@@ -17,7 +17,7 @@ from gui.selection import BIAS
 
 if TYPE_CHECKING:
     from core.explain_weight import Update, Weight
-    from core.questions import Preview
+    from core.intents.questions import Preview
     from core.snapshot.snapshot import LayerSnapshot
     from core.terms import Sum, Term
 

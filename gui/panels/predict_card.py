@@ -13,7 +13,7 @@ from gui.panels import cells
 from gui.panels.call_card import CallCard
 
 if TYPE_CHECKING:
-    from core.questions import Forward
+    from core.intents.questions import Forward
     from core.snapshot.snapshot import Snapshot
 
 MOST_ROWS = 100

@@ -23,7 +23,7 @@ from core.data.built_in import InsideSphere, NotebookBatch
 from core.design.network_spec import FOUR_LAYERS
 from core.design.optimizers import OPTIMIZERS
 from core.history.loss_curves import Curves
-from core.moves import GoTo
+from core.intents.moves import GoTo
 from core.workbench.workbench import Workbench
 from tests.benchmarks.timing import machine
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from core.commands.building import SetBatchSize, SetOptimizer, Step, UseData
 from core.data.built_in import NotebookBatch
+from core.intents.plans import TakeData
 from core.learning.descent import MiniBatches
-from core.plans import TakeData
 from core.problems.problem import Problem
 from tests.core.benches import TWO_LAYERS, anew, bench_with, bits, examples, recorded, weights
 from tests.core.references import Loop, assert_near

@@ -23,7 +23,7 @@ from core.health import (
     same_moment,
     update_ratios,
 )
-from core.questions import Preview
+from core.intents.questions import Preview
 from tests.gui.snapshots import make_snapshot
 
 HEALTHY = LayerHealth("hidden", 0.5, 2.0, 1e-3, (), 5, True, True)

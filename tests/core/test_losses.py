@@ -12,8 +12,8 @@ from core.data.built_in import NotebookBatch, Plane, XorOfThreeBits
 from core.design.losses import LOSSES
 from core.design.losses import loss as loss_of
 from core.design.network_spec import LayerSpec, NetworkSpec
-from core.moves import Redo, Undo
-from core.plans import ChooseLoss, Rebuild
+from core.intents.moves import Redo, Undo
+from core.intents.plans import ChooseLoss, Rebuild
 from core.problems.problem import Problem
 from tests.core.benches import TWO_LAYERS, Numbers, bench_with, bits, examples, weights
 

@@ -15,7 +15,7 @@ from core.data.built_in import InsideSphere
 from core.design.losses import LOSSES
 from core.design.network_spec import LayerSpec, NetworkSpec
 from core.design.optimizers import OPTIMIZERS
-from core.plans import ChooseLoss
+from core.intents.plans import ChooseLoss
 from tests.core.benches import anew, bench_with, bits, examples, memory, recorded, weights
 from tests.core.references import Loop, assert_near
 

@@ -22,10 +22,10 @@ from core.commands.building import (
     build_network,
 )
 from core.data.built_in import NotebookBatch, Plane, XorOfThreeBits
-from core.design import Activations, ConfigOf
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
-from core.moves import Undo
-from core.plans import (
+from core.intents.design_questions import Activations, ConfigOf
+from core.intents.moves import Undo
+from core.intents.plans import (
     ChooseBatchSize,
     ChooseLoss,
     ChooseOptimizer,

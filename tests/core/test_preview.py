@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from core.commands.building import SetBatchSize, SetOptimizer, SetTrainable, Step, build_network
+from core.intents.questions import NextStep
 from core.learning.descent import MiniBatches
 from core.problems.problem import Problem
-from core.questions import NextStep
 from core.workbench.workbench import Workbench
 from tests.core.benches import TWO_LAYERS, anew, bench_with, bits, memory, recorded
 

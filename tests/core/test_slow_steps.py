@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.commands.building import SetBatchSize, SetOptimizer, Step
-from core.questions import NextStep
+from core.intents.questions import NextStep
 from core.slow_motion import Moment, OnRows
 from tests.core.benches import TWO_LAYERS, bench_with, bits
 

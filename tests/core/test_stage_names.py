@@ -21,7 +21,7 @@ from core.commands.building import (
 )
 from core.data.built_in import InsideSphere, NotebookBatch
 from core.design.network_spec import FOUR_LAYERS, LayerSpec
-from core.moves import Undo
+from core.intents.moves import Undo
 from core.problems.problem import Problem
 from core.transcript import script
 from core.workbench.workbench import Workbench

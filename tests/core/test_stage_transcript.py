@@ -30,7 +30,7 @@ from core.commands.building import (
 )
 from core.data.built_in import NotebookBatch
 from core.design.network_spec import LayerSpec
-from core.moves import Redo, Undo
+from core.intents.moves import Redo, Undo
 from core.problems.problem import Problem
 from core.transcript import script
 from core.workbench.workbench import Workbench

@@ -11,7 +11,7 @@ from tensorflow.python.framework import op_callbacks
 
 from core.commands.building import SetTrainable
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
-from core.questions import NextStep
+from core.intents.questions import NextStep
 from core.slow_motion import Moment, What, parts_of
 from core.tape import TapeRecord, gives
 from tests.core.benches import NO_BIAS, ONE_UNIT, SLOPE, bench_with

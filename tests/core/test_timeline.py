@@ -24,8 +24,8 @@ from core.history.branch import Position
 from core.history.events import Recording
 from core.history.loss_curve import LossCurve
 from core.history.loss_curves import Curves
-from core.moves import GoBack, GoTo, Move, Redo, Undo
-from core.plans import ChooseLoss, ChooseOptimizer, Plan, Rebuild, StartAgain, SwitchTrainable, TakeData
+from core.intents.moves import GoBack, GoTo, Move, Redo, Undo
+from core.intents.plans import ChooseLoss, ChooseOptimizer, Plan, Rebuild, StartAgain, SwitchTrainable, TakeData
 from core.problems.problem import Problem
 from core.workbench import timeline
 from core.workbench.workbench import Workbench

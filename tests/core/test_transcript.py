@@ -28,7 +28,7 @@ from core.data import csv_file
 from core.data.built_in import InsideSphere, NotebookBatch, Plane, XorOfThreeBits
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.history.history import Done
-from core.plans import ChooseLoss
+from core.intents.plans import ChooseLoss
 from core.problems.problem import Problem
 from core.transcript import descent_source, passages, script
 from tests.core.benches import FIVE_INPUTS, TWO_LAYERS, bench_with, bits

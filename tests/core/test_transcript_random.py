@@ -22,8 +22,8 @@ from core.commands.building import (
     build_network,
 )
 from core.data.built_in import InsideSphere, NotebookBatch, Plane, XorOfThreeBits
-from core.moves import GoBack, GoTo, Move, Redo, Undo
-from core.plans import (
+from core.intents.moves import GoBack, GoTo, Move, Redo, Undo
+from core.intents.plans import (
     ChooseBatchSize,
     ChooseLoss,
     ChooseOptimizer,

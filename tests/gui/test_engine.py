@@ -13,7 +13,7 @@ from core.commands.building import Reset, SetLearningRate, Step, UseData
 from core.data.built_in import Plane
 from core.history.history import Done
 from core.history.place_in_time import Whereabouts
-from core.plans import OpenCsv, Rebuild, SwitchTrainable
+from core.intents.plans import OpenCsv, Rebuild, SwitchTrainable
 from core.problems.problem import Problem
 from gui.messages import Answer, Request
 from gui.session import Session

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QTableWidget, QVBoxLayout, QWidget
 
 from core.commands.building import Compile, Fit, Predict
 from core.history.events import EpochLog, Progress
-from core.questions import Forward, Prediction
+from core.intents.questions import Forward, Prediction
 from core.snapshot.snapshot import read_only
 from gui import i18n
 from gui.docks import Pages

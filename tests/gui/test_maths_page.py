@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from core.gradient_check import Checked, GradientCheck, Kink
-from core.questions import NextStep, Preview
+from core.intents.questions import NextStep, Preview
 from core.snapshot.snapshot import read_only
 from gui.panels.sum_writing import factor
 from gui.selection import BIAS, Place

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QSizeF
 
 from core.design.network_spec import FOUR_LAYERS
-from core.questions import Preview
+from core.intents.questions import Preview
 from core.slow_motion import Moment, Phase, State, What
 from core.snapshot.snapshot import LayerSnapshot, read_only
 from gui import theme

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.design.network_spec import LayerSpec
-from core.questions import Question
+from core.intents.questions import Question
 
 if TYPE_CHECKING:
     from core.workbench.workbench import Workbench
