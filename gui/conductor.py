@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from core import transcript
 from core.data.built_in import SOURCES, Source
 from core.intents.questions import NextStep, Question
+from core.script import writer as transcript
 from gui.commander import Commander
 from gui.fit_desk import FitDesk
 from gui.hand_desk import HandDesk

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from core.commands.building import Command, Show
 from core.intents.questions import WasDone
 from core.problems.problem import Problem
-from core.typed_line import read_line
+from core.script.line_reader import read_line
 
 if TYPE_CHECKING:
     from core.network.expressions import Shown

@@ -170,11 +170,11 @@ from core.commands.building import *
 from core.data.built_in import SOURCES
 from core.history.history import Done
 from core.intents.design_questions.network_spec import FOUR_LAYERS
-from core.transcript import script
+from core.script.writer import script
 commands = [*build_network(FOUR_LAYERS, 1), *map(UseData, SOURCES), Step(5)]
 assert "make_descent" in script(Done(command, 0) for command in commands)
 """
-    assert loaded_by(code, "tensorflow", "keras", "numpy", "core.transcript") == ["core.transcript"]
+    assert loaded_by(code, "tensorflow", "keras", "numpy", "core.script.writer") == ["core.script.writer"]
 
 
 # length

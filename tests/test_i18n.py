@@ -41,7 +41,7 @@ from core.design.network_spec import FOUR_LAYERS
 from core.history.history import Done
 from core.problems.layer_texts import OBSTACLES
 from core.problems.problem import TEXTS
-from core.transcript import passages
+from core.script.writer import passages
 
 ROOT = Path(__file__).parent.parent
 MARKERS = {"tr", "translate"}

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from core.transcript import Passage, joined
+from core.script.writer import Passage, joined
 from gui import i18n, icons, theme
 from gui.panels.base import Panel
 from gui.panels.code_prompt import CodePrompt
@@ -80,7 +80,7 @@ class CodePanel(Panel):
             self._throttle.ask_now()
 
     def text(self) -> str:
-        """The whole script, as `core.transcript.script` gives it; empty before the first passage."""
+        """The whole script, as `core.script.writer.script` gives it; empty before the first passage."""
         return joined(self._passages) if self._passages else ""
 
     @Slot()

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.transcript import script
+from core.script.writer import script
 from core.workbench.workbench import Workbench
 from tests.core.benches import bits, memory, weights
 

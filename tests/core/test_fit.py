@@ -26,7 +26,7 @@ from core.data.built_in import Plane, XorOfThreeBits
 from core.intents.moves import GoTo, Redo, Undo
 from core.intents.questions import CompareForward
 from core.problems.problem import Problem
-from core.transcript import script
+from core.script.writer import script
 from core.workbench.workbench import Workbench
 from tests.core.benches import SLOPE, TWO_LAYERS, EagerNetwork, bench_with, bits, examples, recorded, weights
 

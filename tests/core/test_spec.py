@@ -27,7 +27,7 @@ from core.data.built_in import SOURCES
 from core.data.csv_source import CsvFile
 from core.design.network_spec import FOUR_LAYERS, MAX_INPUTS, MAX_UNITS, RESERVED, LayerSpec, NetworkSpec
 from core.history.history import Done
-from core.transcript import script
+from core.script.writer import script
 
 FUNCTIONS = (ast.FunctionDef, ast.ClassDef)
 CSV = CsvFile("/data.csv", ",", "utf-8", 1, ("a", "b", "c"), "y", 2, "")

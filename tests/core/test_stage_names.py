@@ -23,7 +23,7 @@ from core.data.built_in import InsideSphere, NotebookBatch
 from core.design.network_spec import FOUR_LAYERS, LayerSpec
 from core.intents.moves import Undo
 from core.problems.problem import Problem
-from core.transcript import script
+from core.script.writer import script
 from core.workbench.workbench import Workbench
 from tests.core.benches import bits
 from tests.core.scripts import assert_tells_the_truth, run

@@ -32,7 +32,7 @@ from core.data.built_in import NotebookBatch
 from core.design.network_spec import LayerSpec
 from core.intents.moves import Redo, Undo
 from core.problems.problem import Problem
-from core.transcript import script
+from core.script.writer import script
 from core.workbench.workbench import Workbench
 from tests.core.benches import examples
 

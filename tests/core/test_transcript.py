@@ -30,7 +30,7 @@ from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.history.history import Done
 from core.intents.plans import ChooseLoss
 from core.problems.problem import Problem
-from core.transcript import descent_source, passages, script
+from core.script.writer import descent_source, passages, script
 from tests.core.benches import FIVE_INPUTS, TWO_LAYERS, bench_with, bits
 from tests.core.scripts import assert_tells_the_truth, run
 

@@ -34,7 +34,7 @@ from core.intents.plans import (
     TakeData,
 )
 from core.problems.problem import Problem
-from core.transcript import script
+from core.script.writer import script
 from core.workbench.workbench import Workbench
 from tests.core.benches import TWO_LAYERS, examples
 from tests.core.scripts import assert_tells_the_truth

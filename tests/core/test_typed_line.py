@@ -53,8 +53,8 @@ from core.design.network_spec import MAX_INPUTS, MAX_UNITS, LayerSpec
 from core.design.optimizers import OPTIMIZERS
 from core.lesson_reader import load
 from core.problems.problem import Problem
-from core.typed_calls import KERAS_BATCH, KERAS_RATES
-from core.typed_line import EXAMPLES, read_line
+from core.script.line_calls import KERAS_BATCH, KERAS_RATES
+from core.script.line_reader import EXAMPLES, read_line
 from tests.core.benches import TWO_LAYERS, bench_with, examples, weights
 from tests.core.scripts import assert_tells_the_truth, run
 
@@ -411,7 +411,7 @@ def test_that_the_variable_is_meant_and_not_the_models_layer_of_the_same_name():
 
 
 def command_lines(bench) -> list[str]:
-    from core.transcript import script
+    from core.script.writer import script
 
     return script(bench.history.entries).splitlines()
 

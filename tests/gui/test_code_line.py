@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
 from core.commands.building import SetLearningRate, Show
-from core.transcript import script
+from core.script.writer import script
 from gui import i18n
 from gui.messages import LESSON
 from gui.panels.code_prompt import CodeLine

@@ -11,7 +11,7 @@ from core.commands.building import SetLearningRate, SetTrainable, Step, UseData,
 from core.data.built_in import NotebookBatch
 from core.design.network_spec import FOUR_LAYERS
 from core.history.history import Done
-from core.transcript import Passage, descent_source, passages, script
+from core.script.writer import Passage, descent_source, passages, script
 from gui import i18n, theme
 from gui.panels.code_panel import CodePanel
 from gui.panels.code_view import CodeView, Gutter

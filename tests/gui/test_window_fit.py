@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QTableWidget, QWidget
 
 from core.commands.building import Compile, Fit
-from core.transcript import script
+from core.script.writer import script
 from gui.panels import cells
 
 WAIT_MS = 60_000

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QCheckBox, QLabel, QPushButton, QToolButton, QWidget
 
-from core.transcript import script
+from core.script.writer import script
 from gui import numbers
 from gui.selection import Place
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from core.script.writer import script
 from core.snapshot.snapshot import Snapshot
-from core.transcript import script
 from gui import numbers
 from gui.main_window import MainWindow
 from gui.selection import BIAS, Place

@@ -10,11 +10,11 @@ import ast
 import warnings
 from collections.abc import Callable
 
-from core import typed_calls as calls
 from core.commands.building import Forget, SaveWeights, SetActivation, SetBatchSize, SetLearningRate, SetTrainable, Show
 from core.commands.command import Command
 from core.problems.problem import Problem
-from core.typed_parts import dotted, layer_of, number_of
+from core.script import line_calls as calls
+from core.script.line_parts import dotted, layer_of, number_of
 
 LONGEST = 2000
 """The most letters that a line may have."""

@@ -30,7 +30,7 @@ from core.design.losses import LOSSES
 from core.design.network_spec import MAX_UNITS, LayerSpec, check_variable
 from core.design.optimizers import OPTIMIZERS
 from core.problems.problem import Problem
-from core.typed_parts import Arguments, dotted, is_name, number_of, rows_of
+from core.script.line_parts import Arguments, dotted, is_name, number_of, rows_of
 
 KERAS_RATES = {"SGD": 0.01, "RMSprop": 0.001, "Adam": 0.001}
 """The learning rates that Keras takes where none is given; a test compares them with Keras."""
