@@ -12,8 +12,8 @@ from dataclasses import MISSING, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from core.commands.command import Command
-from core.lesson_commands import check_expression, hints_of, read_fields, read_kind
-from core.lesson_file import Table
+from core.files.command_table import check_expression, hints_of, read_fields, read_kind
+from core.files.toml_table import Table
 from core.problems.problem import TEXTS, Problem
 from core.witness import Happening, named_layers
 

@@ -11,10 +11,10 @@ import re
 from pathlib import Path
 from typing import Any
 
+from core.files.command_table import check_expression, read_command
+from core.files.toml_table import Table, read_table, read_text, shown
 from core.goals import read_condition
 from core.lesson import Chapter, Deed, Goal, Lesson, Option, Page, Question
-from core.lesson_commands import check_expression, read_command
-from core.lesson_file import Table, read_table, read_text, shown
 from core.problems.problem import Problem
 
 LANGUAGES = ("en", "ko")

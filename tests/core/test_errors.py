@@ -32,7 +32,7 @@ def filled_in(kind: str, value: object = 7.25) -> Problem:
 def raisers() -> list[tuple[str, str, frozenset[str]]]:
     """Every `Problem(kind, ...)` written in core/ and gui/: the place, the kind and the names of its fields.
 
-    `table.problem(kind, ...)` raises one, too, which adds file and line (`core.lesson_file.Table`).
+    `table.problem(kind, ...)` raises one, too, which adds file and line (`core.files.toml_table.Table`).
     """
     found = []
     for path in sorted([*ROOT.glob("core/*.py"), *ROOT.glob("gui/**/*.py")]):

@@ -11,9 +11,9 @@ import pytest
 from core.commands.building import BuildLayer, CreateLayer, DefineTensor, SetTrainable, Show, UseData
 from core.data.built_in import NotebookBatch
 from core.design.network_spec import LayerSpec
+from core.files.toml_table import converted, find_lines
 from core.goals import Built, Done
 from core.lesson import Deed
-from core.lesson_file import converted, find_lines
 from core.lesson_reader import count_words, load
 from core.problems.problem import TEXTS, Problem
 

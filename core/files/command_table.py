@@ -11,7 +11,7 @@ from core.commands import building as vocabulary
 from core.commands.command import Command
 from core.data.built_in import SOURCES, Source
 from core.design.network_spec import MAX_UNITS, LayerSpec
-from core.lesson_file import Table, shown
+from core.files.toml_table import Table, shown
 
 EXPRESSION = "expression"
 """The field of `Show` that holds Python; every other text of a command is a name."""
