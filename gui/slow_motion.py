@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from core.explain.step_parts import Moment, OnRows, Phase, same_step
+from core.explain.tape import Tape, TapeRecord
 from core.intents.questions import NextStep, Preview, Question
-from core.slow_motion import Moment, OnRows, Phase, same_step
-from core.tape import Tape, TapeRecord
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot

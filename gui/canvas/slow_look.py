@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.slow_motion import Moment, Phase, State, What
+from core.explain.step_parts import Moment, Phase, State, What
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Array, LayerSnapshot

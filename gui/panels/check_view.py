@@ -16,7 +16,7 @@ from gui.panels.sum_writing import write_like
 from gui.panels.term_table import Row, TermTable
 
 if TYPE_CHECKING:
-    from core.gradient_check import Checked
+    from core.explain.gradient_check import Checked
 
 FORMULA = r"$\frac{\partial L}{\partial w}\;\approx\;\frac{L(w+\varepsilon)-L(w-\varepsilon)}{2\,\varepsilon}$"
 

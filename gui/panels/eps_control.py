@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSlider, QWidget
 
-from core.gradient_check import LARGEST_EPS, SMALLEST_EPS, START_EPS
+from core.explain.gradient_check import LARGEST_EPS, SMALLEST_EPS, START_EPS
 from gui import numbers, theme
 from gui.panels.base import Panel
 from gui.panels.keys import MOVES, keeps_key

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from core.gradient_check import GradientCheck
+from core.explain.gradient_check import GradientCheck
 from core.intents.questions import NextStep, Preview, Question
 from gui import theme
 from gui.panels.check_view import CheckView
@@ -18,7 +18,7 @@ from gui.panels.source_line import SourceLine
 from gui.panels.throttle import Throttle
 
 if TYPE_CHECKING:
-    from core.explain_weight import Weight
+    from core.explain.weight import Weight
     from core.snapshot.snapshot import LayerSnapshot, Snapshot
 
 REFRESH_MS = 120
@@ -151,7 +151,7 @@ class MathsPage(Page):
 
     def _weight(self, view: View) -> Weight | None:
         """The selected weight, if there is one."""
-        from core.explain_weight import Weight
+        from core.explain.weight import Weight
 
         place, layer = view.place, view.layer
         if view.snapshot.obstacle or layer is None or not layer.in_model:

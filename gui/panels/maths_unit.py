@@ -18,9 +18,9 @@ from gui.panels.term_table import Row, TermTable
 from gui.selection import BIAS, Place
 
 if TYPE_CHECKING:
-    from core.explain import Activation, Delta, LossSlope
+    from core.explain.terms import Sum, Term
+    from core.explain.unit import Activation, Delta, LossSlope
     from core.snapshot.snapshot import LayerSnapshot
-    from core.terms import Sum, Term
 
 LOSS_FORMULAS = {
     "mse": r"$\partial L/\partial Y = \frac{2}{N}\,(Y - Y_\mathrm{true})$",
@@ -66,7 +66,7 @@ class UnitMaths(Panel):
 
     def show_unit(self, view: View, layer: LayerSnapshot, unit: int, sample: int) -> None:
         """Explain a unit for a sample."""
-        from core import explain
+        from core.explain import unit as explain
 
         facts = {"layer": layer.name, "unit": unit, "sample": sample + 1}
         self.forward.setText(self.tr("{layer} unit {unit}: forward pass (sample {sample})").format(**facts))

@@ -16,10 +16,10 @@ from gui.panels.sum_writing import MOST_ROWS
 from gui.selection import BIAS
 
 if TYPE_CHECKING:
-    from core.explain_weight import Update, Weight
+    from core.explain.terms import Sum, Term
+    from core.explain.weight import Update, Weight
     from core.intents.questions import Preview
     from core.snapshot.snapshot import LayerSnapshot
-    from core.terms import Sum, Term
 
 CHANGES = {
     "sgd": r"$w' = w - \mathrm{lr}\cdot g$",
@@ -64,7 +64,7 @@ class WeightMaths(Panel):
 
     def show_weight(self, view: View, layer: LayerSnapshot, weight: Weight, preview: Preview | None) -> None:
         """Explain a weight; `preview` is the next step if it is known."""
-        from core import explain_weight
+        from core.explain import weight as explain_weight
 
         name = weight_name(weight)
         self.title.setText(self.tr("{weight}: its gradient, sample by sample").format(weight=name))
@@ -93,7 +93,7 @@ class WeightMaths(Panel):
 
     def _show_part(self, view: View, weight: Weight, rows: tuple[int, ...]) -> None:
         """The gradient of a mini-batch."""
-        from core.explain_weight import step_gradient
+        from core.explain.weight import step_gradient
 
         text = self.tr(
             "The next step learns from {count} of {total} samples only. Its loss is their mean, so each δ counts "

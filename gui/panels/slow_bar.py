@@ -18,14 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.slow_motion import Phase, What
+from core.explain.step_parts import Phase, What
 from gui import icons, theme
 from gui.panels.base import Panel
 from gui.panels.formula import Formula
 from gui.panels.toggle_strip import ToggleStrip
 
 if TYPE_CHECKING:
-    from core.slow_motion import Moment
+    from core.explain.step_parts import Moment
     from gui.panels.slow_words import Caption
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.slow_motion import Moment, Phase, What
+from core.explain.step_parts import Moment, Phase, What
 from gui import numbers
 from gui.canvas.marks import tr
 from gui.selection import BIAS, Place

@@ -17,7 +17,7 @@ from gui.panels.term_table import TermTable
 from gui.selection import Place
 
 if TYPE_CHECKING:
-    from core.terms import Result, Sum, Term
+    from core.explain.terms import Result, Sum, Term
 
 
 class SumBlock(Panel):

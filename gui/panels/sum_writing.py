@@ -11,8 +11,8 @@ from gui.panels.term_table import Row
 from gui.selection import Place
 
 if TYPE_CHECKING:
-    from core.digits import Column
-    from core.terms import Sum, Term
+    from core.explain.digits import Column
+    from core.explain.terms import Sum, Term
 
 MOST_ROWS = 8
 """A sum of more terms shows its largest ones, and one line for all that are left."""
@@ -35,10 +35,10 @@ def write_sum(
         name: what a term is called; a term without factors stands for `term.count` others.
         place: the weight that a term belongs to.
         most: how many rows there may be.
-        smallest: see `core.digits.column_for`.
+        smallest: see `core.explain.digits.column_for`.
     """
-    from core.digits import add_up, column_for
-    from core.terms import shortened
+    from core.explain.digits import add_up, column_for
+    from core.explain.terms import shortened
 
     terms = shortened(shown.terms, most)
     values = [term.value for term in terms]
@@ -74,7 +74,7 @@ def write(units: int, column: Column) -> str:
 
 def write_like(value: float, like: tuple[float, ...]) -> str:
     """A number with the decimals that a column of `like` has."""
-    from core.digits import column_for
+    from core.explain.digits import column_for
 
     if not math.isfinite(value):
         return numbers.signed(value)

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.slow_motion import Phase, What
-from core.tape import gives
+from core.explain.step_parts import Phase, What
+from core.explain.tape import gives
 from gui import theme
 from gui.panels import cells
 from gui.panels.base import Panel
@@ -27,8 +27,8 @@ from gui.panels.inspector_parts import EmptyCard
 from gui.panels.source_line import SourceLine
 
 if TYPE_CHECKING:
-    from core.slow_motion import Moment, Part
-    from core.tape import Tape, TapeRow
+    from core.explain.step_parts import Moment, Part
+    from core.explain.tape import Tape, TapeRow
 
 NUMBER, LAYER, OP, INPUTS, OUTPUT, GRADIENT = range(6)
 NAMES = {What.DY: "∂L/∂Y", What.DZ: "∂L/∂z", What.DW: "∂L/∂kernel", What.DB: "∂L/∂bias"}

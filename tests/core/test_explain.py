@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import activations, explain
+from core.explain import reference_activations as activations
+from core.explain import unit as explain
+from core.explain.terms import Result, Term, exact_sum, shortened
 from core.snapshot.snapshot import read_only
-from core.terms import Result, Term, exact_sum, shortened
 from tests.core.benches import bench_with, examples
 from tests.core.explained import LOSSES, look, make_batch, make_model
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import explain
 from core.commands.building import SetTrainable, Step
-from core.explain_weight import BIAS, SLOTS, Weight, gradient, step_gradient, update
+from core.explain import unit as explain
+from core.explain.terms import shortened
+from core.explain.weight import BIAS, SLOTS, Weight, gradient, step_gradient, update
 from core.snapshot.snapshot import read_only
-from core.terms import shortened
 from tests.core.benches import bench_with, examples
 from tests.core.explained import LOSSES, OPTIMIZERS, Trainer, look, make_batch, make_model
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.commands.building import SetTrainable, Step
 from core.data.built_in import Plane
-from core.gradient_check import BIAS, Checked, GradientCheck, Kink
+from core.explain.gradient_check import BIAS, Checked, GradientCheck, Kink
 from core.problems.problem import Problem
 from tests.core.benches import NO_BIAS, TWO_LAYERS, bench_with, bits, examples
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from core.commands.building import SetBatchSize, SetOptimizer, Step
+from core.explain.step_parts import Moment, OnRows
 from core.intents.questions import NextStep
-from core.slow_motion import Moment, OnRows
 from tests.core.benches import TWO_LAYERS, bench_with, bits
 
 

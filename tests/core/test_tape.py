@@ -11,9 +11,9 @@ from tensorflow.python.framework import op_callbacks
 
 from core.commands.building import SetTrainable
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
+from core.explain.step_parts import Moment, What, parts_of
+from core.explain.tape import TapeRecord, gives
 from core.intents.questions import NextStep
-from core.slow_motion import Moment, What, parts_of
-from core.tape import TapeRecord, gives
 from tests.core.benches import NO_BIAS, ONE_UNIT, SLOPE, bench_with
 
 ALL = ("hidden_1", "hidden_2", "hidden_3", "output")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import matplotlib.textpath  # noqa: F401 (a size is a guess until it is there)
 import pytest
 
-from core.activations import KNOWN
+from core.explain.reference_activations import KNOWN
 from gui import theme
 from gui.panels.check_view import FORMULA
 from gui.panels.formula import Formula, mathtext_name, outlines, plain_text

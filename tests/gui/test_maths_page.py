@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from core.gradient_check import Checked, GradientCheck, Kink
+from core.explain.gradient_check import Checked, GradientCheck, Kink
 from core.intents.questions import NextStep, Preview
 from core.snapshot.snapshot import read_only
 from gui.panels.sum_writing import factor

@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import QSizeF
 
 from core.design.network_spec import FOUR_LAYERS
+from core.explain.step_parts import Moment, Phase, State, What
 from core.intents.questions import Preview
-from core.slow_motion import Moment, Phase, State, What
 from core.snapshot.snapshot import LayerSnapshot, read_only
 from gui import theme
 from gui.canvas.canvas import NetworkCanvas

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QTableWidget, QToolButton
 
-from core.slow_motion import Phase, What
+from core.explain.step_parts import Phase, What
 from gui import i18n
 from gui.panels import cells
 from gui.selection import Place

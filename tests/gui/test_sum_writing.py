@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from core.digits import Column
-from core.terms import product, total
+from core.explain.digits import Column
+from core.explain.terms import product, total
 from gui.panels.sum_writing import factor, write, write_like, write_sum
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from core import activations
+from core.explain import reference_activations as activations
 from core.snapshot.snapshot import Array, Snapshot
 
 ULP = 2.0**-23

@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from core.gradient_check import BIAS
+from core.explain.gradient_check import BIAS
+from core.explain.rounding import ULP, doubt_of_deltas
+from core.explain.terms import TOLERANCE, Result, Sum, Term, exact_sum, product, total
 from core.intents.questions import Preview
-from core.rounding import ULP, doubt_of_deltas
 from core.snapshot.snapshot import LayerSnapshot, Snapshot
-from core.terms import TOLERANCE, Result, Sum, Term, exact_sum, product, total
 
 MOMENTUM = 0.9
 """`momentum` of the SGD with momentum."""
@@ -89,7 +89,7 @@ def gradient(snapshot: Snapshot, weight: Weight, most: int | None = None) -> Sum
     Args:
         snapshot: the moment.
         weight: which.
-        most: more terms than that are shortened, see `core.terms.shortened`; None for all terms.
+        most: more terms than that are shortened, see `core.explain.terms.shortened`; None for all terms.
     """
     layer = _layer(snapshot, weight)
     keras = weight.of(layer.kernel_gradient, layer.bias_gradient)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from core.explain.step_parts import What
 from core.intents.questions import Question
-from core.slow_motion import What
 
 if TYPE_CHECKING:
-    from core.slow_motion import Moment, Part
+    from core.explain.step_parts import Moment, Part
     from core.workbench.workbench import Workbench
 
 Shape = tuple[int, ...]

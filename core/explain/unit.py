@@ -1,16 +1,16 @@
 """Where a unit's numbers come from, term by term: z, the activation, and delta = dL/dz.
 
 Everything is computed again in float64 from the numbers of a snapshot, and compared with what Keras and its tape gave.
-(The gradient of a weight and its update are in `core.explain_weight`.)
+(The gradient of a weight and its update are in `core.explain.weight`.)
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core import activations
+from core.explain import reference_activations as activations
+from core.explain.terms import Result, Sum, product, total
 from core.snapshot.snapshot import LayerSnapshot, Snapshot
-from core.terms import Result, Sum, product, total
 
 CLIP = 1e-7
 """`keras.backend.epsilon()`: binary crossentropy keeps probabilities so far away from 0 and 1."""
