@@ -15,7 +15,7 @@ from gui.panels.health_style import health_style
 from gui.panels.toggle_strip import ToggleStrip
 
 if TYPE_CHECKING:
-    from core.health_log import HealthLog
+    from core.health.health_log import HealthLog
 
 GRADIENTS, UPDATES, DISTRIBUTIONS = MODES = ("gradients", "updates", "distributions")
 KINDS = ("weights", "gradients", "activations")
@@ -108,7 +108,7 @@ class HealthChart(Panel):
         from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
         from matplotlib.figure import Figure
 
-        from core.health import HEALTHY_RATIO
+        from core.health.health import HEALTHY_RATIO
         from gui.plots.health_plot import NormPlot
         from gui.plots.spread_plot import SpreadPlot
 

@@ -12,7 +12,7 @@ from gui.panels.base import Panel
 from gui.panels.health_words import HealthWords
 
 if TYPE_CHECKING:
-    from core.health import Finding
+    from core.health.health import Finding
 
 LOOKS = {
     "error": ("said", "x-bold", "error.fg"),

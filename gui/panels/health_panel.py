@@ -18,7 +18,7 @@ from gui.panels.throttle import Throttle
 from gui.selection import Place
 
 if TYPE_CHECKING:
-    from core.health_log import HealthLog, HealthLogs
+    from core.health.health_log import HealthLog, HealthLogs
     from core.history.place_in_time import Whereabouts
     from core.intents.questions import Preview
     from core.snapshot.snapshot import Snapshot
@@ -112,7 +112,7 @@ class HealthPanel(Panel):
             self._snapshot = None
             self._pages.setCurrentIndex(0)
             return
-        from core.health_log import HealthLogs  # numpy, which is loaded by now
+        from core.health.health_log import HealthLogs  # numpy, which is loaded by now
 
         if self._logs is None:
             self._logs = HealthLogs()
@@ -125,7 +125,7 @@ class HealthPanel(Panel):
 
     def set_preview(self, preview: Preview) -> None:
         """Take in what the next step will do; one that is not about the snapshot shown is passed over."""
-        from core.health import update_ratios
+        from core.health.health import update_ratios
 
         snapshot = self._snapshot
         if snapshot is None or self._log is None or preview.step != snapshot.step:
@@ -152,7 +152,7 @@ class HealthPanel(Panel):
     @Slot()
     def _refresh(self) -> None:
         """Show the latest snapshot."""
-        from core.health import findings, layers_of
+        from core.health.health import findings, layers_of
 
         snapshot, log = self._snapshot, self._log
         if snapshot is None or log is None:
@@ -168,7 +168,7 @@ class HealthPanel(Panel):
     @Slot()
     def _ask(self) -> None:
         """Have the next step tried out, unless that was done for this very moment."""
-        from core.health import same_moment
+        from core.health.health import same_moment
 
         if self._snapshot is not None and (self._asked is None or not same_moment(self._asked, self._snapshot)):
             self._asked = self._snapshot

@@ -18,7 +18,7 @@ from gui.panels import cells
 from gui.panels.row_table import RowTable
 
 if TYPE_CHECKING:
-    from core.health import LayerHealth
+    from core.health.health import LayerHealth
 
 LAYER, GRADIENT, WEIGHTS, RATIO, DEAD = range(5)
 UNKNOWN = "–"

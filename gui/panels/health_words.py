@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from gui import numbers
 
 if TYPE_CHECKING:
-    from core.health import Finding
+    from core.health.health import Finding
 
 
 class HealthWords(QObject):

@@ -20,7 +20,7 @@ ROUNDS = 60
 def main() -> None:
     from PySide6.QtWidgets import QApplication
 
-    from core.health_log import HealthLog
+    from core.health.health_log import HealthLog
     from gui import theme
     from gui.panels.health_chart import MODES
     from gui.panels.health_panel import HealthPanel

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.health import (
+from core.health.health import (
     EXPLODING,
     FLAT,
     LARGE_RATIO,

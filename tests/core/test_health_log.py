@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.health import norm
-from core.health_log import KINDS, MOST_LOGS, POINTS, HealthLog, HealthLogs, distribution
+from core.health.health import norm
+from core.health.health_log import KINDS, MOST_LOGS, POINTS, HealthLog, HealthLogs, distribution
 from core.history.place_in_time import BranchInfo, Whereabouts
 from core.snapshot.snapshot import Snapshot
 from tests.core.benches import examples

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from core.commands.building import Step
-from core.health import norm
+from core.health.health import norm
 from gui.panels import cells
 from gui.panels.health_table import GRADIENT, RATIO, HealthTable
 from gui.selection import Place

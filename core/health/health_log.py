@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from core.health import norm
+from core.health.health import norm
 from core.history.loss_curve import Steps
 from core.history.place_in_time import Whereabouts
 from core.snapshot.snapshot import Array, LayerSnapshot, Snapshot
