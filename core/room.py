@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from core.commands.command import Command
-from core.goals import Condition, are_reached
-from core.opening import Opening
+from core.lessons.goals import Condition, are_reached
+from core.lessons.page_log import Witness
+from core.lessons.page_opening import Opening
 from core.problems.problem import Problem
-from core.witness import Witness
 from core.workbench.workbench import Workbench
 
 

@@ -17,7 +17,7 @@ from gui.worker import Worker
 
 if TYPE_CHECKING:
     from core.history.events import Progress
-    from core.opening import Opening
+    from core.lessons.page_opening import Opening
 
 FRAME_SECONDS, LONGEST_PAINT_SECONDS = 1 / 60, 0.1
 LONGEST_FRAME_SECONDS = 0.1

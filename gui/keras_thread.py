@@ -28,7 +28,7 @@ from gui.unexpected import unexpected
 
 if TYPE_CHECKING:
     from core.history.events import Event
-    from core.opening import Opening
+    from core.lessons.page_opening import Opening
     from core.room import Room
     from core.snapshot.snapshot import Snapshot
     from core.workbench.workbench import Workbench

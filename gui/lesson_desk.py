@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 import resources
-from core.grading import Grading
 from core.history.branch import Done
 from core.intents.questions import Question
-from core.lesson import Lesson, Page
-from core.lesson_reader import load
-from core.opening import Opening
+from core.lessons.grading import Grading
+from core.lessons.lesson import Lesson, Page
+from core.lessons.page_opening import Opening
+from core.lessons.reader import load
 from core.problems.problem import Problem
 from gui import i18n
 from gui.actions import Slots

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from core.lesson import Lesson, Page
+from core.lessons.lesson import Lesson, Page
 from gui.settings import Settings
 
 

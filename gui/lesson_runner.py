@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.lesson import Deed
+from core.lessons.lesson import Deed
 from core.problems.problem import Problem
 from gui import theme
 from gui.messages import LESSON

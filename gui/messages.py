@@ -16,8 +16,8 @@ from core.problems.problem import Problem
 if TYPE_CHECKING:
     from core.history.events import Event
     from core.history.place_in_time import Whereabouts
+    from core.lessons.page_opening import Opening
     from core.network.expressions import Shown
-    from core.opening import Opening
     from core.snapshot.snapshot import Snapshot
 
 Intent = Command | Plan | Move | Question

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.lesson import Lesson, Page
+from core.lessons.lesson import Lesson, Page
 from gui import i18n, icons, theme
 from gui.panels.base import Panel
 from gui.panels.lesson_question import QuestionBox

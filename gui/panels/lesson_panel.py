@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from core.lesson import Lesson, Page
+from core.lessons.lesson import Lesson, Page
 from gui import icons, theme
 from gui.panels.base import Panel
 from gui.panels.lesson_page import LessonPage

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.lesson import Question
+from core.lessons.lesson import Question
 from gui import i18n, icons, theme
 from gui.panels.base import Panel
 from gui.panels.prose import plain, rich

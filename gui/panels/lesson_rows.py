@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from core.lesson import Chapter, Lesson, Page
+from core.lessons.lesson import Chapter, Lesson, Page
 from gui import i18n, icons, theme
 from gui.panels.base import Panel
 

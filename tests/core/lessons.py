@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import resources
-from core.grading import Grading
 from core.history.branch import Done
-from core.lesson import Deed, Lesson, Page
-from core.lesson_reader import load
-from core.opening import Opening
+from core.lessons.grading import Grading
+from core.lessons.lesson import Deed, Lesson, Page
+from core.lessons.page_opening import Opening
+from core.lessons.reader import load
 from core.problems.problem import Problem
 from core.room import Room
 

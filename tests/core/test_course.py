@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from core.lesson_reader import LANGUAGES, MOST_WORDS, count_words
+from core.lessons.reader import LANGUAGES, MOST_WORDS, count_words
 from core.script.writer import script
 from tests.core.lessons import actual_answer, course, do, opened
 

@@ -21,7 +21,7 @@ from core.commands.building import (
 )
 from core.data.built_in import NotebookBatch
 from core.design.network_spec import LayerSpec
-from core.goals import (
+from core.lessons.goals import (
     CONDITIONS,
     Built,
     Condition,
@@ -37,9 +37,9 @@ from core.goals import (
     Stepped,
     TrainableCount,
 )
-from core.grading import Grading, written
-from core.lesson import Deed
-from core.opening import Opening
+from core.lessons.grading import Grading, written
+from core.lessons.lesson import Deed
+from core.lessons.page_opening import Opening
 from core.room import Room
 from tests.core.benches import TWO_LAYERS, weights
 from tests.core.lessons import do

@@ -12,9 +12,9 @@ from core.commands.building import BuildLayer, CreateLayer, DefineTensor, SetTra
 from core.data.built_in import NotebookBatch
 from core.design.network_spec import LayerSpec
 from core.files.toml_table import converted, find_lines
-from core.goals import Built, Done
-from core.lesson import Deed
-from core.lesson_reader import count_words, load
+from core.lessons.goals import Built, Done
+from core.lessons.lesson import Deed
+from core.lessons.reader import count_words, load
 from core.problems.problem import TEXTS, Problem
 
 LESSON = """title = "Mine"
@@ -279,7 +279,7 @@ def test_that_a_value_of_another_kind_is_refused(value, hint):
 def test_that_a_lesson_is_read_without_keras_and_numpy():
     code = """
 import sys, pathlib
-from core.lesson_reader import load
+from core.lessons.reader import load
 load(pathlib.Path("resources/lessons/keras"))
 print(*[name for name in ("tensorflow", "keras", "numpy") if name in sys.modules])
 """

@@ -51,7 +51,7 @@ from core.data.built_in import NotebookBatch, Plane
 from core.design.losses import LOSSES
 from core.design.network_spec import MAX_INPUTS, MAX_UNITS, LayerSpec
 from core.design.optimizers import OPTIMIZERS
-from core.lesson_reader import load
+from core.lessons.reader import load
 from core.problems.problem import Problem
 from core.script.line_calls import KERAS_BATCH, KERAS_RATES
 from core.script.line_reader import EXAMPLES, read_line

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QTextDocument
 
-from core.lesson_reader import load
+from core.lessons.reader import load
 from gui import theme
 from gui.lesson_desk import COURSE
 from gui.panels.prose import Prose, plain, rich

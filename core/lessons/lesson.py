@@ -1,6 +1,6 @@
 """Lessons: pages of prose with something to do, goals, and a question. They are data, read from a folder.
 
-`core.lesson_reader` reads them. Nothing here imports Keras, so a lesson can be read while TensorFlow is loading.
+`core.lessons.reader` reads them. Nothing here imports Keras, so a lesson can be read while TensorFlow is loading.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.commands.command import Command
-from core.goals import Condition
+from core.lessons.goals import Condition
 
 Texts = Mapping[str, str]
 """One text in every language of a lesson, by "en" or "ko"."""
@@ -72,7 +72,7 @@ class Question:
 
         Args:
             given: an option's value, or the number typed.
-            actual: what the real objects say, as `core.grading` writes it.
+            actual: what the real objects say, as `core.lessons.grading` writes it.
         """
         if self.options:
             return given == actual

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.commands.command import Command
-from core.goals import Condition
+from core.lessons.goals import Condition
 
 
 @dataclass(frozen=True)

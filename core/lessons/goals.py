@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 from core.commands.command import Command
 from core.files.command_table import check_expression, hints_of, read_fields, read_kind
 from core.files.toml_table import Table
+from core.lessons.page_log import Happening, named_layers
 from core.problems.problem import TEXTS, Problem
-from core.witness import Happening, named_layers
 
 if TYPE_CHECKING:
-    from core.witness import Witness
+    from core.lessons.page_log import Witness
     from core.workbench.workbench import Workbench
 
 

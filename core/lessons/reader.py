@@ -13,8 +13,8 @@ from typing import Any
 
 from core.files.command_table import check_expression, read_command
 from core.files.toml_table import Table, read_table, read_text, shown
-from core.goals import read_condition
-from core.lesson import Chapter, Deed, Goal, Lesson, Option, Page, Question
+from core.lessons.goals import read_condition
+from core.lessons.lesson import Chapter, Deed, Goal, Lesson, Option, Page, Question
 from core.problems.problem import Problem
 
 LANGUAGES = ("en", "ko")
