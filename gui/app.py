@@ -14,12 +14,12 @@ from types import TracebackType
 from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from core.service.unexpected import unexpected
 from gui import i18n
 from gui.command_line import VERSION, parse
 from gui.main_window import MainWindow
 from gui.session import Session
 from gui.settings import Settings
-from gui.unexpected import unexpected
 
 START_AFTER_MS = 250
 """When to load TensorFlow at the latest; normally it begins once the window was painted."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from core.commands.building import Command, Step
 from core.intents.questions import Question
 from core.problems.problem import Problem
-from gui.messages import OWN, STARTS_ANEW, Answer, Intent, Request
+from core.service.messages import OWN, STARTS_ANEW, Answer, Intent, Request
 from gui.waiting import wait_for
 from gui.worker import Worker
 

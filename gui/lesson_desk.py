@@ -16,12 +16,12 @@ from core.lessons.lesson import Lesson, Page
 from core.lessons.page_opening import Opening
 from core.lessons.reader import load
 from core.problems.problem import Problem
+from core.service.messages import LESSON, OWN, Answer
 from gui import i18n
 from gui.actions import Slots
 from gui.highlights import Highlights
 from gui.lesson_progress import LessonProgress
 from gui.lesson_runner import LessonRunner
-from gui.messages import LESSON, OWN, Answer
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow

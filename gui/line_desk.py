@@ -14,8 +14,8 @@ from core.script.line_reader import read_line
 
 if TYPE_CHECKING:
     from core.network.expressions import Shown
+    from core.service.messages import Answer
     from gui.main_window import MainWindow
-    from gui.messages import Answer
 
 
 class LineDesk(QObject):

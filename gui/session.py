@@ -12,10 +12,10 @@ from core.design.network_spec import FOUR_LAYERS, NetworkSpec
 from core.design.optimizers import OPTIMIZERS
 from core.history.branch import Done
 from core.intents.plans import Rebuild
+from core.service.messages import Answer
 from core.snapshot.design_of import design_of
 from gui.intents import Intents
 from gui.kept import Kept
-from gui.messages import Answer
 from gui.selection import NOWHERE, Place, Selection
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from core.service.keras_thread import KerasThread
+from core.service.messages import Request
 from gui.garbage import GarbageCollector
-from gui.keras_thread import KerasThread
 from gui.mailbox import Mailbox
-from gui.messages import Request
 
 if TYPE_CHECKING:
     from core.workbench.workbench import Workbench

@@ -105,14 +105,14 @@ def test_that_the_window_knows_nobody_but_core_and_resources(path):
 
 @each("gui")
 def test_that_only_the_keras_thread_imports_keras(path):
-    assert not roots(path) & KERAS or name_of(path) == "gui.keras_thread"
+    assert not roots(path) & KERAS or name_of(path) == "core.service.keras_thread"
 
 
 @each("gui")
 def test_that_only_the_keras_thread_imports_what_imports_keras(path):
     heavy = modules_that_load_keras()
     assert {"core.workbench.workbench", "core.network.observer"} <= heavy
-    assert not touches(path, *heavy) or name_of(path) == "gui.keras_thread"
+    assert not touches(path, *heavy) or name_of(path) == "core.service.keras_thread"
 
 
 @each("gui/plots")

@@ -11,7 +11,7 @@ from core.lessons.lesson import Deed, Lesson, Page
 from core.lessons.page_opening import Opening
 from core.lessons.reader import load
 from core.problems.problem import Problem
-from core.room import Room
+from core.service.workspace import Room
 
 COURSE = Path(resources.ROOT) / "lessons" / "keras"
 

@@ -40,7 +40,7 @@ from core.lessons.goals import (
 from core.lessons.grading import Grading, written
 from core.lessons.lesson import Deed
 from core.lessons.page_opening import Opening
-from core.room import Room
+from core.service.workspace import Room
 from tests.core.benches import TWO_LAYERS, weights
 from tests.core.lessons import do
 

@@ -12,7 +12,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths, 
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
-from gui import i18n, keras_thread, theme
+from core.service import keras_thread
+from gui import i18n, theme
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow

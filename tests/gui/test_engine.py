@@ -15,7 +15,7 @@ from core.history.history import Done
 from core.history.place_in_time import Whereabouts
 from core.intents.plans import OpenCsv, Rebuild, SwitchTrainable
 from core.problems.problem import Problem
-from gui.messages import Answer, Request
+from core.service.messages import Answer, Request
 from gui.session import Session
 from tests.gui.snapshots import make_snapshot
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel
 
 from core.data.built_in import XorOfThreeBits
-from gui import keras_thread
+from core.service import keras_thread
 from gui.panels.config_tree import ConfigTree
 from gui.selection import Place
 from tests.gui.windows import WAIT_MS, choose, press, read_outs, run_code, same, settle, weights

@@ -23,13 +23,13 @@ from core.intents.moves import Move
 from core.intents.plans import Plan
 from core.intents.questions import Question
 from core.problems.problem import Problem
-from gui.messages import OWN, Answer, Intent, Request
-from gui.unexpected import unexpected
+from core.service.messages import OWN, Answer, Intent, Request
+from core.service.unexpected import unexpected
 
 if TYPE_CHECKING:
     from core.history.events import Event
     from core.lessons.page_opening import Opening
-    from core.room import Room
+    from core.service.workspace import Room
     from core.snapshot.snapshot import Snapshot
     from core.workbench.workbench import Workbench
 
@@ -113,7 +113,7 @@ class KerasThread:
 
             tf.get_logger().setLevel("ERROR")  # it warns of the new descent that another setting needs
             self._tell("stage_reached", "model")
-            from core.room import Room
+            from core.service.workspace import Room
 
             if not gc.get_freeze_count():
                 gc.freeze()  # what was imported stays; searching it for garbage would stop the painting for 0.2 s
@@ -171,7 +171,7 @@ class KerasThread:
     def _enter(self, name: str) -> Room:
         """The room of a name, empty when it is entered for the first time."""
         if name not in self._rooms:
-            from core.room import Room
+            from core.service.workspace import Room
 
             self._rooms[name] = Room()
         return self._rooms[name]
