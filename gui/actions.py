@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
-from gui import icons, theme
+from gui.look import icons, theme
 
 CONTEXT = "Actions"
 

@@ -15,8 +15,8 @@ from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from core.service.unexpected import unexpected
-from gui import i18n
 from gui.command_line import VERSION, parse
+from gui.look import i18n
 from gui.main_window import MainWindow
 from gui.session import Session
 from gui.settings import Settings

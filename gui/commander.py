@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from gui import i18n, icons, theme
 from gui.actions import LAYER_KEYS, Slots
+from gui.look import i18n, icons, theme
 from gui.obstacle import reason_of, show_obstacle
 from gui.selection import NOWHERE, Place
 

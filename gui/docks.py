@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui import icons, theme
+from gui.look import icons, theme
 from gui.panels.base import Panel
 
 

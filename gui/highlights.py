@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QMenu, QMenuBar, QWidget
 from shiboken6 import isValid
 
-from gui import theme
+from gui.look import theme
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow

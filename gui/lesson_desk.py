@@ -17,11 +17,11 @@ from core.lessons.page_opening import Opening
 from core.lessons.reader import load
 from core.problems.problem import Problem
 from core.service.messages import LESSON, OWN, Answer
-from gui import i18n
 from gui.actions import Slots
 from gui.highlights import Highlights
 from gui.lesson_progress import LessonProgress
 from gui.lesson_runner import LessonRunner
+from gui.look import i18n
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.lessons.lesson import Deed
 from core.problems.problem import Problem
 from core.service.messages import LESSON
-from gui import theme
+from gui.look import theme
 from gui.session import Session
 
 PACE_MS = 600

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui import theme
 from gui.actions import Actions
 from gui.canvas.canvas import NetworkCanvas
 from gui.canvas.canvas_bar import CanvasBar
@@ -21,6 +20,7 @@ from gui.conductor import Conductor
 from gui.dock_sizes import DockSizes
 from gui.docks import Dock, Pages
 from gui.focus import FocusKeeper
+from gui.look import theme
 from gui.menus import MenuRow
 from gui.panels.code_panel import CodePanel
 from gui.panels.data_panel import DataPanel

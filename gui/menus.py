@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMenuBar, QToolButton, QWidget
 
-from gui import icons, theme
 from gui.actions import CONTEXT, MENUS, TABLE, Actions
+from gui.look import icons, theme
 from gui.panels.base import Panel
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.problems.layer_texts import OBSTACLES
-from gui import i18n
 from gui.actions import Actions
+from gui.look import i18n
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot

@@ -12,7 +12,7 @@ from core.data.built_in import XorOfThreeBits
 from core.design.losses import LOSSES
 from core.intents.plans import RenewLayer
 from core.problems.problem import Problem
-from gui import numbers
+from gui.look import number_text as numbers
 from gui.panels.error_card import CardAction
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from gui import icons, numbers, theme
+from gui.look import icons, theme
+from gui.look import number_text as numbers
 from gui.panels.base import Panel
 from gui.panels.training_parts import SeedBox
 

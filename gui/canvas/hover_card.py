@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from gui import theme
 from gui.canvas.words import Facts
+from gui.look import theme
 
 
 class HoverCard(QWidget):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
-from gui import theme
 from gui.canvas.lane import LaneBox
 from gui.canvas.state import CanvasState
+from gui.look import theme
 
 ALIGN = Qt.AlignmentFlag
 LEFT = ALIGN.AlignLeft | ALIGN.AlignVCenter

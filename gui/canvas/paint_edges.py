@@ -7,10 +7,10 @@ import math
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPen
 
-from gui import theme
 from gui.canvas.layout import Edge
 from gui.canvas.marks import pen
 from gui.canvas.state import CanvasState
+from gui.look import theme
 from gui.selection import Place
 
 THINNEST, WIDEST = 0.8, 5.2

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
-from gui import icons, theme
 from gui.canvas.marks import CENTER, pen, tr
+from gui.look import icons, theme
 
 if TYPE_CHECKING:
     from gui.canvas.lane import LaneBox

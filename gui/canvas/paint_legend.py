@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter
 
-from gui import numbers, theme
 from gui.canvas.marks import LEFT, paint_off_ring, pen, tr
 from gui.canvas.state import CanvasState
+from gui.look import number_text as numbers
+from gui.look import theme
 
 
 def paint_legend(painter: QPainter, state: CanvasState) -> None:
@@ -49,7 +50,7 @@ def _legend_text(painter: QPainter, rect: QRectF, x: float, text: str) -> float:
 
 
 def _paint_colour_key(painter: QPainter, limit: float, rect: QRectF) -> float:
-    from gui import heat
+    from gui.look import heat_colours as heat
 
     now = theme.current()
     x = _legend_text(painter, rect, rect.left() + now.px(4), numbers.limit(-limit)) - now.px(10)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
-from gui import theme
 from gui.canvas.lane import LaneBox
 from gui.canvas.marks import CENTER, pen
+from gui.look import theme
 
 LINE_HEIGHT = 13
 

@@ -6,11 +6,12 @@ import numpy as np
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from gui import heat, theme
 from gui.canvas.lane import LaneBox
 from gui.canvas.marks import pen
 from gui.canvas.slow_look import LaneLook
 from gui.canvas.state import CanvasState
+from gui.look import heat_colours as heat
+from gui.look import theme
 from gui.selection import BIAS
 
 

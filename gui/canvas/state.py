@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from core.design.network_spec import NetworkSpec
 from gui.canvas.lane import Lane
 from gui.canvas.layout import Layout
-from gui.limits import START_LIMIT, Limits
+from gui.look.colour_limits import START_LIMIT, Limits
 from gui.selection import BIAS, NOWHERE, Place
 
 if TYPE_CHECKING:

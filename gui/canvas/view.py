@@ -9,11 +9,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent, QTransfo
 from PySide6.QtWidgets import QWidget
 
 from core.design.network_spec import NetworkSpec
-from gui import theme
 from gui.canvas.layout import arrange
 from gui.canvas.marks import paint_cursor
 from gui.canvas.paint_lanes import paint_lanes
 from gui.canvas.state import CanvasState, lanes_of_snapshot, lanes_of_spec
+from gui.look import theme
 from gui.panels.base import Panel
 from gui.selection import Place
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gui import numbers
 from gui.canvas.marks import tr
 from gui.canvas.state import CanvasState
+from gui.look import number_text as numbers
 from gui.selection import BIAS, Place
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
-from gui import numbers
+from gui.look import number_text as numbers
 from gui.panels.base import Note
 from gui.panels.heat_geometry import Cell
 from gui.panels.heat_grid import HeatGrid

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.commands.command import Command
-from gui import icons, theme
+from gui.look import icons, theme
 from gui.panels.base import Panel
 from gui.panels.source_line import SourceLine
 

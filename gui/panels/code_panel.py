@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.script.writer import Passage, joined
-from gui import i18n, icons, theme
+from gui.look import i18n, icons, theme
 from gui.panels.base import Panel
 from gui.panels.code_prompt import CodePrompt
 from gui.panels.code_view import CodeView, Part

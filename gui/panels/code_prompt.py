@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
-from gui import theme
+from gui.look import theme
 from gui.panels.base import Panel
 from gui.panels.keys import ARROWS, keeps_key
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from gui import theme
+from gui.look import theme
 from gui.panels.highlighter import PythonHighlighter
 from gui.panels.keys import MOVES, keeps_key
 

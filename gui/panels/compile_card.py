@@ -10,7 +10,7 @@ from core.commands.building import START_RATE, Compile
 from core.commands.fitting import METRICS
 from core.design.losses import LOSSES
 from core.design.optimizers import OPTIMIZERS
-from gui import theme
+from gui.look import theme
 from gui.panels.call_card import CallCard
 from gui.panels.choice_box import ChoiceBox
 from gui.panels.rate_control import RateControl

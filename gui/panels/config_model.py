@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from gui import theme
+from gui.look import theme
 
 Path = tuple[str, ...]
 Index = QModelIndex | QPersistentModelIndex

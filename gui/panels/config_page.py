@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from gui import theme
+from gui.look import theme
 from gui.panels.base import Note
 from gui.panels.config_tree import ConfigTree
 from gui.panels.inspector_page import Page, View

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui import theme
+from gui.look import theme
 from gui.panels.base import Panel
 from gui.panels.config_model import VALUE, ConfigModel, Path
 from gui.panels.keys import MOVES, keeps_key

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from gui import numbers, theme
+from gui.look import number_text as numbers
+from gui.look import theme
 
 if TYPE_CHECKING:
     from core.data.built_in import Batch

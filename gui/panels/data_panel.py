@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui import i18n, icons, numbers, theme
+from gui.look import i18n, icons, theme
+from gui.look import number_text as numbers
 from gui.panels.base import Panel
 from gui.panels.data_model import DataModel
 from gui.panels.data_view import SampleView

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui import theme
+from gui.look import theme
 from gui.panels.keys import MOVES, keeps_key
 
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from core.commands.building import CreateLayer
 from core.design.network_spec import MAX_UNITS, LayerSpec, NetworkSpec
-from gui import icons, theme
+from gui.look import icons, theme
 from gui.panels.base import Note
 from gui.panels.config_tree import ConfigTree
 from gui.panels.design_row import DesignRow

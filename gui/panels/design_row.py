@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QToolButton
 
 from core.design.network_spec import LayerSpec
-from gui import icons, theme
+from gui.look import icons, theme
 from gui.panels.base import Panel
 from gui.panels.training_parts import SeedBox
 

@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSlider, QWidget
 
 from core.explain.gradient_check import LARGEST_EPS, SMALLEST_EPS, START_EPS
-from gui import numbers, theme
+from gui.look import number_text as numbers
+from gui.look import theme
 from gui.panels.base import Panel
 from gui.panels.keys import MOVES, keeps_key
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from core.problems.problem import Problem, ProblemText
-from gui import i18n, icons, theme
+from gui.look import i18n, icons, theme
 from gui.panels.base import Panel
 from gui.panels.error_answers import Answers, CardAction
 from gui.panels.error_parts import Disclosure, ErrorTable, breakable

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui import icons, theme
+from gui.look import icons, theme
 from gui.panels.base import Panel
 
 BREAK = "\u200b"  # invisible: a line may end here

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui import numbers, theme
+from gui.look import number_text as numbers
+from gui.look import theme
 from gui.panels.base import Panel
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QShowEvent, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui import theme
+from gui.look import theme
 from gui.panels.base import Panel
 
 UNITS = 64

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from gui import theme
+from gui.look import theme
 from gui.panels.base import Panel
 from gui.panels.blitter import Blitter
 from gui.panels.health_style import health_style

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from gui import theme
+from gui.look import theme
 from gui.panels.base import Panel
 from gui.panels.health_chart import HealthChart
 from gui.panels.health_findings import Findings

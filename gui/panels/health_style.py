@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gui import theme
+from gui.look import theme
 
 if TYPE_CHECKING:
     from gui.plots.health_axes import HealthStyle
@@ -14,7 +14,7 @@ def health_style() -> HealthStyle:
     """The theme's colours, fonts and sizes as the charts want them. Imports matplotlib."""
     import numpy as np
 
-    from gui import heat
+    from gui.look import heat_colours as heat
     from gui.plots.health_axes import HealthStyle
     from gui.plots.plot_style import known_families
 

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui import icons, numbers, theme
+from gui.look import icons, theme
+from gui.look import number_text as numbers
 from gui.panels import cells
 from gui.panels.row_table import RowTable
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from gui import numbers
+from gui.look import number_text as numbers
 
 if TYPE_CHECKING:
     from core.health.health import Finding

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFontMetrics
 
-from gui import theme
+from gui.look import theme
 
 Cell = tuple[int, int]
 """Row and column; the row is `BIAS` in the bias strip."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from gui import numbers
+from gui.look import number_text as numbers
 from gui.panels.heat_geometry import Cell
 from gui.panels.heat_picture import HeatPicture
 from gui.panels.keys import MOVES, keeps_key

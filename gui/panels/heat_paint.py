@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from gui import theme
+from gui.look import theme
 from gui.panels.heat_geometry import Geometry
 from gui.panels.heat_text import Writing
 
@@ -17,7 +17,7 @@ def paint_cells(
 
     The painter comes with the font of the writing.
     """
-    from gui import heat
+    from gui.look import heat_colours as heat
 
     now = theme.current()
     colors, inks = heat.table(now.name), heat.ink_table(now.name)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QRect
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui import theme
+from gui.look import theme
 from gui.panels.heat_geometry import NO_CELLS, Cell, fitting_geometry
 from gui.panels.heat_paint import paint_cells, paint_column_label, paint_frame, paint_row_label
 from gui.panels.heat_text import Writing, fitting_writing

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QFont, QFontMetrics
 
-from gui import numbers, theme
+from gui.look import number_text as numbers
+from gui.look import theme
 from gui.panels.heat_geometry import NUMBER_CELL
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
-from gui import theme
+from gui.look import theme
 
 Span = tuple[int, int, str]
 """Where a coloured piece of a line begins, how long it is, and its colour token."""

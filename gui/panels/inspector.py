@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from gui import icons, theme
+from gui.look import icons, theme
 from gui.panels.activations_page import ActivationsPage
 from gui.panels.base import Panel
 from gui.panels.config_page import ConfigPage

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from gui import theme
-from gui.limits import Limits
+from gui.look import theme
+from gui.look.colour_limits import Limits
 from gui.panels.base import Panel
 from gui.panels.heat_grid import HeatGrid
 from gui.panels.unbuilt_card import UnbuiltCard

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from gui import theme
+from gui.look import theme
 from gui.panels import cells
 from gui.panels.base import Panel
 from gui.panels.layers_rows import Row, rows_of, rows_of_design

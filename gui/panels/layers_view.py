@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui import icons, theme
+from gui.look import icons, theme
 from gui.panels import cells
 from gui.panels.keys import keeps_key
 from gui.panels.layers_rows import OFF, ON, Row

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.lessons.lesson import Lesson, Page
-from gui import i18n, icons, theme
+from gui.look import i18n, icons, theme
 from gui.panels.base import Panel
 from gui.panels.lesson_question import QuestionBox
 from gui.panels.prose import Prose, plain, rich

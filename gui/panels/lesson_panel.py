@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from core.lessons.lesson import Lesson, Page
-from gui import icons, theme
+from gui.look import icons, theme
 from gui.panels.base import Panel
 from gui.panels.lesson_page import LessonPage
 from gui.panels.lesson_rows import LessonRows

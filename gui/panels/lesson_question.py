@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.lessons.lesson import Question
-from gui import i18n, icons, theme
+from gui.look import i18n, icons, theme
 from gui.panels.base import Panel
 from gui.panels.prose import plain, rich
 

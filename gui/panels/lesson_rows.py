@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from core.lessons.lesson import Chapter, Lesson, Page
-from gui import i18n, icons, theme
+from gui.look import i18n, icons, theme
 from gui.panels.base import Panel
 
 DONE, CURRENT, TO_DO = "check-circle-fill", "circle-half-fill", "circle-bold"

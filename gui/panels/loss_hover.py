@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from gui import theme
+from gui.look import theme
 
 if TYPE_CHECKING:
     from gui.panels.loss_chart import LossChart

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gui import theme
+from gui.look import theme
 
 if TYPE_CHECKING:
     from gui.plots.plot_style import PlotStyle

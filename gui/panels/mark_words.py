@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from core.design.optimizers import optimizer
-from gui import i18n, numbers
+from gui.look import i18n
+from gui.look import number_text as numbers
 
 if TYPE_CHECKING:
     from core.history.loss_curve import Mark

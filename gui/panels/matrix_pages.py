@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from gui import icons, numbers, theme
+from gui.look import icons, theme
+from gui.look import number_text as numbers
 from gui.panels.base import Note
 from gui.panels.heat_geometry import Cell
 from gui.panels.inspector_page import Page, View

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from gui import numbers
+from gui.look import number_text as numbers
 from gui.panels.banner import Banner
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QLabel, QTableWidget, QWidget
 
 from core.commands.building import Predict
-from gui import numbers, theme
+from gui.look import number_text as numbers
+from gui.look import theme
 from gui.panels import cells
 from gui.panels.call_card import CallCard
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QColor, QImage, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument, QTextOption
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
-from gui import theme
+from gui.look import theme
 
 PICTURES = (".png", ".jpg", ".jpeg")
 LARGEST_PICTURE = 2_000_000

@@ -9,7 +9,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from core.commands.building import LARGEST_RATE, SMALLEST_RATE
-from gui import numbers, theme
+from gui.look import number_text as numbers
+from gui.look import theme
 from gui.panels.base import Panel
 from gui.panels.keys import MOVES, keeps_key
 from gui.panels.rate_field import RateField, parse_rate

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from core.commands.building import LARGEST_RATE, SMALLEST_RATE
-from gui import numbers
+from gui.look import number_text as numbers
 from gui.panels.keys import ARROWS, keeps_key
 
 NUMBER = re.compile(r"\+?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)

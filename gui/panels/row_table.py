@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QWidget
 
-from gui import theme
+from gui.look import theme
 from gui.panels.keys import keeps_key
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

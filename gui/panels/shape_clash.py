@@ -9,8 +9,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.problems.problem import Problem
-from gui import theme
 from gui.canvas.marks import CENTER, LEFT, pen
+from gui.look import theme
 from gui.panels.base import Panel
 
 MOST_ROWS, MOST_COLUMNS = 5, 16

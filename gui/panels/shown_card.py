@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from gui import theme
+from gui.look import theme
 from gui.panels.config_tree import ConfigTree
 from gui.panels.source_line import SourceLine
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.explain.step_parts import Phase, What
-from gui import icons, theme
+from gui.look import icons, theme
 from gui.panels.base import Panel
 from gui.panels.formula import Formula
 from gui.panels.toggle_strip import ToggleStrip

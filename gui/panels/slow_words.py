@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.explain.step_parts import Moment, Phase, What
-from gui import numbers
 from gui.canvas.marks import tr
+from gui.look import number_text as numbers
 from gui.selection import BIAS, Place
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gui import numbers, theme
+from gui.look import number_text as numbers
+from gui.look import theme
 from gui.panels.base import Panel
 from gui.panels.formula import Formula
 from gui.panels.result_box import ResultBox

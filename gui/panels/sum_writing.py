@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from gui import numbers
+from gui.look import number_text as numbers
 from gui.panels.term_table import Row
 from gui.selection import Place
 

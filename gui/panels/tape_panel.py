@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from core.explain.step_parts import Phase, What
 from core.explain.tape import gives
-from gui import theme
+from gui.look import theme
 from gui.panels import cells
 from gui.panels.base import Panel
 from gui.panels.cells import LEFT, RIGHT, Role

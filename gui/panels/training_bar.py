@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QWidget
 
 from core.design.losses import LOSSES
 from core.design.optimizers import OPTIMIZERS
-from gui import theme
+from gui.look import theme
 from gui.panels.base import Panel
 from gui.panels.busy_mark import BusyMark
 from gui.panels.choice_box import ChoiceBox

@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
-from gui import icons, numbers, theme
+from gui.look import icons, theme
+from gui.look import number_text as numbers
 from gui.panels.base import Panel
 from gui.panels.keys import ARROWS, keeps_key
 from gui.panels.sparkline import Sparkline

@@ -8,7 +8,8 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
-from gui import numbers, theme
+from gui.look import number_text as numbers
+from gui.look import theme
 from gui.panels.base import Panel
 
 READ_ALOUD = 32
@@ -168,7 +169,7 @@ class ValueLines(Panel):
 @cache
 def _ramp(theme_name: str) -> QImage:
     """All colours of the map, side by side."""
-    from gui import heat
+    from gui.look import heat_colours as heat
 
     colors = heat.table(theme_name)
     image = QImage(len(colors), 1, QImage.Format.Format_RGB32)

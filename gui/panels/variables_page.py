@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui import numbers, theme
+from gui.look import number_text as numbers
+from gui.look import theme
 from gui.panels import cells
 from gui.panels.base import Panel
 from gui.panels.cells import LEFT, RIGHT, Role

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from core.history.loss_curve import decimated
-from gui.numbers import MINUS
+from gui.look.number_text import MINUS
 
 if TYPE_CHECKING:
     from core.history.loss_curve import Mark

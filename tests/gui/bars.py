@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QSlider, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui import icons, theme
+from gui.look import icons, theme
 from gui.panels.training_bar import TrainingBar
 
 BUTTONS = ("reset", "step_back", "play", "step")

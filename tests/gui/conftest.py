@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from core.service import keras_thread
-from gui import i18n, theme
+from gui.look import i18n, theme
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow

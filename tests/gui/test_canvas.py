@@ -9,8 +9,9 @@ from PySide6.QtGui import QWheelEvent
 
 from core.design.network_spec import FOUR_LAYERS
 from core.snapshot.snapshot import read_only
-from gui import numbers, theme
 from gui.canvas.canvas import NetworkCanvas
+from gui.look import number_text as numbers
+from gui.look import theme
 from gui.selection import BIAS, NOWHERE, Place
 from tests.gui.snapshots import make_snapshot
 

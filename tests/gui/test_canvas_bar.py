@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSpinBox, QToolButton, QWidget
 
-from gui import i18n, theme
 from gui.canvas.canvas_bar import CanvasBar
+from gui.look import i18n, theme
 from tests.gui.bars import type_into
 from tests.gui.snapshots import make_snapshot
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 from core.commands.building import SetLearningRate, Show
 from core.script.writer import script
 from core.service.messages import LESSON
-from gui import i18n
+from gui.look import i18n
 from gui.panels.code_prompt import CodeLine
 from tests.core.scripts import run
 from tests.gui.windows import press, redo, same, settle, undo, weights

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView, QVBoxL
 
 from core.data.built_in import Batch
 from core.snapshot.snapshot import Snapshot, read_only
-from gui import theme
+from gui.look import theme
 from gui.panels.data_panel import DataPanel
 from tests.gui.snapshots import make_snapshot
 

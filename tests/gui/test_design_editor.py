@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPushButton, QSpinBox, QToolButton
 
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
-from gui import theme
+from gui.look import theme
 from gui.panels.base import Note
 from gui.panels.config_tree import ConfigTree
 from gui.panels.design_editor import MOST_HIDDEN, DesignEditor

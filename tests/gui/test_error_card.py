@@ -212,7 +212,7 @@ def test_that_a_long_path_may_be_broken_and_a_very_long_value_is_cut():
 
 def test_that_the_card_changes_its_language_while_it_is_shown(host, qtbot, monkeypatch):
     host.card.show_problem(CSV, ACTIONS)
-    monkeypatch.setattr("gui.i18n.translate", lambda text: "숫자가 아닙니다" if "text where" in text else text)
+    monkeypatch.setattr("gui.look.i18n.translate", lambda text: "숫자가 아닙니다" if "text where" in text else text)
     host.card.retranslate()
     assert text_of(host, "error_title") == "숫자가 아닙니다"
     assert host.card.accessibleName() == "숫자가 아닙니다"

@@ -13,8 +13,8 @@ from core.commands.building import Compile, Fit, Predict
 from core.history.events import EpochLog, Progress
 from core.intents.questions import Forward, Prediction
 from core.snapshot.snapshot import read_only
-from gui import i18n
 from gui.docks import Pages
+from gui.look import i18n
 from gui.panels import cells
 from gui.panels.compile_card import CompileCard
 from gui.panels.fit_card import FitCard

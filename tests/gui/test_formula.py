@@ -6,7 +6,7 @@ import matplotlib.textpath  # noqa: F401 (a size is a guess until it is there)
 import pytest
 
 from core.explain.reference_activations import KNOWN
-from gui import theme
+from gui.look import theme
 from gui.panels.check_view import FORMULA
 from gui.panels.formula import Formula, mathtext_name, outlines, plain_text
 from gui.panels.maths_unit import LOSS_FORMULAS

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from core.history.place_in_time import BranchInfo, Whereabouts
 from core.intents.questions import Preview
 from core.snapshot.snapshot import Snapshot
-from gui import i18n, theme
+from gui.look import i18n, theme
 from gui.panels import cells
 from gui.panels.health_panel import HealthPanel
 from gui.panels.health_table import DEAD, GRADIENT, LAYER, RATIO, WEIGHTS, HealthTable

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from core.design.network_spec import FOUR_LAYERS
-from gui import i18n, theme
+from gui.look import i18n, theme
 from gui.selection import Place
 from tests.gui.inspectors import CONFIG, GRADIENTS, UNIT, WEIGHTS, show_empty, show_filled, show_tab
 from tests.gui.snapshots import make_snapshot

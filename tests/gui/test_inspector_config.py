@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from gui import theme
+from gui.look import theme
 from tests.gui.inspectors import CONFIG, changed, show_filled, show_tab
 from tests.gui.snapshots import make_snapshot
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QTableWidget, QVBoxLayout, QWidget
 
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
-from gui import theme
+from gui.look import theme
 from gui.panels import cells
 from gui.panels.layers_table import LayersTable
 from gui.panels.layers_view import TrainableBox

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenuBar, QPlainTextEdit, QPushButton, QRadioButton, QWidgetItem
 
 from core.service.messages import LESSON, OWN
-from gui import i18n, theme
+from gui.look import i18n, theme
 from gui.selection import Place
 from tests.core.benches import bits
 

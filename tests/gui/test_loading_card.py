@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from gui import theme
+from gui.look import theme
 from gui.panels import loading_card
 from gui.panels.loading_card import LoadingCard
 

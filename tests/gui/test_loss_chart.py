@@ -15,7 +15,7 @@ from core.history.events import Recording, Rewritten
 from core.history.loss_curve import Mark
 from core.history.loss_curves import Curves
 from core.history.place_in_time import BranchInfo, Whereabouts
-from gui import i18n, theme
+from gui.look import i18n, theme
 from gui.plots.plot_style import known_families
 from tests.gui.charts import drawn, make_curves, show_chart
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from gui import numbers
+from gui.look import number_text as numbers
 from gui.panels.rate_field import parse_rate
 
 

@@ -13,11 +13,11 @@ from core.design.network_spec import FOUR_LAYERS
 from core.explain.step_parts import Moment, Phase, State, What
 from core.intents.questions import Preview
 from core.snapshot.snapshot import LayerSnapshot, read_only
-from gui import theme
 from gui.canvas.canvas import NetworkCanvas
 from gui.canvas.lane import Lane
 from gui.canvas.layout import FLOW_HEIGHT, arrange
 from gui.canvas.slow_look import resolve
+from gui.look import theme
 from gui.panels.formula import outlines
 from gui.panels.slow_words import LOSSES, UPDATES, caption
 from gui.selection import BIAS, NOWHERE, Place

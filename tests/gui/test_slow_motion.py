@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QTableWidget, QToolButton
 
 from core.explain.step_parts import Phase, What
-from gui import i18n
+from gui.look import i18n
 from gui.panels import cells
 from gui.selection import Place
 from gui.slow_motion import PART_MS

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 
-from gui import i18n, theme
+from gui.look import i18n, theme
 from gui.panels import busy_mark
 from gui.panels.choice_box import ChoiceBox
 from tests.gui.bars import BUTTONS, button, field, make_actions, show_bar

@@ -132,7 +132,7 @@ def test_that_after_a_reset_the_chart_begins_anew(qtbot, window, page):
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("size", [(1280, 720), (1440, 900)])
 def test_that_every_tab_and_the_strip_are_seen(qtbot, window, page, size, language):
-    from gui import i18n
+    from gui.look import i18n
 
     i18n.use(language)
     window.resize(*size)

@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from core.service.unexpected import unexpected
-from gui import i18n, theme
 from gui.app import create_window
+from gui.look import i18n, theme
 from tests.gui.conftest import READY_MS, close_for_good
 
 ROOT = Path(__file__).parent.parent.parent

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel
 
-from gui import numbers, theme
+from gui.look import number_text as numbers
+from gui.look import theme
 from tests.gui.windows import (
     WAIT_MS,
     album_of,

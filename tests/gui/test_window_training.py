@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QCheckBox, QLabel, QPushButton, QToolButton, QWidget
 
 from core.script.writer import script
-from gui import numbers
+from gui.look import number_text as numbers
 from gui.selection import Place
 
 WAIT_MS = 30_000

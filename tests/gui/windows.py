@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from core.script.writer import script
 from core.snapshot.snapshot import Snapshot
-from gui import numbers
+from gui.look import number_text as numbers
 from gui.main_window import MainWindow
 from gui.selection import BIAS, Place
 

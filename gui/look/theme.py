@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 import resources
-from gui.style_sheet import style_sheet
+from gui.look.style_sheet import style_sheet
 
 LIGHT, DARK = "light", "dark"
 NAMES = (LIGHT, DARK)

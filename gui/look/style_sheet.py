@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gui.icons import tinted_file
+from gui.look.icons import tinted_file
 
 if TYPE_CHECKING:
-    from gui.theme import Theme
+    from gui.look.theme import Theme
 
 SHEET = """
 QMainWindow, QWidget#tool_row, QWidget#menu_row { background: {bg.window}; }
