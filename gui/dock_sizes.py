@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow
 
-from gui.docks import Dock
+from gui.widgets.docks import Dock
 
 SIDE_WIDTHS = ((1400, 272, 358), (1200, 236, 316), (0, 220, 300))
 """From which width of the window on the lesson and the inspector get how much, in px."""

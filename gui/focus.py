@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.panels.code_prompt import KEEPS_FOCUS
-from gui.panels.keys import keeps_key, own_keys
+from gui.widgets.own_keys import keeps_key, own_keys
 
 
 class FocusKeeper(QObject):

@@ -18,7 +18,6 @@ from gui.canvas.canvas_bar import CanvasBar
 from gui.centre import Centre
 from gui.conductor import Conductor
 from gui.dock_sizes import DockSizes
-from gui.docks import Dock, Pages
 from gui.focus import FocusKeeper
 from gui.look import theme
 from gui.menus import MenuRow
@@ -41,6 +40,7 @@ from gui.panels.training_bar import TRANSPORT, TrainingBar
 from gui.panels.variables_page import VariablesPage
 from gui.session import Session
 from gui.settings import LAYOUT_VERSION, Settings
+from gui.widgets.docks import Dock, Pages
 
 DEFAULT_SIZE = QSize(1440, 900)
 SMALLEST_SIZE = QSize(1024, 640)

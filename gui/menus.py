@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMenuBar, QToolButton,
 
 from gui.actions import CONTEXT, MENUS, TABLE, Actions
 from gui.look import icons, theme
-from gui.panels.base import Panel
+from gui.widgets.panel import Panel
 
 
 class MenuRow(Panel):

@@ -13,8 +13,8 @@ from gui.canvas import cursor, words
 from gui.canvas.hover_card import HoverCard
 from gui.canvas.lane_menu import LaneMenu
 from gui.canvas.view import CanvasView
-from gui.panels.keys import keeps_key
 from gui.selection import NOWHERE, Place
+from gui.widgets.own_keys import keeps_key
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot

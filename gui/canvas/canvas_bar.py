@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidg
 
 from gui.look import icons, theme
 from gui.look import number_text as numbers
-from gui.panels.base import Panel
 from gui.panels.training_parts import SeedBox
+from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot

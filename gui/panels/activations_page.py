@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gui.look import number_text as numbers
-from gui.panels.base import Note
 from gui.panels.heat_geometry import Cell
 from gui.panels.heat_grid import HeatGrid
 from gui.panels.inspector_page import Page, View
-from gui.panels.source_line import ReadOut, SourceLine
 from gui.panels.unit_bars import ColorKey
 from gui.selection import Place
+from gui.widgets.panel import Note
+from gui.widgets.source_line import ReadOut, SourceLine
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Array, LayerSnapshot

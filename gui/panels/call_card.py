@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from core.commands.command import Command
 from gui.look import icons, theme
-from gui.panels.base import Panel
-from gui.panels.source_line import SourceLine
+from gui.widgets.panel import Panel
+from gui.widgets.source_line import SourceLine
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.panels.base import Note, Panel
 from gui.panels.eps_control import EpsControl
-from gui.panels.formula import Formula
 from gui.panels.result_box import ResultBox
 from gui.panels.sum_writing import write_like
 from gui.panels.term_table import Row, TermTable
+from gui.widgets.formula import Formula
+from gui.widgets.panel import Note, Panel
 
 if TYPE_CHECKING:
     from core.explain.gradient_check import Checked

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from core.script.writer import Passage, joined
 from gui.look import i18n, icons, theme
-from gui.panels.base import Panel
 from gui.panels.code_prompt import CodePrompt
 from gui.panels.code_view import CodeView, Part
-from gui.panels.throttle import Throttle
+from gui.widgets.panel import Panel
+from gui.widgets.throttle import Throttle
 
 REFRESH_MS = 200
 """The least time between two refreshes while only the number of steps grows."""

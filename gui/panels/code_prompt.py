@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from gui.look import theme
-from gui.panels.base import Panel
-from gui.panels.keys import ARROWS, keeps_key
+from gui.widgets.own_keys import ARROWS, keeps_key
+from gui.widgets.panel import Panel
 
 MARK = ">>>"
 EXAMPLE = "Z1 = hidden_1(X)"

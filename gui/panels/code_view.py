@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from gui.look import theme
 from gui.panels.highlighter import PythonHighlighter
-from gui.panels.keys import MOVES, keeps_key
+from gui.widgets.own_keys import MOVES, keeps_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from gui.look import theme
-from gui.panels.base import Note
 from gui.panels.config_tree import ConfigTree
 from gui.panels.inspector_page import Page, View
-from gui.panels.source_line import SourceLine
+from gui.widgets.panel import Note
+from gui.widgets.source_line import SourceLine
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import LayerSnapshot

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look import theme
-from gui.panels.base import Panel
 from gui.panels.config_model import VALUE, ConfigModel, Path
-from gui.panels.keys import MOVES, keeps_key
+from gui.widgets.own_keys import MOVES, keeps_key
+from gui.widgets.panel import Panel
 
 OWN_KEYS = (*MOVES, Qt.Key.Key_Return, Qt.Key.Key_Space)
 

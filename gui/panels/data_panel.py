@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 
 from gui.look import i18n, icons, theme
 from gui.look import number_text as numbers
-from gui.panels.base import Panel
 from gui.panels.data_model import DataModel
 from gui.panels.data_view import SampleView
-from gui.panels.throttle import Throttle
+from gui.widgets.panel import Panel
+from gui.widgets.throttle import Throttle
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot

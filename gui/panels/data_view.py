@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look import theme
-from gui.panels.keys import MOVES, keeps_key
+from gui.widgets.own_keys import MOVES, keeps_key
 
 
 class SampleView(QTableView):

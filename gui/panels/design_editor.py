@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 from core.commands.building import CreateLayer
 from core.design.network_spec import MAX_UNITS, LayerSpec, NetworkSpec
 from gui.look import icons, theme
-from gui.panels.base import Note
 from gui.panels.config_tree import ConfigTree
 from gui.panels.design_row import DesignRow
-from gui.panels.source_line import SourceLine
+from gui.widgets.panel import Note
+from gui.widgets.source_line import SourceLine
 
 MOST_HIDDEN = 6
 

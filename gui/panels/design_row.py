@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QToo
 
 from core.design.network_spec import LayerSpec
 from gui.look import icons, theme
-from gui.panels.base import Panel
 from gui.panels.training_parts import SeedBox
+from gui.widgets.panel import Panel
 
 LARGEST_TYPED = 99
 """So that a number outside 1 to 16 can be typed, and be told that it is."""

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSlider, QWidget
 from core.explain.gradient_check import LARGEST_EPS, SMALLEST_EPS, START_EPS
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.panels.base import Panel
-from gui.panels.keys import MOVES, keeps_key
+from gui.widgets.own_keys import MOVES, keeps_key
+from gui.widgets.panel import Panel
 
 PER_DECADE = 100
 """Positions of the slider for a factor of ten."""

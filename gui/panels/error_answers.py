@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QPushButton, QWidget
 
 from gui.look import icons, theme
-from gui.panels.base import Panel
+from gui.widgets.panel import Panel
 
 COPIED_MS = 2000
 

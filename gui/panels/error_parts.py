@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look import icons, theme
-from gui.panels.base import Panel
+from gui.widgets.panel import Panel
 
 BREAK = "\u200b"  # invisible: a line may end here
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.panels.base import Panel
+from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from core.history.events import EpochLog, Progress

@@ -9,10 +9,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.look import theme
-from gui.panels.base import Panel
 from gui.panels.blitter import Blitter
 from gui.panels.health_style import health_style
 from gui.panels.toggle_strip import ToggleStrip
+from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from core.health.health_log import HealthLog

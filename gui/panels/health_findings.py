@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gui.look import icons, theme
-from gui.panels.base import Panel
 from gui.panels.health_words import HealthWords
+from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from core.health.health import Finding

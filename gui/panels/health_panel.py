@@ -10,12 +10,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.look import theme
-from gui.panels.base import Panel
 from gui.panels.health_chart import HealthChart
 from gui.panels.health_findings import Findings
 from gui.panels.health_table import HealthTable
-from gui.panels.throttle import Throttle
 from gui.selection import Place
+from gui.widgets.panel import Panel
+from gui.widgets.throttle import Throttle
 
 if TYPE_CHECKING:
     from core.health.health_log import HealthLog, HealthLogs

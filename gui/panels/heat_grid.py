@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 from gui.look import number_text as numbers
 from gui.panels.heat_geometry import Cell
 from gui.panels.heat_picture import HeatPicture
-from gui.panels.keys import MOVES, keeps_key
-from gui.panels.source_line import numpy_literal
 from gui.selection import BIAS
+from gui.widgets.own_keys import MOVES, keeps_key
+from gui.widgets.source_line import numpy_literal
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Array

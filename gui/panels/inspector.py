@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QTool
 
 from gui.look import icons, theme
 from gui.panels.activations_page import ActivationsPage
-from gui.panels.base import Panel
 from gui.panels.config_page import ConfigPage
 from gui.panels.inspector_page import Limits, Page, View
-from gui.panels.inspector_parts import EmptyCard, Tabs
 from gui.panels.maths_page import MathsPage
 from gui.panels.matrix_pages import GradientsPage, WeightsPage
 from gui.selection import NOWHERE, Place
+from gui.widgets.panel import Panel
+from gui.widgets.tabs import EmptyCard, Tabs
 
 if TYPE_CHECKING:
     from core.design.network_spec import NetworkSpec

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gui.look import theme
 from gui.look.colour_limits import Limits
-from gui.panels.base import Panel
 from gui.panels.heat_grid import HeatGrid
 from gui.panels.unbuilt_card import UnbuiltCard
 from gui.selection import Place
+from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import LayerSnapshot, Snapshot

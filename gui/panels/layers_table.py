@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gui.look import theme
 from gui.panels import cells
-from gui.panels.base import Panel
 from gui.panels.layers_rows import Row, rows_of, rows_of_design
 from gui.panels.layers_view import LAYER, PARAMETERS, PATH, SHAPE, RowsView
-from gui.panels.source_line import SourceLine
 from gui.selection import Place
+from gui.widgets.panel import Panel
+from gui.widgets.source_line import SourceLine
 
 if TYPE_CHECKING:
     from core.design.network_spec import NetworkSpec

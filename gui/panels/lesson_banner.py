@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from gui.panels.banner import Banner
+from gui.widgets.banner import Banner
 
 
 class LessonBanner(Banner):

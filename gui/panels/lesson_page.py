@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 
 from core.lessons.lesson import Lesson, Page
 from gui.look import i18n, icons, theme
-from gui.panels.base import Panel
 from gui.panels.lesson_question import QuestionBox
 from gui.panels.prose import Prose, plain, rich
+from gui.widgets.panel import Panel
 
 MOST_LINES = 12
 """Of what just ran are seen at once."""

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from core.lessons.lesson import Lesson, Page
 from gui.look import icons, theme
-from gui.panels.base import Panel
 from gui.panels.lesson_page import LessonPage
 from gui.panels.lesson_rows import LessonRows
+from gui.widgets.panel import Panel
 
 LOW = 620
 """Below this height, in px, only the current page's row is shown."""

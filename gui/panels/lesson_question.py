@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from core.lessons.lesson import Question
 from gui.look import i18n, icons, theme
-from gui.panels.base import Panel
 from gui.panels.prose import plain, rich
+from gui.widgets.panel import Panel
 
 
 class Choice(QWidget):

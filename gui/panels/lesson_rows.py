@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QS
 
 from core.lessons.lesson import Chapter, Lesson, Page
 from gui.look import i18n, icons, theme
-from gui.panels.base import Panel
+from gui.widgets.panel import Panel
 
 DONE, CURRENT, TO_DO = "check-circle-fill", "circle-half-fill", "circle-bold"
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPalette, QPen, QSh
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from gui.look import icons, theme
-from gui.panels.base import Panel
+from gui.widgets.panel import Panel
 
 STAGES = ("window", "libraries", "tensorflow", "model")
 SLOW_AFTER_S = 30.0

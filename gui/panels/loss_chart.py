@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.panels.base import Panel
 from gui.panels.blitter import Blitter
 from gui.panels.loss_hover import LossHover
 from gui.panels.loss_style import plot_style
 from gui.panels.mark_words import mark_text
-from gui.panels.throttle import Throttle
 from gui.panels.toggle_strip import ToggleStrip
+from gui.widgets.panel import Panel
+from gui.widgets.throttle import Throttle
 
 if TYPE_CHECKING:
     from core.history.loss_curve import LossCurve, Mark

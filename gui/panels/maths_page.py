@@ -14,8 +14,8 @@ from gui.panels.check_view import CheckView
 from gui.panels.inspector_page import Page, View
 from gui.panels.maths_unit import UnitMaths
 from gui.panels.maths_weight import WeightMaths
-from gui.panels.source_line import SourceLine
-from gui.panels.throttle import Throttle
+from gui.widgets.source_line import SourceLine
+from gui.widgets.throttle import Throttle
 
 if TYPE_CHECKING:
     from core.explain.weight import Weight

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.panels.base import Panel
-from gui.panels.formula import Formula, mathtext_name
 from gui.panels.inspector_page import View
 from gui.panels.result_box import ResultBox
 from gui.panels.sum_block import SumBlock, show_result
 from gui.panels.sum_writing import factor, write_like
 from gui.panels.term_table import Row, TermTable
 from gui.selection import BIAS, Place
+from gui.widgets.formula import Formula, mathtext_name
+from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from core.explain.terms import Sum, Term

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.panels.base import Note, Panel
-from gui.panels.formula import Formula
 from gui.panels.inspector_page import View
 from gui.panels.result_box import ResultBox
 from gui.panels.sum_block import SumBlock, show_result
 from gui.panels.sum_writing import MOST_ROWS
 from gui.selection import BIAS
+from gui.widgets.formula import Formula
+from gui.widgets.panel import Note, Panel
 
 if TYPE_CHECKING:
     from core.explain.terms import Sum, Term

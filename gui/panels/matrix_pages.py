@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from gui.look import icons, theme
 from gui.look import number_text as numbers
-from gui.panels.base import Note
 from gui.panels.heat_geometry import Cell
 from gui.panels.inspector_page import Page, View
-from gui.panels.source_line import ReadOut, SourceLine
 from gui.panels.unit_bars import ColorKey, UnitBars, ValueLines
 from gui.selection import BIAS, Place
+from gui.widgets.panel import Note
+from gui.widgets.source_line import ReadOut, SourceLine
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Array, LayerSnapshot, Snapshot

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from gui.look import number_text as numbers
-from gui.panels.banner import Banner
+from gui.widgets.banner import Banner
 
 if TYPE_CHECKING:
     from core.history.place_in_time import Whereabouts

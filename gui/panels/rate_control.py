@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 from core.commands.building import LARGEST_RATE, SMALLEST_RATE
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.panels.base import Panel
-from gui.panels.keys import MOVES, keeps_key
 from gui.panels.rate_field import RateField, parse_rate
+from gui.widgets.own_keys import MOVES, keeps_key
+from gui.widgets.panel import Panel
 
 PER_DECADE = 100  # positions of the slider for a factor of ten
 ARROW, PAGE = 5, 50  # × 10^0.05 and × 10^0.5

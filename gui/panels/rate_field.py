@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from core.commands.building import LARGEST_RATE, SMALLEST_RATE
 from gui.look import number_text as numbers
-from gui.panels.keys import ARROWS, keeps_key
+from gui.widgets.own_keys import ARROWS, keeps_key
 
 NUMBER = re.compile(r"\+?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 BEGINNING = re.compile(r"\+?\d*[.,]?\d*(e[+-]?\d*)?", re.ASCII | re.IGNORECASE)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.look import icons, theme
-from gui.panels.base import Panel
+from gui.widgets.panel import Panel
 
 HEIGHT, LINE = 30, 18
 

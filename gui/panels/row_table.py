@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QWidget
 
 from gui.look import theme
-from gui.panels.keys import keeps_key
+from gui.widgets.own_keys import keeps_key
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 

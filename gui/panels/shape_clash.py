@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from core.problems.problem import Problem
 from gui.canvas.marks import CENTER, LEFT, pen
 from gui.look import theme
-from gui.panels.base import Panel
+from gui.widgets.panel import Panel
 
 MOST_ROWS, MOST_COLUMNS = 5, 16
 CELL, GAP = 22, 2

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QStackedWidg
 
 from gui.look import theme
 from gui.panels.config_tree import ConfigTree
-from gui.panels.source_line import SourceLine
+from gui.widgets.source_line import SourceLine
 
 if TYPE_CHECKING:
     from core.network.expressions import Shown

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from core.explain.step_parts import Phase, What
 from gui.look import icons, theme
-from gui.panels.base import Panel
-from gui.panels.formula import Formula
 from gui.panels.toggle_strip import ToggleStrip
+from gui.widgets.formula import Formula
+from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from core.explain.step_parts import Moment

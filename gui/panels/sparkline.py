@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from gui.look import theme
-from gui.panels.base import Panel
+from gui.widgets.panel import Panel
 
 MOST_POINTS = 120
 SMALLEST = 1e-12  # what a loss of 0 is drawn as: a logarithm has no 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
-from gui.panels.base import Note, Panel
+from gui.widgets.panel import Note, Panel
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.panels.base import Panel
-from gui.panels.formula import Formula
 from gui.panels.result_box import ResultBox
 from gui.panels.sum_writing import write_sum
 from gui.panels.term_table import TermTable
 from gui.selection import Place
+from gui.widgets.formula import Formula
+from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from core.explain.terms import Result, Sum, Term

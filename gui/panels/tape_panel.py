@@ -21,10 +21,10 @@ from core.explain.step_parts import Phase, What
 from core.explain.tape import gives
 from gui.look import theme
 from gui.panels import cells
-from gui.panels.base import Panel
 from gui.panels.cells import LEFT, RIGHT, Role
-from gui.panels.inspector_parts import EmptyCard
-from gui.panels.source_line import SourceLine
+from gui.widgets.panel import Panel
+from gui.widgets.source_line import SourceLine
+from gui.widgets.tabs import EmptyCard
 
 if TYPE_CHECKING:
     from core.explain.step_parts import Moment, Part

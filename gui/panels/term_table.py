@@ -9,8 +9,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui.look import theme
-from gui.panels.base import Panel
 from gui.selection import Place
+from gui.widgets.panel import Panel
 
 ROW = 20
 READ_ALOUD = 32

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.panels.base import Panel
 from gui.panels.choice_box import ChoiceBox
-from gui.panels.throttle import Throttle
 from gui.panels.timeline_slider import TimelineSlider
+from gui.widgets.panel import Panel
+from gui.widgets.throttle import Throttle
 
 if TYPE_CHECKING:
     from core.history.loss_curve import LossCurve

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QToolB
 
 from gui.look import icons, theme
 from gui.look import number_text as numbers
-from gui.panels.base import Panel
-from gui.panels.keys import ARROWS, keeps_key
 from gui.panels.sparkline import Sparkline
+from gui.widgets.own_keys import ARROWS, keeps_key
+from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot

@@ -8,8 +8,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.look import icons, theme
-from gui.panels.base import Panel
 from gui.panels.unit_bars import ValueLines
+from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import LayerSnapshot

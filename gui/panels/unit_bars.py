@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.panels.base import Panel
+from gui.widgets.panel import Panel
 
 READ_ALOUD = 32
 """A screen reader hears the numbers of at most so many weights."""

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPu
 
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from gui.look import theme
-from gui.panels.base import Note
 from gui.panels.config_tree import ConfigTree
 from gui.panels.design_editor import MOST_HIDDEN, DesignEditor
-from gui.panels.source_line import SourceLine
+from gui.widgets.panel import Note
+from gui.widgets.source_line import SourceLine
 
 LEFT = Qt.MouseButton.LeftButton
 

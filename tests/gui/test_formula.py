@@ -8,9 +8,9 @@ import pytest
 from core.explain.reference_activations import KNOWN
 from gui.look import theme
 from gui.panels.check_view import FORMULA
-from gui.panels.formula import Formula, mathtext_name, outlines, plain_text
 from gui.panels.maths_unit import LOSS_FORMULAS
 from gui.panels.maths_weight import CHANGES, RATE, SLOTS
+from gui.widgets.formula import Formula, mathtext_name, outlines, plain_text
 
 SUM = r"$z_3 = \sum_i x_i\,W_{i3} + b_3$"
 

@@ -13,9 +13,9 @@ from gui.look import heat_colours as heat
 from gui.look import number_text as numbers
 from gui.look import theme
 from gui.panels.heat_grid import HeatGrid
-from gui.panels.source_line import numpy_literal
 from gui.panels.unit_bars import ColorKey, UnitBars
 from gui.selection import BIAS
+from gui.widgets.source_line import numpy_literal
 
 KERNEL = read_only([[0.48, -0.56, 0.0], [0.25, 1.5, -0.77]])
 BIAS_VALUES = read_only([0.5, -0.25, 0.125])

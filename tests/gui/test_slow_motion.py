@@ -396,7 +396,7 @@ def test_that_closing_in_slow_motion_leaves_nothing_running(qtbot, slow):
 
 
 def test_that_the_tape_page_says_what_it_is_for_before(window):
-    from gui.panels.inspector_parts import EmptyCard
+    from gui.widgets.tabs import EmptyCard
 
     window.pages.show_page(window.tape)
     assert "GradientTape" in window.tape.findChild(EmptyCard).text

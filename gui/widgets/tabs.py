@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QTabBar, QVBoxLayout, QWidget
 
 from gui.look import icons, theme
-from gui.panels.base import Panel
+from gui.widgets.panel import Panel
 
 DENSITIES = (("body", 8, 6), ("body", 6, 2), ("small", 6, 3), ("small", 4, 1), ("micro", 3, 1))
 """Font, padding at each side and margin of the tabs in px, from roomy to dense."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QShowEvent, QTran
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.look import theme
-from gui.panels.base import Panel
+from gui.widgets.panel import Panel
 
 UNITS = 64
 """Size of the outlines that are kept; they are scaled when painted."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.look import icons, theme
-from gui.panels.base import Panel
+from gui.widgets.panel import Panel
 
 
 class Banner(Panel):

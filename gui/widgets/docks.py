@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look import icons, theme
-from gui.panels.base import Panel
+from gui.widgets.panel import Panel
 
 
 class Dock(QDockWidget):
