@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from gui.controls.eps_control import EpsControl
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.panels.eps_control import EpsControl
 from gui.panels.result_box import ResultBox
 from gui.panels.sum_writing import write_like
 from gui.panels.term_table import Row, TermTable

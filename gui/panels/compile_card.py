@@ -10,10 +10,10 @@ from core.commands.building import START_RATE, Compile
 from core.commands.fitting import METRICS
 from core.design.losses import LOSSES
 from core.design.optimizers import OPTIMIZERS
+from gui.controls.choice_box import ChoiceBox
+from gui.controls.rate_control import RateControl
 from gui.look import theme
 from gui.panels.call_card import CallCard
-from gui.panels.choice_box import ChoiceBox
-from gui.panels.rate_control import RateControl
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot

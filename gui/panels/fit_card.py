@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from core.commands.building import Fit
 from core.commands.fitting import LARGEST_EPOCHS
+from gui.controls.choice_box import ChoiceBox
 from gui.look import number_text as numbers
 from gui.look import theme
 from gui.panels.call_card import CallCard
-from gui.panels.choice_box import ChoiceBox
 from gui.panels.fit_progress import FitProgress
 from gui.panels.stale_note import StaleNote
 from gui.panels.training_parts import SeedBox

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from gui.controls.toggle_strip import ToggleStrip
 from gui.look import theme
 from gui.panels.blitter import Blitter
 from gui.panels.health_style import health_style
-from gui.panels.toggle_strip import ToggleStrip
 from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:

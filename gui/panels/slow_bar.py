@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from core.explain.step_parts import Phase, What
+from gui.controls.toggle_strip import ToggleStrip
 from gui.look import icons, theme
-from gui.panels.toggle_strip import ToggleStrip
 from gui.widgets.formula import Formula
 from gui.widgets.panel import Panel
 

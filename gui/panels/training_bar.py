@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QWidget
 
 from core.design.losses import LOSSES
 from core.design.optimizers import OPTIMIZERS
+from gui.controls.choice_box import ChoiceBox
+from gui.controls.rate_control import RateControl
+from gui.controls.toggle_strip import ToggleStrip
 from gui.look import theme
-from gui.panels.choice_box import ChoiceBox
-from gui.panels.rate_control import RateControl
-from gui.panels.toggle_strip import ToggleStrip
 from gui.panels.training_parts import CONTROL_HEIGHT, ReadOuts, TransportButton, column_of, dress_caption
 from gui.widgets.busy_mark import BusyMark
 from gui.widgets.panel import Panel

@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
+from gui.controls.rate_field import parse_rate
 from gui.look import number_text as numbers
-from gui.panels.rate_field import parse_rate
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from gui.panels.rate_field import may_become_a_rate, parse_rate
+from gui.controls.rate_field import may_become_a_rate, parse_rate
 from tests.gui.bars import button, field, make_actions, show_bar, slider, type_into
 
 # what a tool tip at once, which says what is wrong in the field, makes the offscreen platform say

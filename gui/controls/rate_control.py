@@ -9,9 +9,9 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from core.commands.building import LARGEST_RATE, SMALLEST_RATE
+from gui.controls.rate_field import RateField, parse_rate
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.panels.rate_field import RateField, parse_rate
 from gui.widgets.own_keys import MOVES, keeps_key
 from gui.widgets.panel import Panel
 
