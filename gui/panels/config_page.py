@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from gui.look import theme
-from gui.panels.config_tree import ConfigTree
 from gui.panels.inspector_page import Page, View
+from gui.tables.config_tree import ConfigTree
 from gui.widgets.panel import Note
 from gui.widgets.source_line import SourceLine
 

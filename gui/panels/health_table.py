@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 
 from gui.look import icons, theme
 from gui.look import number_text as numbers
-from gui.panels import cells
-from gui.panels.row_table import RowTable
+from gui.tables import cells
+from gui.tables.row_table import RowTable
 
 if TYPE_CHECKING:
     from core.health.health import LayerHealth

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look import icons, theme
-from gui.panels import cells
 from gui.panels.layers_rows import OFF, ON, Row
-from gui.panels.row_table import RowTable
+from gui.tables import cells
+from gui.tables.row_table import RowTable
 from gui.widgets.own_keys import keeps_key
 
 LAYER, SHAPE, PARAMETERS, TRAINABLE, PATH = range(5)

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QTableWidget, QWidget
 from core.commands.building import Predict
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.panels import cells
 from gui.panels.call_card import CallCard
+from gui.tables import cells
 
 if TYPE_CHECKING:
     from core.intents.questions import Forward

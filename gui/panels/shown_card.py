@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.look import theme
-from gui.panels.config_tree import ConfigTree
+from gui.tables.config_tree import ConfigTree
 from gui.widgets.source_line import SourceLine
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from core.explain.step_parts import Phase, What
 from core.explain.tape import gives
 from gui.look import theme
-from gui.panels import cells
-from gui.panels.cells import LEFT, RIGHT, Role
+from gui.tables import cells
+from gui.tables.cells import LEFT, RIGHT, Role
 from gui.widgets.panel import Panel
 from gui.widgets.source_line import SourceLine
 from gui.widgets.tabs import EmptyCard

@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.panels import cells
-from gui.panels.cells import LEFT, RIGHT, Role
 from gui.panels.fit_progress import FitLog
 from gui.panels.stale_note import StaleNote
+from gui.tables import cells
+from gui.tables.cells import LEFT, RIGHT, Role
 from gui.widgets.panel import Panel
 from gui.widgets.source_line import SourceLine
 from gui.widgets.throttle import Throttle

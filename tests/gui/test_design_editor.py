@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPu
 
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from gui.look import theme
-from gui.panels.config_tree import ConfigTree
 from gui.panels.design_editor import MOST_HIDDEN, DesignEditor
+from gui.tables.config_tree import ConfigTree
 from gui.widgets.panel import Note
 from gui.widgets.source_line import SourceLine
 

@@ -16,12 +16,12 @@ from core.history.place_in_time import BranchInfo, Whereabouts
 from core.intents.questions import Preview
 from core.snapshot.snapshot import Snapshot
 from gui.look import i18n, theme
-from gui.panels import cells
 from gui.panels.health_panel import HealthPanel
 from gui.panels.health_table import DEAD, GRADIENT, LAYER, RATIO, WEIGHTS, HealthTable
 from gui.plots.health_plot import NormPlot
 from gui.plots.spread_plot import SpreadPlot
 from gui.selection import Place
+from gui.tables import cells
 from tests.gui.inspectors import changed
 from tests.gui.snapshots import make_snapshot
 

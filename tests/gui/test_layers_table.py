@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QLabel, QTableWidget, QVBoxLayout, QWidget
 
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from gui.look import theme
-from gui.panels import cells
 from gui.panels.layers_table import LayersTable
 from gui.panels.layers_view import TrainableBox
 from gui.selection import Place
+from gui.tables import cells
 from tests.gui.snapshots import make_snapshot
 
 NAMES = ("hidden_1", "hidden_2", "hidden_3", "output")

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QTableWidget, QToolButton
 
 from core.explain.step_parts import Phase, What
 from gui.look import i18n
-from gui.panels import cells
 from gui.selection import Place
 from gui.slow_motion import PART_MS
+from gui.tables import cells
 
 WAIT_MS = 30_000
 KEYS = Qt.Key

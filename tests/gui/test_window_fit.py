@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QTableWidget, QWidget
 
 from core.commands.building import Compile, Fit
 from core.script.writer import script
-from gui.panels import cells
+from gui.tables import cells
 
 WAIT_MS = 60_000
 

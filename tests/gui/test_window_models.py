@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QDialog, QInputDialog, QPlainTextEdit, QTableWidge
 from core.commands.building import BuildLayer, CallLayer, CreateInput, DefineTensor
 from gui.canvas import offers
 from gui.canvas.lane import Lane
-from gui.panels import cells
 from gui.panels.shape_clash import ShapeClash
 from gui.selection import Place
+from gui.tables import cells
 from tests.gui.lane_menus import choose
 from tests.gui.windows import run_code, same, weights
 

@@ -22,9 +22,9 @@ from core.commands.building import (
 from core.data.built_in import InsideSphere
 from core.design.network_spec import LayerSpec
 from gui.canvas.lane import Lane
-from gui.panels.config_tree import ConfigTree
 from gui.panels.shape_clash import ShapeClash
 from gui.selection import Place
+from gui.tables.config_tree import ConfigTree
 from tests.gui.lane_menus import choose
 
 WAIT_MS = 30_000

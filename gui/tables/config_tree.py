@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look import theme
-from gui.panels.config_model import VALUE, ConfigModel, Path
+from gui.tables.config_model import VALUE, ConfigModel, Path
 from gui.widgets.own_keys import MOVES, keeps_key
 from gui.widgets.panel import Panel
 
