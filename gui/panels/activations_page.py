@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
+from gui.heat_grid.geometry import Cell
+from gui.heat_grid.grid import HeatGrid
+from gui.heat_grid.unit_bars import ColorKey
 from gui.look import number_text as numbers
-from gui.panels.heat_geometry import Cell
-from gui.panels.heat_grid import HeatGrid
 from gui.panels.inspector_page import Page, View
-from gui.panels.unit_bars import ColorKey
 from gui.selection import Place
 from gui.widgets.panel import Note
 from gui.widgets.source_line import ReadOut, SourceLine

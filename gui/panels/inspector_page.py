@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from gui.heat_grid.grid import HeatGrid
 from gui.look import theme
 from gui.look.colour_limits import Limits
-from gui.panels.heat_grid import HeatGrid
 from gui.panels.unbuilt_card import UnbuiltCard
 from gui.selection import Place
 from gui.widgets.panel import Panel

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from gui.heat_grid.geometry import Cell
+from gui.heat_grid.unit_bars import ColorKey, UnitBars, ValueLines
 from gui.look import icons, theme
 from gui.look import number_text as numbers
-from gui.panels.heat_geometry import Cell
 from gui.panels.inspector_page import Page, View
-from gui.panels.unit_bars import ColorKey, UnitBars, ValueLines
 from gui.selection import BIAS, Place
 from gui.widgets.panel import Note
 from gui.widgets.source_line import ReadOut, SourceLine

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from gui.heat_grid.unit_bars import ValueLines
 from gui.look import icons, theme
-from gui.panels.unit_bars import ValueLines
 from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from core.snapshot.snapshot import Snapshot
-from gui.panels.heat_grid import HeatGrid
+from gui.heat_grid.grid import HeatGrid
 from gui.panels.inspector import Inspector
 from gui.panels.inspector_page import Page
 from gui.selection import Place

@@ -9,11 +9,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from core.snapshot.snapshot import read_only
+from gui.heat_grid.grid import HeatGrid
+from gui.heat_grid.unit_bars import ColorKey, UnitBars
 from gui.look import heat_colours as heat
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.panels.heat_grid import HeatGrid
-from gui.panels.unit_bars import ColorKey, UnitBars
 from gui.selection import BIAS
 from gui.widgets.source_line import numpy_literal
 

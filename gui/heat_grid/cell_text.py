@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QFont, QFontMetrics
 
+from gui.heat_grid.geometry import NUMBER_CELL
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.panels.heat_geometry import NUMBER_CELL
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QRect
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.heat_grid.cell_text import Writing, fitting_writing
+from gui.heat_grid.geometry import NO_CELLS, Cell, fitting_geometry
+from gui.heat_grid.paint import paint_cells, paint_column_label, paint_frame, paint_row_label
 from gui.look import theme
-from gui.panels.heat_geometry import NO_CELLS, Cell, fitting_geometry
-from gui.panels.heat_paint import paint_cells, paint_column_label, paint_frame, paint_row_label
-from gui.panels.heat_text import Writing, fitting_writing
 from gui.selection import BIAS
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from gui.heat_grid.cell_text import Writing
+from gui.heat_grid.geometry import Geometry
 from gui.look import theme
-from gui.panels.heat_geometry import Geometry
-from gui.panels.heat_text import Writing
 
 
 def paint_cells(
