@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QStackedW
 
 from gui.controls.toggle_strip import ToggleStrip
 from gui.look import theme
-from gui.panels.blitter import Blitter
 from gui.panels.health_style import health_style
+from gui.plots.blitter import Blitter
 from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
