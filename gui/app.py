@@ -18,8 +18,8 @@ from core.service.unexpected import unexpected
 from gui.command_line import VERSION, parse
 from gui.look import i18n
 from gui.main_window import MainWindow
-from gui.session import Session
-from gui.settings import Settings
+from gui.session.session import Session
+from gui.session.settings import Settings
 
 START_AFTER_MS = 250
 """When to load TensorFlow at the latest; normally it begins once the window was painted."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from gui.actions import LAYER_KEYS, Slots
 from gui.look import i18n, icons, theme
 from gui.obstacle import reason_of, show_obstacle
-from gui.selection import NOWHERE, Place
+from gui.session.selection import NOWHERE, Place
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow

@@ -16,7 +16,7 @@ from gui.help_desk import HelpDesk
 from gui.lesson_desk import LessonDesk
 from gui.line_desk import LineDesk
 from gui.problem_desk import ProblemDesk
-from gui.selection import Place
+from gui.session.selection import Place
 from gui.slow_stage import SlowStage
 from gui.stage_desk import StageDesk
 

@@ -10,7 +10,7 @@ from core.lessons.lesson import Deed
 from core.problems.problem import Problem
 from core.service.messages import LESSON
 from gui.look import theme
-from gui.session import Session
+from gui.session.session import Session
 
 PACE_MS = 600
 """Between two commands."""

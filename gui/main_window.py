@@ -38,8 +38,8 @@ from gui.panels.tape_panel import TapePanel
 from gui.panels.timeline_bar import TimelineBar
 from gui.panels.training_bar import TRANSPORT, TrainingBar
 from gui.panels.variables_page import VariablesPage
-from gui.session import Session
-from gui.settings import LAYOUT_VERSION, Settings
+from gui.session.session import Session
+from gui.session.settings import LAYOUT_VERSION, Settings
 from gui.widgets.docks import Dock, Pages
 
 DEFAULT_SIZE = QSize(1440, 900)

@@ -12,7 +12,7 @@ from core.intents.questions import NextStep, Preview, Question
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot
-    from gui.session import Session
+    from gui.session.session import Session
 
 PART_MS = 750
 """How long each part is shown while it runs by itself, at normal speed."""

@@ -21,7 +21,7 @@ def main() -> None:
     from PySide6.QtWidgets import QApplication
 
     from gui.app import create_window
-    from gui.selection import Place
+    from gui.session.selection import Place
 
     def settle(milliseconds: int = 600) -> None:
         loop = QEventLoop()

@@ -13,7 +13,7 @@ from gui.canvas import cursor, words
 from gui.canvas.hover_card import HoverCard
 from gui.canvas.lane_menu import LaneMenu
 from gui.canvas.view import CanvasView
-from gui.selection import NOWHERE, Place
+from gui.session.selection import NOWHERE, Place
 from gui.widgets.own_keys import keeps_key
 
 if TYPE_CHECKING:

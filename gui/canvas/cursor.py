@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gui.canvas.lane import Lane
-from gui.selection import BIAS, Place
+from gui.session.selection import BIAS, Place
 
 LEFT, RIGHT, UP, DOWN = "left", "right", "up", "down"
 

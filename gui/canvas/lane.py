@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
-from gui.selection import BIAS, Place
+from gui.session.selection import BIAS, Place
 
 
 @dataclass(frozen=True)

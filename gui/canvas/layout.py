@@ -8,7 +8,7 @@ from functools import cached_property
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from gui.canvas.lane import Lane, LaneBox
-from gui.selection import Place
+from gui.session.selection import Place
 
 LEGEND_HEIGHT = 26
 CARD_HEIGHT, LOW_CARD_HEIGHT = 92, 66

@@ -11,7 +11,7 @@ from gui.canvas.layout import Edge
 from gui.canvas.marks import pen
 from gui.canvas.state import CanvasState
 from gui.look import theme
-from gui.selection import Place
+from gui.session.selection import Place
 
 THINNEST, WIDEST = 0.8, 5.2
 FAINTEST = 0.32

@@ -12,7 +12,7 @@ from gui.canvas.slow_look import LaneLook
 from gui.canvas.state import CanvasState
 from gui.look import heat_colours as heat
 from gui.look import theme
-from gui.selection import BIAS
+from gui.session.selection import BIAS
 
 
 def paint_tiles(painter: QPainter, state: CanvasState, box: LaneBox) -> None:

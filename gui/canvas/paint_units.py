@@ -13,7 +13,7 @@ from gui.canvas.state import CanvasState
 from gui.look import heat_colours as heat
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.selection import Place
+from gui.session.selection import Place
 
 SMALLEST_NUMBERED_UNIT = 26
 

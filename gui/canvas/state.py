@@ -10,7 +10,7 @@ from core.design.network_spec import NetworkSpec
 from gui.canvas.lane import Lane
 from gui.canvas.layout import Layout
 from gui.look.colour_limits import START_LIMIT, Limits
-from gui.selection import BIAS, NOWHERE, Place
+from gui.session.selection import BIAS, NOWHERE, Place
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import LayerSnapshot, Snapshot

@@ -14,7 +14,7 @@ from gui.canvas.marks import paint_cursor
 from gui.canvas.paint_lanes import paint_lanes
 from gui.canvas.state import CanvasState, lanes_of_snapshot, lanes_of_spec
 from gui.look import theme
-from gui.selection import Place
+from gui.session.selection import Place
 from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:

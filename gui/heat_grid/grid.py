@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from gui.heat_grid.geometry import Cell
 from gui.heat_grid.picture import HeatPicture
 from gui.look import number_text as numbers
-from gui.selection import BIAS
+from gui.session.selection import BIAS
 from gui.widgets.own_keys import MOVES, keeps_key
 from gui.widgets.source_line import numpy_literal
 

@@ -12,7 +12,7 @@ from gui.heat_grid.grid import HeatGrid
 from gui.heat_grid.unit_bars import ColorKey
 from gui.look import number_text as numbers
 from gui.panels.inspector_page import Page, View
-from gui.selection import Place
+from gui.session.selection import Place
 from gui.widgets.panel import Note
 from gui.widgets.source_line import ReadOut, SourceLine
 

@@ -13,7 +13,7 @@ from gui.look import theme
 from gui.panels.health_chart import HealthChart
 from gui.panels.health_findings import Findings
 from gui.panels.health_table import HealthTable
-from gui.selection import Place
+from gui.session.selection import Place
 from gui.widgets.panel import Panel
 from gui.widgets.throttle import Throttle
 

@@ -14,7 +14,7 @@ from gui.panels.config_page import ConfigPage
 from gui.panels.inspector_page import Limits, Page, View
 from gui.panels.maths_page import MathsPage
 from gui.panels.matrix_pages import GradientsPage, WeightsPage
-from gui.selection import NOWHERE, Place
+from gui.session.selection import NOWHERE, Place
 from gui.widgets.panel import Panel
 from gui.widgets.tabs import EmptyCard, Tabs
 

@@ -12,7 +12,7 @@ from gui.heat_grid.grid import HeatGrid
 from gui.look import theme
 from gui.look.colour_limits import Limits
 from gui.panels.unbuilt_card import UnbuiltCard
-from gui.selection import Place
+from gui.session.selection import Place
 from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:

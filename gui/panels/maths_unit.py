@@ -14,7 +14,7 @@ from gui.panels.result_box import ResultBox
 from gui.panels.sum_block import SumBlock, show_result
 from gui.panels.sum_writing import factor, write_like
 from gui.panels.term_table import Row, TermTable
-from gui.selection import BIAS, Place
+from gui.session.selection import BIAS, Place
 from gui.widgets.formula import Formula, mathtext_name
 from gui.widgets.panel import Panel
 

@@ -12,7 +12,7 @@ from gui.panels.inspector_page import View
 from gui.panels.result_box import ResultBox
 from gui.panels.sum_block import SumBlock, show_result
 from gui.panels.sum_writing import MOST_ROWS
-from gui.selection import BIAS
+from gui.session.selection import BIAS
 from gui.widgets.formula import Formula
 from gui.widgets.panel import Note, Panel
 

@@ -12,7 +12,7 @@ from gui.heat_grid.unit_bars import ColorKey, UnitBars, ValueLines
 from gui.look import icons, theme
 from gui.look import number_text as numbers
 from gui.panels.inspector_page import Page, View
-from gui.selection import BIAS, Place
+from gui.session.selection import BIAS, Place
 from gui.widgets.panel import Note
 from gui.widgets.source_line import ReadOut, SourceLine
 

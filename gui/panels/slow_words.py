@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.explain.step_parts import Moment, Phase, What
 from gui.canvas.marks import tr
 from gui.look import number_text as numbers
-from gui.selection import BIAS, Place
+from gui.session.selection import BIAS, Place
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Array, LayerSnapshot

@@ -13,7 +13,7 @@ from gui.look import theme
 from gui.panels.result_box import ResultBox
 from gui.panels.sum_writing import write_sum
 from gui.panels.term_table import TermTable
-from gui.selection import Place
+from gui.session.selection import Place
 from gui.widgets.formula import Formula
 from gui.widgets.panel import Panel
 

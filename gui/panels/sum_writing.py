@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gui.look import number_text as numbers
 from gui.panels.term_table import Row
-from gui.selection import Place
+from gui.session.selection import Place
 
 if TYPE_CHECKING:
     from core.explain.digits import Column

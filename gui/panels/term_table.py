@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui.look import theme
-from gui.selection import Place
+from gui.session.selection import Place
 from gui.widgets.panel import Panel
 
 ROW = 20

@@ -11,7 +11,7 @@ from core.snapshot.snapshot import Snapshot
 from gui.heat_grid.grid import HeatGrid
 from gui.panels.inspector import Inspector
 from gui.panels.inspector_page import Page
-from gui.selection import Place
+from gui.session.selection import Place
 from tests.gui.snapshots import make_snapshot
 
 WEIGHTS, GRADIENTS, ACTIVATIONS, CONFIG, MATHS = range(5)

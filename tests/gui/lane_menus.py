@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from gui.main_window import MainWindow
-from gui.selection import Place
+from gui.session.selection import Place
 
 WAIT_MS = 120_000
 

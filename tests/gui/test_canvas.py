@@ -12,7 +12,7 @@ from core.snapshot.snapshot import read_only
 from gui.canvas.canvas import NetworkCanvas
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.selection import BIAS, NOWHERE, Place
+from gui.session.selection import BIAS, NOWHERE, Place
 from tests.gui.snapshots import make_snapshot
 
 LEFT = Qt.MouseButton.LeftButton

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QSizeF
 
 from gui.canvas.lane import Lane
 from gui.canvas.layout import arrange
-from gui.selection import BIAS, Place
+from gui.session.selection import BIAS, Place
 
 SMALL = (
     Lane("input", "InputLayer", 3),

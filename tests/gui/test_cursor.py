@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gui.canvas import cursor
 from gui.canvas.lane import Lane
-from gui.selection import BIAS, Place
+from gui.session.selection import BIAS, Place
 
 LANES = (
     Lane("input", "InputLayer", 3),

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QObject, Signal
 
-import gui.engine
+import gui.session.request_queue
 from core.commands.building import Reset, SetLearningRate, Step, UseData
 from core.data.built_in import Plane
 from core.history.history import Done
@@ -16,7 +16,7 @@ from core.history.place_in_time import Whereabouts
 from core.intents.plans import OpenCsv, Rebuild, SwitchTrainable
 from core.problems.problem import Problem
 from core.service.messages import Answer, Request
-from gui.session import Session
+from gui.session.session import Session
 from tests.gui.snapshots import make_snapshot
 
 

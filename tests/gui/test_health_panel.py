@@ -20,7 +20,7 @@ from gui.panels.health_panel import HealthPanel
 from gui.panels.health_table import DEAD, GRADIENT, LAYER, RATIO, WEIGHTS, HealthTable
 from gui.plots.health_plot import NormPlot
 from gui.plots.spread_plot import SpreadPlot
-from gui.selection import Place
+from gui.session.selection import Place
 from gui.tables import cells
 from tests.gui.inspectors import changed
 from tests.gui.snapshots import make_snapshot

@@ -14,7 +14,7 @@ from gui.heat_grid.unit_bars import ColorKey, UnitBars
 from gui.look import heat_colours as heat
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.selection import BIAS
+from gui.session.selection import BIAS
 from gui.widgets.source_line import numpy_literal
 
 KERNEL = read_only([[0.48, -0.56, 0.0], [0.25, 1.5, -0.77]])

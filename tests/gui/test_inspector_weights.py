@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from core.snapshot.snapshot import read_only
-from gui.selection import BIAS, Place
+from gui.session.selection import BIAS, Place
 from tests.gui.inspectors import GRADIENTS, WEIGHTS, changed, click, show_filled, show_tab
 from tests.gui.snapshots import make_snapshot
 

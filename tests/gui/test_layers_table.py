@@ -11,7 +11,7 @@ from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from gui.look import theme
 from gui.panels.layers_table import LayersTable
 from gui.panels.layers_view import TrainableBox
-from gui.selection import Place
+from gui.session.selection import Place
 from gui.tables import cells
 from tests.gui.snapshots import make_snapshot
 

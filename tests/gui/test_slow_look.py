@@ -19,7 +19,7 @@ from gui.canvas.layout import FLOW_HEIGHT, arrange
 from gui.canvas.slow_look import resolve
 from gui.look import theme
 from gui.panels.slow_words import LOSSES, UPDATES, caption
-from gui.selection import BIAS, NOWHERE, Place
+from gui.session.selection import BIAS, NOWHERE, Place
 from gui.widgets.formula import outlines
 from tests.gui.snapshots import make_snapshot
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QTableWidget, QToolButton
 
 from core.explain.step_parts import Phase, What
 from gui.look import i18n
-from gui.selection import Place
+from gui.session.selection import Place
 from gui.slow_motion import PART_MS
 from gui.tables import cells
 

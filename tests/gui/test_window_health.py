@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from core.commands.building import Step
 from core.health.health import norm
 from gui.panels.health_table import GRADIENT, RATIO, HealthTable
-from gui.selection import Place
+from gui.session.selection import Place
 from gui.tables import cells
 
 WAIT_MS = 30_000

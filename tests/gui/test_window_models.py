@@ -11,7 +11,7 @@ from core.commands.building import BuildLayer, CallLayer, CreateInput, DefineTen
 from gui.canvas import offers
 from gui.canvas.lane import Lane
 from gui.panels.shape_clash import ShapeClash
-from gui.selection import Place
+from gui.session.selection import Place
 from gui.tables import cells
 from tests.gui.lane_menus import choose
 from tests.gui.windows import run_code, same, weights

@@ -23,7 +23,7 @@ from core.data.built_in import InsideSphere
 from core.design.network_spec import LayerSpec
 from gui.canvas.lane import Lane
 from gui.panels.shape_clash import ShapeClash
-from gui.selection import Place
+from gui.session.selection import Place
 from gui.tables.config_tree import ConfigTree
 from tests.gui.lane_menus import choose
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QCheckBox, QLabel
 
 from core.script.writer import script
 from gui.look import number_text as numbers
-from gui.selection import Place
+from gui.session.selection import Place
 
 WAIT_MS = 30_000
 

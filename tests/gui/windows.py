@@ -14,7 +14,7 @@ from core.script.writer import script
 from core.snapshot.snapshot import Snapshot
 from gui.look import number_text as numbers
 from gui.main_window import MainWindow
-from gui.selection import BIAS, Place
+from gui.session.selection import BIAS, Place
 
 WAIT_MS = 120_000
 

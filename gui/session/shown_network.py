@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from core.data.built_in import NotebookBatch, Source
 from core.design.network_spec import FOUR_LAYERS, NetworkSpec
 from core.history.branch import Done
-from gui.selection import NOWHERE, Place
+from gui.session.selection import NOWHERE, Place
 
 if TYPE_CHECKING:
     from core.history.loss_curves import Curves
     from core.history.place_in_time import Whereabouts
     from core.snapshot.snapshot import Snapshot
-    from gui.session import Session
+    from gui.session.session import Session
 
 SELECTED = ("place", "sample")
 AT_FIRST = NotebookBatch()

@@ -12,8 +12,8 @@ from core.commands.building import Command, Step
 from core.intents.questions import Question
 from core.problems.problem import Problem
 from core.service.messages import OWN, STARTS_ANEW, Answer, Intent, Request
-from gui.waiting import wait_for
-from gui.worker import Worker
+from gui.session.waiting import wait_for
+from gui.session.worker import Worker
 
 if TYPE_CHECKING:
     from core.history.events import Progress

@@ -34,7 +34,7 @@ from core.intents.plans import (
     TakeData,
 )
 from core.intents.questions import CompareForward
-from gui.engine import Engine
+from gui.session.request_queue import Engine
 
 if TYPE_CHECKING:
     from core.history.place_in_time import Whereabouts

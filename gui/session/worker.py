@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from core.service.keras_thread import KerasThread
 from core.service.messages import Request
-from gui.garbage import GarbageCollector
-from gui.mailbox import Mailbox
+from gui.session.garbage import GarbageCollector
+from gui.session.mailbox import Mailbox
 
 if TYPE_CHECKING:
     from core.workbench.workbench import Workbench

@@ -14,9 +14,9 @@ from core.history.branch import Done
 from core.intents.plans import Rebuild
 from core.service.messages import Answer
 from core.snapshot.design_of import design_of
-from gui.intents import Intents
-from gui.kept import Kept
-from gui.selection import NOWHERE, Place, Selection
+from gui.session.requests import Intents
+from gui.session.selection import NOWHERE, Place, Selection
+from gui.session.shown_network import Kept
 
 if TYPE_CHECKING:
     from core.history.events import Progress
