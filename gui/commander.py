@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from gui.actions import LAYER_KEYS, Slots
+from gui.actions.availability import reason_of, show_obstacle
+from gui.actions.table import LAYER_KEYS, Slots
 from gui.look import i18n, icons, theme
-from gui.obstacle import reason_of, show_obstacle
 from gui.session.selection import NOWHERE, Place
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QInputDialog
 
 from core.commands.building import Command, HandStep, LoadWeights, RebuildFromConfig, SaveWeights, TapeStep
 from core.commands.training import LARGEST_RATE, SMALLEST_RATE
-from gui.actions import Slots
+from gui.actions.table import Slots
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow

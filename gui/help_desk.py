@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from gui.actions import LAYER_KEYS, TABLE, Slots, key_text
+from gui.actions.table import LAYER_KEYS, TABLE, Slots, key_text
 from gui.command_line import version_text
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from core.lessons.page_opening import Opening
 from core.lessons.reader import load
 from core.problems.problem import Problem
 from core.service.messages import LESSON, OWN, Answer
-from gui.actions import Slots
+from gui.actions.table import Slots
 from gui.highlights import Highlights
 from gui.lesson_progress import LessonProgress
 from gui.lesson_runner import LessonRunner

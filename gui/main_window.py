@@ -12,7 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.actions import Actions
+from gui.actions.menu_row import MenuRow
+from gui.actions.table import Actions
 from gui.canvas.canvas import NetworkCanvas
 from gui.canvas.canvas_bar import CanvasBar
 from gui.centre import Centre
@@ -20,7 +21,6 @@ from gui.conductor import Conductor
 from gui.dock_sizes import DockSizes
 from gui.focus import FocusKeeper
 from gui.look import theme
-from gui.menus import MenuRow
 from gui.panels.code_panel import CodePanel
 from gui.panels.data_panel import DataPanel
 from gui.panels.error_card import ErrorCard

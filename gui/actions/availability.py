@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.problems.layer_texts import OBSTACLES
-from gui.actions import Actions
+from gui.actions.table import Actions
 from gui.look import i18n
 
 if TYPE_CHECKING:

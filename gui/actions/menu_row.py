@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMenuBar, QToolButton, QWidget
 
-from gui.actions import CONTEXT, MENUS, TABLE, Actions
+from gui.actions.table import CONTEXT, MENUS, TABLE, Actions
 from gui.look import icons, theme
 from gui.widgets.panel import Panel
 
