@@ -57,7 +57,7 @@ class SlowStage(QObject):
         moment, selection = motion.moment, window.session.selection
         look = caption = None
         if moment is not None:
-            from gui.canvas.slow_look import resolve  # numpy, which is loaded by now
+            from gui.canvas.layout.slow_look import resolve  # numpy, which is loaded by now
 
             look = resolve(moment, selection.sample)
             caption = slow_words.caption(moment, selection.place, selection.sample)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gui.canvas.lane import Lane
+from gui.canvas.layout.lane import Lane
 from gui.session.selection import BIAS, Place
 
 LEFT, RIGHT, UP, DOWN = "left", "right", "up", "down"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
-from gui.canvas.lane import LaneBox
-from gui.canvas.state import CanvasState
+from gui.canvas.layout.canvas_state import CanvasState
+from gui.canvas.layout.lane import LaneBox
 from gui.look import theme
 
 ALIGN = Qt.AlignmentFlag

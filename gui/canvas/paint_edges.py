@@ -7,9 +7,9 @@ import math
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPen
 
-from gui.canvas.layout import Edge
+from gui.canvas.layout.canvas_state import CanvasState
+from gui.canvas.layout.layout import Edge
 from gui.canvas.marks import pen
-from gui.canvas.state import CanvasState
 from gui.look import theme
 from gui.session.selection import Place
 

@@ -11,9 +11,9 @@ from gui.canvas.marks import CENTER, pen, tr
 from gui.look import icons, theme
 
 if TYPE_CHECKING:
-    from gui.canvas.lane import LaneBox
-    from gui.canvas.layout import Layout
-    from gui.canvas.slow_look import LaneLook, SlowLook
+    from gui.canvas.layout.lane import LaneBox
+    from gui.canvas.layout.layout import Layout
+    from gui.canvas.layout.slow_look import LaneLook, SlowLook
 
 GAP = 6
 """Between a mark and the arrow beside it, in px."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFontMetricsF, QPainter
 
-from gui.canvas.lane import LaneBox
+from gui.canvas.layout.canvas_state import CanvasState
+from gui.canvas.layout.lane import LaneBox
 from gui.canvas.marks import CENTER, LEFT, RIGHT, paint_empty_units, pen, tr
 from gui.canvas.paint_flow import paint_flow, tile_words
 from gui.canvas.paint_tensors import paint_said
-from gui.canvas.state import CanvasState
 from gui.look import icons, theme
 
 NARROWEST_CARD = 112

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtGui import QPainter
 
+from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.paint_edges import paint_edges
 from gui.canvas.paint_tiles import paint_tiles
 from gui.canvas.paint_units import paint_result, paint_units
-from gui.canvas.state import CanvasState
 
 MUTED = 0.45
 """How much is seen of a layer that the model does not contain."""

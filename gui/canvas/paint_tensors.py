@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
-from gui.canvas.lane import LaneBox
+from gui.canvas.layout.lane import LaneBox
 from gui.canvas.marks import CENTER, pen
 from gui.look import theme
 

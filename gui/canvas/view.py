@@ -9,17 +9,17 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent, QTransfo
 from PySide6.QtWidgets import QWidget
 
 from core.design.network_spec import NetworkSpec
-from gui.canvas.layout import arrange
+from gui.canvas.layout.canvas_state import CanvasState, lanes_of_snapshot, lanes_of_spec
+from gui.canvas.layout.layout import arrange
 from gui.canvas.marks import paint_cursor
 from gui.canvas.paint_lanes import paint_lanes
-from gui.canvas.state import CanvasState, lanes_of_snapshot, lanes_of_spec
 from gui.look import theme
 from gui.session.selection import Place
 from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot
-    from gui.canvas.slow_look import SlowLook
+    from gui.canvas.layout.slow_look import SlowLook
 
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.5, 3.0
 

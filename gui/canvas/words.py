@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.marks import tr
-from gui.canvas.state import CanvasState
 from gui.look import number_text as numbers
 from gui.session.selection import BIAS, Place
 

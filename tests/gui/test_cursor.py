@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gui.canvas import cursor
-from gui.canvas.lane import Lane
+from gui.canvas.layout.lane import Lane
 from gui.session.selection import BIAS, Place
 
 LANES = (

@@ -14,9 +14,9 @@ from core.explain.step_parts import Moment, Phase, State, What
 from core.intents.questions import Preview
 from core.snapshot.snapshot import LayerSnapshot, read_only
 from gui.canvas.canvas import NetworkCanvas
-from gui.canvas.lane import Lane
-from gui.canvas.layout import FLOW_HEIGHT, arrange
-from gui.canvas.slow_look import resolve
+from gui.canvas.layout.lane import Lane
+from gui.canvas.layout.layout import FLOW_HEIGHT, arrange
+from gui.canvas.layout.slow_look import resolve
 from gui.look import theme
 from gui.panels.slow_words import LOSSES, UPDATES, caption
 from gui.session.selection import BIAS, NOWHERE, Place

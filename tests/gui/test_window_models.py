@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QInputDialog, QPlainTextEdit, QTableWidge
 
 from core.commands.building import BuildLayer, CallLayer, CreateInput, DefineTensor
 from gui.canvas import offers
-from gui.canvas.lane import Lane
+from gui.canvas.layout.lane import Lane
 from gui.panels.shape_clash import ShapeClash
 from gui.session.selection import Place
 from gui.tables import cells

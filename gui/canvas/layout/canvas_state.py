@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from core.design.network_spec import NetworkSpec
-from gui.canvas.lane import Lane
-from gui.canvas.layout import Layout
+from gui.canvas.layout.lane import Lane
+from gui.canvas.layout.layout import Layout
 from gui.look.colour_limits import START_LIMIT, Limits
 from gui.session.selection import BIAS, NOWHERE, Place
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import LayerSnapshot, Snapshot
-    from gui.canvas.slow_look import LaneLook, SlowLook
+    from gui.canvas.layout.slow_look import LaneLook, SlowLook
 
 
 def lanes_of_spec(spec: NetworkSpec) -> tuple[Lane, ...]:

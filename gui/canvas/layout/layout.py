@@ -7,7 +7,7 @@ from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
-from gui.canvas.lane import Lane, LaneBox
+from gui.canvas.layout.lane import Lane, LaneBox
 from gui.session.selection import Place
 
 LEGEND_HEIGHT = 26
