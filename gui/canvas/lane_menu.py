@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from core.commands.building import Command
 from gui.canvas import offers
 from gui.canvas.layout.canvas_state import CanvasState
-from gui.canvas.marks import tr
 from gui.canvas.offers import Offer
+from gui.canvas.paint.marks import tr
 
 
 class LaneMenu(QMenu):

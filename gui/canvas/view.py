@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from core.design.network_spec import NetworkSpec
 from gui.canvas.layout.canvas_state import CanvasState, lanes_of_snapshot, lanes_of_spec
 from gui.canvas.layout.layout import arrange
-from gui.canvas.marks import paint_cursor
-from gui.canvas.paint_lanes import paint_lanes
+from gui.canvas.paint.lanes import paint_lanes
+from gui.canvas.paint.marks import paint_cursor
 from gui.look import theme
 from gui.session.selection import Place
 from gui.widgets.panel import Panel
@@ -212,7 +212,7 @@ class CanvasView(Panel):
         painter.setTransform(self._transform(), True)
         paint_lanes(painter, self.state)
         if any(map(self.state.has_weights, self.state.lanes)):
-            from gui.canvas.paint_legend import paint_legend  # needs numpy and matplotlib, which load later
+            from gui.canvas.paint.legend import paint_legend  # needs numpy and matplotlib, which load later
 
             paint_legend(painter, self.state)
         painter.end()
@@ -226,7 +226,7 @@ class CanvasView(Panel):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setTransform(self._transform(), True)
         if self.state.built:
-            from gui.canvas.paint_live import paint_live  # needs numpy and matplotlib, which load later
+            from gui.canvas.paint.live import paint_live  # needs numpy and matplotlib, which load later
 
             paint_live(painter, self.state)
         paint_cursor(painter, self.state)

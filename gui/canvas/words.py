@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gui.canvas.layout.canvas_state import CanvasState
-from gui.canvas.marks import tr
+from gui.canvas.paint.marks import tr
 from gui.look import number_text as numbers
 from gui.session.selection import BIAS, Place
 

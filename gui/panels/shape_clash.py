@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.problems.problem import Problem
-from gui.canvas.marks import CENTER, LEFT, pen
+from gui.canvas.paint.marks import CENTER, LEFT, pen
 from gui.look import theme
 from gui.widgets.panel import Panel
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter
 
 from gui.canvas.layout.canvas_state import CanvasState
-from gui.canvas.marks import LEFT, paint_off_ring, pen, tr
+from gui.canvas.paint.marks import LEFT, paint_off_ring, pen, tr
 from gui.look import number_text as numbers
 from gui.look import theme
 

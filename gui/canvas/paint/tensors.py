@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from gui.canvas.layout.lane import LaneBox
-from gui.canvas.marks import CENTER, pen
+from gui.canvas.paint.marks import CENTER, pen
 from gui.look import theme
 
 LINE_HEIGHT = 13

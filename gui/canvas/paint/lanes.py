@@ -7,9 +7,9 @@ from PySide6.QtGui import QBrush, QFontMetricsF, QPainter
 
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.lane import LaneBox
-from gui.canvas.marks import CENTER, LEFT, RIGHT, paint_empty_units, pen, tr
-from gui.canvas.paint_flow import paint_flow, tile_words
-from gui.canvas.paint_tensors import paint_said
+from gui.canvas.paint.flow import paint_flow, tile_words
+from gui.canvas.paint.marks import CENTER, LEFT, RIGHT, paint_empty_units, pen, tr
+from gui.canvas.paint.tensors import paint_said
 from gui.look import icons, theme
 
 NARROWEST_CARD = 112

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.lane import LaneBox
 from gui.canvas.layout.slow_look import LaneLook
-from gui.canvas.marks import pen
+from gui.canvas.paint.marks import pen
 from gui.look import heat_colours as heat
 from gui.look import theme
 from gui.session.selection import BIAS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
-from gui.canvas.marks import CENTER, pen, tr
+from gui.canvas.paint.marks import CENTER, pen, tr
 from gui.look import icons, theme
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtGui import QPainter
 
 from gui.canvas.layout.canvas_state import CanvasState
-from gui.canvas.paint_edges import paint_edges
-from gui.canvas.paint_tiles import paint_tiles
-from gui.canvas.paint_units import paint_result, paint_units
+from gui.canvas.paint.edges import paint_edges
+from gui.canvas.paint.tiles import paint_tiles
+from gui.canvas.paint.units import paint_result, paint_units
 
 MUTED = 0.45
 """How much is seen of a layer that the model does not contain."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.lane import LaneBox
-from gui.canvas.marks import CENTER, LEFT, RIGHT, paint_empty_unit, paint_off_ring, paint_unit_index, pen, tr
+from gui.canvas.paint.marks import CENTER, LEFT, RIGHT, paint_empty_unit, paint_off_ring, paint_unit_index, pen, tr
 from gui.look import heat_colours as heat
 from gui.look import number_text as numbers
 from gui.look import theme
