@@ -12,7 +12,7 @@ from core.commands.building import Command, MakeModel, Show
 from core.design.network_spec import MAX_INPUTS, LayerSpec, NetworkSpec
 from core.intents.design_questions import Activations, ConfigOf
 from core.intents.questions import Question
-from gui.canvas import offers
+from gui.canvas import menu_lines as offers
 from gui.panels.design_editor import DesignEditor
 from gui.panels.shown_card import ShownCard
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from gui.canvas.words import Facts
+from gui.canvas.place_words import Facts
 from gui.look import theme
 
 

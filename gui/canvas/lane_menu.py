@@ -7,9 +7,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from core.commands.building import Command
-from gui.canvas import offers
+from gui.canvas import menu_lines as offers
 from gui.canvas.layout.canvas_state import CanvasState
-from gui.canvas.offers import Offer
+from gui.canvas.menu_lines import Offer
 from gui.canvas.paint.marks import tr
 
 

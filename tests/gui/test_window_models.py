@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QDialog, QInputDialog, QPlainTextEdit, QTableWidget, QToolButton
 
 from core.commands.building import BuildLayer, CallLayer, CreateInput, DefineTensor
-from gui.canvas import offers
+from gui.canvas import menu_lines as offers
 from gui.canvas.layout.lane import Lane
 from gui.panels.shape_clash import ShapeClash
 from gui.session.selection import Place
