@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from core.explain.gradient_check import GradientCheck
 from core.intents.questions import NextStep, Preview, Question
+from gui.inspector.pages.page import Page, View
 from gui.look import theme
 from gui.panels.check_view import CheckView
-from gui.panels.inspector_page import Page, View
 from gui.panels.maths_unit import UnitMaths
 from gui.panels.maths_weight import WeightMaths
 from gui.widgets.source_line import SourceLine

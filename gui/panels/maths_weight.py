@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from gui.inspector.pages.page import View
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.panels.inspector_page import View
 from gui.panels.result_box import ResultBox
 from gui.panels.sum_block import SumBlock, show_result
 from gui.panels.sum_writing import MOST_ROWS

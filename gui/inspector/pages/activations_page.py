@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from gui.heat_grid.geometry import Cell
 from gui.heat_grid.grid import HeatGrid
 from gui.heat_grid.unit_bars import ColorKey
+from gui.inspector.pages.page import Page, View
 from gui.look import number_text as numbers
-from gui.panels.inspector_page import Page, View
 from gui.session.selection import Place
 from gui.widgets.panel import Note
 from gui.widgets.source_line import ReadOut, SourceLine

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from gui.inspector.pages.page import Page, View
 from gui.look import theme
-from gui.panels.inspector_page import Page, View
 from gui.tables.config_tree import ConfigTree
 from gui.widgets.panel import Note
 from gui.widgets.source_line import SourceLine

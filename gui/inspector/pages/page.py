@@ -9,9 +9,9 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gui.heat_grid.grid import HeatGrid
+from gui.inspector.pages.unbuilt_card import UnbuiltCard
 from gui.look import theme
 from gui.look.colour_limits import Limits
-from gui.panels.unbuilt_card import UnbuiltCard
 from gui.session.selection import Place
 from gui.widgets.panel import Panel
 

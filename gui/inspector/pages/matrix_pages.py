@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from gui.heat_grid.geometry import Cell
 from gui.heat_grid.unit_bars import ColorKey, UnitBars, ValueLines
+from gui.inspector.pages.page import Page, View
 from gui.look import icons, theme
 from gui.look import number_text as numbers
-from gui.panels.inspector_page import Page, View
 from gui.session.selection import BIAS, Place
 from gui.widgets.panel import Note
 from gui.widgets.source_line import ReadOut, SourceLine
