@@ -6,10 +6,10 @@ import matplotlib.textpath  # noqa: F401 (a size is a guess until it is there)
 import pytest
 
 from core.explain.reference_activations import KNOWN
+from gui.inspector.maths.check_view import FORMULA
+from gui.inspector.maths.unit_maths import LOSS_FORMULAS
+from gui.inspector.maths.weight_maths import CHANGES, RATE, SLOTS
 from gui.look import theme
-from gui.panels.check_view import FORMULA
-from gui.panels.maths_unit import LOSS_FORMULAS
-from gui.panels.maths_weight import CHANGES, RATE, SLOTS
 from gui.widgets.formula import Formula, mathtext_name, outlines, plain_text
 
 SUM = r"$z_3 = \sum_i x_i\,W_{i3} + b_3$"

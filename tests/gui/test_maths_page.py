@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from core.explain.gradient_check import Checked, GradientCheck, Kink
 from core.intents.questions import NextStep, Preview
 from core.snapshot.snapshot import read_only
-from gui.panels.sum_writing import factor
+from gui.inspector.maths.sum_text import factor
 from gui.session.selection import BIAS, Place
 from tests.gui.inspectors import MATHS, changed, show_filled, show_tab
 from tests.gui.snapshots import make_snapshot

@@ -8,7 +8,7 @@ import pytest
 
 from core.explain.digits import Column
 from core.explain.terms import product, total
-from gui.panels.sum_writing import factor, write, write_like, write_sum
+from gui.inspector.maths.sum_text import factor, write, write_like, write_sum
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from gui.inspector.maths.result_box import ResultBox
+from gui.inspector.maths.sum_block import SumBlock, show_result
+from gui.inspector.maths.sum_text import MOST_ROWS
 from gui.inspector.pages.page import View
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.panels.result_box import ResultBox
-from gui.panels.sum_block import SumBlock, show_result
-from gui.panels.sum_writing import MOST_ROWS
 from gui.session.selection import BIAS
 from gui.widgets.formula import Formula
 from gui.widgets.panel import Note, Panel

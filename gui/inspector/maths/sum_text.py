@@ -6,8 +6,8 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from gui.inspector.maths.term_table import Row
 from gui.look import number_text as numbers
-from gui.panels.term_table import Row
 from gui.session.selection import Place
 
 if TYPE_CHECKING:

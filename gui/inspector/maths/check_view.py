@@ -8,11 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui.controls.eps_control import EpsControl
+from gui.inspector.maths.result_box import ResultBox
+from gui.inspector.maths.sum_text import write_like
+from gui.inspector.maths.term_table import Row, TermTable
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.panels.result_box import ResultBox
-from gui.panels.sum_writing import write_like
-from gui.panels.term_table import Row, TermTable
 from gui.widgets.formula import Formula
 from gui.widgets.panel import Note, Panel
 

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from core.explain.gradient_check import GradientCheck
 from core.intents.questions import NextStep, Preview, Question
+from gui.inspector.maths.check_view import CheckView
+from gui.inspector.maths.unit_maths import UnitMaths
+from gui.inspector.maths.weight_maths import WeightMaths
 from gui.inspector.pages.page import Page, View
 from gui.look import theme
-from gui.panels.check_view import CheckView
-from gui.panels.maths_unit import UnitMaths
-from gui.panels.maths_weight import WeightMaths
 from gui.widgets.source_line import SourceLine
 from gui.widgets.throttle import Throttle
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from gui.inspector.maths.result_box import ResultBox
+from gui.inspector.maths.sum_text import write_sum
+from gui.inspector.maths.term_table import TermTable
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.panels.result_box import ResultBox
-from gui.panels.sum_writing import write_sum
-from gui.panels.term_table import TermTable
 from gui.session.selection import Place
 from gui.widgets.formula import Formula
 from gui.widgets.panel import Panel
