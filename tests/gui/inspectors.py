@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from core.snapshot.snapshot import Snapshot
 from gui.heat_grid.grid import HeatGrid
+from gui.inspector.inspector import Inspector
 from gui.inspector.pages.page import Page
-from gui.panels.inspector import Inspector
 from gui.session.selection import Place
 from tests.gui.snapshots import make_snapshot
 
