@@ -36,10 +36,10 @@ from gui.panels.past_banner import PastBanner
 from gui.panels.slow_bar import SlowBar
 from gui.panels.tape_panel import TapePanel
 from gui.panels.timeline_bar import TimelineBar
-from gui.panels.training_bar import TRANSPORT, TrainingBar
 from gui.panels.variables_page import VariablesPage
 from gui.session.session import Session
 from gui.session.settings import LAYOUT_VERSION, Settings
+from gui.training.training_bar import TRANSPORT, TrainingBar
 from gui.widgets.docks import Dock, Pages
 
 DEFAULT_SIZE = QSize(1440, 900)

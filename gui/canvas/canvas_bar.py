@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidg
 
 from gui.look import icons, theme
 from gui.look import number_text as numbers
-from gui.panels.training_parts import SeedBox
+from gui.training.transport import SeedBox
 from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:

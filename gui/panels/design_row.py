@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QToo
 
 from core.design.network_spec import LayerSpec
 from gui.look import icons, theme
-from gui.panels.training_parts import SeedBox
+from gui.training.transport import SeedBox
 from gui.widgets.panel import Panel
 
 LARGEST_TYPED = 99

@@ -15,7 +15,7 @@ from gui.look import theme
 from gui.panels.call_card import CallCard
 from gui.panels.fit_progress import FitProgress
 from gui.panels.stale_note import StaleNote
-from gui.panels.training_parts import SeedBox
+from gui.training.transport import SeedBox
 
 if TYPE_CHECKING:
     from core.commands.fitting import Compile

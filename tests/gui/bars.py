@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QSlider, QToolButton, QVBoxLayout, QWid
 from pytestqt.qtbot import QtBot
 
 from gui.look import icons, theme
-from gui.panels.training_bar import TrainingBar
+from gui.training.training_bar import TrainingBar
 
 BUTTONS = ("reset", "step_back", "play", "step")
 

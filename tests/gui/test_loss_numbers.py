@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from core.history.loss_curve import Mark
-from gui.panels.sparkline import Sparkline
 from gui.plots import loss_numbers
+from gui.training.sparkline import Sparkline
 
 
 def test_that_a_night_of_training_keeps_its_spikes_in_few_points():

@@ -15,7 +15,7 @@ from gui.controls.choice_box import ChoiceBox
 from gui.controls.rate_control import RateControl
 from gui.controls.toggle_strip import ToggleStrip
 from gui.look import theme
-from gui.panels.training_parts import CONTROL_HEIGHT, ReadOuts, TransportButton, column_of, dress_caption
+from gui.training.transport import CONTROL_HEIGHT, ReadOuts, TransportButton, column_of, dress_caption
 from gui.widgets.busy_mark import BusyMark
 from gui.widgets.panel import Panel
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QToolB
 
 from gui.look import icons, theme
 from gui.look import number_text as numbers
-from gui.panels.sparkline import Sparkline
+from gui.training.sparkline import Sparkline
 from gui.widgets.own_keys import ARROWS, keeps_key
 from gui.widgets.panel import Panel
 
