@@ -20,6 +20,9 @@ from gui.centre import Centre
 from gui.conductor import Conductor
 from gui.dock_sizes import DockSizes
 from gui.focus import FocusKeeper
+from gui.history.loss_chart import LossChart
+from gui.history.past_banner import PastBanner
+from gui.history.timeline_bar import TimelineBar
 from gui.inspector.inspector import Inspector
 from gui.look import theme
 from gui.panels.code_panel import CodePanel
@@ -31,11 +34,8 @@ from gui.panels.layers_table import LayersTable
 from gui.panels.lesson_banner import LessonBanner
 from gui.panels.lesson_panel import LessonPanel
 from gui.panels.loading_card import LoadingCard
-from gui.panels.loss_chart import LossChart
-from gui.panels.past_banner import PastBanner
 from gui.panels.slow_bar import SlowBar
 from gui.panels.tape_panel import TapePanel
-from gui.panels.timeline_bar import TimelineBar
 from gui.panels.variables_page import VariablesPage
 from gui.session.session import Session
 from gui.session.settings import LAYOUT_VERSION, Settings

@@ -11,7 +11,7 @@ from core.history.events import Recording
 from core.history.loss_curve import Mark
 from core.history.loss_curves import Curves
 from core.history.place_in_time import Whereabouts
-from gui.panels.loss_chart import LossChart
+from gui.history.loss_chart import LossChart
 from gui.plots.loss_plot import LossPlot
 
 

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QComboBox
 
 from core.history.loss_curve import Mark
 from core.history.place_in_time import BranchInfo, Whereabouts
+from gui.history.mark_words import mark_text
+from gui.history.timeline_bar import TimelineBar
+from gui.history.timeline_slider import TimelineSlider, nice_ticks
 from gui.look import i18n, theme
 from gui.look import number_text as numbers
-from gui.panels.mark_words import mark_text
-from gui.panels.timeline_bar import TimelineBar
-from gui.panels.timeline_slider import TimelineSlider, nice_ticks
 from tests.gui.windows import mouse
 
 

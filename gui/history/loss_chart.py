@@ -8,11 +8,11 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.controls.toggle_strip import ToggleStrip
+from gui.history.loss_hover import LossHover
+from gui.history.loss_style import plot_style
+from gui.history.mark_words import mark_text
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.panels.loss_hover import LossHover
-from gui.panels.loss_style import plot_style
-from gui.panels.mark_words import mark_text
 from gui.plots.blitter import Blitter
 from gui.widgets.panel import Panel
 from gui.widgets.throttle import Throttle

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from gui.look import theme
 
 if TYPE_CHECKING:
-    from gui.panels.loss_chart import LossChart
+    from gui.history.loss_chart import LossChart
 
 
 class LossHover(QWidget):

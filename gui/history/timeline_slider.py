@@ -9,9 +9,9 @@ from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal, S
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSlider, QWidget
 
+from gui.history.mark_words import mark_text
 from gui.look import icons, theme
 from gui.look import number_text as numbers
-from gui.panels.mark_words import mark_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,9 +10,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from gui.controls.choice_box import ChoiceBox
+from gui.history.timeline_slider import TimelineSlider
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.panels.timeline_slider import TimelineSlider
 from gui.widgets.panel import Panel
 from gui.widgets.throttle import Throttle
 
