@@ -20,6 +20,7 @@ from gui.centre import Centre
 from gui.conductor import Conductor
 from gui.dock_sizes import DockSizes
 from gui.focus import FocusKeeper
+from gui.health.health_panel import HealthPanel
 from gui.history.loss_chart import LossChart
 from gui.history.past_banner import PastBanner
 from gui.history.timeline_bar import TimelineBar
@@ -29,7 +30,6 @@ from gui.panels.code_panel import CodePanel
 from gui.panels.data_panel import DataPanel
 from gui.panels.error_card import ErrorCard
 from gui.panels.fit_cards import FitCards
-from gui.panels.health_panel import HealthPanel
 from gui.panels.layers_table import LayersTable
 from gui.panels.lesson_banner import LessonBanner
 from gui.panels.lesson_panel import LessonPanel

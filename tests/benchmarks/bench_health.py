@@ -21,9 +21,9 @@ def main() -> None:
     from PySide6.QtWidgets import QApplication
 
     from core.health.health_log import HealthLog
+    from gui.health.health_chart import MODES
+    from gui.health.health_panel import HealthPanel
     from gui.look import theme
-    from gui.panels.health_chart import MODES
-    from gui.panels.health_panel import HealthPanel
     from tests.gui.snapshots import make_snapshot
 
     app = QApplication.instance() or QApplication([])

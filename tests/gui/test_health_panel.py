@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from core.history.place_in_time import BranchInfo, Whereabouts
 from core.intents.questions import Preview
 from core.snapshot.snapshot import Snapshot
+from gui.health.health_panel import HealthPanel
+from gui.health.layer_table import DEAD, GRADIENT, LAYER, RATIO, WEIGHTS, HealthTable
 from gui.look import i18n, theme
-from gui.panels.health_panel import HealthPanel
-from gui.panels.health_table import DEAD, GRADIENT, LAYER, RATIO, WEIGHTS, HealthTable
 from gui.plots.health_plot import NormPlot
 from gui.plots.spread_plot import SpreadPlot
 from gui.session.selection import Place
@@ -92,7 +92,7 @@ def choose(panel, qtbot, name: str):
 def test_that_matplotlib_and_numpy_are_not_imported_before_there_is_a_snapshot():
     code = (
         "import sys; from PySide6.QtWidgets import QApplication; app = QApplication([]);"
-        "from gui.panels.health_panel import HealthPanel; panel = HealthPanel();"
+        "from gui.health.health_panel import HealthPanel; panel = HealthPanel();"
         "panel.show(); app.processEvents(); print(sorted({'matplotlib', 'numpy'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from core.commands.building import Step
 from core.health.health import norm
-from gui.panels.health_table import GRADIENT, RATIO, HealthTable
+from gui.health.layer_table import GRADIENT, RATIO, HealthTable
 from gui.session.selection import Place
 from gui.tables import cells
 

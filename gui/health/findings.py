@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from gui.health.finding_words import HealthWords
 from gui.look import icons, theme
-from gui.panels.health_words import HealthWords
 from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:

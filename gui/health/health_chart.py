@@ -9,8 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.controls.toggle_strip import ToggleStrip
+from gui.health.chart_style import health_style
 from gui.look import theme
-from gui.panels.health_style import health_style
 from gui.plots.blitter import Blitter
 from gui.widgets.panel import Panel
 

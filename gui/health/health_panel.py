@@ -9,10 +9,10 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from gui.health.findings import Findings
+from gui.health.health_chart import HealthChart
+from gui.health.layer_table import HealthTable
 from gui.look import theme
-from gui.panels.health_chart import HealthChart
-from gui.panels.health_findings import Findings
-from gui.panels.health_table import HealthTable
 from gui.session.selection import Place
 from gui.widgets.panel import Panel
 from gui.widgets.throttle import Throttle
