@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, QTimer
 from core.data.built_in import SOURCES, Source
 from core.intents.questions import NextStep, Question
 from core.script import writer as transcript
+from gui.code.typed_line_presenter import LineDesk
 from gui.commander import Commander
 from gui.fit_desk import FitDesk
 from gui.hand_desk import HandDesk
 from gui.help_desk import HelpDesk
 from gui.lesson_desk import LessonDesk
-from gui.line_desk import LineDesk
 from gui.problem_desk import ProblemDesk
 from gui.session.selection import Place
 from gui.slow_stage import SlowStage

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.panels.code_prompt import KEEPS_FOCUS
+from gui.code.code_prompt import KEEPS_FOCUS
 from gui.widgets.own_keys import keeps_key, own_keys
 
 

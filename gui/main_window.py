@@ -17,6 +17,7 @@ from gui.actions.table import Actions
 from gui.canvas.canvas import NetworkCanvas
 from gui.canvas.canvas_bar import CanvasBar
 from gui.centre import Centre
+from gui.code.code_panel import CodePanel
 from gui.conductor import Conductor
 from gui.dock_sizes import DockSizes
 from gui.focus import FocusKeeper
@@ -26,7 +27,6 @@ from gui.history.past_banner import PastBanner
 from gui.history.timeline_bar import TimelineBar
 from gui.inspector.inspector import Inspector
 from gui.look import theme
-from gui.panels.code_panel import CodePanel
 from gui.panels.data_panel import DataPanel
 from gui.panels.error_card import ErrorCard
 from gui.panels.fit_cards import FitCards

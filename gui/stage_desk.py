@@ -13,8 +13,8 @@ from core.design.network_spec import MAX_INPUTS, LayerSpec, NetworkSpec
 from core.intents.design_questions import Activations, ConfigOf
 from core.intents.questions import Question
 from gui.canvas import menu_lines as offers
+from gui.code.printed_card import ShownCard
 from gui.panels.design_editor import DesignEditor
-from gui.panels.shown_card import ShownCard
 
 if TYPE_CHECKING:
     from core.network.expressions import Shown

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 from core.commands.building import SetLearningRate, Show
 from core.script.writer import script
 from core.service.messages import LESSON
+from gui.code.code_prompt import CodeLine
 from gui.look import i18n
-from gui.panels.code_prompt import CodeLine
 from tests.core.scripts import run
 from tests.gui.windows import press, redo, same, settle, undo, weights
 
@@ -282,7 +282,7 @@ def test_that_goals_are_ticked_in_the_lesson(window, qtbot, line):
 
 
 def test_that_the_field_waits_for_keras_and_speaks_the_language(qtbot, qapp):
-    from gui.panels.code_panel import CodePanel
+    from gui.code.code_panel import CodePanel
 
     panel = CodePanel()
     qtbot.addWidget(panel)

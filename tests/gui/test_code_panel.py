@@ -12,10 +12,10 @@ from core.data.built_in import NotebookBatch
 from core.design.network_spec import FOUR_LAYERS
 from core.history.history import Done
 from core.script.writer import Passage, descent_source, passages, script
+from gui.code.code_panel import CodePanel
+from gui.code.code_view import CodeView, Gutter
+from gui.code.highlighter import spans
 from gui.look import i18n, theme
-from gui.panels.code_panel import CodePanel
-from gui.panels.code_view import CodeView, Gutter
-from gui.panels.highlighter import spans
 
 BEGUN = [Done(command, 0) for command in (*build_network(FOUR_LAYERS, 1), UseData(NotebookBatch()))]
 

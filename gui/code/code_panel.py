@@ -7,9 +7,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.script.writer import Passage, joined
+from gui.code.code_prompt import CodePrompt
+from gui.code.code_view import CodeView, Part
 from gui.look import i18n, icons, theme
-from gui.panels.code_prompt import CodePrompt
-from gui.panels.code_view import CodeView, Part
 from gui.widgets.panel import Panel
 from gui.widgets.throttle import Throttle
 

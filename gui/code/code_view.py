@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from gui.code.highlighter import PythonHighlighter
 from gui.look import theme
-from gui.panels.highlighter import PythonHighlighter
 from gui.widgets.own_keys import MOVES, keeps_key
 
 if TYPE_CHECKING:
