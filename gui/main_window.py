@@ -30,7 +30,6 @@ from gui.look import theme
 from gui.panels.data_panel import DataPanel
 from gui.panels.error_card import ErrorCard
 from gui.panels.fit_cards import FitCards
-from gui.panels.layers_table import LayersTable
 from gui.panels.lesson_banner import LessonBanner
 from gui.panels.lesson_panel import LessonPanel
 from gui.panels.loading_card import LoadingCard
@@ -39,6 +38,7 @@ from gui.panels.tape_panel import TapePanel
 from gui.panels.variables_page import VariablesPage
 from gui.session.session import Session
 from gui.session.settings import LAYOUT_VERSION, Settings
+from gui.summary.summary_panel import LayersTable
 from gui.training.training_bar import TRANSPORT, TrainingBar
 from gui.widgets.docks import Dock, Pages
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLabel, QTableWidget, QVBoxLayout, QWidget
 
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from gui.look import theme
-from gui.panels.layers_table import LayersTable
-from gui.panels.layers_view import TrainableBox
 from gui.session.selection import Place
+from gui.summary.summary_panel import LayersTable
+from gui.summary.table_view import TrainableBox
 from gui.tables import cells
 from tests.gui.snapshots import make_snapshot
 

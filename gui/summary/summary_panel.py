@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gui.look import theme
-from gui.panels.layers_rows import Row, rows_of, rows_of_design
-from gui.panels.layers_view import LAYER, PARAMETERS, PATH, SHAPE, RowsView
 from gui.session.selection import Place
+from gui.summary.rows import Row, rows_of, rows_of_design
+from gui.summary.table_view import LAYER, PARAMETERS, PATH, SHAPE, RowsView
 from gui.tables import cells
 from gui.widgets.panel import Panel
 from gui.widgets.source_line import SourceLine

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look import icons, theme
-from gui.panels.layers_rows import OFF, ON, Row
+from gui.summary.rows import OFF, ON, Row
 from gui.tables import cells
 from gui.tables.row_table import RowTable
 from gui.widgets.own_keys import keeps_key
