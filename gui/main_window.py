@@ -19,6 +19,7 @@ from gui.canvas.canvas_bar import CanvasBar
 from gui.centre import Centre
 from gui.code.code_panel import CodePanel
 from gui.conductor import Conductor
+from gui.data.data_panel import DataPanel
 from gui.dock_sizes import DockSizes
 from gui.focus import FocusKeeper
 from gui.health.health_panel import HealthPanel
@@ -27,7 +28,6 @@ from gui.history.past_banner import PastBanner
 from gui.history.timeline_bar import TimelineBar
 from gui.inspector.inspector import Inspector
 from gui.look import theme
-from gui.panels.data_panel import DataPanel
 from gui.panels.error_card import ErrorCard
 from gui.panels.fit_cards import FitCards
 from gui.panels.lesson_banner import LessonBanner

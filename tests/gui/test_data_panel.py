@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView, QVBoxL
 
 from core.data.built_in import Batch
 from core.snapshot.snapshot import Snapshot, read_only
+from gui.data.data_panel import DataPanel
 from gui.look import theme
-from gui.panels.data_panel import DataPanel
 from tests.gui.snapshots import make_snapshot
 
 SOURCES = ("Notebook batch", "Points of a plane")

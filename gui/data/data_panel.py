@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.data.data_model import DataModel
+from gui.data.sample_table import SampleView
 from gui.look import i18n, icons, theme
 from gui.look import number_text as numbers
-from gui.panels.data_model import DataModel
-from gui.panels.data_view import SampleView
 from gui.widgets.panel import Panel
 from gui.widgets.throttle import Throttle
 
