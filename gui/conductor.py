@@ -11,8 +11,8 @@ from core.intents.questions import NextStep, Question
 from core.script import writer as transcript
 from gui.code.typed_line_presenter import LineDesk
 from gui.commander import Commander
-from gui.fit_desk import FitDesk
-from gui.hand_desk import HandDesk
+from gui.fit.by_hand_presenter import HandDesk
+from gui.fit.presenter import FitDesk
 from gui.help_desk import HelpDesk
 from gui.lesson_desk import LessonDesk
 from gui.problem_desk import ProblemDesk

@@ -21,6 +21,8 @@ from gui.code.code_panel import CodePanel
 from gui.conductor import Conductor
 from gui.data.data_panel import DataPanel
 from gui.dock_sizes import DockSizes
+from gui.fit.cards import FitCards
+from gui.fit.variables_panel import VariablesPage
 from gui.focus import FocusKeeper
 from gui.health.health_panel import HealthPanel
 from gui.history.loss_chart import LossChart
@@ -29,13 +31,11 @@ from gui.history.timeline_bar import TimelineBar
 from gui.inspector.inspector import Inspector
 from gui.look import theme
 from gui.panels.error_card import ErrorCard
-from gui.panels.fit_cards import FitCards
 from gui.panels.lesson_banner import LessonBanner
 from gui.panels.lesson_panel import LessonPanel
 from gui.panels.loading_card import LoadingCard
 from gui.panels.slow_bar import SlowBar
 from gui.panels.tape_panel import TapePanel
-from gui.panels.variables_page import VariablesPage
 from gui.session.session import Session
 from gui.session.settings import LAYOUT_VERSION, Settings
 from gui.summary.summary_panel import LayersTable

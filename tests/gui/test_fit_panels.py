@@ -13,13 +13,13 @@ from core.commands.building import Compile, Fit, Predict
 from core.history.events import EpochLog, Progress
 from core.intents.questions import Forward, Prediction
 from core.snapshot.snapshot import read_only
+from gui.fit.compile_card import CompileCard
+from gui.fit.fit_card import FitCard
+from gui.fit.fit_progress import FitLog, FitProgress
+from gui.fit.predict_card import PredictCard
+from gui.fit.stale_note import StaleNote
+from gui.fit.variables_panel import VariablesPage
 from gui.look import i18n
-from gui.panels.compile_card import CompileCard
-from gui.panels.fit_card import FitCard
-from gui.panels.fit_progress import FitLog, FitProgress
-from gui.panels.predict_card import PredictCard
-from gui.panels.stale_note import StaleNote
-from gui.panels.variables_page import VariablesPage
 from gui.tables import cells
 from gui.widgets.docks import Pages
 from tests.gui.snapshots import make_snapshot

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.fit.fit_progress import FitLog
+from gui.fit.stale_note import StaleNote
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.panels.fit_progress import FitLog
-from gui.panels.stale_note import StaleNote
 from gui.tables import cells
 from gui.tables.cells import LEFT, RIGHT, Role
 from gui.widgets.panel import Panel

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from gui.panels.call_card import CallCard
-from gui.panels.compile_card import CompileCard
-from gui.panels.fit_card import FitCard
-from gui.panels.predict_card import PredictCard
+from gui.fit.call_card import CallCard
+from gui.fit.compile_card import CompileCard
+from gui.fit.fit_card import FitCard
+from gui.fit.predict_card import PredictCard
 
 
 class FitCards(QObject):

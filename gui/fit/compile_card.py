@@ -12,8 +12,8 @@ from core.design.losses import LOSSES
 from core.design.optimizers import OPTIMIZERS
 from gui.controls.choice_box import ChoiceBox
 from gui.controls.rate_control import RateControl
+from gui.fit.call_card import CallCard
 from gui.look import theme
-from gui.panels.call_card import CallCard
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QLabel, QTableWidget, QWidget
 
 from core.commands.building import Predict
+from gui.fit.call_card import CallCard
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.panels.call_card import CallCard
 from gui.tables import cells
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from core.commands.building import Fit
 from core.commands.fitting import LARGEST_EPOCHS
 from gui.controls.choice_box import ChoiceBox
+from gui.fit.call_card import CallCard
+from gui.fit.fit_progress import FitProgress
+from gui.fit.stale_note import StaleNote
 from gui.look import number_text as numbers
 from gui.look import theme
-from gui.panels.call_card import CallCard
-from gui.panels.fit_progress import FitProgress
-from gui.panels.stale_note import StaleNote
 from gui.training.transport import SeedBox
 
 if TYPE_CHECKING:
