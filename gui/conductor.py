@@ -14,7 +14,7 @@ from gui.commander import Commander
 from gui.fit.by_hand_presenter import HandDesk
 from gui.fit.presenter import FitDesk
 from gui.help_desk import HelpDesk
-from gui.lesson_desk import LessonDesk
+from gui.lessons.presenter import LessonDesk
 from gui.problem_desk import ProblemDesk
 from gui.session.selection import Place
 from gui.slow_stage import SlowStage

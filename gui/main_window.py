@@ -29,10 +29,10 @@ from gui.history.loss_chart import LossChart
 from gui.history.past_banner import PastBanner
 from gui.history.timeline_bar import TimelineBar
 from gui.inspector.inspector import Inspector
+from gui.lessons.lesson_banner import LessonBanner
+from gui.lessons.lesson_panel import LessonPanel
 from gui.look import theme
 from gui.panels.error_card import ErrorCard
-from gui.panels.lesson_banner import LessonBanner
-from gui.panels.lesson_panel import LessonPanel
 from gui.panels.loading_card import LoadingCard
 from gui.panels.slow_bar import SlowBar
 from gui.panels.tape_panel import TapePanel

@@ -284,7 +284,7 @@ def test_that_progress_is_there_at_the_next_start(qtbot, window):
     lessons._progress.reach(page, (True,) * len(page.goals))
     lessons._progress.answer_rightly(page)
     open_page(qtbot, window, "1_5_function")
-    from gui.lesson_progress import LessonProgress
+    from gui.lessons.progress import LessonProgress
 
     again = LessonProgress(lessons._lesson, window.settings)
     assert again.done == {"1_2_config"}
@@ -315,7 +315,7 @@ def test_that_a_teachers_own_lesson_is_opened(qtbot, window, tmp_path, monkeypat
         '[[goals]]\ntext = "made"\ncondition = "created"\nlayer = "mine"\n'
     )
     (tmp_path / "p.en.md").write_text("Hello.\n")
-    monkeypatch.setattr("gui.lesson_desk.QFileDialog.getExistingDirectory", lambda *_: str(tmp_path))
+    monkeypatch.setattr("gui.lessons.presenter.QFileDialog.getExistingDirectory", lambda *_: str(tmp_path))
     window.findChild(QAction, "open_lesson").trigger()
     assert window.lesson.findChild(QLabel, "lesson_title").text() == "1.1 \u2002Page"
     do_it(qtbot, window)

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QTextDocument
 
 from core.lessons.reader import load
-from gui.lesson_desk import COURSE
+from gui.lessons.presenter import COURSE
+from gui.lessons.prose import Prose, plain, rich
 from gui.look import theme
-from gui.panels.prose import Prose, plain, rich
 
 IMAGE = QTextDocument.ResourceType.ImageResource
 

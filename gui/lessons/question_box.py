@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from core.lessons.lesson import Question
+from gui.lessons.prose import plain, rich
 from gui.look import i18n, icons, theme
-from gui.panels.prose import plain, rich
 from gui.widgets.panel import Panel
 
 

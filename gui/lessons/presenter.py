@@ -18,9 +18,9 @@ from core.lessons.reader import load
 from core.problems.problem import Problem
 from core.service.messages import LESSON, OWN, Answer
 from gui.actions.table import Slots
-from gui.highlights import Highlights
-from gui.lesson_progress import LessonProgress
-from gui.lesson_runner import LessonRunner
+from gui.lessons.do_it_runner import LessonRunner
+from gui.lessons.highlights import Highlights
+from gui.lessons.progress import LessonProgress
 from gui.look import i18n
 
 if TYPE_CHECKING:

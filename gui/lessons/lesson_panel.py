@@ -7,9 +7,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from core.lessons.lesson import Lesson, Page
+from gui.lessons.chapter_rows import LessonRows
+from gui.lessons.page_view import LessonPage
 from gui.look import icons, theme
-from gui.panels.lesson_page import LessonPage
-from gui.panels.lesson_rows import LessonRows
 from gui.widgets.panel import Panel
 
 LOW = 620

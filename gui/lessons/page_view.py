@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from core.lessons.lesson import Lesson, Page
+from gui.lessons.prose import Prose, plain, rich
+from gui.lessons.question_box import QuestionBox
 from gui.look import i18n, icons, theme
-from gui.panels.lesson_question import QuestionBox
-from gui.panels.prose import Prose, plain, rich
 from gui.widgets.panel import Panel
 
 MOST_LINES = 12
