@@ -15,7 +15,7 @@ from gui.fit.by_hand_presenter import HandDesk
 from gui.fit.presenter import FitDesk
 from gui.help_desk import HelpDesk
 from gui.lessons.presenter import LessonDesk
-from gui.problem_desk import ProblemDesk
+from gui.problems.presenter import ProblemDesk
 from gui.session.selection import Place
 from gui.slow_stage import SlowStage
 from gui.stage_desk import StageDesk

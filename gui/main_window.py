@@ -32,10 +32,10 @@ from gui.inspector.inspector import Inspector
 from gui.lessons.lesson_banner import LessonBanner
 from gui.lessons.lesson_panel import LessonPanel
 from gui.look import theme
-from gui.panels.error_card import ErrorCard
 from gui.panels.loading_card import LoadingCard
 from gui.panels.slow_bar import SlowBar
 from gui.panels.tape_panel import TapePanel
+from gui.problems.error_card import ErrorCard
 from gui.session.session import Session
 from gui.session.settings import LAYOUT_VERSION, Settings
 from gui.summary.summary_panel import LayersTable

@@ -9,8 +9,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QToolButton, QWidget
 
 from core.problems.problem import TEXTS, Problem
-from gui.panels.error_card import CardAction, ErrorCard
-from gui.panels.error_parts import BREAK, ErrorTable, breakable
+from gui.problems.error_card import CardAction, ErrorCard
+from gui.problems.error_parts import BREAK, ErrorTable, breakable
 
 KERAS = "ValueError: Input 0 of layer 'hidden_1' is <incompatible>: expected axis -1 to have value 3\n  received (3, 4)"
 CSV = Problem("csv.text", line=17, column=3, name="height", received="<b>tall</b>")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QInputDialog, QPlainTextEdit, QTableWidge
 from core.commands.building import BuildLayer, CallLayer, CreateInput, DefineTensor
 from gui.canvas import menu_lines as offers
 from gui.canvas.layout.lane import Lane
-from gui.panels.shape_clash import ShapeClash
+from gui.problems.shape_clash import ShapeClash
 from gui.session.selection import Place
 from gui.tables import cells
 from tests.gui.lane_menus import choose

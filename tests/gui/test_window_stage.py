@@ -22,7 +22,7 @@ from core.commands.building import (
 from core.data.built_in import InsideSphere
 from core.design.network_spec import LayerSpec
 from gui.canvas.layout.lane import Lane
-from gui.panels.shape_clash import ShapeClash
+from gui.problems.shape_clash import ShapeClash
 from gui.session.selection import Place
 from gui.tables.config_tree import ConfigTree
 from tests.gui.lane_menus import choose

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScroll
 
 from core.problems.problem import Problem, ProblemText
 from gui.look import i18n, icons, theme
-from gui.panels.error_answers import Answers, CardAction
-from gui.panels.error_parts import Disclosure, ErrorTable, breakable
-from gui.panels.shape_clash import ShapeClash, clash_of
+from gui.problems.answer_row import Answers, CardAction
+from gui.problems.error_parts import Disclosure, ErrorTable, breakable
+from gui.problems.shape_clash import ShapeClash, clash_of
 from gui.widgets.panel import Panel
 
 MARGIN, GAP = 16, 8

@@ -13,7 +13,7 @@ from core.design.losses import LOSSES
 from core.intents.plans import RenewLayer
 from core.problems.problem import Problem
 from gui.look import number_text as numbers
-from gui.panels.error_card import CardAction
+from gui.problems.error_card import CardAction
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
