@@ -15,7 +15,7 @@ from gui.session.selection import NOWHERE, Place
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
-    from gui.slow_motion import SlowMotion
+    from gui.slow_motion.walk import SlowMotion
 
 ZOOM_STEP = 0.1
 NEEDS_FINITE_LOSS = "step step_many play slow_motion"

@@ -17,7 +17,7 @@ from gui.help_desk import HelpDesk
 from gui.lessons.presenter import LessonDesk
 from gui.problems.presenter import ProblemDesk
 from gui.session.selection import Place
-from gui.slow_stage import SlowStage
+from gui.slow_motion.presenter import SlowStage
 from gui.stage_desk import StageDesk
 
 if TYPE_CHECKING:

@@ -33,11 +33,11 @@ from gui.lessons.lesson_banner import LessonBanner
 from gui.lessons.lesson_panel import LessonPanel
 from gui.look import theme
 from gui.panels.loading_card import LoadingCard
-from gui.panels.slow_bar import SlowBar
-from gui.panels.tape_panel import TapePanel
 from gui.problems.error_card import ErrorCard
 from gui.session.session import Session
 from gui.session.settings import LAYOUT_VERSION, Settings
+from gui.slow_motion.slow_bar import SlowBar
+from gui.slow_motion.tape_panel import TapePanel
 from gui.summary.summary_panel import LayersTable
 from gui.training.training_bar import TRANSPORT, TrainingBar
 from gui.widgets.docks import Dock, Pages

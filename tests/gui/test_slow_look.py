@@ -18,8 +18,8 @@ from gui.canvas.layout.lane import Lane
 from gui.canvas.layout.layout import FLOW_HEIGHT, arrange
 from gui.canvas.layout.slow_look import resolve
 from gui.look import theme
-from gui.panels.slow_words import LOSSES, UPDATES, caption
 from gui.session.selection import BIAS, NOWHERE, Place
+from gui.slow_motion.part_words import LOSSES, UPDATES, caption
 from gui.widgets.formula import outlines
 from tests.gui.snapshots import make_snapshot
 

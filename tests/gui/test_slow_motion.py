@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QTableWidget, QToolButton
 from core.explain.step_parts import Phase, What
 from gui.look import i18n
 from gui.session.selection import Place
-from gui.slow_motion import PART_MS
+from gui.slow_motion.walk import PART_MS
 from gui.tables import cells
 
 WAIT_MS = 30_000

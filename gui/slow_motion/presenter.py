@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from gui.panels import slow_words
-from gui.slow_motion import SlowMotion
+from gui.slow_motion import part_words as slow_words
+from gui.slow_motion.walk import SlowMotion
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow

@@ -26,7 +26,7 @@ from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from core.explain.step_parts import Moment
-    from gui.panels.slow_words import Caption
+    from gui.slow_motion.part_words import Caption
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
