@@ -11,6 +11,7 @@ from core.intents.questions import NextStep, Question
 from core.script import writer as transcript
 from gui.code.typed_line_presenter import LineDesk
 from gui.commander import Commander
+from gui.design.presenter import StageDesk
 from gui.fit.by_hand_presenter import HandDesk
 from gui.fit.presenter import FitDesk
 from gui.help_desk import HelpDesk
@@ -18,7 +19,6 @@ from gui.lessons.presenter import LessonDesk
 from gui.problems.presenter import ProblemDesk
 from gui.session.selection import Place
 from gui.slow_motion.presenter import SlowStage
-from gui.stage_desk import StageDesk
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPushButton, QSpinBox, QToolButton
 
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
+from gui.design.design_editor import MOST_HIDDEN, DesignEditor
 from gui.look import theme
-from gui.panels.design_editor import MOST_HIDDEN, DesignEditor
 from gui.tables.config_tree import ConfigTree
 from gui.widgets.panel import Note
 from gui.widgets.source_line import SourceLine

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from core.commands.building import CreateLayer
 from core.design.network_spec import MAX_UNITS, LayerSpec, NetworkSpec
+from gui.design.design_row import DesignRow
 from gui.look import icons, theme
-from gui.panels.design_row import DesignRow
 from gui.tables.config_tree import ConfigTree
 from gui.widgets.panel import Note
 from gui.widgets.source_line import SourceLine

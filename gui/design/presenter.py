@@ -14,7 +14,7 @@ from core.intents.design_questions import Activations, ConfigOf
 from core.intents.questions import Question
 from gui.canvas import menu_lines as offers
 from gui.code.printed_card import ShownCard
-from gui.panels.design_editor import DesignEditor
+from gui.design.design_editor import DesignEditor
 
 if TYPE_CHECKING:
     from core.network.expressions import Shown
