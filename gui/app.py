@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QApplication
 from core.service.unexpected import unexpected
 from gui.command_line import VERSION, parse
 from gui.look import i18n
-from gui.main_window import MainWindow
 from gui.session.session import Session
 from gui.session.settings import Settings
+from gui.window.main_window import MainWindow
 
 START_AFTER_MS = 250
 """When to load TensorFlow at the latest; normally it begins once the window was painted."""

@@ -13,7 +13,7 @@ from gui.widgets.panel import Panel
 MARK = ">>>"
 EXAMPLE = "Z1 = hidden_1(X)"
 KEEPS_FOCUS = "keeps_focus"
-"""The property of a field in which one goes on typing after Enter, see `gui.focus`."""
+"""The property of a field in which one goes on typing after Enter, see `gui.window.focus`."""
 
 
 class CodeLine(QLineEdit):

@@ -15,7 +15,7 @@ from core.script.line_reader import read_line
 if TYPE_CHECKING:
     from core.network.expressions import Shown
     from core.service.messages import Answer
-    from gui.main_window import MainWindow
+    from gui.window.main_window import MainWindow
 
 
 class LineDesk(QObject):

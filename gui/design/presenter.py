@@ -18,7 +18,7 @@ from gui.design.design_editor import DesignEditor
 
 if TYPE_CHECKING:
     from core.network.expressions import Shown
-    from gui.main_window import MainWindow
+    from gui.window.main_window import MainWindow
 
 
 class StageDesk(QObject):

@@ -12,7 +12,7 @@ from core.commands.training import LARGEST_RATE, SMALLEST_RATE
 from gui.actions.table import Slots
 
 if TYPE_CHECKING:
-    from gui.main_window import MainWindow
+    from gui.window.main_window import MainWindow
 
 VISIBLE_RATE = 0.1
 """With this rate one sees the weights move."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from core.history.events import Progress
     from core.intents.questions import Forward
     from core.snapshot.snapshot import Snapshot
-    from gui.main_window import MainWindow
+    from gui.window.main_window import MainWindow
 
 
 class FitDesk(QObject):

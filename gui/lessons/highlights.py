@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from gui.look import theme
 
 if TYPE_CHECKING:
-    from gui.main_window import MainWindow
+    from gui.window.main_window import MainWindow
 
 PEN = 2.0
 

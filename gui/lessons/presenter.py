@@ -24,7 +24,7 @@ from gui.lessons.progress import LessonProgress
 from gui.look import i18n
 
 if TYPE_CHECKING:
-    from gui.main_window import MainWindow
+    from gui.window.main_window import MainWindow
 
 COURSE = resources.ROOT / "lessons" / "keras"
 MOST_LINES = 400

@@ -16,7 +16,7 @@ from gui.look import number_text as numbers
 from gui.problems.error_card import CardAction
 
 if TYPE_CHECKING:
-    from gui.main_window import MainWindow
+    from gui.window.main_window import MainWindow
 
 
 class ProblemDesk(QObject):

@@ -12,7 +12,7 @@ from gui.slow_motion import part_words as slow_words
 from gui.slow_motion.walk import SlowMotion
 
 if TYPE_CHECKING:
-    from gui.main_window import MainWindow
+    from gui.window.main_window import MainWindow
 
 OWN_ACTIONS = ("slow_next", "slow_back", "slow_run")
 """Enabled in slow motion only, when their keys are taken from the actions that have them otherwise."""

@@ -16,7 +16,7 @@ from core.service import keras_thread
 from gui.look import i18n, theme
 
 if TYPE_CHECKING:
-    from gui.main_window import MainWindow
+    from gui.window.main_window import MainWindow
 
 READY_MS = 120_000
 

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from gui.look import theme
-from gui.panels import loading_card
-from gui.panels.loading_card import LoadingCard
+from gui.window import loading_card
+from gui.window.loading_card import LoadingCard
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def test_that_matplotlib_is_not_imported_before_there_is_a_step():
     code = (
         "import sys; from PySide6.QtWidgets import QApplication; app = QApplication([]);"
         "from gui.history.loss_chart import LossChart; from gui.training.training_bar import TrainingBar;"
-        "from gui.problems.error_card import ErrorCard; from gui.panels.loading_card import LoadingCard;"
+        "from gui.problems.error_card import ErrorCard; from gui.window.loading_card import LoadingCard;"
         "parts = [LossChart(), TrainingBar(), ErrorCard(), LoadingCard()];"
         "[part.show() for part in parts]; app.processEvents();"
         "print(sorted({'matplotlib'} & set(sys.modules)))"

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from core.script.writer import script
 from core.snapshot.snapshot import Snapshot
 from gui.look import number_text as numbers
-from gui.main_window import MainWindow
 from gui.session.selection import BIAS, Place
+from gui.window.main_window import MainWindow
 
 WAIT_MS = 120_000
 

@@ -14,8 +14,8 @@ from gui.look import i18n, icons, theme
 from gui.session.selection import NOWHERE, Place
 
 if TYPE_CHECKING:
-    from gui.main_window import MainWindow
     from gui.slow_motion.walk import SlowMotion
+    from gui.window.main_window import MainWindow
 
 ZOOM_STEP = 0.1
 NEEDS_FINITE_LOSS = "step step_many play slow_motion"

@@ -10,19 +10,19 @@ from core.data.built_in import SOURCES, Source
 from core.intents.questions import NextStep, Question
 from core.script import writer as transcript
 from gui.code.typed_line_presenter import LineDesk
-from gui.commander import Commander
 from gui.design.presenter import StageDesk
 from gui.fit.by_hand_presenter import HandDesk
 from gui.fit.presenter import FitDesk
-from gui.help_desk import HelpDesk
 from gui.lessons.presenter import LessonDesk
 from gui.problems.presenter import ProblemDesk
 from gui.session.selection import Place
 from gui.slow_motion.presenter import SlowStage
+from gui.window.help import HelpDesk
+from gui.window.window_actions import Commander
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot
-    from gui.main_window import MainWindow
+    from gui.window.main_window import MainWindow
 
 SPARKLINE_POINTS = 300
 SLOW_VIEWS_MS = 120

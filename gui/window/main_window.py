@@ -16,14 +16,10 @@ from gui.actions.menu_row import MenuRow
 from gui.actions.table import Actions
 from gui.canvas.canvas import NetworkCanvas
 from gui.canvas.canvas_bar import CanvasBar
-from gui.centre import Centre
 from gui.code.code_panel import CodePanel
-from gui.conductor import Conductor
 from gui.data.data_panel import DataPanel
-from gui.dock_sizes import DockSizes
 from gui.fit.cards import FitCards
 from gui.fit.variables_panel import VariablesPage
-from gui.focus import FocusKeeper
 from gui.health.health_panel import HealthPanel
 from gui.history.loss_chart import LossChart
 from gui.history.past_banner import PastBanner
@@ -32,7 +28,6 @@ from gui.inspector.inspector import Inspector
 from gui.lessons.lesson_banner import LessonBanner
 from gui.lessons.lesson_panel import LessonPanel
 from gui.look import theme
-from gui.panels.loading_card import LoadingCard
 from gui.problems.error_card import ErrorCard
 from gui.session.session import Session
 from gui.session.settings import LAYOUT_VERSION, Settings
@@ -41,6 +36,11 @@ from gui.slow_motion.tape_panel import TapePanel
 from gui.summary.summary_panel import LayersTable
 from gui.training.training_bar import TRANSPORT, TrainingBar
 from gui.widgets.docks import Dock, Pages
+from gui.window.centre import Centre
+from gui.window.dock_sizes import DockSizes
+from gui.window.focus import FocusKeeper
+from gui.window.loading_card import LoadingCard
+from gui.window.wiring import Conductor
 
 DEFAULT_SIZE = QSize(1440, 900)
 SMALLEST_SIZE = QSize(1024, 640)

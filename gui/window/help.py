@@ -12,7 +12,7 @@ from gui.actions.table import LAYER_KEYS, TABLE, Slots, key_text
 from gui.command_line import version_text
 
 if TYPE_CHECKING:
-    from gui.main_window import MainWindow
+    from gui.window.main_window import MainWindow
 
 
 class HelpDesk(QObject):
