@@ -15,7 +15,7 @@ os.environ["KERAS_BACKEND"] = "tensorflow"
 try:
     import PySide6.QtWidgets  # noqa: F401
 except ImportError as error:
-    from gui.command_line import library_sentence
+    from gui.start.command_line import library_sentence
 
     raise SystemExit(library_sentence(error)) from error
 

@@ -20,8 +20,8 @@ def main() -> None:
     from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
     from PySide6.QtWidgets import QApplication
 
-    from gui.app import create_window
     from gui.session.selection import Place
+    from gui.start.app import create_window
 
     def settle(milliseconds: int = 600) -> None:
         loop = QEventLoop()

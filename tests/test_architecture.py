@@ -168,7 +168,7 @@ def loaded_by(code: str, *suspects: str) -> list[str]:
 
 
 def test_that_the_window_opens_before_anything_slow_is_imported():
-    assert loaded_by("import gui.app", "tensorflow", "keras", "matplotlib", "PySide6") == ["PySide6"]
+    assert loaded_by("import gui.start.app", "tensorflow", "keras", "matplotlib", "PySide6") == ["PySide6"]
 
 
 def test_that_commands_can_be_made_and_written_before_tensorflow_and_numpy_are_loaded():
@@ -241,13 +241,13 @@ print(*(b - a for a, b in zip(before, after)))
 
 
 def test_that_the_version_stands_in_both_places():
-    from gui.command_line import VERSION
+    from gui.start.command_line import VERSION
 
     assert tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"] == VERSION
 
 
 def test_that_the_same_system_packages_are_named_everywhere():
-    from gui.command_line import PACKAGES
+    from gui.start.command_line import PACKAGES
 
     contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert all(package in contributing for package in PACKAGES.split())

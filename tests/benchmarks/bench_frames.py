@@ -34,7 +34,7 @@ def main() -> None:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    from gui.app import create_window
+    from gui.start.app import create_window
 
     window = create_window(["--screenshot", "unused.png", "--lang", "en", "--theme", "light"])
     paints: list[float] = []

@@ -57,7 +57,7 @@ def _no_leaks(qapp: QApplication) -> Iterator[None]:
 @pytest.fixture
 def window(qtbot, qapp: QApplication) -> Iterator[MainWindow]:
     """The real window, shown, with its network ready; afterwards nothing of it may be left running."""
-    from gui.app import create_window
+    from gui.start.app import create_window
 
     main_window = create_window([])
     main_window.show()

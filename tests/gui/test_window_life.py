@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from core.service.unexpected import unexpected
-from gui.app import create_window
 from gui.look import i18n, theme
+from gui.start.app import create_window
 from tests.gui.conftest import READY_MS, close_for_good
 
 ROOT = Path(__file__).parent.parent.parent
@@ -178,7 +178,7 @@ def test_that_it_survives_every_size_and_every_action_clicked_twice(qtbot, windo
 def test_that_a_missing_system_library_is_said_in_one_sentence():
     code = (
         "import sys; sys.modules['PySide6.QtWidgets'] = None\n"
-        "from gui.command_line import main\n"
+        "from gui.start.command_line import main\n"
         "raise SystemExit(main([]))"
     )
     answer = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
@@ -190,7 +190,7 @@ def test_that_a_missing_system_library_is_said_in_one_sentence():
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only X11 needs these libraries")
 def test_that_a_qt_plugin_that_cannot_load_is_noticed_before_qt_aborts(monkeypatch):
-    from gui import command_line
+    from gui.start import command_line
 
     def refuse(path: str) -> None:
         raise OSError("libxcb-cursor.so.0: cannot open shared object file")

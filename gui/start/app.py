@@ -15,10 +15,10 @@ from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from core.service.unexpected import unexpected
-from gui.command_line import VERSION, parse
 from gui.look import i18n
 from gui.session.session import Session
 from gui.session.settings import Settings
+from gui.start.command_line import VERSION, parse
 from gui.window.main_window import MainWindow
 
 START_AFTER_MS = 250

@@ -104,6 +104,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(sentence, file=sys.stderr)
         return 1
     gc.disable()  # looking for garbage would take a tenth of the start; gui/garbage.py does it later
-    from gui.app import run
+    from gui.start.app import run
 
     return run(argv)
