@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def shared_bench() -> Workbench:
     """One bench with a compiled descent for all tests of a module."""
-    from tests.core.benches import bench_with
+    from tests.core.helpers.benches import bench_with
 
     return bench_with()
 
@@ -36,7 +36,7 @@ def all_compiled() -> Iterator[Workbench]:
     """One bench on the XOR of three bits for all tests; whatever it compiled once stays compiled."""
     from core.data.built_in import XorOfThreeBits
     from core.learning import compiled_descents as runner
-    from tests.core.benches import TWO_LAYERS, bench_with
+    from tests.core.helpers.benches import TWO_LAYERS, bench_with
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(runner, "MOST_DESCENTS", 64)
@@ -46,7 +46,7 @@ def all_compiled() -> Iterator[Workbench]:
 @pytest.fixture
 def xor(all_compiled: Workbench) -> Iterator[Workbench]:
     """That bench, at the beginning of a history: step 0, everything trainable, plain SGD on all 8 samples."""
-    from tests.core.benches import anew
+    from tests.core.helpers.benches import anew
 
     yield anew(all_compiled)
     all_compiled.interrupt.clear()

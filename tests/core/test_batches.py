@@ -16,8 +16,8 @@ from core.data.built_in import NotebookBatch
 from core.intents.plans import TakeData
 from core.learning.descent import MiniBatches
 from core.problems.problem import Problem
-from tests.core.benches import TWO_LAYERS, anew, bench_with, bits, examples, recorded, weights
-from tests.core.references import Loop, assert_near
+from tests.core.helpers.benches import TWO_LAYERS, anew, bench_with, bits, examples, recorded, weights
+from tests.core.helpers.references import Loop, assert_near
 
 sizes = st.integers(1, 40).flatmap(lambda samples: st.tuples(st.just(samples), st.integers(1, samples)))
 

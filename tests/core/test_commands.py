@@ -38,7 +38,7 @@ from core.design.network_spec import FOUR_LAYERS, LayerSpec
 from core.design.optimizers import OPTIMIZERS
 from core.problems.problem import Problem
 from core.workbench.workbench import Workbench
-from tests.core.benches import FIVE_INPUTS, TWO_LAYERS, bits, examples, weights
+from tests.core.helpers.benches import FIVE_INPUTS, TWO_LAYERS, bits, examples, weights
 
 EVERY_KIND = (
     SetSeed(3),

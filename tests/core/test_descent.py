@@ -17,7 +17,7 @@ from core.data.built_in import InsideSphere, NotebookBatch, Plane
 from core.design.network_spec import FOUR_LAYERS
 from core.learning.descent import RUN, make_descent
 from core.script.writer import batches_source, descent_source
-from tests.core.benches import NO_BIAS, TWO_LAYERS, EagerNetwork, bench_with, bits, examples, recorded, weights
+from tests.core.helpers.benches import NO_BIAS, TWO_LAYERS, EagerNetwork, bench_with, bits, examples, recorded, weights
 
 RATE = 0.05
 

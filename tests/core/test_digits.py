@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.explain.digits import LARGEST, MOST, TINIEST, Column, add_up, column_for
-from tests.core.benches import examples
+from tests.core.helpers.benches import examples
 
 FLOATS = st.floats(-1e12, 1e12, allow_subnormal=False)
 

@@ -15,8 +15,8 @@ from core.explain import reference_activations as activations
 from core.explain import unit as explain
 from core.explain.terms import Result, Term, exact_sum, shortened
 from core.snapshot.snapshot import read_only
-from tests.core.benches import bench_with, examples
-from tests.core.explained import LOSSES, look, make_batch, make_model
+from tests.core.helpers.benches import bench_with, examples
+from tests.core.helpers.explained import LOSSES, look, make_batch, make_model
 
 CHAINS = st.lists(st.tuples(st.integers(1, 7), st.sampled_from(sorted(activations.KNOWN)), st.booleans()), max_size=3)
 

@@ -14,8 +14,8 @@ from core.explain import unit as explain
 from core.explain.terms import shortened
 from core.explain.weight import BIAS, SLOTS, Weight, gradient, step_gradient, update
 from core.snapshot.snapshot import read_only
-from tests.core.benches import bench_with, examples
-from tests.core.explained import LOSSES, OPTIMIZERS, Trainer, look, make_batch, make_model
+from tests.core.helpers.benches import bench_with, examples
+from tests.core.helpers.explained import LOSSES, OPTIMIZERS, Trainer, look, make_batch, make_model
 
 
 def weights_of(snapshot):

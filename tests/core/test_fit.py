@@ -28,7 +28,7 @@ from core.intents.questions import CompareForward
 from core.problems.problem import Problem
 from core.script.writer import script
 from core.workbench.workbench import Workbench
-from tests.core.benches import SLOPE, TWO_LAYERS, EagerNetwork, bench_with, bits, examples, recorded, weights
+from tests.core.helpers.benches import SLOPE, TWO_LAYERS, EagerNetwork, bench_with, bits, examples, recorded, weights
 
 
 def left_by(bench: Workbench) -> dict[str, object]:
@@ -155,7 +155,7 @@ def test_that_progress_reports_every_epoch_once_as_keras_did(bench):
 
 
 def test_that_fit_ends_when_the_loss_is_not_finite():
-    from tests.core.benches import ONE_UNIT
+    from tests.core.helpers.benches import ONE_UNIT
 
     bench = bench_with(ONE_UNIT, SLOPE, Compile("sgd", 10.0))
     bench.do([Fit(400)])

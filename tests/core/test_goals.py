@@ -41,8 +41,8 @@ from core.lessons.grading import Grading, written
 from core.lessons.lesson import Deed
 from core.lessons.page_opening import Opening
 from core.service.workspace import Room
-from tests.core.benches import TWO_LAYERS, weights
-from tests.core.lessons import do
+from tests.core.helpers.benches import TWO_LAYERS, weights
+from tests.core.helpers.lessons import do
 
 NETWORK = (*build_network(TWO_LAYERS, 1), UseData(NotebookBatch()))
 LAYER = (CreateLayer(LayerSpec("a", 2, "relu", use_bias=False)),)

@@ -12,7 +12,7 @@ from core.commands.building import SetTrainable, Step
 from core.data.built_in import Plane
 from core.explain.gradient_check import BIAS, Checked, GradientCheck, Kink
 from core.problems.problem import Problem
-from tests.core.benches import NO_BIAS, TWO_LAYERS, bench_with, bits, examples
+from tests.core.helpers.benches import NO_BIAS, TWO_LAYERS, bench_with, bits, examples
 
 
 @pytest.fixture(scope="module")

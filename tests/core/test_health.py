@@ -40,7 +40,7 @@ def kinds(*layers: LayerHealth, **averages: float) -> list[str]:
 def test_that_norms_are_those_of_an_eager_tape(bench):
     import tensorflow as tf
 
-    from tests.core.benches import EagerNetwork
+    from tests.core.helpers.benches import EagerNetwork
 
     snapshot = bench.snapshot()
     network = EagerNetwork(bench.model)
@@ -67,7 +67,7 @@ def test_that_the_ratio_of_plain_descent_is_the_rate_times_gradient_over_weights
 @pytest.mark.parametrize("optimizer", ["momentum", "rmsprop", "adam"])
 def test_that_the_ratio_is_what_the_optimizer_really_does(optimizer):
     from core.commands.building import SetOptimizer, Step
-    from tests.core.benches import bench_with
+    from tests.core.helpers.benches import bench_with
 
     bench = bench_with()
     bench.do([SetOptimizer(optimizer), Step(3)])
@@ -207,7 +207,7 @@ def test_that_flat_frozen_and_broken_networks_are_called_so():
 
 def test_that_the_usual_network_is_well_while_it_learns_and_not_when_a_rate_is_far_too_large():
     from core.commands.building import SetLearningRate, Step
-    from tests.core.benches import bench_with
+    from tests.core.helpers.benches import bench_with
 
     bench = bench_with()
     for rate in (0.05, 10.0):

@@ -9,7 +9,7 @@ from core.history.branch import Branch, Done, Position
 from core.history.history import History
 from core.workbench import timeline
 from core.workbench.timeline import Timeline
-from tests.core.toys import REBUILD, SETUP, Toy, ToyBench, ToyState
+from tests.core.helpers.toys import REBUILD, SETUP, Toy, ToyBench, ToyState
 
 # branches
 

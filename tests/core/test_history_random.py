@@ -10,8 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from core.commands.building import Command, Reset, SetLearningRate, SetLoss, SetTrainable, Step
 from core.workbench.timeline import Timeline
-from tests.core.benches import examples
-from tests.core.toys import REBUILD, SETUP, NaiveHistory, Toy, ToyBench, ToyState
+from tests.core.helpers.benches import examples
+from tests.core.helpers.toys import REBUILD, SETUP, NaiveHistory, Toy, ToyBench, ToyState
 
 settings = st.sampled_from(
     [SetLearningRate(0.1), SetLearningRate(0.2), SetLoss("mae"), SetTrainable("hidden", False), SetTrainable("b", True)]

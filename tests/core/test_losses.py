@@ -15,7 +15,7 @@ from core.design.network_spec import LayerSpec, NetworkSpec
 from core.intents.moves import Redo, Undo
 from core.intents.plans import ChooseLoss, Rebuild
 from core.problems.problem import Problem
-from tests.core.benches import TWO_LAYERS, Numbers, bench_with, bits, examples, weights
+from tests.core.helpers.benches import TWO_LAYERS, Numbers, bench_with, bits, examples, weights
 
 BY_HAND = {
     "mse": lambda Y, P: (P - Y) ** 2,

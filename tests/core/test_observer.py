@@ -14,7 +14,7 @@ from core.data.built_in import InsideSphere, NotebookBatch, Plane
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.snapshot.snapshot import LayerSnapshot, Snapshot, read_only
 from core.workbench.workbench import Workbench
-from tests.core.benches import NO_BIAS, TWO_LAYERS, EagerNetwork, bench_with, bits
+from tests.core.helpers.benches import NO_BIAS, TWO_LAYERS, EagerNetwork, bench_with, bits
 
 NETWORKS = {
     "four": (FOUR_LAYERS, NotebookBatch()),

@@ -16,8 +16,8 @@ from core.design.losses import LOSSES
 from core.design.network_spec import LayerSpec, NetworkSpec
 from core.design.optimizers import OPTIMIZERS
 from core.intents.plans import ChooseLoss
-from tests.core.benches import anew, bench_with, bits, examples, memory, recorded, weights
-from tests.core.references import Loop, assert_near
+from tests.core.helpers.benches import anew, bench_with, bits, examples, memory, recorded, weights
+from tests.core.helpers.references import Loop, assert_near
 
 KEYS = [kind.key for kind in OPTIMIZERS]
 LOSS_KEYS = [kind.key for kind in LOSSES]

@@ -13,7 +13,7 @@ from core.intents.questions import NextStep
 from core.learning.descent import MiniBatches
 from core.problems.problem import Problem
 from core.workbench.workbench import Workbench
-from tests.core.benches import TWO_LAYERS, anew, bench_with, bits, memory, recorded
+from tests.core.helpers.benches import TWO_LAYERS, anew, bench_with, bits, memory, recorded
 
 SLOTS = {"sgd": set(), "momentum": {"momentum"}, "rmsprop": {"velocity"}, "adam": {"momentum", "velocity"}}
 

@@ -11,7 +11,7 @@ from core.design.network_spec import LayerSpec
 from core.network.expressions import evaluate
 from core.problems.problem import Problem
 from core.workbench.workbench import Workbench
-from tests.core.benches import TWO_LAYERS, bench_with
+from tests.core.helpers.benches import TWO_LAYERS, bench_with
 
 
 @pytest.fixture(scope="module")

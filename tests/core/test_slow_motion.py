@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.commands.building import SetTrainable, Step
 from core.explain.step_parts import Moment, OnRows, Phase, State, What, parts_of
 from core.intents.questions import NextStep
-from tests.core.benches import NO_BIAS, ONE_UNIT, SLOPE, EagerNetwork, bench_with, bits, examples
+from tests.core.helpers.benches import NO_BIAS, ONE_UNIT, SLOPE, EagerNetwork, bench_with, bits, examples
 from tests.gui.snapshots import LAYERS, make_snapshot
 
 NAMES = [name for name, *_ in LAYERS]

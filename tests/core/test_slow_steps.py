@@ -8,7 +8,7 @@ import pytest
 from core.commands.building import SetBatchSize, SetOptimizer, Step
 from core.explain.step_parts import Moment, OnRows
 from core.intents.questions import NextStep
-from tests.core.benches import TWO_LAYERS, bench_with, bits
+from tests.core.helpers.benches import TWO_LAYERS, bench_with, bits
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "rmsprop", "adam"])

@@ -30,7 +30,7 @@ from core.design.network_spec import LayerSpec
 from core.intents.moves import Redo, Undo
 from core.problems.problem import Problem
 from core.workbench.workbench import Workbench
-from tests.core.benches import FIVE_INPUTS
+from tests.core.helpers.benches import FIVE_INPUTS
 
 THREE = (
     SetSeed(3),

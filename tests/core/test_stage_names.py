@@ -25,8 +25,8 @@ from core.intents.moves import Undo
 from core.problems.problem import Problem
 from core.script.writer import script
 from core.workbench.workbench import Workbench
-from tests.core.benches import bits
-from tests.core.scripts import assert_tells_the_truth, run
+from tests.core.helpers.benches import bits
+from tests.core.helpers.scripts import assert_tells_the_truth, run
 
 CONNECTED = (
     CreateInput(3),

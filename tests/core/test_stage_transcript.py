@@ -34,7 +34,7 @@ from core.intents.moves import Redo, Undo
 from core.problems.problem import Problem
 from core.script.writer import script
 from core.workbench.workbench import Workbench
-from tests.core.benches import examples
+from tests.core.helpers.benches import examples
 
 NAMES, TENSORS = ("one", "two", "three"), ("X", "T", "inputs", "a", "b", "c")
 VARIABLES = ("model", "m")

@@ -14,7 +14,7 @@ from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.explain.step_parts import Moment, What, parts_of
 from core.explain.tape import TapeRecord, gives
 from core.intents.questions import NextStep
-from tests.core.benches import NO_BIAS, ONE_UNIT, SLOPE, bench_with
+from tests.core.helpers.benches import NO_BIAS, ONE_UNIT, SLOPE, bench_with
 
 ALL = ("hidden_1", "hidden_2", "hidden_3", "output")
 FROZEN = [(), ("hidden_1",), ("hidden_2",), ("hidden_1", "hidden_2"), ("hidden_1", "hidden_3"), ALL[:3], ALL]

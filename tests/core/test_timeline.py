@@ -29,7 +29,7 @@ from core.intents.plans import ChooseLoss, ChooseOptimizer, Plan, Rebuild, Start
 from core.problems.problem import Problem
 from core.workbench import timeline
 from core.workbench.workbench import Workbench
-from tests.core.benches import ONE_UNIT, SLOPE, TWO_LAYERS, anew, bench_with, bits, examples, memory
+from tests.core.helpers.benches import ONE_UNIT, SLOPE, TWO_LAYERS, anew, bench_with, bits, examples, memory
 
 
 def look(bench: Workbench) -> dict[str, Any]:

@@ -31,8 +31,8 @@ from core.history.history import Done
 from core.intents.plans import ChooseLoss
 from core.problems.problem import Problem
 from core.script.writer import descent_source, passages, script
-from tests.core.benches import FIVE_INPUTS, TWO_LAYERS, bench_with, bits
-from tests.core.scripts import assert_tells_the_truth, run
+from tests.core.helpers.benches import FIVE_INPUTS, TWO_LAYERS, bench_with, bits
+from tests.core.helpers.scripts import assert_tells_the_truth, run
 
 FIVE_WIDE = NetworkSpec(5, (LayerSpec("only", 2, "tanh", use_bias=False), LayerSpec("output", 1)))
 START = (*build_network(TWO_LAYERS, 1), UseData(NotebookBatch()), SetLearningRate(0.05))

@@ -36,8 +36,8 @@ from core.intents.plans import (
 from core.problems.problem import Problem
 from core.script.writer import script
 from core.workbench.workbench import Workbench
-from tests.core.benches import TWO_LAYERS, examples
-from tests.core.scripts import assert_tells_the_truth
+from tests.core.helpers.benches import TWO_LAYERS, examples
+from tests.core.helpers.scripts import assert_tells_the_truth
 
 SOURCES = (NotebookBatch(), Plane(5), XorOfThreeBits(), InsideSphere(9, 2))
 

@@ -55,8 +55,8 @@ from core.lessons.reader import load
 from core.problems.problem import Problem
 from core.script.line_calls import KERAS_BATCH, KERAS_RATES
 from core.script.line_reader import EXAMPLES, read_line
-from tests.core.benches import TWO_LAYERS, bench_with, examples, weights
-from tests.core.scripts import assert_tells_the_truth, run
+from tests.core.helpers.benches import TWO_LAYERS, bench_with, examples, weights
+from tests.core.helpers.scripts import assert_tells_the_truth, run
 
 names = st.sampled_from(["hidden_1", "h", "Z1", "a_b", "은닉", "tail"])
 rates = st.floats(SMALLEST_RATE, LARGEST_RATE)

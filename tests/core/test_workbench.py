@@ -23,16 +23,7 @@ from core.data.built_in import NotebookBatch, Plane
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.problems.problem import Problem
 from core.workbench.workbench import Workbench
-from tests.core.benches import (
-    FIVE_INPUTS,
-    NO_BIAS,
-    TWO_LAYERS,
-    bench_with,
-    bits,
-    examples,
-    recorded,
-    weights,
-)
+from tests.core.helpers.benches import FIVE_INPUTS, NO_BIAS, TWO_LAYERS, bench_with, bits, examples, recorded, weights
 
 FIVE_WIDE = NetworkSpec(5, TWO_LAYERS.layers)
 

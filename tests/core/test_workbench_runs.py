@@ -17,7 +17,7 @@ from core.design.network_spec import LayerSpec
 from core.network.network import FIRST_SLICE
 from core.problems.problem import Problem
 from core.workbench.workbench import Workbench
-from tests.core.benches import (
+from tests.core.helpers.benches import (
     ONE_UNIT,
     SLOPE,
     TWO_LAYERS,

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QMenuBar, QPlainTextEdit, QPush
 from core.service.messages import LESSON, OWN
 from gui.look import i18n, theme
 from gui.session.selection import Place
-from tests.core.benches import bits
+from tests.core.helpers.benches import bits
 
 WAIT_MS = 60_000
 MOST_WORK_MS = 120_000

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.script.writer import script
 from core.workbench.workbench import Workbench
-from tests.core.benches import bits, memory, weights
+from tests.core.helpers.benches import bits, memory, weights
 
 
 def run(text: str) -> dict[str, Any]:
