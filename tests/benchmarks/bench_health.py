@@ -24,7 +24,7 @@ def main() -> None:
     from gui.health.health_chart import MODES
     from gui.health.health_panel import HealthPanel
     from gui.look import theme
-    from tests.gui.snapshots import make_snapshot
+    from tests.gui.helpers.snapshots import make_snapshot
 
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)

@@ -13,7 +13,7 @@ from gui.canvas.canvas import NetworkCanvas
 from gui.look import number_text as numbers
 from gui.look import theme
 from gui.session.selection import BIAS, NOWHERE, Place
-from tests.gui.snapshots import make_snapshot
+from tests.gui.helpers.snapshots import make_snapshot
 
 LEFT = Qt.MouseButton.LeftButton
 

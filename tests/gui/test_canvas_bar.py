@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLabel, QSpinBox, QToolButton, QWidget
 
 from gui.canvas.canvas_bar import CanvasBar
 from gui.look import i18n, theme
-from tests.gui.bars import type_into
-from tests.gui.snapshots import make_snapshot
+from tests.gui.helpers.bars import type_into
+from tests.gui.helpers.snapshots import make_snapshot
 
 CANVAS_WIDTH = 560  # what panels leave for the canvas at least
 

@@ -14,7 +14,7 @@ from core.service.messages import LESSON
 from gui.code.code_prompt import CodeLine
 from gui.look import i18n
 from tests.core.helpers.scripts import run
-from tests.gui.windows import press, redo, same, settle, undo, weights
+from tests.gui.helpers.windows import press, redo, same, settle, undo, weights
 
 KEY = Qt.Key
 

@@ -15,7 +15,7 @@ from core.data.built_in import Batch
 from core.snapshot.snapshot import Snapshot, read_only
 from gui.data.data_panel import DataPanel
 from gui.look import theme
-from tests.gui.snapshots import make_snapshot
+from tests.gui.helpers.snapshots import make_snapshot
 
 SOURCES = ("Notebook batch", "Points of a plane")
 Role = Qt.ItemDataRole

@@ -17,7 +17,7 @@ from core.intents.plans import OpenCsv, Rebuild, SwitchTrainable
 from core.problems.problem import Problem
 from core.service.messages import Answer, Request
 from gui.session.session import Session
-from tests.gui.snapshots import make_snapshot
+from tests.gui.helpers.snapshots import make_snapshot
 
 
 class FakeWorker(QObject):

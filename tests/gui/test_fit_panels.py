@@ -22,7 +22,7 @@ from gui.fit.variables_panel import VariablesPage
 from gui.look import i18n
 from gui.tables import cells
 from gui.widgets.docks import Pages
-from tests.gui.snapshots import make_snapshot
+from tests.gui.helpers.snapshots import make_snapshot
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ from gui.plots.health_plot import NormPlot
 from gui.plots.spread_plot import SpreadPlot
 from gui.session.selection import Place
 from gui.tables import cells
-from tests.gui.inspectors import changed
-from tests.gui.snapshots import make_snapshot
+from tests.gui.helpers.inspectors import changed
+from tests.gui.helpers.snapshots import make_snapshot
 
 NAMES = ["hidden_1", "hidden_2", "hidden_3", "output"]
 SEED = 49

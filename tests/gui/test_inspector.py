@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from core.design.network_spec import FOUR_LAYERS
 from gui.look import i18n, theme
 from gui.session.selection import Place
-from tests.gui.inspectors import CONFIG, GRADIENTS, UNIT, WEIGHTS, show_empty, show_filled, show_tab
-from tests.gui.snapshots import make_snapshot
+from tests.gui.helpers.inspectors import CONFIG, GRADIENTS, UNIT, WEIGHTS, show_empty, show_filled, show_tab
+from tests.gui.helpers.snapshots import make_snapshot
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from core.data.built_in import Batch
 from core.snapshot.snapshot import read_only
 from gui.inspector.pages.activations_page import shown_rows
 from gui.session.selection import Place
-from tests.gui.inspectors import ACTIVATIONS, CONFIG, GRADIENTS, WEIGHTS, changed, click, show_filled, show_tab
-from tests.gui.snapshots import make_snapshot
+from tests.gui.helpers.inspectors import ACTIVATIONS, CONFIG, GRADIENTS, WEIGHTS, changed, click, show_filled, show_tab
+from tests.gui.helpers.snapshots import make_snapshot
 
 
 @pytest.fixture

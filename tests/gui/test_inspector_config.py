@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gui.look import theme
-from tests.gui.inspectors import CONFIG, changed, show_filled, show_tab
-from tests.gui.snapshots import make_snapshot
+from tests.gui.helpers.inspectors import CONFIG, changed, show_filled, show_tab
+from tests.gui.helpers.snapshots import make_snapshot
 
 
 @pytest.fixture

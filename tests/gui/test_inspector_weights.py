@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from core.snapshot.snapshot import read_only
 from gui.session.selection import BIAS, Place
-from tests.gui.inspectors import GRADIENTS, WEIGHTS, changed, click, show_filled, show_tab
-from tests.gui.snapshots import make_snapshot
+from tests.gui.helpers.inspectors import GRADIENTS, WEIGHTS, changed, click, show_filled, show_tab
+from tests.gui.helpers.snapshots import make_snapshot
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from gui.session.selection import Place
 from gui.summary.summary_panel import LayersTable
 from gui.summary.table_view import TrainableBox
 from gui.tables import cells
-from tests.gui.snapshots import make_snapshot
+from tests.gui.helpers.snapshots import make_snapshot
 
 NAMES = ("hidden_1", "hidden_2", "hidden_3", "output")
 

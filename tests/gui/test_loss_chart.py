@@ -17,7 +17,7 @@ from core.history.loss_curves import Curves
 from core.history.place_in_time import BranchInfo, Whereabouts
 from gui.look import i18n, theme
 from gui.plots.plot_style import known_families
-from tests.gui.charts import drawn, make_curves, show_chart
+from tests.gui.helpers.charts import drawn, make_curves, show_chart
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from tests.gui.charts import drawn, make_curves, show_chart
+from tests.gui.helpers.charts import drawn, make_curves, show_chart
 
 
 @pytest.fixture

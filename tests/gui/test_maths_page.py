@@ -14,8 +14,8 @@ from core.intents.questions import NextStep, Preview
 from core.snapshot.snapshot import read_only
 from gui.inspector.maths.sum_text import factor
 from gui.session.selection import BIAS, Place
-from tests.gui.inspectors import MATHS, changed, show_filled, show_tab
-from tests.gui.snapshots import make_snapshot
+from tests.gui.helpers.inspectors import MATHS, changed, show_filled, show_tab
+from tests.gui.helpers.snapshots import make_snapshot
 
 WEIGHT = Place("hidden_2", unit=3, row=1)
 

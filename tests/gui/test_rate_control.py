@@ -10,7 +10,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from gui.controls.rate_field import may_become_a_rate, parse_rate
-from tests.gui.bars import button, field, make_actions, show_bar, slider, type_into
+from tests.gui.helpers.bars import button, field, make_actions, show_bar, slider, type_into
 
 # what a tool tip at once, which says what is wrong in the field, makes the offscreen platform say
 pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support raise\(\)")

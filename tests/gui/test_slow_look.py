@@ -21,7 +21,7 @@ from gui.look import theme
 from gui.session.selection import BIAS, NOWHERE, Place
 from gui.slow_motion.part_words import LOSSES, UPDATES, caption
 from gui.widgets.formula import outlines
-from tests.gui.snapshots import make_snapshot
+from tests.gui.helpers.snapshots import make_snapshot
 
 
 def moment_of(snapshot, rows=None) -> Moment:

@@ -16,7 +16,7 @@ from gui.history.timeline_bar import TimelineBar
 from gui.history.timeline_slider import TimelineSlider, nice_ticks
 from gui.look import i18n, theme
 from gui.look import number_text as numbers
-from tests.gui.windows import mouse
+from tests.gui.helpers.windows import mouse
 
 
 @pytest.fixture

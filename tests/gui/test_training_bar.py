@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 from gui.controls.choice_box import ChoiceBox
 from gui.look import i18n, theme
 from gui.widgets import busy_mark
-from tests.gui.bars import BUTTONS, button, field, make_actions, show_bar
-from tests.gui.snapshots import make_snapshot
+from tests.gui.helpers.bars import BUTTONS, button, field, make_actions, show_bar
+from tests.gui.helpers.snapshots import make_snapshot
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import numpy as np
 import tensorflow as tf
 from PySide6.QtWidgets import QInputDialog
 
-from tests.gui.windows import same, settle, weights
+from tests.gui.helpers.windows import same, settle, weights
 
 
 def trigger(window, action: str) -> None:

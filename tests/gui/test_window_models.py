@@ -13,8 +13,8 @@ from gui.canvas.layout.lane import Lane
 from gui.problems.shape_clash import ShapeClash
 from gui.session.selection import Place
 from gui.tables import cells
-from tests.gui.lane_menus import choose
-from tests.gui.windows import run_code, same, weights
+from tests.gui.helpers.lane_menus import choose
+from tests.gui.helpers.windows import run_code, same, weights
 
 WAIT_MS = 30_000
 LEFT = Qt.MouseButton.LeftButton

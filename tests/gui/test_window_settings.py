@@ -11,7 +11,7 @@ from core.data.built_in import XorOfThreeBits
 from core.service import keras_thread
 from gui.session.selection import Place
 from gui.tables.config_tree import ConfigTree
-from tests.gui.windows import WAIT_MS, choose, press, read_outs, run_code, same, settle, weights
+from tests.gui.helpers.windows import WAIT_MS, choose, press, read_outs, run_code, same, settle, weights
 
 KEYBOARD = {"optimizer": ["momentum", "rmsprop", "adam"], "loss": ["mae", "huber"], "batch_size": [1, 2]}
 

@@ -25,7 +25,7 @@ from gui.canvas.layout.lane import Lane
 from gui.problems.shape_clash import ShapeClash
 from gui.session.selection import Place
 from gui.tables.config_tree import ConfigTree
-from tests.gui.lane_menus import choose
+from tests.gui.helpers.lane_menus import choose
 
 WAIT_MS = 30_000
 LEFT = Qt.MouseButton.LeftButton

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel
 
 from gui.look import number_text as numbers
 from gui.look import theme
-from tests.gui.windows import (
+from tests.gui.helpers.windows import (
     WAIT_MS,
     album_of,
     assert_shown,

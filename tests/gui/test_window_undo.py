@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSpinBox
 from core.commands.building import SetLearningRate
 from core.data.built_in import XorOfThreeBits
 from gui.look import i18n
-from tests.gui.windows import (
+from tests.gui.helpers.windows import (
     WAIT_MS,
     album_of,
     assert_shown,

@@ -12,7 +12,7 @@ from core.commands.building import SetTrainable, Step
 from core.explain.step_parts import Moment, OnRows, Phase, State, What, parts_of
 from core.intents.questions import NextStep
 from tests.core.helpers.benches import NO_BIAS, ONE_UNIT, SLOPE, EagerNetwork, bench_with, bits, examples
-from tests.gui.snapshots import LAYERS, make_snapshot
+from tests.gui.helpers.snapshots import LAYERS, make_snapshot
 
 NAMES = [name for name, *_ in LAYERS]
 frozen_sets = st.sets(st.sampled_from(NAMES)).map(lambda names: tuple(sorted(names)))

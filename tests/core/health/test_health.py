@@ -24,7 +24,7 @@ from core.health.health import (
     update_ratios,
 )
 from core.intents.questions import Preview
-from tests.gui.snapshots import make_snapshot
+from tests.gui.helpers.snapshots import make_snapshot
 
 HEALTHY = LayerHealth("hidden", 0.5, 2.0, 1e-3, (), 5, True, True)
 LAST = replace(HEALTHY, name="output", relu=False)

@@ -14,7 +14,7 @@ from core.health.health_log import KINDS, MOST_LOGS, POINTS, HealthLog, HealthLo
 from core.history.place_in_time import BranchInfo, Whereabouts
 from core.snapshot.snapshot import Snapshot
 from tests.core.helpers.benches import examples
-from tests.gui.snapshots import make_snapshot
+from tests.gui.helpers.snapshots import make_snapshot
 
 BASE = make_snapshot()
 

@@ -12,7 +12,7 @@ from gui.heat_grid.grid import HeatGrid
 from gui.inspector.inspector import Inspector
 from gui.inspector.pages.page import Page
 from gui.session.selection import Place
-from tests.gui.snapshots import make_snapshot
+from tests.gui.helpers.snapshots import make_snapshot
 
 WEIGHTS, GRADIENTS, ACTIVATIONS, CONFIG, MATHS = range(5)
 """The tabs, from left to right."""
