@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from gui.session.selection import Place
-from tests.gui.test_maths_page import adds_up
+from tests.gui.inspector.test_maths_page import adds_up
 
 PATIENCE_MS = 60_000
 """The first preview compiles the descent: 0.3 to 0.8 s on a quiet machine, 5 to 7 s on a crowded one."""
