@@ -1,1 +1,3 @@
-"""The domain: Python, numpy and Keras. Nothing in here knows that there is a window."""
+"""The domain: real Keras networks, what a learner can do to them, and what there is to know about them. It knows no
+window.
+"""

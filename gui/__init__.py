@@ -1,1 +1,1 @@
-"""The window: Qt. It knows the domain in `core`, and never does Keras work on its own thread."""
+"""The window, in Qt. `gui.app` is where programs get it from."""

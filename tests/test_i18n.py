@@ -62,12 +62,12 @@ def texts_of_code() -> dict[str, str]:
 
 def texts_of_core() -> dict[str, str]:
     """The templates of problems and the names of data sets, which the window translates."""
-    texts = {source.name: "core/datasets.py" for source in SOURCES}
+    texts = {source.name: "core/data/built_in.py" for source in SOURCES}
     for kind, problem in TEXTS.items():
         for field in ("title", "explanation", "where", "expected", "received", "advice"):
             if text := getattr(problem, field):
-                texts[text] = f"core/errors.py, {kind}"
-    texts |= dict.fromkeys(OBSTACLES.values(), "core/stage_texts.py")
+                texts[text] = f"core/problems/problem.py, {kind}"
+    texts |= dict.fromkeys(OBSTACLES.values(), "core/problems/layer_texts.py")
     labels = {passage.label for passage in passages(_one_of_each())}
     texts |= {label: "the code's gutter" for label in labels if label[0].islower()}
     return texts

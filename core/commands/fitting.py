@@ -41,9 +41,9 @@ class Compile(Command):
     def apply(self, bench: Workbench) -> Command:
         check_rate(self.rate)
         optimizer(self.optimizer), loss(self.loss)  # raise where there is none
-        from core.network import fit as fit_run  # TensorFlow, which is loaded by now
+        from core.network import fit  # TensorFlow, which is loaded by now
 
-        fit_run.compile_model(bench, self)
+        fit.compile_model(bench, self)
         return self
 
     def lines(self) -> tuple[str, ...]:
@@ -81,9 +81,9 @@ class Fit(Command):
     def apply(self, bench: Workbench) -> Command:
         if not (1 <= self.epochs <= LARGEST_EPOCHS or (self.epochs == 0 and self.rest)):
             raise Problem("epochs.out_of_range", received=self.epochs, largest=LARGEST_EPOCHS)
-        from core.network import fit as fit_run  # TensorFlow, which is loaded by now
+        from core.network import fit  # TensorFlow, which is loaded by now
 
-        return fit_run.fit(bench, self)
+        return fit.fit(bench, self)
 
     def lines(self) -> tuple[str, ...]:
         size = "len(X)" if self.batch_size is None else str(self.batch_size)
@@ -117,9 +117,9 @@ class Predict(Command):
 
     def apply(self, bench: Workbench) -> Command:
         check_variable(self.result, "x", "Y_pred")
-        from core.network import fit as fit_run  # TensorFlow, which is loaded by now
+        from core.network import fit  # TensorFlow, which is loaded by now
 
-        fit_run.predict(bench, self.argument, self.result)
+        fit.predict(bench, self.argument, self.result)
         return self
 
     def lines(self) -> tuple[str, ...]:
@@ -142,9 +142,9 @@ class TapeStep(Command):
 
     def apply(self, bench: Workbench) -> Command:
         check_rate(self.rate)
-        from core.network import fit as fit_run  # TensorFlow, which is loaded by now
+        from core.network import fit  # TensorFlow, which is loaded by now
 
-        fit_run.tape_step(bench, self.rate)
+        fit.tape_step(bench, self.rate)
         return self
 
     def lines(self) -> tuple[str, ...]:
@@ -169,9 +169,9 @@ class PredictInTape(Command):
     needs_loss: ClassVar[bool] = True
 
     def apply(self, bench: Workbench) -> Command:
-        from core.network import fit as fit_run  # TensorFlow, which is loaded by now
+        from core.network import fit  # TensorFlow, which is loaded by now
 
-        bench.note_shown(self.printed, fit_run.predict_in_tape(bench))
+        bench.note_shown(self.printed, fit.predict_in_tape(bench))
         return self
 
     @property

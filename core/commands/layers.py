@@ -130,7 +130,7 @@ class HandStep(Command):
 
 @dataclass(frozen=True)
 class Show(Command):
-    """Print what an expression gives; it changes nothing. Which expressions may be shown says `core.network.expressions`.
+    """Print what an expression gives; it changes nothing. `core.network.expressions` says which may be shown.
 
     Where writing it down would cost something, e.g. a step that was gone back from, it is shown and not written down.
     """

@@ -1,0 +1,3 @@
+"""What can be chosen before any Keras object exists: layers and their hyperparameters, activations, optimizers, losses,
+learning rates, names.
+"""

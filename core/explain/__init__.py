@@ -1,0 +1,3 @@
+"""Where every number comes from: a unit's terms, a weight's gradient and update, the parts of a step, the tape, the
+numeric gradient check.
+"""

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from core.explain import reference_activations as activations
+from core.explain import reference_activations
 from core.snapshot.snapshot import Array, Snapshot
 
 ULP = 2.0**-23
@@ -30,7 +30,7 @@ def doubt_of_deltas(snapshot: Snapshot, name: str) -> Doubt:
     for layer in reversed(snapshot.layers):
         dY, dz = _sizes(layer.activation_gradient), _sizes(layer.pre_activation_gradient)
         slope = np.divide(dz, dY, out=np.where(layer.activation == 0, 0.0, 1.0), where=dY > 0)
-        doubt = doubt * slope + dY * activations.rounding(layer.activation_name) + dz * ULP
+        doubt = doubt * slope + dY * reference_activations.rounding(layer.activation_name) + dz * ULP
         if layer.name == name:
             break
         doubt = (doubt + dz * 2 * ULP) @ _sizes(layer.kernel.T)

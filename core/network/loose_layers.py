@@ -9,7 +9,7 @@ import keras
 import numpy as np
 
 from core.data.built_in import Batch
-from core.network import graph as links
+from core.network import graph
 from core.network.namespace import Trace
 from core.network.tensor_names import described, is_symbolic, names_of
 from core.snapshot.snapshot import LayerSnapshot, Snapshot, SymbolicTensor, read_only
@@ -58,10 +58,10 @@ def _input_facts(bench: Objects, batch: Batch) -> dict[str, Any]:
     if bench.model is not None:
         layer = bench.model.layers[0]
         return {"input_name": layer.name, "input_kind": type(layer).__name__, "input_shape": bench.model.input_shape}
-    made = [t for t in bench.tensors.values() if is_symbolic(t) and _is_input(links.producer(t))]
+    made = [t for t in bench.tensors.values() if is_symbolic(t) and _is_input(graph.producer(t))]
     if made:
         tensor = next((t for t in reversed(made) if t.shape[-1] == batch.inputs), made[-1])
-        layer = links.producer(tensor)
+        layer = graph.producer(tensor)
         lane = {"input_name": layer.name, "input_kind": type(layer).__name__, "input_shape": tuple(tensor.shape)}
         return lane | _given(bench, tensor.shape[-1])
     given = _given(bench)
@@ -86,7 +86,7 @@ def _in_model(bench: Objects) -> list[LayerSnapshot]:
     """The model's layers, with what they give for X where they can take it."""
     fits = bench.constants is not None and bench.obstacle in ("outputs", "chain")
     value, found = bench.constants[0] if fits and bench.constants is not None else None, []
-    for layer in links.chain(bench.model):
+    for layer in graph.chain(bench.model):
         trace = None
         if value is not None:
             given, value = value, layer(value)
@@ -112,7 +112,7 @@ def _look(bench: Objects, layer: Any, trace: Trace | None, in_model: bool) -> La
     built, none, row = layer.built, np.zeros((0, layer.units)), np.zeros(0)
     bias = layer.bias if built and layer.use_bias else None
     gradient = trace.kernel_gradient if trace is not None and trace.kernel_gradient.ndim == 2 else none
-    sources = [source.name for source in links.sources(layer) if _is_shown(bench, source)]
+    sources = [source.name for source in graph.sources(layer) if _is_shown(bench, source)]
     return LayerSnapshot(
         name=layer.name,
         kernel=read_only(layer.kernel.numpy() if built else none),
@@ -143,7 +143,7 @@ def _tensors(bench: Objects) -> tuple[SymbolicTensor, ...]:
     found = {
         name: tensor
         for name, tensor in bench.tensors.items()
-        if is_symbolic(tensor) and _is_shown(bench, links.producer(tensor))
+        if is_symbolic(tensor) and _is_shown(bench, graph.producer(tensor))
     }
     if bench.model is not None and not set(found) - {"inputs", "x"}:
         return ()
@@ -157,5 +157,5 @@ def _is_input(layer: Any) -> bool:
 def _is_shown(bench: Objects, layer: Any) -> bool:
     """Whether a layer is one that is drawn, and not one that it replaced."""
     model = bench.model.layers if bench.model is not None else ()
-    inputs = [links.producer(tensor) for tensor in bench.tensors.values() if is_symbolic(tensor)]
+    inputs = [graph.producer(tensor) for tensor in bench.tensors.values() if is_symbolic(tensor)]
     return any(layer is one for one in (*bench.layers.values(), *model, *filter(_is_input, inputs)))

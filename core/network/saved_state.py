@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
-from core.network import graph as links
+from core.network import graph
 
 if TYPE_CHECKING:
     from core.learning.fit_memory import Settings
@@ -61,7 +61,7 @@ class State:
         self._numbers = [numbers_of(variable) for variable in _variables(bench)]
         layers = _layers(bench)
         self._unbuilt = [name for name, layer in bench.layers.items() if not layer.built]
-        self._calls = [links.calls(layer) for layer in layers]
+        self._calls = [graph.calls(layer) for layer in layers]
         self._settings = settings_of(bench.model, layers)
         self._fitting = bench.fitting.state(bench.model)
         self._batch_step = bench.batches.step if bench.batches is not None else 0
@@ -80,7 +80,7 @@ class State:
             if bench.layers[name].built:  # Keras cannot take weights away from a layer again
                 bench.layers[name] = _unbuilt_twin(bench.layers[name])
         for layer, calls in zip(_layers(bench), self._calls, strict=True):
-            links.set_calls(layer, calls)
+            graph.set_calls(layer, calls)
         use_settings(self._settings)
         bench.fitting.restore(bench.model, self._fitting)
         for variable, numbers in zip(_variables(bench), self._numbers, strict=True):

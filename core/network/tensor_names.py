@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import keras
 import tensorflow as tf
 
-from core.network import graph as links
+from core.network import graph
 from core.snapshot.snapshot import NumberTensor, SymbolicTensor
 
 if TYPE_CHECKING:
@@ -28,17 +28,17 @@ def described(bench: Objects, variable: str, tensor: Any) -> SymbolicTensor:
     Args:
         variable: how the written code says it.
     """
-    way = links.way_to(tensor)
+    way = graph.way_to(tensor)
     source = next((name for name, other in bench.tensors.items() if other is way[0]), "")
     return SymbolicTensor(
         variable=variable,
         name=tensor.name,
         shape=tuple(tensor.shape),
         dtype=str(tensor.dtype),
-        layer=links.producer(tensor).name,
+        layer=graph.producer(tensor).name,
         source=source,
         way=tuple(one.name for one in way),
-        layers=tuple(links.producer(one).name for one in way[1:]),
+        layers=tuple(graph.producer(one).name for one in way[1:]),
     )
 
 
@@ -52,7 +52,7 @@ def _ends(bench: Objects) -> tuple[SymbolicTensor, ...]:
     symbolic = {name: tensor for name, tensor in bench.tensors.items() if is_symbolic(tensor)}
     named = {id(tensor) for tensor in symbolic.values()}
     for name, layer in bench.layers.items():
-        if links.calls(layer) and id(layer.output) not in named:
+        if graph.calls(layer) and id(layer.output) not in named:
             symbolic[f"{name}.output"] = layer.output
     known = {id(layer) for layer in bench.layers.values()}
     found = (described(bench, name, tensor) for name, tensor in symbolic.items() if _is_known(tensor, known))
@@ -61,7 +61,7 @@ def _ends(bench: Objects) -> tuple[SymbolicTensor, ...]:
 
 def _is_known(tensor: Any, known: set[int]) -> bool:
     """Whether a tensor comes out of an Input or of a layer that has a variable, and not of one that was replaced."""
-    layer = links.producer(tensor)
+    layer = graph.producer(tensor)
     return isinstance(layer, keras.layers.InputLayer) or id(layer) in known
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from core.commands.building import Forget, SaveWeights, SetActivation, SetBatchSize, SetLearningRate, SetTrainable, Show
 from core.commands.command import Command
 from core.problems.problem import Problem
-from core.script import line_calls as calls
+from core.script import line_calls
 from core.script.line_parts import dotted, layer_of, number_of
 
 LONGEST = 2000
@@ -31,21 +31,21 @@ EXAMPLES = (
 
 MODULES = frozenset("keras tf layers np".split())
 MADE: dict[str, Callable[[str, ast.Call], Command]] = {
-    "tf.constant": calls.tensor,
-    **dict.fromkeys(("Dense", "layers.Dense", "keras.layers.Dense"), calls.dense),
-    **dict.fromkeys(("Input", "keras.Input", "layers.Input", "keras.layers.Input"), calls.new_input),
-    **dict.fromkeys(("Model", "keras.Model", "keras.models.Model"), calls.new_model),
+    "tf.constant": line_calls.tensor,
+    **dict.fromkeys(("Dense", "layers.Dense", "keras.layers.Dense"), line_calls.dense),
+    **dict.fromkeys(("Input", "keras.Input", "layers.Input", "keras.layers.Input"), line_calls.new_input),
+    **dict.fromkeys(("Model", "keras.Model", "keras.models.Model"), line_calls.new_model),
     **dict.fromkeys(("Model.from_config", "keras.Model.from_config", "keras.models.Model.from_config"),
-                    calls.from_config),
-    "model.predict": calls.predict,
+                    line_calls.from_config),
+    "model.predict": line_calls.predict,
 }  # fmt: skip
 """What can be given a variable of the learner's choice."""
 
 METHODS: dict[str, Callable[[ast.Call], Command]] = {
-    "descend": calls.descend,
-    "keras.utils.set_random_seed": calls.seed,
-    "model.compile": calls.compiled,
-    "model.set_weights": calls.set_weights,
+    "descend": line_calls.descend,
+    "keras.utils.set_random_seed": line_calls.seed,
+    "model.compile": line_calls.compiled,
+    "model.set_weights": line_calls.set_weights,
 }
 """Calls that stand alone."""
 
@@ -121,10 +121,10 @@ class _Reader:
         if function in METHODS:
             return METHODS[function](call)
         if function == "model.fit":
-            return calls.fit(call, self._samples)
+            return line_calls.fit(call, self._samples)
         owner, _, method = function.rpartition(".")
         if method == "build" and owner.isidentifier():
-            return calls.build(owner, call)
+            return line_calls.build(owner, call)
         if (function in MADE and function != "model.predict") or function.partition(".")[0] in MODULES:
             raise _unknown(self._line)  # what it makes would have no name
         return Show(self._text(call))
@@ -152,13 +152,13 @@ class _Reader:
         if function in MADE:
             return MADE[function](variable, value)
         if variable == "optimizer":
-            return calls.new_optimizer(value)
+            return line_calls.new_optimizer(value)
         if variable == "loss_fn":
-            return calls.new_loss(value)
+            return line_calls.new_loss(value)
         if (variable, function) == ("batches", "MiniBatches"):
-            return calls.mini_batches(value)
+            return line_calls.mini_batches(value)
         if function.isidentifier():
-            return calls.called(variable, function, value)
+            return line_calls.called(variable, function, value)
         raise _unknown(self._line)
 
     def _attribute(self, owner: ast.expr, attribute: str, value: ast.expr) -> Command:
@@ -173,7 +173,7 @@ class _Reader:
                 return SetTrainable(layer, value.value)
             if name.isidentifier():
                 return SetTrainable(name, value.value, by_variable=True)
-        if attribute == "activation" and layer is not None and (activation := calls.activation_of(value)):
+        if attribute == "activation" and layer is not None and (activation := line_calls.activation_of(value)):
             return SetActivation(layer, activation)
         raise _unknown(self._line)
 

@@ -133,7 +133,7 @@ class _Writer:
 
 
 def _source(name: str) -> tuple[str, ...]:
-    text = Path(__file__).parents[1] / "learning" / "descent.py".read_text(encoding="utf-8")
+    text = (Path(__file__).parents[1] / "learning" / "descent.py").read_text(encoding="utf-8")
     node = next(n for n in ast.parse(text).body if isinstance(n, (ast.FunctionDef, ast.ClassDef)) and n.name == name)
     source = ast.get_source_segment(text, node) or ""
     return tuple(re.sub(r"(?<=\w): (?:Any|int)\b|(?<=\)) -> \w+(?=:)", "", source).splitlines())

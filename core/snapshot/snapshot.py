@@ -154,7 +154,8 @@ class Snapshot:
         names: every variable there is.
         given_name, given: what the numbers of the input lane are: what the layer beside it was called on, as it is
             written, and the samples, (samples, columns); with a model, and before any call, X and None.
-        obstacle: why no step can be taken, a key of `core.problems.layer_texts.OBSTACLES`, and then `loss` is NaN; else empty.
+        obstacle: why no step can be taken, a key of `core.problems.layer_texts.OBSTACLES`, and then `loss` is NaN;
+            else empty.
         compiled: how the model was compiled for `fit`, or None.
         still_moving, still_resting: layers that the same `fit` again would update although they are frozen now, or not
             update although they are trainable now: Keras's train function was made before that changed.

@@ -1,1 +1,1 @@
-"""The drawn network: a pure layout, painters, and one widget that puts them together."""
+"""The network as a picture that one can click. Where things lie is in `layout`, how they are painted in `paint`."""

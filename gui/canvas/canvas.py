@@ -9,8 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from core.design.network_spec import NetworkSpec
-from gui.canvas import cursor
-from gui.canvas import place_words as words
+from gui.canvas import cursor, place_words
 from gui.canvas.hover_card import HoverCard
 from gui.canvas.lane_menu import LaneMenu
 from gui.canvas.picture import CanvasView
@@ -118,7 +117,7 @@ class NetworkCanvas(CanvasView):
                 place = None
             else:
                 point = self.center_of(place)
-        facts = words.describe(state, place) if place is not None else None
+        facts = place_words.describe(state, place) if place is not None else None
         if facts is None:
             self._card.hide()
         else:
@@ -135,7 +134,7 @@ class NetworkCanvas(CanvasView):
 
     def _describe(self) -> None:
         """Tell a screen reader; not at each step, only when another place is meant."""
-        self.setAccessibleDescription(words.read_aloud(self.state, self.state.cursor or self.state.place))
+        self.setAccessibleDescription(place_words.read_aloud(self.state, self.state.cursor or self.state.place))
 
     def _move_cursor(self, direction: str) -> None:
         state = self.state

@@ -8,8 +8,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from gui.look import icons, theme
-from gui.look import number_text as numbers
+from gui.look import icons, number_text, theme
 from gui.training.transport import SeedBox
 from gui.widgets.panel import Panel
 
@@ -164,7 +163,9 @@ class CanvasBar(Panel):
             self._count.setText(text.format(count=len(snapshot.columns), built=built))
         total = snapshot.samples
         text = self.tr("{number} of {total}")
-        self._sample_text.setText(text.format(number=numbers.count(self._sample + 1), total=numbers.count(total)))
+        self._sample_text.setText(
+            text.format(number=number_text.count(self._sample + 1), total=number_text.count(total))
+        )
         self._sample_text.setMinimumWidth(theme.current().px(44 + 16 * (len(str(total)) - 1)))
         self._make_room()
 

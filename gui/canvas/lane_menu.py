@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from core.commands.building import Command
-from gui.canvas import menu_lines as offers
+from gui.canvas import menu_lines
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.menu_lines import Offer
 from gui.canvas.paint.marks import tr
@@ -53,14 +53,14 @@ class LaneMenu(QMenu):
         snapshot = state.snapshot
         assert snapshot is not None
         self.addSeparator()
-        self.build = self.addAction(f"{tr('Build…')}\t{offers.BUILD_LINE.format(layer=name)}")
-        self._add_many(tr("Call on"), offers.calls(snapshot, name))
-        for word, offer in zip((tr("Show the config"), tr("Show the weights")), offers.shows(name), strict=True):
+        self.build = self.addAction(f"{tr('Build…')}\t{menu_lines.BUILD_LINE.format(layer=name)}")
+        self._add_many(tr("Call on"), menu_lines.calls(snapshot, name))
+        for word, offer in zip((tr("Show the config"), tr("Show the weights")), menu_lines.shows(name), strict=True):
             self._add_offer(self, word, offer)
         self.addSeparator()
-        for offer in offers.models_to(snapshot, name):
+        for offer in menu_lines.models_to(snapshot, name):
             self._add_offer(self, tr("Model up to here"), offer)
-        self._add_many(tr("Another model from here"), offers.models_from(snapshot, name))
+        self._add_many(tr("Another model from here"), menu_lines.models_from(snapshot, name))
         self.addSeparator()
 
     def _add_input(self, state: CanvasState, name: str) -> None:
@@ -68,12 +68,12 @@ class LaneMenu(QMenu):
         assert snapshot is not None
         self.addSeparator()
         sizes = self.addMenu(tr("New Input"))
-        for offer in offers.inputs(snapshot):
+        for offer in menu_lines.inputs(snapshot):
             word = tr("for 1 number") if offer.word == "1" else tr("for {count} numbers").format(count=offer.word)
             self._add_offer(sizes, word, offer)
-        variable = offers.new_input(snapshot, 1).variable
-        self.size = sizes.addAction(f"{tr('for another number…')}\t{offers.INPUT_LINE.format(variable=variable)}")
-        self._add_many(tr("Another model from here"), offers.models_from(snapshot, name))
+        variable = menu_lines.new_input(snapshot, 1).variable
+        self.size = sizes.addAction(f"{tr('for another number…')}\t{menu_lines.INPUT_LINE.format(variable=variable)}")
+        self._add_many(tr("Another model from here"), menu_lines.models_from(snapshot, name))
         self.addSeparator()
 
     def _add_many(self, title: str, entries: tuple[Offer, ...]) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.design.network_spec import NetworkSpec
 from gui.canvas.layout.canvas_state import CanvasState, lanes_of_snapshot, lanes_of_spec
-from gui.canvas.layout.layout import arrange
+from gui.canvas.layout.geometry import arrange
 from gui.canvas.paint.lanes import paint_lanes
 from gui.canvas.paint.marks import paint_cursor
 from gui.look import theme

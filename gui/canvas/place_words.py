@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.paint.marks import tr
-from gui.look import number_text as numbers
+from gui.look import number_text
 from gui.session.selection import BIAS, Place
 
 if TYPE_CHECKING:
@@ -53,13 +53,16 @@ def _weight_facts(state: CanvasState, place: Place) -> Facts | None:
     bias = place.row == BIAS
     index = f"[{place.unit}]" if bias else f"[{place.row}, {place.unit}]"
     if gradient is None:
-        rows: tuple[tuple[str, str], ...] = ((tr("weight"), numbers.exact(value)), (tr("gradient"), tr("no tape yet")))
+        rows: tuple[tuple[str, str], ...] = (
+            (tr("weight"), number_text.exact(value)),
+            (tr("gradient"), tr("no tape yet")),
+        )
     else:
-        shown = tr("not asked for: frozen") if frozen else numbers.exact(gradient)
-        rows = ((tr("weight"), numbers.exact(value)), (tr("gradient"), shown))
+        shown = tr("not asked for: frozen") if frozen else number_text.exact(gradient)
+        rows = ((tr("weight"), number_text.exact(value)), (tr("gradient"), shown))
         if layer in snapshot.layers:  # the others have no next step
             after = value if frozen else value - snapshot.learning_rate * gradient  # Keras may round otherwise
-            text = numbers.exact(after) if frozen else f"≈ {numbers.signed(after, 6)}"
+            text = number_text.exact(after) if frozen else f"≈ {number_text.signed(after, 6)}"
             rows = (*rows, (tr("after next step"), text))
     return Facts(
         title=f"{place.layer}/{'bias' if bias else 'kernel'}{index}",
@@ -76,10 +79,10 @@ def _unit_facts(state: CanvasState, place: Place) -> Facts:
     if value is None:
         return Facts(title, ((f"a = {layer.activation_name}(z)" if layer else tr("input"), "?"),), _why_none(layer))
     if layer is None:
-        return Facts(title, ((tr("input"), numbers.exact(value)),), f"{_column(state, unit)} · {sample}")
+        return Facts(title, ((tr("input"), number_text.exact(value)),), f"{_column(state, unit)} · {sample}")
     rows = (
-        (tr("z, before the activation"), numbers.exact(layer.pre_activation[state.sample, unit])),
-        (f"a = {layer.activation_name}(z)", numbers.exact(layer.activation[state.sample, unit])),
+        (tr("z, before the activation"), number_text.exact(layer.pre_activation[state.sample, unit])),
+        (f"a = {layer.activation_name}(z)", number_text.exact(layer.activation[state.sample, unit])),
     )
     dead = tr("dead: 0 for every sample") if unit in layer.dead_units else ""
     call = "" if layer.in_model else f"{layer.name}({layer.called})"
@@ -115,7 +118,7 @@ def read_aloud(state: CanvasState, place: Place | None) -> str:
         )
     if place.unit is not None:
         value = state.unit_value(lane.name, place.unit)
-        text = "?" if value is None else numbers.plain(value)
+        text = "?" if value is None else number_text.plain(value)
         if not lane.rows:
             return tr("{layer} unit {unit}, value {value}").format(layer=lane.name, unit=place.unit, value=text)
         return tr("{layer} unit {unit}, activation {value}, {trainable}").format(

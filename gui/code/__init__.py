@@ -1,0 +1,1 @@
+"""The Code panel, and the line that is typed under it."""

@@ -9,8 +9,7 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSlider, QWidget
 
 from core.explain.gradient_check import LARGEST_EPS, SMALLEST_EPS, START_EPS
-from gui.look import number_text as numbers
-from gui.look import theme
+from gui.look import number_text, theme
 from gui.widgets.own_keys import MOVES, keeps_key
 from gui.widgets.panel import Panel
 
@@ -72,10 +71,10 @@ class EpsControl(Panel):
             before = self.slider.blockSignals(True)
             self.slider.setValue(round(math.log10(self._eps) * PER_DECADE))
             self.slider.blockSignals(before)
-        self.field.show_text(numbers.rate(self._eps))
+        self.field.show_text(number_text.rate(self._eps))
 
     def retranslate(self) -> None:
-        limits = {"smallest": numbers.rate(SMALLEST_EPS), "largest": numbers.rate(LARGEST_EPS)}
+        limits = {"smallest": number_text.rate(SMALLEST_EPS), "largest": number_text.rate(LARGEST_EPS)}
         self.slider.setAccessibleName(self.tr("ε, logarithmic"))
         self.slider.setToolTip(
             self.tr("How far the weight is moved to each side. Too small: rounding. Too large: the loss bends.")
@@ -139,7 +138,7 @@ class EpsField(QLineEdit):
 def parse(text: str) -> float | None:
     """The positive number that was typed, e.g. "1e-4" or "0,001"; None if it is not one."""
     try:
-        value = float(text.strip().replace(",", ".").replace(numbers.MINUS, "-"))
+        value = float(text.strip().replace(",", ".").replace(number_text.MINUS, "-"))
     except ValueError:
         return None
     return value if math.isfinite(value) and value > 0 else None

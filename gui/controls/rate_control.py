@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from core.commands.building import LARGEST_RATE, SMALLEST_RATE
 from gui.controls.rate_field import RateField, parse_rate
-from gui.look import number_text as numbers
-from gui.look import theme
+from gui.look import number_text, theme
 from gui.widgets.own_keys import MOVES, keeps_key
 from gui.widgets.panel import Panel
 
@@ -78,7 +77,7 @@ class RateControl(Panel):
             self.field.enter()
 
     def retranslate(self) -> None:
-        limits = {"smallest": numbers.rate(SMALLEST_RATE), "largest": numbers.rate(LARGEST_RATE)}
+        limits = {"smallest": number_text.rate(SMALLEST_RATE), "largest": number_text.rate(LARGEST_RATE)}
         expected = self.tr("a number from {smallest} to {largest}").format(**limits)
         self.field.expectation = self.tr("Expected {expected}, received “{received}”. The rate is still {rate}.")
         self.field.expected = expected

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from core.commands.building import LARGEST_RATE, SMALLEST_RATE
-from gui.look import number_text as numbers
+from gui.look import number_text
 from gui.widgets.own_keys import ARROWS, keeps_key
 
 NUMBER = re.compile(r"\+?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
@@ -36,7 +36,7 @@ def may_become_a_rate(text: str) -> bool:
 
 
 def _tidy(text: str) -> str:
-    return text.strip().replace(numbers.MINUS, "-")
+    return text.strip().replace(number_text.MINUS, "-")
 
 
 class RateField(QLineEdit):
@@ -63,7 +63,7 @@ class RateField(QLineEdit):
 
     def show_rate(self, rate: float) -> None:
         """Show the rate in force, but do not disturb typing: then it is what Esc brings back."""
-        self._shown = numbers.rate(rate)
+        self._shown = number_text.rate(rate)
         if not (self.hasFocus() and self.isModified()):
             self.restore()
 

@@ -1,0 +1,1 @@
+"""The Data panel: the samples, and the choice of a data set."""

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from gui.look import number_text as numbers
-from gui.look import theme
+from gui.look import number_text, theme
 
 if TYPE_CHECKING:
     from core.data.built_in import Batch
@@ -98,8 +97,8 @@ class DataModel(QAbstractTableModel):
             return "–"
         fitting = _fitting(value)
         if fitting is None and math.isfinite(value):
-            return numbers.scientific(value)
-        write = numbers.signed if column == self.columnCount() - 2 else numbers.plain
+            return number_text.scientific(value)
+        write = number_text.signed if column == self.columnCount() - 2 else number_text.plain
         return write(value, min(self._decimals(column), fitting or 0))
 
     def _decimals(self, column: int) -> int:
@@ -175,7 +174,7 @@ class DataModel(QAbstractTableModel):
 
     def _cell_tip(self, row: int, column: int) -> str:
         """Every digit of the number, and where Keras or the batch holds it."""
-        value = numbers.exact(self.value(row, column)).removeprefix("+")
+        value = number_text.exact(self.value(row, column)).removeprefix("+")
         names = {1: f"Y_true[{row}, 0]", 2: f"Y_pred[{row}, 0]", 3: "Y_pred − Y_true", 4: "(Y_pred − Y_true)²"}
         after = column - (self.columnCount() - COMPUTED - 2)
         return f"{names.get(after, f'X[{row}, {column}]')} = {value}"

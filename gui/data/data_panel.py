@@ -18,8 +18,7 @@ from PySide6.QtWidgets import (
 
 from gui.data.data_model import DataModel
 from gui.data.sample_table import SampleView
-from gui.look import i18n, icons, theme
-from gui.look import number_text as numbers
+from gui.look import i18n, icons, number_text, theme
 from gui.widgets.panel import Panel
 from gui.widgets.throttle import Throttle
 
@@ -155,10 +154,10 @@ class DataPanel(Panel):
         batch = self._snapshot.batch
         samples = self.tr("1 sample") if batch.samples == 1 else self.tr("{count} samples")
         inputs = self.tr("1 input") if batch.inputs == 1 else self.tr("{count} inputs")
-        facts = [samples.format(count=numbers.count(batch.samples)), inputs.format(count=batch.inputs)]
+        facts = [samples.format(count=number_text.count(batch.samples)), inputs.format(count=batch.inputs)]
         if not self._snapshot.obstacle:
             loss = self.tr("loss ({kind}) {loss}")
-            facts.append(loss.format(kind=self._snapshot.loss_kind, loss=numbers.loss(self._snapshot.loss)))
+            facts.append(loss.format(kind=self._snapshot.loss_kind, loss=number_text.loss(self._snapshot.loss)))
         self._facts.setText(", ".join(facts))
 
     def _fit_rows(self) -> None:

@@ -1,0 +1,1 @@
+"""The design editor, and the menu of a layer on the canvas."""

@@ -12,7 +12,7 @@ from core.commands.building import Command, MakeModel, Show
 from core.design.network_spec import MAX_INPUTS, LayerSpec, NetworkSpec
 from core.intents.design_questions import Activations, ConfigOf
 from core.intents.questions import Question
-from gui.canvas import menu_lines as offers
+from gui.canvas import menu_lines
 from gui.code.printed_card import ShownCard
 from gui.design.design_editor import DesignEditor
 
@@ -86,7 +86,7 @@ class StageDesk(QObject):
         names = [column.name for column in snapshot.columns]
         at = names.index(layer)
         before = snapshot.columns[at - 1].units if at else snapshot.input_shape[-1] or snapshot.batch.inputs
-        box = self._number_box("build_inputs", offers.BUILD_LINE.format(layer=layer), before)
+        box = self._number_box("build_inputs", menu_lines.BUILD_LINE.format(layer=layer), before)
         box.intValueSelected.connect(lambda inputs: self._session.build_layer(layer, inputs))
         box.open()
 
@@ -95,9 +95,9 @@ class StageDesk(QObject):
         snapshot = self._session.snapshot
         if snapshot is None:
             return
-        line = offers.INPUT_LINE.format(variable=offers.new_input(snapshot, 1).variable)
+        line = menu_lines.INPUT_LINE.format(variable=menu_lines.new_input(snapshot, 1).variable)
         box = self._number_box("input_size", line, snapshot.batch.inputs)
-        box.intValueSelected.connect(lambda size: self._session.do(offers.new_input(snapshot, size)))
+        box.intValueSelected.connect(lambda size: self._session.do(menu_lines.new_input(snapshot, size)))
         box.open()
 
     def _number_box(self, name: str, title: str, number: int) -> QInputDialog:

@@ -13,8 +13,7 @@ from gui.controls.choice_box import ChoiceBox
 from gui.fit.call_card import CallCard
 from gui.fit.fit_progress import FitProgress
 from gui.fit.stale_note import StaleNote
-from gui.look import number_text as numbers
-from gui.look import theme
+from gui.look import number_text, theme
 from gui.training.transport import SeedBox
 
 if TYPE_CHECKING:
@@ -90,7 +89,7 @@ class FitCard(CallCard):
             self._sentence.setText(self.tr("The model is not compiled yet: Model, Compile."))
             return
         text = self.tr("As compiled: {optimizer}, learning rate {rate}, loss {loss}; not what the bar above says.")
-        rate = numbers.rate(compiled.rate)
+        rate = number_text.rate(compiled.rate)
         self._sentence.setText(text.format(optimizer=compiled.optimizer, rate=rate, loss=compiled.loss))
 
     def _shuffle_toggled(self, on: bool) -> None:

@@ -16,8 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.look import number_text as numbers
-from gui.look import theme
+from gui.look import number_text, theme
 from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -83,9 +82,9 @@ class FitProgress(Panel):
             return
         stopped = not progress.running and progress.epoch < progress.epochs
         text = self.tr("epoch {epoch} of {epochs}, stopped") if stopped else self.tr("epoch {epoch} of {epochs}")
-        text = text.format(epoch=numbers.count(progress.epoch), epochs=numbers.count(progress.epochs))
+        text = text.format(epoch=number_text.count(progress.epoch), epochs=number_text.count(progress.epochs))
         if self._last is not None:
-            text += f" · loss {numbers.loss(self._last.logs['loss'])}"
+            text += f" · loss {number_text.loss(self._last.logs['loss'])}"
         self._text.setText(text)
 
     def retranslate(self) -> None:
@@ -144,8 +143,8 @@ class LogModel(QAbstractTableModel):
             return None
         log = self._logs[index.row()]
         if not index.column():
-            return numbers.count(log.epoch)
-        return numbers.loss(log.logs.get(self._names[index.column() - 1], float("nan")))
+            return number_text.count(log.epoch)
+        return number_text.loss(log.logs.get(self._names[index.column() - 1], float("nan")))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
         if role == Qt.ItemDataRole.TextAlignmentRole:

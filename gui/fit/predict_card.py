@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QTableWidget, QWidget
 
 from core.commands.building import Predict
 from gui.fit.call_card import CallCard
-from gui.look import number_text as numbers
-from gui.look import theme
+from gui.look import number_text, theme
 from gui.tables import cells
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ class PredictCard(CallCard):
         self.table.setRowCount(rows)
         for row in range(rows):
             for column, values in enumerate((forward.called, predicted.values)):
-                text = "  ".join(numbers.signed(float(value), 6) for value in values[row])
+                text = "  ".join(number_text.signed(float(value), 6) for value in values[row])
                 cells.write(self.table, row, column, text)
                 cells.write(self.table, row, column, cells.RIGHT, cells.Role.TextAlignmentRole)
         self.table.setVerticalHeaderLabels([str(row) for row in range(rows)])

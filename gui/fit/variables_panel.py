@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
 
 from gui.fit.fit_progress import FitLog
 from gui.fit.stale_note import StaleNote
-from gui.look import number_text as numbers
-from gui.look import theme
+from gui.look import number_text, theme
 from gui.tables import cells
 from gui.tables.cells import LEFT, RIGHT, Role
 from gui.widgets.panel import Panel
@@ -161,7 +160,7 @@ class VariableList(Panel):
         self._shown = True
         for number, row in enumerate(rows):
             flat = row.values.ravel()[:MOST_NUMBERS]
-            text = "  " + " ".join(numbers.signed(float(value), 3) for value in flat)
+            text = "  " + " ".join(number_text.signed(float(value), 3) for value in flat)
             cells.write(self.table, number, VALUES, text + (" …" if row.values.size > MOST_NUMBERS else ""))
 
     def _build(self, arrived: set[str]) -> None:

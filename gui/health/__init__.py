@@ -1,0 +1,1 @@
+"""The Health panel: findings, the table of layers, and the charts."""

@@ -14,12 +14,12 @@ def health_style() -> HealthStyle:
     """The theme's colours, fonts and sizes as the charts want them. Imports matplotlib."""
     import numpy as np
 
-    from gui.look import heat_colours as heat
+    from gui.look import heat_colours
     from gui.plots.health_axes import HealthStyle
     from gui.plots.plot_style import known_families
 
     now = theme.current()
-    upper = heat.table(now.name)[heat.ENTRIES // 2 :]  # a share is never negative
+    upper = heat_colours.table(now.name)[heat_colours.ENTRIES // 2 :]  # a share is never negative
     return HealthStyle(
         first=now.color("code.number").name(),
         last=now.color("code.keyword").name(),

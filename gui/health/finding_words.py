@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from gui.look import number_text as numbers
+from gui.look import number_text
 
 if TYPE_CHECKING:
     from core.health.health import Finding
@@ -89,18 +89,18 @@ def percent(ratio: float) -> str:
     value = 100 * ratio
     if not isfinite(value):
         return "∞"
-    return f"{value:.3g}" if value == 0 or 1e-3 <= value < 999.5 else numbers.scientific(value)
+    return f"{value:.3g}" if value == 0 or 1e-3 <= value < 999.5 else number_text.scientific(value)
 
 
 def _norm(value: float) -> str:
-    return numbers.scientific(value) if isfinite(value) else numbers.signed(value)
+    return number_text.scientific(value) if isfinite(value) else number_text.signed(value)
 
 
 def _factor(finding: Finding) -> str:
     """How many times the reference the number is, in two digits."""
     if not finding.reference or not isfinite(finding.number / finding.reference):
         return "∞"
-    return numbers.rate(float(f"{finding.number / finding.reference:.2g}"))
+    return number_text.rate(float(f"{finding.number / finding.reference:.2g}"))
 
 
 def _listed(dead: tuple[tuple[str, tuple[int, ...]], ...], most: int = 8) -> str:

@@ -13,8 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.look import icons, theme
-from gui.look import number_text as numbers
+from gui.look import icons, number_text, theme
 from gui.tables import cells
 from gui.tables.row_table import RowTable
 
@@ -148,4 +147,4 @@ def _norm(value: float | None) -> str:
     """A norm in three digits, always of one width; a dash where it is not known yet."""
     if value is None:
         return UNKNOWN
-    return numbers.scientific(value) if isfinite(value) else numbers.signed(value).removeprefix("+")
+    return number_text.scientific(value) if isfinite(value) else number_text.signed(value).removeprefix("+")

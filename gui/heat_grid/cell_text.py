@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QFont, QFontMetrics
 
 from gui.heat_grid.geometry import NUMBER_CELL
-from gui.look import number_text as numbers
-from gui.look import theme
+from gui.look import number_text, theme
 
 
 @dataclass(frozen=True)
@@ -21,9 +20,9 @@ class Writing:
 
     def text(self, value: float) -> str:
         """A number as it stands in a cell; a small number that is not 0 never looks like 0."""
-        short = numbers.short(value, self.digits)
+        short = number_text.short(value, self.digits)
         if "e" in short and QFontMetrics(self.font).horizontalAdvance(short) > self.width:
-            return numbers.short(value, self.digits, powers=False)
+            return number_text.short(value, self.digits, powers=False)
         return short
 
 

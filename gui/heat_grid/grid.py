@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from gui.heat_grid.geometry import Cell
 from gui.heat_grid.picture import HeatPicture
-from gui.look import number_text as numbers
+from gui.look import number_text
 from gui.session.selection import BIAS
 from gui.widgets.own_keys import MOVES, keeps_key
 from gui.widgets.source_line import numpy_literal
@@ -105,7 +105,7 @@ class HeatGrid(HeatPicture):
         if value == 0:
             return "0"
         words, size = self.tr("minus {value}") if value < 0 else self.tr("plus {value}"), abs(value)
-        text = numbers.signed(size, 4) if 5e-5 <= size < 1e6 else numbers.power(size, 2)
+        text = number_text.signed(size, 4) if 5e-5 <= size < 1e6 else number_text.power(size, 2)
         return words.format(value=self.tr("infinity") if size == float("inf") else text.removeprefix("+"))
 
     def _move_cursor(self, cell: Cell) -> None:

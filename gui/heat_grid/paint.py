@@ -17,14 +17,14 @@ def paint_cells(
 
     The painter comes with the font of the writing.
     """
-    from gui.look import heat_colours as heat
+    from gui.look import heat_colours
 
     now = theme.current()
-    colors, inks = heat.table(now.name), heat.ink_table(now.name)
+    colors, inks = heat_colours.table(now.name), heat_colours.ink_table(now.name)
     for rect, value in zip(rects, values, strict=True):
         finite = abs(value) < float("inf")  # false for NaN, too
         if finite:
-            entry = heat.index(value, limit)
+            entry = heat_colours.index(value, limit)
             fill, ink = colors[entry], inks[entry]
         else:
             fill, ink = now.color("error.bg"), now.color("error.fg")

@@ -8,8 +8,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
-from gui.look import number_text as numbers
-from gui.look import theme
+from gui.look import number_text, theme
 from gui.widgets.panel import Panel
 
 READ_ALOUD = 32
@@ -35,7 +34,7 @@ class ColorKey(Panel):
     @property
     def texts(self) -> tuple[str, str, str]:
         """What is written at the left end, in the middle and at the right end."""
-        return (numbers.limit(-self._limit), "0", numbers.limit(self._limit)) if self._limit else ("", "0", "")
+        return (number_text.limit(-self._limit), "0", number_text.limit(self._limit)) if self._limit else ("", "0", "")
 
     def retranslate(self) -> None:
         low, _, high = self.texts
@@ -90,7 +89,7 @@ class UnitBars(Panel):
 
     def value_text(self, bar: int) -> str:
         """The number at the right end of a bar's line."""
-        return numbers.short(self._values[bar], 3)
+        return number_text.short(self._values[bar], 3)
 
     def bar_rect(self, bar: int) -> QRectF:
         """Where a bar is; its one end is on the zero line. Empty for NaN."""
@@ -169,9 +168,9 @@ class ValueLines(Panel):
 @cache
 def _ramp(theme_name: str) -> QImage:
     """All colours of the map, side by side."""
-    from gui.look import heat_colours as heat
+    from gui.look import heat_colours
 
-    colors = heat.table(theme_name)
+    colors = heat_colours.table(theme_name)
     image = QImage(len(colors), 1, QImage.Format.Format_RGB32)
     for x, color in enumerate(colors):
         image.setPixelColor(x, 0, color)

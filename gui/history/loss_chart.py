@@ -11,8 +11,7 @@ from gui.controls.toggle_strip import ToggleStrip
 from gui.history.loss_hover import LossHover
 from gui.history.loss_style import plot_style
 from gui.history.mark_words import mark_text
-from gui.look import number_text as numbers
-from gui.look import theme
+from gui.look import number_text, theme
 from gui.plots.blitter import Blitter
 from gui.widgets.panel import Panel
 from gui.widgets.throttle import Throttle
@@ -257,7 +256,7 @@ class LossChart(Panel):
 
     def hover_text(self, step: int, loss: float) -> str:
         """What the read-out beside the pointer says."""
-        return self.tr("step {step}   loss {loss}").format(step=numbers.count(step), loss=numbers.loss(loss))
+        return self.tr("step {step}   loss {loss}").format(step=number_text.count(step), loss=number_text.loss(loss))
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         now = theme.current()

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from core.design.optimizers import optimizer
-from gui.look import i18n
-from gui.look import number_text as numbers
+from gui.look import i18n, number_text
 
 if TYPE_CHECKING:
     from core.history.loss_curve import Mark
@@ -22,7 +21,7 @@ def tr(text: str) -> str:
 def mark_text(mark: Mark) -> str:
     """A few words, e.g. "lr 0.1" or "hidden_2 frozen"."""
     if mark.kind == "rate":
-        return tr("lr {rate}").format(rate=numbers.rate(float(mark.subject)))
+        return tr("lr {rate}").format(rate=number_text.rate(float(mark.subject)))
     if mark.kind == "data":
         return tr("data: {name}").format(name=i18n.translate(mark.subject))
     if mark.kind == "optimizer":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from gui.look import number_text as numbers
+from gui.look import number_text
 from gui.widgets.banner import Banner
 
 if TYPE_CHECKING:
@@ -44,11 +44,11 @@ class PastBanner(Banner):
     def _write(self) -> None:
         assert self._where is not None
         text = self.tr("You are looking at <b>step {step}</b> of {last}. A step from here begins a new branch.")
-        step, last = numbers.count(self._where.step), numbers.count(self._where.last_step)
+        step, last = number_text.count(self._where.step), number_text.count(self._where.last_step)
         text = text.format(step=step, last=last)
         if self._where.not_shown is not None:
             why = self.tr("fit kept nothing at step {asked}; this is the nearest step before it.")
-            text = f"{text} {why.format(asked=numbers.count(self._where.not_shown))}"
+            text = f"{text} {why.format(asked=number_text.count(self._where.not_shown))}"
         self._text.setText(text)
 
     def retranslate(self) -> None:

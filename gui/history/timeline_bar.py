@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from gui.controls.choice_box import ChoiceBox
 from gui.history.timeline_slider import TimelineSlider
-from gui.look import number_text as numbers
-from gui.look import theme
+from gui.look import number_text, theme
 from gui.widgets.panel import Panel
 from gui.widgets.throttle import Throttle
 
@@ -106,7 +105,7 @@ class TimelineBar(Panel):
     def _branch_text(self, info: BranchInfo) -> str:
         text = self.tr("branch {number}: {first} → {last}")
         return text.format(
-            number=info.number + 1, first=numbers.count(info.first_step), last=numbers.count(info.last_step)
+            number=info.number + 1, first=number_text.count(info.first_step), last=number_text.count(info.last_step)
         )
 
     def _branch_tip(self, info: BranchInfo) -> str:
@@ -115,7 +114,7 @@ class TimelineBar(Panel):
         if info.run == info.number:
             return self.tr("From initial weights, after branch {number}").format(number=info.parent + 1)
         return self.tr("Left branch {number} at step {step}").format(
-            number=info.parent + 1, step=numbers.count(info.first_step)
+            number=info.parent + 1, step=number_text.count(info.first_step)
         )
 
     def _name_slider(self) -> None:

@@ -10,8 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetrics, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import QSlider, QWidget
 
 from gui.history.mark_words import mark_text
-from gui.look import icons, theme
-from gui.look import number_text as numbers
+from gui.look import icons, number_text, theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,7 +135,7 @@ class TimelineSlider(QSlider):
         painter.setPen(now.color("text.secondary"))
         base = self.height() - now.px(4)
         for step in nice_ticks(self.maximum(), max(1, int(self.width() / now.px(LABEL_GAP * 3)))):
-            x, text = self.x_of(step), numbers.count(step)
+            x, text = self.x_of(step), number_text.count(step)
             wide = QFontMetrics(font).horizontalAdvance(text)
             left = min(max(x - wide / 2, 0.0), self.width() - wide)
             painter.drawText(QPointF(left, base), text)
@@ -154,7 +153,7 @@ class TimelineSlider(QSlider):
         if not self._past:
             return
         painter.setFont(now.font("small", mono=True, bold=True))
-        text = numbers.count(self.value())
+        text = number_text.count(self.value())
         wide = painter.fontMetrics().horizontalAdvance(text) + now.px(12)
         left = min(max(center.x() - wide / 2, 0.0), self.width() - wide)
         box = QRectF(left, 0, wide, now.px(16))
@@ -184,7 +183,7 @@ class TimelineSlider(QSlider):
         if self.isSliderDown():
             self._past = step < self.maximum()
             self.setValue(step)
-        self.setToolTip(self.tr("step {step}").format(step=numbers.count(step)))
+        self.setToolTip(self.tr("step {step}").format(step=number_text.count(step)))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         if event.button() == Qt.MouseButton.LeftButton and self.isSliderDown():

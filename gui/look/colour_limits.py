@@ -34,11 +34,11 @@ class Limits:
 
     def widened(self, name: str, *arrays: Array) -> float:
         """The limit of this name, wide enough for the arrays."""
-        from gui.look import heat_colours as heat  # numpy, which loads later than the window
+        from gui.look import heat_colours  # numpy, which loads later than the window
 
         limit = self._limits.get(name, START_LIMIT)
         for array in arrays:
-            limit = heat.widened(limit, array)
+            limit = heat_colours.widened(limit, array)
         self._limits[name] = limit
         return limit
 

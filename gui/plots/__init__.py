@@ -1,1 +1,1 @@
-"""Functions that draw on a matplotlib Axes. No Qt in here."""
+"""Functions that draw on matplotlib axes. They know no Qt widget."""

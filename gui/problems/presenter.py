@@ -12,7 +12,7 @@ from core.data.built_in import XorOfThreeBits
 from core.design.losses import LOSSES
 from core.intents.plans import RenewLayer
 from core.problems.problem import Problem
-from gui.look import number_text as numbers
+from gui.look import number_text
 from gui.problems.error_card import CardAction
 
 if TYPE_CHECKING:
@@ -61,9 +61,11 @@ class ProblemDesk(QObject):
             renew = renew.format(layer=problem.fields["layer"], count=problem.fields["received"])
             return CardAction("renew", renew, True), close
         if problem.kind == "descent.not_finite":
-            smaller = self.tr("Reset, with a learning rate of {rate}").format(rate=numbers.rate(_smaller_rate(problem)))
+            smaller = self.tr("Reset, with a learning rate of {rate}").format(
+                rate=number_text.rate(_smaller_rate(problem))
+            )
             before = int(str(problem.fields["step"])) - 1
-            back = CardAction("back", self.tr("Back to step {step}").format(step=numbers.count(before)), False)
+            back = CardAction("back", self.tr("Back to step {step}").format(step=number_text.count(before)), False)
             return CardAction("smaller", smaller, True), *((back,) if before >= 0 else ())
         if problem.kind == "loss.targets" and problem.fields["source"] is not None:
             return CardAction("mse", self.tr("Use it with the loss mse"), True), close

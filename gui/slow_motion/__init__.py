@@ -1,0 +1,1 @@
+"""A step in slow motion, part by part, and the Tape panel."""

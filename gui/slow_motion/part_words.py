@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.explain.step_parts import Moment, Phase, What
 from gui.canvas.paint.marks import tr
-from gui.look import number_text as numbers
+from gui.look import number_text
 from gui.session.selection import BIAS, Place
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Caption:
 
     formula: str
     sentence: str
-    numbers: str
+    number_text: str
 
 
 def caption(moment: Moment, place: Place, sample: int) -> Caption:
@@ -123,7 +123,7 @@ def _sentence(moment: Moment) -> str:
     what, snapshot = moment.part.what, moment.snapshot
     if what == What.LOSS:
         text = tr("The loss compares predictions with targets: one number for the {count} samples of this step.")
-        return text.format(count=numbers.count(snapshot.batch.samples))
+        return text.format(count=number_text.count(snapshot.batch.samples))
     layer = _layer(moment)
     if what == What.Y:
         return _forward_sentence(layer)
@@ -184,7 +184,7 @@ def _slope_sentence(layer: LayerSnapshot) -> str:
 def _numbers(moment: Moment, place: Place, sample: int) -> str:
     part, snapshot = moment.part, moment.snapshot
     if part.what == What.LOSS:
-        return f"L = {numbers.loss(snapshot.loss)}"
+        return f"L = {number_text.loss(snapshot.loss)}"
     if part.what in (What.THROUGH, What.STOP, What.KEPT):
         return ""
     layer, row = _layer(moment), moment.row_of(sample)
@@ -237,10 +237,10 @@ def _one(array: Array, name: str, unit: int | None) -> str:
 
 
 def _number(value: float) -> str:
-    return numbers.short(float(value), 4) if value else "0"
+    return number_text.short(float(value), 4) if value else "0"
 
 
 def _norm(array: Array) -> str:
     import numpy as np  # here, so that the window opens before numpy is imported
 
-    return numbers.short(float(np.linalg.norm(array.astype(np.float64))), 4).removeprefix("+")
+    return number_text.short(float(np.linalg.norm(array.astype(np.float64))), 4).removeprefix("+")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from gui.slow_motion import part_words as slow_words
+from gui.slow_motion import part_words
 from gui.slow_motion.walk import SlowMotion
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class SlowStage(QObject):
             from gui.canvas.layout.slow_look import resolve  # numpy, which is loaded by now
 
             look = resolve(moment, selection.sample)
-            caption = slow_words.caption(moment, selection.place, selection.sample)
+            caption = part_words.caption(moment, selection.place, selection.sample)
         window.canvas.set_slow(look)
         window.slow_bar.set_moment(moment, caption)
         window.slow_bar.set_running(motion.running, motion.held, motion.speed)

@@ -1,0 +1,1 @@
+"""The Summary panel: the model's layers as `model.summary()` lists them."""

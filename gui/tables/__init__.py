@@ -1,0 +1,1 @@
+"""What tables and trees share: rows, cells, keys, and the tree of a config."""

@@ -1,0 +1,1 @@
+"""The training bar: play, step, reset, and the settings of the descent."""

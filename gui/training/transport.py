@@ -8,8 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
-from gui.look import icons, theme
-from gui.look import number_text as numbers
+from gui.look import icons, number_text, theme
 from gui.training.sparkline import Sparkline
 from gui.widgets.own_keys import ARROWS, keeps_key
 from gui.widgets.panel import Panel
@@ -150,7 +149,7 @@ class ReadOuts(Panel):
         font = QFont(now.font("readout", mono=True, bold=True))
         font.setPixelSize(now.px(size))
         digit = QFontMetrics(font).horizontalAdvance("0")
-        for label, count in ((self._step, self._digits), (self._loss, numbers.LONGEST_LOSS)):
+        for label, count in ((self._step, self._digits), (self._loss, number_text.LONGEST_LOSS)):
             label.setFont(font)
             label.setFixedSize(digit * count + now.px(2), now.px(CONTROL_HEIGHT))
         self._sparkline.setVisible(sparkline)
@@ -177,9 +176,9 @@ class ReadOuts(Panel):
 
     def _write(self) -> None:
         shown = self._snapshot if self._ready else None
-        step = NO_VALUE if shown is None else numbers.count(shown.step)
+        step = NO_VALUE if shown is None else number_text.count(shown.step)
         self._step.setText(step)
-        self._loss.setText(NO_VALUE if shown is None or shown.obstacle else numbers.loss(shown.loss))
+        self._loss.setText(NO_VALUE if shown is None or shown.obstacle else number_text.loss(shown.loss))
         self._caption_step()
         if len(step) > self._digits:  # never back
             self._digits = len(step) + 2
@@ -190,7 +189,7 @@ class ReadOuts(Panel):
         shown = self._snapshot
         text = self.tr("step")
         if shown is not None and shown.batch_size is not None:
-            text = self.tr("epoch {epoch} · step").format(epoch=numbers.count(shown.epoch))
+            text = self.tr("epoch {epoch} · step").format(epoch=number_text.count(shown.epoch))
         if text != self._captions[0].text():
             self._captions[0].setText(text)
 

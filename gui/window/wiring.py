@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from core.data.built_in import SOURCES, Source
 from core.intents.questions import NextStep, Question
-from core.script import writer as transcript
+from core.script import writer
 from gui.code.typed_line_presenter import LineDesk
 from gui.design.presenter import StageDesk
 from gui.fit.by_hand_presenter import HandDesk
@@ -182,7 +182,7 @@ class Conductor(QObject):
     def _refresh_slow_views(self) -> None:
         """The code, the sparkline and the marks on the timeline."""
         session, window = self._session, self._window
-        window.code.set_passages(transcript.passages(session.history))
+        window.code.set_passages(writer.passages(session.history))
         layers = session.snapshot.columns if session.snapshot is not None else ()
         window.timeline.set_curve(session.curve, tuple(layer.name for layer in layers))
         self.commander.refresh()

@@ -35,11 +35,11 @@ def bench(shared_bench: Workbench) -> Iterator[Workbench]:
 def all_compiled() -> Iterator[Workbench]:
     """One bench on the XOR of three bits for all tests; whatever it compiled once stays compiled."""
     from core.data.built_in import XorOfThreeBits
-    from core.learning import compiled_descents as runner
+    from core.learning import compiled_descents
     from tests.core.helpers.benches import TWO_LAYERS, bench_with
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runner, "MOST_DESCENTS", 64)
+        patch.setattr(compiled_descents, "MOST_DESCENTS", 64)
         yield bench_with(TWO_LAYERS, XorOfThreeBits(), seed=5)
 
 

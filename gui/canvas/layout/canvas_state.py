@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from core.design.network_spec import NetworkSpec
+from gui.canvas.layout.geometry import Layout
 from gui.canvas.layout.lane import Lane
-from gui.canvas.layout.layout import Layout
 from gui.look.colour_limits import START_LIMIT, Limits
 from gui.session.selection import BIAS, NOWHERE, Place
 

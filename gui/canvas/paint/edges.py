@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPen
 
 from gui.canvas.layout.canvas_state import CanvasState
-from gui.canvas.layout.layout import Edge
+from gui.canvas.layout.geometry import Edge
 from gui.canvas.paint.marks import pen
 from gui.look import theme
 from gui.session.selection import Place

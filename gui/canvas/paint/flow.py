@@ -11,8 +11,8 @@ from gui.canvas.paint.marks import CENTER, pen, tr
 from gui.look import icons, theme
 
 if TYPE_CHECKING:
+    from gui.canvas.layout.geometry import Layout
     from gui.canvas.layout.lane import LaneBox
-    from gui.canvas.layout.layout import Layout
     from gui.canvas.layout.slow_look import LaneLook, SlowLook
 
 GAP = 6

@@ -7,8 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter
 
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.paint.marks import LEFT, paint_off_ring, pen, tr
-from gui.look import number_text as numbers
-from gui.look import theme
+from gui.look import number_text, theme
 
 
 def paint_legend(painter: QPainter, state: CanvasState) -> None:
@@ -50,17 +49,17 @@ def _legend_text(painter: QPainter, rect: QRectF, x: float, text: str) -> float:
 
 
 def _paint_colour_key(painter: QPainter, limit: float, rect: QRectF) -> float:
-    from gui.look import heat_colours as heat
+    from gui.look import heat_colours
 
     now = theme.current()
-    x = _legend_text(painter, rect, rect.left() + now.px(4), numbers.limit(-limit)) - now.px(10)
+    x = _legend_text(painter, rect, rect.left() + now.px(4), number_text.limit(-limit)) - now.px(10)
     bar = QRectF(x, rect.center().y() - now.px(6), now.px(110), now.px(12))
     gradient = QLinearGradient(bar.topLeft(), bar.topRight())
-    colors = heat.table(now.name)
+    colors = heat_colours.table(now.name)
     for stop in range(0, len(colors), 16):
         gradient.setColorAt(stop / (len(colors) - 1), colors[stop])
     painter.setPen(pen("line.strong"))
     painter.setBrush(gradient)
     painter.drawRect(bar)
     painter.drawLine(QPointF(bar.center().x(), bar.top() - 3), QPointF(bar.center().x(), bar.bottom() + 3))
-    return _legend_text(painter, rect, bar.right() + now.px(6), numbers.limit(limit))
+    return _legend_text(painter, rect, bar.right() + now.px(6), number_text.limit(limit))

@@ -10,8 +10,7 @@ from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.lane import LaneBox
 from gui.canvas.layout.slow_look import LaneLook
 from gui.canvas.paint.marks import pen
-from gui.look import heat_colours as heat
-from gui.look import theme
+from gui.look import heat_colours, theme
 from gui.session.selection import BIAS
 
 
@@ -67,7 +66,7 @@ def _paint_tile(painter: QPainter, rect: QRectF, matrix: np.ndarray, limit: floa
     rows, columns = matrix.shape
     width, height = rect.width() / columns, rect.height() / rows
     painter.fillRect(rect, now.color("error.bg"))
-    painter.drawImage(rect, heat.image(matrix, limit, now.name))
+    painter.drawImage(rect, heat_colours.image(matrix, limit, now.name))
     if height >= 5 and width >= 5:
         painter.setPen(pen("bg.panel", 1))
         painter.drawLines(
@@ -92,13 +91,13 @@ def _paint_minus_marks(
     """A short stroke in every negative cell, so that colour is not the only sign."""
     now = theme.current()
     half = width * 0.18
-    inks = heat.ink_table(now.name)
+    inks = heat_colours.ink_table(now.name)
     strokes: dict[str, list[QLineF]] = {}
     for row, values in enumerate(matrix.tolist()):
         for column, value in enumerate(values):
             if value < -0.04 * limit:
                 x, y = rect.left() + (column + 0.5) * width, rect.top() + (row + 0.5) * height
-                ink = inks[heat.index(value, limit)].name()
+                ink = inks[heat_colours.index(value, limit)].name()
                 strokes.setdefault(ink, []).append(QLineF(x - half, y, x + half, y))
     for ink, lines in strokes.items():
         painter.setPen(QPen(QColor(ink), 1.6 * now.scale))

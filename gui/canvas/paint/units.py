@@ -10,9 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.lane import LaneBox
 from gui.canvas.paint.marks import CENTER, LEFT, RIGHT, paint_empty_unit, paint_off_ring, paint_unit_index, pen, tr
-from gui.look import heat_colours as heat
-from gui.look import number_text as numbers
-from gui.look import theme
+from gui.look import heat_colours, number_text, theme
 from gui.session.selection import Place
 
 SMALLEST_NUMBERED_UNIT = 26
@@ -46,13 +44,13 @@ def _paint_unit(painter: QPainter, state: CanvasState, box: LaneBox, rect: QRect
         painter.setPen(pen("error.fg", 1.4 * now.scale))
         painter.setBrush(now.color("error.bg"))
         painter.drawEllipse(rect)
-        ink, text = now.color("error.fg"), numbers.signed(value)
+        ink, text = now.color("error.fg"), number_text.signed(value)
     else:
-        entry = heat.index(value, state.shown_limit(box.lane))
+        entry = heat_colours.index(value, state.shown_limit(box.lane))
         painter.setPen(pen("line.strong", 1.4 * now.scale))
-        painter.setBrush(heat.table(now.name)[entry])
+        painter.setBrush(heat_colours.table(now.name)[entry])
         painter.drawEllipse(rect)
-        ink, text = heat.ink_table(now.name)[entry], _unit_number(value, look is not None and look.gradient)
+        ink, text = heat_colours.ink_table(now.name)[entry], _unit_number(value, look is not None and look.gradient)
     if rect.width() >= SMALLEST_NUMBERED_UNIT * now.scale:
         painter.setPen(ink)
         small = len(text) > 4 or rect.width() < 36 * now.scale
@@ -85,9 +83,9 @@ def _unit_number(value: float, gradient: bool = False) -> str:
     """At most five characters; a gradient, which is small, with a sign and more decimals."""
     magnitude = abs(value)
     if gradient and magnitude < 0.9995:
-        return numbers.short(value, 3).replace("0.", ".")
+        return number_text.short(value, 3).replace("0.", ".")
     digits = 2 if magnitude < 10 else 1 if magnitude < 100 else 0
-    return numbers.plain(value, digits) if magnitude < 10_000 else numbers.power(value).removeprefix("+")
+    return number_text.plain(value, digits) if magnitude < 10_000 else number_text.power(value).removeprefix("+")
 
 
 def _paint_unit_marks(painter: QPainter, state: CanvasState, place: Place, rect: QRectF) -> None:
@@ -149,8 +147,8 @@ def paint_result(painter: QPainter, state: CanvasState) -> None:
     painter.drawRoundedRect(rect, now.px(5), now.px(5))
     row = QRectF(rect.left() + now.px(8), rect.top() + now.px(4), rect.width() - now.px(16), line)
     for word, value in rows:
-        sign = numbers.signed if word == rows[2][0] else numbers.plain
-        number = sign(value, 3) if abs(value) < 1e5 else numbers.scientific(value)
+        sign = number_text.signed if word == rows[2][0] else number_text.plain
+        number = sign(value, 3) if abs(value) < 1e5 else number_text.scientific(value)
         painter.setFont(now.font("small", bold=True))
         painter.setPen(now.color("text.primary"))
         painter.drawText(row, RIGHT, number)

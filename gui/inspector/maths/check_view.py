@@ -11,8 +11,7 @@ from gui.controls.eps_control import EpsControl
 from gui.inspector.maths.result_box import ResultBox
 from gui.inspector.maths.sum_text import write_like
 from gui.inspector.maths.term_table import Row, TermTable
-from gui.look import number_text as numbers
-from gui.look import theme
+from gui.look import number_text, theme
 from gui.widgets.formula import Formula
 from gui.widgets.panel import Note, Panel
 
@@ -90,7 +89,7 @@ class CheckView(Panel):
         )
         error = checked.relative_error
         tip = self.tr("|a − b| / max(|a|, |b|) of the difference quotient a and the tape's gradient b")
-        text = "–" if error is None else ("0" if error == 0 else f"{error:.1e}".replace("-", numbers.MINUS))
+        text = "–" if error is None else ("0" if error == 0 else f"{error:.1e}".replace("-", number_text.MINUS))
         good = error is not None and error < GOOD
         self.error.set_result(self.tr("relative error"), text, True if good else None, tip)
         if checked.kinks:
@@ -148,4 +147,4 @@ class CheckView(Panel):
 
 def _plain(value: float) -> str:
     """Every digit that float32 holds."""
-    return numbers.exact(value).removeprefix("+")
+    return number_text.exact(value).removeprefix("+")

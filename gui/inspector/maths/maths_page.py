@@ -18,7 +18,7 @@ from gui.widgets.source_line import SourceLine
 from gui.widgets.throttle import Throttle
 
 if TYPE_CHECKING:
-    from core.explain.weight import Weight
+    from core.explain.weight_update import Weight
     from core.snapshot.snapshot import LayerSnapshot, Snapshot
 
 REFRESH_MS = 120
@@ -151,7 +151,7 @@ class MathsPage(Page):
 
     def _weight(self, view: View) -> Weight | None:
         """The selected weight, if there is one."""
-        from core.explain.weight import Weight
+        from core.explain.weight_update import Weight
 
         place, layer = view.place, view.layer
         if view.snapshot.obstacle or layer is None or not layer.in_model:

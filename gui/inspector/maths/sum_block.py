@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gui.inspector.maths.result_box import ResultBox
 from gui.inspector.maths.sum_text import write_sum
 from gui.inspector.maths.term_table import TermTable
-from gui.look import number_text as numbers
-from gui.look import theme
+from gui.look import number_text, theme
 from gui.session.selection import Place
 from gui.widgets.formula import Formula
 from gui.widgets.panel import Panel
@@ -79,10 +78,10 @@ def show_result(box: ResultBox, label: str, value: str, result: Result, other: s
         box.set_result(label, value, None, other)
         return
     facts = {
-        "mine": f"{result.value:.9g}".replace("-", numbers.MINUS),
+        "mine": f"{result.value:.9g}".replace("-", number_text.MINUS),
         "other": other,
-        "keras": f"{result.keras:.9g}".replace("-", numbers.MINUS),
-        "difference": f"{result.difference:.2g}".replace("-", numbers.MINUS),
+        "keras": f"{result.keras:.9g}".replace("-", number_text.MINUS),
+        "difference": f"{result.difference:.2g}".replace("-", number_text.MINUS),
     }
     if result.agrees:
         text = tr("Equal: worked out from the numbers above {mine}, {other} {keras}. The difference is {difference}.")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from gui.inspector.maths.term_table import Row
-from gui.look import number_text as numbers
+from gui.look import number_text
 from gui.session.selection import Place
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def write_sum(
         units, sum_units = add_up(values, column)
         texts, result = [(write(unit, column), _sign(unit)) for unit in units], write(sum_units, column)
     else:
-        texts, result = [(numbers.signed(value, 3), _sign(value)) for value in values], numbers.signed(total, 3)
+        texts, result = [(number_text.signed(value, 3), _sign(value)) for value in values], number_text.signed(total, 3)
     rows = tuple(
         Row(
             name(term),
@@ -67,8 +67,8 @@ def write(units: int, column: Column) -> str:
     """A number of a column, with its sign; 0 has none."""
     digits = f"{abs(units):0{column.decimals + 1}d}"
     text = f"{digits[: -column.decimals]}.{digits[-column.decimals :]}"
-    power = f"e{column.exponent}".replace("-", numbers.MINUS) if column.exponent else ""
-    sign = "" if units == 0 else (numbers.MINUS if units < 0 else "+")
+    power = f"e{column.exponent}".replace("-", number_text.MINUS) if column.exponent else ""
+    sign = "" if units == 0 else (number_text.MINUS if units < 0 else "+")
     return sign + text + (power if units else "")
 
 
@@ -77,7 +77,7 @@ def write_like(value: float, like: tuple[float, ...]) -> str:
     from core.explain.digits import column_for
 
     if not math.isfinite(value):
-        return numbers.signed(value)
+        return number_text.signed(value)
     column = column_for([value, *like])
     return write(column.units(value), column)
 
@@ -87,22 +87,22 @@ def factor(value: float) -> str:
     if value == 0:
         return "0"  # also −0, which a float can be
     if not math.isfinite(value):
-        return numbers.signed(value).removeprefix("+")
+        return number_text.signed(value).removeprefix("+")
     short = f"{value:.3g}"
     if float(short) == value and "e" not in short:  # a setting such as 0.9, or a whole number
-        return short.replace("-", numbers.MINUS)
+        return short.replace("-", number_text.MINUS)
     if not 0.001 <= abs(value) < 1e4:
-        return numbers.power(value, 2).removeprefix("+")
+        return number_text.power(value, 2).removeprefix("+")
     size = math.floor(math.log10(abs(value)))
-    return numbers.plain(value, FACTOR_DECIMALS - size if size > 0 else FACTOR_DECIMALS + (size < -2))
+    return number_text.plain(value, FACTOR_DECIMALS - size if size > 0 else FACTOR_DECIMALS + (size < -2))
 
 
 def exactly(term: Term) -> str:
     """A term with every digit that float32 holds."""
     if not term.factors:
-        return numbers.signed(term.value, 9)
-    product = " × ".join(f"{value:.9g}".replace("-", numbers.MINUS) for value in term.factors)
-    return product if len(term.factors) == 1 else f"{product} = {term.value:.9g}".replace("-", numbers.MINUS)
+        return number_text.signed(term.value, 9)
+    product = " × ".join(f"{value:.9g}".replace("-", number_text.MINUS) for value in term.factors)
+    return product if len(term.factors) == 1 else f"{product} = {term.value:.9g}".replace("-", number_text.MINUS)
 
 
 def _sign(value: float) -> int:

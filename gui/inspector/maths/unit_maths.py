@@ -12,15 +12,14 @@ from gui.inspector.maths.sum_block import SumBlock, show_result
 from gui.inspector.maths.sum_text import factor, write_like
 from gui.inspector.maths.term_table import Row, TermTable
 from gui.inspector.pages.page import View
-from gui.look import number_text as numbers
-from gui.look import theme
+from gui.look import number_text, theme
 from gui.session.selection import BIAS, Place
 from gui.widgets.formula import Formula, mathtext_name
 from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from core.explain.terms import Sum, Term
-    from core.explain.unit import Activation, Delta, LossSlope
+    from core.explain.unit_output import Activation, Delta, LossSlope
     from core.snapshot.snapshot import LayerSnapshot
 
 LOSS_FORMULAS = {
@@ -67,15 +66,15 @@ class UnitMaths(Panel):
 
     def show_unit(self, view: View, layer: LayerSnapshot, unit: int, sample: int) -> None:
         """Explain a unit for a sample."""
-        from core.explain import unit as explain
+        from core.explain import unit_output
 
         facts = {"layer": layer.name, "unit": unit, "sample": sample + 1}
         self.forward.setText(self.tr("{layer} unit {unit}: forward pass (sample {sample})").format(**facts))
         self.backward.setText(self.tr("Backward pass (sample {sample})").format(**facts))
         at = (view.snapshot, layer.name, unit, sample)
-        self._show_z(layer, unit, explain.pre_activation(*at))
-        self._show_activation(unit, explain.activation(*at))
-        self._show_delta(view, layer, unit, sample, explain.delta(*at))
+        self._show_z(layer, unit, unit_output.pre_activation(*at))
+        self._show_activation(unit, unit_output.activation(*at))
+        self._show_delta(view, layer, unit, sample, unit_output.delta(*at))
 
     def _show_z(self, layer: LayerSnapshot, unit: int, z: Sum) -> None:
         def name(term: Term) -> str:
@@ -155,8 +154,8 @@ class UnitMaths(Panel):
             kind = "huber far"
         self.loss_formula.set_formula(LOSS_FORMULAS[kind])
         rows = [
-            Row("Y", "", numbers.signed(shown.prediction, 4)),
-            Row("Y_true", "", numbers.signed(shown.target, 4)),
+            Row("Y", "", number_text.signed(shown.prediction, 4)),
+            Row("Y_true", "", number_text.signed(shown.target, 4)),
             Row(self.tr("N, samples"), "", str(shown.samples)),
         ]
         self.loss_table.set_rows(tuple(rows))

@@ -10,15 +10,14 @@ from gui.inspector.maths.result_box import ResultBox
 from gui.inspector.maths.sum_block import SumBlock, show_result
 from gui.inspector.maths.sum_text import MOST_ROWS
 from gui.inspector.pages.page import View
-from gui.look import number_text as numbers
-from gui.look import theme
+from gui.look import number_text, theme
 from gui.session.selection import BIAS
 from gui.widgets.formula import Formula
 from gui.widgets.panel import Note, Panel
 
 if TYPE_CHECKING:
     from core.explain.terms import Sum, Term
-    from core.explain.weight import Update, Weight
+    from core.explain.weight_update import Update, Weight
     from core.intents.questions import Preview
     from core.snapshot.snapshot import LayerSnapshot
 
@@ -65,12 +64,12 @@ class WeightMaths(Panel):
 
     def show_weight(self, view: View, layer: LayerSnapshot, weight: Weight, preview: Preview | None) -> None:
         """Explain a weight; `preview` is the next step if it is known."""
-        from core.explain import weight as explain_weight
+        from core.explain import weight_update
 
         name = weight_name(weight)
         self.title.setText(self.tr("{weight}: its gradient, sample by sample").format(weight=name))
-        self._show_gradient(weight, explain_weight.gradient(view.snapshot, weight, MOST_ROWS))
-        shown = explain_weight.update(view.snapshot, preview, weight)
+        self._show_gradient(weight, weight_update.gradient(view.snapshot, weight, MOST_ROWS))
+        shown = weight_update.update(view.snapshot, preview, weight)
         self.update_title.setText(self.tr("{weight}: the next update").format(weight=name))
         self.note.setVisible(not shown.learns)
         if not shown.learns:
@@ -94,7 +93,7 @@ class WeightMaths(Panel):
 
     def _show_part(self, view: View, weight: Weight, rows: tuple[int, ...]) -> None:
         """The gradient of a mini-batch."""
-        from core.explain.weight import step_gradient
+        from core.explain.weight_update import step_gradient
 
         text = self.tr(
             "The next step learns from {count} of {total} samples only. Its loss is their mean, so each δ counts "
@@ -119,7 +118,7 @@ class WeightMaths(Panel):
             block.setVisible(index < len(slots))
         for widget in (self.rate_formula, self.rate):
             widget.setVisible(shown.optimizer == "adam" and shown.new is not None and shown.learns)
-        rate = f"{shown.rate:.6g}".replace("-", numbers.MINUS)
+        rate = f"{shown.rate:.6g}".replace("-", number_text.MINUS)
         self.rate.set_result(f"α, t = {shown.time}", rate, None, self._about_rate())
         if shown.new is not None:
             self._show_new(shown)
@@ -141,7 +140,7 @@ class WeightMaths(Panel):
 
     def _change(self, shown: Update) -> str:
         """What is added to the weight, with the numbers where they are few."""
-        rate = numbers.rate(shown.learning_rate)
+        rate = number_text.rate(shown.learning_rate)
         names = {"sgd": "−lr·g", "momentum": "m′", "rmsprop": f"−lr·g/√(v′+ε), lr = {rate}", "adam": "−α·m′/(√v′+ε)"}
         return names[shown.optimizer]
 

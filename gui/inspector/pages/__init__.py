@@ -1,0 +1,1 @@
+"""The Inspector's pages of weights, gradients, activations and config."""

@@ -11,7 +11,7 @@ from gui.heat_grid.geometry import Cell
 from gui.heat_grid.grid import HeatGrid
 from gui.heat_grid.unit_bars import ColorKey
 from gui.inspector.pages.page import Page, View
-from gui.look import number_text as numbers
+from gui.look import number_text
 from gui.session.selection import Place
 from gui.widgets.panel import Note
 from gui.widgets.source_line import ReadOut, SourceLine
@@ -125,7 +125,7 @@ class ActivationsPage(Page):
             value = grid.value(grid.hovered) if grid.hovered is not None else None
             if grid.hovered is not None and value is not None:
                 row, column = grid.hovered
-                self.readout.set_text(f"{grid.row_label(row)}: {name}[{row}, {column}] = {numbers.exact(value)}")
+                self.readout.set_text(f"{grid.row_label(row)}: {name}[{row}, {column}] = {number_text.exact(value)}")
                 return
         self.readout.set_text("")
 

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from gui.heat_grid.geometry import Cell
 from gui.heat_grid.unit_bars import ColorKey, UnitBars, ValueLines
 from gui.inspector.pages.page import Page, View
-from gui.look import icons, theme
-from gui.look import number_text as numbers
+from gui.look import icons, number_text, theme
 from gui.session.selection import BIAS, Place
 from gui.widgets.panel import Note
 from gui.widgets.source_line import ReadOut, SourceLine
@@ -74,7 +73,7 @@ class MatrixPage(Page):
                 row, column = cell
                 name = self.symbol.format("bias" if row == BIAS else "kernel")
                 index = f"[{column}]" if row == BIAS else f"[{row}, {column}]"
-                self.readout.set_text(f"{name}{index} = {numbers.exact(value)}")
+                self.readout.set_text(f"{name}{index} = {number_text.exact(value)}")
                 return
         self.readout.set_text("")
 
@@ -147,7 +146,7 @@ class WeightsPage(MatrixPage):
             self._show_unit(view, layer, unit, limit)
         shape = f"{tuple(layer.kernel.shape)} {layer.kernel.dtype}"
         ends = (layer.kernel.min(), layer.kernel.max())
-        self.facts.set_values(shape, ", ".join(numbers.short(float(end), 4) for end in ends))
+        self.facts.set_values(shape, ", ".join(number_text.short(float(end), 4) for end in ends))
 
     def _show_unit(self, view: View, layer: LayerSnapshot, unit: int, limit: float) -> None:
         weights, with_bias = len(layer.kernel), len(layer.bias) > 0
@@ -163,7 +162,7 @@ class WeightsPage(MatrixPage):
         if sample >= 0:
             self.unit_title.setText(self.tr("Unit {unit}, sample {sample}").format(unit=unit, sample=sample + 1))
             both = (layer.pre_activation[sample, unit], layer.activation[sample, unit])
-            self.unit_facts.set_values(*(numbers.short(float(value), 4) for value in both))
+            self.unit_facts.set_values(*(number_text.short(float(value), 4) for value in both))
 
     def _count(self, weights: int, with_bias: bool) -> str:
         if with_bias:

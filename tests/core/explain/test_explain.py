@@ -11,14 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.explain import reference_activations as activations
-from core.explain import unit as explain
+from core.explain import reference_activations, unit_output
 from core.explain.terms import Result, Term, exact_sum, shortened
 from core.snapshot.snapshot import read_only
 from tests.core.helpers.benches import bench_with, examples
 from tests.core.helpers.explained import LOSSES, look, make_batch, make_model
 
-CHAINS = st.lists(st.tuples(st.integers(1, 7), st.sampled_from(sorted(activations.KNOWN)), st.booleans()), max_size=3)
+CHAINS = st.lists(
+    st.tuples(st.integers(1, 7), st.sampled_from(sorted(reference_activations.KNOWN)), st.booleans()), max_size=3
+)
 
 
 def changed(snapshot, index, **fields):
@@ -30,7 +31,7 @@ def changed(snapshot, index, **fields):
 # activations
 
 
-@pytest.mark.parametrize("name", activations.KNOWN)
+@pytest.mark.parametrize("name", reference_activations.KNOWN)
 def test_that_formulas_and_slopes_are_those_of_keras(name):
     import tensorflow as tf
 
@@ -40,27 +41,29 @@ def test_that_formulas_and_slopes_are_those_of_keras(name):
         tape.watch(x)
         y = keras.activations.get(name)(x)
     slopes = tape.gradient(y, x).numpy()
-    room = 1e-6 + activations.rounding(name)
+    room = 1e-6 + reference_activations.rounding(name)
     for at, value, slope in zip(z.tolist(), y.numpy().tolist(), slopes.tolist(), strict=True):
-        assert activations.value(name, at) == pytest.approx(value, rel=1e-6, abs=activations.rounding(name))
-        assert activations.slope(name, at) == pytest.approx(slope, rel=1e-6, abs=room)
+        assert reference_activations.value(name, at) == pytest.approx(
+            value, rel=1e-6, abs=reference_activations.rounding(name)
+        )
+        assert reference_activations.slope(name, at) == pytest.approx(slope, rel=1e-6, abs=room)
 
 
 @pytest.mark.parametrize("z", [math.nan, math.inf, -math.inf, 1e30, -1e30])
-@pytest.mark.parametrize("name", activations.KNOWN)
+@pytest.mark.parametrize("name", reference_activations.KNOWN)
 def test_that_no_number_is_too_large_for_a_formula(name, z):
-    assert isinstance(activations.value(name, z), float)
-    assert isinstance(activations.slope(name, z), float)
+    assert isinstance(reference_activations.value(name, z), float)
+    assert isinstance(reference_activations.slope(name, z), float)
 
 
 def test_that_an_activation_without_a_formula_is_said_to_be_unknown():
-    assert activations.value("softmax", 1.0) is None
+    assert reference_activations.value("softmax", 1.0) is None
     snapshot = look(make_model(1, 3, [(4, "softmax", True), (1, "linear", True)]), make_batch(1, 5, 3))
-    shown = explain.activation(snapshot, "layer_1", 2, 0)
+    shown = unit_output.activation(snapshot, "layer_1", 2, 0)
     assert shown.result == Result(float(snapshot.layers[0].activation[0, 2]), None)
     assert shown.slope is None
     assert shown.result.agrees is None
-    delta = explain.delta(snapshot, "layer_1", 2, 0)
+    delta = unit_output.delta(snapshot, "layer_1", 2, 0)
     assert delta.result == Result(float(snapshot.layers[0].pre_activation_gradient[0, 2]), None)
     assert delta.upstream.agrees
 
@@ -84,7 +87,7 @@ def test_that_every_number_of_a_unit_is_kerass(seed, hidden, loss, samples, inpu
     for layer in snapshot.layers:
         for unit in range(layer.units):
             place = (snapshot, layer.name, unit, sample)
-            z, a, delta = explain.pre_activation(*place), explain.activation(*place), explain.delta(*place)
+            z, a, delta = unit_output.pre_activation(*place), unit_output.activation(*place), unit_output.delta(*place)
             assert z.result.agrees, z
             assert a.result.agrees, a
             assert delta.result.agrees, delta
@@ -98,14 +101,14 @@ def test_that_z_is_what_numpy_gives_in_float64():
     for sample in range(3):
         expected = snapshot.batch.X[sample].astype(float) @ snapshot.layers[0].kernel + snapshot.layers[0].bias
         for unit in range(4):
-            shown = explain.pre_activation(snapshot, "hidden", unit, sample)
+            shown = unit_output.pre_activation(snapshot, "hidden", unit, sample)
             assert shown.result.value == pytest.approx(expected[unit], rel=1e-12)
             assert [term.index for term in shown.terms] == [0, 1, 2, None]
 
 
 def test_that_the_loss_slope_has_the_one_over_n():
     snapshot = bench_with(seed=3).snapshot()
-    delta = explain.delta(snapshot, "output", 0, 1)
+    delta = unit_output.delta(snapshot, "output", 0, 1)
     error = float(snapshot.prediction[1, 0]) - float(snapshot.batch.Y_true[1, 0])
     assert delta.loss_slope.value == 2 * error / 3
     assert (delta.slope, delta.activation_gradient) == (1.0, None)
@@ -117,14 +120,14 @@ def test_that_a_relu_that_is_off_has_no_delta():
     off = np.argwhere(snapshot.layers[0].activation == 0)
     assert len(off)
     for sample, unit in off.tolist():
-        delta = explain.delta(snapshot, "hidden", unit, sample)
+        delta = unit_output.delta(snapshot, "hidden", unit, sample)
         assert (delta.slope, delta.result.value, delta.result.agrees) == (0.0, 0.0, True)
 
 
 def test_that_binary_crossentropy_without_a_sigmoid_before_it_is_explained_too():
     snapshot = look(make_model(1, 2, [(1, "hard_sigmoid", True)]), make_batch(2, 9, 2, "bce"), "bce")
     for sample in range(9):
-        delta = explain.delta(snapshot, "layer_1", 0, sample)
+        delta = unit_output.delta(snapshot, "layer_1", 0, sample)
         assert not delta.loss_slope.through_sigmoid
         assert delta.upstream.agrees
         assert delta.result.agrees
@@ -133,9 +136,9 @@ def test_that_binary_crossentropy_without_a_sigmoid_before_it_is_explained_too()
 def test_that_an_unknown_loss_or_layer_is_refused():
     snapshot = bench_with(seed=3).snapshot()
     with pytest.raises(ValueError, match="received 'hinge'"):
-        explain.delta(replace(snapshot, loss_kind="hinge"), "output", 0, 0)
+        unit_output.delta(replace(snapshot, loss_kind="hinge"), "output", 0, 0)
     with pytest.raises(ValueError, match="received 'nope'"):
-        explain.pre_activation(snapshot, "nope", 0, 0)
+        unit_output.pre_activation(snapshot, "nope", 0, 0)
 
 
 # a tick that can fail
@@ -144,14 +147,14 @@ def test_that_an_unknown_loss_or_layer_is_refused():
 def test_that_a_number_that_is_not_kerass_does_not_agree():
     snapshot = bench_with(seed=3).snapshot()
     layer = snapshot.layers[0]
-    size = sum(abs(term.value) for term in explain.pre_activation(snapshot, "hidden", 0, 0).terms)
+    size = sum(abs(term.value) for term in unit_output.pre_activation(snapshot, "hidden", 0, 0).terms)
     moved = layer.pre_activation.copy()
     moved[0, 0] += 4e-6 * size
     wrong = changed(snapshot, 0, pre_activation=read_only(moved))
-    shown = explain.pre_activation(wrong, "hidden", 0, 0).result
+    shown = unit_output.pre_activation(wrong, "hidden", 0, 0).result
     assert not shown.agrees
     assert shown.difference == pytest.approx(4e-6 * size, rel=0.2)
-    assert explain.pre_activation(wrong, "hidden", 1, 0).result.agrees
+    assert unit_output.pre_activation(wrong, "hidden", 1, 0).result.agrees
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.commands.building import SetTrainable, Step
-from core.explain import unit as explain
+from core.explain import unit_output
 from core.explain.terms import shortened
-from core.explain.weight import BIAS, SLOTS, Weight, gradient, step_gradient, update
+from core.explain.weight_update import BIAS, SLOTS, Weight, gradient, step_gradient, update
 from core.snapshot.snapshot import read_only
 from tests.core.helpers.benches import bench_with, examples
 from tests.core.helpers.explained import LOSSES, OPTIMIZERS, Trainer, look, make_batch, make_model
@@ -168,6 +168,6 @@ def test_that_numbers_that_are_not_finite_are_explained_too(value):
         assert gradient(snapshot, weight).result.agrees is not None
         assert update(snapshot, preview, weight).new is not None
         for unit in range(layer.units):
-            assert explain.pre_activation(snapshot, layer.name, unit, 0).result.agrees is not None
-            assert explain.delta(snapshot, layer.name, unit, 0).result.agrees is not None
+            assert unit_output.pre_activation(snapshot, layer.name, unit, 0).result.agrees is not None
+            assert unit_output.delta(snapshot, layer.name, unit, 0).result.agrees is not None
     assert not np.isfinite(snapshot.loss)

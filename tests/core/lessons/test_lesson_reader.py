@@ -283,7 +283,7 @@ from core.lessons.reader import load
 load(pathlib.Path("resources/lessons/keras"))
 print(*[name for name in ("tensorflow", "keras", "numpy") if name in sys.modules])
 """
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=root, timeout=120)
     assert done.returncode == 0, done.stderr
     assert not done.stdout.split()

@@ -11,7 +11,7 @@ import pytest
 
 from core.problems.problem import TEXTS, Problem, ProblemText
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PARTS = [field.name for field in fields(ProblemText)]
 NOT_FIELDS = {"keras_message", "details"}
 ADDED = {"Problem": frozenset(), "problem": frozenset({"file", "line"})}
@@ -35,7 +35,7 @@ def raisers() -> list[tuple[str, str, frozenset[str]]]:
     `table.problem(kind, ...)` raises one, too, which adds file and line (`core.files.toml_table.Table`).
     """
     found = []
-    for path in sorted([*ROOT.glob("core/*.py"), *ROOT.glob("gui/**/*.py")]):
+    for path in sorted([*ROOT.glob("core/**/*.py"), *ROOT.glob("gui/**/*.py")]):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for scope in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
             if scope.name == "problem":

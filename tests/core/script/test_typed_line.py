@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import resources
-from core.commands import building as vocabulary
+from core.commands import building
 from core.commands.building import (
     LARGEST_RATE,
     LARGEST_SEED,
@@ -123,7 +123,7 @@ NOT_TYPED: dict[type[Command], str] = {
 
 
 def test_that_no_command_was_forgotten():
-    kinds = {getattr(vocabulary, name) for name in vocabulary.__all__}
+    kinds = {getattr(building, name) for name in building.__all__}
     kinds = {kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Command)} - {Command}
     assert kinds == {*TYPED, *NOT_TYPED}
     assert not set(TYPED) & set(NOT_TYPED)

@@ -10,8 +10,7 @@ from PySide6.QtGui import QWheelEvent
 from core.design.network_spec import FOUR_LAYERS
 from core.snapshot.snapshot import read_only
 from gui.canvas.canvas import NetworkCanvas
-from gui.look import number_text as numbers
-from gui.look import theme
+from gui.look import number_text, theme
 from gui.session.selection import BIAS, NOWHERE, Place
 from tests.gui.helpers.snapshots import make_snapshot
 
@@ -72,8 +71,8 @@ def test_that_hovering_a_weight_shows_its_exact_value_and_gradient(qtbot, built)
     qtbot.mouseMove(built, built.center_of(place))
     qtbot.waitUntil(lambda: bool(built.card_text))
     layer = make_snapshot().layers[0]
-    assert numbers.exact(layer.kernel[2, 3]) in built.card_text
-    assert numbers.exact(layer.kernel_gradient[2, 3]) in built.card_text
+    assert number_text.exact(layer.kernel[2, 3]) in built.card_text
+    assert number_text.exact(layer.kernel_gradient[2, 3]) in built.card_text
     assert "hidden_1/kernel[2, 3]" in built.card_text
     assert "input[2] → hidden_1[3]" in built.card_text
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QSizeF
 
+from gui.canvas.layout.geometry import arrange
 from gui.canvas.layout.lane import Lane
-from gui.canvas.layout.layout import arrange
 from gui.session.selection import BIAS, Place
 
 SMALL = (

@@ -14,8 +14,8 @@ from core.explain.step_parts import Moment, Phase, State, What
 from core.intents.questions import Preview
 from core.snapshot.snapshot import LayerSnapshot, read_only
 from gui.canvas.canvas import NetworkCanvas
+from gui.canvas.layout.geometry import FLOW_HEIGHT, arrange
 from gui.canvas.layout.lane import Lane
-from gui.canvas.layout.layout import FLOW_HEIGHT, arrange
 from gui.canvas.layout.slow_look import resolve
 from gui.look import theme
 from gui.session.selection import BIAS, NOWHERE, Place

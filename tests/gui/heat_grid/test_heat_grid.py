@@ -11,9 +11,7 @@ from PySide6.QtWidgets import QApplication
 from core.snapshot.snapshot import read_only
 from gui.heat_grid.grid import HeatGrid
 from gui.heat_grid.unit_bars import ColorKey, UnitBars
-from gui.look import heat_colours as heat
-from gui.look import number_text as numbers
-from gui.look import theme
+from gui.look import heat_colours, number_text, theme
 from gui.session.selection import BIAS
 from gui.widgets.source_line import numpy_literal
 
@@ -45,7 +43,7 @@ def fill(grid, cell):
 
 def test_that_a_cell_has_the_colour_of_its_number(grid):
     for cell in ((0, 0), (0, 1), (1, 1), (BIAS, 1)):
-        expected = heat.table("light")[heat.index(grid.value(cell), 1.5)]
+        expected = heat_colours.table("light")[heat_colours.index(grid.value(cell), 1.5)]
         assert fill(grid, cell) == expected.name()
 
 
@@ -67,9 +65,9 @@ def test_that_a_narrow_grid_shows_fewer_decimals_and_then_none(grid):
 
 
 def test_that_a_small_number_never_looks_like_zero():
-    assert numbers.short(4e-6, 4) == "+4e−6"
-    assert numbers.short(-0.0123, 4) == "−0.0123"
-    assert numbers.power(float("-inf")) == "−∞"
+    assert number_text.short(4e-6, 4) == "+4e−6"
+    assert number_text.short(-0.0123, 4) == "−0.0123"
+    assert number_text.power(float("-inf")) == "−∞"
 
 
 @pytest.mark.parametrize(("value", "text"), [(np.nan, "NaN"), (np.inf, "+∞"), (-np.inf, "−∞")])

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from core.script.writer import script
 from core.snapshot.snapshot import Snapshot
-from gui.look import number_text as numbers
+from gui.look import number_text
 from gui.session.selection import BIAS, Place
 from gui.window.main_window import MainWindow
 
@@ -55,7 +55,7 @@ def read_outs(window: MainWindow) -> tuple[str, str]:
 
 def assert_shown(window: MainWindow, snapshot: Snapshot) -> None:
     """The window shows exactly what this snapshot, taken earlier, showed."""
-    assert read_outs(window) == (numbers.count(snapshot.step), numbers.loss(snapshot.loss))
+    assert read_outs(window) == (number_text.count(snapshot.step), number_text.loss(snapshot.loss))
     assert same(weights(window), weights_of(snapshot))
     assert same(weights_on_canvas(window), weights_of(snapshot))
     assert window.code.text() == script(window.session.history)

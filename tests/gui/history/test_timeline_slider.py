@@ -14,8 +14,7 @@ from core.history.place_in_time import BranchInfo, Whereabouts
 from gui.history.mark_words import mark_text
 from gui.history.timeline_bar import TimelineBar
 from gui.history.timeline_slider import TimelineSlider, nice_ticks
-from gui.look import i18n, theme
-from gui.look import number_text as numbers
+from gui.look import i18n, number_text, theme
 from tests.gui.helpers.windows import mouse
 
 
@@ -257,7 +256,7 @@ def test_that_branches_are_listed_only_where_there_are_two_and_say_where_they_be
     bar.set_where(Whereabouts(branch=1, step=20, last_step=20, branches=TWO))
     assert box.isVisible()
     assert [box.itemText(row) for row in range(3)] == [
-        f"branch 1: 0 → {numbers.count(1234)}",
+        f"branch 1: 0 → {number_text.count(1234)}",
         "branch 2: 12 → 20",
         "branch 3: 0 → 0",
     ]

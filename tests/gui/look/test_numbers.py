@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gui.controls.rate_field import parse_rate
-from gui.look import number_text as numbers
+from gui.look import number_text
 
 
 @pytest.mark.parametrize(
@@ -26,13 +26,13 @@ from gui.look import number_text as numbers
     ],
 )
 def test_that_a_number_has_a_true_sign(value, signed, plain):
-    assert numbers.signed(value) == signed
-    assert numbers.plain(value) == plain
+    assert number_text.signed(value) == signed
+    assert number_text.plain(value) == plain
 
 
 @pytest.mark.parametrize("value", [0.1, -0.65103734, 1e-6, -3.4e38, 1.5, -1e-45])
 def test_that_exact_gives_the_same_float32_again(value):
-    text = numbers.exact(value)
+    text = number_text.exact(value)
     assert "-" not in text
     assert np.float32(text.replace("−", "-")) == np.float32(value)
 
@@ -52,18 +52,18 @@ def test_that_exact_gives_the_same_float32_again(value):
     ],
 )
 def test_that_a_short_number_never_looks_like_zero(value, digits, text):
-    assert numbers.short(value, digits) == text
+    assert number_text.short(value, digits) == text
 
 
 def test_that_a_short_number_without_powers_has_no_minus_before_zero():
-    assert numbers.short(-4e-6, 2, powers=False) == "+0.00"
-    assert numbers.short(-0.3, 0, powers=False) == "+0"
+    assert number_text.short(-4e-6, 2, powers=False) == "+0.00"
+    assert number_text.short(-0.3, 0, powers=False) == "+0"
 
 
 def test_that_a_power_of_ten_has_as_many_digits_as_asked_for():
-    assert numbers.power(-4.2e-7, 2) == "−4.20e−7"
-    assert numbers.power(9.99e9) == "+1e10"
-    assert numbers.power(-math.inf) == "−∞"
+    assert number_text.power(-4.2e-7, 2) == "−4.20e−7"
+    assert number_text.power(9.99e9) == "+1e10"
+    assert number_text.power(-math.inf) == "−∞"
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,8 @@ def test_that_a_power_of_ten_has_as_many_digits_as_asked_for():
     ],
 )
 def test_that_a_loss_fits_its_eight_characters(value, text):
-    assert numbers.loss(value) == text
-    assert len(text) <= numbers.LONGEST_LOSS
+    assert number_text.loss(value) == text
+    assert len(text) <= number_text.LONGEST_LOSS
 
 
 @pytest.mark.parametrize(
@@ -101,12 +101,12 @@ def test_that_a_loss_fits_its_eight_characters(value, text):
     ],
 )
 def test_that_a_rate_is_written_as_people_write_it_and_read_again(value, text):
-    assert numbers.rate(value) == text
+    assert number_text.rate(value) == text
     assert parse_rate(text) == pytest.approx(value, rel=1e-3)
 
 
 def test_that_thousands_are_grouped_with_a_thin_space():
-    assert [numbers.count(number) for number in (7, 999, 12_480, 1_234_567)] == [
+    assert [number_text.count(number) for number in (7, 999, 12_480, 1_234_567)] == [
         "7",
         "999",
         "12\u2009480",

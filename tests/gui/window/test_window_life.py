@@ -15,7 +15,7 @@ from gui.look import i18n, theme
 from gui.start.app import create_window
 from tests.gui.conftest import READY_MS, close_for_good
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 
 
 def run_main(*arguments: str, timeout: int = 120) -> subprocess.CompletedProcess[str]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QDialog, QInputDialog, QPlainTextEdit, QTableWidget, QToolButton
 
 from core.commands.building import BuildLayer, CallLayer, CreateInput, DefineTensor
-from gui.canvas import menu_lines as offers
+from gui.canvas import menu_lines
 from gui.canvas.layout.lane import Lane
 from gui.problems.shape_clash import ShapeClash
 from gui.session.selection import Place
@@ -142,9 +142,9 @@ def test_that_a_tensor_that_does_not_fit_is_offered_last_and_refused(window):
 
 
 def test_that_a_name_that_is_taken_gets_a_number():
-    assert offers.free_name("hidden1", {"hidden1", "hidden1_2"}) == "hidden1_3"
-    assert (offers.tensor_name("hidden_1"), offers.tensor_name("output")) == ("hidden1", "outputs")
-    assert offers.tensor_name("_") == "_s"
+    assert menu_lines.free_name("hidden1", {"hidden1", "hidden1_2"}) == "hidden1_3"
+    assert (menu_lines.tensor_name("hidden_1"), menu_lines.tensor_name("output")) == ("hidden1", "outputs")
+    assert menu_lines.tensor_name("_") == "_s"
 
 
 # words

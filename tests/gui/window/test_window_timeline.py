@@ -6,8 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel
 
-from gui.look import number_text as numbers
-from gui.look import theme
+from gui.look import number_text, theme
 from tests.gui.helpers.windows import (
     WAIT_MS,
     album_of,
@@ -146,7 +145,7 @@ def test_that_train_on_from_here_plays_a_new_branch(qtbot, window, album):
     press(qtbot, window, Qt.Key.Key_Space)
     settle(window)
     assert window.session.where.branch == 1
-    assert branches(window).itemText(1) == f"branch 2: 12 → {numbers.count(window.session.snapshot.step)}"
+    assert branches(window).itemText(1) == f"branch 2: 12 → {number_text.count(window.session.snapshot.step)}"
     click_track(qtbot, window, 12)
     settle(window)
     assert_shown(window, album[12])

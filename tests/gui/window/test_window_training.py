@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QCheckBox, QLabel, QPushButton, QToolButton, QWidget
 
 from core.script.writer import script
-from gui.look import number_text as numbers
+from gui.look import number_text
 from gui.session.selection import Place
 
 WAIT_MS = 30_000
@@ -75,7 +75,7 @@ def test_that_the_shown_loss_is_the_models(qtbot, window):
     snapshot, model = window.session.snapshot, window.session.model
     loss = float(np.mean((snapshot.batch.Y_true - np.asarray(model(snapshot.batch.X))) ** 2))
     assert snapshot.loss == pytest.approx(loss, rel=1e-6)
-    assert label(window, "loss_value") == numbers.loss(snapshot.loss)
+    assert label(window, "loss_value") == number_text.loss(snapshot.loss)
 
 
 def test_that_reset_brings_back_the_very_same_weights(qtbot, window):

@@ -1,14 +1,14 @@
 """Where a unit's numbers come from, term by term: z, the activation, and delta = dL/dz.
 
 Everything is computed again in float64 from the numbers of a snapshot, and compared with what Keras and its tape gave.
-(The gradient of a weight and its update are in `core.explain.weight`.)
+(The gradient of a weight and its update are in `core.explain.weight_update`.)
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.explain import reference_activations as activations
+from core.explain import reference_activations
 from core.explain.terms import Result, Sum, product, total
 from core.snapshot.snapshot import LayerSnapshot, Snapshot
 
@@ -90,8 +90,11 @@ def activation(snapshot: Snapshot, name: str, unit: int, sample: int) -> Activat
     """a = activation(z), from Keras's z."""
     layer = _layer(snapshot, name)
     z, keras = float(layer.pre_activation[sample, unit]), float(layer.activation[sample, unit])
-    value, slope = activations.value(layer.activation_name, z), activations.slope(layer.activation_name, z)
-    slack = activations.rounding(layer.activation_name)
+    value, slope = (
+        reference_activations.value(layer.activation_name, z),
+        reference_activations.slope(layer.activation_name, z),
+    )
+    slack = reference_activations.rounding(layer.activation_name)
     result = Result(value, keras, slack=slack) if value is not None else Result(keras, None)
     return Activation(layer.activation_name, z, result, slope)
 
@@ -115,10 +118,10 @@ def delta(snapshot: Snapshot, name: str, unit: int, sample: int) -> Delta:
         if loss_slope.through_sigmoid:
             share = (abs(loss_slope.prediction) + abs(loss_slope.target)) / loss_slope.samples
             return Delta(None, loss_slope, None, None, Result(loss_slope.value, tape_z, share))
-    slope = activations.slope(layer.activation_name, float(layer.pre_activation[sample, unit]))
+    slope = reference_activations.slope(layer.activation_name, float(layer.pre_activation[sample, unit]))
     if slope is None:
         return Delta(passed_on, loss_slope, upstream, None, Result(tape_z, None))
-    slack = activations.rounding(layer.activation_name) * abs(upstream.value)
+    slack = reference_activations.rounding(layer.activation_name) * abs(upstream.value)
     result = Result(slope * upstream.value, tape_z, _size(slope) * upstream.scale, slack)
     return Delta(passed_on, loss_slope, upstream, slope, result)
 
