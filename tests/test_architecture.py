@@ -173,10 +173,10 @@ def test_that_the_window_opens_before_anything_slow_is_imported():
 
 def test_that_commands_can_be_made_and_written_before_tensorflow_and_numpy_are_loaded():
     code = """
-from core.commands.building import *
+from core.commands import *
 from core.data.built_in import SOURCES
 from core.history.history import Done
-from core.intents.design_questions.network_spec import FOUR_LAYERS
+from core.design.network_spec import FOUR_LAYERS
 from core.script.writer import script
 commands = [*build_network(FOUR_LAYERS, 1), *map(UseData, SOURCES), Step(5)]
 assert "make_descent" in script(Done(command, 0) for command in commands)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import resources
-from core.commands.building import (
+from core.commands import (
     BuildLayer,
     CallLayer,
     Command,

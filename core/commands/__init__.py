@@ -1,1 +1,74 @@
-"""Everything a learner can do, as frozen commands: how each is applied to a network, and its lines of Keras."""
+"""Everything a learner can do, as frozen commands: how each is applied to a network, and its lines of Keras.
+
+Nothing here imports Keras, so a window can make commands before TensorFlow is loaded.
+"""
+
+from core.commands.building import (
+    LARGEST_SEED,
+    ConnectLayer,
+    CreateInput,
+    CreateLayer,
+    MakeModel,
+    SetSeed,
+    UseData,
+    build_network,
+)
+from core.commands.command import Command
+from core.commands.fitting import Compile, Fit, Predict, PredictInTape, TapeStep
+from core.commands.layers import (
+    BuildLayer,
+    CallLayer,
+    DefineTensor,
+    Forget,
+    HandStep,
+    LoadWeights,
+    RebuildFromConfig,
+    SaveWeights,
+    Show,
+)
+from core.commands.training import (
+    Reset,
+    SetActivation,
+    SetBatchSize,
+    SetLearningRate,
+    SetLoss,
+    SetOptimizer,
+    SetTrainable,
+    Step,
+    freeze,
+)
+
+__all__ = [
+    "LARGEST_SEED",
+    "BuildLayer",
+    "CallLayer",
+    "Command",
+    "Compile",
+    "ConnectLayer",
+    "CreateInput",
+    "CreateLayer",
+    "DefineTensor",
+    "Fit",
+    "Forget",
+    "HandStep",
+    "LoadWeights",
+    "MakeModel",
+    "Predict",
+    "PredictInTape",
+    "RebuildFromConfig",
+    "Reset",
+    "SaveWeights",
+    "SetActivation",
+    "SetBatchSize",
+    "SetLearningRate",
+    "SetLoss",
+    "SetOptimizer",
+    "SetSeed",
+    "SetTrainable",
+    "Show",
+    "Step",
+    "TapeStep",
+    "UseData",
+    "build_network",
+    "freeze",
+]

@@ -1,11 +1,4 @@
-"""The vocabulary: everything a learner can do, each as a small frozen command.
-
-A command knows two things: how it is done to the real Keras objects (`apply`), and which Keras lines say the
-same (`lines`). The code panel, a test, undo and the timeline are all lists of these, and lessons and files will be.
-Nothing here imports Keras, so a window can make commands before TensorFlow is loaded. Here are those that build a
-network and load data; those about single layers are in `core.commands.layers`, those about learning in
-`core.commands.training`, and all can be imported from here as well.
-"""
+"""The commands that build a network and load data."""
 
 from __future__ import annotations
 
@@ -13,77 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from core.commands.command import Command
-from core.commands.fitting import Compile, Fit, Predict, PredictInTape, TapeStep
-from core.commands.layers import (
-    MODEL,
-    BuildLayer,
-    CallLayer,
-    DefineTensor,
-    Forget,
-    HandStep,
-    LoadWeights,
-    RebuildFromConfig,
-    SaveWeights,
-    Show,
-)
-from core.commands.training import (
-    LARGEST_RATE,
-    SMALLEST_RATE,
-    START_RATE,
-    Reset,
-    SetActivation,
-    SetBatchSize,
-    SetLearningRate,
-    SetLoss,
-    SetOptimizer,
-    SetTrainable,
-    Step,
-    freeze,
-)
 from core.data.built_in import Source
-from core.design.network_spec import MAX_INPUTS, LayerSpec, NetworkSpec, check_name, check_variable
+from core.design.names import MODEL, check_name, check_variable
+from core.design.network_spec import MAX_INPUTS, LayerSpec, NetworkSpec
 from core.problems.problem import Problem
 
 if TYPE_CHECKING:
     from core.workbench.workbench import Workbench
 
-__all__ = [
-    "LARGEST_RATE",
-    "LARGEST_SEED",
-    "SMALLEST_RATE",
-    "START_RATE",
-    "BuildLayer",
-    "CallLayer",
-    "Command",
-    "Compile",
-    "ConnectLayer",
-    "CreateInput",
-    "CreateLayer",
-    "DefineTensor",
-    "Fit",
-    "Forget",
-    "HandStep",
-    "LoadWeights",
-    "MakeModel",
-    "Predict",
-    "PredictInTape",
-    "RebuildFromConfig",
-    "Reset",
-    "SaveWeights",
-    "SetActivation",
-    "SetBatchSize",
-    "SetLearningRate",
-    "SetLoss",
-    "SetOptimizer",
-    "SetSeed",
-    "SetTrainable",
-    "Show",
-    "Step",
-    "TapeStep",
-    "UseData",
-    "build_network",
-    "freeze",
-]
 
 LARGEST_SEED = 2**32 - 1
 

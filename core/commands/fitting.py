@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from core.commands.command import Command
-from core.commands.training import START_RATE, check_rate
 from core.design.losses import loss
-from core.design.network_spec import check_variable
+from core.design.names import check_variable
 from core.design.optimizers import optimizer
+from core.design.rates import START_RATE, check_rate
 from core.problems.problem import Problem
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ class Compile(Command):
     """Give the model an optimizer and a loss of its own, for `fit`. The steps of the window have others.
 
     Args:
-        optimizer: which, see `core.intents.design_questions.optimizers`.
+        optimizer: which, see `core.design.optimizers`.
         rate: its learning rate, 1e-6 to 10.
-        loss: which, see `core.intents.design_questions.losses`.
+        loss: which, see `core.design.losses`.
         metrics: what `fit` shall report besides the loss, by Keras's names.
     """
 

@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from core.commands.command import Command
-from core.commands.training import check_rate
-from core.design.network_spec import MAX_INPUTS, check_variable
+from core.design.names import MODEL, check_variable
+from core.design.network_spec import MAX_INPUTS
+from core.design.rates import check_rate
 from core.problems.problem import Problem
 
 if TYPE_CHECKING:
     from core.workbench.workbench import Workbench
-
-MODEL = "model"
-"""The variable of the model that is shown and trained."""
 
 
 @dataclass(frozen=True)

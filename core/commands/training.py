@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from core.commands.command import Command
 from core.design.losses import loss
 from core.design.optimizers import optimizer
-from core.problems.problem import Problem
+from core.design.rates import START_RATE, check_rate
 
 if TYPE_CHECKING:
     from core.workbench.workbench import Workbench
-
-SMALLEST_RATE, LARGEST_RATE = 1e-6, 10.0
-START_RATE = 0.05
-"""The learning rate where none was set."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +36,7 @@ class SetOptimizer(Command):
     """A new optimizer, which remembers nothing yet.
 
     Args:
-        key: which, see `core.intents.design_questions.optimizers`.
+        key: which, see `core.design.optimizers`.
         rate: its learning rate, 1e-6 to 10.
     """
 
@@ -62,7 +57,7 @@ class SetOptimizer(Command):
 
 @dataclass(frozen=True)
 class SetLoss(Command):
-    """Another loss function, see `core.intents.design_questions.losses`; the weights stay."""
+    """Another loss function, see `core.design.losses`; the weights stay."""
 
     label: ClassVar[str] = "loss"
     last_wins: ClassVar[bool] = True
@@ -195,12 +190,6 @@ class Reset(Command):
 
     def lines(self) -> tuple[str, ...]:
         return ("model.set_weights(initial_weights)",)
-
-
-def check_rate(rate: float) -> None:
-    """Raise a Problem unless it is a learning rate to learn with."""
-    if not (math.isfinite(rate) and SMALLEST_RATE <= rate <= LARGEST_RATE):
-        raise Problem("rate.out_of_range", received=rate, smallest=SMALLEST_RATE, largest=LARGEST_RATE)
 
 
 def freeze(names: tuple[str, ...]) -> tuple[Command, ...]:

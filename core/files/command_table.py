@@ -7,8 +7,8 @@ from dataclasses import MISSING, fields
 from functools import cache
 from typing import Any, get_type_hints
 
-from core.commands import building
-from core.commands.command import Command
+from core import commands
+from core.commands import Command
 from core.data.built_in import SOURCES, Source
 from core.design.network_spec import MAX_UNITS, LayerSpec
 from core.files.toml_table import Table, shown
@@ -22,7 +22,7 @@ _HINTS: dict[type[Any], dict[str, Any]] = {}
 @cache
 def known_commands() -> dict[str, type[Command]]:
     """Every command by its name."""
-    found = {name: getattr(building, name) for name in building.__all__}
+    found = {name: getattr(commands, name) for name in commands.__all__}
     return {
         name: kind
         for name, kind in sorted(found.items())

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.commands.command import Command
+from core.commands import Command
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ Nothing here knows Keras: what a keyframe holds is the timeline's business.
 
 from __future__ import annotations
 
-from core.commands.command import Command
+from core.commands import Command
 from core.history.branch import Branch, Done, Keyframe, Position
 
 __all__ = ["Branch", "Done", "History", "Keyframe", "Position"]

@@ -8,15 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from core.commands.building import (
-    MakeModel,
-    SetBatchSize,
-    SetLearningRate,
-    SetLoss,
-    SetOptimizer,
-    SetTrainable,
-    UseData,
-)
+from core.commands import MakeModel, SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, SetTrainable, UseData
 from core.history.branch import Done
 from core.snapshot.snapshot import Array
 

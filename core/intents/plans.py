@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.commands.building import (
+from core.commands import (
     BuildLayer,
     Command,
     Compile,
@@ -27,9 +27,9 @@ from core.commands.building import (
     build_network,
     freeze,
 )
-from core.commands.layers import MODEL
 from core.data.built_in import Source
 from core.design.losses import loss
+from core.design.names import MODEL
 from core.design.network_spec import LayerSpec, NetworkSpec
 from core.problems.problem import Problem
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
-from core.commands.fitting import Compile
+from core.commands import Compile
 from core.design.optimizers import optimizer
 from core.network.saved_state import numbers_of, set_numbers, settings_of, use_settings
 from core.problems.problem import Problem

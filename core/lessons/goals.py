@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import MISSING, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from core.commands.command import Command
+from core.commands import Command
 from core.files.command_table import check_expression, hints_of, read_fields, read_kind
 from core.files.toml_table import Table
 from core.lessons.page_log import Happening, named_layers

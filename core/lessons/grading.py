@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.commands.command import Command
+from core.commands import Command
 from core.intents.questions import Question
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.commands.command import Command
+from core.commands import Command
 from core.lessons.goals import Condition
 
 Texts = Mapping[str, str]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from core.commands.command import Command
+from core.commands import Command
 from core.problems.problem import Problem
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.commands.command import Command
+from core.commands import Command
 from core.lessons.goals import Condition
 
 

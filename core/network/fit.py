@@ -15,7 +15,7 @@ from core.problems.problem import Problem
 from core.snapshot.snapshot import read_only
 
 if TYPE_CHECKING:
-    from core.commands.fitting import Compile, Fit
+    from core.commands import Compile, Fit
     from core.workbench.workbench import Workbench
 
 PREDICT_SIZE = 32

@@ -12,7 +12,7 @@ from core.history.events import EpochLog, Progress
 from core.network.saved_state import State
 
 if TYPE_CHECKING:
-    from core.commands.fitting import Fit
+    from core.commands import Fit
     from core.workbench.workbench import Workbench
 
 MOST_STATES = 2000

@@ -12,13 +12,12 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from core.design.names import MODEL
 from core.design.network_spec import LayerSpec
 from core.network.expressions import Shown, printed
 from core.network.saved_state import OwnRandomness
 from core.problems.problem import Problem
 from core.snapshot.snapshot import Array, read_only
-
-MODEL = "model"
 
 
 @dataclass(frozen=True, eq=False)

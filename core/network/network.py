@@ -7,15 +7,16 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from core.commands.building import START_RATE
 from core.data.built_in import Batch, Source
 from core.design.losses import LOSSES, Loss
 from core.design.losses import loss as loss_of
+from core.design.names import MODEL
 from core.design.optimizers import OPTIMIZERS, Optimizer
+from core.design.rates import START_RATE
 from core.intents.questions import Prediction
 from core.learning.compiled_descents import Runner
 from core.learning.fit_memory import Fitting
-from core.network.namespace import MODEL, Stage
+from core.network.namespace import Stage
 from core.network.observer import Observer
 from core.problems.problem import Problem
 from core.snapshot.snapshot import Array

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import re
 
-from core.commands.building import (
+from core.commands import (
     BuildLayer,
     CallLayer,
+    Command,
     Compile,
     CreateInput,
     CreateLayer,
@@ -24,10 +25,9 @@ from core.commands.building import (
     SetSeed,
     Step,
 )
-from core.commands.command import Command
-from core.commands.layers import MODEL
 from core.design.losses import LOSSES
-from core.design.network_spec import MAX_UNITS, LayerSpec, check_variable
+from core.design.names import MODEL, check_variable
+from core.design.network_spec import MAX_UNITS, LayerSpec
 from core.design.optimizers import OPTIMIZERS
 from core.problems.problem import Problem
 from core.script.line_parts import Arguments, dotted, is_name, number_of, rows_of
@@ -126,7 +126,7 @@ def optimizer_of(node: ast.expr, example: str) -> tuple[str, float]:
     """The key and the rate of `keras.optimizers.SGD(…)`.
 
     Raises:
-        Problem: it is not one of `core.intents.design_questions.optimizers`.
+        Problem: it is not one of `core.design.optimizers`.
     """
     module, _, name = dotted(node.func).rpartition(".") if isinstance(node, ast.Call) else ("", "", "")
     if not isinstance(node, ast.Call) or module not in ("keras.optimizers", "optimizers") or name not in KERAS_RATES:
@@ -151,7 +151,7 @@ def loss_of(node: ast.expr, example: str) -> str:
     """The key of a loss, from its object or from one of the names that Keras has for it.
 
     Raises:
-        Problem: it is not one of `core.intents.design_questions.losses`.
+        Problem: it is not one of `core.design.losses`.
     """
     for known in LOSSES:
         function = re.sub(r"(?<!^)(?=[A-Z])", "_", known.class_name).lower()  # as Keras calls it, too

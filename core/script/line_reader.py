@@ -10,8 +10,7 @@ import ast
 import warnings
 from collections.abc import Callable
 
-from core.commands.building import Forget, SaveWeights, SetActivation, SetBatchSize, SetLearningRate, SetTrainable, Show
-from core.commands.command import Command
+from core.commands import Command, Forget, SaveWeights, SetActivation, SetBatchSize, SetLearningRate, SetTrainable, Show
 from core.problems.problem import Problem
 from core.script import line_calls
 from core.script.line_parts import dotted, layer_of, number_of

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from core.commands.building import SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, Step, UseData
+from core.commands import SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, Step, UseData
 from core.design.losses import LOSSES
 from core.design.optimizers import OPTIMIZERS
 from core.history.branch import Done

@@ -17,7 +17,7 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from core.commands.building import Command
+from core.commands import Command
 from core.history.branch import Done
 from core.intents.moves import Move
 from core.intents.plans import Plan

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.commands.building import Command, MakeModel, Reset, UseData
+from core.commands import Command, MakeModel, Reset, UseData
 from core.history.branch import Done
 from core.intents.moves import Move
 from core.intents.plans import OpenCsv, Plan, Rebuild, StartAgain, StartUnbuilt, TakeData

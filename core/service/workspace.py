@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from core.commands.command import Command
+from core.commands import Command
 from core.lessons.goals import Condition, are_reached
 from core.lessons.page_log import Witness
 from core.lessons.page_opening import Opening

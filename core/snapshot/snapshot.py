@@ -11,7 +11,7 @@ import numpy as np
 from core.data.built_in import Batch
 
 if TYPE_CHECKING:
-    from core.commands.fitting import Compile
+    from core.commands import Compile
 
 Array = np.ndarray[Any, np.dtype[np.float32]]
 
@@ -142,8 +142,8 @@ class Snapshot:
         input_name, input_kind, input_shape: of the model's InputLayer, the shape as Keras gives it, e.g. (None, 3).
         parameters, trainable_parameters: numbers of weights, as `model.summary()` counts them.
         variables, trainable_variables: how many variables the model holds, and how many it would train.
-        optimizer: the key of the optimizer in use, see `core.intents.design_questions.optimizers`.
-        loss_kind: the key of the loss function in use, see `core.intents.design_questions.losses`.
+        optimizer: the key of the optimizer in use, see `core.design.optimizers`.
+        loss_kind: the key of the loss function in use, see `core.design.losses`.
         batch_size: samples per step, or None for the whole batch.
         epoch: how often the steps since the initial weights went through all samples.
         loose: the other layers there are: those the model does not contain or, while no step can be taken, all.

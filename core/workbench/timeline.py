@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.commands.command import Command
+from core.commands import Command
 from core.history.branch import Branch, Keyframe, Position
 from core.history.history import History
 from core.history.place_in_time import BranchInfo, Whereabouts

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.commands.command import Command
+from core.commands import Command
 from core.history.branch import Done
 from core.history.events import Event, Recording, Rewritten, Visited
 from core.history.history import History

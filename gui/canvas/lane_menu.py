@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from core.commands.building import Command
+from core.commands import Command
 from gui.canvas import menu_lines
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.menu_lines import Offer

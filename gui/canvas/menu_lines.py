@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-from core.commands.building import CallLayer, Command, CreateInput, MakeModel, Show
+from core.commands import CallLayer, Command, CreateInput, MakeModel, Show
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot, SymbolicTensor

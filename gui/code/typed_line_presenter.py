@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from core.commands.building import Command, Show
+from core.commands import Command, Show
 from core.intents.questions import WasDone
 from core.problems.problem import Problem
 from core.script.line_reader import read_line

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
-from core.commands.building import LARGEST_RATE, SMALLEST_RATE
+from core.design.rates import LARGEST_RATE, SMALLEST_RATE
 from gui.controls.rate_field import RateField, parse_rate
 from gui.look import number_text, theme
 from gui.widgets.own_keys import MOVES, keeps_key

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
-from core.commands.building import LARGEST_RATE, SMALLEST_RATE
+from core.design.rates import LARGEST_RATE, SMALLEST_RATE
 from gui.look import number_text
 from gui.widgets.own_keys import ARROWS, keeps_key
 

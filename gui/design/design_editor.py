@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.commands.building import CreateLayer
+from core.commands import CreateLayer
 from core.design.network_spec import MAX_UNITS, LayerSpec, NetworkSpec
 from gui.design.design_row import DesignRow
 from gui.look import icons, theme

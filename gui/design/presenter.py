@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QInputDialog
 
-from core.commands.building import Command, MakeModel, Show
+from core.commands import Command, MakeModel, Show
 from core.design.network_spec import MAX_INPUTS, LayerSpec, NetworkSpec
 from core.intents.design_questions import Activations, ConfigOf
 from core.intents.questions import Question

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QInputDialog
 
-from core.commands.building import Command, HandStep, LoadWeights, RebuildFromConfig, SaveWeights, TapeStep
-from core.commands.training import LARGEST_RATE, SMALLEST_RATE
+from core.commands import Command, HandStep, LoadWeights, RebuildFromConfig, SaveWeights, TapeStep
+from core.design.rates import LARGEST_RATE, SMALLEST_RATE
 from gui.actions.table import Slots
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.commands.command import Command
+from core.commands import Command
 from gui.look import icons, theme
 from gui.widgets.panel import Panel
 from gui.widgets.source_line import SourceLine

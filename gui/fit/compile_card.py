@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
-from core.commands.building import START_RATE, Compile
-from core.commands.fitting import METRICS
+from core.commands import METRICS, Compile
 from core.design.losses import LOSSES
 from core.design.optimizers import OPTIMIZERS
+from core.design.rates import START_RATE
 from gui.controls.choice_box import ChoiceBox
 from gui.controls.rate_control import RateControl
 from gui.fit.call_card import CallCard

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from core.commands.building import Fit
-from core.commands.fitting import LARGEST_EPOCHS
+from core.commands import LARGEST_EPOCHS, Fit
 from gui.controls.choice_box import ChoiceBox
 from gui.fit.call_card import CallCard
 from gui.fit.fit_progress import FitProgress
@@ -17,7 +16,7 @@ from gui.look import number_text, theme
 from gui.training.transport import SeedBox
 
 if TYPE_CHECKING:
-    from core.commands.fitting import Compile
+    from core.commands import Compile
     from core.history.events import Progress
     from core.snapshot.snapshot import Snapshot
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QLabel, QTableWidget, QWidget
 
-from core.commands.building import Predict
+from core.commands import Predict
 from gui.fit.call_card import CallCard
 from gui.look import number_text, theme
 from gui.tables import cells

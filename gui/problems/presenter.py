@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QApplication
 
-from core.commands.building import SMALLEST_RATE
 from core.data.built_in import XorOfThreeBits
 from core.design.losses import LOSSES
+from core.design.rates import SMALLEST_RATE
 from core.intents.plans import RenewLayer
 from core.problems.problem import Problem
 from gui.look import number_text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from core.commands.building import Command, Step
+from core.commands import Command, Step
 from core.intents.questions import Question
 from core.problems.problem import Problem
 from core.service.messages import OWN, STARTS_ANEW, Answer, Intent, Request

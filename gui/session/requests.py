@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.commands.building import (
+from core.commands import (
     BuildLayer,
     Command,
     Compile,

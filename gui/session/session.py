@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from core.commands.building import START_RATE, MakeModel, Reset, SetLearningRate, SetOptimizer, UseData, build_network
+from core.commands import MakeModel, Reset, SetLearningRate, SetOptimizer, UseData, build_network
 from core.data.built_in import NotebookBatch, Source
 from core.design.network_spec import FOUR_LAYERS, NetworkSpec
 from core.design.optimizers import OPTIMIZERS
+from core.design.rates import START_RATE
 from core.history.branch import Done
 from core.intents.plans import Rebuild
 from core.service.messages import Answer

@@ -15,7 +15,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from core.commands.building import UseData, build_network
+from core.commands import UseData, build_network
 from core.data.built_in import Batch, InsideSphere
 from core.design.network_spec import FOUR_LAYERS
 from core.design.optimizers import OPTIMIZERS

@@ -9,7 +9,7 @@ import os
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-from core.commands.building import SetLearningRate, Step, UseData, build_network
+from core.commands import SetLearningRate, Step, UseData, build_network
 from core.data.built_in import InsideSphere
 from core.design.network_spec import FOUR_LAYERS
 from core.workbench.workbench import Workbench

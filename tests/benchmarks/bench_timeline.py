@@ -18,7 +18,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np
 
-from core.commands.building import SetOptimizer, Step, UseData, build_network
+from core.commands import SetOptimizer, Step, UseData, build_network
 from core.data.built_in import InsideSphere, NotebookBatch
 from core.design.network_spec import FOUR_LAYERS
 from core.design.optimizers import OPTIMIZERS

@@ -22,7 +22,7 @@ def shared_bench() -> Workbench:
 @pytest.fixture
 def bench(shared_bench: Workbench) -> Iterator[Workbench]:
     """A bench with TWO_LAYERS and the notebook's batch, at step 0 with everything trainable."""
-    from core.commands.building import Reset, SetLearningRate, SetTrainable
+    from core.commands import Reset, SetLearningRate, SetTrainable
 
     names = [None, *shared_bench.layers]
     shared_bench.do([Reset(), SetLearningRate(0.05), *(SetTrainable(name, True) for name in names)])

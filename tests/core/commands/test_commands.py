@@ -12,10 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.commands.building import (
-    LARGEST_RATE,
+from core.commands import (
     LARGEST_SEED,
-    SMALLEST_RATE,
     ConnectLayer,
     CreateInput,
     CreateLayer,
@@ -36,6 +34,7 @@ from core.commands.building import (
 from core.data.built_in import NotebookBatch, XorOfThreeBits
 from core.design.network_spec import FOUR_LAYERS, LayerSpec
 from core.design.optimizers import OPTIMIZERS
+from core.design.rates import LARGEST_RATE, SMALLEST_RATE
 from core.problems.problem import Problem
 from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import FIVE_INPUTS, TWO_LAYERS, bits, examples, weights

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.commands.building import SetLoss, Step, UseData
+from core.commands import SetLoss, Step, UseData
 from core.data.built_in import NotebookBatch, Plane, XorOfThreeBits
 from core.design.losses import LOSSES
 from core.design.losses import loss as loss_of

@@ -10,7 +10,7 @@ import tensorflow as tf
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.commands.building import SetBatchSize, SetOptimizer, SetTrainable, Step
+from core.commands import SetBatchSize, SetOptimizer, SetTrainable, Step
 from core.data.built_in import InsideSphere
 from core.design.losses import LOSSES
 from core.design.network_spec import LayerSpec, NetworkSpec

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.commands.building import (
+from core.commands import (
     Reset,
     SetActivation,
     SetBatchSize,
@@ -25,7 +25,8 @@ from core.commands.building import (
 )
 from core.data.built_in import SOURCES
 from core.data.csv_source import CsvFile
-from core.design.network_spec import FOUR_LAYERS, MAX_INPUTS, MAX_UNITS, RESERVED, LayerSpec, NetworkSpec
+from core.design.names import RESERVED
+from core.design.network_spec import FOUR_LAYERS, MAX_INPUTS, MAX_UNITS, LayerSpec, NetworkSpec
 from core.history.history import Done
 from core.script.writer import script
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.commands.building import SetTrainable, Step
+from core.commands import SetTrainable, Step
 from core.explain import unit_output
 from core.explain.terms import shortened
 from core.explain.weight_update import BIAS, SLOTS, Weight, gradient, step_gradient, update

@@ -8,7 +8,7 @@ import tensorflow as tf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.commands.building import SetTrainable, Step
+from core.commands import SetTrainable, Step
 from core.data.built_in import Plane
 from core.explain.gradient_check import BIAS, Checked, GradientCheck, Kink
 from core.problems.problem import Problem

@@ -8,7 +8,7 @@ import tensorflow as tf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.commands.building import SetTrainable, Step
+from core.commands import SetTrainable, Step
 from core.explain.step_parts import Moment, OnRows, Phase, State, What, parts_of
 from core.intents.questions import NextStep
 from tests.core.helpers.benches import NO_BIAS, ONE_UNIT, SLOPE, EagerNetwork, bench_with, bits, examples

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.commands.building import SetBatchSize, SetOptimizer, Step
+from core.commands import SetBatchSize, SetOptimizer, Step
 from core.explain.step_parts import Moment, OnRows
 from core.intents.questions import NextStep
 from tests.core.helpers.benches import TWO_LAYERS, bench_with, bits

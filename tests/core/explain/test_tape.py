@@ -9,7 +9,7 @@ import pytest
 import tensorflow as tf
 from tensorflow.python.framework import op_callbacks
 
-from core.commands.building import SetTrainable
+from core.commands import SetTrainable
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.explain.step_parts import Moment, What, parts_of
 from core.explain.tape import TapeRecord, gives

@@ -55,7 +55,7 @@ def test_that_norms_are_those_of_an_eager_tape(bench):
 
 
 def test_that_the_ratio_of_plain_descent_is_the_rate_times_gradient_over_weights(bench):
-    from core.commands.building import SetLearningRate
+    from core.commands import SetLearningRate
 
     bench.do([SetLearningRate(0.125)])
     snapshot = bench.snapshot()
@@ -66,7 +66,7 @@ def test_that_the_ratio_of_plain_descent_is_the_rate_times_gradient_over_weights
 
 @pytest.mark.parametrize("optimizer", ["momentum", "rmsprop", "adam"])
 def test_that_the_ratio_is_what_the_optimizer_really_does(optimizer):
-    from core.commands.building import SetOptimizer, Step
+    from core.commands import SetOptimizer, Step
     from tests.core.helpers.benches import bench_with
 
     bench = bench_with()
@@ -82,7 +82,7 @@ def test_that_the_ratio_is_what_the_optimizer_really_does(optimizer):
 
 
 def test_that_a_frozen_layer_has_the_ratio_0(bench):
-    from core.commands.building import SetTrainable
+    from core.commands import SetTrainable
 
     bench.do([SetTrainable("hidden", False)])
     snapshot = bench.snapshot()
@@ -206,7 +206,7 @@ def test_that_flat_frozen_and_broken_networks_are_called_so():
 
 
 def test_that_the_usual_network_is_well_while_it_learns_and_not_when_a_rate_is_far_too_large():
-    from core.commands.building import SetLearningRate, Step
+    from core.commands import SetLearningRate, Step
     from tests.core.helpers.benches import bench_with
 
     bench = bench_with()

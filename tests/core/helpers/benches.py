@@ -11,7 +11,7 @@ import numpy as np
 import tensorflow as tf
 from hypothesis import Phase, settings
 
-from core.commands.building import (
+from core.commands import (
     Command,
     Reset,
     SetActivation,

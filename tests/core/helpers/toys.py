@@ -5,16 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from core.commands.building import (
-    Command,
-    CreateInput,
-    MakeModel,
-    SetLearningRate,
-    SetLoss,
-    SetSeed,
-    SetTrainable,
-    Step,
-)
+from core.commands import Command, CreateInput, MakeModel, SetLearningRate, SetLoss, SetSeed, SetTrainable, Step
 
 SETUP = (SetSeed(1), CreateInput(3), MakeModel(), SetLoss("mse"))
 REBUILD = (SetSeed(2), CreateInput(3), MakeModel(), SetTrainable("hidden", False), SetLearningRate(0.5))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.commands.building import Compile, Fit, Step
+from core.commands import Compile, Fit, Step
 from core.history.branch import Branch, Done, Keyframe, Position
 from core.history.history import History
 

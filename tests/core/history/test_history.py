@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.commands.building import Command, Reset, SetBatchSize, SetLearningRate, SetLoss, SetTrainable, Step
+from core.commands import Command, Reset, SetBatchSize, SetLearningRate, SetLoss, SetTrainable, Step
 from core.history.branch import Branch, Done, Position
 from core.history.history import History
 from core.workbench import timeline

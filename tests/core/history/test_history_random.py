@@ -8,7 +8,7 @@ import hypothesis
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from core.commands.building import Command, Reset, SetLearningRate, SetLoss, SetTrainable, Step
+from core.commands import Command, Reset, SetLearningRate, SetLoss, SetTrainable, Step
 from core.workbench.timeline import Timeline
 from tests.core.helpers.benches import examples
 from tests.core.helpers.toys import REBUILD, SETUP, NaiveHistory, Toy, ToyBench, ToyState

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.commands.building import (
-    START_RATE,
+from core.commands import (
     BuildLayer,
     CreateLayer,
     MakeModel,
@@ -23,6 +22,7 @@ from core.commands.building import (
 )
 from core.data.built_in import NotebookBatch, Plane, XorOfThreeBits
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
+from core.design.rates import START_RATE
 from core.intents.design_questions import Activations, ConfigOf
 from core.intents.moves import Undo
 from core.intents.plans import (

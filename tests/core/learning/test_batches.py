@@ -11,7 +11,7 @@ import tensorflow as tf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.commands.building import SetBatchSize, SetOptimizer, Step, UseData
+from core.commands import SetBatchSize, SetOptimizer, Step, UseData
 from core.data.built_in import NotebookBatch
 from core.intents.plans import TakeData
 from core.learning.descent import MiniBatches

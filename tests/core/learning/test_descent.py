@@ -12,7 +12,7 @@ import tensorflow as tf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.commands.building import Reset, SetTrainable, Step
+from core.commands import Reset, SetTrainable, Step
 from core.data.built_in import InsideSphere, NotebookBatch, Plane
 from core.design.network_spec import FOUR_LAYERS
 from core.learning.descent import RUN, make_descent

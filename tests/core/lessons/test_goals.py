@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.commands.building import (
+from core.commands import (
     BuildLayer,
     Command,
     Compile,

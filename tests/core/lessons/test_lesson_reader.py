@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.commands.building import BuildLayer, CreateLayer, DefineTensor, SetTrainable, Show, UseData
+from core.commands import BuildLayer, CreateLayer, DefineTensor, SetTrainable, Show, UseData
 from core.data.built_in import NotebookBatch
 from core.design.network_spec import LayerSpec
 from core.files.toml_table import converted, find_lines

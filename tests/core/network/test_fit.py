@@ -8,7 +8,7 @@ import tensorflow as tf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.commands.building import (
+from core.commands import (
     Compile,
     Fit,
     MakeModel,

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from core.commands.building import SetLearningRate, SetTrainable, Step, UseData
+from core.commands import SetLearningRate, SetTrainable, Step, UseData
 from core.data.built_in import InsideSphere, NotebookBatch, Plane
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.snapshot.snapshot import LayerSnapshot, Snapshot, read_only

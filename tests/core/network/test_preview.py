@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.commands.building import SetBatchSize, SetOptimizer, SetTrainable, Step, build_network
+from core.commands import SetBatchSize, SetOptimizer, SetTrainable, Step, build_network
 from core.intents.questions import NextStep
 from core.learning.descent import MiniBatches
 from core.problems.problem import Problem

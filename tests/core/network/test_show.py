@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.commands.building import CallLayer, CreateLayer, SaveWeights, Show
+from core.commands import CallLayer, CreateLayer, SaveWeights, Show
 from core.data.built_in import NotebookBatch
 from core.design.network_spec import LayerSpec
 from core.network.expressions import evaluate

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from core.commands.building import (
+from core.commands import (
     BuildLayer,
     CallLayer,
     CreateInput,

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from core.commands.building import (
+from core.commands import (
     CallLayer,
     CreateInput,
     CreateLayer,

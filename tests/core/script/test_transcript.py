@@ -9,7 +9,7 @@ import sys
 import numpy as np
 import pytest
 
-from core.commands.building import (
+from core.commands import (
     CreateLayer,
     MakeModel,
     Reset,

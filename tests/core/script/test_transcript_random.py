@@ -11,16 +11,7 @@ import tensorflow as tf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.commands.building import (
-    Reset,
-    SetBatchSize,
-    SetLearningRate,
-    SetOptimizer,
-    SetTrainable,
-    Step,
-    UseData,
-    build_network,
-)
+from core.commands import Reset, SetBatchSize, SetLearningRate, SetOptimizer, SetTrainable, Step, UseData, build_network
 from core.data.built_in import InsideSphere, NotebookBatch, Plane, XorOfThreeBits
 from core.intents.moves import GoBack, GoTo, Move, Redo, Undo
 from core.intents.plans import (

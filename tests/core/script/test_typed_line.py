@@ -12,11 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import resources
-from core.commands import building
-from core.commands.building import (
-    LARGEST_RATE,
+from core import commands
+from core.commands import (
     LARGEST_SEED,
-    SMALLEST_RATE,
     BuildLayer,
     CallLayer,
     Command,
@@ -51,6 +49,7 @@ from core.data.built_in import NotebookBatch, Plane
 from core.design.losses import LOSSES
 from core.design.network_spec import MAX_INPUTS, MAX_UNITS, LayerSpec
 from core.design.optimizers import OPTIMIZERS
+from core.design.rates import LARGEST_RATE, SMALLEST_RATE
 from core.lessons.reader import load
 from core.problems.problem import Problem
 from core.script.line_calls import KERAS_BATCH, KERAS_RATES
@@ -123,7 +122,7 @@ NOT_TYPED: dict[type[Command], str] = {
 
 
 def test_that_no_command_was_forgotten():
-    kinds = {getattr(building, name) for name in building.__all__}
+    kinds = {getattr(commands, name) for name in commands.__all__}
     kinds = {kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Command)} - {Command}
     assert kinds == {*TYPED, *NOT_TYPED}
     assert not set(TYPED) & set(NOT_TYPED)

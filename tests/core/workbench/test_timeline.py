@@ -9,16 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.commands.building import (
-    Reset,
-    SetBatchSize,
-    SetLearningRate,
-    SetLoss,
-    SetOptimizer,
-    SetTrainable,
-    Step,
-    UseData,
-)
+from core.commands import Reset, SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, SetTrainable, Step, UseData
 from core.data.built_in import NotebookBatch
 from core.history.branch import Position
 from core.history.events import Recording

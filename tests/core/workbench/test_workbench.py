@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.commands.building import (
+from core.commands import (
     CreateInput,
     CreateLayer,
     Reset,

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.commands.building import CreateLayer, Reset, SetLearningRate, SetSeed, Step, build_network
+from core.commands import CreateLayer, Reset, SetLearningRate, SetSeed, Step, build_network
 from core.design.network_spec import LayerSpec
 from core.network.network import FIRST_SLICE
 from core.problems.problem import Problem

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
-from core.commands.building import SetLearningRate, Show
+from core.commands import SetLearningRate, Show
 from core.script.writer import script
 from core.service.messages import LESSON
 from gui.code.code_prompt import CodeLine

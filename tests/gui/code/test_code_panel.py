@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from core.commands.building import SetLearningRate, SetTrainable, Step, UseData, build_network
+from core.commands import SetLearningRate, SetTrainable, Step, UseData, build_network
 from core.data.built_in import NotebookBatch
 from core.design.network_spec import FOUR_LAYERS
 from core.history.history import Done

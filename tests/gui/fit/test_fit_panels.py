@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTableWidget, QVBoxLayout, QWidget
 
-from core.commands.building import Compile, Fit, Predict
+from core.commands import Compile, Fit, Predict
 from core.history.events import EpochLog, Progress
 from core.intents.questions import Forward, Prediction
 from core.snapshot.snapshot import read_only

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 
 import gui.session.request_queue
-from core.commands.building import Reset, SetLearningRate, Step, UseData
+from core.commands import Reset, SetLearningRate, Step, UseData
 from core.data.built_in import Plane
 from core.history.history import Done
 from core.history.place_in_time import Whereabouts

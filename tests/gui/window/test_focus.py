@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton, QSpinBox
 
-from core.commands.building import SetLearningRate, Step
+from core.commands import SetLearningRate, Step
 from core.problems.problem import Problem
 
 WAIT_MS = 30_000

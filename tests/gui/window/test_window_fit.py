@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QTableWidget, QWidget
 
-from core.commands.building import Compile, Fit
+from core.commands import Compile, Fit
 from core.script.writer import script
 from gui.tables import cells
 

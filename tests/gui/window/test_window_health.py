@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from core.commands.building import Step
+from core.commands import Step
 from core.health.health import norm
 from gui.health.layer_table import GRADIENT, RATIO, HealthTable
 from gui.session.selection import Place

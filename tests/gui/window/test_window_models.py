@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QDialog, QInputDialog, QPlainTextEdit, QTableWidget, QToolButton
 
-from core.commands.building import BuildLayer, CallLayer, CreateInput, DefineTensor
+from core.commands import BuildLayer, CallLayer, CreateInput, DefineTensor
 from gui.canvas import menu_lines
 from gui.canvas.layout.lane import Lane
 from gui.problems.shape_clash import ShapeClash

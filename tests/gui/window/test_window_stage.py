@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QInputDialog, QLabel, QPlainTextEdit, QPushButton
 
-from core.commands.building import (
+from core.commands import (
     BuildLayer,
     CallLayer,
     CreateInput,

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSpinBox
 
-from core.commands.building import SetLearningRate
+from core.commands import SetLearningRate
 from core.data.built_in import XorOfThreeBits
 from gui.look import i18n
 from tests.gui.helpers.windows import (

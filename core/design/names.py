@@ -1,0 +1,31 @@
+"""The names that layers, tensors and models may have in the written code."""
+
+from __future__ import annotations
+
+import keyword
+from unicodedata import normalize
+
+from core.problems.problem import Problem
+
+MODEL = "model"
+"""The variable of the model that is shown and trained."""
+
+RESERVED = frozenset(
+    "keras np tf layers inputs x model X Y_true data rng optimizer loss_fn batches initial_weights descend "
+    "make_descent MiniBatches range zip len enumerate divmod min property "
+    "tape Y_pred loss trainable_weights gradients weight gradient config weights print type _".split()
+)
+"""Names that the written code uses for other things than layers."""
+
+
+def check_variable(name: str, *allowed: str) -> None:
+    """Raise a Problem unless a tensor or a model can have this variable; of the reserved ones those `allowed`."""
+    reserved = normalize("NFKC", name) in RESERVED and name not in allowed
+    if not name.isidentifier() or keyword.iskeyword(name) or reserved:
+        raise Problem("name.reserved", received=name)
+
+
+def check_name(name: str) -> None:
+    """Raise a Problem unless an Input or a model can have this name in Keras."""
+    if not name.isidentifier():
+        raise Problem("name.reserved", received=name)
