@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from core.commands.command import Command
+from core.design.compile_spec import LARGEST_EPOCHS
 from core.design.losses import loss
 from core.design.names import check_variable
 from core.design.optimizers import optimizer
@@ -14,11 +15,6 @@ from core.problems.problem import Problem
 
 if TYPE_CHECKING:
     from core.workbench.workbench import Workbench
-
-METRICS = ("mae", "mse", "accuracy")
-"""The metrics that a panel offers; any other name that Keras knows can be compiled, too."""
-
-LARGEST_EPOCHS = 100_000
 
 
 @dataclass(frozen=True)

@@ -44,14 +44,16 @@ class KerasThread:
 
     Args:
         tell: called in the thread with the name of a message and what it says: those of `Worker`'s signals.
+        preload: called in the thread first, to import what a window will need besides TensorFlow.
 
     Attributes:
         bench: the workbench of the room that was asked about last, or None until TensorFlow is loaded.
     """
 
-    def __init__(self, tell: Callable[[str, Any], None]) -> None:
+    def __init__(self, tell: Callable[[str, Any], None], preload: Callable[[], None] = lambda: None) -> None:
         self.bench: Workbench | None = None
         self._tell = tell
+        self._preload = preload
         self._rooms: dict[str, Room] = {}
         self._requests: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="keras", daemon=True)
@@ -103,7 +105,7 @@ class KerasThread:
         """Import what is slow to import, and make the workbench."""
         try:
             self._tell("stage_reached", "libraries")
-            import matplotlib.figure  # noqa: F401 (so that the charts need not wait for it)
+            self._preload()
 
             self._tell("stage_reached", "tensorflow")
             os.environ["KERAS_BACKEND"] = "tensorflow"

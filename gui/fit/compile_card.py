@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
-from core.commands import METRICS, Compile
+from core.commands import Compile
+from core.design.compile_spec import METRICS
 from core.design.losses import LOSSES
 from core.design.optimizers import OPTIMIZERS
 from core.design.rates import START_RATE

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from core.commands import LARGEST_EPOCHS, Fit
+from core.commands import Fit
+from core.design.compile_spec import LARGEST_EPOCHS
 from gui.controls.choice_box import ChoiceBox
 from gui.fit.call_card import CallCard
 from gui.fit.fit_progress import FitProgress

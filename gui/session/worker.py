@@ -37,7 +37,7 @@ class Worker(QObject):
         self._mailbox = Mailbox(self)
         self._mailbox.arrived.connect(self._say)
         self._garbage = GarbageCollector(self)
-        self._keras = KerasThread(self._mailbox.letters.put)
+        self._keras = KerasThread(self._mailbox.letters.put, _load_charts)
         self._closed = False
 
     @property
@@ -70,3 +70,8 @@ class Worker(QObject):
 
     def _say(self, name: str, what: Any) -> None:
         getattr(self, name).emit(what)
+
+
+def _load_charts() -> None:
+    """Import matplotlib in the Keras thread, so that no chart makes the window wait for it."""
+    import matplotlib.figure  # noqa: F401

@@ -45,7 +45,7 @@ class Caption:
 
     formula: str
     sentence: str
-    number_text: str
+    numbers: str
 
 
 def caption(moment: Moment, place: Place, sample: int) -> Caption:
