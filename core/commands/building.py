@@ -12,7 +12,7 @@ from core.design.network_spec import MAX_INPUTS, LayerSpec, NetworkSpec
 from core.problems.problem import Problem
 
 if TYPE_CHECKING:
-    from core.workbench.workbench import Workbench
+    from core.network.network import Network
 
 
 LARGEST_SEED = 2**32 - 1
@@ -26,10 +26,10 @@ class SetSeed(Command):
     last_wins: ClassVar[bool] = True
     seed: int
 
-    def apply(self, bench: Workbench) -> Command:
+    def apply(self, network: Network) -> Command:
         if not 0 <= self.seed <= LARGEST_SEED:
             raise Problem("seed.out_of_range", received=self.seed, largest=LARGEST_SEED)
-        bench.set_seed(self.seed)
+        network.training.set_seed(self.seed)
         return self
 
     def lines(self) -> tuple[str, ...]:
@@ -45,12 +45,12 @@ class CreateInput(Command):
     variable: str = "inputs"
     name: str = "input"
 
-    def apply(self, bench: Workbench) -> Command:
+    def apply(self, network: Network) -> Command:
         if not 1 <= self.size <= MAX_INPUTS:
             raise Problem("build.out_of_range", received=self.size, largest=MAX_INPUTS)
         check_variable(self.variable, "inputs")
         check_name(self.name)
-        bench.create_input(self.size, self.variable, self.name)
+        network.names.create_input(self.size, self.variable, self.name)
         return self
 
     def lines(self) -> tuple[str, ...]:
@@ -64,8 +64,8 @@ class CreateLayer(Command):
     label: ClassVar[str] = "Dense"
     spec: LayerSpec
 
-    def apply(self, bench: Workbench) -> Command:
-        bench.create_layer(self.spec)
+    def apply(self, network: Network) -> Command:
+        network.names.create_layer(self.spec)
         return self
 
     def lines(self) -> tuple[str, ...]:
@@ -91,8 +91,8 @@ class ConnectLayer(Command):
     layer: str
     source: str = "x"
 
-    def apply(self, bench: Workbench) -> Command:
-        bench.connect_layer(self.layer, self.source)
+    def apply(self, network: Network) -> Command:
+        network.names.connect_layer(self.layer, self.source)
         return self
 
     def lines(self) -> tuple[str, ...]:
@@ -126,13 +126,13 @@ class MakeModel(Command):
     def renews_model(self) -> bool:  # type: ignore[override]
         return self.variable == MODEL
 
-    def apply(self, bench: Workbench) -> Command:
+    def apply(self, network: Network) -> Command:
         check_name(self.name)
         if self.variable == MODEL:
-            bench.make_model(self.name, self.inputs, self.outputs)
+            network.training.make_model(self.name, self.inputs, self.outputs)
         else:
             check_variable(self.variable)
-            bench.other_model(self.variable, self.name, self.inputs, self.outputs)
+            network.names.other_model(self.variable, self.name, self.inputs, self.outputs)
         return self
 
     def lines(self) -> tuple[str, ...]:
@@ -149,8 +149,8 @@ class UseData(Command):
     renews_descent: ClassVar[bool] = True
     source: Source
 
-    def apply(self, bench: Workbench) -> Command:
-        bench.use_data(self.source)
+    def apply(self, network: Network) -> Command:
+        network.training.use_data(self.source)
         return self
 
     def lines(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from core.workbench.workbench import Workbench
+    from core.network.network import Network
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Command:
         replayable: whether its steps give the same again, one by one, when they are taken again from where they were
             taken before. Between those of other commands one can only go where a keyframe lies.
         needs_loss: True if its lines speak of `loss_fn`.
+        written_in_past: False if it is done, but not written down, at a place that something else followed.
     """
 
     label: ClassVar[str] = ""
@@ -33,8 +34,9 @@ class Command:
     takes_steps: ClassVar[bool] = False
     replayable: ClassVar[bool] = True
     needs_loss: ClassVar[bool] = False
+    written_in_past: ClassVar[bool] = True
 
-    def apply(self, bench: Workbench) -> Command | None:
+    def apply(self, network: Network) -> Command | None:
         """Do it to the real Keras objects.
 
         Returns:
@@ -51,7 +53,7 @@ class Command:
 
     @property
     def printed(self) -> str:
-        """The expression whose value its lines print, or "": `bench.take_shown` has what was printed."""
+        """The expression whose value its lines print, or "": `Namespace.take_shown` has what was printed."""
         return ""
 
     @property

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from core.commands.command import Command
-from core.design.compile_spec import LARGEST_EPOCHS
+from core.design.compile_spec import LARGEST_EPOCHS, CompileSpec
 from core.design.losses import loss
 from core.design.names import check_variable
 from core.design.optimizers import optimizer
@@ -14,39 +14,28 @@ from core.design.rates import START_RATE, check_rate
 from core.problems.problem import Problem
 
 if TYPE_CHECKING:
-    from core.workbench.workbench import Workbench
+    from core.network.network import Network
 
 
 @dataclass(frozen=True)
 class Compile(Command):
-    """Give the model an optimizer and a loss of its own, for `fit`. The steps of the window have others.
-
-    Args:
-        optimizer: which, see `core.design.optimizers`.
-        rate: its learning rate, 1e-6 to 10.
-        loss: which, see `core.design.losses`.
-        metrics: what `fit` shall report besides the loss, by Keras's names.
-    """
+    """Give the model an optimizer and a loss of its own, for `fit`. The steps of the window have others."""
 
     label: ClassVar[str] = "compile"
-    optimizer: str = "sgd"
-    rate: float = START_RATE
-    loss: str = "mse"
-    metrics: tuple[str, ...] = ()
+    spec: CompileSpec = field(default_factory=CompileSpec)
 
-    def apply(self, bench: Workbench) -> Command:
-        check_rate(self.rate)
-        optimizer(self.optimizer), loss(self.loss)  # raise where there is none
-        from core.network import fit  # TensorFlow, which is loaded by now
-
-        fit.compile_model(bench, self)
+    def apply(self, network: Network) -> Command:
+        check_rate(self.spec.rate)
+        optimizer(self.spec.optimizer), loss(self.spec.loss)  # raise where there is none
+        network.fitting.compile(self.spec)
         return self
 
     def lines(self) -> tuple[str, ...]:
-        expression = optimizer(self.optimizer).expression(self.rate)
-        names = ", ".join(f'"{name}"' for name in self.metrics)
+        spec = self.spec
+        expression = optimizer(spec.optimizer).expression(spec.rate)
+        names = ", ".join(f'"{name}"' for name in spec.metrics)
         metrics = f", metrics=[{names}]" if names else ""
-        return (f'model.compile(optimizer={expression}, loss="{self.loss}"{metrics})',)
+        return (f'model.compile(optimizer={expression}, loss="{spec.loss}"{metrics})',)
 
 
 @dataclass(frozen=True)
@@ -74,12 +63,11 @@ class Fit(Command):
     batches: int = 0
     rest: int = 0
 
-    def apply(self, bench: Workbench) -> Command:
+    def apply(self, network: Network) -> Command:
         if not (1 <= self.epochs <= LARGEST_EPOCHS or (self.epochs == 0 and self.rest)):
             raise Problem("epochs.out_of_range", received=self.epochs, largest=LARGEST_EPOCHS)
-        from core.network import fit  # TensorFlow, which is loaded by now
-
-        return fit.fit(bench, self)
+        done = network.fitting.fit(self.epochs, self.batch_size, self.seed if self.shuffle else None, self.rest)
+        return replace(self, epochs=done.epochs, batches=done.batches, rest=done.rest)
 
     def lines(self) -> tuple[str, ...]:
         size = "len(X)" if self.batch_size is None else str(self.batch_size)
@@ -111,11 +99,9 @@ class Predict(Command):
     argument: str = "X"
     result: str = "Y_pred"
 
-    def apply(self, bench: Workbench) -> Command:
+    def apply(self, network: Network) -> Command:
         check_variable(self.result, "x", "Y_pred")
-        from core.network import fit  # TensorFlow, which is loaded by now
-
-        fit.predict(bench, self.argument, self.result)
+        network.fitting.predict(self.argument, self.result)
         return self
 
     def lines(self) -> tuple[str, ...]:
@@ -136,11 +122,9 @@ class TapeStep(Command):
     needs_loss: ClassVar[bool] = True
     rate: float = START_RATE
 
-    def apply(self, bench: Workbench) -> Command:
+    def apply(self, network: Network) -> Command:
         check_rate(self.rate)
-        from core.network import fit  # TensorFlow, which is loaded by now
-
-        fit.tape_step(bench, self.rate)
+        network.fitting.tape_step(self.rate)
         return self
 
     def lines(self) -> tuple[str, ...]:
@@ -164,10 +148,8 @@ class PredictInTape(Command):
     label: ClassVar[str] = "predict"
     needs_loss: ClassVar[bool] = True
 
-    def apply(self, bench: Workbench) -> Command:
-        from core.network import fit  # TensorFlow, which is loaded by now
-
-        bench.note_shown(self.printed, fit.predict_in_tape(bench))
+    def apply(self, network: Network) -> Command:
+        network.names.note_shown(self.printed, network.fitting.predict_in_tape())
         return self
 
     @property

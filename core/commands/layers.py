@@ -1,6 +1,6 @@
 """The commands about layers before there is a model, and about models as a whole: the stations of the Keras lesson.
 
-Tensors, layers and models live in the bench's namespace under the names of the written code.
+Tensors, layers and models live in the network's namespace under the names of the written code.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from core.design.rates import check_rate
 from core.problems.problem import Problem
 
 if TYPE_CHECKING:
-    from core.workbench.workbench import Workbench
+    from core.network.network import Network
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,12 @@ class DefineTensor(Command):
     name: str
     values: tuple[tuple[float, ...], ...]
 
-    def apply(self, bench: Workbench) -> Command:
+    def apply(self, network: Network) -> Command:
         check_variable(self.name)
         lengths = [len(row) for row in self.values]
         if not lengths or not lengths[0] or len(set(lengths)) > 1:
             raise Problem("tensor.ragged", received=", ".join(map(str, lengths)) or "0")
-        bench.define_tensor(self.name, self.values)
+        network.names.define_tensor(self.name, self.values)
         return self
 
     def lines(self) -> tuple[str, ...]:
@@ -52,10 +52,10 @@ class BuildLayer(Command):
     layer: str
     inputs: int
 
-    def apply(self, bench: Workbench) -> Command:
+    def apply(self, network: Network) -> Command:
         if not 1 <= self.inputs <= MAX_INPUTS:
             raise Problem("build.out_of_range", received=self.inputs, largest=MAX_INPUTS)
-        bench.build_layer(self.layer, self.inputs)
+        network.names.build_layer(self.layer, self.inputs)
         return self
 
     def lines(self) -> tuple[str, ...]:
@@ -79,9 +79,9 @@ class CallLayer(Command):
     argument: str
     result: str
 
-    def apply(self, bench: Workbench) -> Command:
+    def apply(self, network: Network) -> Command:
         check_variable(self.result, "x", "Y_pred")
-        bench.call_layer(self.layer, self.argument, self.result)
+        network.names.call_layer(self.layer, self.argument, self.result)
         return self
 
     def lines(self) -> tuple[str, ...]:
@@ -105,9 +105,9 @@ class HandStep(Command):
     target: str = "Y_true"
     rate: float = 1e-4
 
-    def apply(self, bench: Workbench) -> Command:
+    def apply(self, network: Network) -> Command:
         check_rate(self.rate)
-        bench.hand_step(self.layers, self.argument, self.target, self.rate)
+        network.names.hand_step(self.layers, self.argument, self.target, self.rate)
         return self
 
     def lines(self) -> tuple[str, ...]:
@@ -134,12 +134,12 @@ class Show(Command):
     """
 
     label: ClassVar[str] = "show"
+    written_in_past: ClassVar[bool] = False
     expression: str
 
-    def apply(self, bench: Workbench) -> Command | None:
-        bench.show(self.expression)
-        history = bench.history
-        return self if history.position == history.branch.end else None
+    def apply(self, network: Network) -> Command:
+        network.names.show(self.expression)
+        return self
 
     @property
     def printed(self) -> str:
@@ -161,8 +161,8 @@ class SaveWeights(Command):
     label: ClassVar[str] = "weights"
     name: str = MODEL
 
-    def apply(self, bench: Workbench) -> Command:
-        bench.save_weights(self.name)
+    def apply(self, network: Network) -> Command:
+        network.names.save_weights(self.name)
         return self
 
     def lines(self) -> tuple[str, ...]:
@@ -178,8 +178,8 @@ class RebuildFromConfig(Command):
     starts_run: ClassVar[bool] = True
     renews_model: ClassVar[bool] = True
 
-    def apply(self, bench: Workbench) -> Command:
-        bench.rebuild_from_config()
+    def apply(self, network: Network) -> Command:
+        network.training.rebuild_from_config()
         return self
 
     def lines(self) -> tuple[str, ...]:
@@ -192,8 +192,8 @@ class LoadWeights(Command):
 
     label: ClassVar[str] = "weights"
 
-    def apply(self, bench: Workbench) -> Command:
-        bench.load_weights()
+    def apply(self, network: Network) -> Command:
+        network.training.load_weights()
         return self
 
     def lines(self) -> tuple[str, ...]:
@@ -220,8 +220,8 @@ class Forget(Command):
     def renews_model(self) -> bool:  # type: ignore[override]
         return MODEL in self.names
 
-    def apply(self, bench: Workbench) -> Command:
-        bench.forget(self.names)
+    def apply(self, network: Network) -> Command:
+        network.training.forget(self.names)
         return self
 
     def lines(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from core.design.optimizers import optimizer
 from core.design.rates import START_RATE, check_rate
 
 if TYPE_CHECKING:
-    from core.workbench.workbench import Workbench
+    from core.network.network import Network
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,9 @@ class SetLearningRate(Command):
     last_wins: ClassVar[bool] = True
     rate: float
 
-    def apply(self, bench: Workbench) -> Command:
+    def apply(self, network: Network) -> Command:
         check_rate(self.rate)
-        bench.set_learning_rate(self.rate)
+        network.training.set_learning_rate(self.rate)
         return self
 
     def lines(self) -> tuple[str, ...]:
@@ -46,9 +46,9 @@ class SetOptimizer(Command):
     key: str
     rate: float = START_RATE
 
-    def apply(self, bench: Workbench) -> Command:
+    def apply(self, network: Network) -> Command:
         check_rate(self.rate)
-        bench.set_optimizer(optimizer(self.key), self.rate)
+        network.training.set_optimizer(optimizer(self.key), self.rate)
         return self
 
     def lines(self) -> tuple[str, ...]:
@@ -64,8 +64,8 @@ class SetLoss(Command):
     renews_descent: ClassVar[bool] = True
     key: str
 
-    def apply(self, bench: Workbench) -> Command:
-        bench.set_loss(loss(self.key))
+    def apply(self, network: Network) -> Command:
+        network.training.set_loss(loss(self.key))
         return self
 
     def lines(self) -> tuple[str, ...]:
@@ -81,8 +81,8 @@ class SetActivation(Command):
     layer: str
     activation: str
 
-    def apply(self, bench: Workbench) -> Command:
-        bench.set_activation(self.layer, self.activation)
+    def apply(self, network: Network) -> Command:
+        network.training.set_activation(self.layer, self.activation)
         return self
 
     def lines(self) -> tuple[str, ...]:
@@ -104,8 +104,8 @@ class SetBatchSize(Command):
     size: int | None
     seed: int = 0
 
-    def apply(self, bench: Workbench) -> Command:
-        bench.set_batch_size(self.size, self.seed)
+    def apply(self, network: Network) -> Command:
+        network.training.set_batch_size(self.size, self.seed)
         return self
 
     def lines(self) -> tuple[str, ...]:
@@ -130,11 +130,11 @@ class SetTrainable(Command):
     def label(self) -> str:  # type: ignore[override]
         return "unfreeze" if self.trainable else "freeze"
 
-    def apply(self, bench: Workbench) -> Command:
+    def apply(self, network: Network) -> Command:
         if self.layer is not None and self.by_variable:
-            bench.set_layer_trainable(self.layer, self.trainable)
+            network.names.set_layer_trainable(self.layer, self.trainable)
         else:
-            bench.set_trainable(self.layer, self.trainable)
+            network.training.set_trainable(self.layer, self.trainable)
         return self
 
     def lines(self) -> tuple[str, ...]:
@@ -152,8 +152,8 @@ class Step(Command):
     takes_steps: ClassVar[bool] = True
     steps: int = 1
 
-    def apply(self, bench: Workbench) -> Command | None:
-        done = bench.descend(self.steps)
+    def apply(self, network: Network) -> Command | None:
+        done = network.stepping.descend(self.steps)
         return replace(self, steps=done) if done else None
 
     def lines(self) -> tuple[str, ...]:
@@ -184,8 +184,8 @@ class Reset(Command):
     last_wins: ClassVar[bool] = True
     starts_run: ClassVar[bool] = True
 
-    def apply(self, bench: Workbench) -> Command:
-        bench.reset()
+    def apply(self, network: Network) -> Command:
+        network.training.reset()
         return self
 
     def lines(self) -> tuple[str, ...]:

@@ -2,8 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from core.design.rates import START_RATE
+
 METRICS = ("mae", "mse", "accuracy")
 """The metrics to choose from; any other name that Keras knows can be compiled, too."""
 
 LARGEST_EPOCHS = 100_000
 """The most epochs of one `fit`."""
+
+
+@dataclass(frozen=True)
+class CompileSpec:
+    """How a model is compiled.
+
+    Args:
+        optimizer: which, see `core.design.optimizers`.
+        rate: its learning rate, 1e-6 to 10.
+        loss: which, see `core.design.losses`.
+        metrics: what `fit` reports besides the loss, by Keras's names.
+    """
+
+    optimizer: str = "sgd"
+    rate: float = START_RATE
+    loss: str = "mse"
+    metrics: tuple[str, ...] = ()

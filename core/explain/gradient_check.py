@@ -10,7 +10,7 @@ from core.intents.questions import Question
 from core.problems.problem import Problem
 
 if TYPE_CHECKING:
-    from core.workbench.workbench import Workbench
+    from core.network.network import Network
 
 BIAS = -1
 """The row of a weight that is the unit's bias."""
@@ -103,7 +103,7 @@ class GradientCheck(Question):
     unit: int
     eps: float
 
-    def answer(self, bench: Workbench) -> Checked:
+    def answer(self, network: Network) -> Checked:
         """Move the real weight, look at the real loss, and put the very same bits back.
 
         Raises:
@@ -112,37 +112,39 @@ class GradientCheck(Question):
         import numpy as np
         import tensorflow as tf
 
-        variable, index = self._variable(bench)
-        if bench.batch is None:
+        variable, index = self._variable(network)
+        if network.batch is None:
             raise Problem("data.missing")
-        X, Y_true = tf.constant(bench.batch.X), tf.constant(bench.batch.Y_true)
+        X, Y_true = tf.constant(network.batch.X), tf.constant(network.batch.Y_true)
         kept = np.array(variable.numpy())  # a copy: it may be the variable's own memory
         weight = np.float32(kept[index])
         with tf.GradientTape() as tape:
             tape.watch(variable.value)  # a frozen layer's too: it can be asked, only the descent does not
-            loss = bench.loss_fn(Y_true, bench.model(X))
+            loss = network.training.loss_fn(Y_true, network.model(X))
         slope = tape.gradient(loss, variable.value).numpy()[index]
-        found, patterns = [], [_switches(bench.model, X)]
+        found, patterns = [], [_switches(network.model, X)]
         try:
             for moved in (weight + np.float32(self.eps), weight - np.float32(self.eps)):
                 values = kept.copy()
                 values[index] = moved
                 variable.assign(values)
-                found.append((float(moved), float(bench.loss_fn(Y_true, bench.model(X)))))
-                patterns.append(_switches(bench.model, X))
+                found.append((float(moved), float(network.training.loss_fn(Y_true, network.model(X)))))
+                patterns.append(_switches(network.model, X))
         finally:
             variable.assign(kept)
         kinks = _kinks(patterns)
         (above, loss_above), (below, loss_below) = found
         ulp = float(np.spacing(np.float32(abs(float(loss)))))
         return Checked(
-            bench.step, float(weight), above, below, loss_above, loss_below, float(slope),
+            network.step, float(weight), above, below, loss_above, loss_below, float(slope),
             tuple(kinks[:MOST_KINKS]), len(kinks), ulp,
         )  # fmt: skip
 
-    def _variable(self, bench: Workbench) -> tuple[Any, tuple[int, ...]]:
+    def _variable(self, network: Network) -> tuple[Any, tuple[int, ...]]:
         """The real variable, and where in it the weight is."""
-        layers = {layer.name: layer for layer in bench.model.layers if layer.weights} if bench.model is not None else {}
+        layers = (
+            {layer.name: layer for layer in network.model.layers if layer.weights} if network.model is not None else {}
+        )
         layer = layers.get(self.layer)
         if layer is None:
             raise Problem("layer.unknown", received=self.layer, names=", ".join(layers))

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from core.intents.questions import Question
 
 if TYPE_CHECKING:
-    from core.intents.questions import Preview
+    from core.network.network import Network
+    from core.snapshot.preview import Preview
     from core.snapshot.snapshot import Array, LayerSnapshot, Snapshot
-    from core.workbench.workbench import Workbench
 
 
 class Phase(StrEnum):
@@ -202,12 +202,12 @@ class OnRows(Question):
 
     rows: tuple[int, ...]
 
-    def answer(self, bench: Workbench) -> Snapshot:
+    def answer(self, network: Network) -> Snapshot:
         import tensorflow as tf  # here, because the window names this question before TensorFlow is loaded
 
         from core.data.built_in import Batch
 
-        whole, observer = bench.snapshot(), bench._observer
+        whole, observer = network.snapshot(), network.training.observer
         assert whole is not None
         assert observer is not None
         rows, batch = list(self.rows), whole.batch

@@ -10,7 +10,7 @@ from core.intents.questions import Question
 
 if TYPE_CHECKING:
     from core.explain.step_parts import Moment, Part
-    from core.workbench.workbench import Workbench
+    from core.network.network import Network
 
 Shape = tuple[int, ...]
 
@@ -100,11 +100,11 @@ class TapeRecord(Question):
 
     samples: int
 
-    def answer(self, bench: Workbench) -> Tape:
+    def answer(self, network: Network) -> Tape:
         import tensorflow as tf  # here, because the window names this question before TensorFlow is loaded
 
-        assert bench.batch is not None
-        batch, model, ends = bench.batch, bench.model, dict[str, int]()
+        assert network.batch is not None
+        batch, model, ends = network.batch, network.model, dict[str, int]()
         layers = [layer for layer in model.layers if layer.weights]
         watched: list[str] = []
 
@@ -115,7 +115,7 @@ class TapeRecord(Question):
                 for layer in layers:
                     x = layer(x)
                     ends[layer.name] = len(graph.get_operations())
-                loss = bench.loss_fn(Y_true, x)
+                loss = network.training.loss_fn(Y_true, x)
             handles = {id(variable) for variable in tape.watched_variables()}
             watched.extend(v.path for v in model.variables if id(v.value) in handles)
             return loss

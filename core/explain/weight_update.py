@@ -15,7 +15,7 @@ import numpy as np
 from core.explain.gradient_check import BIAS
 from core.explain.rounding import ULP, doubt_of_deltas
 from core.explain.terms import TOLERANCE, Result, Sum, Term, exact_sum, product, total
-from core.intents.questions import Preview
+from core.snapshot.preview import Preview
 from core.snapshot.snapshot import LayerSnapshot, Snapshot
 
 MOMENTUM = 0.9

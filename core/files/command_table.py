@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, Field, fields
 from functools import cache
 from typing import Any, get_type_hints
 
 from core import commands
 from core.commands import Command
 from core.data.built_in import SOURCES, Source
+from core.design.compile_spec import CompileSpec
 from core.design.network_spec import MAX_UNITS, LayerSpec
 from core.files.toml_table import Table, shown
 
@@ -40,7 +41,8 @@ def hints_of(kind: type[Any]) -> dict[str, Any]:
 def read_command(table: Table) -> Command:
     """The command of a table such as `command = "BuildLayer"`, `layer = "hidden_1"`, `inputs = 3`.
 
-    A layer's hyperparameters stand in the table of `CreateLayer` itself; data are named as in the Data page.
+    A layer's hyperparameters stand in the table of `CreateLayer` itself, and what `compile` is given in that of
+    `Compile`; data are named as in the Data page.
 
     Raises:
         Problem: there is no such command, or a field is missing, unknown or of the wrong kind.
@@ -51,17 +53,27 @@ def read_command(table: Table) -> Command:
     for field in fields(kind):
         if hints[field.name] is LayerSpec:
             values[field.name] = _layer_spec(table)
+        elif hints[field.name] is CompileSpec:
+            values[field.name] = CompileSpec(**_plain_values(table, CompileSpec))
         elif hints[field.name] is Source:
             values[field.name] = _source(table, field.name)
         else:
-            default = field.default
-            if default is MISSING:
-                default = None if hints[field.name] == str | None else ...
-            values[field.name] = table.get(field.name, hints[field.name], default)
-            check_names(table, field.name, values[field.name])
-            if hints[field.name] == str | None:
-                values[field.name] = _of_model(field.name, values[field.name])
+            values[field.name] = _plain_value(table, field, hints[field.name])
     return kind(**values)
+
+
+def _plain_values(table: Table, kind: type[Any]) -> dict[str, Any]:
+    return {field.name: _plain_value(table, field, hints_of(kind)[field.name]) for field in fields(kind)}
+
+
+def _plain_value(table: Table, field: Field[Any], hint: Any) -> Any:
+    """A number, a text or a list in the table itself."""
+    default = field.default
+    if default is MISSING:
+        default = None if hint == str | None else ...
+    value = table.get(field.name, hint, default)
+    check_names(table, field.name, value)
+    return _of_model(field.name, value) if hint == str | None else value
 
 
 def read_kind(table: Table) -> type[Command]:
@@ -78,9 +90,9 @@ def read_fields(table: Table, kind: type[Command]) -> tuple[tuple[str, Any], ...
     hints, found = hints_of(kind), []
     for field in fields(kind):
         hint = hints[field.name]
-        if hint is LayerSpec:
-            found += [(own.name, table.get(own.name, hints_of(LayerSpec)[own.name]))
-                      for own in fields(LayerSpec) if own.name in table]  # fmt: skip
+        if hint in (LayerSpec, CompileSpec):
+            found += [(own.name, table.get(own.name, hints_of(hint)[own.name]))
+                      for own in fields(hint) if own.name in table]  # fmt: skip
         elif hint is Source:
             found += [(field.name, _source(table, field.name))] if field.name in table else []
         elif field.name in table:

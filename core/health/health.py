@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from core.intents.questions import Preview
+from core.snapshot.preview import Preview
 from core.snapshot.snapshot import LayerSnapshot, Snapshot
 
 VANISHING = 0.01

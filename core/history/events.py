@@ -1,22 +1,11 @@
-"""What happened in a workbench, for whoever follows it."""
+"""What happened to a network, for whoever follows it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from core.history.branch import Done
-
-if TYPE_CHECKING:
-    from core.snapshot.snapshot import Array, Snapshot
-
-
-@dataclass(frozen=True, eq=False)
-class Recording:
-    """The losses before each of some consecutive steps, the first of them at `first_step`."""
-
-    first_step: int
-    losses: Array
+from core.snapshot.records import Recording
 
 
 @dataclass(frozen=True)
@@ -34,33 +23,6 @@ class Rewritten:
     parent: int | None
     step: int
     entries: tuple[Done, ...]
-
-
-@dataclass(frozen=True)
-class EpochLog:
-    """What Keras reported at the end of an epoch, counted from 1: "loss" and each metric, by name."""
-
-    epoch: int
-    logs: dict[str, float]
-
-
-@dataclass(frozen=True, eq=False)
-class Progress:
-    """How far `fit` is.
-
-    Attributes:
-        epoch: how many epochs are complete.
-        epochs: how many were asked for.
-        logs: what was not reported before.
-        running: False at the end.
-        snapshot: the network now, or None.
-    """
-
-    epoch: int
-    epochs: int
-    logs: tuple[EpochLog, ...]
-    running: bool = True
-    snapshot: Snapshot | None = None
 
 
 @dataclass(frozen=True)

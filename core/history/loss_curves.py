@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.history.branch import Done
-from core.history.events import Event, Recording, Rewritten, Visited
+from core.history.events import Event, Rewritten, Visited
 from core.history.loss_curve import LossCurve
 from core.history.place_in_time import Whereabouts
+from core.snapshot.records import Recording
 
 
 class Curves:

@@ -10,7 +10,7 @@ from core.design.network_spec import LayerSpec
 from core.intents.questions import Question
 
 if TYPE_CHECKING:
-    from core.workbench.workbench import Workbench
+    from core.network.network import Network
 
 USUAL_ACTIVATIONS = ("linear", "relu", "sigmoid", "tanh", "softmax")
 """Those of a first course; they stand first."""
@@ -23,7 +23,7 @@ NOT_FOR_DENSE = frozenset({"get", "serialize", "deserialize", "glu", "threshold"
 class Activations(Question):
     """Which activations does Keras have for a Dense layer? The answer is a tuple of names, the usual ones first."""
 
-    def answer(self, bench: Workbench) -> tuple[str, ...]:
+    def answer(self, network: Network) -> tuple[str, ...]:
         import keras
 
         names = {name for name in dir(keras.activations) if callable(getattr(keras.activations, name))}
@@ -41,13 +41,5 @@ class ConfigOf(Question):
 
     spec: LayerSpec
 
-    def answer(self, bench: Workbench) -> Mapping[str, Any]:
-        import keras
-
-        from core.network.saved_state import OwnRandomness
-
-        with OwnRandomness():  # creating a layer draws a random seed, which the next real one is to have
-            spec = self.spec
-            made = keras.layers.Dense(spec.units, activation=spec.activation, use_bias=spec.use_bias, name=spec.name)
-        config: Mapping[str, Any] = made.get_config()
-        return config
+    def answer(self, network: Network) -> Mapping[str, Any]:
+        return network.names.config_of(self.spec)

@@ -31,7 +31,7 @@ class GoTo(Move):
     branch: int | None = None
 
     def make(self, bench: Workbench) -> None:
-        bench.timeline.go_to(bench, self.step, self.branch)
+        bench.timeline.go_to(self.step, self.branch)
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class GoBack(Move):
     steps: int = 1
 
     def make(self, bench: Workbench) -> None:
-        bench.timeline.go_to(bench, bench.step - self.steps)
+        bench.timeline.go_to(bench.network.step - self.steps)
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Undo(Move):
     """Go to the place before what was done last."""
 
     def make(self, bench: Workbench) -> None:
-        bench.timeline.undo(bench)
+        bench.timeline.undo()
 
 
 @dataclass(frozen=True)
@@ -57,4 +57,4 @@ class Redo(Move):
     """Return to the place left by the last undo."""
 
     def make(self, bench: Workbench) -> None:
-        bench.timeline.redo(bench)
+        bench.timeline.redo()

@@ -28,20 +28,21 @@ from core.commands import (
     freeze,
 )
 from core.data.built_in import Source
+from core.design.compile_spec import CompileSpec
 from core.design.losses import loss
 from core.design.names import MODEL
 from core.design.network_spec import LayerSpec, NetworkSpec
 from core.problems.problem import Problem
 
 if TYPE_CHECKING:
-    from core.workbench.workbench import Workbench
+    from core.network.network import Network
 
 
 @dataclass(frozen=True)
 class Plan:
     """Becomes commands when its turn has come."""
 
-    def commands(self, bench: Workbench) -> tuple[Command, ...]:
+    def commands(self, network: Network) -> tuple[Command, ...]:
         """The commands for the network as it is now.
 
         Raises:
@@ -56,11 +57,11 @@ class TakeData(Plan):
 
     source: Source
 
-    def commands(self, bench: Workbench) -> tuple[Command, ...]:
-        if bench.batches is None:
+    def commands(self, network: Network) -> tuple[Command, ...]:
+        if network.training.batches is None:
             return (UseData(self.source),)
-        size = min(bench.batches.size, self.source.load().samples)
-        return UseData(self.source), SetBatchSize(size, bench.seed)
+        size = min(network.training.batches.size, self.source.load().samples)
+        return UseData(self.source), SetBatchSize(size, network.training.seed)
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,10 @@ class OpenCsv(Plan):
 
     path: str
 
-    def commands(self, bench: Workbench) -> tuple[Command, ...]:
+    def commands(self, network: Network) -> tuple[Command, ...]:
         from core.data import csv_file  # numpy, which loads later than the window
 
-        return TakeData(csv_file.read(self.path)).commands(bench)
+        return TakeData(csv_file.read(self.path)).commands(network)
 
 
 @dataclass(frozen=True)
@@ -91,21 +92,21 @@ class Rebuild(Plan):
     inputs: int | None = None
     source: Source | None = None
 
-    def commands(self, bench: Workbench) -> tuple[Command, ...]:
+    def commands(self, network: Network) -> tuple[Command, ...]:
         inputs = self.inputs
-        if inputs is None and bench.batch is not None:
-            inputs = bench.batch.inputs
+        if inputs is None and network.batch is not None:
+            inputs = network.batch.inputs
         elif inputs is None:
-            inputs = bench.model.input_shape[-1] if bench.model is not None else self.spec.inputs
+            inputs = network.model.input_shape[-1] if network.model is not None else self.spec.inputs
         names = {layer.name for layer in self.spec.layers}
-        forgotten = _forget(name for name in bench.layers if name not in names)
-        frozen = tuple(name for name in bench.frozen_layers() if name in names)
-        layers, needed = self.spec.layers, loss(bench.loss_key)
+        forgotten = _forget(name for name in network.names.layers if name not in names)
+        frozen = tuple(name for name in network.training.frozen_layers() if name in names)
+        layers, needed = self.spec.layers, loss(network.training.loss_key)
         if needed.probabilities:  # the loss may have been chosen after the design was seen
             layers = (*layers[:-1], replace(layers[-1], activation=needed.activation))
         built = (*build_network(replace(self.spec, inputs=inputs, layers=layers), self.seed), *freeze(frozen))
         data = () if self.source is None else (UseData(self.source),)
-        return *forgotten, *built, *data, *_settings(bench, self.seed, self.source)
+        return *forgotten, *built, *data, *_settings(network, self.seed, self.source)
 
 
 @dataclass(frozen=True)
@@ -120,10 +121,10 @@ class StartUnbuilt(Plan):
     spec: NetworkSpec
     seed: int
 
-    def commands(self, bench: Workbench) -> tuple[Command, ...]:
-        symbolic = (name for name, tensor in bench.tensors.items() if hasattr(tensor, "_keras_history"))
-        model = () if bench.model is None else (MODEL,)
-        forgotten = _forget((*model, *bench.models, *symbolic, *bench.layers))
+    def commands(self, network: Network) -> tuple[Command, ...]:
+        symbolic = (name for name, tensor in network.names.tensors.items() if hasattr(tensor, "_keras_history"))
+        model = () if network.model is None else (MODEL,)
+        forgotten = _forget((*model, *network.names.models, *symbolic, *network.names.layers))
         return *forgotten, SetSeed(self.seed), *(CreateLayer(layer) for layer in self.spec.layers)
 
 
@@ -139,10 +140,10 @@ class RenewLayer(Plan):
     layer: str
     inputs: int
 
-    def commands(self, bench: Workbench) -> tuple[Command, ...]:
-        if self.layer not in bench.layers:
-            raise Problem("layer.unknown", received=self.layer, names=", ".join(bench.layers))
-        config = bench.layers[self.layer].get_config()
+    def commands(self, network: Network) -> tuple[Command, ...]:
+        if self.layer not in network.names.layers:
+            raise Problem("layer.unknown", received=self.layer, names=", ".join(network.names.layers))
+        config = network.names.layers[self.layer].get_config()
         spec = LayerSpec(self.layer, config["units"], config["activation"], config["use_bias"])
         return CreateLayer(spec), BuildLayer(self.layer, self.inputs)
 
@@ -151,10 +152,12 @@ class RenewLayer(Plan):
 class StartAgain(Plan):
     """The very same initial weights, and an optimizer and a shuffle that begin anew, where there is one."""
 
-    def commands(self, bench: Workbench) -> tuple[Command, ...]:
-        if bench.optimizer is None or len(bench.optimizer.variables) > 2:  # it remembers more than its settings
-            return Reset(), *_settings(bench, bench.seed)
-        return Reset(), *_settings(bench, bench.seed)[1:]
+    def commands(self, network: Network) -> tuple[Command, ...]:
+        if (
+            network.names.optimizer is None or len(network.names.optimizer.variables) > 2
+        ):  # it remembers more than its settings
+            return Reset(), *_settings(network, network.training.seed)
+        return Reset(), *_settings(network, network.training.seed)[1:]
 
 
 @dataclass(frozen=True)
@@ -163,8 +166,8 @@ class ChooseOptimizer(Plan):
 
     key: str
 
-    def commands(self, bench: Workbench) -> tuple[Command, ...]:
-        return (SetOptimizer(self.key, bench.learning_rate),)
+    def commands(self, network: Network) -> tuple[Command, ...]:
+        return (SetOptimizer(self.key, network.training.learning_rate),)
 
 
 @dataclass(frozen=True)
@@ -173,9 +176,9 @@ class ChooseLoss(Plan):
 
     key: str
 
-    def commands(self, bench: Workbench) -> tuple[Command, ...]:
+    def commands(self, network: Network) -> tuple[Command, ...]:
         wanted = loss(self.key).activation
-        output = bench.model.layers[-1] if bench.model is not None else None
+        output = network.model.layers[-1] if network.model is not None else None
         if output is None or output.get_config()["activation"] == wanted:
             return (SetLoss(self.key),)
         return SetActivation(output.name, wanted), SetLoss(self.key)
@@ -186,21 +189,21 @@ class PrepareFit(Plan):
     """Compile for `fit`, with the activation of the output layer that the loss needs.
 
     Attributes:
-        compile: how, or None for the same as before, so that `fit` learns what is trainable now.
+        spec: how, or None for the same as before, so that `fit` learns what is trainable now.
     """
 
-    compile: Compile | None = None
+    spec: CompileSpec | None = None
 
-    def commands(self, bench: Workbench) -> tuple[Command, ...]:
-        if self.compile is None:
-            before = bench.fitting.memory_of(bench.model).compiled
-            return (before if before is not None else Compile(),)
-        wanted = loss(self.compile.loss).activation
-        output = bench.model.layers[-1] if bench.model is not None else None
+    def commands(self, network: Network) -> tuple[Command, ...]:
+        if self.spec is None:
+            before = network.training.memory.memory_of(network.model).compiled
+            return (Compile(before) if before is not None else Compile(),)
+        wanted = loss(self.spec.loss).activation
+        output = network.model.layers[-1] if network.model is not None else None
         # Keras compiles any loss with any output; only binary crossentropy is nonsense without its sigmoid
         if output is None or wanted == "linear" or output.get_config()["activation"] == wanted:
-            return (self.compile,)
-        return SetActivation(output.name, wanted), self.compile
+            return (Compile(self.spec),)
+        return SetActivation(output.name, wanted), Compile(self.spec)
 
 
 @dataclass(frozen=True)
@@ -209,8 +212,8 @@ class ChooseBatchSize(Plan):
 
     size: int | None
 
-    def commands(self, bench: Workbench) -> tuple[Command, ...]:
-        return (SetBatchSize(self.size, bench.seed),)
+    def commands(self, network: Network) -> tuple[Command, ...]:
+        return (SetBatchSize(self.size, network.training.seed),)
 
 
 @dataclass(frozen=True)
@@ -231,8 +234,8 @@ class SwitchTrainable(Plan):
     layer: str | None
     trainable: bool | None = None
 
-    def commands(self, bench: Workbench) -> tuple[Command, ...]:
-        frozen, model_off = bench.frozen_layers(), bench.model is not None and not bench.model.trainable
+    def commands(self, network: Network) -> tuple[Command, ...]:
+        frozen, model_off = network.training.frozen_layers(), network.model is not None and not network.model.trainable
         wanted = self.trainable
         if wanted is None:
             wanted = bool(frozen) or model_off if self.layer is None else self.layer in frozen
@@ -252,10 +255,10 @@ def _forget(names: Iterable[str]) -> tuple[Command, ...]:
     return (Forget(gone),) if gone else ()
 
 
-def _settings(bench: Workbench, seed: int, source: Source | None = None) -> tuple[Command, ...]:
+def _settings(network: Network, seed: int, source: Source | None = None) -> tuple[Command, ...]:
     """The present optimizer and mini-batches, as they were before the first step."""
-    optimizer = SetOptimizer(bench.optimizer_key, bench.learning_rate)
-    if bench.batches is None:
+    optimizer = SetOptimizer(network.training.optimizer_key, network.training.learning_rate)
+    if network.training.batches is None:
         return (optimizer,)
-    samples = bench.batches.samples if source is None else source.load().samples
-    return optimizer, SetBatchSize(min(bench.batches.size, samples), seed)
+    samples = network.training.batches.samples if source is None else source.load().samples
+    return optimizer, SetBatchSize(min(network.training.batches.size, samples), seed)

@@ -1,38 +1,62 @@
-"""Takes steps with compiled descents, and keeps what is slow to make: descents, optimizers, mini-batches."""
+"""Keeps what is slow to make: compiled descents, optimizers, mini-batches."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 import tensorflow as tf
 
 from core.design.optimizers import Optimizer
 from core.learning.descent import RUN, MiniBatches, make_descent
-from core.problems.problem import Problem
 from core.snapshot.snapshot import Array
-
-if TYPE_CHECKING:
-    from core.workbench.workbench import Workbench
 
 MOST_DESCENTS = 12
 """How many compiled descents are kept. Each belongs to a model, an optimizer, a loss, a batch and its activations."""
 
 
-class Runner:
-    """Takes steps for a workbench.
+@dataclass(frozen=True, eq=False)
+class Recipe:
+    """What a descent is compiled from.
+
+    Attributes:
+        model, optimizer, loss_fn: the Keras objects; the optimizer is built on all variables of the model.
+        loss_key: tells losses apart, because a loss that is chosen again is a new object.
+        X, Y_true: the samples as tensors, (samples, inputs) and (samples, 1).
+        batches: the mini-batches, or None if every step uses all samples.
+    """
+
+    model: Any
+    optimizer: Any
+    loss_fn: Any
+    loss_key: str
+    X: Any
+    Y_true: Any
+    batches: MiniBatches | None
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What a compiled descent depends on."""
+        activations = tuple(id(getattr(layer, "activation", None)) for layer in self.model.layers)
+        objects = self.model, self.optimizer, self.X, self.Y_true, self.batches
+        return (*map(id, objects), self.loss_key, activations)
+
+
+class CompiledDescents:
+    """Takes steps with compiled descents, and compiles none twice.
 
     What a learner returns to need not be compiled again: an optimizer that is chosen anew is the same Keras object,
     with everything that it remembered forgotten. That is what a new one would be.
     """
 
     def __init__(self) -> None:
-        self._descents: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+        self._descents: OrderedDict[tuple[Any, ...], tuple[Any, Recipe]] = OrderedDict()
         self._optimizers: dict[tuple[int, str], tuple[Any, Any]] = {}
         self._batches: dict[tuple[int, int, int], MiniBatches] = {}
 
     def optimizer(self, model: Any, kind: Optimizer, learning_rate: float) -> Any:
-        """An optimizer for all variables of a model, which remembers nothing."""
+        """Return an optimizer for all variables of a model, which remembers nothing."""
         key = id(model), kind.key
         if key not in self._optimizers:
             made = kind.make(learning_rate)
@@ -45,34 +69,30 @@ class Runner:
         return made
 
     def batches(self, samples: int, size: int, seed: int) -> MiniBatches:
-        """Mini-batches, at the first."""
+        """Return mini-batches, at the first."""
         made = self._batches.setdefault((samples, size, seed), MiniBatches(samples, size, seed))
         made.step = 0
         return made
 
-    def descent(self, bench: Workbench) -> Any:
-        """The compiled descent for what the workbench holds now."""
-        model, optimizer, constants = bench.model, bench.optimizer, bench.constants
-        if constants is None:
-            raise Problem("data.missing")
-        activations = tuple(id(getattr(layer, "activation", None)) for layer in model.layers)
-        key = (id(model), id(optimizer), bench.loss_key, id(constants), id(bench.batches), activations)
+    def descent(self, recipe: Recipe) -> Any:
+        """Return the compiled descent of a recipe, compiling it where it is new."""
+        key = recipe.key
         if key not in self._descents:
-            X, Y_true = constants
-            made = make_descent(model, optimizer, bench.loss_fn, X, Y_true, bench.batches)
-            self._descents[key] = made, constants  # kept alive with all else that an id stands for
+            r = recipe
+            made = make_descent(r.model, r.optimizer, r.loss_fn, r.X, r.Y_true, r.batches)
+            self._descents[key] = made, recipe  # the recipe keeps alive whatever an id stands for
         self._descents.move_to_end(key)
         while len(self._descents) > MOST_DESCENTS:
             self._descents.popitem(last=False)
         return self._descents[key][0]
 
-    def run(self, bench: Workbench, steps: int) -> Array:
-        """Take at most RUN steps; returns the loss before each of them, finite or not."""
-        losses: Array = self.descent(bench)(steps).numpy()[:steps].copy()
+    def run(self, recipe: Recipe, steps: int) -> Array:
+        """Take at most RUN steps; return the loss before each of them, finite or not."""
+        losses: Array = self.descent(recipe)(steps).numpy()[:steps].copy()
         return losses
 
-    def retake(self, bench: Workbench, steps: int) -> None:
+    def retake(self, recipe: Recipe, steps: int) -> None:
         """Take steps again that were taken before."""
-        descent = self.descent(bench)
+        descent = self.descent(recipe)
         for first in range(0, steps, RUN):
             descent(min(RUN, steps - first))

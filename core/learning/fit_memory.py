@@ -12,27 +12,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import tensorflow as tf
 
-from core.commands import Compile
+from core.design.compile_spec import CompileSpec
 from core.design.optimizers import optimizer
-from core.network.saved_state import numbers_of, set_numbers, settings_of, use_settings
+from core.learning.variables import Settings, numbers_of, set_numbers, settings_of, use_settings
 from core.problems.problem import Problem
 from core.snapshot.snapshot import Array
-
-if TYPE_CHECKING:
-    from core.network.network import Objects
 
 TRAINER = (
     "compiled loss optimizer stop_training history train_function test_function predict_function steps_per_execution "
     "_compile_loss _compile_metrics _loss_tracker _compile_config _compiled_trainable_state _run_eagerly _jit_compile"
 ).split()
 """The attributes of a model in which `compile`, `fit` and `predict` leave something."""
-
-Settings = tuple[tuple[Any, str, Any], ...]
-"""Owner, name and value of the settings in a model that are no numbers: `trainable` and `activation`."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +62,7 @@ class Memory:
     """
 
     model: Any = None
-    compiled: Compile | None = None
+    compiled: CompileSpec | None = None
     calls: tuple[Call, ...] = ()
     batch_size: int | None = None
     fitted: bool = False
@@ -91,8 +85,8 @@ class Made:
         self.memory: Memory | None = memory
 
 
-class Fitting:
-    """Compiles, traces, and puts back.
+class FitMemory:
+    """Compiles, traces, and puts back what Keras's functions remember.
 
     Attributes:
         memory: what a script up to here would have left in Keras's functions.
@@ -110,28 +104,28 @@ class Fitting:
 
     # ---- what is done ---------------------------------------------------------------------------------------
 
-    def compile(self, model: Any, command: Compile) -> None:
-        """`model.compile`."""
-        kind = optimizer(command.optimizer)
-        model.compile(optimizer=kind.make(command.rate), loss=command.loss, metrics=list(command.metrics) or None)
-        self.memory = Memory(model, command)
+    def compile(self, model: Any, spec: CompileSpec) -> None:
+        """Call `model.compile`."""
+        kind = optimizer(spec.optimizer)
+        model.compile(optimizer=kind.make(spec.rate), loss=spec.loss, metrics=list(spec.metrics) or None)
+        self.memory = Memory(model, spec)
         self._made, self._waiting = Made(self.memory), None
 
-    def fit(self, bench: Objects, samples: int, asked: int | None, call: Callable[[], Any]) -> Any:
+    def fit(self, model: Any, samples: int, asked: int | None, call: Callable[[], Any]) -> Any:
         """Call `fit` on so many samples.
 
         Args:
             asked: the batch size, or None for all samples.
             call: does it.
         """
-        self._make_ready(bench)
+        self._make_ready(model)
         self._remember(replace(self.memory, batch_size=asked, fitted=True))
-        return self._watched(bench.model, "fit", samples, samples if asked is None else asked, call)
+        return self._watched(model, "fit", samples, samples if asked is None else asked, call)
 
-    def predict(self, bench: Objects, samples: int, batch_size: int, call: Callable[[], Any]) -> Any:
+    def predict(self, model: Any, samples: int, batch_size: int, call: Callable[[], Any]) -> Any:
         """Call `predict` on so many samples."""
-        self._make_ready(bench)
-        return self._watched(bench.model, "predict", samples, batch_size, call)
+        self._make_ready(model)
+        return self._watched(model, "predict", samples, batch_size, call)
 
     def note_trace(self) -> None:
         """What is being called has traced something, and has run: from now on it is remembered."""
@@ -188,9 +182,9 @@ class Fitting:
         else:
             self._waiting = state.numbers
 
-    def _make_anew(self, bench: Objects) -> None:
+    def _make_anew(self, model: Any) -> None:
         """Bring Keras's functions to where a script up to here would have left them."""
-        model, memory, waiting = bench.model, self.memory, self._waiting
+        memory, waiting = self.memory, self._waiting
         before = [numbers_of(variable) for variable in model.variables], settings_of(model)
         if memory.compiled is not None:
             self.compile(model, memory.compiled)
@@ -210,10 +204,10 @@ class Fitting:
 
     # ---- inside ---------------------------------------------------------------------------------------------
 
-    def _make_ready(self, bench: Objects) -> None:
-        self.memory = self.memory_of(bench.model)
+    def _make_ready(self, model: Any) -> None:
+        self.memory = self.memory_of(model)
         if self._made is None or self._made.memory != self.memory:
-            self._make_anew(bench)
+            self._make_anew(model)
 
     def _watched(self, model: Any, kind: str, samples: int, batch_size: int, call: Callable[[], Any]) -> Any:
         """Keras calls `train_step` and `predict_step` from Python only while it traces: a chance to look on."""
@@ -248,10 +242,9 @@ class Fitting:
             self._made.memory = memory
 
 
-def stale_layers(bench: Objects) -> dict[str, tuple[str, ...]]:
-    """What the same `fit` again would do otherwise than the layers say now, as fields of a Snapshot."""
-    model, samples = bench.model, bench.batch.samples if bench.batch is not None else 0
-    updated, activations = bench.fitting.updated(model, samples), bench.fitting.activations(model, samples)
+def stale_layers(memory: FitMemory, model: Any, samples: int) -> dict[str, tuple[str, ...]]:
+    """Name the layers that the same `fit` again would treat otherwise than they say now, as fields of a Snapshot."""
+    updated, activations = memory.updated(model, samples), memory.activations(model, samples)
     if updated is None or activations is None:
         return {}
     trainable = {variable.path for variable in model.trainable_variables}

@@ -18,15 +18,15 @@ from core.lessons.page_log import Happening, named_layers
 from core.problems.problem import TEXTS, Problem
 
 if TYPE_CHECKING:
-    from core.lessons.page_log import Witness
-    from core.workbench.workbench import Workbench
+    from core.lessons.page_log import PageLog
+    from core.network.network import Network
 
 
 @dataclass(frozen=True)
 class Condition:
     """Something that can be true or not."""
 
-    def holds(self, bench: Workbench, witness: Witness) -> bool:
+    def holds(self, network: Network, log: PageLog) -> bool:
         """Whether it is true now."""
         raise NotImplementedError
 
@@ -45,8 +45,8 @@ class Done(Condition):
     values: tuple[tuple[str, Any], ...] = ()
     times: int = 1
 
-    def holds(self, bench: Workbench, witness: Witness) -> bool:
-        fitting = [one for one in witness.happenings if not one.problem and self._fits(one.command)]
+    def holds(self, network: Network, log: PageLog) -> bool:
+        fitting = [one for one in log.happenings if not one.problem and self._fits(one.command)]
         return len(fitting) >= self.times
 
     def _fits(self, command: Command | None) -> bool:
@@ -62,8 +62,8 @@ class Refused(Condition):
 
     problem: str = ""
 
-    def holds(self, bench: Workbench, witness: Witness) -> bool:
-        return any(one.problem and self.problem in ("", one.problem) for one in witness.happenings)
+    def holds(self, network: Network, log: PageLog) -> bool:
+        return any(one.problem and self.problem in ("", one.problem) for one in log.happenings)
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,9 @@ class Shown(Condition):
 
     expression: str
 
-    def holds(self, bench: Workbench, witness: Witness) -> bool:
+    def holds(self, network: Network, log: PageLog) -> bool:
         wanted = _without_spaces(self.expression)
-        shown = (getattr(one.command, "expression", "") for one in witness.happenings if not one.problem)
+        shown = (getattr(one.command, "expression", "") for one in log.happenings if not one.problem)
         return any(_without_spaces(expression) == wanted for expression in shown)
 
 
@@ -87,8 +87,8 @@ class Created(Condition):
     activation: str | None = None
     use_bias: bool | None = None
 
-    def holds(self, bench: Workbench, witness: Witness) -> bool:
-        layer = named_layers(bench).get(self.layer)
+    def holds(self, network: Network, log: PageLog) -> bool:
+        layer = named_layers(network).get(self.layer)
         if layer is None:
             return False
         config = layer.get_config()
@@ -103,8 +103,8 @@ class Built(Condition):
     layer: str
     inputs: int | None = None
 
-    def holds(self, bench: Workbench, witness: Witness) -> bool:
-        layer = named_layers(bench).get(self.layer)
+    def holds(self, network: Network, log: PageLog) -> bool:
+        layer = named_layers(network).get(self.layer)
         if layer is None or not layer.built:
             return False
         return self.inputs is None or int(layer.kernel.shape[0]) == self.inputs
@@ -116,8 +116,8 @@ class Frozen(Condition):
 
     layer: str = ""
 
-    def holds(self, bench: Workbench, witness: Witness) -> bool:
-        owner = named_layers(bench).get(self.layer) if self.layer else bench.model
+    def holds(self, network: Network, log: PageLog) -> bool:
+        owner = named_layers(network).get(self.layer) if self.layer else network.model
         return owner is not None and not owner.trainable
 
 
@@ -127,11 +127,12 @@ class TrainableCount(Condition):
 
     count: int
 
-    def holds(self, bench: Workbench, witness: Witness) -> bool:
-        if bench.model is None:
+    def holds(self, network: Network, log: PageLog) -> bool:
+        if network.model is None:
             return False
         return (
-            sum(int(variable.value.shape.num_elements()) for variable in bench.model.trainable_variables) == self.count
+            sum(int(variable.value.shape.num_elements()) for variable in network.model.trainable_variables)
+            == self.count
         )
 
 
@@ -141,8 +142,8 @@ class Stepped(Condition):
 
     steps: int = 1
 
-    def holds(self, bench: Workbench, witness: Witness) -> bool:
-        return sum(steps_of(one.command) for one in witness.happenings if not one.problem) >= self.steps
+    def holds(self, network: Network, log: PageLog) -> bool:
+        return sum(steps_of(one.command) for one in log.happenings if not one.problem) >= self.steps
 
 
 @dataclass(frozen=True)
@@ -151,8 +152,8 @@ class LossBelow(Condition):
 
     value: float
 
-    def holds(self, bench: Workbench, witness: Witness) -> bool:
-        snapshot = bench.snapshot() if bench.model is not None else None
+    def holds(self, network: Network, log: PageLog) -> bool:
+        snapshot = network.snapshot() if network.model is not None else None
         return snapshot is not None and snapshot.loss < self.value
 
 
@@ -164,10 +165,10 @@ class Moved(Condition):
     by: str = ""
     frozen: bool | None = None
 
-    def holds(self, bench: Workbench, witness: Witness) -> bool:
+    def holds(self, network: Network, log: PageLog) -> bool:
         return any(
             self.layer in one.moved and (self.frozen is None or (self.layer in one.frozen) == self.frozen)
-            for one in _by(witness.happenings, self.by)
+            for one in _by(log.happenings, self.by)
         )
 
 
@@ -178,8 +179,8 @@ class Stayed(Condition):
     layer: str
     by: str = ""
 
-    def holds(self, bench: Workbench, witness: Witness) -> bool:
-        return any(one.moved and self.layer not in one.moved for one in _by(witness.happenings, self.by))
+    def holds(self, network: Network, log: PageLog) -> bool:
+        return any(one.moved and self.layer not in one.moved for one in _by(log.happenings, self.by))
 
 
 @dataclass(frozen=True)
@@ -188,10 +189,8 @@ class Holds(Condition):
 
     expression: str
 
-    def holds(self, bench: Workbench, witness: Witness) -> bool:
-        from core.network.expressions import evaluate  # Keras, which is loaded by now
-
-        return bool(evaluate(bench, self.expression))
+    def holds(self, network: Network, log: PageLog) -> bool:
+        return bool(network.evaluate(self.expression))
 
 
 CONDITIONS: dict[str, type[Condition]] = {
@@ -226,9 +225,9 @@ def read_condition(table: Table) -> Condition:
     return kind(**values)
 
 
-def are_reached(conditions: Iterable[Condition], bench: Workbench, witness: Witness) -> tuple[bool, ...]:
+def are_reached(conditions: Iterable[Condition], network: Network, log: PageLog) -> tuple[bool, ...]:
     """Which conditions are true now. One that cannot be looked at, e.g. of a layer that is gone, is not."""
-    return tuple(_is_reached(condition, bench, witness) for condition in conditions)
+    return tuple(_is_reached(condition, network, log) for condition in conditions)
 
 
 def steps_of(command: Command | None) -> int:
@@ -239,9 +238,9 @@ def steps_of(command: Command | None) -> int:
     return int(getattr(command, "steps_taken", getattr(command, "steps", 0)))
 
 
-def _is_reached(condition: Condition, bench: Workbench, witness: Witness) -> bool:
+def _is_reached(condition: Condition, network: Network, log: PageLog) -> bool:
     try:
-        return condition.holds(bench, witness)
+        return condition.holds(network, log)
     except (Problem, KeyError, AttributeError):
         return False
 

@@ -9,7 +9,7 @@ from core.commands import Command
 from core.intents.questions import Question
 
 if TYPE_CHECKING:
-    from core.workbench.workbench import Workbench
+    from core.network.network import Network
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,11 @@ class Grading(Question):
     expression: str
     key: str = ""
 
-    def answer(self, bench: Workbench) -> str:
-        from core.network.expressions import evaluate  # Keras, which is loaded by now
-
-        fresh = type(bench)()
+    def answer(self, network: Network) -> str:
+        fresh = type(network)()
         for command in self.commands:
-            fresh.do([command])
-        return written(evaluate(fresh, self.expression))
+            command.apply(fresh)
+        return written(fresh.evaluate(self.expression))
 
 
 def written(value: Any) -> str:

@@ -10,7 +10,7 @@ from core.commands import Command
 from core.problems.problem import Problem
 
 if TYPE_CHECKING:
-    from core.workbench.workbench import Workbench
+    from core.network.network import Network
 
 MOST_HAPPENINGS = 2000
 """Older ones are forgotten."""
@@ -33,21 +33,21 @@ class Happening:
     frozen: frozenset[str] = frozenset()
 
 
-class Witness:
+class PageLog:
     """Notes what happens to one workbench, from now on.
 
     Args:
-        bench: the workbench.
+        network: the workbench.
 
     Attributes:
         happenings: what happened so far, in order.
     """
 
-    def __init__(self, bench: Workbench) -> None:
+    def __init__(self, network: Network) -> None:
         self.happenings: list[Happening] = []
-        self._weights = _weights(bench)
+        self._weights = _weights(network)
 
-    def note(self, bench: Workbench, done: Iterable[Command], tried: Command | None, problem: Problem | None) -> None:
+    def note(self, network: Network, done: Iterable[Command], tried: Command | None, problem: Problem | None) -> None:
         """Note what a group of intents came to.
 
         Args:
@@ -55,10 +55,10 @@ class Witness:
             tried: the first command of a group that was refused.
             problem: what stood in the way, or None.
         """
-        weights = _weights(bench)
+        weights = _weights(network)
         moved = frozenset(name for name, numbers in weights.items() if self._weights.get(name, numbers) != numbers)
         self._weights = weights
-        frozen = frozenset(name for name, layer in named_layers(bench).items() if not layer.trainable)
+        frozen = frozenset(name for name, layer in named_layers(network).items() if not layer.trainable)
         for command in done:
             self._add(Happening(command, "", moved, frozen))
         if problem is not None:
@@ -81,15 +81,15 @@ class Witness:
         del self.happenings[:-MOST_HAPPENINGS]
 
 
-def named_layers(bench: Workbench) -> dict[str, Any]:
+def named_layers(network: Network) -> dict[str, Any]:
     """The layers created and those of the model, by name; the model's where one name stands for two."""
-    of_model = bench.model.layers if bench.model is not None else ()
-    return {**bench.layers, **{layer.name: layer for layer in of_model if layer.weights}}
+    of_model = network.model.layers if network.model is not None else ()
+    return {**network.names.layers, **{layer.name: layer for layer in of_model if layer.weights}}
 
 
-def _weights(bench: Workbench) -> dict[str, tuple[bytes, ...]]:
+def _weights(network: Network) -> dict[str, tuple[bytes, ...]]:
     return {
         name: tuple(weight.numpy().tobytes() for weight in layer.weights)
-        for name, layer in named_layers(bench).items()
+        for name, layer in named_layers(network).items()
         if layer.weights
     }

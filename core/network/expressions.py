@@ -9,17 +9,14 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 
 from core.problems.problem import Problem
-
-if TYPE_CHECKING:
-    from core.network.namespace import Stage
+from core.snapshot.printed import Printed
 
 LONGEST = 500
 """The most letters that an expression may have."""
@@ -62,44 +59,27 @@ ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class Shown:
-    """What an expression gave.
-
-    Attributes:
-        expression: as it was written.
-        text: what printing it prints.
-        problem: what stood in the way, or None.
-        value: a dictionary, such as a config, to be shown as a tree; else None.
-    """
-
-    expression: str
-    text: str
-    problem: Problem | None = None
-    value: Mapping[str, Any] | None = None
-
-
-def evaluate(bench: Stage, expression: str) -> Any:
-    """What an expression over the bench's namespace gives; nothing is changed.
+def evaluate(namespace: Mapping[str, Any], expression: str) -> Any:
+    """Evaluate an expression over a namespace, without changing anything.
 
     Raises:
         Problem: it may not be shown, or Keras refused.
 
     Example:
-        >>> evaluate(bench, 'model.get_layer("hidden_1") is hidden_1')
+        >>> evaluate(network.namespace, 'model.get_layer("hidden_1") is hidden_1')
         True
     """
-    return _evaluate(bench.namespace, expression)
+    return _evaluate(namespace, expression)
 
 
-def printed(namespace: Mapping[str, Any], expression: str) -> Shown:
+def printed(namespace: Mapping[str, Any], expression: str) -> Printed:
     """What printing an expression prints.
 
     Raises:
         Problem: as `evaluate`.
     """
     value = _evaluate(namespace, expression)
-    return Shown(expression, str(value), value=value if isinstance(value, dict) else None)
+    return Printed(expression, str(value), value=value if isinstance(value, dict) else None)
 
 
 def _evaluate(namespace: Mapping[str, Any], expression: str) -> Any:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from math import isfinite
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import keras
 
-from core.history.events import EpochLog, Progress
-from core.network.saved_state import State
-
-if TYPE_CHECKING:
-    from core.commands import Fit
-    from core.workbench.workbench import Workbench
+from core.network.recorder import Recorder
+from core.network.saved_state import SavedState
+from core.network.snapshots import snapshot_of
+from core.network.training import Training
+from core.snapshot.records import EpochLog, Progress
 
 MOST_STATES = 2000
 """A `fit` of more steps keeps a state after every epoch, not after every step."""
@@ -21,27 +20,32 @@ MOST_STATES = 2000
 REPORT_SECONDS = 0.05
 
 
-class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
-    """Counts the steps, records losses and states, reports to the window, and stops at an epoch's end.
+class FitCallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
+    """Count the steps, record losses and states, report progress, and stop at an epoch's end.
+
+    Args:
+        training: what is trained.
+        recorder: told how far it is; says when to stop.
+        asked_epochs, per_epoch, rest: how many epochs, steps in each, and steps of one more.
+        every_step: False if a place within an epoch could not be written: a shorter fit would shuffle otherwise.
 
     Attributes:
         epochs: how many epochs are complete.
         batches: steps taken.
-        per_epoch: steps that an epoch takes.
         losses: of all samples, before each step: what the loss chart shows.
-        states: the workbench after some of the steps, and the number of steps before it.
+        states: the states after some of the steps, and the number of steps before each.
     """
 
-    def __init__(self, bench: Workbench, command: Fit, batches: int) -> None:
+    def __init__(
+        self, training: Training, recorder: Recorder, asked_epochs: int, per_epoch: int, rest: int, every_step: bool
+    ) -> None:
         super().__init__()
-        self._bench, self._command = bench, command
+        self._training, self._recorder = training, recorder
+        self._asked_epochs, self._per_epoch = asked_epochs, per_epoch
+        self._every_step = every_step and asked_epochs * per_epoch + rest <= MOST_STATES
         self.epochs, self.batches = 0, 0
-        self.per_epoch = batches
         self.losses: list[float] = []
-        self.states: list[tuple[int, State]] = []
-        total = command.epochs * batches + command.rest
-        # a place within a shuffled epoch could not be written: a shorter fit would begin with another epoch
-        self._every_step = total <= MOST_STATES and not command.shuffle
+        self.states: list[tuple[int, SavedState]] = []
         self._logs: list[EpochLog] = []
         self._reported = 0.0
 
@@ -49,34 +53,37 @@ class Watcher(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no t
         self.report(running=True)
 
     def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
-        self.losses.append(self._bench.loss())
+        self.losses.append(self._training.loss())
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        self._bench.fitting.note_trace()
+        training = self._training
+        training.memory.note_trace()
         self.batches += 1
-        self._bench.step += 1
-        self._bench.fit_steps += 1
-        if self._every_step and self.batches % self.per_epoch:
-            self.states.append((self.batches, State(self._bench)))
+        training.step += 1
+        training.fit_steps += 1
+        if self._every_step and self.batches % self._per_epoch:
+            self.states.append((self.batches, SavedState(training)))
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
-        bench, numbers = self._bench, {name: float(value) for name, value in (logs or {}).items()}
-        if self.batches % self.per_epoch:
+        numbers = {name: float(value) for name, value in (logs or {}).items()}
+        if self.batches % self._per_epoch:
             return  # the part of an epoch that a place on the way has
         self.epochs += 1
-        bench.fit_epochs += 1
-        self.states.append((self.batches, State(bench)))
+        self._training.fit_epochs += 1
+        self.states.append((self.batches, SavedState(self._training)))
         self._logs.append(EpochLog(self.epochs, numbers))
-        if bench.interrupt.is_set() or not all(map(isfinite, (numbers.get("loss", 0.0), *self.losses[-1:]))):
+        finite = all(map(isfinite, (numbers.get("loss", 0.0), *self.losses[-1:])))
+        if self._recorder.interrupt.is_set() or not finite:
             self.model.stop_training = True
         if perf_counter() - self._reported > REPORT_SECONDS:
             self.report(running=True)
 
     def report(self, running: bool) -> None:
-        """Tell the window how far it is."""
-        if self._bench.progress is None:
+        """Tell the recorder how far it is."""
+        progress = self._recorder.progress
+        if progress is None:
             return
         self._reported = perf_counter()
-        snapshot = self._bench.snapshot() if running and self.epochs else None
-        self._bench.progress(Progress(self.epochs, self._command.epochs, tuple(self._logs), running, snapshot))
+        snapshot = snapshot_of(self._training) if running and self.epochs else None
+        progress(Progress(self.epochs, self._asked_epochs, tuple(self._logs), running, snapshot))
         self._logs.clear()

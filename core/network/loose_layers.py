@@ -1,33 +1,31 @@
-"""What a workbench looks like while no step can be taken, and the layers that the model does not contain."""
+"""What a network looks like while no step can be taken, and the layers that the model does not contain."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import keras
 import numpy as np
 
 from core.data.built_in import Batch
 from core.network import graph
-from core.network.namespace import Trace
+from core.network.calls import Trace
 from core.network.tensor_names import described, is_symbolic, names_of
+from core.network.training import Training
 from core.snapshot.snapshot import LayerSnapshot, Snapshot, SymbolicTensor, read_only
 
-if TYPE_CHECKING:
-    from core.network.network import Objects
 
-
-def with_loose(bench: Objects, snapshot: Snapshot) -> Snapshot:
+def with_loose(training: Training, snapshot: Snapshot) -> Snapshot:
     """The same moment, with the layers that the model does not contain and the tensors made by hand."""
-    loose = _loose(bench, {layer.name for layer in snapshot.layers})
-    tensors = _tensors(bench)
-    return replace(snapshot, loose=loose, tensors=tensors, **names_of(bench))
+    loose = _loose(training, {layer.name for layer in snapshot.layers})
+    tensors = _tensors(training)
+    return replace(snapshot, loose=loose, tensors=tensors, **names_of(training.names))
 
 
-def without_steps(bench: Objects, batch: Batch, settings: dict[str, Any]) -> Snapshot:
+def without_steps(training: Training, batch: Batch, settings: dict[str, Any]) -> Snapshot:
     """A moment at which no step can be taken: all layers are shown one by one, and there is no loss."""
-    model, facts = bench.model, _input_facts(bench, batch)
+    model, facts = training.names.model, _input_facts(training, batch)
     if model is not None:
         trainable = model.trainable_variables
         facts |= {
@@ -39,60 +37,64 @@ def without_steps(bench: Objects, batch: Batch, settings: dict[str, Any]) -> Sna
             "variables": len(model.variables),
             "trainable_variables": len(trainable),
         }
-    inside = () if model is None else tuple(_in_model(bench))
+    inside = () if model is None else tuple(_in_model(training))
     return Snapshot(
         loss=float("nan"),
         layers=(),
         batch=batch,
-        loose=inside + _loose(bench, {layer.name for layer in inside}),
-        tensors=_tensors(bench),
-        obstacle=bench.obstacle,
-        **names_of(bench),
+        loose=inside + _loose(training, {layer.name for layer in inside}),
+        tensors=_tensors(training),
+        obstacle=training.obstacle,
+        **names_of(training.names),
         **facts,
         **settings,
     )
 
 
-def _input_facts(bench: Objects, batch: Batch) -> dict[str, Any]:
+def _input_facts(training: Training, batch: Batch) -> dict[str, Any]:
     """The input lane: the model's InputLayer, or else an Input, or else what a layer was called on, or just X."""
-    if bench.model is not None:
-        layer = bench.model.layers[0]
-        return {"input_name": layer.name, "input_kind": type(layer).__name__, "input_shape": bench.model.input_shape}
-    made = [t for t in bench.tensors.values() if is_symbolic(t) and _is_input(graph.producer(t))]
+    if training.names.model is not None:
+        layer = training.names.model.layers[0]
+        return {
+            "input_name": layer.name,
+            "input_kind": type(layer).__name__,
+            "input_shape": training.names.model.input_shape,
+        }
+    made = [t for t in training.names.tensors.values() if is_symbolic(t) and _is_input(graph.producer(t))]
     if made:
         tensor = next((t for t in reversed(made) if t.shape[-1] == batch.inputs), made[-1])
         layer = graph.producer(tensor)
         lane = {"input_name": layer.name, "input_kind": type(layer).__name__, "input_shape": tuple(tensor.shape)}
-        return lane | _given(bench, tensor.shape[-1])
-    given = _given(bench)
+        return lane | _given(training, tensor.shape[-1])
+    given = _given(training)
     shape = given["given"].shape if given else batch.X.shape
     return {"input_name": given.get("given_name", "X"), "input_kind": "Tensor", "input_shape": shape} | given
 
 
-def _given(bench: Objects, columns: int | None = None) -> dict[str, Any]:
+def _given(training: Training, columns: int | None = None) -> dict[str, Any]:
     """What the first layer that was called on numbers was called on, so that both lanes show one call.
 
     Args:
         columns: how many columns the input lane has room for; None for any number.
     """
-    for name in bench.layers:
-        trace = bench.traces.get(name)
+    for name in training.names.layers:
+        trace = training.names.traces.get(name)
         if trace is not None and columns in (None, trace.given.shape[-1]):
             return {"given_name": trace.argument, "given": trace.given}
     return {}
 
 
-def _in_model(bench: Objects) -> list[LayerSnapshot]:
+def _in_model(training: Training) -> list[LayerSnapshot]:
     """The model's layers, with what they give for X where they can take it."""
-    fits = bench.constants is not None and bench.obstacle in ("outputs", "chain")
-    value, found = bench.constants[0] if fits and bench.constants is not None else None, []
-    for layer in graph.chain(bench.model):
+    fits = training.names.samples is not None and training.obstacle in ("outputs", "chain")
+    value, found = training.names.samples[0] if fits and training.names.samples is not None else None, []
+    for layer in graph.chain(training.names.model):
         trace = None
         if value is not None:
             given, value = value, layer(value)
             z = keras.ops.matmul(given, layer.kernel)
             trace = _trace_of(z + layer.bias if layer.use_bias else z, value)
-        found.append(_look(bench, layer, trace, in_model=True))
+        found.append(_look(training, layer, trace, in_model=True))
     return list({layer.name: layer for layer in found}.values())  # one that is called twice is one layer
 
 
@@ -101,18 +103,18 @@ def _trace_of(z: Any, activation: Any) -> Trace:
     return Trace("X", nothing, read_only(z), read_only(activation), nothing, nothing)
 
 
-def _loose(bench: Objects, shown: set[str]) -> tuple[LayerSnapshot, ...]:
+def _loose(training: Training, shown: set[str]) -> tuple[LayerSnapshot, ...]:
     """The layers that were created and are not shown yet."""
-    layers = [(name, layer) for name, layer in bench.layers.items() if layer.name not in shown]
-    return tuple(_look(bench, layer, bench.traces.get(name), in_model=False) for name, layer in layers)
+    layers = [(name, layer) for name, layer in training.names.layers.items() if layer.name not in shown]
+    return tuple(_look(training, layer, training.names.traces.get(name), in_model=False) for name, layer in layers)
 
 
-def _look(bench: Objects, layer: Any, trace: Trace | None, in_model: bool) -> LayerSnapshot:
+def _look(training: Training, layer: Any, trace: Trace | None, in_model: bool) -> LayerSnapshot:
     """One layer by itself."""
     built, none, row = layer.built, np.zeros((0, layer.units)), np.zeros(0)
     bias = layer.bias if built and layer.use_bias else None
     gradient = trace.kernel_gradient if trace is not None and trace.kernel_gradient.ndim == 2 else none
-    sources = [source.name for source in graph.sources(layer) if _is_shown(bench, source)]
+    sources = [source.name for source in graph.sources(layer) if _is_shown(training, source)]
     return LayerSnapshot(
         name=layer.name,
         kernel=read_only(layer.kernel.numpy() if built else none),
@@ -138,24 +140,24 @@ def _look(bench: Objects, layer: Any, trace: Trace | None, in_model: bool) -> La
     )
 
 
-def _tensors(bench: Objects) -> tuple[SymbolicTensor, ...]:
+def _tensors(training: Training) -> tuple[SymbolicTensor, ...]:
     """The symbolic tensors that were made by hand: those of a network made at once are of no interest."""
     found = {
         name: tensor
-        for name, tensor in bench.tensors.items()
-        if is_symbolic(tensor) and _is_shown(bench, graph.producer(tensor))
+        for name, tensor in training.names.tensors.items()
+        if is_symbolic(tensor) and _is_shown(training, graph.producer(tensor))
     }
-    if bench.model is not None and not set(found) - {"inputs", "x"}:
+    if training.names.model is not None and not set(found) - {"inputs", "x"}:
         return ()
-    return tuple(described(bench, name, tensor) for name, tensor in found.items())
+    return tuple(described(training.names, name, tensor) for name, tensor in found.items())
 
 
 def _is_input(layer: Any) -> bool:
     return isinstance(layer, keras.layers.InputLayer)
 
 
-def _is_shown(bench: Objects, layer: Any) -> bool:
+def _is_shown(training: Training, layer: Any) -> bool:
     """Whether a layer is one that is drawn, and not one that it replaced."""
-    model = bench.model.layers if bench.model is not None else ()
-    inputs = [graph.producer(tensor) for tensor in bench.tensors.values() if is_symbolic(tensor)]
-    return any(layer is one for one in (*bench.layers.values(), *model, *filter(_is_input, inputs)))
+    model = training.names.model.layers if training.names.model is not None else ()
+    inputs = [graph.producer(tensor) for tensor in training.names.tensors.values() if is_symbolic(tensor)]
+    return any(layer is one for one in (*training.names.layers.values(), *model, *filter(_is_input, inputs)))

@@ -1,81 +1,103 @@
-"""Layers, tensors and models by the names of the written code, and what can be done with them before there is a model.
+"""The variables of the written code, and what can be done with layers, tensors and models by their names.
 
-What Keras refuses is said as a Problem with Keras's own message; `Workbench.do` then puts everything back.
+What Keras refuses is raised as a Problem with Keras's own message; whoever called puts everything back.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import keras
-import numpy as np
 import tensorflow as tf
 
 from core.design.names import MODEL
 from core.design.network_spec import LayerSpec
-from core.network.expressions import Shown, printed
-from core.network.saved_state import OwnRandomness
+from core.network.calls import Trace, call, trace_of
+from core.network.expressions import printed
+from core.network.randomness import OwnRandomness
 from core.problems.problem import Problem
-from core.snapshot.snapshot import Array, read_only
+from core.snapshot.printed import Printed
 
 
-@dataclass(frozen=True, eq=False)
-class Trace:
-    """What a layer gave when it was last called on numbers.
-
-    Attributes:
-        argument: what it was called on, as it is written: a variable or, in a step by hand, the call before it.
-        given: the numbers it was called on, (samples, inputs).
-        pre_activation, activation: (samples, units).
-        kernel_gradient, bias_gradient: what the tape gave, if there was one; else of length 0.
-    """
-
-    argument: str
-    given: Array
-    pre_activation: Array
-    activation: Array
-    kernel_gradient: Array
-    bias_gradient: Array
-
-
-class Stage:
-    """The namespace in which a learner's script would run, as far as layers go.
+class Namespace:
+    """The variables of a learner's script, and what lines about layers, tensors and models do to them.
 
     Attributes:
         layers: the Dense layers created, by variable, which is also their name.
         tensors: symbolic tensors, tensors, and what else was kept, by variable.
         models: the models other than the one that is trained, by variable.
+        model: the one that is trained, in the variable "model", or None before one was made.
+        samples: the tensors in the variables "X" and "Y_true", or None before data were chosen.
+        optimizer: the Keras optimizer in the variable "optimizer", or None before one was needed.
         traces: what the layers gave when they were last called on numbers.
-        model: the one that is trained, or None before one was made.
+        randomness: what the seeds of initial weights are drawn from.
     """
 
     def __init__(self) -> None:
         self.layers: dict[str, Any] = {}
         self.tensors: dict[str, Any] = {}
         self.models: dict[str, Any] = {}
-        self.traces: dict[str, Trace] = {}
         self.model: Any = None
-        self._randomness = OwnRandomness()
-        self._shown: list[Shown] = []
+        self.samples: tuple[Any, Any] | None = None
+        self.optimizer: Any = None
+        self.traces: dict[str, Trace] = {}
+        self.randomness = OwnRandomness()
+        self._shown: list[Printed] = []
 
     @property
-    def namespace(self) -> dict[str, Any]:
-        """Every Keras object and tensor by its variable."""
+    def of_learner(self) -> dict[str, Any]:
+        """The variables that the learner can delete: the written code needs the others."""
         named = {**self.layers, **self.tensors, **self.models}
         return named if self.model is None else {**named, MODEL: self.model}
+
+    @property
+    def all(self) -> dict[str, Any]:
+        """Every Keras object and tensor by its variable."""
+        named = self.of_learner
+        if self.samples is not None:
+            named["X"], named["Y_true"] = self.samples
+        return named if self.optimizer is None else {**named, "optimizer": self.optimizer}
+
+    def named(self, name: str, among: dict[str, Any] | None = None) -> Any:
+        """Look up a variable, among all of them or only `among` these.
+
+        Raises:
+            Problem: there is none of this name.
+        """
+        names = self.all if among is None else among
+        if name not in names:
+            raise Problem("name.unknown", received=name, names=", ".join(names) or "–")
+        return names[name]
+
+    def symbolic(self, written: str) -> Any:
+        """Look up a tensor by its variable, or by the layer that it comes out of: "hidden_1.output"."""
+        layer, _, attribute = written.partition(".")
+        return self.created_layer(layer).output if attribute == "output" else self.named(written)
+
+    def created_layer(self, name: str) -> Any:
+        """Look up a layer that was created, by its variable."""
+        return self.named(name, self.layers)
 
     # ---- layers ---------------------------------------------------------------------------------------------
 
     def create_layer(self, spec: LayerSpec) -> None:
-        """A Dense layer, without weights yet."""
-        with self._randomness:
-            made = keras.layers.Dense(spec.units, activation=spec.activation, use_bias=spec.use_bias, name=spec.name)
-        self._bind(self.layers, spec.name, made)
+        """Create a Dense layer, without weights yet."""
+        with self.randomness:
+            self._bind(self.layers, spec.name, _dense(spec))
+
+    def config_of(self, spec: LayerSpec) -> dict[str, Any]:
+        """Return what `get_config()` of a layer would be, without creating it."""
+        with OwnRandomness():  # creating a layer draws a random seed, which the next real one is to have
+            config: dict[str, Any] = _dense(spec).get_config()
+        return config
 
     def build_layer(self, name: str, inputs: int) -> None:
-        """The weights of a layer, for `inputs` numbers per sample."""
-        layer = self._created(name)
+        """Build a layer's weights for `inputs` numbers per sample.
+
+        Raises:
+            Problem: it has weights already.
+        """
+        layer = self.created_layer(name)
         try:
             layer.build((None, inputs))
         except ValueError as error:
@@ -88,30 +110,30 @@ class Stage:
             ) from error
 
     def set_layer_trainable(self, name: str, trainable: bool) -> None:
-        """`trainable` of the layer in a variable, whether a model contains it or not."""
-        self._created(name).trainable = trainable
+        """Set `trainable` of the layer in a variable, whether a model contains it or not."""
+        self.created_layer(name).trainable = trainable
 
     def call_layer(self, name: str, argument: str, result: str) -> None:
-        """Call a layer, or a model, on a tensor; what it returns becomes `result`."""
-        value = self._symbolic(argument)
+        """Call a layer, or a model, on a tensor, and bind what it returns to `result`."""
+        value = self.symbolic(argument)
         if name not in self.layers:
             models = self.models if self.model is None else {**self.models, MODEL: self.model}
-            called = self._named(name, {**self.layers, **models})
+            called = self.named(name, {**self.layers, **models})
             self._bind(self.tensors, result, called(value))
             return
         layer = self.layers[name]
-        output = _called(layer, value, argument)
+        output = call(layer, value, argument)
         if not isinstance(output, keras.KerasTensor):
-            self.traces[name] = _trace(layer, argument, value, output)
+            self.traces[name] = trace_of(layer, argument, value, output)
         self._bind(self.tensors, result, output)
 
     def hand_step(self, layers: tuple[str, ...], argument: str, target: str, rate: float) -> None:
-        """Forward, loss, gradients and update through some layers, in eager TensorFlow as it is written."""
-        chain = [(name, self._created(name)) for name in layers]
-        value, Y_true, called = self._named(argument), self._named(target), []
+        """Take one step of gradient descent through some layers, in eager TensorFlow as it is written."""
+        chain = [(name, self.created_layer(name)) for name in layers]
+        value, Y_true, called = self.named(argument), self.named(target), []
         with tf.GradientTape() as tape:
             for name, layer in chain:
-                given, value = value, _called(layer, value, argument)
+                given, value = value, call(layer, value, argument)
                 called.append((name, layer, given, value))
             loss = _mean_squared_error(Y_true, value)
         weights = [weight for _, layer in chain for weight in layer.trainable_weights]
@@ -120,7 +142,7 @@ class Stage:
         written = argument
         for name, layer, given, output in called:
             of_layer = [known.get(id(weight)) for weight in layer.weights]
-            self.traces[name] = _trace(layer, written, given, output, of_layer)
+            self.traces[name] = trace_of(layer, written, given, output, of_layer)
             written = f"{name}({written})"
         for weight, gradient in zip(weights, gradients, strict=True):
             weight.assign_sub(rate * gradient)
@@ -135,27 +157,27 @@ class Stage:
     # ---- tensors and models ---------------------------------------------------------------------------------
 
     def define_tensor(self, name: str, values: tuple[tuple[float, ...], ...]) -> None:
-        """A tensor of float32 numbers."""
-        self._forget_calls_on(name)
+        """Bind a name to a tensor of float32 numbers."""
+        self.forget_calls_on(name)
         self._bind(self.tensors, name, tf.constant(values, tf.float32))
 
     def keep(self, name: str, value: object) -> None:
-        """Give what was computed a variable."""
+        """Bind a name to what was computed."""
         self._bind(self.tensors, name, value)
 
     def create_input(self, size: int, variable: str = "inputs", name: str = "input") -> None:
-        """A symbolic input of `size` numbers per sample."""
+        """Create a symbolic input of `size` numbers per sample."""
         self._bind(self.tensors, variable, keras.Input(shape=(size,), name=name))
 
     def connect_layer(self, name: str, source: str) -> None:
-        """Call a layer on a symbolic tensor, which builds it; the result becomes the tensor "x"."""
+        """Call a layer on a symbolic tensor, which builds it, and bind the result to "x"."""
         if name not in self.layers:
             raise Problem("layer.unknown", received=name, names=", ".join(self.layers))
-        self.tensors["x"] = _called(self.layers[name], self._named(source), source)
+        self.tensors["x"] = call(self.layers[name], self.named(source), source)
 
     def other_model(self, variable: str, name: str, inputs: str, outputs: str) -> None:
-        """A model that is not the one that is trained."""
-        made = keras.Model(self._symbolic(inputs), self._symbolic(outputs), name=name)
+        """Make a model that is not the one that is trained."""
+        made = keras.Model(self.symbolic(inputs), self.symbolic(outputs), name=name)
         self._bind(self.models, variable, made)
 
     def save_weights(self, name: str) -> None:
@@ -164,29 +186,36 @@ class Stage:
         self._bind(self.tensors, "config", model.get_config())
         self._bind(self.tensors, "weights", model.get_weights())
 
+    def forget_calls_on(self, name: str) -> None:
+        """Forget what layers gave for a tensor: its name is about to mean other numbers."""
+        innermost = {layer: trace.argument.rstrip(")").rsplit("(", 1)[-1] for layer, trace in self.traces.items()}
+        for layer, argument in innermost.items():
+            if argument == name:
+                del self.traces[layer]
+
     # ---- questions ------------------------------------------------------------------------------------------
 
     def show(self, expression: str) -> None:
         """Note what an expression gives, for `take_shown`; a refusal is noted, and raised."""
         try:
-            self._shown.append(printed(self.namespace, expression))
+            self._shown.append(printed(self.all, expression))
         except Problem as problem:
-            self._shown.append(Shown(expression, "", problem))
+            self._shown.append(Printed(expression, "", problem))
             raise
 
     def note_shown(self, expression: str, value: Any) -> None:
         """Note what lines print by themselves."""
-        self._shown.append(Shown(expression, str(value)))
+        self._shown.append(Printed(expression, str(value)))
 
-    def take_shown(self) -> tuple[Shown, ...]:
-        """What was shown since this was last asked."""
+    def take_shown(self) -> tuple[Printed, ...]:
+        """Return what was shown since this was last asked."""
         shown, self._shown = tuple(self._shown), []
         return shown
 
     # ---- inside ---------------------------------------------------------------------------------------------
 
     def _bind(self, kind: dict[str, Any], name: str, value: Any) -> None:
-        """As an assignment in Python does: what had the name before has none any more."""
+        """Assign as Python does: what had the name before has none any more."""
         for others in (self.layers, self.tensors, self.models):
             if others is not kind:
                 others.pop(name, None)
@@ -194,52 +223,14 @@ class Stage:
         if kind is self.layers:
             self.traces.pop(name, None)
 
-    def _forget_calls_on(self, name: str) -> None:
-        """What layers gave for a tensor is not shown any more: its name is about to mean other numbers."""
-        innermost = {layer: trace.argument.rstrip(")").rsplit("(", 1)[-1] for layer, trace in self.traces.items()}
-        for layer, argument in innermost.items():
-            if argument == name:
-                del self.traces[layer]
-
-    def _named(self, name: str, among: dict[str, Any] | None = None) -> Any:
-        names = self.namespace if among is None else among
-        if name not in names:
-            raise Problem("name.unknown", received=name, names=", ".join(names) or "–")
-        return names[name]
-
-    def _symbolic(self, written: str) -> Any:
-        """A tensor by its variable, or by the layer that it comes out of: "hidden_1.output"."""
-        layer, _, attribute = written.partition(".")
-        return self._created(layer).output if attribute == "output" else self._named(written)
-
-    def _created(self, name: str) -> Any:
-        return self._named(name, self.layers)
-
     def _any_model(self, name: str) -> Any:
         if name == MODEL and self.model is None:
             raise Problem("model.missing")
-        return self.model if name == MODEL else self._named(name, self.models)
+        return self.model if name == MODEL else self.named(name, self.models)
 
 
-def _called(layer: Any, value: Any, argument: str) -> Any:
-    """What a layer returns; a wrong number of inputs is said as a Problem of its own."""
-    try:
-        return layer(value)
-    except ValueError as error:
-        shape = tuple(getattr(value, "shape", ()))
-        rows = int(layer.kernel.shape[0]) if layer.built else None
-        if rows is None or len(shape) != 2 or shape[-1] == rows:
-            raise
-        raise Problem(
-            "layer.wrong_shape",
-            keras_message=f"{type(error).__name__}: {error}",
-            layer=layer.name,
-            argument=argument,
-            shape=shape,
-            expected=rows,
-            received=int(shape[-1]),
-            units=layer.units,
-        ) from error
+def _dense(spec: LayerSpec) -> Any:
+    return keras.layers.Dense(spec.units, activation=spec.activation, use_bias=spec.use_bias, name=spec.name)
 
 
 def _mean_squared_error(Y_true: Any, Y_pred: Any) -> Any:
@@ -247,17 +238,3 @@ def _mean_squared_error(Y_true: Any, Y_pred: Any) -> Any:
         return tf.reduce_mean((Y_true - Y_pred) ** 2)
     except (tf.errors.OpError, TypeError, ValueError) as error:  # shapes that do not fit, or no numbers at all
         raise Problem("keras.refused", keras_message=f"{type(error).__name__}: {error}") from error
-
-
-def _trace(layer: Any, argument: str, value: Any, output: Any, gradients: list[Any] | None = None) -> Trace:
-    z = keras.ops.matmul(value, layer.kernel)
-    nothing = np.zeros(0, np.float32)
-    kernel, *bias = [nothing if gradient is None else gradient for gradient in gradients or [nothing]]
-    return Trace(
-        argument=argument,
-        given=read_only(value),
-        pre_activation=read_only(z + layer.bias if layer.use_bias else z),
-        activation=read_only(output),
-        kernel_gradient=read_only(kernel),
-        bias_gradient=read_only(bias[0] if bias else nothing),
-    )

@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import keras
 import tensorflow as tf
 
 from core.network import graph
+from core.network.namespace import Namespace
 from core.snapshot.snapshot import NumberTensor, SymbolicTensor
-
-if TYPE_CHECKING:
-    from core.network.network import Objects
 
 NO_INPUTS = ("Y_true", "Y_pred", "loss")
 """Tensors of numbers that are no samples."""
 
 
-def names_of(bench: Objects) -> dict[str, Any]:
+def names_of(names: Namespace) -> dict[str, Any]:
     """The fields of a Snapshot about names: `names`, `ends` and `numbers`."""
-    return {"names": frozenset(bench.namespace), "ends": _ends(bench), "numbers": _numbers(bench)}
+    return {"names": frozenset(names.all), "ends": _ends(names), "numbers": _numbers(names)}
 
 
-def described(bench: Objects, variable: str, tensor: Any) -> SymbolicTensor:
+def described(names: Namespace, variable: str, tensor: Any) -> SymbolicTensor:
     """A symbolic tensor, and the way to it from its Input.
 
     Args:
         variable: how the written code says it.
     """
     way = graph.way_to(tensor)
-    source = next((name for name, other in bench.tensors.items() if other is way[0]), "")
+    source = next((name for name, other in names.tensors.items() if other is way[0]), "")
     return SymbolicTensor(
         variable=variable,
         name=tensor.name,
@@ -47,15 +45,15 @@ def is_symbolic(tensor: Any) -> bool:
     return isinstance(tensor, keras.KerasTensor)
 
 
-def _ends(bench: Objects) -> tuple[SymbolicTensor, ...]:
+def _ends(names: Namespace) -> tuple[SymbolicTensor, ...]:
     """Every symbolic tensor that can be written, by a variable or as a layer's `output`; those near an Input first."""
-    symbolic = {name: tensor for name, tensor in bench.tensors.items() if is_symbolic(tensor)}
+    symbolic = {name: tensor for name, tensor in names.tensors.items() if is_symbolic(tensor)}
     named = {id(tensor) for tensor in symbolic.values()}
-    for name, layer in bench.layers.items():
+    for name, layer in names.layers.items():
         if graph.calls(layer) and id(layer.output) not in named:
             symbolic[f"{name}.output"] = layer.output
-    known = {id(layer) for layer in bench.layers.values()}
-    found = (described(bench, name, tensor) for name, tensor in symbolic.items() if _is_known(tensor, known))
+    known = {id(layer) for layer in names.layers.values()}
+    found = (described(names, name, tensor) for name, tensor in symbolic.items() if _is_known(tensor, known))
     return tuple(sorted(found, key=lambda end: len(end.layers)))
 
 
@@ -65,10 +63,10 @@ def _is_known(tensor: Any, known: set[int]) -> bool:
     return isinstance(layer, keras.layers.InputLayer) or id(layer) in known
 
 
-def _numbers(bench: Objects) -> tuple[NumberTensor, ...]:
+def _numbers(names: Namespace) -> tuple[NumberTensor, ...]:
     """The tensors of numbers with a row for each sample, X first."""
-    named = {} if bench.constants is None else {"X": bench.constants[0]}
-    named |= {name: value for name, value in bench.tensors.items() if tf.is_tensor(value) and not is_symbolic(value)}
+    named = {} if names.samples is None else {"X": names.samples[0]}
+    named |= {name: value for name, value in names.tensors.items() if tf.is_tensor(value) and not is_symbolic(value)}
     return tuple(
         NumberTensor(name, tuple(value.shape))
         for name, value in named.items()

@@ -25,6 +25,7 @@ from core.commands import (
     SetSeed,
     Step,
 )
+from core.design.compile_spec import CompileSpec
 from core.design.losses import LOSSES
 from core.design.names import MODEL, check_variable
 from core.design.network_spec import MAX_UNITS, LayerSpec
@@ -190,7 +191,7 @@ def compiled(call: ast.Call) -> Command:
     loss, metrics = loss_of(given.part("loss"), COMPILE), given.part("metrics") if "metrics" in given else None
     if metrics is not None and not isinstance(metrics, ast.List):
         raise given.refusal(metrics)
-    return Compile(key, rate, loss, tuple(map(given.word_in, metrics.elts)) if metrics is not None else ())
+    return Compile(CompileSpec(key, rate, loss, tuple(map(given.word_in, metrics.elts)) if metrics is not None else ()))
 
 
 def fit(call: ast.Call, samples: int | None) -> Command:

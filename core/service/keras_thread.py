@@ -29,7 +29,7 @@ from core.service.unexpected import unexpected
 if TYPE_CHECKING:
     from core.history.events import Event
     from core.lessons.page_opening import Opening
-    from core.service.workspace import Room
+    from core.service.workspace import Workspace
     from core.snapshot.snapshot import Snapshot
     from core.workbench.workbench import Workbench
 
@@ -54,9 +54,14 @@ class KerasThread:
         self.bench: Workbench | None = None
         self._tell = tell
         self._preload = preload
-        self._rooms: dict[str, Room] = {}
+        self._rooms: dict[str, Workspace] = {}
         self._requests: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="keras", daemon=True)
+
+    @property
+    def model(self) -> Any:
+        """The Keras model of the workspace that was asked about last, or None."""
+        return self.bench.network.model if self.bench is not None else None
 
     @property
     def started(self) -> bool:
@@ -73,7 +78,7 @@ class KerasThread:
     def set_hurry(self, hurry: bool) -> None:
         """Let a long run in any room end early, or not any more."""
         for room in list(self._rooms.values()):
-            (room.bench.interrupt.set if hurry else room.bench.interrupt.clear)()
+            (room.bench.network.recorder.interrupt.set if hurry else room.bench.network.recorder.interrupt.clear)()
 
     def stop(self, timeout: float | None = None) -> bool:
         """End after the call it is in; False if that takes longer than `timeout` seconds."""
@@ -96,7 +101,7 @@ class KerasThread:
         except queue.Empty:
             assert self.bench is not None
             try:
-                self.bench.prepare()
+                self.bench.network.stepping.prepare()
             except Exception:
                 log.exception("The next step could not be prepared")  # whoever takes it will be told
             return self._requests.get()
@@ -115,11 +120,11 @@ class KerasThread:
 
             tf.get_logger().setLevel("ERROR")  # it warns of the new descent that another setting needs
             self._tell("stage_reached", "model")
-            from core.service.workspace import Room
+            from core.service.workspace import Workspace
 
             if not gc.get_freeze_count():
                 gc.freeze()  # what was imported stays; searching it for garbage would stop the painting for 0.2 s
-            self._rooms[OWN] = Room()
+            self._rooms[OWN] = Workspace()
             self.bench = self._rooms[OWN].bench
             self._tell("loaded", f"Keras {keras.__version__} · TensorFlow {tf.__version__}")
         except Exception as error:
@@ -135,8 +140,8 @@ class KerasThread:
         if request.opening is not None:
             problem = self._open(room, request.opening)
         self.bench = bench = room.bench
-        bench.progress = partial(self._tell, "progressed")
-        bench.deadline = perf_counter() + request.seconds
+        bench.network.recorder.progress = partial(self._tell, "progressed")
+        bench.network.recorder.deadline = perf_counter() + request.seconds
         events: list[Event] = list(bench.take_events())
         for group in request.groups:
             refusal = self._do(bench, group, request.continued, answers)
@@ -151,9 +156,14 @@ class KerasThread:
             problem = problem or unexpected(error)
         intents = [intent for group in request.groups for intent in group]
         stepped = any(isinstance(intent, Command) and intent.takes_steps for intent in intents)
-        if problem is None and stepped and snapshot is not None and (bench.diverged or not snapshot.finite):
-            step = bench.bad_step if bench.diverged else bench.step
-            problem = Problem("descent.not_finite", step=step, rate=bench.largest_rate)
+        if (
+            problem is None
+            and stepped
+            and snapshot is not None
+            and (bench.network.training.diverged or not snapshot.finite)
+        ):
+            step = bench.network.training.bad_step if bench.network.training.diverged else bench.network.step
+            problem = Problem("descent.not_finite", step=step, rate=bench.network.training.largest_rate)
         self._tell(
             "answered",
             Answer(
@@ -164,21 +174,21 @@ class KerasThread:
                 snapshot=snapshot,
                 problem=problem,
                 answers=tuple(answers),
-                shown=bench.take_shown(),
+                shown=bench.network.names.take_shown(),
                 page=room.page,
                 reached=room.reached(),
             ),
         )
 
-    def _enter(self, name: str) -> Room:
+    def _enter(self, name: str) -> Workspace:
         """The room of a name, empty when it is entered for the first time."""
         if name not in self._rooms:
-            from core.service.workspace import Room
+            from core.service.workspace import Workspace
 
-            self._rooms[name] = Room()
+            self._rooms[name] = Workspace()
         return self._rooms[name]
 
-    def _open(self, room: Room, opening: Opening) -> Problem | None:
+    def _open(self, room: Workspace, opening: Opening) -> Problem | None:
         """Open a page of a lesson; returns what stood in the way."""
         try:
             room.open(opening)
@@ -200,7 +210,7 @@ class KerasThread:
                 if isinstance(intent, Move):
                     intent.make(bench)
                 elif isinstance(intent, Question):
-                    answers.append((intent, intent.answer(bench)))
+                    answers.append((intent, intent.answer(bench.network)))
         except Problem as problem:
             return problem
         except Exception as error:
@@ -210,5 +220,5 @@ class KerasThread:
 
 def _commands(intent: Intent, bench: Workbench) -> tuple[Command, ...]:
     if isinstance(intent, Plan):
-        return intent.commands(bench)
+        return intent.commands(bench.network)
     return (intent,) if isinstance(intent, Command) else ()

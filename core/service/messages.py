@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.history.events import Event
     from core.history.place_in_time import Whereabouts
     from core.lessons.page_opening import Opening
-    from core.network.expressions import Shown
+    from core.snapshot.printed import Printed
     from core.snapshot.snapshot import Snapshot
 
 Intent = Command | Plan | Move | Question
@@ -74,6 +74,6 @@ class Answer:
     snapshot: Snapshot | None
     problem: Problem | None = None
     answers: tuple[tuple[Question, Any], ...] = ()
-    shown: tuple[Shown, ...] = ()
+    shown: tuple[Printed, ...] = ()
     page: str = ""
     reached: tuple[bool, ...] = ()

@@ -1,4 +1,7 @@
-"""A workbench and what is watched on it. The learner's own network is in one room, the lesson's in another."""
+"""A workbench, and on a lesson's page the log of what happens there.
+
+The learner's own network is in one workspace, the lesson's in another.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,14 @@ from collections.abc import Iterable, Sequence
 
 from core.commands import Command
 from core.lessons.goals import Condition, are_reached
-from core.lessons.page_log import Witness
+from core.lessons.page_log import PageLog
 from core.lessons.page_opening import Opening
 from core.problems.problem import Problem
 from core.workbench.workbench import Workbench
 
 
-class Room:
-    """One workbench, and on a lesson's page the witness of what happens there.
+class Workspace:
+    """One workbench, and the page of a lesson that is open on it.
 
     Attributes:
         bench: the workbench.
@@ -25,7 +28,7 @@ class Room:
         self.bench = Workbench()
         self.conditions: tuple[Condition, ...] = ()
         self.page = ""
-        self._witness: Witness | None = None
+        self._log: PageLog | None = None
 
     def open(self, opening: Opening) -> None:
         """Open a page.
@@ -36,16 +39,16 @@ class Room:
         self.conditions, self.page = opening.conditions, opening.page
         if opening.commands is not None:
             self.bench = Workbench()
-            self._witness = Witness(self.bench)
+            self._log = PageLog(self.bench.network)
             self.bench.do(opening.commands)
-        self._witness = Witness(self.bench)
+        self._log = PageLog(self.bench.network)
 
     def note(self, done: Iterable[Command], tried: Sequence[object], problem: Problem | None) -> None:
-        """Let the witness note what came of a group of intents."""
-        if self._witness is not None:
+        """Note what came of a group of intents."""
+        if self._log is not None:
             command = next((one for one in tried if isinstance(one, Command)), None)
-            self._witness.note(self.bench, done, command, problem)
+            self._log.note(self.bench.network, done, command, problem)
 
     def reached(self) -> tuple[bool, ...]:
-        """Which of the page's goals are reached now."""
-        return are_reached(self.conditions, self.bench, self._witness) if self._witness is not None else ()
+        """Say which of the page's goals are reached now."""
+        return are_reached(self.conditions, self.bench.network, self._log) if self._log is not None else ()

@@ -11,7 +11,7 @@ import numpy as np
 from core.data.built_in import Batch
 
 if TYPE_CHECKING:
-    from core.commands import Compile
+    from core.design.compile_spec import CompileSpec
 
 Array = np.ndarray[Any, np.dtype[np.float32]]
 
@@ -191,7 +191,7 @@ class Snapshot:
     given_name: str = "X"
     given: Array | None = None
     obstacle: str = ""
-    compiled: Compile | None = None
+    compiled: CompileSpec | None = None
     still_moving: tuple[str, ...] = ()
     still_resting: tuple[str, ...] = ()
     old_activation: tuple[str, ...] = ()

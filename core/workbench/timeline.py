@@ -8,57 +8,36 @@ and no file is read a second time.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from core.commands import Command
 from core.history.branch import Branch, Keyframe, Position
 from core.history.history import History
 from core.history.place_in_time import BranchInfo, Whereabouts
-from core.network.saved_state import State
-
-if TYPE_CHECKING:
-    from core.workbench.workbench import Workbench
-
-SPACING = 1000
-"""Steps between two keyframes, at first."""
-
-SPACING_SECONDS = 0.03
-"""Steps that took this long deserve a keyframe, however few they were: going there again takes as long."""
+from core.network.network import Network
+from core.network.saved_state import SavedState
 
 MOST_KEYFRAMES, MOST_BYTES = 4096, 2**25
 """Of a branch: beyond one of these, every other keyframe within a run of steps is dropped."""
 
 
 class Timeline:
-    """The history of a workbench, and the ways to an earlier place in it.
+    """The history of a network, and the ways to an earlier place in it.
+
+    Args:
+        network: what is put back to how it was at a place.
 
     Attributes:
         history: what was done.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, network: Network) -> None:
         self.history = History()
-        self._spacing = SPACING
-        self._steps, self._seconds = 0, 0.0  # since the last keyframe
+        self._network, self._spacing = network, network.recorder.spacing
         self._asked: int | None = None  # a step that was asked for and cannot be shown
 
     # ---- recording ------------------------------------------------------------------------------------------
 
-    @property
-    def due_in(self) -> int:
-        """How many steps are left until the next keyframe, at least 1."""
-        return max(1, self._spacing - self._steps)
-
-    def count(self, steps: int, seconds: float) -> bool:
-        """Note steps that were taken; returns whether a keyframe is due."""
-        self._steps += steps
-        self._seconds += seconds
-        due = self._steps >= self._spacing or self._seconds >= SPACING_SECONDS * self._spacing / SPACING
-        if due:
-            self._steps, self._seconds = 0, 0.0
-        return due
-
-    def append(self, command: Command, step: int, group: int, states: list[tuple[int, State]]) -> int | None:
+    def append(self, command: Command, step: int, group: int, states: list[tuple[int, SavedState]]) -> int | None:
         """Add what was done at `step`, with the states on the way.
 
         Args:
@@ -76,7 +55,7 @@ class Timeline:
             offset = step - branch.entries[-1].step  # it may have joined steps taken before
             frames = [Keyframe(Position(len(branch.entries) - 1, offset + n), state, True) for n, state in states]
         else:
-            self._steps, self._seconds = 0, 0.0
+            self._spacing.restart()
             inside = Position(len(branch.entries) - 1)
             frames = [Keyframe(replace(inside, steps=n), state, True) for n, state in states[:-1]]
             frames += [Keyframe(branch.end, state) for _, state in states[-1:]]
@@ -91,13 +70,13 @@ class Timeline:
             return
         spaced = [frame for frame in branch.keyframes if frame.spaced]
         if len(spaced) > most // 2:
-            self._spacing *= 2
+            self._spacing.widen()
             dropped = set(spaced[1::2])
             branch.keyframes = [frame for frame in branch.keyframes if frame not in dropped]
 
     # ---- travelling -----------------------------------------------------------------------------------------
 
-    def go_to(self, bench: Workbench, step: int, branch: int | None = None) -> None:
+    def go_to(self, step: int, branch: int | None = None) -> None:
         """Show a step of a branch (of the present one, if None); a step before the first is the first, and so on."""
         history = self.history
         target = history.branches.get(history.branch.number if branch is None else branch, history.branch)
@@ -106,31 +85,31 @@ class Timeline:
         self._asked = asked if asked > target.step_at(position) else None
         if (target, position) != (history.branch, history.position):
             history.go(target, position)
-            self._arrive(bench)
+            self._arrive()
 
-    def undo(self, bench: Workbench) -> None:
+    def undo(self) -> None:
         """Go to the place before what was done last, if there is one."""
         self._asked = None
         if self.history.undo():
-            self._arrive(bench)
+            self._arrive()
 
-    def redo(self, bench: Workbench) -> None:
+    def redo(self) -> None:
         """Return to the place that was left by the last undo, if there is one."""
         self._asked = None
         if self.history.redo():
-            self._arrive(bench)
+            self._arrive()
 
-    def _arrive(self, bench: Workbench) -> None:
+    def _arrive(self) -> None:
         """Make everything look as it did at the present place."""
         history = self.history
         history.go(history.branch, history.branch.reachable(history.position))
         branch, position = history.branch, history.position
         frame = branch.keyframe_before(position)
-        frame.state.restore(bench)
+        self._network.restore(frame.state)
         steps = branch.steps_between(frame.position, position)
         if steps:
-            bench.retake(steps)
-        self._steps, self._seconds = steps, 0.0
+            self._network.stepping.retake(steps)
+        self._spacing.restart(steps)
 
     # ---- questions ------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from gui.tables.config_tree import ConfigTree
 from gui.widgets.source_line import SourceLine
 
 if TYPE_CHECKING:
-    from core.network.expressions import Shown
+    from core.snapshot.printed import Printed
 
 
 class ShownCard(QDialog):
@@ -38,7 +38,7 @@ class ShownCard(QDialog):
         self.retranslate()
         self.restyle()
 
-    def show_result(self, shown: Shown) -> None:
+    def show_result(self, shown: Printed) -> None:
         """Show what an expression gave; a refusal is the error card's."""
         if shown.problem is not None:
             return

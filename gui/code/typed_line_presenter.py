@@ -13,8 +13,8 @@ from core.problems.problem import Problem
 from core.script.line_reader import read_line
 
 if TYPE_CHECKING:
-    from core.network.expressions import Shown
     from core.service.messages import Answer
+    from core.snapshot.printed import Printed
     from gui.window.main_window import MainWindow
 
 
@@ -27,7 +27,7 @@ class LineDesk(QObject):
         parent: what owns this.
     """
 
-    def __init__(self, window: MainWindow, show: Callable[[Shown], None], parent: QObject) -> None:
+    def __init__(self, window: MainWindow, show: Callable[[Printed], None], parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._prompt, self._show = window.session, window.code.prompt, show
         self._line, self._refused = "", False  # what was refused last, and whether nothing was typed since
@@ -85,7 +85,7 @@ class LineDesk(QObject):
             self._prompt.line.setFocus()
             self._prompt.line.give_back(self._line)
 
-    def _print(self, shown: Shown) -> None:
+    def _print(self, shown: Printed) -> None:
         """Show what was printed: behind the field if it is short, else on the card."""
         if shown.value is None and self._prompt.fits(shown.text):
             self._prompt.set_printed(shown.text)

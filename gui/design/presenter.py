@@ -17,7 +17,7 @@ from gui.code.printed_card import ShownCard
 from gui.design.design_editor import DesignEditor
 
 if TYPE_CHECKING:
-    from core.network.expressions import Shown
+    from core.snapshot.printed import Printed
     from gui.window.main_window import MainWindow
 
 
@@ -111,14 +111,14 @@ class StageDesk(QObject):
         box.finished.connect(box.deleteLater)
         return box
 
-    def _show_result(self, shown: Shown) -> None:
+    def _show_result(self, shown: Printed) -> None:
         """Show what was asked for in a layer's menu; what a lesson shows, it shows itself."""
         if shown.expression not in self._asked:
             return
         self._asked.discard(shown.expression)
         self.show_card(shown)
 
-    def show_card(self, shown: Shown) -> None:
+    def show_card(self, shown: Printed) -> None:
         """Show on a card what an expression gave."""
         if self._shown is None:
             self._shown = ShownCard(self._window)

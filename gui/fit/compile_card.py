@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from core.commands import Compile
-from core.design.compile_spec import METRICS
+from core.design.compile_spec import METRICS, CompileSpec
 from core.design.losses import LOSSES
 from core.design.optimizers import OPTIMIZERS
 from core.design.rates import START_RATE
@@ -25,7 +25,7 @@ class CompileCard(CallCard):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("compile", parent)
-        self._compiled: Compile | None = None
+        self._compiled: CompileSpec | None = None
         self.optimizer, self.loss = ChoiceBox("compile_optimizer"), ChoiceBox("compile_loss")
         self.rate = RateControl(START_RATE)
         self.rate.slider.setObjectName("compile_rate")
@@ -64,7 +64,7 @@ class CompileCard(CallCard):
     def command(self) -> Compile:
         metrics = tuple(name for name, box in self.metrics.items() if box.isChecked())
         key, loss = self.optimizer.currentData(), self.loss.currentData()
-        return Compile(key or OPTIMIZERS[0].key, self.rate.rate, loss or LOSSES[0].key, metrics)
+        return Compile(CompileSpec(key or OPTIMIZERS[0].key, self.rate.rate, loss or LOSSES[0].key, metrics))
 
     def retranslate(self) -> None:
         self._title.setText("model.compile")

@@ -17,8 +17,8 @@ from gui.look import number_text, theme
 from gui.training.transport import SeedBox
 
 if TYPE_CHECKING:
-    from core.commands import Compile
-    from core.history.events import Progress
+    from core.design.compile_spec import CompileSpec
+    from core.snapshot.records import Progress
     from core.snapshot.snapshot import Snapshot
 
 FIRST_EPOCHS = 20
@@ -35,7 +35,7 @@ class FitCard(CallCard):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("fit", parent)
         self._samples, self._seed = 0, 0
-        self._compiled: Compile | None = None
+        self._compiled: CompileSpec | None = None
         self.epochs = SeedBox()
         self.epochs.setObjectName("epochs_box")
         self.epochs.setRange(1, LARGEST_EPOCHS)

@@ -20,7 +20,7 @@ from gui.look import number_text, theme
 from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
-    from core.history.events import EpochLog, Progress
+    from core.snapshot.records import EpochLog, Progress
 
 Index = QModelIndex | QPersistentModelIndex
 

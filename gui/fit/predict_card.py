@@ -13,7 +13,7 @@ from gui.look import number_text, theme
 from gui.tables import cells
 
 if TYPE_CHECKING:
-    from core.intents.questions import Forward
+    from core.snapshot.prediction import Forward
     from core.snapshot.snapshot import Snapshot
 
 MOST_ROWS = 100

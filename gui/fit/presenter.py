@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 from core.intents.questions import CompareForward, Question
 
 if TYPE_CHECKING:
-    from core.history.events import Progress
-    from core.intents.questions import Forward
+    from core.snapshot.prediction import Forward
+    from core.snapshot.records import Progress
     from core.snapshot.snapshot import Snapshot
     from gui.window.main_window import MainWindow
 

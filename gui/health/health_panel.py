@@ -20,7 +20,7 @@ from gui.widgets.throttle import Throttle
 if TYPE_CHECKING:
     from core.health.health_log import HealthLog, HealthLogs
     from core.history.place_in_time import Whereabouts
-    from core.intents.questions import Preview
+    from core.snapshot.preview import Preview
     from core.snapshot.snapshot import Snapshot
 
 REFRESH_MS = 125

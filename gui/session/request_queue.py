@@ -16,8 +16,8 @@ from gui.session.waiting import wait_for
 from gui.session.worker import Worker
 
 if TYPE_CHECKING:
-    from core.history.events import Progress
     from core.lessons.page_opening import Opening
+    from core.snapshot.records import Progress
 
 FRAME_SECONDS, LONGEST_PAINT_SECONDS = 1 / 60, 0.1
 LONGEST_FRAME_SECONDS = 0.1

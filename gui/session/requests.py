@@ -153,7 +153,7 @@ class Intents(Engine):
     def compile_model(self, command: Compile | None) -> None:
         """Compile the model for `fit`, or with None the same way again, so that `fit` learns what is trainable now."""
         self.pause()
-        self.do(PrepareFit(command))
+        self.do(PrepareFit(command.spec if command is not None else None))
 
     def fit_model(self, command: Fit) -> None:
         """Let Keras learn; `fit_progressed` tells how far it is, and `cancel` ends it after an epoch."""

@@ -20,10 +20,10 @@ from gui.session.selection import NOWHERE, Place, Selection
 from gui.session.shown_network import Kept
 
 if TYPE_CHECKING:
-    from core.history.events import Progress
     from core.history.loss_curve import LossCurve
     from core.history.loss_curves import Curves
     from core.history.place_in_time import Whereabouts
+    from core.snapshot.records import Progress
     from core.snapshot.snapshot import Snapshot
 
 START_SEED = 20
@@ -46,7 +46,7 @@ class Session(Intents):
         history_changed(): commands were done.
         problem_resolved(): what raised the last problem was undone, e.g. by a reset.
         question_answered(Question, object): what was asked, and the answer; about the snapshot shown last.
-        expression_shown(Shown): what an expression gave, or why it cannot be shown.
+        expression_shown(Printed): what an expression gave, or why it cannot be shown.
         room_changed(): the network of another room is shown, or the lesson's begins with nothing.
         reported(Answer): a request was carried out; what came of it is shown already.
     """
@@ -77,7 +77,7 @@ class Session(Intents):
     @property
     def model(self) -> Any:
         """The real `keras.Model`, or None. To be read only when idle: it belongs to the worker thread."""
-        return self._worker.bench.model if self._worker.bench is not None else None
+        return self._worker.model
 
     @property
     def curve(self) -> LossCurve | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,9 +10,6 @@ from core.service.keras_thread import KerasThread
 from core.service.messages import Request
 from gui.session.garbage import GarbageCollector
 from gui.session.mailbox import Mailbox
-
-if TYPE_CHECKING:
-    from core.workbench.workbench import Workbench
 
 
 class Worker(QObject):
@@ -41,9 +38,9 @@ class Worker(QObject):
         self._closed = False
 
     @property
-    def bench(self) -> Workbench | None:
-        """The workbench that was asked about last, or None until TensorFlow is loaded."""
-        return self._keras.bench
+    def model(self) -> Any:
+        """The Keras model that was asked about last, or None."""
+        return self._keras.model
 
     def start(self) -> None:
         """Start the thread, which begins by importing TensorFlow; does nothing the second time."""

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.explain.step_parts import Moment, OnRows, Phase, same_step
 from core.explain.tape import Tape, TapeRecord
-from core.intents.questions import NextStep, Preview, Question
+from core.intents.questions import NextStep, Question
+from core.snapshot.preview import Preview
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot

@@ -78,7 +78,7 @@ def ways(samples: int) -> dict[str, tuple[int, Callable[[], object]]]:
     def model() -> Any:
         bench = Workbench()
         bench.do([*build_network(FOUR_LAYERS, 1), UseData(InsideSphere(samples))])
-        return bench.model
+        return bench.network.model
 
     def descent(optimizer: Any, size: int | None = None) -> Callable[[int], Any]:
         loss_fn = keras.losses.MeanSquaredError()

@@ -33,7 +33,7 @@ def column(samples: int) -> dict[str, float]:
     return seconds_per_call(
         {
             "`Workbench.snapshot()`": bench.snapshot,
-            "`Workbench.preview()`": bench.preview,
+            "`Workbench.preview()`": bench.network.stepping.preview,
             "`Step(1)`": lambda: take(1),
             "`Step(1)` and a snapshot (one click)": lambda: click(1),
             "`Step(10)` and a snapshot (one frame of playing)": lambda: click(10),

@@ -38,15 +38,15 @@ def played(steps: int, optimizer: str, samples: int) -> tuple[Workbench, Curves,
     bench.do([*build_network(FOUR_LAYERS, 1), UseData(source), SetOptimizer(optimizer, 0.001)])
 
     def frame(size: int) -> None:
-        bench.do([Step(size)], continued=bench.step > 0)
+        bench.do([Step(size)], continued=bench.network.step > 0)
         curves.fold(bench.take_events(), bench.timeline.whereabouts(), None)
 
     frame(1)
     bench.snapshot()
     tracemalloc.start()
     before, started = tracemalloc.get_traced_memory()[0], perf_counter()
-    while bench.step < steps:
-        frame(min(FRAME, steps - bench.step))
+    while bench.network.step < steps:
+        frame(min(FRAME, steps - bench.network.step))
     seconds, taken = perf_counter() - started, tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
     return bench, curves, seconds, taken
@@ -54,14 +54,14 @@ def played(steps: int, optimizer: str, samples: int) -> tuple[Workbench, Curves,
 
 def jumps(bench: Workbench, count: int) -> list[float]:
     """The milliseconds of visits to random steps, each with a snapshot."""
-    taken, places = [], np.random.default_rng(1).integers(0, bench.step + 1, count)
+    taken, places = [], np.random.default_rng(1).integers(0, bench.network.step + 1, count)
     GoTo(0).make(bench)
     for step in places:
         started = perf_counter()
         GoTo(int(step)).make(bench)
         bench.snapshot()
         taken.append(1000 * (perf_counter() - started))
-        assert bench.step == step
+        assert bench.network.step == step
     return taken
 
 

@@ -24,11 +24,11 @@ def bench(shared_bench: Workbench) -> Iterator[Workbench]:
     """A bench with TWO_LAYERS and the notebook's batch, at step 0 with everything trainable."""
     from core.commands import Reset, SetLearningRate, SetTrainable
 
-    names = [None, *shared_bench.layers]
+    names = [None, *shared_bench.network.names.layers]
     shared_bench.do([Reset(), SetLearningRate(0.05), *(SetTrainable(name, True) for name in names)])
     shared_bench.take_events()
     yield shared_bench
-    shared_bench.interrupt.clear()
+    shared_bench.network.recorder.interrupt.clear()
 
 
 @pytest.fixture(scope="session")
@@ -49,4 +49,4 @@ def xor(all_compiled: Workbench) -> Iterator[Workbench]:
     from tests.core.helpers.benches import anew
 
     yield anew(all_compiled)
-    all_compiled.interrupt.clear()
+    all_compiled.network.recorder.interrupt.clear()

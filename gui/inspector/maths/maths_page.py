@@ -8,7 +8,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.explain.gradient_check import GradientCheck
-from core.intents.questions import NextStep, Preview, Question
+from core.intents.questions import NextStep, Question
+from core.snapshot.preview import Preview
 from gui.inspector.maths.check_view import CheckView
 from gui.inspector.maths.unit_maths import UnitMaths
 from gui.inspector.maths.weight_maths import WeightMaths

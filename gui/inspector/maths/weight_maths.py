@@ -18,7 +18,7 @@ from gui.widgets.panel import Note, Panel
 if TYPE_CHECKING:
     from core.explain.terms import Sum, Term
     from core.explain.weight_update import Update, Weight
-    from core.intents.questions import Preview
+    from core.snapshot.preview import Preview
     from core.snapshot.snapshot import LayerSnapshot
 
 CHANGES = {

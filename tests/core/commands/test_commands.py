@@ -180,7 +180,9 @@ def test_that_the_merged_command_does_the_same_as_both(shared_bench, pair):
     ends = []
     for together in ([one, two], [one.merged_with(two)]):
         shared_bench.do([Reset(), SetLearningRate(0.05), Step(2), *together, Step(1)])
-        ends.append((shared_bench.step, shared_bench.learning_rate, bits(shared_bench.model)))
+        ends.append(
+            (shared_bench.network.step, shared_bench.network.training.learning_rate, bits(shared_bench.network.model))
+        )
     assert ends[0] == ends[1]
 
 
@@ -190,44 +192,44 @@ def test_that_the_merged_command_does_the_same_as_both(shared_bench, pair):
 def test_that_building_a_network_makes_these_very_objects():
     bench = Workbench()
     bench.do(build_network(FOUR_LAYERS, seed=5))
-    assert list(bench.layers) == [layer.name for layer in FOUR_LAYERS.layers]
-    assert list(bench.model.layers[1:]) == list(bench.layers.values())
-    assert bench.model.input_shape == (None, 3)
-    assert bench.model.name == FOUR_LAYERS.name
-    assert (bench.seed, bench.step) == (5, 0)
+    assert list(bench.network.names.layers) == [layer.name for layer in FOUR_LAYERS.layers]
+    assert list(bench.network.model.layers[1:]) == list(bench.network.names.layers.values())
+    assert bench.network.model.input_shape == (None, 3)
+    assert bench.network.model.name == FOUR_LAYERS.name
+    assert (bench.network.training.seed, bench.network.step) == (5, 0)
 
 
 def test_that_a_layer_has_no_weights_until_it_is_called():
     bench = Workbench()
     bench.do([CreateInput(3), CreateLayer(LayerSpec("hidden", 4, "tanh", use_bias=False))])
-    layer = bench.layers["hidden"]
+    layer = bench.network.names.layers["hidden"]
     assert isinstance(layer, keras.layers.Dense)
     assert layer.get_weights() == []
     bench.do([ConnectLayer("hidden", "inputs")])
     assert [weight.shape for weight in layer.get_weights()] == [(3, 4)]
     assert layer.activation is keras.activations.tanh
-    assert bench.tensors["x"].shape == (None, 4)
+    assert bench.network.names.tensors["x"].shape == (None, 4)
 
 
 def test_that_freezing_a_layer_sets_its_trainable(bench):
     bench.do(freeze(("hidden", "output")))
-    assert [layer.trainable for layer in bench.model.layers[1:]] == [False, False]
+    assert [layer.trainable for layer in bench.network.model.layers[1:]] == [False, False]
     bench.do([SetTrainable("output", True)])
-    assert [layer.trainable for layer in bench.model.layers[1:]] == [False, True]
+    assert [layer.trainable for layer in bench.network.model.layers[1:]] == [False, True]
 
 
 def test_that_a_step_moves_every_weight_and_is_counted(bench):
-    before = weights(bench.model)
+    before = weights(bench.network.model)
     bench.do([Step(5)])
-    assert bench.step == 5
-    assert all((new != old).any() for new, old in zip(weights(bench.model), before))
+    assert bench.network.step == 5
+    assert all((new != old).any() for new, old in zip(weights(bench.network.model), before))
 
 
 def test_that_the_rate_set_is_the_rate_used(bench):
-    before = weights(bench.model)[-1]
+    before = weights(bench.network.model)[-1]
     gradient = bench.snapshot().layers[-1].bias_gradient
     bench.do([SetLearningRate(0.25), Step(1)])
-    np.testing.assert_allclose(weights(bench.model)[-1], before - 0.25 * gradient, rtol=1e-6)
+    np.testing.assert_allclose(weights(bench.network.model)[-1], before - 0.25 * gradient, rtol=1e-6)
 
 
 # refusals
@@ -269,7 +271,7 @@ def test_that_the_ends_of_a_range_belong_to_it(bench, command):
 
 def test_that_kerass_own_words_are_kept_when_a_layer_is_unknown(bench):
     with pytest.raises(ValueError) as keras_own:
-        bench.model.get_layer("nope")
+        bench.network.model.get_layer("nope")
     with pytest.raises(Problem) as caught:
         bench.do([SetTrainable("nope", False)])
     assert caught.value.keras_message == str(keras_own.value)
@@ -297,9 +299,23 @@ def test_that_what_needs_data_says_so_when_there_are_none(command):
 
 
 def _state(bench: Workbench) -> list[object]:
-    arrays = [] if bench.batch is None else [bench.batch.X.tobytes(), np.asarray(bench.batch.Y_true).tobytes()]
-    objects = [bench.model, *bench.layers.values(), *bench.tensors.values()]
-    settings = [bench.step, bench.learning_rate, bench.seed, bench.history.entries, bench.optimizer_key, bench.loss_key]
-    settings += [bench.batches, *(variable.numpy().tolist() for variable in bench.optimizer.variables)]
-    trainable = [layer.trainable for layer in (bench.model, *bench.model.layers)]
-    return [arrays, [id(thing) for thing in objects], settings, trainable, bits(bench.model)]
+    arrays = (
+        []
+        if bench.network.batch is None
+        else [bench.network.batch.X.tobytes(), np.asarray(bench.network.batch.Y_true).tobytes()]
+    )
+    objects = [bench.network.model, *bench.network.names.layers.values(), *bench.network.names.tensors.values()]
+    settings = [
+        bench.network.step,
+        bench.network.training.learning_rate,
+        bench.network.training.seed,
+        bench.history.entries,
+        bench.network.training.optimizer_key,
+        bench.network.training.loss_key,
+    ]
+    settings += [
+        bench.network.training.batches,
+        *(variable.numpy().tolist() for variable in bench.network.names.optimizer.variables),
+    ]
+    trainable = [layer.trainable for layer in (bench.network.model, *bench.network.model.layers)]
+    return [arrays, [id(thing) for thing in objects], settings, trainable, bits(bench.network.model)]

@@ -48,9 +48,9 @@ def test_that_the_first_loss_is_the_notebooks_and_every_key_is_its_own():
 
 @pytest.mark.parametrize("loss", BY_HAND)
 def test_that_the_snapshot_shows_the_loss_and_its_gradients_of_the_loss_that_is_chosen(xor, loss):
-    xor.do(ChooseLoss(loss).commands(xor))
+    xor.do(ChooseLoss(loss).commands(xor.network))
     snapshot = xor.snapshot()
-    Y_true, Y_pred = xor.batch.Y_true.astype(np.float64), snapshot.prediction.astype(np.float64)
+    Y_true, Y_pred = xor.network.batch.Y_true.astype(np.float64), snapshot.prediction.astype(np.float64)
     assert snapshot.loss_kind == loss
     assert snapshot.loss == pytest.approx(BY_HAND[loss](Y_true, Y_pred).mean(), rel=1e-5)
     small = 1e-6
@@ -66,11 +66,11 @@ def test_that_the_snapshot_shows_the_loss_and_its_gradients_of_the_loss_that_is_
 def test_that_a_probability_that_is_all_but_certain_still_has_its_gradient(xor):
     """Where the sigmoid is 1 to the last digit, its slope is 0: there the crossentropy's gradient comes from z."""
     choose(xor, "bce")
-    bias = xor.layers["output"].bias
+    bias = xor.network.names.layers["output"].bias
     bias.assign([30.0])
     output = xor.snapshot().layers[-1]
     assert (output.activation == 1).all()
-    expected = (1 - xor.batch.Y_true) / len(xor.batch.Y_true)
+    expected = (1 - xor.network.batch.Y_true) / len(xor.network.batch.Y_true)
     np.testing.assert_allclose(output.pre_activation_gradient, expected, atol=1e-6)
     np.testing.assert_allclose(output.bias_gradient, expected.sum(axis=0), rtol=1e-5)
 
@@ -79,7 +79,7 @@ def test_that_a_probability_that_is_all_but_certain_still_has_its_gradient(xor):
 
 
 def choose(bench, key):
-    bench.do(ChooseLoss(key).commands(bench))
+    bench.do(ChooseLoss(key).commands(bench.network))
 
 
 def output_of(bench) -> str:
@@ -87,28 +87,28 @@ def output_of(bench) -> str:
 
 
 def test_that_binary_crossentropy_makes_the_output_a_probability_and_leaving_it_takes_it_back(xor):
-    before = bits(xor.model)
+    before = bits(xor.network.model)
     choose(xor, "bce")
     snapshot = xor.snapshot()
     assert (snapshot.loss_kind, snapshot.layers[-1].activation_name) == ("bce", "sigmoid")
     z = snapshot.layers[-1].pre_activation.astype(np.float64)
     np.testing.assert_allclose(snapshot.prediction, 1 / (1 + np.exp(-z)), rtol=1e-6)
-    assert bits(xor.model) == before, "the weights stay"
+    assert bits(xor.network.model) == before, "the weights stay"
     choose(xor, "huber")
-    assert (xor.loss_key, output_of(xor)) == ("huber", "linear")
-    assert bits(xor.model) == before
+    assert (xor.network.training.loss_key, output_of(xor)) == ("huber", "linear")
+    assert bits(xor.network.model) == before
 
 
 def test_that_undo_and_redo_of_a_loss_take_the_activation_along(xor):
     xor.do([Step(3)])
-    expected = [(xor.loss_key, output_of(xor), xor.snapshot().loss)]
+    expected = [(xor.network.training.loss_key, output_of(xor), xor.snapshot().loss)]
     for key in ("bce", "mae"):
         choose(xor, key)
-        expected.append((xor.loss_key, output_of(xor), xor.snapshot().loss))
+        expected.append((xor.network.training.loss_key, output_of(xor), xor.snapshot().loss))
     assert [each[1] for each in expected] == ["linear", "sigmoid", "linear"]
     for move, place in [(Undo(), 1), (Undo(), 0), (Redo(), 1), (Redo(), 2)]:
         move.make(xor)
-        assert (xor.loss_key, output_of(xor), xor.snapshot().loss) == expected[place]
+        assert (xor.network.training.loss_key, output_of(xor), xor.snapshot().loss) == expected[place]
 
 
 def test_that_steps_with_it_learn_the_classes(xor):
@@ -124,18 +124,18 @@ def test_that_targets_that_are_no_probabilities_are_refused_whichever_comes_firs
     with pytest.raises(Problem) as caught:
         choose(bench, "bce")
     assert caught.value.kind == "loss.targets"
-    low, high = bench.batch.Y_true.min(), bench.batch.Y_true.max()
+    low, high = bench.network.batch.Y_true.min(), bench.network.batch.Y_true.max()
     assert caught.value.fields["received"] == f"{low:g} … {high:g}"
-    assert (bench.loss_key, output_of(bench)) == ("mse", "linear"), "the activation too is as it was"
+    assert (bench.network.training.loss_key, output_of(bench)) == ("mse", "linear"), "the activation too is as it was"
 
     bench = bench_with(TWO_LAYERS, XorOfThreeBits())
     choose(bench, "bce")
-    batch = bench.batch
+    batch = bench.network.batch
     with pytest.raises(Problem) as caught:
         bench.do([UseData(source)])
     assert caught.value.kind == "loss.targets"
-    assert bench.batch is batch
-    assert (bench.loss_key, output_of(bench)) == ("bce", "sigmoid")
+    assert bench.network.batch is batch
+    assert (bench.network.training.loss_key, output_of(bench)) == ("bce", "sigmoid")
 
 
 def test_that_targets_between_0_and_1_are_welcome():
@@ -159,10 +159,10 @@ def test_that_a_network_built_anew_gives_probabilities_where_the_loss_needs_them
     bench = bench_with(TWO_LAYERS, XorOfThreeBits(), Step(2))
     design = NetworkSpec(3, (LayerSpec("hidden", 4, "relu"), LayerSpec("output", 1, output)))
     choose(bench, "bce")
-    bench.do(Rebuild(design, 8).commands(bench))
-    assert (bench.loss_key, output_of(bench)) == ("bce", "sigmoid")
+    bench.do(Rebuild(design, 8).commands(bench.network))
+    assert (bench.network.training.loss_key, output_of(bench)) == ("bce", "sigmoid")
     bench.do([Step(20)])
-    assert all(np.isfinite(array).all() for array in weights(bench.model))
+    assert all(np.isfinite(array).all() for array in weights(bench.network.model))
 
 
 def test_that_a_loss_can_be_chosen_before_there_is_anything():

@@ -29,12 +29,12 @@ cases = pytest.mark.parametrize(("optimizer", "size"), [*product(KEYS, (None,)),
 
 def begin(bench, optimizer="sgd", loss="mse", size=None):
     anew(bench, SetOptimizer(optimizer, RATES[optimizer]), SetBatchSize(size, 7))
-    bench.do(ChooseLoss(loss).commands(bench))
+    bench.do(ChooseLoss(loss).commands(bench.network))
     bench.take_events()
 
 
 def slots(bench) -> list[np.ndarray]:
-    return [np.array(variable.numpy()) for variable in bench.optimizer.variables[2:]]
+    return [np.array(variable.numpy()) for variable in bench.network.names.optimizer.variables[2:]]
 
 
 # against Keras alone
@@ -45,13 +45,13 @@ def slots(bench) -> list[np.ndarray]:
 def test_that_every_optimizer_with_every_loss_ends_where_keras_alone_ends(xor, optimizer, loss):
     begin(xor, optimizer, loss)
     frozen = ("hidden",) if loss == "huber" else ()
-    loop, start = Loop(xor.model, optimizer, loss, RATES[optimizer], frozen), bits(xor.model)
+    loop, start = Loop(xor.network.model, optimizer, loss, RATES[optimizer], frozen), bits(xor.network.model)
     xor.do([*(SetTrainable(name, False) for name in frozen), Step(300)])
-    losses = loop.descend(xor.batch.X, xor.batch.Y_true, 300)
-    assert_near(weights(xor.model), loop.weights)
+    losses = loop.descend(xor.network.batch.X, xor.network.batch.Y_true, 300)
+    assert_near(weights(xor.network.model), loop.weights)
     assert_near(slots(xor), loop.slots)
     np.testing.assert_allclose(recorded(xor), losses, rtol=1e-5, atol=1e-6)
-    moved = [ours != before for ours, before in zip(bits(xor.model), start)]
+    moved = [ours != before for ours, before in zip(bits(xor.network.model), start)]
     assert moved == [not frozen, not frozen, True, True]
     assert len(slots(xor)) == {"sgd": 0, "adam": 8}.get(optimizer, 4)
 
@@ -59,8 +59,8 @@ def test_that_every_optimizer_with_every_loss_ends_where_keras_alone_ends(xor, o
 @pytest.mark.parametrize(("optimizer", "loss"), [("adam", "bce"), ("momentum", "mae")])
 def test_that_the_reference_is_the_eager_loop(xor, optimizer, loss):
     begin(xor, optimizer, loss)
-    loops = [Loop(xor.model, optimizer, loss, RATES[optimizer], ("hidden",), eager) for eager in (True, False)]
-    losses = [loop.descend(xor.batch.X, xor.batch.Y_true, 50) for loop in loops]
+    loops = [Loop(xor.network.model, optimizer, loss, RATES[optimizer], ("hidden",), eager) for eager in (True, False)]
+    losses = [loop.descend(xor.network.batch.X, xor.network.batch.Y_true, 50) for loop in loops]
     assert_near(loops[0].weights, loops[1].weights, 1e-7)
     assert_near(loops[0].slots, loops[1].slots, 1e-7)
     np.testing.assert_allclose(losses[0], losses[1], rtol=1e-6)
@@ -105,16 +105,17 @@ def test_that_any_network_learns_as_keras_alone_would_have_it_learn(spec, seed, 
     names = [layer.name for layer in spec.layers]
     frozen = data.draw(st.sets(st.sampled_from(names), max_size=len(names) - 1)) if data else {"h1"}
     bench = bench_with(spec, InsideSphere(samples, 3), SetOptimizer(optimizer, RATES[optimizer]), seed=seed)
-    bench.do([*ChooseLoss(loss).commands(bench), *(SetTrainable(name, False) for name in sorted(frozen))])
+    bench.do([*ChooseLoss(loss).commands(bench.network), *(SetTrainable(name, False) for name in sorted(frozen))])
     loops = [
-        Loop(bench.model, optimizer, loss, RATES[optimizer], frozen, dtype=dtype) for dtype in ("float32", "float64")
+        Loop(bench.network.model, optimizer, loss, RATES[optimizer], frozen, dtype=dtype)
+        for dtype in ("float32", "float64")
     ]
     bench.do([Step(steps)])
     for loop in loops:
-        loop.descend(bench.batch.X, bench.batch.Y_true, steps)
+        loop.descend(bench.network.batch.X, bench.network.batch.Y_true, steps)
     rounding = max(np.abs(single - double).max() for single, double in zip(*(loop.weights for loop in loops)))
     assert rounding < 1e-3, "so sensitive a way proves nothing"
-    assert_near(weights(bench.model), loops[0].weights, max(2e-6, 4 * rounding))
+    assert_near(weights(bench.network.model), loops[0].weights, max(2e-6, 4 * rounding))
 
 
 # against itself
@@ -131,7 +132,7 @@ def test_that_it_does_not_matter_how_the_steps_of_any_optimizer_are_cut(all_comp
         begin(bench, optimizer, "mse", size)
         for part in parts:
             bench.do([Step(part)])
-        ends.append((bits(bench.model), memory(bench), recorded(bench).tobytes()))
+        ends.append((bits(bench.network.model), memory(bench), recorded(bench).tobytes()))
     assert ends[0] == ends[1]
 
 
@@ -141,25 +142,27 @@ def test_that_it_does_not_matter_how_the_steps_of_any_optimizer_are_cut(all_comp
 @optimizers
 def test_that_a_frozen_layer_stands_still_although_the_optimizer_has_momentum_for_it(xor, optimizer):
     begin(xor, optimizer)
-    loop = Loop(xor.model, optimizer, "mse", RATES[optimizer])
+    loop = Loop(xor.network.model, optimizer, "mse", RATES[optimizer])
     xor.do([Step(40), SetTrainable("hidden", False)])
-    loop.descend(xor.batch.X, xor.batch.Y_true, 40)
+    loop.descend(xor.network.batch.X, xor.network.batch.Y_true, 40)
     loop.freeze("hidden")
-    before, remembered = weights(xor.model), slots(xor)
+    before, remembered = weights(xor.network.model), slots(xor)
     each = len(remembered) // 4
     for _ in range(3):
         xor.do([Step(20)])
-        loop.descend(xor.batch.X, xor.batch.Y_true, 20)
-        for now, was in zip([*weights(xor.model)[:2], *slots(xor)[: 2 * each]], [*before[:2], *remembered[: 2 * each]]):
+        loop.descend(xor.network.batch.X, xor.network.batch.Y_true, 20)
+        for now, was in zip(
+            [*weights(xor.network.model)[:2], *slots(xor)[: 2 * each]], [*before[:2], *remembered[: 2 * each]]
+        ):
             assert now.tobytes() == was.tobytes()
-    assert all((now != was).any() for now, was in zip(weights(xor.model)[2:], before[2:]))
+    assert all((now != was).any() for now, was in zip(weights(xor.network.model)[2:], before[2:]))
     assert all((now != was).any() for now, was in zip(slots(xor)[2 * each :], remembered[2 * each :]))
     xor.do([SetTrainable("hidden", True), Step(40)])
     loop.freeze()
-    loop.descend(xor.batch.X, xor.batch.Y_true, 40)
-    assert_near(weights(xor.model), loop.weights)
+    loop.descend(xor.network.batch.X, xor.network.batch.Y_true, 40)
+    assert_near(weights(xor.network.model), loop.weights)
     assert_near(slots(xor), loop.slots)
-    assert all((now != was).any() for now, was in zip(weights(xor.model), before)), "and it goes on"
+    assert all((now != was).any() for now, was in zip(weights(xor.network.model), before)), "and it goes on"
 
 
 # the list
@@ -173,15 +176,15 @@ def test_that_an_optimizer_chosen_again_remembers_nothing(xor, optimizer):
     assert memory(xor) != fresh
     xor.do([SetOptimizer(optimizer, RATES[optimizer])])
     assert memory(xor) == fresh
-    assert int(xor.optimizer.iterations.numpy()) == 0
+    assert int(xor.network.names.optimizer.iterations.numpy()) == 0
     assert not any(slot.any() for slot in slots(xor))
 
 
 def test_that_another_rate_is_the_same_optimizer_with_all_that_it_remembers(xor):
     begin(xor, "momentum")
     xor.do([Step(5)])
-    used, before = xor.optimizer, [slot.tobytes() for slot in slots(xor)]
-    xor.set_learning_rate(0.5)
-    assert xor.optimizer is used
+    used, before = xor.network.names.optimizer, [slot.tobytes() for slot in slots(xor)]
+    xor.network.training.set_learning_rate(0.5)
+    assert xor.network.names.optimizer is used
     assert [slot.tobytes() for slot in slots(xor)] == before
     assert float(used.learning_rate.numpy()) == tf.constant(0.5).numpy()

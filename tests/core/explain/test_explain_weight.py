@@ -63,7 +63,7 @@ def test_that_a_shortened_chain_is_the_same_sum(seed, samples, most):
 
 def test_that_a_dead_relu_has_a_chain_of_zeros():
     bench = bench_with(seed=3)
-    bench.model.get_layer("hidden").bias.assign(np.full(4, -9, np.float32))
+    bench.network.model.get_layer("hidden").bias.assign(np.full(4, -9, np.float32))
     shown = gradient(bench.snapshot(), Weight("hidden", 1, 2))
     assert [term.value for term in shown.terms] == [0, 0, 0]
     assert (shown.result.value, shown.result.agrees) == (0, True)
@@ -129,7 +129,7 @@ def test_that_the_gradient_of_a_mini_batch_is_the_mean_over_its_rows():
 def test_that_the_workbenchs_next_step_is_what_is_computed():
     bench = bench_with(seed=4)
     bench.do([Step(3)])
-    snapshot, preview = bench.snapshot(), bench.preview()
+    snapshot, preview = bench.snapshot(), bench.network.stepping.preview()
     bench.do([Step(1)])
     after = {layer.name: layer for layer in bench.snapshot().layers}
     for weight, layer in weights_of(snapshot):
@@ -142,7 +142,7 @@ def test_that_the_workbenchs_next_step_is_what_is_computed():
 def test_that_a_frozen_layer_keeps_its_weights():
     bench = bench_with(seed=4)
     bench.do([SetTrainable("hidden", False)])
-    snapshot, preview = bench.snapshot(), bench.preview()
+    snapshot, preview = bench.snapshot(), bench.network.stepping.preview()
     shown = update(snapshot, preview, Weight("hidden", 1, 1))
     assert not shown.learns
     assert shown.new.result.value == shown.new.result.keras == shown.weight
@@ -162,8 +162,8 @@ def test_that_without_a_preview_there_is_nothing_to_compare_with():
 @pytest.mark.filterwarnings("error")
 def test_that_numbers_that_are_not_finite_are_explained_too(value):
     bench = bench_with(seed=4)
-    bench.model.get_layer("hidden").kernel.assign(np.full((3, 4), value, np.float32))
-    snapshot, preview = bench.snapshot(), bench.preview()
+    bench.network.model.get_layer("hidden").kernel.assign(np.full((3, 4), value, np.float32))
+    snapshot, preview = bench.snapshot(), bench.network.stepping.preview()
     for weight, layer in weights_of(snapshot):
         assert gradient(snapshot, weight).result.agrees is not None
         assert update(snapshot, preview, weight).new is not None

@@ -19,7 +19,7 @@ frozen_sets = st.sets(st.sampled_from(NAMES)).map(lambda names: tuple(sorted(nam
 
 
 def moment_of(bench) -> Moment:
-    return Moment(bench.snapshot(), NextStep().answer(bench))
+    return Moment(bench.snapshot(), NextStep().answer(bench.network))
 
 
 def whats(snapshot, phase: Phase) -> list[tuple[str, str]]:
@@ -105,7 +105,7 @@ def test_that_a_moment_ends_at_both_ends():
 def test_that_the_numbers_are_those_of_an_eager_tape_and_of_the_step_then_taken(bench, frozen):
     bench.do([SetTrainable(name, False) for name in frozen])
     moment = moment_of(bench)
-    network, batch = EagerNetwork(bench.model), bench.batch
+    network, batch = EagerNetwork(bench.network.model), bench.network.batch
     (W1, b1), (W2, b2) = (network.variables[:2], network.variables[2:])
     with tf.GradientTape(persistent=True) as tape:
         z1 = tf.matmul(batch.X, W1) + b1
@@ -128,10 +128,10 @@ def test_that_the_numbers_are_those_of_an_eager_tape_and_of_the_step_then_taken(
     ]
     for mine, reference in wanted:
         np.testing.assert_allclose(mine, reference, rtol=1e-5, atol=1e-7)
-    before = bits(bench.model)
+    before = bits(bench.network.model)
     new = [weights.tobytes() for layer in moment.snapshot.layers for weights in moment.new_weights(layer)]
     bench.do([Step(1)])
-    assert bits(bench.model) == new
+    assert bits(bench.network.model) == new
     for name in frozen:
         at = 2 * ["hidden", "output"].index(name)
         assert new[at : at + 2] == before[at : at + 2]
@@ -147,8 +147,8 @@ def test_that_new_weights_of_a_layer_without_bias_are_its_kernel_alone():
 
 def test_that_the_network_can_be_seen_on_some_samples_only(bench):
     bench.do([Step(5)])
-    some = OnRows((2, 0)).answer(bench)
-    network, batch = EagerNetwork(bench.model), bench.batch
+    some = OnRows((2, 0)).answer(bench.network)
+    network, batch = EagerNetwork(bench.network.model), bench.network.batch
     X, Y_true = batch.X[[2, 0]], batch.Y_true[[2, 0]]
     with tf.GradientTape() as tape:
         loss = network.loss(X, Y_true)
@@ -159,7 +159,11 @@ def test_that_the_network_can_be_seen_on_some_samples_only(bench):
     for one, reference in zip(mine, gradients, strict=True):
         np.testing.assert_allclose(one, reference, rtol=1e-5, atol=1e-7)
     whole = bench.snapshot()
-    assert (some.step, some.run, some.learning_rate) == (whole.step, whole.run, whole.learning_rate)
+    assert (some.step, some.run, some.learning_rate) == (
+        whole.network.step,
+        whole.network.training.run,
+        whole.network.training.learning_rate,
+    )
 
 
 def test_that_a_network_of_one_layer_has_its_parts():

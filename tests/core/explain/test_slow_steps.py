@@ -16,8 +16,8 @@ from tests.core.helpers.benches import TWO_LAYERS, bench_with, bits
 def test_that_the_previewed_weights_are_those_of_the_step(optimizer, size):
     bench = bench_with(TWO_LAYERS, None, SetOptimizer(optimizer), *([SetBatchSize(size)] if size else []))
     for _ in range(3):  # the last mini-batch of an epoch has one sample only
-        preview = NextStep().answer(bench)
-        snapshot = bench.snapshot() if preview.rows is None else OnRows(preview.rows).answer(bench)
+        preview = NextStep().answer(bench.network)
+        snapshot = bench.snapshot() if preview.rows is None else OnRows(preview.rows).answer(bench.network)
         moment = Moment(snapshot, preview)
         assert snapshot.batch.samples == (3 if size is None else len(preview.rows))
         if optimizer == "sgd":  # the gradients shown are those of the samples that the step learns from
@@ -28,4 +28,4 @@ def test_that_the_previewed_weights_are_those_of_the_step(optimizer, size):
                 np.testing.assert_allclose(bias, layer.bias - rate * layer.bias_gradient, rtol=1e-5, atol=1e-7)
         promised = [w.tobytes() for layer in snapshot.layers for w in moment.new_weights(layer)]
         bench.do([Step(1)])
-        assert bits(bench.model) == promised
+        assert bits(bench.network.model) == promised

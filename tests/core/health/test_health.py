@@ -23,7 +23,7 @@ from core.health.health import (
     same_moment,
     update_ratios,
 )
-from core.intents.questions import Preview
+from core.snapshot.preview import Preview
 from tests.gui.helpers.snapshots import make_snapshot
 
 HEALTHY = LayerHealth("hidden", 0.5, 2.0, 1e-3, (), 5, True, True)
@@ -43,14 +43,14 @@ def test_that_norms_are_those_of_an_eager_tape(bench):
     from tests.core.helpers.benches import EagerNetwork
 
     snapshot = bench.snapshot()
-    network = EagerNetwork(bench.model)
+    network = EagerNetwork(bench.network.model)
     with tf.GradientTape() as tape:
         loss = network.loss(tf.constant(snapshot.batch.X), tf.constant(snapshot.batch.Y_true))
     gradients = [g.numpy() for g in tape.gradient(loss, network.variables)]
     expected = [np.linalg.norm(np.concatenate([g.ravel() for g in pair])) for pair in zip(*[iter(gradients)] * 2)]
     layers = layers_of(snapshot, {})
     assert [layer.gradient_norm for layer in layers] == pytest.approx(expected, rel=1e-5)
-    weights = [np.concatenate([w.ravel() for w in layer.get_weights()]) for layer in bench.model.layers[1:]]
+    weights = [np.concatenate([w.ravel() for w in layer.get_weights()]) for layer in bench.network.model.layers[1:]]
     assert [layer.weight_norm for layer in layers] == pytest.approx([np.linalg.norm(w) for w in weights], rel=1e-6)
 
 
@@ -59,7 +59,7 @@ def test_that_the_ratio_of_plain_descent_is_the_rate_times_gradient_over_weights
 
     bench.do([SetLearningRate(0.125)])
     snapshot = bench.snapshot()
-    ratios = update_ratios(snapshot, bench.preview())
+    ratios = update_ratios(snapshot, bench.network.stepping.preview())
     expected = {layer.name: 0.125 * layer.gradient_norm / layer.weight_norm for layer in layers_of(snapshot, ratios)}
     assert ratios == pytest.approx(expected, rel=1e-4)
 
@@ -72,10 +72,10 @@ def test_that_the_ratio_is_what_the_optimizer_really_does(optimizer):
     bench = bench_with()
     bench.do([SetOptimizer(optimizer), Step(3)])
     snapshot = bench.snapshot()
-    ratios = update_ratios(snapshot, bench.preview())
-    before = {layer.name: layer.get_weights() for layer in bench.model.layers[1:]}
+    ratios = update_ratios(snapshot, bench.network.stepping.preview())
+    before = {layer.name: layer.get_weights() for layer in bench.network.model.layers[1:]}
     bench.do([Step(1)])
-    for layer in bench.model.layers[1:]:
+    for layer in bench.network.model.layers[1:]:
         change = np.concatenate([(a - b).ravel() for a, b in zip(layer.get_weights(), before[layer.name])])
         size = np.linalg.norm(np.concatenate([b.ravel() for b in before[layer.name]]))
         assert ratios[layer.name] == pytest.approx(np.linalg.norm(change) / size, rel=1e-4)
@@ -86,19 +86,19 @@ def test_that_a_frozen_layer_has_the_ratio_0(bench):
 
     bench.do([SetTrainable("hidden", False)])
     snapshot = bench.snapshot()
-    ratios = update_ratios(snapshot, bench.preview())
+    ratios = update_ratios(snapshot, bench.network.stepping.preview())
     assert ratios["hidden"] == 0
     assert ratios["output"] > 0
     assert [layer.learns for layer in layers_of(snapshot, ratios)] == [False, True]
 
 
 def test_that_units_killed_in_keras_are_found_and_get_no_gradient(bench):
-    layer = bench.model.get_layer("hidden")
+    layer = bench.network.model.get_layer("hidden")
     kernel, bias = layer.get_weights()
     bias[[1, 3]] = -100
     layer.set_weights([kernel, bias])
     snapshot = bench.snapshot()
-    (finding,) = findings(layers_of(snapshot, update_ratios(snapshot, bench.preview()))[:1], {})
+    (finding,) = findings(layers_of(snapshot, update_ratios(snapshot, bench.network.stepping.preview()))[:1], {})
     assert (finding.kind, finding.dead, finding.number, finding.reference) == ("dead", (("hidden", (1, 3)),), 2, 4)
     assert not snapshot.layers[0].kernel_gradient[:, [1, 3]].any()
 
@@ -213,6 +213,6 @@ def test_that_the_usual_network_is_well_while_it_learns_and_not_when_a_rate_is_f
     for rate in (0.05, 10.0):
         bench.do([SetLearningRate(rate), Step(1)])
         snapshot = bench.snapshot()
-        layers = layers_of(snapshot, update_ratios(snapshot, bench.preview()))
+        layers = layers_of(snapshot, update_ratios(snapshot, bench.network.stepping.preview()))
         seen = {finding.kind for finding in findings(layers, {})}
         assert ("large_update" in seen) == (rate > 1)

@@ -25,8 +25,10 @@ from core.commands import (
 )
 from core.data.built_in import Batch, NotebookBatch, Source
 from core.design.network_spec import LayerSpec, NetworkSpec
+from core.network.recorder import KeyframeSpacing
+from core.snapshot.records import Recording
 from core.workbench.timeline import Timeline
-from core.workbench.workbench import Recording, Workbench
+from core.workbench.workbench import Workbench
 
 TWO_LAYERS = NetworkSpec(3, (LayerSpec("hidden", 4, "relu"), LayerSpec("output", 1)))
 NO_BIAS = NetworkSpec(
@@ -96,13 +98,14 @@ def bits(model: Any) -> list[bytes]:
 
 def memory(bench: Workbench) -> list[bytes]:
     """The bytes of everything the optimizer holds: iterations, learning rate, and what it remembers."""
-    return [np.array(variable.numpy()).tobytes() for variable in bench.optimizer.variables]
+    return [np.array(variable.numpy()).tobytes() for variable in bench.network.names.optimizer.variables]
 
 
 def anew(bench: Workbench, *commands: Command) -> Workbench:
     """The bench with initial weights and first settings, at the beginning of a history; what is compiled stays."""
-    bench.timeline = Timeline()
-    layers = list(bench.layers)
+    bench.network.recorder.spacing = KeyframeSpacing()
+    bench.timeline = Timeline(bench.network)
+    layers = list(bench.network.names.layers)
     bench.do(
         [
             Reset(),

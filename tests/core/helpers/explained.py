@@ -10,7 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from core.data.built_in import Batch
-from core.intents.questions import Preview
+from core.snapshot.preview import Preview
 from core.snapshot.snapshot import LayerSnapshot, Snapshot, read_only
 
 LOSSES = {

@@ -11,7 +11,7 @@ from core.lessons.lesson import Deed, Lesson, Page
 from core.lessons.page_opening import Opening
 from core.lessons.reader import load
 from core.problems.problem import Problem
-from core.service.workspace import Room
+from core.service.workspace import Workspace
 
 COURSE = Path(resources.ROOT) / "lessons" / "keras"
 
@@ -20,15 +20,15 @@ def course() -> Lesson:
     return load(COURSE)
 
 
-def opened(lesson: Lesson, page: Page) -> Room:
+def opened(lesson: Lesson, page: Page) -> Workspace:
     """A room in which a page is open, where nothing was done yet."""
-    room = Room()
+    room = Workspace()
     room.open(Opening(lesson.commands_before(page), page.conditions))
     room.bench.take_events()
     return room
 
 
-def do(room: Room, deed: Deed) -> Problem | None:
+def do(room: Workspace, deed: Deed) -> Problem | None:
     """Do one command of "Do it"; returns what refused it."""
     problem = None
     try:
@@ -40,7 +40,7 @@ def do(room: Room, deed: Deed) -> Problem | None:
     return problem
 
 
-def actual_answer(lesson: Lesson, page: Page, room: Room) -> str:
+def actual_answer(lesson: Lesson, page: Page, room: Workspace) -> str:
     """What the real objects say to the page's question."""
     assert page.question is not None
-    return Grading(lesson.commands_to(page, page.question), page.question.answer).answer(room.bench)
+    return Grading(lesson.commands_to(page, page.question), page.question.answer).answer(room.bench.network)

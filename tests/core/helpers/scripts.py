@@ -22,16 +22,22 @@ def assert_tells_the_truth(bench: Workbench) -> None:
     """The script of the bench, run alone, gives its weights, and all that its optimizer holds, to the last bit."""
     left = run(script(bench.history.entries))
     model, optimizer = left["model"], left.get("optimizer")
-    for ours, theirs in zip(weights(bench.model), weights(model), strict=True):
+    for ours, theirs in zip(weights(bench.network.model), weights(model), strict=True):
         np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-6)
-    assert bits(bench.model) == bits(model)
-    assert [layer.trainable for layer in bench.model.layers] == [layer.trainable for layer in model.layers]
-    assert [layer.get_config() for layer in bench.model.layers] == [layer.get_config() for layer in model.layers]
-    if bench.optimizer is not None:
+    assert bits(bench.network.model) == bits(model)
+    assert [layer.trainable for layer in bench.network.model.layers] == [layer.trainable for layer in model.layers]
+    assert [layer.get_config() for layer in bench.network.model.layers] == [
+        layer.get_config() for layer in model.layers
+    ]
+    if bench.network.names.optimizer is not None:
         optimizer.build(model.variables)  # where no step was taken with it yet; it says so if it was built for others
-        assert type(bench.optimizer) is type(optimizer)
+        assert type(bench.network.names.optimizer) is type(optimizer)
         assert memory(bench) == [np.array(variable.numpy()).tobytes() for variable in optimizer.variables]
-        assert float(optimizer.learning_rate) == np.float32(bench.learning_rate)
-    if bench.batches is not None:
+        assert float(optimizer.learning_rate) == np.float32(bench.network.training.learning_rate)
+    if bench.network.training.batches is not None:
         theirs = left["batches"]
-        assert (theirs.step, theirs.size, theirs.seed) == (bench.batches.step, bench.batches.size, bench.batches.seed)
+        assert (theirs.step, theirs.size, theirs.seed) == (
+            bench.network.training.batches.step,
+            bench.network.training.batches.size,
+            bench.network.training.batches.seed,
+        )

@@ -1,4 +1,4 @@
-"""A bench without Keras, for the timeline: its weights are the settings under which each step was taken."""
+"""A network without Keras, for the timeline: its weights are the settings under which each step was taken."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from core.commands import Command, CreateInput, MakeModel, SetLearningRate, SetLoss, SetSeed, SetTrainable, Step
+from core.network.recorder import KeyframeSpacing
 
 SETUP = (SetSeed(1), CreateInput(3), MakeModel(), SetLoss("mse"))
 REBUILD = (SetSeed(2), CreateInput(3), MakeModel(), SetTrainable("hidden", False), SetLearningRate(0.5))
 
 
 class Toy(NamedTuple):
-    """Everything that a toy bench has."""
+    """Everything that a toy network has."""
 
     rate: float = 0.05
     loss: str = "mse"
@@ -37,18 +38,15 @@ class Toy(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class ToyState:
-    """What the timeline keeps of a toy bench."""
+    """What the timeline keeps of a toy network."""
 
     toy: Toy
     nbytes: int = 100
 
-    def restore(self, bench: ToyBench) -> None:
-        bench.toy = self.toy
-
 
 @dataclass
-class ToyBench:
-    """What the timeline asks of a bench.
+class ToyNetwork:
+    """What the timeline asks of a network.
 
     Attributes:
         retaken: how many steps were taken again so far.
@@ -56,10 +54,22 @@ class ToyBench:
 
     toy: Toy = field(default_factory=Toy)
     retaken: int = 0
+    spacing: KeyframeSpacing = field(default_factory=KeyframeSpacing)
+
+    @property
+    def recorder(self) -> ToyNetwork:
+        return self
+
+    @property
+    def stepping(self) -> ToyNetwork:
+        return self
 
     @property
     def step(self) -> int:
         return len(self.toy.weights)
+
+    def restore(self, state: ToyState) -> None:
+        self.toy = state.toy
 
     def retake(self, steps: int) -> None:
         self.toy = self.toy.after(Step(steps))

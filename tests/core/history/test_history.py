@@ -7,26 +7,29 @@ import pytest
 from core.commands import Command, Reset, SetBatchSize, SetLearningRate, SetLoss, SetTrainable, Step
 from core.history.branch import Branch, Done, Position
 from core.history.history import History
+from core.network import recorder
+from core.network.recorder import KeyframeSpacing
 from core.workbench import timeline
 from core.workbench.timeline import Timeline
-from tests.core.helpers.toys import REBUILD, SETUP, Toy, ToyBench, ToyState
+from tests.core.helpers.toys import REBUILD, SETUP, Toy, ToyNetwork, ToyState
 
 # branches
 
 
-def begun(*groups: tuple[Command, ...]) -> tuple[Timeline, ToyBench]:
+def begun(*groups: tuple[Command, ...]) -> tuple[Timeline, ToyNetwork]:
     """A timeline of toys on which SETUP and then each group was done."""
-    made, bench = Timeline(), ToyBench()
+    network = ToyNetwork()
+    made = Timeline(network)
     for group in (SETUP, *groups):
-        more(made, bench, *group)
-    return made, bench
+        more(made, network, *group)
+    return made, network
 
 
-def more(made: Timeline, bench: ToyBench, *commands: Command) -> None:
+def more(made: Timeline, network: ToyNetwork, *commands: Command) -> None:
     group = max((done.group for branch in made.history.branches.values() for done in branch.entries), default=0) + 1
     for command in commands:
-        step, bench.toy = bench.step, bench.toy.after(command)
-        states = [] if isinstance(command, Step) else [(0, ToyState(bench.toy))]
+        step, network.toy = network.step, network.toy.after(command)
+        states = [] if isinstance(command, Step) else [(0, ToyState(network.toy))]
         made.append(command, step, group, states)
 
 
@@ -36,11 +39,11 @@ def said(made: Timeline, number: int = 0) -> list[Command]:
 
 
 def test_that_a_new_history_is_empty():
-    made = Timeline()
+    made = Timeline(ToyNetwork())
     assert (len(made.history), made.history.entries) == (0, ())
     for way in (made.undo, made.redo):
-        way(ToyBench())
-    made.go_to(ToyBench(), 3)
+        way()
+    made.go_to(3)
     assert made.whereabouts().branch == made.whereabouts().last_step == 0
 
 
@@ -56,47 +59,47 @@ def test_that_entries_are_a_picture_of_the_moment():
 def test_that_steps_join_within_their_group_and_a_setting_replaces_one_that_was_made_alone():
     made, _ = begun((Step(1), Step(2)), (Step(3),), (SetLearningRate(0.1),), (SetLearningRate(0.2),))
     assert said(made) == [Step(3), Step(3), SetLearningRate(0.2)]
-    made, bench = begun((Step(1),), (SetLearningRate(0.1), SetBatchSize(2)), (SetBatchSize(3),))
+    made, _ = begun((Step(1),), (SetLearningRate(0.1), SetBatchSize(2)), (SetBatchSize(3),))
     assert said(made) == [Step(1), SetLearningRate(0.1), SetBatchSize(2), SetBatchSize(3)]
-    made.undo(bench)
+    made.undo()
     assert made.history.entries[-1].command == SetBatchSize(2)
 
 
 def test_that_the_very_first_network_cannot_be_undone():
-    made, bench = begun()
-    made.undo(bench)
+    made, _ = begun()
+    made.undo()
     assert len(made.history) == len(SETUP)
     assert made.whereabouts().undo == ""
 
 
 def test_that_settings_that_were_undone_go_when_something_else_is_done():
-    made, bench = begun((Step(3),), (SetLearningRate(0.1),), (SetLoss("mae"),))
-    made.undo(bench)
-    made.undo(bench)
-    more(made, bench, SetTrainable("hidden", False))
+    made, network = begun((Step(3),), (SetLearningRate(0.1),), (SetLoss("mae"),))
+    made.undo()
+    made.undo()
+    more(made, network, SetTrainable("hidden", False))
     assert said(made) == [Step(3), SetTrainable("hidden", False)]
     assert len(made.history.branches) == 1
-    assert bench.toy.rate == Toy().rate
+    assert network.toy.rate == Toy().rate
 
 
 @pytest.mark.parametrize("again", [(Reset(),), (Reset(), SetLearningRate(0.3)), REBUILD])
 def test_that_a_new_beginning_is_a_branch_of_its_own_if_steps_were_taken_and_only_then(again):
-    made, bench = begun(again)
+    made, network = begun(again)
     assert len(made.history.branches) == 1
-    more(made, bench, Step(4))
-    more(made, bench, *again)
+    more(made, network, Step(4))
+    more(made, network, *again)
     assert said(made) == [*again, Step(4)], "nothing of the new beginning stays behind"
     assert said(made, 1) == [*again, Step(4), *again]
     branch = made.history.branches[1]
-    assert (branch.parent, branch.run, branch.first_step, bench.step) == (0, 1, 0, 0)
-    made.undo(bench)
-    assert (made.history.branch.number, bench.step, made.history.in_past) == (0, 4, False)
+    assert (branch.parent, branch.run, branch.first_step, network.step) == (0, 1, 0, 0)
+    made.undo()
+    assert (made.history.branch.number, network.step, made.history.in_past) == (0, 4, False)
 
 
 def test_that_a_new_network_from_the_past_is_one_branch():
-    made, bench = begun((Step(9),))
-    made.go_to(bench, 4)
-    more(made, bench, *REBUILD)
+    made, network = begun((Step(9),))
+    made.go_to(4)
+    more(made, network, *REBUILD)
     assert said(made) == [Step(9)]
     assert said(made, 1) == [Step(4), *REBUILD]
     assert len(made.history.branches) == 2
@@ -105,50 +108,50 @@ def test_that_a_new_network_from_the_past_is_one_branch():
 
 def test_that_what_another_branch_begins_with_is_not_replaced():
     """A rate, a reset that begins a branch; back before the reset, another rate: the branch keeps the first one."""
-    made, bench = begun((Step(3),), (SetLearningRate(0.1),), (Reset(),))
-    made.undo(bench)
-    more(made, bench, SetLearningRate(0.2))
-    made.go_to(bench, 0, 1)
-    assert bench.toy.rate == 0.1
-    made.undo(bench)
-    assert bench.toy.rate == 0.1
+    made, network = begun((Step(3),), (SetLearningRate(0.1),), (Reset(),))
+    made.undo()
+    more(made, network, SetLearningRate(0.2))
+    made.go_to(0, 1)
+    assert network.toy.rate == 0.1
+    made.undo()
+    assert network.toy.rate == 0.1
     assert said(made, 1) == [Step(3), SetLearningRate(0.1), Reset()]
 
 
 def test_that_what_another_branch_begins_with_is_not_thrown_away():
-    made, bench = begun((Step(3),), (SetLearningRate(0.1),), (Reset(),))
-    made.undo(bench)
-    made.undo(bench)
-    more(made, bench, SetLoss("mae"))
+    made, network = begun((Step(3),), (SetLearningRate(0.1),), (Reset(),))
+    made.undo()
+    made.undo()
+    more(made, network, SetLoss("mae"))
     assert said(made, 2) == [Step(3), SetLoss("mae")]
-    made.go_to(bench, 0, 1)
-    made.undo(bench)
-    assert (bench.toy.rate, bench.toy.loss) == (0.1, "mse")
+    made.go_to(0, 1)
+    made.undo()
+    assert (network.toy.rate, network.toy.loss) == (0.1, "mse")
 
 
 def test_that_undo_on_a_branch_goes_back_to_its_own_settings():
     """At a step of the past where a rate was set, another rate is set: that is the branch's, not its parent's."""
-    made, bench = begun((Step(3),), (SetLearningRate(0.1),), (Step(2),))
-    made.go_to(bench, 3)
-    more(made, bench, SetLearningRate(0.2))
-    more(made, bench, Step(5))
-    made.undo(bench)
-    assert (bench.toy.rate, bench.step) == (0.2, 3)
-    made.undo(bench)
-    assert (bench.toy.rate, bench.step, made.history.branch.number) == (0.1, 3, 0)
+    made, network = begun((Step(3),), (SetLearningRate(0.1),), (Step(2),))
+    made.go_to(3)
+    more(made, network, SetLearningRate(0.2))
+    more(made, network, Step(5))
+    made.undo()
+    assert (network.toy.rate, network.step) == (0.2, 3)
+    made.undo()
+    assert (network.toy.rate, network.step, made.history.branch.number) == (0.1, 3, 0)
 
 
 @pytest.mark.parametrize("fork", [2, 3])
 def test_that_undo_of_a_branchs_first_steps_shows_the_branch_it_left(fork):
     """Wherever it left it: within a run of steps, or between two."""
-    made, bench = begun((Step(3),), (Step(4),))
-    made.go_to(bench, fork)
-    more(made, bench, Step(5))
+    made, network = begun((Step(3),), (Step(4),))
+    made.go_to(fork)
+    more(made, network, Step(5))
     assert made.history.branch.number == 1
-    made.undo(bench)
-    assert (made.history.branch.number, bench.step) == (0, fork)
-    made.redo(bench)
-    assert (made.history.branch.number, bench.step) == (1, fork + 5)
+    made.undo()
+    assert (made.history.branch.number, network.step) == (0, fork)
+    made.redo()
+    assert (made.history.branch.number, network.step) == (1, fork + 5)
 
 
 # keyframes
@@ -161,34 +164,34 @@ def test_that_a_place_of_a_run_is_found_however_long_the_branch():
 
 
 def test_that_keyframes_are_thinned_and_every_place_can_still_be_reached(monkeypatch):
-    monkeypatch.setattr(timeline, "SPACING", 4)
-    monkeypatch.setattr(timeline, "SPACING_SECONDS", 1e9)
+    monkeypatch.setattr(recorder, "SPACING", 4)
+    monkeypatch.setattr(recorder, "SPACING_SECONDS", 1e9)
     monkeypatch.setattr(timeline, "MOST_KEYFRAMES", 10)
-    made, bench = begun()
+    made, network = begun()
     for group in range(2, 60):
-        start, states = bench.toy, []
+        start, states = network.toy, []
         for n in range(1, 8):
-            if made.count(1, 0.0):
+            if network.spacing.count(1, 0.0):
                 states.append((n, ToyState(start.after(Step(n)))))
-        bench.toy = start.after(Step(7))
+        network.toy = start.after(Step(7))
         made.append(Step(7), len(start.weights), group, states)
         if group % 20 == 0:
-            more(made, bench, SetLearningRate(0.01 * group))
-    frames, end = made.history.branch.keyframes, bench.toy
+            more(made, network, SetLearningRate(0.01 * group))
+    frames, end = made.history.branch.keyframes, network.toy
     assert len(frames) <= 10 + len(SETUP)
-    assert made.due_in > 4
+    assert network.spacing.due_in > 4
     for step in (*range(0, len(end.weights), 5), len(end.weights)):
-        retaken = bench.retaken
-        made.go_to(bench, step)
-        assert bench.toy.weights == end.weights[:step]
-        assert bench.retaken - retaken <= 256
+        retaken = network.retaken
+        made.go_to(step)
+        assert network.toy.weights == end.weights[:step]
+        assert network.retaken - retaken <= 256
 
 
 def test_that_a_keyframe_is_due_after_so_many_steps_or_so_much_time():
-    made = Timeline()
-    assert made.due_in == timeline.SPACING
-    assert not made.count(timeline.SPACING - 1, 0.0)
+    made = KeyframeSpacing()
+    assert made.due_in == recorder.SPACING
+    assert not made.count(recorder.SPACING - 1, 0.0)
     assert made.due_in == 1
     assert made.count(1, 0.0)
-    assert not made.count(5, 0.9 * timeline.SPACING_SECONDS)
-    assert made.count(5, 0.2 * timeline.SPACING_SECONDS)
+    assert not made.count(5, 0.9 * recorder.SPACING_SECONDS)
+    assert made.count(5, 0.2 * recorder.SPACING_SECONDS)

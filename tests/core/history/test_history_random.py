@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from core.commands import Command, Reset, SetLearningRate, SetLoss, SetTrainable, Step
 from core.workbench.timeline import Timeline
 from tests.core.helpers.benches import examples
-from tests.core.helpers.toys import REBUILD, SETUP, NaiveHistory, Toy, ToyBench, ToyState
+from tests.core.helpers.toys import REBUILD, SETUP, NaiveHistory, Toy, ToyNetwork, ToyState
 
 settings = st.sampled_from(
     [SetLearningRate(0.1), SetLearningRate(0.2), SetLoss("mae"), SetTrainable("hidden", False), SetTrainable("b", True)]
@@ -38,7 +38,8 @@ class TimelineOfToys(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.bench, self.timeline, self.naive, self.group = ToyBench(), Timeline(), NaiveHistory(), 0
+        self.network, self.naive, self.group = ToyNetwork(), NaiveHistory(), 0
+        self.timeline = Timeline(self.network)
 
     def teardown(self) -> None:
         """Whatever was ever done can be visited."""
@@ -50,10 +51,10 @@ class TimelineOfToys(RuleBasedStateMachine):
     def do(self, commands: tuple[Command, ...], cuts: list[int], continued: bool = False) -> None:
         self.group += not continued
         for command in commands:
-            step, start, steps = self.bench.step, self.bench.toy, getattr(command, "steps", 0)
+            step, start, steps = self.network.step, self.network.toy, getattr(command, "steps", 0)
             offsets = sorted({cut for cut in cuts if 0 < cut <= steps}) if steps else [0]
-            self.bench.toy = start.after(command)
-            states = [(n, ToyState(start.after(Step(n)) if n else self.bench.toy)) for n in offsets]
+            self.network.toy = start.after(command)
+            states = [(n, ToyState(start.after(Step(n)) if n else self.network.toy)) for n in offsets]
             self.timeline.append(command, step, self.group, states)
             self.naive.append(command, self.group)
 
@@ -71,18 +72,18 @@ class TimelineOfToys(RuleBasedStateMachine):
 
     @rule()
     def undo(self) -> None:
-        self.timeline.undo(self.bench)
+        self.timeline.undo()
         self.naive.undo()
 
     @rule()
     def redo(self) -> None:
-        self.timeline.redo(self.bench)
+        self.timeline.redo()
         self.naive.redo()
 
     @rule(back=st.integers(1, 10))
     def go_back(self, back: int) -> None:
-        step = self.bench.step - back
-        self.timeline.go_to(self.bench, step)
+        step = self.network.step - back
+        self.timeline.go_to(step)
         self.naive.go_to(step, self.naive.line)
 
     @precondition(lambda self: len(self.naive.lines) > 1)
@@ -91,7 +92,7 @@ class TimelineOfToys(RuleBasedStateMachine):
         self.go_to_branch(data.draw(st.sampled_from(sorted(self.naive.lines))), step)
 
     def go_to_branch(self, number: int, step: int) -> None:
-        self.timeline.go_to(self.bench, step, number)
+        self.timeline.go_to(step, number)
         self.naive.go_to(step, number)
 
     @invariant()
@@ -99,8 +100,8 @@ class TimelineOfToys(RuleBasedStateMachine):
         history, naive = self.timeline.history, self.naive
         assert history.branch.number == naive.line
         assert single(history.entries) == naive.here
-        assert self.bench.toy == naive.toy()
-        assert history.step == self.bench.step
+        assert self.network.toy == naive.toy()
+        assert history.step == self.network.step
         assert history.in_past == naive.in_past
 
     @invariant()

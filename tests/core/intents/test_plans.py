@@ -52,12 +52,12 @@ def bench():
 
 
 def carry_out(bench, plan) -> None:
-    bench.do(plan.commands(bench))
+    bench.do(plan.commands(bench.network))
 
 
 def trained(bench) -> set[str]:
     """The layers whose variables the model would train, as Keras says."""
-    return {variable.path.split("/")[0] for variable in bench.model.trainable_variables}
+    return {variable.path.split("/")[0] for variable in bench.network.model.trainable_variables}
 
 
 def test_that_a_layer_toggles_and_toggles_back(bench):
@@ -78,7 +78,7 @@ def test_that_unfreezing_one_layer_of_a_frozen_model_trains_just_that_one(bench)
     carry_out(bench, SwitchTrainable(None, False))
     carry_out(bench, SwitchTrainable("hidden_3", True))
     assert trained(bench) == {"hidden_3"}
-    assert bench.model.trainable is True
+    assert bench.network.model.trainable is True
 
 
 def test_that_unfreezing_a_whole_model_unfreezes_every_layer_although_keras_skips_the_assignment(bench):
@@ -103,25 +103,25 @@ def test_that_an_unknown_layer_is_refused_with_kerass_message(bench):
 def test_that_a_new_network_keeps_which_layers_are_frozen_and_is_made_for_the_data_there_are(bench):
     carry_out(bench, SwitchTrainable("hidden_1", False))
     carry_out(bench, Rebuild(FOUR_LAYERS, 7, inputs=5))
-    assert bench.model.input_shape == (None, 5)
+    assert bench.network.model.input_shape == (None, 5)
     assert trained(bench) == {"hidden_2", "hidden_3", "output"}
     carry_out(bench, Rebuild(FOUR_LAYERS, 8))
-    assert bench.model.input_shape == (None, bench.batch.inputs) == (None, 3)
+    assert bench.network.model.input_shape == (None, bench.network.batch.inputs) == (None, 3)
     assert trained(bench) == {"hidden_2", "hidden_3", "output"}
-    assert bench.seed == 8
+    assert bench.network.training.seed == 8
 
 
 def test_that_before_there_is_a_model_the_design_says_how_many_inputs():
     from core.workbench.workbench import Workbench
 
-    commands = Rebuild(FOUR_LAYERS, 3).commands(Workbench())
+    commands = Rebuild(FOUR_LAYERS, 3).commands(Workbench().network)
     assert commands == (*build_network(FOUR_LAYERS, 3), SetOptimizer("sgd", START_RATE))
     assert isinstance(commands[0], SetSeed)
     assert isinstance(commands[-2], MakeModel)
 
 
 def memory_of(bench) -> list[bytes]:
-    return [variable.numpy().tobytes() for variable in bench.optimizer.variables]
+    return [variable.numpy().tobytes() for variable in bench.network.names.optimizer.variables]
 
 
 def test_that_a_new_network_keeps_the_settings_and_begins_without_a_past(bench):
@@ -132,31 +132,39 @@ def test_that_a_new_network_keeps_the_settings_and_begins_without_a_past(bench):
     bench.do([Step(5)])
     assert memory_of(bench) != fresh
     carry_out(bench, Rebuild(FOUR_LAYERS, 7))
-    assert (bench.optimizer_key, bench.learning_rate, bench.loss_key) == ("adam", 0.25, "huber")
-    assert (bench.batches.size, bench.batches.seed, bench.batches.step) == (2, 7, 0)
-    assert bench.frozen_layers() == ("hidden_1",)
+    assert (
+        bench.network.training.optimizer_key,
+        bench.network.training.learning_rate,
+        bench.network.training.loss_key,
+    ) == ("adam", 0.25, "huber")
+    assert (
+        bench.network.training.batches.size,
+        bench.network.training.batches.seed,
+        bench.network.training.batches.step,
+    ) == (2, 7, 0)
+    assert bench.network.training.frozen_layers() == ("hidden_1",)
     assert memory_of(bench) == fresh
-    assert bench.step == 0
+    assert bench.network.step == 0
 
 
 def test_that_a_new_network_for_fewer_samples_takes_smaller_batches(bench):
     bench.do([UseData(Plane(9))])
     carry_out(bench, ChooseBatchSize(9))
     carry_out(bench, Rebuild(FOUR_LAYERS, 7, source=NotebookBatch()))
-    assert (bench.batches.size, bench.batches.samples) == (3, 3)
+    assert (bench.network.training.batches.size, bench.network.training.batches.samples) == (3, 3)
 
 
 def test_that_taking_data_keeps_the_batch_size_where_there_are_as_many_samples(bench):
     carry_out(bench, TakeData(Plane(9)))
-    assert bench.batches is None
+    assert bench.network.training.batches is None
     carry_out(bench, ChooseBatchSize(5))
     carry_out(bench, TakeData(Plane(7)))
-    assert (bench.batches.size, bench.batches.samples) == (5, 7)
+    assert (bench.network.training.batches.size, bench.network.training.batches.samples) == (5, 7)
     carry_out(bench, TakeData(NotebookBatch()))
-    assert (bench.batches.size, bench.batches.samples) == (3, 3)
+    assert (bench.network.training.batches.size, bench.network.training.batches.samples) == (3, 3)
     carry_out(bench, ChooseBatchSize(None))
     carry_out(bench, TakeData(Plane(9)))
-    assert bench.batches is None
+    assert bench.network.training.batches is None
 
 
 @pytest.mark.parametrize("key", ["sgd", "momentum", "rmsprop", "adam"])
@@ -165,42 +173,46 @@ def test_that_starting_again_is_the_same_way_again(bench, key):
     carry_out(bench, ChooseOptimizer(key))
     carry_out(bench, ChooseBatchSize(2))
     bench.do([Step(7)])
-    once = [weight.tobytes() for weight in bench.model.get_weights()]
+    once = [weight.tobytes() for weight in bench.network.model.get_weights()]
     carry_out(bench, StartAgain())
-    assert (bench.step, bench.batches.step, bench.optimizer_key) == (0, 0, key)
+    assert (bench.network.step, bench.network.training.batches.step, bench.network.training.optimizer_key) == (
+        0,
+        0,
+        key,
+    )
     bench.do([Step(7)])
-    assert [weight.tobytes() for weight in bench.model.get_weights()] == once
+    assert [weight.tobytes() for weight in bench.network.model.get_weights()] == once
 
 
 def test_that_starting_again_with_plain_sgd_is_one_line(bench):
     bench.do([Step(2)])
-    assert StartAgain().commands(bench) == (Reset(),)
+    assert StartAgain().commands(bench.network) == (Reset(),)
     carry_out(bench, ChooseBatchSize(2))
-    assert StartAgain().commands(bench) == (Reset(), SetBatchSize(2, 1))
+    assert StartAgain().commands(bench.network) == (Reset(), SetBatchSize(2, 1))
     carry_out(bench, ChooseOptimizer("adam"))
-    assert StartAgain().commands(bench) == (Reset(), SetOptimizer("adam", START_RATE), SetBatchSize(2, 1))
+    assert StartAgain().commands(bench.network) == (Reset(), SetOptimizer("adam", START_RATE), SetBatchSize(2, 1))
 
 
 def test_that_another_optimizer_keeps_the_rate_and_another_batch_size_the_seed(bench):
     bench.do([SetLearningRate(0.3)])
-    assert ChooseOptimizer("adam").commands(bench) == (SetOptimizer("adam", 0.3),)
-    assert ChooseBatchSize(2).commands(bench) == (SetBatchSize(2, bench.seed),)
+    assert ChooseOptimizer("adam").commands(bench.network) == (SetOptimizer("adam", 0.3),)
+    assert ChooseBatchSize(2).commands(bench.network) == (SetBatchSize(2, bench.network.training.seed),)
 
 
 def test_that_a_loss_brings_the_activation_it_needs(bench):
     bench.do([UseData(XorOfThreeBits())])
-    assert ChooseLoss("mae").commands(bench) == (SetLoss("mae"),)
-    assert ChooseLoss("bce").commands(bench) == (SetActivation("output", "sigmoid"), SetLoss("bce"))
+    assert ChooseLoss("mae").commands(bench.network) == (SetLoss("mae"),)
+    assert ChooseLoss("bce").commands(bench.network) == (SetActivation("output", "sigmoid"), SetLoss("bce"))
     carry_out(bench, ChooseLoss("bce"))
-    assert ChooseLoss("bce").commands(bench) == (SetLoss("bce"),)
-    assert ChooseLoss("mse").commands(bench) == (SetActivation("output", "linear"), SetLoss("mse"))
+    assert ChooseLoss("bce").commands(bench.network) == (SetLoss("bce"),)
+    assert ChooseLoss("mse").commands(bench.network) == (SetActivation("output", "linear"), SetLoss("mse"))
 
 
 def test_that_opening_a_csv_becomes_using_it(bench, tmp_path):
     file = tmp_path / "a.csv"
     file.write_text("1,2,3,4\n", encoding="utf-8")
     carry_out(bench, OpenCsv(str(file)))
-    assert bench.batch.X.tolist() == [[1, 2, 3]]
+    assert bench.network.batch.X.tolist() == [[1, 2, 3]]
 
 
 # layers one by one
@@ -210,35 +222,40 @@ def test_that_starting_unbuilt_leaves_layers_without_weights_and_nothing_else(be
     frozen = SetTrainable("hidden_1", False)
     bench.do([frozen, Step(3)])
     carry_out(bench, StartUnbuilt(FOUR_LAYERS, 7))
-    assert tuple(bench.layers) == LAYERS
-    assert not any(layer.built for layer in bench.layers.values())
-    assert (bench.model, bench.tensors, bench.step, bench.seed) == (None, {}, 0, 7)
+    assert tuple(bench.network.names.layers) == LAYERS
+    assert not any(layer.built for layer in bench.network.names.layers.values())
+    assert (bench.network.model, bench.network.names.tensors, bench.network.step, bench.network.training.seed) == (
+        None,
+        {},
+        0,
+        7,
+    )
     Undo().make(bench)
-    assert (bench.step, bench.frozen_layers()) == (3, ("hidden_1",))
+    assert (bench.network.step, bench.network.training.frozen_layers()) == (3, ("hidden_1",))
 
 
 def test_that_unbuilt_layers_get_the_weights_that_the_whole_network_would_have(bench):
     carry_out(bench, Rebuild(FOUR_LAYERS, 7))
-    kernel = bench.model.get_layer("hidden_1").kernel.numpy()
+    kernel = bench.network.model.get_layer("hidden_1").kernel.numpy()
     carry_out(bench, StartUnbuilt(FOUR_LAYERS, 7))
     bench.do([BuildLayer("hidden_1", 3)])
-    assert (bench.layers["hidden_1"].kernel.numpy() == kernel).all()
+    assert (bench.network.names.layers["hidden_1"].kernel.numpy() == kernel).all()
 
 
 def test_that_a_new_design_forgets_the_layers_that_it_has_no_place_for(bench):
     carry_out(bench, Rebuild(NetworkSpec(3, (LayerSpec("hidden_1", 2), LayerSpec("end", 1))), 1))
-    assert tuple(bench.layers) == ("hidden_1", "end")
+    assert tuple(bench.network.names.layers) == ("hidden_1", "end")
     assert bench.snapshot().loose == ()
     assert bench.history.entries[-1].command == SetOptimizer("sgd", START_RATE)
     carry_out(bench, Rebuild(FOUR_LAYERS, 1))
-    assert set(bench.layers) == set(LAYERS)
+    assert set(bench.network.names.layers) == set(LAYERS)
 
 
 def test_that_a_layer_is_renewed_with_its_own_design(bench):
     carry_out(bench, StartUnbuilt(FOUR_LAYERS, 7))
     bench.do([BuildLayer("hidden_1", 3)])
     carry_out(bench, RenewLayer("hidden_1", 5))
-    layer = bench.layers["hidden_1"]
+    layer = bench.network.names.layers["hidden_1"]
     assert (layer.kernel.shape, layer.get_config()["activation"]) == ((5, 5), "relu")
     with pytest.raises(Problem, match="no layer of this name"):
         carry_out(bench, RenewLayer("nope", 5))
@@ -247,17 +264,17 @@ def test_that_a_layer_is_renewed_with_its_own_design(bench):
 def test_that_keras_answers_for_a_design_and_nothing_changes(bench):
     import keras
 
-    names = Activations().answer(bench)
+    names = Activations().answer(bench.network)
     assert names[:2] == ("linear", "relu")
     for name in names:
         assert keras.layers.Dense(4, activation=name)(keras.ops.ones((1, 2))).shape == (1, 4)
     spec = LayerSpec("designed", 9, "tanh", use_bias=False)
-    config = ConfigOf(spec).answer(bench)
+    config = ConfigOf(spec).answer(bench.network)
     assert (config["name"], config["units"], config["activation"], config["use_bias"]) == ("designed", 9, "tanh", False)
-    assert "designed" not in bench.layers
+    assert "designed" not in bench.network.names.layers
     carry_out(bench, Rebuild(FOUR_LAYERS, 7))
-    kernel = bench.model.get_weights()[0]
+    kernel = bench.network.model.get_weights()[0]
     bench.do([SetSeed(7)])
-    ConfigOf(spec).answer(bench)  # draws no random number of the bench's
+    ConfigOf(spec).answer(bench.network)  # draws no random number of the bench's
     bench.do([CreateLayer(FOUR_LAYERS.layers[0]), BuildLayer("hidden_1", 3)])
-    assert (bench.layers["hidden_1"].kernel.numpy() == kernel).all()
+    assert (bench.network.names.layers["hidden_1"].kernel.numpy() == kernel).all()

@@ -52,7 +52,7 @@ def test_that_the_rows_do_not_depend_on_how_they_are_taken_nor_on_what_was_taken
     once, cut = MiniBatches(*sizes, seed), MiniBatches(*sizes, seed)
     whole = batches_of(once, sum(cuts))
     assert [rows for part in cuts for rows in batches_of(cut, part)] == whole
-    cut.step = cuts[0]
+    cut.network.step = cuts[0]
     assert batches_of(cut, sum(cuts) - cuts[0]) == whole[cuts[0] :], "going back in `step` gives the same rows"
 
 
@@ -91,12 +91,12 @@ def test_that_samples_stay_together_only_by_chance():
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
 def test_that_steps_on_mini_batches_are_those_of_keras_alone_on_just_these_samples(xor, optimizer):
     anew(xor, SetOptimizer(optimizer, 0.01), SetBatchSize(3, 7))
-    loop, rows = Loop(xor.model, optimizer, "mse", 0.01), batches_of(MiniBatches(8, 3, 7), 200)
+    loop, rows = Loop(xor.network.model, optimizer, "mse", 0.01), batches_of(MiniBatches(8, 3, 7), 200)
     assert {len(each) for each in rows} == {2, 3}
-    losses = [loop.descend(xor.batch.X[list(each)], xor.batch.Y_true[list(each)])[0] for each in rows]
+    losses = [loop.descend(xor.network.batch.X[list(each)], xor.network.batch.Y_true[list(each)])[0] for each in rows]
     xor.do([Step(200)])
     np.testing.assert_allclose(recorded(xor), losses, rtol=1e-5, atol=1e-6)
-    assert_near(weights(xor.model), loop.weights)
+    assert_near(weights(xor.network.model), loop.weights)
 
 
 @pytest.mark.parametrize("loss", ["mse", "mae", "huber", "bce"])
@@ -116,8 +116,8 @@ def test_that_the_loss_of_a_smaller_batch_is_the_loss_of_just_its_samples(loss):
 
 def test_that_a_batch_of_all_samples_is_the_whole_batch_but_for_the_order():
     whole, shuffled = (bench_with(TWO_LAYERS, NotebookBatch(), SetBatchSize(size, 3), Step(150)) for size in (None, 3))
-    assert_near(weights(shuffled.model), weights(whole.model))
-    assert bits(shuffled.model) != bits(whole.model) or whole.batch.samples == 1
+    assert_near(weights(shuffled.network.model), weights(whole.network.model))
+    assert bits(shuffled.network.model) != bits(whole.network.model) or whole.network.batch.samples == 1
 
 
 def test_that_the_snapshot_counts_epochs(xor):
@@ -137,17 +137,17 @@ def test_that_the_snapshot_counts_epochs(xor):
 
 def test_that_an_epoch_of_keras_has_as_many_steps(xor):
     xor.do([SetBatchSize(3, 7)])
-    dataset = tf.data.Dataset.from_tensor_slices(xor.batch.X).batch(3)
-    assert xor.batches.per_epoch == int(dataset.cardinality())
+    dataset = tf.data.Dataset.from_tensor_slices(xor.network.batch.X).batch(3)
+    assert xor.network.training.batches.per_epoch == int(dataset.cardinality())
 
 
 def test_that_new_data_are_learned_from_as_a_whole_unless_the_plan_says_otherwise():
     bench = bench_with(TWO_LAYERS, NotebookBatch(), SetBatchSize(2, 3))
     bench.do([UseData(NotebookBatch())])
-    assert bench.batches is None
+    assert bench.network.training.batches is None
     bench.do([SetBatchSize(3, 3)])
-    bench.do(TakeData(NotebookBatch()).commands(bench))
-    assert bench.batches.size == 3
+    bench.do(TakeData(NotebookBatch()).commands(bench.network))
+    assert bench.network.training.batches.size == 3
 
 
 @pytest.mark.parametrize("size", [0, 4])
@@ -156,4 +156,4 @@ def test_that_a_batch_without_samples_or_with_more_than_there_are_is_refused(siz
     with pytest.raises(Problem) as caught:
         bench.do([SetBatchSize(size, 3)])
     assert (caught.value.kind, caught.value.fields["largest"]) == ("batch.out_of_range", 3)
-    assert (bench.batches.size, bench.batches.step) == (2, 1)
+    assert (bench.network.training.batches.size, bench.network.training.batches.step) == (2, 1)

@@ -42,36 +42,38 @@ def assert_close(model, reference, tolerance=1e-6):
 )
 def test_that_a_thousand_steps_end_where_the_notebooks_loop_ends(spec, source, frozen, seed):
     bench = bench_with(spec, source, *(SetTrainable(name, False) for name in frozen), seed=seed)
-    eager, start = EagerNetwork(bench.model, frozen), bits(bench.model)
+    eager, start = EagerNetwork(bench.network.model, frozen), bits(bench.network.model)
     bench.take_events()
     bench.do([Step(1000)])
-    losses = eager.descend(bench.batch, 1000, RATE)
-    assert_close(bench.model, [variable.numpy() for variable in eager.variables])
+    losses = eager.descend(bench.network.batch, 1000, RATE)
+    assert_close(bench.network.model, [variable.numpy() for variable in eager.variables])
     np.testing.assert_allclose(recorded(bench), losses, rtol=1e-4, atol=1e-6)
-    for layer, moved in zip([v.path.split("/")[0] for v in bench.model.variables], map(ne, bits(bench.model), start)):
+    for layer, moved in zip(
+        [v.path.split("/")[0] for v in bench.network.model.variables], map(ne, bits(bench.network.model), start)
+    ):
         assert moved == (layer not in frozen)
 
 
 def test_that_steps_are_those_of_kerass_own_sgd(bench):
-    twin = keras.models.clone_model(bench.model)
-    twin.set_weights(bench.model.get_weights())
+    twin = keras.models.clone_model(bench.network.model)
+    twin.set_weights(bench.network.model.get_weights())
     twin.compile(optimizer=keras.optimizers.SGD(RATE), loss="mse")
     for _ in range(100):
-        twin.train_on_batch(bench.batch.X, bench.batch.Y_true)
+        twin.train_on_batch(bench.network.batch.X, bench.network.batch.Y_true)
     bench.do([Step(100)])
-    assert_close(bench.model, [weight.numpy() for weight in twin.weights])
+    assert_close(bench.network.model, [weight.numpy() for weight in twin.weights])
 
 
 def test_that_one_step_is_the_one_computed_by_hand(bench):
-    W1, b1, W2, b2 = (array.astype(np.float64) for array in weights(bench.model))
-    X, Y_true = bench.batch.X.astype(np.float64), bench.batch.Y_true.astype(np.float64)
+    W1, b1, W2, b2 = (array.astype(np.float64) for array in weights(bench.network.model))
+    X, Y_true = bench.network.batch.X.astype(np.float64), bench.network.batch.Y_true.astype(np.float64)
     z1 = X @ W1 + b1
     a1 = np.maximum(z1, 0)
     dz2 = 2 * (a1 @ W2 + b2 - Y_true) / len(X)
     dz1 = dz2 @ W2.T * (z1 > 0)
     gradients = (X.T @ dz1, dz1.sum(0), a1.T @ dz2, dz2.sum(0))
     bench.do([Step(1)])
-    assert_close(bench.model, [w - RATE * g for w, g in zip((W1, b1, W2, b2), gradients)], 1e-7)
+    assert_close(bench.network.model, [w - RATE * g for w, g in zip((W1, b1, W2, b2), gradients)], 1e-7)
 
 
 @examples(25)
@@ -82,29 +84,29 @@ def test_that_it_does_not_matter_how_steps_are_cut(shared_bench, steps, data):
     bench.do([Reset()])
     bench.take_events()
     bench.do([Step(steps)])
-    whole, losses = bits(bench.model), recorded(bench)
+    whole, losses = bits(bench.network.model), recorded(bench)
     bench.do([Reset()])
     for start, end in zip([0, *cuts], [*cuts, steps]):
         bench.do([Step(end - start)])
-    assert bits(bench.model) == whole
+    assert bits(bench.network.model) == whole
     assert recorded(bench).tobytes() == losses.tobytes()
 
 
 def plain_descent(bench, optimizer=None, rate=RATE):
-    constants = tf.constant(bench.batch.X), tf.constant(bench.batch.Y_true)
+    constants = tf.constant(bench.network.batch.X), tf.constant(bench.network.batch.Y_true)
     return make_descent(
-        bench.model, optimizer or keras.optimizers.SGD(rate), keras.losses.MeanSquaredError(), *constants
+        bench.network.model, optimizer or keras.optimizers.SGD(rate), keras.losses.MeanSquaredError(), *constants
     )
 
 
 def test_that_a_thousand_single_calls_equal_one_call(bench):
     descent = plain_descent(bench)
-    initial = bench.model.get_weights()
+    initial = bench.network.model.get_weights()
     losses = descent(1000).numpy()
-    once = bits(bench.model)
-    bench.model.set_weights(initial)
+    once = bits(bench.network.model)
+    bench.network.model.set_weights(initial)
     single = [descent(1).numpy()[0] for _ in range(1000)]
-    assert bits(bench.model) == once
+    assert bits(bench.network.model) == once
     np.testing.assert_array_equal(single, losses)
 
 
@@ -112,19 +114,19 @@ def test_that_the_losses_recorded_are_the_losses_at_those_weights(bench):
     bench.do([Step(40)])
     losses = recorded(bench)
     bench.do([Reset()])
-    X, Y_true = tf.constant(bench.batch.X), tf.constant(bench.batch.Y_true)
+    X, Y_true = tf.constant(bench.network.batch.X), tf.constant(bench.network.batch.Y_true)
     for step, loss in enumerate(losses):
-        assert bench.step == step
-        assert loss == pytest.approx(float(EagerNetwork(bench.model).loss(X, Y_true)), rel=1e-5)
+        assert bench.network.step == step
+        assert loss == pytest.approx(float(EagerNetwork(bench.network.model).loss(X, Y_true)), rel=1e-5)
         assert loss == pytest.approx(bench.snapshot().loss, rel=1e-5)
         bench.do([Step(1)])
     assert len(set(losses)) == 40, "the losses differ, so an order that is off by one would show"
 
 
 def test_that_a_rate_of_zero_moves_nothing(bench):
-    before = bits(bench.model)
+    before = bits(bench.network.model)
     plain_descent(bench, rate=0.0)(10)
-    assert bits(bench.model) == before
+    assert bits(bench.network.model) == before
 
 
 def test_that_a_descent_asks_at_every_call_what_is_trainable_and_at_what_rate(bench):
@@ -132,12 +134,12 @@ def test_that_a_descent_asks_at_every_call_what_is_trainable_and_at_what_rate(be
     descent = plain_descent(bench, optimizer)
     descent(3)
     for frozen, rate in ((("hidden",), RATE), ((), RATE), (("output",), RATE), (("hidden", "output"), RATE), ((), 0.0)):
-        for name, layer in bench.layers.items():
+        for name, layer in bench.network.names.layers.items():
             layer.trainable = name not in frozen
         optimizer.learning_rate = rate
-        before = {name: layer.get_weights() for name, layer in bench.layers.items()}
+        before = {name: layer.get_weights() for name, layer in bench.network.names.layers.items()}
         descent(3)
-        for name, layer in bench.layers.items():
+        for name, layer in bench.network.names.layers.items():
             for now, was in zip(layer.get_weights(), before[name]):
                 assert (now.tobytes() != was.tobytes()) == (name not in frozen and rate > 0), (frozen, rate, name)
 

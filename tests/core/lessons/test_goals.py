@@ -40,7 +40,7 @@ from core.lessons.goals import (
 from core.lessons.grading import Grading, written
 from core.lessons.lesson import Deed
 from core.lessons.page_opening import Opening
-from core.service.workspace import Room
+from core.service.workspace import Workspace
 from tests.core.helpers.benches import TWO_LAYERS, weights
 from tests.core.helpers.lessons import do
 
@@ -48,8 +48,8 @@ NETWORK = (*build_network(TWO_LAYERS, 1), UseData(NotebookBatch()))
 LAYER = (CreateLayer(LayerSpec("a", 2, "relu", use_bias=False)),)
 
 
-def room_with(*commands: Command, conditions: tuple[Condition, ...] = ()) -> Room:
-    room = Room()
+def room_with(*commands: Command, conditions: tuple[Condition, ...] = ()) -> Workspace:
+    room = Workspace()
     room.open(Opening(commands, conditions))
     room.bench.take_events()
     return room
@@ -130,7 +130,7 @@ def test_that_a_page_looks_only_at_what_happened_on_it():
     room = room_with(*NETWORK, Step(5), conditions=(Stepped(1), Moved("hidden")))
     assert room.reached() == (False, False)
     room.open(Opening(None, (Stepped(1),), "next"))
-    assert room.bench.step == 5
+    assert room.bench.network.step == 5
     assert (room.page, room.reached()) == ("next", (False,))
 
 
@@ -143,18 +143,18 @@ def test_that_playing_leaves_one_happening_and_not_thousands():
     room = room_with(*NETWORK)
     for _ in range(50):
         do(room, Deed(Step(2)))
-    assert room._witness is not None
-    assert [happening.command for happening in room._witness.happenings] == [Step(100)]
+    assert room._log is not None
+    assert [happening.command for happening in room._log.happenings] == [Step(100)]
 
 
 def test_that_grading_leaves_the_network_alone():
     room = room_with(*NETWORK, Step(3))
-    before = [weight.tobytes() for weight in weights(room.bench.model)]
-    answer = Grading((*NETWORK, Step(2), SetTrainable("hidden", False)), "hidden.trainable").answer(room.bench)
+    before = [weight.tobytes() for weight in weights(room.bench.network.model)]
+    answer = Grading((*NETWORK, Step(2), SetTrainable("hidden", False)), "hidden.trainable").answer(room.bench.network)
     assert answer == "False"
-    assert [weight.tobytes() for weight in weights(room.bench.model)] == before
-    assert room.bench.step == 3
-    assert room.bench.layers["hidden"].trainable
+    assert [weight.tobytes() for weight in weights(room.bench.network.model)] == before
+    assert room.bench.network.step == 3
+    assert room.bench.network.names.layers["hidden"].trainable
 
 
 def test_that_an_answer_is_written_as_python_prints_it():

@@ -23,6 +23,7 @@ from core.commands import (
     build_network,
 )
 from core.data.built_in import Plane, XorOfThreeBits
+from core.design.compile_spec import CompileSpec
 from core.intents.moves import GoTo, Redo, Undo
 from core.intents.questions import CompareForward
 from core.problems.problem import Problem
@@ -39,16 +40,16 @@ def left_by(bench: Workbench) -> dict[str, object]:
 
 
 def assert_tells_the_truth(bench: Workbench) -> None:
-    assert bits(bench.model) == bits(left_by(bench)["model"])
+    assert bits(bench.network.model) == bits(left_by(bench)["model"])
 
 
 def moved_by(bench: Workbench, fit: Fit) -> set[str]:
     """The layers that a fit really changes."""
-    before = {layer.name: [array.copy() for array in layer.get_weights()] for layer in bench.model.layers}
+    before = {layer.name: [array.copy() for array in layer.get_weights()] for layer in bench.network.model.layers}
     bench.do([fit])
     return {
         layer.name
-        for layer in bench.model.layers
+        for layer in bench.network.model.layers
         if any((a != b).any() for a, b in zip(before[layer.name], layer.get_weights(), strict=True))
     }
 
@@ -61,7 +62,7 @@ def stale(bench: Workbench) -> tuple[tuple[str, ...], tuple[str, ...]]:
 @pytest.fixture(scope="module")
 def compiled() -> Workbench:
     """A bench that is compiled, and goes back to that place before every test."""
-    return bench_with(TWO_LAYERS, None, Compile("sgd", 0.05, "mse", ("mae",)))
+    return bench_with(TWO_LAYERS, None, Compile(CompileSpec("sgd", 0.05, "mse", ("mae",))))
 
 
 @pytest.fixture
@@ -70,31 +71,31 @@ def bench(compiled):
         Undo().make(compiled)
     compiled.take_events()
     yield compiled
-    compiled.interrupt.clear()
-    compiled.progress = None
+    compiled.network.recorder.interrupt.clear()
+    compiled.network.recorder.progress = None
 
 
 # what fit does
 
 
 def test_that_fit_is_the_descent_of_a_tape(bench):
-    reference = EagerNetwork(bench.model)
-    losses = reference.descend(bench.batch, 8, 0.05)
+    reference = EagerNetwork(bench.network.model)
+    losses = reference.descend(bench.network.batch, 8, 0.05)
     bench.do([Fit(8)])
-    for ours, theirs in zip(weights(bench.model), reference.variables, strict=True):
+    for ours, theirs in zip(weights(bench.network.model), reference.variables, strict=True):
         np.testing.assert_allclose(ours, theirs.numpy(), atol=1e-6)
     np.testing.assert_allclose(recorded(bench), losses, rtol=1e-5)
-    assert bench.step == bench.snapshot().epoch == 8
+    assert bench.network.step == bench.snapshot().epoch == 8
 
 
 def test_that_the_step_by_hand_is_the_descent_of_a_tape(bench):
-    reference = EagerNetwork(bench.model)
-    reference.descend(bench.batch, 2, 0.1)
+    reference = EagerNetwork(bench.network.model)
+    reference.descend(bench.network.batch, 2, 0.1)
     bench.do([TapeStep(0.1)])
     bench.do([TapeStep(0.1)])
-    for ours, theirs in zip(weights(bench.model), reference.variables, strict=True):
+    for ours, theirs in zip(weights(bench.network.model), reference.variables, strict=True):
         np.testing.assert_allclose(ours, theirs.numpy(), atol=1e-6)
-    assert bench.step == 2
+    assert bench.network.step == 2
     assert_tells_the_truth(bench)
 
 
@@ -112,44 +113,44 @@ def test_that_fit_needs_compile_and_says_it_with_keras_own_words():
         (Fit(0), "epochs.out_of_range"),
         (Fit(1, 4), "batch.out_of_range"),
         (Fit(1, 0), "batch.out_of_range"),
-        (Compile("nope"), "optimizer.unknown"),
-        (Compile(loss="nope"), "loss.unknown"),
-        (Compile(rate=0.0), "rate.out_of_range"),
-        (Compile(loss="bce"), "loss.targets"),
+        (Compile(CompileSpec("nope")), "optimizer.unknown"),
+        (Compile(CompileSpec(loss="nope")), "loss.unknown"),
+        (Compile(CompileSpec(rate=0.0)), "rate.out_of_range"),
+        (Compile(CompileSpec(loss="bce")), "loss.targets"),
         (Predict("Z9"), "tensor.unknown"),
         (TapeStep(-1.0), "rate.out_of_range"),
     ],
 )
 def test_that_what_cannot_be_done_changes_nothing(bench, command, kind):
-    before, text = bits(bench.model), script(bench.history.entries)
+    before, text = bits(bench.network.model), script(bench.history.entries)
     with pytest.raises(Problem) as caught:
         bench.do([command])
     assert caught.value.kind == kind
-    assert (bits(bench.model), script(bench.history.entries)) == (before, text)
+    assert (bits(bench.network.model), script(bench.history.entries)) == (before, text)
 
 
 def test_that_an_interrupted_fit_ends_after_an_epoch_and_the_script_says_which(bench):
     def stop(progress):
         if progress.epoch >= 2:
-            bench.interrupt.set()
+            bench.network.recorder.interrupt.set()
 
-    bench.progress = stop
+    bench.network.recorder.progress = stop
     bench.do([Fit(500, batch_size=2)])
     done = bench.history.entries[-1].command
     assert 2 <= done.epochs < 500
-    assert bench.step == 2 * done.epochs
+    assert bench.network.step == 2 * done.epochs
     assert f"epochs={done.epochs}, batch_size=2" in script(bench.history.entries)
     assert_tells_the_truth(bench)
 
 
 def test_that_progress_reports_every_epoch_once_as_keras_did(bench):
     reports = []
-    bench.progress = reports.append
+    bench.network.recorder.progress = reports.append
     bench.do([Fit(12)])
     logs = [log for report in reports for log in report.logs]
     assert [log.epoch for log in logs] == list(range(1, 13))
-    assert [log.logs["loss"] for log in logs] == pytest.approx(bench.model.history.history["loss"])
-    assert [log.logs["mae"] for log in logs] == pytest.approx(bench.model.history.history["mae"])
+    assert [log.logs["loss"] for log in logs] == pytest.approx(bench.network.model.history.history["loss"])
+    assert [log.logs["mae"] for log in logs] == pytest.approx(bench.network.model.history.history["mae"])
     assert [report.running for report in reports] == [True] * (len(reports) - 1) + [False]
     assert reports[-1].epoch == reports[-1].epochs == 12
 
@@ -157,22 +158,22 @@ def test_that_progress_reports_every_epoch_once_as_keras_did(bench):
 def test_that_fit_ends_when_the_loss_is_not_finite():
     from tests.core.helpers.benches import ONE_UNIT
 
-    bench = bench_with(ONE_UNIT, SLOPE, Compile("sgd", 10.0))
+    bench = bench_with(ONE_UNIT, SLOPE, Compile(CompileSpec("sgd", 10.0)))
     bench.do([Fit(400)])
     losses = recorded(bench)
-    assert bench.diverged
-    assert 0 < bench.step < 400
-    assert np.isfinite(losses[: bench.bad_step]).all()
-    assert not np.isfinite(losses[bench.bad_step :]).any()
+    assert bench.network.training.diverged
+    assert 0 < bench.network.step < 400
+    assert np.isfinite(losses[: bench.network.training.bad_step]).all()
+    assert not np.isfinite(losses[bench.network.training.bad_step :]).any()
     assert_tells_the_truth(bench)
 
 
 def test_that_the_two_optimizers_know_nothing_of_each_other(bench):
-    bench.do([Compile("adam", 0.01), Fit(3), Step(2)])
+    bench.do([Compile(CompileSpec("adam", 0.01)), Fit(3), Step(2)])
     assert bench.snapshot().optimizer == "sgd"
-    assert bench.snapshot().compiled == Compile("adam", 0.01)
-    assert int(bench.model.optimizer.iterations.numpy()) == 3
-    assert int(bench.optimizer.iterations.numpy()) == 2
+    assert bench.snapshot().compiled == CompileSpec("adam", 0.01)
+    assert int(bench.network.model.optimizer.iterations.numpy()) == 3
+    assert int(bench.network.names.optimizer.iterations.numpy()) == 2
 
 
 # predict
@@ -180,22 +181,24 @@ def test_that_the_two_optimizers_know_nothing_of_each_other(bench):
 
 def test_that_predict_gives_the_numbers_of_the_call_as_an_array_and_no_gradients(bench):
     bench.do([Fit(2), Predict()])
-    forward = CompareForward().answer(bench)
-    expected = EagerNetwork(bench.model)(tf.constant(bench.batch.X)).numpy()
+    forward = CompareForward().answer(bench.network)
+    expected = EagerNetwork(bench.network.model)(tf.constant(bench.network.batch.X)).numpy()
     np.testing.assert_allclose(forward.called, expected, atol=1e-6)
     np.testing.assert_allclose(forward.predicted.values, expected, atol=1e-6)
     assert (forward.called_kind, forward.predicted.kind) == ("Tensor", "ndarray")
     assert all(found for _, found in forward.call_gradients)
     assert not any(found for _, found in forward.predict_gradients)
-    assert [path for path, _ in forward.predict_gradients] == [v.path for v in bench.model.trainable_variables]
+    assert [path for path, _ in forward.predict_gradients] == [v.path for v in bench.network.model.trainable_variables]
 
 
 def test_that_a_tape_around_predict_gives_none_in_the_script_too(bench, capsys):
     bench.do([PredictInTape(), Predict(result="first")])
-    assert [(shown.expression, shown.text) for shown in bench.take_shown()] == [("gradients", str([None] * 4))]
+    assert [(shown.expression, shown.text) for shown in bench.network.names.take_shown()] == [
+        ("gradients", str([None] * 4))
+    ]
     left = left_by(bench)
     assert capsys.readouterr().out == "[None, None, None, None]\n"
-    np.testing.assert_array_equal(left["first"], bench.tensors["first"])
+    np.testing.assert_array_equal(left["first"], bench.network.names.tensors["first"])
 
 
 # the trap
@@ -232,12 +235,12 @@ def test_that_another_batch_size_traces_anew_and_the_old_one_remembers(bench):
 
 def test_that_keras_refusal_of_an_unknown_variable_is_told_and_leaves_everything(bench):
     bench.do([SetTrainable("hidden", False), Fit(1), SetTrainable("hidden", True)])
-    before = bits(bench.model)
+    before = bits(bench.network.model)
     with pytest.raises(Problem) as caught:
         bench.do([Fit(1, batch_size=2)])
     assert caught.value.kind == "keras.refused"
     assert "Unknown variable" in caught.value.keras_message
-    assert bits(bench.model) == before
+    assert bits(bench.network.model) == before
     bench.do([Fit(2)])
     assert_tells_the_truth(bench)
 
@@ -265,7 +268,7 @@ def test_that_after_an_undo_the_trap_is_what_the_script_says(bench):
 
 
 def test_that_redo_brings_the_trap_back(bench):
-    bench.do([Compile("adam", 0.02)])
+    bench.do([Compile(CompileSpec("adam", 0.02))])
     bench.do([Fit(2)])
     bench.do([SetTrainable("hidden", False)])
     Undo().make(bench)
@@ -292,33 +295,33 @@ def test_that_a_new_model_is_not_compiled(bench):
 
 
 def test_that_every_step_of_a_fit_can_be_visited_and_learned_on_from(bench):
-    seen = [bits(bench.model)]
+    seen = [bits(bench.network.model)]
     for _ in range(4):
         bench.do([Fit(1)])
-        seen.append(bits(bench.model))
-    while bench.step:
+        seen.append(bits(bench.network.model))
+    while bench.network.step:
         Undo().make(bench)
     bench.do([Fit(4)])
     for step in (3, 1, 4, 0, 2):
         GoTo(step).make(bench)
-        assert (bench.step, bits(bench.model)) == (step, seen[step])
+        assert (bench.network.step, bits(bench.network.model)) == (step, seen[step])
         assert bench.timeline.whereabouts().in_past == (step < 4)
         assert_tells_the_truth(bench)
     bench.do([SetTrainable("hidden", False), Fit(1)])
     where = bench.timeline.whereabouts()
     assert where.branches[-1].number == where.branch
-    assert (where.branches[-1].first_step, bench.step) == (2, 3)
+    assert (where.branches[-1].first_step, bench.network.step) == (2, 3)
     assert_tells_the_truth(bench)
 
 
 def test_that_a_place_within_an_epoch_is_written_as_a_fit_that_ends_there(bench):
     bench.do([Fit(3, batch_size=2)])
     GoTo(3).make(bench)
-    assert bench.step == 3
+    assert bench.network.step == 3
     assert "steps_per_epoch=1" in script(bench.history.entries)
     assert_tells_the_truth(bench)
     bench.do([Step(2)])
-    assert bench.step == 5
+    assert bench.network.step == 5
     assert_tells_the_truth(bench)
 
 
@@ -331,27 +334,29 @@ def test_that_a_place_without_a_keyframe_shows_the_nearest_before_and_says_so(be
     GoTo(6).make(bench)
     assert bench.timeline.whereabouts().not_shown is None
     GoTo(2).make(bench)
-    assert (bench.step, bench.timeline.whereabouts().not_shown) == (0, 2)
+    assert (bench.network.step, bench.timeline.whereabouts().not_shown) == (0, 2)
     bench.do([Step(1)])
     assert bench.timeline.whereabouts().not_shown is None
 
 
 def test_that_undo_takes_back_a_whole_fit(bench):
-    before = bits(bench.model)
+    before = bits(bench.network.model)
     bench.do([Fit(5)])
-    after = bits(bench.model)
+    after = bits(bench.network.model)
     assert bench.history.undo_label == "fit"
     Undo().make(bench)
-    assert (bench.step, bits(bench.model)) == (0, before)
+    assert (bench.network.step, bits(bench.network.model)) == (0, before)
     Redo().make(bench)
-    assert (bench.step, bits(bench.model)) == (5, after)
+    assert (bench.network.step, bits(bench.network.model)) == (5, after)
 
 
 # the property
 
 clicks = st.one_of(
     st.sampled_from([Fit(1), Fit(2), Fit(1, 2), Fit(2, 1), Fit(2, 2, True, 4)]),
-    st.sampled_from([Compile(), Compile("adam", 0.01), Compile("momentum", 0.02, "mae", ("mse",))]),
+    st.sampled_from(
+        [Compile(), Compile(CompileSpec("adam", 0.01)), Compile(CompileSpec("momentum", 0.02, "mae", ("mse",)))]
+    ),
     st.sampled_from([SetTrainable(name, on) for name in (None, "hidden", "output") for on in (False, True)]),
     st.sampled_from([Step(2), TapeStep(0.05), Reset(), Predict(), SetActivation("hidden", "tanh")]),
     st.sampled_from([UseData(XorOfThreeBits()), UseData(Plane(4))]),
@@ -367,7 +372,7 @@ def test_that_the_script_gives_the_very_same_weights_whatever_was_clicked(clicke
         if isinstance(click, (Undo, Redo, GoTo)):
             click.make(bench)
             continue
-        snapshot, memory = bench.snapshot(), bench.fitting.memory
+        snapshot, memory = bench.snapshot(), bench.network.training.memory.memory
         learning = {layer.name for layer in snapshot.layers if snapshot.learns(layer)}
         expected = learning.union(snapshot.still_moving).difference(snapshot.still_resting)
         try:

@@ -28,12 +28,12 @@ ARRAYS = ("kernel", "bias", "kernel_gradient", "bias_gradient", "pre_activation"
 def looked_at(request):
     """A bench some steps into its way, with a frozen layer, and the snapshot taken of it."""
     bench = bench_with(*NETWORKS[request.param], seed=2)
-    bench.do([Step(7), SetTrainable(bench.model.layers[1].name, False)])
+    bench.do([Step(7), SetTrainable(bench.network.model.layers[1].name, False)])
     return bench, bench.snapshot()
 
 
 def dense(bench: Workbench):
-    return bench.model.layers[1:]
+    return bench.network.model.layers[1:]
 
 
 def arrays(snapshot: Snapshot) -> list[np.ndarray]:
@@ -56,9 +56,9 @@ def test_that_kernels_and_biases_are_keras_own_to_the_last_bit(looked_at):
 
 def test_that_gradients_are_those_of_an_independent_tape_for_frozen_layers_too(looked_at):
     bench, snapshot = looked_at
-    eager = EagerNetwork(bench.model)
+    eager = EagerNetwork(bench.network.model)
     with tf.GradientTape() as tape:
-        loss = eager.loss(tf.constant(bench.batch.X), tf.constant(bench.batch.Y_true))
+        loss = eager.loss(tf.constant(bench.network.batch.X), tf.constant(bench.network.batch.Y_true))
     expected = iter(tape.gradient(loss, eager.variables))
     for layer in snapshot.layers:
         np.testing.assert_allclose(layer.kernel_gradient, next(expected), rtol=1e-4, atol=1e-6)
@@ -90,11 +90,13 @@ def test_that_pre_activations_are_what_numpy_computes(looked_at):
 
 def test_that_activations_are_what_keras_says_they_are(looked_at):
     bench, snapshot = looked_at
-    between = keras.Model(bench.model.inputs[0], [layer.output for layer in dense(bench)])
-    for shown, expected in zip(snapshot.layers, between(bench.batch.X), strict=True):
+    between = keras.Model(bench.network.model.inputs[0], [layer.output for layer in dense(bench)])
+    for shown, expected in zip(snapshot.layers, between(bench.network.batch.X), strict=True):
         np.testing.assert_allclose(shown.activation, expected, rtol=1e-5, atol=1e-6)
-        assert shown.activation.shape == (bench.batch.samples, shown.units)
-    np.testing.assert_allclose(snapshot.prediction, bench.model.predict(bench.batch.X, verbose=0), rtol=1e-5, atol=1e-6)
+        assert shown.activation.shape == (bench.network.batch.samples, shown.units)
+    np.testing.assert_allclose(
+        snapshot.prediction, bench.network.model.predict(bench.network.batch.X, verbose=0), rtol=1e-5, atol=1e-6
+    )
 
 
 def test_that_gradients_of_every_sample_add_up_to_those_of_the_weights(looked_at):
@@ -114,31 +116,36 @@ def test_that_gradients_of_every_sample_add_up_to_those_of_the_weights(looked_at
 
 def test_that_the_loss_is_the_mean_squared_error(looked_at):
     bench, snapshot = looked_at
-    assert snapshot.loss == pytest.approx(np.mean((snapshot.prediction - bench.batch.Y_true) ** 2), rel=1e-5)
-    bench.model.compile(loss="mse")
-    assert snapshot.loss == pytest.approx(bench.model.evaluate(bench.batch.X, bench.batch.Y_true, verbose=0), rel=1e-5)
+    assert snapshot.loss == pytest.approx(np.mean((snapshot.prediction - bench.network.batch.Y_true) ** 2), rel=1e-5)
+    bench.network.model.compile(loss="mse")
+    assert snapshot.loss == pytest.approx(
+        bench.network.model.evaluate(bench.network.batch.X, bench.network.batch.Y_true, verbose=0), rel=1e-5
+    )
     assert snapshot.finite
 
 
 def test_that_the_counts_are_those_of_kerass_summary(looked_at):
     bench, snapshot = looked_at
     printed = []
-    bench.model.summary(print_fn=printed.append)
+    bench.network.model.summary(print_fn=printed.append)
     summary = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(printed))
     counts = [int(n.replace(",", "")) for n in re.findall(r"params: ([\d,]+)", summary)]
     assert [snapshot.parameters, snapshot.trainable_parameters] == counts[:2]
     assert snapshot.parameters - snapshot.trainable_parameters == counts[2] > 0
     assert [layer.parameters for layer in snapshot.layers] == [layer.count_params() for layer in dense(bench)]
-    assert snapshot.variables == len(bench.model.weights)
-    assert snapshot.trainable_variables == len(bench.model.trainable_weights) < snapshot.variables
+    assert snapshot.variables == len(bench.network.model.weights)
+    assert snapshot.trainable_variables == len(bench.network.model.trainable_weights) < snapshot.variables
 
 
 def test_that_names_shapes_and_settings_are_keras_own(looked_at):
     bench, snapshot = looked_at
-    assert (snapshot.model_name, snapshot.model_trainable) == (bench.model.name, True)
-    assert (snapshot.input_name, snapshot.input_shape) == (bench.model.inputs[0].name, bench.model.input_shape)
-    assert (snapshot.step, snapshot.learning_rate, snapshot.seed) == (7, bench.learning_rate, 2)
-    assert snapshot.batch is bench.batch
+    assert (snapshot.model_name, snapshot.model_trainable) == (bench.network.model.name, True)
+    assert (snapshot.input_name, snapshot.input_shape) == (
+        bench.network.model.inputs[0].name,
+        bench.network.model.input_shape,
+    )
+    assert (snapshot.step, snapshot.learning_rate, snapshot.seed) == (7, bench.network.training.learning_rate, 2)
+    assert snapshot.batch is bench.network.batch
     for shown, layer in zip(snapshot.layers, dense(bench)):
         assert shown.config == layer.get_config()
         assert shown.trainable == layer.trainable == shown.config["trainable"]
@@ -179,27 +186,27 @@ def test_that_there_is_no_snapshot_before_there_is_a_model_and_data():
 def test_that_a_snapshot_does_not_change_when_more_steps_are_taken(bench):
     snapshot = bench.snapshot()
     before, loss = [array.tobytes() for array in arrays(snapshot)], snapshot.loss
-    weights_before = bits(bench.model)
+    weights_before = bits(bench.network.model)
     bench.do([Step(100)])
-    for variable in bench.model.variables:
+    for variable in bench.network.model.variables:
         variable.value.assign_add(tf.ones_like(variable.value))
     bench.snapshot()
     assert [array.tobytes() for array in arrays(snapshot)] == before
     assert (snapshot.step, snapshot.loss) == (0, loss)
-    assert all(new != old for new, old in zip(bits(bench.model), weights_before))
+    assert all(new != old for new, old in zip(bits(bench.network.model), weights_before))
 
 
 def test_that_taking_a_snapshot_changes_nothing():
     looked, blind = bench_with(seed=6), bench_with(seed=6)
     for _ in range(3):
-        before = bits(looked.model)
+        before = bits(looked.network.model)
         looked.snapshot()
         looked.snapshot()
-        assert bits(looked.model) == before
+        assert bits(looked.network.model) == before
         looked.do([Step(10)])
         blind.do([Step(10)])
-    assert bits(looked.model) == bits(blind.model)
-    assert (looked.step, looked.history.entries) == (30, blind.history.entries)
+    assert bits(looked.network.model) == bits(blind.network.model)
+    assert (looked.network.step, looked.history.entries) == (30, blind.history.entries)
 
 
 def test_that_two_snapshots_of_one_moment_are_equal(bench):
@@ -228,7 +235,7 @@ def test_that_a_read_only_copy_is_a_copy():
 
 def test_that_dead_units_are_the_relus_that_are_zero_for_every_sample():
     bench = bench_with(NetworkSpec(3, (LayerSpec("hidden", 4, "relu"), LayerSpec("output", 1))), Plane(30))
-    layer = bench.model.get_layer("hidden")
+    layer = bench.network.model.get_layer("hidden")
     layer.kernel.assign(np.eye(3, 4, dtype=np.float32))
     layer.bias.assign(np.array([5.0, -5.0, 0.0, -1.0], np.float32))  # alive, dead, half alive, dead
     shown = bench.snapshot().layer("hidden")

@@ -19,15 +19,22 @@ SLOTS = {"sgd": set(), "momentum": {"momentum"}, "rmsprop": {"velocity"}, "adam"
 
 
 def everything(bench: Workbench) -> Any:
-    batch_step = bench.batches.step if bench.batches is not None else None
-    return bits(bench.model), memory(bench), bench.step, batch_step, bench.timeline.whereabouts(), bench.history.entries
+    batch_step = bench.network.training.batches.step if bench.network.training.batches is not None else None
+    return (
+        bits(bench.network.model),
+        memory(bench),
+        bench.network.step,
+        batch_step,
+        bench.timeline.whereabouts(),
+        bench.history.entries,
+    )
 
 
 def slots(bench: Workbench) -> dict[str, dict[str, bytes]]:
     """What the optimizer remembers, by the names that Keras itself gives: "hidden_kernel_momentum"."""
-    variables = {variable.path.replace("/", "_"): variable.path for variable in bench.model.variables}
+    variables = {variable.path.replace("/", "_"): variable.path for variable in bench.network.model.variables}
     found: dict[str, dict[str, bytes]] = {path: {} for path in variables.values()}
-    for slot in bench.optimizer.variables[2:]:
+    for slot in bench.network.names.optimizer.variables[2:]:
         owner, name = slot.name.rsplit("_", 1)
         found[variables[owner]][name] = slot.numpy().tobytes()
     return found
@@ -41,17 +48,17 @@ def test_that_a_preview_is_what_the_next_step_does_and_changes_nothing(xor, opti
     xor.do([SetTrainable(name, False) for name in frozen])
     recorded(xor)
     before, slots_before = everything(xor), slots(xor)
-    preview = NextStep().answer(xor)
+    preview = NextStep().answer(xor.network)
     assert everything(xor) == before
     assert xor.take_events() == ()
-    assert NextStep().answer(xor).weights.keys() == preview.weights.keys()
+    assert NextStep().answer(xor.network).weights.keys() == preview.weights.keys()
 
     xor.do([Step(1)])
-    assert {v.path: v.numpy().tobytes() for v in xor.model.variables} == {
+    assert {v.path: v.numpy().tobytes() for v in xor.network.model.variables} == {
         path: value.tobytes() for path, value in preview.weights.items()
     }
     assert {path: set(each) for path, each in preview.slots.items()} == {
-        variable.path: SLOTS[optimizer] for variable in xor.model.variables
+        variable.path: SLOTS[optimizer] for variable in xor.network.model.variables
     }
     for place, really in enumerate((slots_before, slots(xor))):
         said = {
@@ -73,16 +80,18 @@ def test_that_a_preview_is_what_the_next_step_does_and_changes_nothing(xor, opti
 
 def test_that_a_preview_before_there_is_an_optimizer_makes_none():
     bench = bench_with(TWO_LAYERS)
-    assert bench.optimizer is None
-    preview = bench.preview()
-    assert bench.optimizer is None
+    assert bench.network.names.optimizer is None
+    preview = bench.network.stepping.preview()
+    assert bench.network.names.optimizer is None
     bench.do([Step(1)])
-    assert bits(bench.model) == [preview.weights[variable.path].tobytes() for variable in bench.model.variables]
+    assert bits(bench.network.model) == [
+        preview.weights[variable.path].tobytes() for variable in bench.network.model.variables
+    ]
 
 
 def test_that_nobody_can_write_to_a_preview(xor):
     anew(xor, SetOptimizer("adam", 0.01))
-    preview = xor.preview()
+    preview = xor.network.stepping.preview()
     for array in (
         *preview.weights.values(),
         *(a for each in preview.slots.values() for pair in each.values() for a in pair),
@@ -95,9 +104,9 @@ def test_that_nobody_can_write_to_a_preview(xor):
 def test_that_a_preview_without_a_network_or_data_says_what_is_missing():
     bench = Workbench()
     with pytest.raises(Problem) as caught:
-        bench.preview()
+        bench.network.stepping.preview()
     assert caught.value.kind == "model.missing"
     bench.do(build_network(TWO_LAYERS, 1))
     with pytest.raises(Problem) as caught:
-        bench.preview()
+        bench.network.stepping.preview()
     assert caught.value.kind == "data.missing"

@@ -8,7 +8,6 @@ import pytest
 from core.commands import CallLayer, CreateLayer, SaveWeights, Show
 from core.data.built_in import NotebookBatch
 from core.design.network_spec import LayerSpec
-from core.network.expressions import evaluate
 from core.problems.problem import Problem
 from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import TWO_LAYERS, bench_with
@@ -53,10 +52,10 @@ def bench() -> Workbench:
 def test_that_an_expression_gives_what_python_gives(bench, expression, value):
     if value is None:
         with pytest.raises(Problem) as caught:
-            evaluate(bench, expression)
+            bench.network.evaluate(expression)
         assert caught.value.kind == "name.unknown"
     else:
-        assert evaluate(bench, expression) == value
+        assert bench.network.evaluate(expression) == value
 
 
 @pytest.mark.parametrize(
@@ -97,19 +96,19 @@ def test_that_an_expression_gives_what_python_gives(bench, expression, value):
     ],
 )
 def test_that_nothing_but_reading_is_done(bench, expression):
-    before = [weight.copy() for weight in bench.model.get_weights()]
+    before = [weight.copy() for weight in bench.network.model.get_weights()]
     with pytest.raises(Problem) as caught:
-        evaluate(bench, expression)
+        bench.network.evaluate(expression)
     assert caught.value.kind in ("show.refused", "name.unknown", "keras.refused")
     assert str(caught.value)
-    for one, other in zip(before, bench.model.get_weights(), strict=True):
+    for one, other in zip(before, bench.network.model.get_weights(), strict=True):
         np.testing.assert_array_equal(one, other)
-    assert not bench.layers["spare"].built
+    assert not bench.network.names.layers["spare"].built
 
 
 def test_that_a_summary_is_the_one_that_keras_prints(bench, capsys):
-    text = evaluate(bench, "model.summary()")
-    bench.model.summary()
+    text = bench.network.evaluate("model.summary()")
+    bench.network.model.summary()
     assert text.strip() == capsys.readouterr().out.strip()
     assert Show("model.summary()").lines() == ("model.summary()",)
     assert Show("model.name").lines() == ("print(model.name)",)

@@ -59,37 +59,37 @@ def bench() -> Workbench:
 
 
 def test_that_a_new_layer_has_no_weights_and_build_gives_them_their_shape(bench):
-    assert bench.layers["hidden_1"].get_weights() == []
+    assert bench.network.names.layers["hidden_1"].get_weights() == []
     unbuilt = bench.snapshot().layer("hidden_1")
     assert (unbuilt.built, unbuilt.called, unbuilt.kernel.shape, unbuilt.units) == (False, "", (0, 5), 5)
     bench.do([BuildLayer("hidden_1", 3)])
     built = bench.snapshot().layer("hidden_1")
     assert (built.built, built.kernel.shape, built.bias.shape, built.parameters) == (True, (3, 5), (5,), 20)
-    np.testing.assert_array_equal(built.kernel, bench.layers["hidden_1"].kernel.numpy())
+    np.testing.assert_array_equal(built.kernel, bench.network.names.layers["hidden_1"].kernel.numpy())
 
 
 def test_that_keras_refuses_to_build_twice_and_nothing_changes(bench):
     bench.do([BuildLayer("hidden_1", 3)])
-    before = bench.layers["hidden_1"].get_weights()
+    before = bench.network.names.layers["hidden_1"].get_weights()
     with pytest.raises(Problem) as caught:
         bench.do([BuildLayer("hidden_1", 5)])
     assert caught.value.kind == "layer.already_built"
     assert caught.value.keras_message.startswith("ValueError: You cannot add new elements of state")
-    for one, other in zip(before, bench.layers["hidden_1"].get_weights(), strict=True):
+    for one, other in zip(before, bench.network.names.layers["hidden_1"].get_weights(), strict=True):
         np.testing.assert_array_equal(one, other)
     bench.do([CreateLayer(LayerSpec("hidden_1", 5, "relu")), BuildLayer("hidden_1", 5)])
-    assert bench.layers["hidden_1"].kernel.shape == (5, 5)
+    assert bench.network.names.layers["hidden_1"].kernel.shape == (5, 5)
 
 
 def test_that_a_first_call_builds_and_gives_what_numpy_gives(bench):
     bench.do([CallLayer("hidden_1", "X", "Z1")])
-    layer, X = bench.layers["hidden_1"], NotebookBatch().load().X
+    layer, X = bench.network.names.layers["hidden_1"], NotebookBatch().load().X
     z = X @ layer.kernel.numpy() + layer.bias.numpy()
-    np.testing.assert_allclose(bench.tensors["Z1"].numpy(), np.maximum(z, 0), rtol=1e-5, atol=1e-7)
+    np.testing.assert_allclose(bench.network.names.tensors["Z1"].numpy(), np.maximum(z, 0), rtol=1e-5, atol=1e-7)
     shown = bench.snapshot().layer("hidden_1")
     assert shown.called == "X"
     np.testing.assert_allclose(shown.pre_activation, z, rtol=1e-5, atol=1e-7)
-    np.testing.assert_array_equal(shown.activation, bench.tensors["Z1"].numpy())
+    np.testing.assert_array_equal(shown.activation, bench.network.names.tensors["Z1"].numpy())
     assert shown.kernel_gradient.shape == (0, 5)
 
 
@@ -105,9 +105,9 @@ def test_that_a_wrong_shape_is_said_with_keras_own_message_and_both_numbers(benc
         (3, 4),
     )
     with pytest.raises(ValueError, match="expected axis -1") as keras_own:
-        bench.layers["hidden_1"](tf.ones((3, 4)))
+        bench.network.names.layers["hidden_1"](tf.ones((3, 4)))
     assert caught.value.keras_message == f"ValueError: {keras_own.value}"
-    assert "Z" not in bench.tensors
+    assert "Z" not in bench.network.names.tensors
     with pytest.raises(Problem, match="does not fit"):
         bench.do([HandStep(("hidden_1", "output"), "wrong")])
 
@@ -145,8 +145,8 @@ def test_that_what_cannot_be_done_is_said_and_leaves_everything_as_it_was(bench,
     assert caught.value.kind == kind
     assert str(caught.value)
     assert bench.history.entries == before
-    assert not bench.layers["hidden_2"].built
-    assert set(bench.tensors) == set()
+    assert not bench.network.names.layers["hidden_2"].built
+    assert set(bench.network.names.tensors) == set()
 
 
 # the way back
@@ -154,15 +154,15 @@ def test_that_what_cannot_be_done_is_said_and_leaves_everything_as_it_was(bench,
 
 def test_that_undo_takes_weights_away_and_redo_returns_the_very_same(bench):
     bench.do([BuildLayer("hidden_1", 3)])
-    kernel = bench.layers["hidden_1"].kernel.numpy()
+    kernel = bench.network.names.layers["hidden_1"].kernel.numpy()
     Undo().make(bench)
-    assert bench.layers["hidden_1"].get_weights() == []
+    assert bench.network.names.layers["hidden_1"].get_weights() == []
     assert not bench.snapshot().layer("hidden_1").built
     Redo().make(bench)
-    np.testing.assert_array_equal(bench.layers["hidden_1"].kernel.numpy(), kernel)
+    np.testing.assert_array_equal(bench.network.names.layers["hidden_1"].kernel.numpy(), kernel)
     Undo().make(bench)
     bench.do([CallLayer("hidden_1", "X", "Z")])
-    np.testing.assert_array_equal(bench.layers["hidden_1"].kernel.numpy(), kernel)
+    np.testing.assert_array_equal(bench.network.names.layers["hidden_1"].kernel.numpy(), kernel)
 
 
 def test_that_undoing_a_connection_leaves_no_trace_in_the_layer(bench):
@@ -170,20 +170,20 @@ def test_that_undoing_a_connection_leaves_no_trace_in_the_layer(bench):
     bench.do([CallLayer("hidden_1", "inputs", "one")])
     Undo().make(bench)
     with pytest.raises(AttributeError):
-        _ = bench.layers["hidden_1"].output
+        _ = bench.network.names.layers["hidden_1"].output
     bench.do([CallLayer("hidden_1", "inputs", "two")])
-    assert bench.layers["hidden_1"].output is bench.tensors["two"]
+    assert bench.network.names.layers["hidden_1"].output is bench.network.names.tensors["two"]
     assert [tensor.variable for tensor in bench.snapshot().tensors] == ["inputs", "two"]
 
 
 def test_that_undo_returns_the_weights_from_before_a_step_by_hand(bench):
     bench.do([CallLayer("hidden_1", "X", "Z1")])
-    before = [w.copy() for w in bench.layers["hidden_1"].get_weights()]
+    before = [w.copy() for w in bench.network.names.layers["hidden_1"].get_weights()]
     bench.do([HandStep(("hidden_1", "output"), rate=1.0)])
-    assert not np.array_equal(before[0], bench.layers["hidden_1"].kernel.numpy())
+    assert not np.array_equal(before[0], bench.network.names.layers["hidden_1"].kernel.numpy())
     Undo().make(bench)
-    np.testing.assert_array_equal(before[0], bench.layers["hidden_1"].kernel.numpy())
-    assert not bench.layers["output"].built
+    np.testing.assert_array_equal(before[0], bench.network.names.layers["hidden_1"].kernel.numpy())
+    assert not bench.network.names.layers["output"].built
 
 
 # learning by hand
@@ -192,7 +192,7 @@ def test_that_undo_returns_the_weights_from_before_a_step_by_hand(bench):
 def test_that_a_step_by_hand_is_gradient_descent_by_numpy(bench):
     names = ("hidden_1", "hidden_2", "output")
     bench.do([CallLayer("hidden_1", "X", "Z1"), CallLayer("hidden_2", "Z1", "Z2"), CallLayer("output", "Z2", "Z3")])
-    batch, layers = NotebookBatch().load(), [bench.layers[name] for name in names]
+    batch, layers = NotebookBatch().load(), [bench.network.names.layers[name] for name in names]
     W1, b1, W2, W3, b3 = (w.astype(np.float64) for layer in layers for w in layer.get_weights())
     z1 = batch.X @ W1 + b1
     a1, a2 = np.maximum(z1, 0), np.tanh(np.maximum(z1, 0) @ W2)
@@ -213,7 +213,7 @@ def test_that_a_step_by_hand_is_gradient_descent_by_numpy(bench):
     shown = bench.snapshot().layer("hidden_2")
     np.testing.assert_allclose(shown.kernel_gradient, a1.T @ d2, rtol=1e-4, atol=1e-6)
     assert shown.bias_gradient.shape == (0,)
-    assert bench.step == 0
+    assert bench.network.step == 0
 
 
 # models
@@ -242,16 +242,19 @@ def test_that_a_model_collects_only_the_layers_on_its_way(bench):
         ("output", False),
     ]
     assert snapshot.obstacle == "outputs"
-    assert snapshot.parameters == bench.model.count_params() == 40
+    assert snapshot.parameters == bench.network.model.count_params() == 40
     np.testing.assert_allclose(
-        snapshot.layer("hidden_2").activation, bench.model(bench.constants[0]).numpy(), rtol=1e-6, atol=1e-7
+        snapshot.layer("hidden_2").activation,
+        bench.network.model(bench.network.names.samples[0]).numpy(),
+        rtol=1e-6,
+        atol=1e-7,
     )
     with pytest.raises(Problem, match="more than one number"):
         bench.do([Step(1)])
     bench.do([MakeModel("whole", "inputs", "hidden3"), Step(2)])
     assert [layer.name for layer in bench.snapshot().layers] == ["hidden_1", "hidden_2", "output"]
     assert bench.snapshot().loose == ()
-    assert bench.models["whole"].get_layer("output") is bench.layers["output"]
+    assert bench.network.names.models["whole"].get_layer("output") is bench.network.names.layers["output"]
 
 
 def test_that_a_model_may_begin_in_the_middle_as_in_todays_keras(bench):
@@ -277,38 +280,41 @@ def test_that_two_models_share_one_layer(bench):
     other = (CreateInput(5, "inputs2", "input_2"), CallLayer("hidden_2", "inputs2", "h2"))
     bench.do([*CONNECTED, *other, CallLayer("output", "h2", "h3"), MakeModel("tail", "inputs2", "h3", "model2")])
     bench.do([MakeModel("mlp", "inputs", "hidden3"), Step(20)])
-    assert bench.models["model2"].get_layer("hidden_2").kernel is bench.model.get_layer("hidden_2").kernel
+    assert (
+        bench.network.names.models["model2"].get_layer("hidden_2").kernel
+        is bench.network.model.get_layer("hidden_2").kernel
+    )
     assert [tensor.variable for tensor in bench.snapshot().tensors][-2:] == ["h2", "h3"]
 
 
 def test_that_a_config_holds_no_weights_and_the_kept_ones_return(bench):
     bench.do([*CONNECTED, MakeModel("mlp", "inputs", "hidden3"), Step(5), SaveWeights()])
-    kept = bench.model.get_weights()
+    kept = bench.network.model.get_weights()
     bench.do([RebuildFromConfig()])
-    assert bench.step == 0
-    assert isinstance(bench.model, keras.Model)
-    assert not np.array_equal(kept[0], bench.model.get_weights()[0])
+    assert bench.network.step == 0
+    assert isinstance(bench.network.model, keras.Model)
+    assert not np.array_equal(kept[0], bench.network.model.get_weights()[0])
     assert [layer.name for layer in bench.snapshot().columns] == ["hidden_1", "hidden_2", "output"]
     bench.do([LoadWeights()])
-    for one, other in zip(kept, bench.model.get_weights(), strict=True):
+    for one, other in zip(kept, bench.network.model.get_weights(), strict=True):
         np.testing.assert_array_equal(one, other)
     bench.do([Step(1)])
     Undo().make(bench)
     Undo().make(bench)
-    assert not np.array_equal(kept[0], bench.model.get_weights()[0])
+    assert not np.array_equal(kept[0], bench.network.model.get_weights()[0])
 
 
 def test_that_letting_go_of_the_model_leaves_its_layers(bench):
     bench.do([*CONNECTED, MakeModel("mlp", "inputs", "hidden3"), Step(5), SetTrainable("hidden_1", False)])
-    kernel = bench.layers["hidden_1"].kernel.numpy()
+    kernel = bench.network.names.layers["hidden_1"].kernel.numpy()
     bench.do([Forget(("model", "output"))])
     assert bench.snapshot().obstacle == "model"
     assert [layer.name for layer in bench.snapshot().columns] == ["hidden_1", "hidden_2"]
-    assert bench.step == 0
+    assert bench.network.step == 0
     Undo().make(bench)
-    assert bench.step == 5
-    np.testing.assert_array_equal(bench.layers["hidden_1"].kernel.numpy(), kernel)
-    assert bench.frozen_layers() == ("hidden_1",)
+    assert bench.network.step == 5
+    np.testing.assert_array_equal(bench.network.names.layers["hidden_1"].kernel.numpy(), kernel)
+    assert bench.network.training.frozen_layers() == ("hidden_1",)
 
 
 def test_that_data_with_other_inputs_is_no_obstacle_before_there_is_a_model(bench):
@@ -324,13 +330,13 @@ def test_that_data_with_other_inputs_is_no_obstacle_before_there_is_a_model(benc
 def test_that_showing_changes_nothing_and_is_written_down_only_where_it_costs_nothing(bench):
     bench.do([*CONNECTED, MakeModel("mlp", "inputs", "hidden3"), Step(5)])
     bench.do([Show("hidden_1.get_config()")])
-    (shown,) = bench.take_shown()
-    assert shown.text == str(bench.layers["hidden_1"].get_config())
-    assert shown.value == bench.layers["hidden_1"].get_config()
+    (shown,) = bench.network.names.take_shown()
+    assert shown.text == str(bench.network.names.layers["hidden_1"].get_config())
+    assert shown.value == bench.network.names.layers["hidden_1"].get_config()
     assert bench.history.entries[-1].command == Show("hidden_1.get_config()")
-    bench.timeline.go_to(bench, 2)
+    bench.timeline.go_to(2)
     bench.do([Show("model.name")])
-    assert bench.take_shown()[0].text == "mlp"
+    assert bench.network.names.take_shown()[0].text == "mlp"
     assert len(bench.history.branches) == 1
     assert bench.timeline.whereabouts().last_step == 5
 
@@ -340,7 +346,7 @@ def test_that_a_refused_expression_is_noted_and_not_written_down(bench):
     before = bench.history.entries
     with pytest.raises(Problem):
         bench.do([Show('model.get_layer("nope")')])
-    (shown,) = bench.take_shown()
+    (shown,) = bench.network.names.take_shown()
     assert shown.problem is not None
     assert shown.problem.keras_message.startswith("ValueError: No such layer: nope. Existing layers are:")
     assert bench.history.entries == before

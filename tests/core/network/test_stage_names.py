@@ -68,7 +68,7 @@ def test_that_the_ways_are_those_that_keras_collects(bench):
             if not wanted:  # then Keras finds no way, or nothing between
                 assert len(ends[end].layers) <= len(ends[start].layers)
                 continue
-            model = keras.Model(bench.tensors[start], bench.tensors[end])
+            model = keras.Model(bench.network.names.tensors[start], bench.network.names.tensors[end])
             dense = [layer.name for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
             assert list(wanted) == dense
 
@@ -86,12 +86,12 @@ def test_that_a_tensor_without_a_name_is_said_by_its_layer(whole):
 
 
 def test_that_a_model_up_to_a_layer_of_a_whole_network_is_exactly_what_its_script_makes(whole):
-    before = bits(whole.model)
+    before = bits(whole.network.model)
     whole.do([Step(3), MakeModel("mlp", "inputs", "hidden_2.output")])
-    assert [layer.name for layer in whole.model.layers] == ["input", "hidden_1", "hidden_2"]
-    assert bits(whole.model) != before[:4]
+    assert [layer.name for layer in whole.network.model.layers] == ["input", "hidden_1", "hidden_2"]
+    assert bits(whole.network.model) != before[:4]
     assert whole.snapshot().parameters == 50
-    assert bits(run(script(whole.history.entries))["model"]) == bits(whole.model)
+    assert bits(run(script(whole.history.entries))["model"]) == bits(whole.network.model)
     back = MakeModel("mlp", "inputs", "x")
     whole.do([back, Step(2), CallLayer("hidden_2", "hidden_1.output", "again")])
     assert_tells_the_truth(whole)
@@ -100,11 +100,11 @@ def test_that_a_model_up_to_a_layer_of_a_whole_network_is_exactly_what_its_scrip
 
 def test_that_undo_of_a_cut_returns_the_whole_model(whole):
     whole.do([Step(2)])
-    model, before = whole.model, bits(whole.model)
+    model, before = whole.network.model, bits(whole.network.model)
     whole.do([MakeModel("mlp", "inputs", "hidden_2.output")])
     Undo().make(whole)
-    assert whole.model is model
-    assert bits(whole.model) == before
+    assert whole.network.model is model
+    assert bits(whole.network.model) == before
     assert whole.snapshot().obstacle == ""
 
 
@@ -113,12 +113,12 @@ def test_that_what_has_no_symbolic_output_is_refused(bench, outputs):
     bench.do([CreateInput(3)])
     with pytest.raises(Problem):
         bench.do([MakeModel("mlp", "inputs", outputs)])
-    assert bench.model is None
+    assert bench.network.model is None
 
 
 def test_that_every_name_there_is_is_known(bench):
     bench.do([*CONNECTED, X1, MakeModel("part", "inputs", "hidden1", "part")])
-    assert bench.snapshot().names == set(bench.namespace)
+    assert bench.snapshot().names == set(bench.network.names.all)
     assert [(t.variable, t.shape) for t in bench.snapshot().numbers] == [("X", (3, 3)), ("X1", (3, 3))]
 
 
@@ -130,7 +130,7 @@ def test_that_the_input_lane_shows_what_the_shown_call_was_made_on(bench):
     bench.do([X1, X2, CallLayer("hidden_1", "X1", "Z1"), CallLayer("hidden_1", "X2", "Z2")])
     snapshot = bench.snapshot()
     assert (snapshot.input_name, snapshot.given_name, snapshot.samples) == ("X2", "X2", 2)
-    layer = bench.layers["hidden_1"]
+    layer = bench.network.names.layers["hidden_1"]
     z = snapshot.inputs @ layer.kernel.numpy() + layer.bias.numpy()
     np.testing.assert_allclose(snapshot.layer("hidden_1").activation, np.maximum(z, 0), rtol=1e-5, atol=1e-7)
     bench.do([CallLayer("hidden_2", "Z1", "Z")])

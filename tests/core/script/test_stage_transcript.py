@@ -89,15 +89,18 @@ def test_that_the_script_gives_the_very_same_layers_and_tensors_whatever_was_don
         if data.draw(st.integers(0, 4), label="undo") == 0:
             (Undo() if data.draw(st.booleans(), label="undo, not redo") else Redo()).make(bench)
     left = run(script(bench.history.entries))
-    for name, layer in bench.layers.items():
+    for name, layer in bench.network.names.layers.items():
         assert left[name].built == layer.built
         assert numbers_in(left[name]) == numbers_in(layer)
-    for name, tensor in bench.tensors.items():
+    for name, tensor in bench.network.names.tensors.items():
         if isinstance(tensor, tf.Tensor):
             assert left[name].numpy().tobytes() == tensor.numpy().tobytes()
         elif isinstance(tensor, keras.KerasTensor):
             assert left[name].shape == tensor.shape
-    for name, model in {**bench.models, **({"model": bench.model} if bench.model is not None else {})}.items():
+    for name, model in {
+        **bench.network.names.models,
+        **({"model": bench.network.model} if bench.network.model is not None else {}),
+    }.items():
         assert [layer.name for layer in left[name].layers][1:] == [layer.name for layer in model.layers][1:]
         assert numbers_in(left[name]) == numbers_in(model)
         assert left[name].count_params() == model.count_params()

@@ -53,7 +53,7 @@ def test_that_steps_before_any_rate_loss_or_optimizer_was_chosen_can_be_run():
 def test_that_the_script_of_mini_batches_momentum_and_a_frozen_layer_tells_the_truth():
     bench = bench_with(TWO_LAYERS, XorOfThreeBits(), SetOptimizer("momentum", 0.02), SetBatchSize(3, 5), Step(1500))
     bench.do([SetTrainable("hidden", False), Step(40), SetBatchSize(None), Step(3), SetTrainable("hidden", True)])
-    bench.do([*ChooseLoss("bce").commands(bench), Step(20), SetBatchSize(3, 5), Step(7)])
+    bench.do([*ChooseLoss("bce").commands(bench.network), Step(20), SetBatchSize(3, 5), Step(7)])
     assert_tells_the_truth(bench)
 
 
@@ -75,14 +75,14 @@ def test_that_what_was_refused_is_not_in_the_script():
 
 def test_that_the_script_says_the_steps_really_taken():
     diverged = bench_with(TWO_LAYERS, Plane(), SetLearningRate(10.0), Step(5000))
-    assert 0 < diverged.step < 5000
+    assert 0 < diverged.network.step < 5000
     assert_tells_the_truth(diverged)
 
     interrupted = bench_with(TWO_LAYERS, NotebookBatch(), SetLearningRate(0.01))
-    interrupted.interrupt.set()
+    interrupted.network.recorder.interrupt.set()
     interrupted.do([Step(100_000)])
-    interrupted.interrupt.clear()
-    assert 0 < interrupted.step < 100_000
+    interrupted.network.recorder.interrupt.clear()
+    assert 0 < interrupted.network.step < 100_000
     interrupted.do([SetTrainable("hidden", False), Step(2)])
     assert_tells_the_truth(interrupted)
 
@@ -91,7 +91,7 @@ def test_that_a_network_for_other_data_is_in_the_script():
     bench = bench_with(TWO_LAYERS, NotebookBatch(), SetLearningRate(0.1), Step(5))
     bench.do([*build_network(FIVE_WIDE, 9), UseData(FIVE_INPUTS), Step(20)])
     bench.do([SetTrainable("only", False), Step(20), Reset(), Step(1)])
-    assert bench.model.input_shape == (None, 5)
+    assert bench.network.model.input_shape == (None, 5)
     assert_tells_the_truth(bench)
 
 
@@ -130,7 +130,7 @@ def test_that_a_fresh_python_gives_the_same_weights_from_a_file_and_from_stdin(t
         _, said = process.communicate(timeout=300)
         assert process.returncode == 0, said.decode()
         with np.load(tmp_path / f"{name}.npz") as saved:
-            assert [saved[key].tobytes() for key in saved.files] == bits(benches[name].model)
+            assert [saved[key].tobytes() for key in saved.files] == bits(benches[name].network.model)
 
 
 # the text
@@ -141,7 +141,7 @@ def test_that_the_descent_in_the_script_is_the_one_the_window_runs():
     assert namespace["make_descent"].__doc__ is not None
     import core.learning.descent
 
-    shown, real = namespace["make_descent"].__code__, core.descent.make_descent.__code__
+    shown, real = namespace["make_descent"].__code__, core.learning.descent.make_descent.__code__
     assert shown.co_code == real.co_code
     assert shown.co_names == real.co_names
     assert "Any" not in "\n".join(descent_source())

@@ -74,7 +74,7 @@ def click(bench: Workbench, intent: Any, *, continued: bool = False) -> None:
         if isinstance(intent, Move):
             intent.make(bench)
         else:
-            bench.do(intent.commands(bench) if isinstance(intent, Plan) else [intent], continued)
+            bench.do(intent.commands(bench.network) if isinstance(intent, Plan) else [intent], continued)
 
 
 def clicked(intents: list[Any]) -> Workbench:
@@ -107,6 +107,6 @@ def test_that_the_script_does_not_tell_how_steps_were_cut(cuts):
     with quickly_compiled():
         bench, whole = clicked([SetLearningRate(0.1)]), clicked([SetLearningRate(0.1)])
         for steps, continued in cuts:
-            click(bench, Step(steps), continued=continued and bench.step > 0)
+            click(bench, Step(steps), continued=continued and bench.network.step > 0)
         click(whole, Step(sum(steps for steps, _ in cuts)))
     assert script(bench.history.entries) == script(whole.history.entries)

@@ -46,6 +46,7 @@ from core.commands import (
     UseData,
 )
 from core.data.built_in import NotebookBatch, Plane
+from core.design.compile_spec import CompileSpec
 from core.design.losses import LOSSES
 from core.design.network_spec import MAX_INPUTS, MAX_UNITS, LayerSpec
 from core.design.optimizers import OPTIMIZERS
@@ -106,7 +107,9 @@ TYPED: dict[type[Command], st.SearchStrategy[Command]] = {
     | st.builds(SetTrainable, st.none(), st.booleans()),
     Step: st.builds(Step, st.integers(1, Step.RUN)),
     Reset: st.builds(Reset),
-    Compile: st.builds(Compile, keys, rates, losses, st.lists(st.sampled_from(["mae", "accuracy"])).map(tuple)),
+    Compile: st.builds(
+        Compile, st.builds(CompileSpec, keys, rates, losses, st.lists(st.sampled_from(["mae", "accuracy"])).map(tuple))
+    ),
     Fit: st.builds(Fit, st.integers(1, 999), st.none() | st.integers(1, 99)),
     Predict: st.builds(Predict, names, names),
 }
@@ -176,9 +179,9 @@ def test_that_every_command_reads_its_own_line(kind, data):
         ("optimizer = keras.optimizers.SGD(0.1, 0.9)", SetOptimizer("momentum", 0.1)),
         ("optimizer = keras.optimizers.SGD(0.1, momentum=0)", SetOptimizer("sgd", 0.1)),
         ("loss_fn = losses.Huber()", SetLoss("huber")),
-        ("model.compile('adam', 'mean_squared_error')", Compile("adam", 0.001, "mse")),
-        ("model.compile(loss='binary_crossentropy', optimizer='SGD')", Compile("sgd", 0.01, "bce")),
-        ("model.compile('rmsprop', keras.losses.Huber(), metrics=[])", Compile("rmsprop", 0.001, "huber")),
+        ("model.compile('adam', 'mean_squared_error')", Compile(CompileSpec("adam", 0.001, "mse"))),
+        ("model.compile(loss='binary_crossentropy', optimizer='SGD')", Compile(CompileSpec("sgd", 0.01, "bce"))),
+        ("model.compile('rmsprop', keras.losses.Huber(), metrics=[])", Compile(CompileSpec("rmsprop", 0.001, "huber"))),
         ("model.fit(X, Y_true)", Fit(1, None, True)),
         ("model.fit(x=X, y=Y_true, epochs=5, batch_size=2)", Fit(5, 2, True)),
         ("model.fit(X, Y_true, 2, 10, shuffle=False)", Fit(10, 2)),
@@ -332,7 +335,7 @@ def test_that_the_rates_and_the_names_of_losses_are_those_of_keras():
         assert type(keras.optimizers.get(name.lower())).__name__ == name
     y, p = np.array([[1.0], [0.0]], np.float32), np.array([[0.7], [0.4]], np.float32)
     for name in ("mean_squared_error", "mean_absolute_error", "huber", "binary_crossentropy"):
-        known = next(kind for kind in LOSSES if kind.key == read_line(f"model.compile('sgd', '{name}')").loss)
+        known = next(kind for kind in LOSSES if kind.key == read_line(f"model.compile('sgd', '{name}')").spec.loss)
         np.testing.assert_array_equal(keras.losses.get(name)(y, p).numpy().mean(), known.make()(y, p).numpy())
 
 
@@ -374,7 +377,7 @@ SESSION = (
 def test_that_a_whole_session_can_be_typed_and_its_script_gives_the_same_weights():
     bench = bench_with(TWO_LAYERS, NotebookBatch())
     for line in SESSION:
-        bench.do([read_line(line, bench.batch.samples)])
+        bench.do([read_line(line, bench.network.batch.samples)])
     assert_tells_the_truth(bench)
 
 
@@ -383,20 +386,20 @@ def test_that_fit_as_it_is_typed_gives_what_keras_gives(source):
     """Without shuffling, because that is random."""
     lines = ("model.compile('adam', keras.losses.Huber())", "model.fit(X, Y_true, epochs=3, shuffle=False)")
     bench = bench_with(TWO_LAYERS, source)
-    own = keras.models.clone_model(bench.model)
-    own.set_weights(bench.model.get_weights())
+    own = keras.models.clone_model(bench.network.model)
+    own.set_weights(bench.network.model.get_weights())
     batch = source.load()
     exec("\n".join(lines), {"model": own, "keras": keras, "X": batch.X, "Y_true": batch.Y_true})
     for line in lines:
-        bench.do([read_line(line, bench.batch.samples)])
-    for one, other in zip(weights(bench.model), weights(own), strict=True):
+        bench.do([read_line(line, bench.network.batch.samples)])
+    for one, other in zip(weights(bench.network.model), weights(own), strict=True):
         np.testing.assert_array_equal(one, other)
 
 
 def test_that_a_layer_is_frozen_by_its_variable_before_there_is_a_model_and_thawed_by_undo():
     bench = bench_with(TWO_LAYERS, None, Forget(("model",)))
     bench.do([read_line("hidden.trainable = False")])
-    assert not bench.layers["hidden"].trainable
+    assert not bench.network.names.layers["hidden"].trainable
     with pytest.raises(Problem) as caught:
         bench.do([SetTrainable("hidden", False)])
     assert caught.value.kind == "model.missing"
@@ -405,7 +408,7 @@ def test_that_a_layer_is_frozen_by_its_variable_before_there_is_a_model_and_thaw
 def test_that_the_variable_is_meant_and_not_the_models_layer_of_the_same_name():
     bench = bench_with(TWO_LAYERS, None, CreateLayer(LayerSpec("hidden", 2)))
     bench.do([read_line("hidden.trainable = False")])
-    assert bench.model.get_layer("hidden").trainable
+    assert bench.network.model.get_layer("hidden").trainable
     assert not run("\n".join(command_lines(bench)))["hidden"].trainable
 
 

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from core.commands import Reset, SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, SetTrainable, Step, UseData
 from core.data.built_in import NotebookBatch
 from core.history.branch import Position
-from core.history.events import Recording
 from core.history.loss_curve import LossCurve
 from core.history.loss_curves import Curves
 from core.intents.moves import GoBack, GoTo, Move, Redo, Undo
 from core.intents.plans import ChooseLoss, ChooseOptimizer, Plan, Rebuild, StartAgain, SwitchTrainable, TakeData
+from core.network import recorder
 from core.problems.problem import Problem
+from core.snapshot.records import Recording
 from core.workbench import timeline
 from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import ONE_UNIT, SLOPE, TWO_LAYERS, anew, bench_with, bits, examples, memory
@@ -27,18 +28,23 @@ def look(bench: Workbench) -> dict[str, Any]:
     """Everything one can see of a bench, as bytes and plain values."""
     snapshot = bench.snapshot()
     return {
-        "weights": bits(bench.model),
-        "optimizer": (bench.optimizer_key, bench.learning_rate, memory(bench)),
-        "trainable": [owner.trainable for owner in (bench.model, *bench.model.layers)],
-        "loss": (bench.loss_key, snapshot.loss, snapshot.step),
+        "weights": bits(bench.network.model),
+        "optimizer": (bench.network.training.optimizer_key, bench.network.training.learning_rate, memory(bench)),
+        "trainable": [owner.trainable for owner in (bench.network.model, *bench.network.model.layers)],
+        "loss": (bench.network.training.loss_key, snapshot.loss, snapshot.step),
         "gradients": [
             array.tobytes()
             for layer in snapshot.layers
             for array in (layer.kernel_gradient, layer.bias_gradient, layer.pre_activation_gradient, layer.activation)
         ],
         "activations": [layer.activation_name for layer in snapshot.layers],
-        "batches": bench.batches and (bench.batches.size, bench.batches.seed, bench.batches.step),
-        "data": (bench.batch.X.tobytes(), bench.batch.Y_true.tobytes(), bench.seed),
+        "batches": bench.network.training.batches
+        and (
+            bench.network.training.batches.size,
+            bench.network.training.batches.seed,
+            bench.network.training.batches.step,
+        ),
+        "data": (bench.network.batch.X.tobytes(), bench.network.batch.Y_true.tobytes(), bench.network.training.seed),
     }
 
 
@@ -67,7 +73,9 @@ class Witness:
                     each.make(self.bench)
                     self._fold()
                     continue
-                self.bench.do(each.commands(self.bench) if isinstance(each, Plan) else [each], continued=place > 0)
+                self.bench.do(
+                    each.commands(self.bench.network) if isinstance(each, Plan) else [each], continued=place > 0
+                )
             except Problem:
                 assert (self.history.branch, self.history.position) == before
                 assert look(self.bench) == self.expected()
@@ -148,7 +156,7 @@ moves = st.one_of(
 )
 def test_that_whatever_was_done_every_place_looks_as_it_did(all_compiled, intents, visits):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(timeline, "SPACING", 5)
+        patch.setattr(recorder, "SPACING", 5)
         patch.setattr(timeline, "MOST_KEYFRAMES", 12)
         witness = Witness(anew(all_compiled))
         for intent in intents:
@@ -159,7 +167,7 @@ def test_that_whatever_was_done_every_place_looks_as_it_did(all_compiled, intent
         for step, number in visits:
             branch = witness.history.branches[branches[number % len(branches)]]
             GoTo(step, branch.number).make(bench)
-            assert (witness.history.branch, bench.step) == (branch, min(step, branch.step_at(branch.end)))
+            assert (witness.history.branch, bench.network.step) == (branch, min(step, branch.step_at(branch.end)))
             witness.check()
         for move in (Undo(), Undo(), Undo(), Redo(), Redo(), Redo()):
             move.make(bench)
@@ -230,7 +238,7 @@ def test_that_a_change_can_be_undone_and_redone_and_undone(change, all_compiled)
     anew(bench, SetOptimizer("momentum", 0.02), SetBatchSize(2, 3))
     bench.do([Step(5)])
     before = look(bench)
-    bench.do(change.commands(bench) if isinstance(change, Plan) else [change])
+    bench.do(change.commands(bench.network) if isinstance(change, Plan) else [change])
     after = look(bench)
     assert after != before
     for move, expected in ((Undo(), before), (Redo(), after), (Undo(), before)):
@@ -244,20 +252,20 @@ def test_that_the_step_before_a_divergence_can_be_visited():
     bench = bench_with(ONE_UNIT, SLOPE)
     bench.do([SetLearningRate(0.5)])
     bench.do([Step(4000)])
-    assert bench.diverged
-    end, last = look(bench), bench.step
+    assert bench.network.training.diverged
+    end, last = look(bench), bench.network.step
     GoBack(1).make(bench)
-    assert bench.step == last - 1
+    assert bench.network.step == last - 1
     assert bench.snapshot().finite
     assert bench.timeline.whereabouts().in_past
     GoTo(last).make(bench)
     assert look(bench) == end or not bench.snapshot().finite
-    assert bits(bench.model) == end["weights"]
+    assert bits(bench.network.model) == end["weights"]
     GoBack(3).make(bench)
     bench.do([SetLearningRate(0.01)])
     bench.do([Step(50)])
-    assert bench.step == last - 3 + 50
-    assert not bench.diverged
+    assert bench.network.step == last - 3 + 50
+    assert not bench.network.training.diverged
 
 
 def test_that_the_largest_rate_of_the_way_is_known_in_its_midst(xor):
@@ -267,7 +275,7 @@ def test_that_the_largest_rate_of_the_way_is_known_in_its_midst(xor):
     xor.do([SetLearningRate(0.01)])
     for move, expected in ((GoBack(2), 0.25), (GoTo(5), 0.25), (GoTo(0), 0.0)):
         move.make(xor)
-        assert xor.largest_rate == expected
+        assert xor.network.training.largest_rate == expected
 
 
 def test_that_events_belong_to_the_branch_they_happened_on_even_if_nobody_looked_in_between(xor):

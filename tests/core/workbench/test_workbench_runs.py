@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from core.commands import CreateLayer, Reset, SetLearningRate, SetSeed, Step, build_network
 from core.design.network_spec import LayerSpec
-from core.network.network import FIRST_SLICE
+from core.network.training import FIRST_SLICE
 from core.problems.problem import Problem
 from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import (
@@ -65,18 +65,18 @@ def test_that_only_finite_losses_are_recorded_and_the_history_says_the_steps_tak
     bench.take_events()
     bench.do([Step(4000)])
     losses = recorded(bench)
-    assert FIRST_SLICE < bench.step < 4000, "beyond the first slice, or this test says little"
-    assert len(losses) == bench.step
+    assert FIRST_SLICE < bench.network.step < 4000, "beyond the first slice, or this test says little"
+    assert len(losses) == bench.network.step
     assert np.isfinite(losses).all()
     last = bench.history.entries[-1]
-    assert (last.command, last.step) == (Step(bench.step), 0)
+    assert (last.command, last.step) == (Step(bench.network.step), 0)
     assert not bench.snapshot().finite
 
 
 def test_that_after_a_divergence_a_reset_and_a_smaller_rate_go_on():
     bench = bench_with(ONE_UNIT, SLOPE, SetLearningRate(0.5), Step(4000), Reset(), SetLearningRate(0.1), Step(200))
-    assert not bench.diverged
-    assert bench.step == 200
+    assert not bench.network.training.diverged
+    assert bench.network.step == 200
     assert bench.snapshot().loss < 0.1
 
 
@@ -85,27 +85,27 @@ def test_that_after_a_divergence_a_reset_and_a_smaller_rate_go_on():
 
 def test_that_an_interrupted_run_ends_early_and_says_the_steps_really_taken(bench):
     asked = 50_000_000
-    timer = threading.Timer(0.3, bench.interrupt.set)
+    timer = threading.Timer(0.3, bench.network.recorder.interrupt.set)
     timer.start()
     bench.do([Step(asked)])
     timer.join()
-    assert 0 < bench.step < asked
-    assert bench.history.entries[-1].command == Step(bench.step)
-    assert len(recorded(bench)) == bench.step
-    taken, end = bench.step, bits(bench.model)
-    bench.interrupt.clear()
+    assert 0 < bench.network.step < asked
+    assert bench.history.entries[-1].command == Step(bench.network.step)
+    assert len(recorded(bench)) == bench.network.step
+    taken, end = bench.network.step, bits(bench.network.model)
+    bench.network.recorder.interrupt.clear()
     bench.do([Reset(), Step(taken)])
-    assert bench.step == taken
-    assert bits(bench.model) == end
+    assert bench.network.step == taken
+    assert bits(bench.network.model) == end
 
 
 def test_that_an_interrupt_does_not_swallow_a_short_step(bench):
-    bench.interrupt.set()
+    bench.network.recorder.interrupt.set()
     bench.do([Step(1)])
-    assert bench.step == 1
+    assert bench.network.step == 1
     bench.do([Step(10_000)])
-    assert 1 < bench.step < 10_000
-    assert total_steps(entry.command for entry in bench.history.entries[-2:]) == bench.step
+    assert 1 < bench.network.step < 10_000
+    assert total_steps(entry.command for entry in bench.history.entries[-2:]) == bench.network.step
 
 
 # randomness
@@ -121,12 +121,12 @@ def keras_alone(seed):
 
 @pytest.mark.parametrize("seed", [0, 1, 2**32 - 1])
 def test_that_a_seed_gives_the_weights_keras_gives_alone(seed):
-    assert bits(bench_with(seed=seed).model) == keras_alone(seed)
+    assert bits(bench_with(seed=seed).network.model) == keras_alone(seed)
 
 
 def test_that_another_seed_gives_other_weights():
     assert keras_alone(1) != keras_alone(2)
-    assert bits(bench_with(seed=1).model) != bits(bench_with(seed=2).model)
+    assert bits(bench_with(seed=1).network.model) != bits(bench_with(seed=2).network.model)
 
 
 def test_that_others_who_use_pythons_random_do_not_change_the_weights():
@@ -135,7 +135,7 @@ def test_that_others_who_use_pythons_random_do_not_change_the_weights():
         random.seed(99)
         random.random()
         bench.do([command])
-    assert bits(bench.model) == keras_alone(1)
+    assert bits(bench.network.model) == keras_alone(1)
 
 
 def test_that_building_a_network_does_not_change_what_others_draw():
@@ -156,7 +156,7 @@ def test_that_building_a_network_does_not_change_what_others_draw():
 def test_that_a_run_ends_at_its_deadline_with_at_least_one_step():
     bench = bench_with(TWO_LAYERS)
     bench.do([Step(1)])
-    bench.deadline = perf_counter()
+    bench.network.recorder.deadline = perf_counter()
     bench.do([Step(1_000_000)])
-    assert 2 <= bench.step < 1_000_001
-    assert bench.history.entries[-1].command == Step(bench.step - 1)
+    assert 2 <= bench.network.step < 1_000_001
+    assert bench.history.entries[-1].command == Step(bench.network.step - 1)

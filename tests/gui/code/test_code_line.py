@@ -296,5 +296,5 @@ def test_that_what_is_typed_is_what_keras_computes(window, qtbot, line):
     enter(qtbot, window, line, "T = tf.constant([[1, 2.5, -3]])", "Z = hidden_1(T)")
     layer = window.session.model.get_layer("hidden_1")
     expected = keras.ops.relu(np.array([[1, 2.5, -3]], np.float32) @ layer.kernel.numpy() + layer.bias.numpy())
-    ours = window.session._worker.bench.tensors["Z"]
+    ours = window.session._worker._keras.bench.network.names.tensors["Z"]
     np.testing.assert_allclose(ours.numpy(), expected, rtol=1e-5)

@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTableWidget, QVBoxLayout, QWidget
 
 from core.commands import Compile, Fit, Predict
-from core.history.events import EpochLog, Progress
-from core.intents.questions import Forward, Prediction
+from core.design.compile_spec import CompileSpec
+from core.snapshot.prediction import Forward, Prediction
+from core.snapshot.records import EpochLog, Progress
 from core.snapshot.snapshot import read_only
 from gui.fit.compile_card import CompileCard
 from gui.fit.fit_card import FitCard
@@ -64,7 +65,7 @@ def test_that_the_line_of_compile_follows_the_arguments(room, qtbot):
     card.optimizer.activated.emit(3)
     card.rate.field.setText("0.01")
     card.rate.field.enter()
-    wanted = Compile("adam", 0.01, "mse", ("mae",))
+    wanted = Compile(CompileSpec("adam", 0.01, "mse", ("mae",)))
     assert card.line.expression == wanted.lines()[0]
     with qtbot.waitSignal(card.asked) as asked:
         press(qtbot, card.button)
@@ -73,9 +74,9 @@ def test_that_the_line_of_compile_follows_the_arguments(room, qtbot):
 
 def test_that_compile_begins_with_what_holds(room):
     card = CompileCard(room)
-    compiled = Compile("rmsprop", 0.02, "mae", ("accuracy",))
+    compiled = CompileSpec("rmsprop", 0.02, "mae", ("accuracy",))
     card.set_snapshot(make_snapshot(compiled=compiled))
-    assert card.command() == compiled
+    assert card.command() == Compile(compiled)
 
 
 # fit
@@ -83,7 +84,7 @@ def test_that_compile_begins_with_what_holds(room):
 
 def test_that_fit_asks_for_what_its_line_says(room, qtbot):
     card = FitCard(room)
-    card.set_snapshot(make_snapshot(compiled=Compile()))
+    card.set_snapshot(make_snapshot(compiled=CompileSpec()))
     card.open()
     card.epochs.setValue(7)
     card.size.setCurrentIndex(2)
@@ -101,17 +102,17 @@ def test_that_the_card_says_what_fit_will_use(room):
     card.set_snapshot(make_snapshot())
     sentence = card.findChild(QLabel, "fit_uses")
     assert "not compiled" in sentence.text()
-    card.set_snapshot(make_snapshot(compiled=Compile("adam", 0.01)))
+    card.set_snapshot(make_snapshot(compiled=CompileSpec("adam", 0.01)))
     assert "adam" in sentence.text()
     assert "0.01" in sentence.text()
 
 
 def test_that_a_card_grows_with_its_warning_and_its_button_stays_in_sight(room, qtbot):
     card = FitCard(room)
-    card.set_snapshot(make_snapshot(compiled=Compile()))
+    card.set_snapshot(make_snapshot(compiled=CompileSpec()))
     card.open()
     before = card.height()
-    card.set_snapshot(make_snapshot(compiled=Compile(), still_moving=("hidden_2",)))
+    card.set_snapshot(make_snapshot(compiled=CompileSpec(), still_moving=("hidden_2",)))
     qtbot.waitUntil(lambda: card.height() > before)
     room.resize(900, 260)
     card.place()

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from pytestqt.qtbot import QtBot
 
-from core.history.events import Recording
 from core.history.loss_curve import Mark
 from core.history.loss_curves import Curves
 from core.history.place_in_time import Whereabouts
+from core.snapshot.records import Recording
 from gui.history.loss_chart import LossChart
 from gui.plots.loss_plot import LossPlot
 

@@ -11,10 +11,11 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from core.history.events import Recording, Rewritten
+from core.history.events import Rewritten
 from core.history.loss_curve import Mark
 from core.history.loss_curves import Curves
 from core.history.place_in_time import BranchInfo, Whereabouts
+from core.snapshot.records import Recording
 from gui.look import i18n, theme
 from gui.plots.plot_style import known_families
 from tests.gui.helpers.charts import drawn, make_curves, show_chart

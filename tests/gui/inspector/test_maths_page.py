@@ -10,7 +10,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from core.explain.gradient_check import Checked, GradientCheck, Kink
-from core.intents.questions import NextStep, Preview
+from core.intents.questions import NextStep
+from core.snapshot.preview import Preview
 from core.snapshot.snapshot import read_only
 from gui.inspector.maths.sum_text import factor
 from gui.session.selection import BIAS, Place

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QTableWidget, QWidget
 
 from core.commands import Compile, Fit
+from core.design.compile_spec import CompileSpec
 from core.script.writer import script
 from gui.tables import cells
 
@@ -47,7 +48,7 @@ def test_that_a_learner_runs_into_the_trap_and_out_of_it(qtbot, window):
     window.pages.show_page(window.variables)
     keys(qtbot, window, Qt.Key.Key_M)
     press(qtbot, window, cards.compile.button)
-    assert session.snapshot.compiled == Compile()
+    assert session.snapshot.compiled == CompileSpec()
     keys(qtbot, window, Qt.Key.Key_F)
     assert not cards.compile.isVisible()
     cards.fit.epochs.setValue(3)

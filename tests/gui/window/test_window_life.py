@@ -149,7 +149,7 @@ def test_that_an_error_in_the_worker_gets_a_card_too(window, monkeypatch):
     def broken(*_: object) -> int:
         raise ZeroDivisionError("inside the worker")
 
-    monkeypatch.setattr(window.session._worker.bench, "descend", broken)
+    monkeypatch.setattr(window.session._worker._keras.bench.network.stepping, "descend", broken)
     window.session.step()
     assert window.session.wait_idle(READY_MS)
     assert window.error_card.isVisible()

@@ -83,7 +83,7 @@ def test_that_a_learner_builds_a_layer_and_takes_it_back(window, qtbot):
     assert window.session.wait_idle(WAIT_MS)
     assert lane(window, "hidden_1").built
     assert not build.isVisible()
-    layer = window.session._worker.bench.layers["hidden_1"]
+    layer = window.session._worker._keras.bench.network.names.layers["hidden_1"]
     assert (window.session.snapshot.layer("hidden_1").kernel == layer.kernel.numpy()).all()
     assert window.code.text().rstrip().endswith("hidden_1.build((None, 3))")
     trigger(window, "undo")

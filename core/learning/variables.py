@@ -1,0 +1,41 @@
+"""Reads and writes the numbers and the settings inside Keras objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import tensorflow as tf
+
+Settings = tuple[tuple[Any, str, Any], ...]
+"""Owner, name and value of the settings in a model that are no numbers: `trainable` and `activation`."""
+
+
+def settings_of(model: Any, others: Iterable[Any] = ()) -> Settings:
+    """Return what can be set in a model and is no number, `trainable` and `activation`; also of other layers."""
+    owners = (*((model, *model.layers) if model is not None else ()), *others)
+    return tuple(
+        (owner, name, getattr(owner, name))
+        for owner in dict.fromkeys(owners)
+        for name in ("trainable", "activation")  # the model first: it hands `trainable` on to every layer
+        if hasattr(owner, name)
+    )
+
+
+def use_settings(settings: Settings) -> None:
+    """Set everything as it was."""
+    for owner, name, value in settings:
+        if getattr(owner, name) is not value:
+            setattr(owner, name, value)
+
+
+def numbers_of(variable: Any) -> Any:
+    """Copy a Keras variable's numbers. This asks TensorFlow directly, some three times as fast as `numpy()`."""
+    value = variable.value
+    return tf.raw_ops.ReadVariableOp(resource=value.handle, dtype=value.dtype).numpy().copy()
+
+
+def set_numbers(variable: Any, numbers: Any) -> None:
+    """Put numbers of the same shape into a Keras variable, likewise."""
+    value = variable.value
+    tf.raw_ops.AssignVariableOp(resource=value.handle, value=tf.constant(numbers, value.dtype))

@@ -1,0 +1,161 @@
+"""`compile`, `fit` and `predict` on the real model, and a step by hand over the whole of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from core.design.compile_spec import CompileSpec
+from core.learning.fit_memory import need_compiled
+from core.network.fit_callback import FitCallback
+from core.network.recorder import Recorder
+from core.network.saved_state import SavedState
+from core.network.training import Training, check_targets
+from core.problems.problem import Problem
+from core.snapshot.prediction import Forward, Prediction
+from core.snapshot.records import Recording
+from core.snapshot.snapshot import read_only
+
+PREDICT_SIZE = 32
+"""Keras's batch size of `predict` where none is given."""
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What a `fit` really did: complete epochs, the steps of each, and steps of one more epoch."""
+
+    epochs: int
+    batches: int
+    rest: int
+
+
+class Fitting:
+    """Do what `compile`, `fit` and `predict` do, and what a tape does by hand.
+
+    Args:
+        training: what is trained.
+        recorder: told of the losses, of states to return to, and how far `fit` is.
+    """
+
+    def __init__(self, training: Training, recorder: Recorder) -> None:
+        self._training, self._recorder = training, recorder
+
+    def compile(self, spec: CompileSpec) -> None:
+        """Call `model.compile`, with an optimizer of its own."""
+        training = self._training
+        if training.batch is not None:
+            check_targets(spec.loss, training.batch, None)
+        training.memory.compile(training.model, spec)
+
+    def fit(self, epochs: int, batch_size: int | None, shuffle_seed: int | None, rest: int = 0) -> Fitted:
+        """Call `model.fit`, which ends after an epoch when it is interrupted or when the loss is not finite any more.
+
+        Args:
+            batch_size: samples per step, or None for all.
+            shuffle_seed: of an order of its own in every epoch, or None for the order of the samples.
+            rest: steps of one more epoch.
+
+        Raises:
+            Problem: the model is not compiled, or the batch size is out of range.
+        """
+        training, recorder = self._training, self._recorder
+        model = training.model
+        need_compiled(model)
+        (X, Y_true), first = training.samples, training.step
+        size = len(X) if batch_size is None else batch_size
+        if not 1 <= size <= len(X):
+            raise Problem("batch.out_of_range", received=size, largest=len(X))
+        shuffle, per_epoch = shuffle_seed is not None, -(-len(X) // size)
+        callback = FitCallback(training, recorder, epochs, per_epoch, rest, every_step=not shuffle)
+        if shuffle:
+            tf.random.set_seed(shuffle_seed)
+
+        def call(**more: int) -> None:
+            options = {"batch_size": size, "shuffle": shuffle, "verbose": 0, "callbacks": [callback], **more}
+            training.memory.fit(model, len(X), batch_size, lambda: model.fit(X, Y_true, **options))
+
+        if epochs:
+            call(epochs=epochs)
+        if rest and callback.epochs == epochs:
+            call(steps_per_epoch=rest)
+        callback.report(running=False)
+        compiled = training.memory.memory.compiled
+        training.largest_rate = max(training.largest_rate, compiled.rate if compiled is not None else 0.0)
+        self._note_steps(first, callback.losses, callback.states)
+        return Fitted(callback.epochs, per_epoch, callback.batches - callback.epochs * per_epoch)
+
+    def tape_step(self, rate: float) -> None:
+        """Take one step by hand over the whole model: the lines of the command `TapeStep`."""
+        training, (X, Y_true) = self._training, self._training.samples
+        model = training.model
+        with tf.GradientTape() as tape:
+            loss = training.loss_fn(Y_true, model(X))
+        gradients = tape.gradient(loss, model.trainable_weights)
+        for weight, gradient in zip(model.trainable_weights, gradients, strict=True):
+            weight.assign_sub(rate * gradient)
+        training.largest_rate = max(training.largest_rate, rate)
+        training.step += 1
+        self._note_steps(training.step - 1, [float(loss)], [])
+
+    def predict(self, argument: str, result: str) -> None:
+        """Call `model.predict` on a tensor by its name, and bind what it gives to another name."""
+        training = self._training
+        Y_pred = self._predicted(self._tensor(argument))
+        training.names.keep(result, Y_pred)
+        training.prediction = Prediction(argument, result, read_only(Y_pred), type(Y_pred).__name__)
+
+    def predict_in_tape(self) -> list[Any]:
+        """Return the gradients that a tape finds through `model.predict`."""
+        training, (X, Y_true) = self._training, self._training.samples
+        with tf.GradientTape() as tape:
+            loss = training.loss_fn(Y_true, self._predicted(X))
+        gradients: list[Any] = tape.gradient(loss, training.model.trainable_weights)
+        return gradients
+
+    def compare_forward(self) -> Forward | None:
+        """Compare `model(X)` with what `predict` gave last, and what a tape finds through each; None before a
+        `predict`."""
+        training = self._training
+        if training.prediction is None:
+            return None
+        (X, Y_true), model = training.samples, training.model
+        called = model(self._tensor(training.prediction.argument))
+        with tf.GradientTape() as tape:
+            loss = training.loss_fn(Y_true, model(X))
+        found = tape.gradient(loss, model.trainable_weights)
+        before = training.memory.state(model)
+        lost = self.predict_in_tape()
+        training.memory.restore(model, before)  # should it have traced anything
+        paths = [weight.path for weight in model.trainable_weights]
+        through = [tuple((path, g is not None) for path, g in zip(paths, some, strict=True)) for some in (found, lost)]
+        kind = "Tensor" if tf.is_tensor(called) else type(called).__name__
+        return Forward(read_only(called), kind, training.prediction, *through)
+
+    # ---- inside ---------------------------------------------------------------------------------------------
+
+    def _note_steps(self, first: int, losses: Sequence[float], states: list[tuple[int, SavedState]]) -> None:
+        """Keep what was recorded on the way, from the step `first` on; the workbench keeps the state at the end."""
+        training, recorder = self._training, self._recorder
+        recorder.recordings.append(Recording(first, read_only(losses)))
+        recorder.states = [(steps, state) for steps, state in states if steps < len(losses)]
+        bad = np.flatnonzero(~np.isfinite(losses))
+        training.diverged = bool(len(bad))
+        if training.diverged:
+            training.bad_step = first + int(bad[0])
+
+    def _tensor(self, name: str) -> Any:
+        names = self._training.names
+        known = {} if names.samples is None else dict(zip(("X", "Y_true"), names.samples, strict=True))
+        known |= names.tensors
+        if name not in known:
+            raise Problem("tensor.unknown", received=name, names=", ".join(known))
+        return known[name]
+
+    def _predicted(self, X: Any) -> Any:
+        model = self._training.model
+        memory = self._training.memory
+        return memory.predict(model, len(X), PREDICT_SIZE, lambda: model.predict(X, verbose=0))

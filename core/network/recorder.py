@@ -1,0 +1,79 @@
+"""What is noted while weights are updated, and what makes a run of steps end early."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable
+from time import perf_counter
+
+from core.network.saved_state import SavedState
+from core.snapshot.records import Progress, Recording
+
+SPACING = 1000
+"""Steps between two keyframes, at first."""
+
+SPACING_SECONDS = 0.03
+"""Steps that took this long deserve a keyframe, however few they were: going there again takes as long."""
+
+
+class KeyframeSpacing:
+    """Say when the next keyframe is due: after so many steps, or after steps that took long."""
+
+    def __init__(self) -> None:
+        self._spacing = SPACING
+        self._steps, self._seconds = 0, 0.0  # since the last keyframe
+
+    @property
+    def due_in(self) -> int:
+        """How many steps are left until the next keyframe, at least 1."""
+        return max(1, self._spacing - self._steps)
+
+    def count(self, steps: int, seconds: float) -> bool:
+        """Note steps that were taken; return whether a keyframe is due."""
+        self._steps += steps
+        self._seconds += seconds
+        due = self._steps >= self._spacing or self._seconds >= SPACING_SECONDS * self._spacing / SPACING
+        if due:
+            self.restart()
+        return due
+
+    def restart(self, steps: int = 0) -> None:
+        """Count anew from a keyframe, from which `steps` steps were taken already."""
+        self._steps, self._seconds = steps, 0.0
+
+    def widen(self) -> None:
+        """Double the distance, because there are too many keyframes."""
+        self._spacing *= 2
+
+
+class Recorder:
+    """Keep what a command notes on its way: losses, states to return to, and how far `fit` is.
+
+    Attributes:
+        interrupt: set it, from any thread, to make a long run of steps end early.
+        deadline: when, by `perf_counter`, a run of steps ends even if it is not complete.
+        progress: called, in the thread that fits, a few times a second while `fit` runs; or None.
+        spacing: says when a keyframe is due.
+        recordings: the losses of the steps that the present command took.
+        states: the states after some of these steps, with their number.
+        known: the state that everything is in now, if it was taken already.
+    """
+
+    def __init__(self) -> None:
+        self.interrupt = threading.Event()
+        self.deadline = math.inf
+        self.progress: Callable[[Progress], None] | None = None
+        self.spacing = KeyframeSpacing()
+        self.recordings: list[Recording] = []
+        self.states: list[tuple[int, SavedState]] = []
+        self.known: SavedState | None = None
+
+    def begin(self) -> None:
+        """Begin with another command."""
+        self.recordings, self.states = [], []
+
+    @property
+    def hurried(self) -> bool:
+        """Whether a run of steps is to end now."""
+        return self.interrupt.is_set() or perf_counter() > self.deadline

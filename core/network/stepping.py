@@ -1,0 +1,137 @@
+"""Takes steps of gradient descent, takes them again, and finds out what the next one will do."""
+
+from __future__ import annotations
+
+from copy import copy
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from core.learning.descent import RUN
+from core.network.recorder import Recorder
+from core.network.saved_state import SavedState
+from core.network.training import Training
+from core.problems.layer_texts import OBSTACLES
+from core.problems.problem import Problem
+from core.snapshot.preview import Preview
+from core.snapshot.records import Recording
+from core.snapshot.snapshot import Array, read_only
+
+SLICE_SECONDS = 0.05
+"""How long one uninterruptible call should last."""
+
+
+class Stepping:
+    """Take steps with the compiled descent.
+
+    Args:
+        training: what is trained, and with what.
+        recorder: told of the losses, and of states to return to.
+    """
+
+    def __init__(self, training: Training, recorder: Recorder) -> None:
+        self._training, self._recorder = training, recorder
+
+    def descend(self, steps: int) -> int:
+        """Take steps of gradient descent, stopping early at weights whose loss is not finite, or when interrupted.
+
+        Returns:
+            How many steps were taken.
+
+        Raises:
+            Problem: the number is below 1, or no step can be taken.
+        """
+        training, recorder = self._training, self._recorder
+        if steps < 1:
+            raise Problem("steps.out_of_range", received=steps)
+        if training.obstacle in ("inputs", "outputs", "chain"):
+            raise Problem("step.impossible", reason=OBSTACLES[training.obstacle])
+        known = recorder.known if training.names.optimizer is not None else None
+        training.need_optimizer()
+        start, start_at = known or SavedState(training), 0  # to go back to, and the steps taken before it
+        recorder.known = None
+        taken, training.diverged = 0, False
+        training.largest_rate = largest = max(training.largest_rate, training.learning_rate)
+        while taken < steps and not training.diverged and not (taken and recorder.hurried):
+            started = perf_counter()
+            asked = min(training.slice, RUN, steps - taken, recorder.spacing.due_in)
+            losses = finite_part(training.descents.run(training.recipe, asked))
+            seconds = perf_counter() - started
+            if len(losses):
+                recorder.recordings.append(Recording(training.step, losses))
+            training.step += len(losses)
+            taken += len(losses)
+            if len(losses) < asked:  # the call went on beyond the last finite loss: take it back, and stop there
+                self.restore(start)
+                self.retake(taken - start_at)
+                training.diverged, training.largest_rate, training.bad_step = True, largest, training.step
+            if recorder.spacing.count(len(losses), seconds):
+                start, start_at = SavedState(training), taken
+                recorder.states.append((taken, start))
+            # the result does not depend on how the steps are cut, so cut them to stay interruptible
+            training.slice = max(1, int(asked * SLICE_SECONDS / seconds))
+        if start_at == taken:
+            recorder.known = start
+        return taken
+
+    def retake(self, steps: int) -> None:
+        """Take steps again, from where they were taken before; they leave no trace in the history."""
+        training = self._training
+        self._recorder.known = None
+        training.need_optimizer()  # a keyframe from before the first step may have none
+        training.descents.retake(training.recipe, steps)
+        training.step += steps
+        training.largest_rate = max(training.largest_rate, training.learning_rate)
+
+    def restore(self, state: SavedState) -> None:
+        """Put everything back as it was."""
+        state.restore(self._training)
+        self._recorder.known = state
+
+    def prepare(self) -> None:
+        """Compile what the next step needs, if there is something to learn from; change nothing."""
+        training = self._training
+        if training.names.optimizer is not None and not training.obstacle:
+            training.descents.descent(training.recipe)(0)
+
+    def preview(self) -> Preview:
+        """Find out what the next step will do, by taking it and putting everything back."""
+        training, state = self._training, SavedState(self._training)
+        optimizer = training.need_optimizer()
+        slots_before, iterations, rows = self._slots(), int(optimizer.iterations.numpy()), self._next_rows()
+        try:
+            training.descents.retake(training.recipe, 1)
+            weights = {variable.path: read_only(variable.numpy()) for variable in training.model.variables}
+            slots = {
+                path: {name: (before, self._slots()[path][name]) for name, before in slots.items()}
+                for path, slots in slots_before.items()
+            }
+        finally:
+            self.restore(state)
+        return Preview(training.step, weights, slots, iterations, rows)
+
+    def _slots(self) -> dict[str, dict[str, Array]]:
+        """What the optimizer remembers of each variable, by the variable's path and the slot's name."""
+        model: Any = self._training.model
+        found: dict[str, dict[str, Array]] = {variable.path: {} for variable in model.variables}
+        slots = self._training.names.optimizer.variables[2:]  # after iterations and learning_rate
+        each = len(slots) // len(found)
+        for index, path in enumerate(found):
+            for slot in slots[index * each : (index + 1) * each]:
+                found[path][slot.name.rsplit("_", 1)[1]] = read_only(slot.numpy())
+        return found
+
+    def _next_rows(self) -> tuple[int, ...] | None:
+        """The samples that the next step learns from, or None for all."""
+        batches = self._training.batches
+        if batches is None:
+            return None
+        rows, shares = copy(batches).take(1)
+        return tuple(int(row) for row, share in zip(rows[0].numpy(), shares[0].numpy()) if share)
+
+
+def finite_part(losses: Array) -> Array:
+    """Return the losses before the first one that is not finite."""
+    bad = np.flatnonzero(~np.isfinite(losses))
+    return losses[: int(bad[0])] if len(bad) else losses

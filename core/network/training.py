@@ -1,0 +1,281 @@
+"""What a network is trained with: model, data, optimizer, loss, batches, and how far it is."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from core.data.built_in import Batch, Source
+from core.design.losses import LOSSES, Loss
+from core.design.losses import loss as loss_of
+from core.design.names import MODEL
+from core.design.optimizers import OPTIMIZERS, Optimizer
+from core.design.rates import START_RATE
+from core.learning.compiled_descents import CompiledDescents, Recipe
+from core.learning.fit_memory import FitMemory
+from core.network.namespace import Namespace
+from core.network.observer import Observer
+from core.problems.problem import Problem
+from core.snapshot.prediction import Prediction
+from core.snapshot.snapshot import Array
+
+FIRST_SLICE = 16
+"""Steps in the first call on a batch, before it is known how long a step takes."""
+
+
+class Training:
+    """Set up training as one line of the written code says it, and count the steps.
+
+    Args:
+        names: the variables of the written code; the model, X, Y_true and the optimizer are kept there.
+
+    Attributes:
+        batch: the samples to learn from, or None.
+        optimizer_key: which optimizer `names.optimizer` is.
+        loss_fn, loss_key: the Keras loss, and its key.
+        batches: the mini-batches, or None if every step uses all samples.
+        learning_rate: of the steps to come.
+        seed: the seed set last.
+        step: updates of the weights since the initial ones.
+        run: how often the weights were set to initial ones.
+        diverged: whether the steps taken last ended at a loss that is not finite.
+        bad_step: the first step whose loss was not finite, if they did.
+        largest_rate: the largest learning rate of the steps since the initial weights.
+        fit_steps, fit_epochs: how many steps of these were taken by `fit`, in how many epochs.
+        prediction: what `predict` gave last, or None.
+        initial_weights: those of the model.
+        observer: looks at the model, or None before there is one.
+        slice: steps to take in one uninterruptible call.
+        memory: what Keras remembers of `compile`, `fit` and `predict`.
+        descents: the compiled descents.
+    """
+
+    def __init__(self, names: Namespace) -> None:
+        self.names = names
+        self.batch: Batch | None = None
+        self.optimizer_key = OPTIMIZERS[0].key
+        self.loss_fn: Any = LOSSES[0].make()
+        self.loss_key = LOSSES[0].key
+        self.batches: Any = None
+        self.learning_rate = START_RATE
+        self.seed = 0
+        self.step = 0
+        self.run = 0
+        self.diverged = False
+        self.bad_step = 0
+        self.largest_rate = 0.0
+        self.fit_steps = self.fit_epochs = 0
+        self.prediction: Prediction | None = None
+        self.initial_weights: list[Array] = []
+        self.observer: Observer | None = None
+        self.slice = FIRST_SLICE
+        self.memory = FitMemory()
+        self.descents = CompiledDescents()
+
+    # ---- model ----------------------------------------------------------------------------------------------
+
+    @property
+    def model(self) -> Any:
+        """The model that is trained.
+
+        Raises:
+            Problem: there is none.
+        """
+        if self.names.model is None:
+            raise Problem("model.missing")
+        return self.names.model
+
+    @property
+    def samples(self) -> tuple[Any, Any]:
+        """The tensors X and Y_true.
+
+        Raises:
+            Problem: there are no data.
+        """
+        if self.names.samples is None:
+            raise Problem("data.missing")
+        return self.names.samples
+
+    def set_seed(self, seed: int) -> None:
+        """Seed Keras's random numbers; layers made from now on draw from this seed."""
+        with self.names.randomness:
+            keras.utils.set_random_seed(seed)
+        self.seed = seed
+
+    def make_model(self, name: str, inputs: str = "inputs", outputs: str = "x") -> None:
+        """Make the model between two tensors, at step 0, without an optimizer: one belongs to one model's variables."""
+        self._take_model(keras.Model(self.names.symbolic(inputs), self.names.symbolic(outputs), name=name))
+
+    def rebuild_from_config(self) -> None:
+        """Make the model that the config kept describes, with new weights, at step 0."""
+        if "config" not in self.names.tensors:
+            raise Problem("config.missing")
+        with self.names.randomness:
+            made = keras.Model.from_config(deepcopy(self.names.tensors["config"]))  # from_config empties what it gets
+        self._take_model(made)
+
+    def load_weights(self) -> None:
+        """Put the weights kept into the model."""
+        if "weights" not in self.names.tensors:
+            raise Problem("config.missing")
+        self.model.set_weights(self.names.tensors["weights"])
+
+    def forget(self, variables: tuple[str, ...]) -> None:
+        """Let go of layers, tensors and models by their variables; X, Y_true and the optimizer stay."""
+        names = self.names
+        for variable in variables:
+            names.named(variable, names.of_learner)
+            if variable == MODEL:
+                names.model = names.optimizer = self.observer = None
+                self.optimizer_key, self.learning_rate, self.initial_weights = OPTIMIZERS[0].key, START_RATE, []
+                self._start_run()
+            for kind in (names.layers, names.tensors, names.models, names.traces):
+                kind.pop(variable, None)
+
+    def reset(self) -> None:
+        """Put the very same initial weights back, at step 0."""
+        self.model.set_weights(self.initial_weights)
+        self._start_run()
+
+    def set_activation(self, layer: str, activation: str) -> None:
+        """Give a layer another activation function."""
+        self._layer(layer).activation = keras.activations.get(activation)
+        self._observe_anew()
+
+    def set_trainable(self, layer: str | None, trainable: bool) -> None:
+        """Set `layer.trainable` of one layer, or `model.trainable`, which Keras hands on to every layer if it changes.
+
+        (Where `model.trainable` is True already, Keras does not even look at its layers: a frozen one stays frozen.)
+        """
+        owner = self.model if layer is None else self._layer(layer)
+        owner.trainable = trainable
+
+    def frozen_layers(self) -> tuple[str, ...]:
+        """Name the model's layers that have weights and whose `trainable` is False."""
+        layers = self.names.model.layers if self.names.model is not None else ()
+        return tuple(layer.name for layer in layers if layer.weights and not layer.trainable)
+
+    # ---- data and settings ----------------------------------------------------------------------------------
+
+    def use_data(self, source: Source) -> None:
+        """Load another batch; every step uses all of it.
+
+        Raises:
+            Problem: it cannot be read, the model has another number of inputs, or the loss cannot take its targets.
+        """
+        batch, model = source.load(), self.names.model
+        if model is not None and model.input_shape[-1] != batch.inputs:
+            raise Problem(
+                "data.other_inputs",
+                data=source.name,
+                expected=model.input_shape[-1],
+                received=batch.inputs,
+                source=source,
+            )
+        check_targets(self.loss_key, batch, source)
+        self.names.forget_calls_on("X")
+        self.batch, self.batches = batch, None
+        self.slice = FIRST_SLICE
+        self.diverged = False
+        self.names.samples = tf.constant(batch.X), tf.constant(batch.Y_true)
+
+    def set_optimizer(self, kind: Optimizer, learning_rate: float) -> None:
+        """Take a new optimizer for the model's variables."""
+        self.names.optimizer = self.descents.optimizer(self.model, kind, learning_rate)
+        self.optimizer_key, self.learning_rate = kind.key, learning_rate
+
+    def need_optimizer(self) -> Any:
+        """Return the optimizer: plain SGD where none was chosen, as in the written code."""
+        if self.names.optimizer is None:
+            self.set_optimizer(OPTIMIZERS[0], START_RATE)
+        return self.names.optimizer
+
+    def set_learning_rate(self, learning_rate: float) -> None:
+        """Set `optimizer.learning_rate`, from the next step on."""
+        self.need_optimizer().learning_rate = self.learning_rate = learning_rate
+
+    def set_loss(self, kind: Loss) -> None:
+        """Take another loss function."""
+        if self.batch is not None:
+            check_targets(kind.key, self.batch, None)
+        self.loss_fn, self.loss_key = kind.make(), kind.key
+        self._observe_anew()
+
+    def set_batch_size(self, size: int | None, seed: int) -> None:
+        """Take mini-batches of `size` samples from the next step on, or all samples in every step (None)."""
+        if self.batch is None:
+            raise Problem("data.missing")
+        if size is not None and not 1 <= size <= self.batch.samples:
+            raise Problem("batch.out_of_range", received=size, largest=self.batch.samples)
+        self.batches = None if size is None else self.descents.batches(self.batch.samples, size, seed)
+
+    # ---- questions ------------------------------------------------------------------------------------------
+
+    @property
+    def obstacle(self) -> str:
+        """Why no step can be taken, as a key of `core.problems.layer_texts.OBSTACLES`; empty if one can be."""
+        model = self.names.model
+        if model is None:
+            return "model"
+        if self.batch is None:
+            return "data"
+        if model.input_shape[-1] != self.batch.inputs:
+            return "inputs"
+        if model.output_shape[-1] != 1:
+            return "outputs"
+        return "" if self.observer is not None and self.observer.chained else "chain"
+
+    @property
+    def recipe(self) -> Recipe:
+        """What a step is compiled from."""
+        X, Y_true = self.samples
+        return Recipe(self.model, self.names.optimizer, self.loss_fn, self.loss_key, X, Y_true, self.batches)
+
+    @property
+    def epoch(self) -> int:
+        """How often the steps went through all samples."""
+        own = self.step - self.fit_steps
+        return self.fit_epochs + (own if self.batches is None else self.batches.step // self.batches.per_epoch)
+
+    def loss(self) -> float:
+        """Compute the loss of all samples, at the present weights."""
+        if self.observer is None:
+            raise Problem("data.missing")
+        return self.observer.loss(self.samples)
+
+    # ---- inside ---------------------------------------------------------------------------------------------
+
+    def _layer(self, name: str) -> Any:
+        try:
+            return self.model.get_layer(name)
+        except ValueError as error:
+            names = ", ".join(layer.name for layer in self.model.layers)
+            raise Problem("layer.unknown", keras_message=str(error), received=name, names=names) from error
+
+    def _take_model(self, model: Any) -> None:
+        self.names.model = model
+        self.initial_weights = model.get_weights()
+        self.names.optimizer, self.optimizer_key, self.learning_rate = None, OPTIMIZERS[0].key, START_RATE
+        self.observer = Observer(model, self.loss_fn)
+        self._start_run()
+
+    def _start_run(self) -> None:
+        self.largest_rate = 0.0
+        self.fit_steps = self.fit_epochs = 0
+        self.run += 1
+        self.diverged = False
+        self.step = 0
+
+    def _observe_anew(self) -> None:
+        if self.names.model is not None:
+            self.observer = Observer(self.names.model, self.loss_fn)
+
+
+def check_targets(loss_key: str, batch: Batch, source: Source | None) -> None:
+    """Raise a Problem if a loss that compares probabilities gets targets that are none, perhaps from a new source."""
+    if loss_of(loss_key).probabilities and not ((batch.Y_true >= 0) & (batch.Y_true <= 1)).all():
+        low, high = float(batch.Y_true.min()), float(batch.Y_true.max())
+        raise Problem("loss.targets", received=f"{low:g} … {high:g}", loss=loss_key, source=source)

@@ -1,0 +1,26 @@
+"""What printing an expression printed, as frozen data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.problems.problem import Problem
+
+
+@dataclass(frozen=True, eq=False)
+class Printed:
+    """What an expression gave.
+
+    Attributes:
+        expression: as it was written.
+        text: what printing it prints.
+        problem: what stood in the way, or None.
+        value: a dictionary, such as a config, to be shown as a tree; else None.
+    """
+
+    expression: str
+    text: str
+    problem: Problem | None = None
+    value: Mapping[str, Any] | None = None
