@@ -1,11 +1,20 @@
-"""Takes a snapshot of a network, whether steps can be taken or not."""
+"""Takes a snapshot of a network: of the model through its observer, of all other layers one by one."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
+import keras
+import numpy as np
+
+from core.data.built_in import Batch
 from core.learning.fit_memory import stale_layers
-from core.network.loose_layers import with_loose, without_steps
+from core.network import graph
+from core.network.calls import Trace
+from core.network.tensor_names import described, is_symbolic, names_of
 from core.network.training import Training
-from core.snapshot.snapshot import Snapshot
+from core.snapshot.snapshot import LayerSnapshot, Snapshot, SymbolicTensor, read_only
 
 
 def snapshot_of(training: Training) -> Snapshot | None:
@@ -26,6 +35,153 @@ def snapshot_of(training: Training) -> Snapshot | None:
         **stale_layers(training.memory, model, batch.samples),
     }
     if training.obstacle:
-        return without_steps(training, batch, settings)
+        return _without_steps(training, batch, settings)
     assert training.observer is not None
-    return with_loose(training, training.observer.observe(training.samples, batch, settings))
+    return _with_loose(training, training.observer.observe(training.samples, batch, settings))
+
+
+def _with_loose(training: Training, snapshot: Snapshot) -> Snapshot:
+    """Return the same moment, with the layers that the model does not contain and the tensors made by hand."""
+    loose = _loose(training, {layer.name for layer in snapshot.layers})
+    tensors = _tensors(training)
+    return replace(snapshot, loose=loose, tensors=tensors, **names_of(training.names))
+
+
+def _without_steps(training: Training, batch: Batch, settings: dict[str, Any]) -> Snapshot:
+    """Look at a network with which no step can be taken: all layers are shown one by one, and there is no loss."""
+    model, facts = training.names.model, _input_facts(training, batch)
+    if model is not None:
+        trainable = model.trainable_variables
+        facts |= {
+            "model_name": model.name,
+            "model_trainable": model.trainable,
+            "model_kind": type(model).__name__,
+            "parameters": model.count_params(),
+            "trainable_parameters": sum(int(np.prod(variable.shape)) for variable in trainable),
+            "variables": len(model.variables),
+            "trainable_variables": len(trainable),
+        }
+    inside = () if model is None else tuple(_in_model(training))
+    return Snapshot(
+        loss=float("nan"),
+        layers=(),
+        batch=batch,
+        loose=inside + _loose(training, {layer.name for layer in inside}),
+        tensors=_tensors(training),
+        obstacle=training.obstacle,
+        **names_of(training.names),
+        **facts,
+        **settings,
+    )
+
+
+def _input_facts(training: Training, batch: Batch) -> dict[str, Any]:
+    """The input lane: the model's InputLayer, or else an Input, or else what a layer was called on, or just X."""
+    if training.names.model is not None:
+        layer = training.names.model.layers[0]
+        return {
+            "input_name": layer.name,
+            "input_kind": type(layer).__name__,
+            "input_shape": training.names.model.input_shape,
+        }
+    made = [t for t in training.names.tensors.values() if is_symbolic(t) and _is_input(graph.producer(t))]
+    if made:
+        tensor = next((t for t in reversed(made) if t.shape[-1] == batch.inputs), made[-1])
+        layer = graph.producer(tensor)
+        lane = {"input_name": layer.name, "input_kind": type(layer).__name__, "input_shape": tuple(tensor.shape)}
+        return lane | _given(training, tensor.shape[-1])
+    given = _given(training)
+    shape = given["given"].shape if given else batch.X.shape
+    return {"input_name": given.get("given_name", "X"), "input_kind": "Tensor", "input_shape": shape} | given
+
+
+def _given(training: Training, columns: int | None = None) -> dict[str, Any]:
+    """What the first layer that was called on numbers was called on, so that both lanes show one call.
+
+    Args:
+        columns: how many columns the input lane has room for; None for any number.
+    """
+    for name in training.names.layers:
+        trace = training.names.traces.get(name)
+        if trace is not None and columns in (None, trace.given.shape[-1]):
+            return {"given_name": trace.argument, "given": trace.given}
+    return {}
+
+
+def _in_model(training: Training) -> list[LayerSnapshot]:
+    """The model's layers, with what they give for X where they can take it."""
+    fits = training.names.samples is not None and training.obstacle in ("outputs", "chain")
+    value, found = training.names.samples[0] if fits and training.names.samples is not None else None, []
+    for layer in graph.chain(training.names.model):
+        trace = None
+        if value is not None:
+            given, value = value, layer(value)
+            z = keras.ops.matmul(given, layer.kernel)
+            trace = _trace_of(z + layer.bias if layer.use_bias else z, value)
+        found.append(_look(training, layer, trace, in_model=True))
+    return list({layer.name: layer for layer in found}.values())  # one that is called twice is one layer
+
+
+def _trace_of(z: Any, activation: Any) -> Trace:
+    nothing = read_only(np.zeros(0))
+    return Trace("X", nothing, read_only(z), read_only(activation), nothing, nothing)
+
+
+def _loose(training: Training, shown: set[str]) -> tuple[LayerSnapshot, ...]:
+    """The layers that were created and are not shown yet."""
+    layers = [(name, layer) for name, layer in training.names.layers.items() if layer.name not in shown]
+    return tuple(_look(training, layer, training.names.traces.get(name), in_model=False) for name, layer in layers)
+
+
+def _look(training: Training, layer: Any, trace: Trace | None, in_model: bool) -> LayerSnapshot:
+    """One layer by itself."""
+    built, none, row = layer.built, np.zeros((0, layer.units)), np.zeros(0)
+    bias = layer.bias if built and layer.use_bias else None
+    gradient = trace.kernel_gradient if trace is not None and trace.kernel_gradient.ndim == 2 else none
+    sources = [source.name for source in graph.sources(layer) if _is_shown(training, source)]
+    return LayerSnapshot(
+        name=layer.name,
+        kernel=read_only(layer.kernel.numpy() if built else none),
+        bias=read_only(row if bias is None else bias.numpy()),
+        kernel_gradient=read_only(gradient),
+        bias_gradient=trace.bias_gradient if trace is not None else read_only(row),
+        pre_activation=trace.pre_activation if trace is not None else read_only(none),
+        activation=trace.activation if trace is not None else read_only(none),
+        activation_gradient=read_only(none),
+        pre_activation_gradient=read_only(none),
+        trainable=layer.trainable,
+        kind=type(layer).__name__,
+        activation_name=keras.activations.serialize(layer.activation),
+        output_shape=(None, layer.units) if built else (),
+        parameters=layer.count_params() if built else 0,
+        variables=tuple(variable.path for variable in layer.variables),
+        config=layer.get_config(),
+        built=built,
+        called=trace.argument if trace is not None else "",
+        in_model=in_model,
+        source=sources[-1] if sources else "",
+        sources=tuple(sources),
+    )
+
+
+def _tensors(training: Training) -> tuple[SymbolicTensor, ...]:
+    """The symbolic tensors that were made by hand: those of a network made at once are of no interest."""
+    found = {
+        name: tensor
+        for name, tensor in training.names.tensors.items()
+        if is_symbolic(tensor) and _is_shown(training, graph.producer(tensor))
+    }
+    if training.names.model is not None and not set(found) - {"inputs", "x"}:
+        return ()
+    return tuple(described(training.names, name, tensor) for name, tensor in found.items())
+
+
+def _is_input(layer: Any) -> bool:
+    return isinstance(layer, keras.layers.InputLayer)
+
+
+def _is_shown(training: Training, layer: Any) -> bool:
+    """Whether a layer is one that is drawn, and not one that it replaced."""
+    model = training.names.model.layers if training.names.model is not None else ()
+    inputs = [graph.producer(tensor) for tensor in training.names.tensors.values() if is_symbolic(tensor)]
+    return any(layer is one for one in (*training.names.layers.values(), *model, *filter(_is_input, inputs)))

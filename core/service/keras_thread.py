@@ -25,11 +25,11 @@ from core.intents.questions import Question
 from core.problems.problem import Problem
 from core.service.messages import OWN, Answer, Intent, Request
 from core.service.unexpected import unexpected
+from core.service.workspace import Workspace
 
 if TYPE_CHECKING:
     from core.history.events import Event
     from core.lessons.page_opening import Opening
-    from core.service.workspace import Workspace
     from core.snapshot.snapshot import Snapshot
     from core.workbench.workbench import Workbench
 
@@ -120,11 +120,11 @@ class KerasThread:
 
             tf.get_logger().setLevel("ERROR")  # it warns of the new descent that another setting needs
             self._tell("stage_reached", "model")
-            from core.service.workspace import Workspace
+            from core.workbench.workbench import Workbench
 
             if not gc.get_freeze_count():
                 gc.freeze()  # what was imported stays; searching it for garbage would stop the painting for 0.2 s
-            self._rooms[OWN] = Workspace()
+            self._rooms[OWN] = Workspace(Workbench)
             self.bench = self._rooms[OWN].bench
             self._tell("loaded", f"Keras {keras.__version__} · TensorFlow {tf.__version__}")
         except Exception as error:
@@ -183,9 +183,9 @@ class KerasThread:
     def _enter(self, name: str) -> Workspace:
         """The room of a name, empty when it is entered for the first time."""
         if name not in self._rooms:
-            from core.service.workspace import Workspace
+            from core.workbench.workbench import Workbench
 
-            self._rooms[name] = Workspace()
+            self._rooms[name] = Workspace(Workbench)
         return self._rooms[name]
 
     def _open(self, room: Workspace, opening: Opening) -> Problem | None:

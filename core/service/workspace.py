@@ -5,18 +5,24 @@ The learner's own network is in one workspace, the lesson's in another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from core.commands import Command
 from core.lessons.goals import Condition, are_reached
 from core.lessons.page_log import PageLog
 from core.lessons.page_opening import Opening
 from core.problems.problem import Problem
-from core.workbench.workbench import Workbench
+
+if TYPE_CHECKING:
+    from core.workbench.workbench import Workbench
 
 
 class Workspace:
     """One workbench, and the page of a lesson that is open on it.
+
+    Args:
+        make_bench: makes a workbench on which nothing was done. (Its class cannot be imported before TensorFlow is.)
 
     Attributes:
         bench: the workbench.
@@ -24,8 +30,9 @@ class Workspace:
         page: its name, empty if none is.
     """
 
-    def __init__(self) -> None:
-        self.bench = Workbench()
+    def __init__(self, make_bench: Callable[[], Workbench]) -> None:
+        self._make_bench = make_bench
+        self.bench = make_bench()
         self.conditions: tuple[Condition, ...] = ()
         self.page = ""
         self._log: PageLog | None = None
@@ -38,7 +45,7 @@ class Workspace:
         """
         self.conditions, self.page = opening.conditions, opening.page
         if opening.commands is not None:
-            self.bench = Workbench()
+            self.bench = self._make_bench()
             self._log = PageLog(self.bench.network)
             self.bench.do(opening.commands)
         self._log = PageLog(self.bench.network)

@@ -12,6 +12,7 @@ from core.lessons.page_opening import Opening
 from core.lessons.reader import load
 from core.problems.problem import Problem
 from core.service.workspace import Workspace
+from core.workbench.workbench import Workbench
 
 COURSE = Path(resources.ROOT) / "lessons" / "keras"
 
@@ -22,7 +23,7 @@ def course() -> Lesson:
 
 def opened(lesson: Lesson, page: Page) -> Workspace:
     """A room in which a page is open, where nothing was done yet."""
-    room = Workspace()
+    room = Workspace(Workbench)
     room.open(Opening(lesson.commands_before(page), page.conditions))
     room.bench.take_events()
     return room

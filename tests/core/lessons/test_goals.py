@@ -41,6 +41,7 @@ from core.lessons.grading import Grading, written
 from core.lessons.lesson import Deed
 from core.lessons.page_opening import Opening
 from core.service.workspace import Workspace
+from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import TWO_LAYERS, weights
 from tests.core.helpers.lessons import do
 
@@ -49,7 +50,7 @@ LAYER = (CreateLayer(LayerSpec("a", 2, "relu", use_bias=False)),)
 
 
 def room_with(*commands: Command, conditions: tuple[Condition, ...] = ()) -> Workspace:
-    room = Workspace()
+    room = Workspace(Workbench)
     room.open(Opening(commands, conditions))
     room.bench.take_events()
     return room
