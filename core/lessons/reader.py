@@ -2,7 +2,7 @@
 
 A folder holds `lesson.toml` (title, chapters, the order of the pages) and for each page `NAME.toml` (what it starts
 from, what "Do it" does, goals, a question, what to point at) and one `NAME.LANGUAGE.md` per language. What a teacher
-writes there is in CONTRIBUTING. Nothing here imports Keras.
+writes there is in resources/lessons/README.md. Nothing here imports Keras.
 """
 
 from __future__ import annotations
