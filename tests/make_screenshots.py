@@ -20,7 +20,7 @@ def main() -> None:
     from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
     from PySide6.QtWidgets import QApplication
 
-    from gui.session.selection import Place
+    from core.snapshot.place import Place
     from gui.start.app import create_window
 
     def settle(milliseconds: int = 600) -> None:

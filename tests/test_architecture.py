@@ -241,7 +241,7 @@ print(*(b - a for a, b in zip(before, after)))
 
 
 def test_that_the_version_stands_in_both_places():
-    from gui.start.command_line import VERSION
+    from gui.look.about import VERSION
 
     assert tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"] == VERSION
 

@@ -9,11 +9,11 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from core.design.network_spec import NetworkSpec
+from core.snapshot.place import NOWHERE, Place
 from gui.canvas import cursor, place_words
 from gui.canvas.hover_card import HoverCard
 from gui.canvas.lane_menu import LaneMenu
 from gui.canvas.picture import CanvasView
-from gui.session.selection import NOWHERE, Place
 from gui.widgets.own_keys import keeps_key
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from gui.controls.number_box import NumberBox
 from gui.look import icons, number_text, theme
-from gui.training.transport import SeedBox
 from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class CanvasBar(Panel):
         self._box = QCheckBox("model.trainable", objectName="canvas_trainable:model", enabled=False)
         self._box.clicked.connect(self._box_clicked)
         self._count = QLabel()
-        self._seed_word, self._seed, self._ready = QLabel(), SeedBox(), True
+        self._seed_word, self._seed, self._ready = QLabel(), NumberBox(), True
         self._seed_word.setBuddy(self._seed)
         self._seed.valueChanged.connect(self.seed_changed)
         self._sample_word, self._sample_text = QLabel(), QLabel(alignment=Qt.AlignmentFlag.AlignCenter)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from core.snapshot.place import BIAS, Place
 from gui.canvas.layout.lane import Lane
-from gui.session.selection import BIAS, Place
 
 LEFT, RIGHT, UP, DOWN = "left", "right", "up", "down"
 

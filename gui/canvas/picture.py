@@ -9,12 +9,12 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent, QTransfo
 from PySide6.QtWidgets import QWidget
 
 from core.design.network_spec import NetworkSpec
+from core.snapshot.place import Place
 from gui.canvas.layout.canvas_state import CanvasState, lanes_of_snapshot, lanes_of_spec
 from gui.canvas.layout.geometry import arrange
 from gui.canvas.paint.lanes import paint_lanes
 from gui.canvas.paint.marks import paint_cursor
 from gui.look import theme
-from gui.session.selection import Place
 from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:

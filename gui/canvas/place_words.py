@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.snapshot.place import BIAS, Place
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.paint.marks import tr
 from gui.look import number_text
-from gui.session.selection import BIAS, Place
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import LayerSnapshot

@@ -6,15 +6,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QToolButton
 
 from core.design.network_spec import LayerSpec
+from gui.controls.number_box import NumberBox
 from gui.look import icons, theme
-from gui.training.transport import SeedBox
 from gui.widgets.panel import Panel
 
 LARGEST_TYPED = 99
 """So that a number outside 1 to 16 can be typed, and be told that it is."""
 
 
-class UnitsBox(SeedBox):
+class UnitsBox(NumberBox):
     """A number of units, which is told at every key."""
 
     def __init__(self, units: int) -> None:

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from core.commands import Fit
 from core.design.compile_spec import LARGEST_EPOCHS
 from gui.controls.choice_box import ChoiceBox
+from gui.controls.number_box import NumberBox
 from gui.fit.call_card import CallCard
 from gui.fit.fit_progress import FitProgress
 from gui.fit.stale_note import StaleNote
 from gui.look import number_text, theme
-from gui.training.transport import SeedBox
 
 if TYPE_CHECKING:
     from core.design.compile_spec import CompileSpec
@@ -36,7 +36,7 @@ class FitCard(CallCard):
         super().__init__("fit", parent)
         self._samples, self._seed = 0, 0
         self._compiled: CompileSpec | None = None
-        self.epochs = SeedBox()
+        self.epochs = NumberBox()
         self.epochs.setObjectName("epochs_box")
         self.epochs.setRange(1, LARGEST_EPOCHS)
         self.epochs.setValue(FIRST_EPOCHS)

@@ -9,11 +9,11 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from core.snapshot.place import Place
 from gui.health.findings import Findings
 from gui.health.health_chart import HealthChart
 from gui.health.layer_table import HealthTable
 from gui.look import theme
-from gui.session.selection import Place
 from gui.widgets.panel import Panel
 from gui.widgets.throttle import Throttle
 

@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
+from core.snapshot.place import BIAS
 from gui.heat_grid.geometry import Cell
 from gui.heat_grid.picture import HeatPicture
 from gui.look import number_text
-from gui.session.selection import BIAS
 from gui.widgets.own_keys import MOVES, keeps_key
 from gui.widgets.source_line import numpy_literal
 

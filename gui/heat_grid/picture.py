@@ -8,11 +8,11 @@ from PySide6.QtCore import QEvent, QRect
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from core.snapshot.place import BIAS
 from gui.heat_grid.cell_text import Writing, fitting_writing
 from gui.heat_grid.geometry import NO_CELLS, Cell, fitting_geometry
 from gui.heat_grid.paint import paint_cells, paint_column_label, paint_frame, paint_row_label
 from gui.look import theme
-from gui.session.selection import BIAS
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Array

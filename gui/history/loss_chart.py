@@ -64,7 +64,7 @@ class LossChart(Panel):
         self._throttle.due.connect(self._refresh)
         self.toggle = ToggleStrip(SCALES, "loss_scale")
         self.toggle.chosen.connect(self._scale_clicked)
-        self._obstacle = ""
+        self._reason = ""
         self._empty = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True, objectName="loss_empty")
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
@@ -118,13 +118,13 @@ class LossChart(Panel):
         """What is written beside the pointer; empty while it is elsewhere."""
         return self._hover.text if self._canvas is not None else ""
 
-    def set_obstacle(self, reason: str) -> None:
+    def set_reason(self, reason: str) -> None:
         """Say why no step can be taken, in place of the invitation to take one; "" if one can."""
-        self._obstacle = reason
+        self._reason = reason
         self._write_empty()
 
     def _write_empty(self) -> None:
-        self._empty.setText(self._obstacle or self.tr("Press Step or Play: every step leaves its loss here."))
+        self._empty.setText(self._reason or self.tr("Press Step or Play: every step leaves its loss here."))
 
     def retranslate(self) -> None:
         self._write_empty()
@@ -200,11 +200,7 @@ class LossChart(Panel):
 
     # ---- the pointer, told by the hover -----------------------------------------------------------------------
 
-    def click(self, step: int) -> None:
-        """A step was clicked."""
-        self.step_clicked.emit(step)
-
-    def zoom(self, at: float, factor: float) -> None:
+    def _zoom(self, at: float, factor: float) -> None:
         """Show more (factor > 1) or fewer steps around the step `at`."""
         if self._where is None or self._plot is None:
             return
@@ -226,7 +222,10 @@ class LossChart(Panel):
             self._canvas = FigureCanvasQTAgg(Figure(figsize=(3, 1), dpi=style.DPI))
             self._canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._canvas.setMinimumSize(80, 60)
-            self._hover = LossHover(self, self._canvas)
+            self._hover = LossHover(self._canvas, lambda: self.plot, self._hover_text, (self.TOP, self.BOTTOM))
+            self._hover.step_clicked.connect(self.step_clicked)
+            self._hover.zoomed.connect(self._zoom)
+            self._hover.resized.connect(self._canvas_resized)
             self._blitter = Blitter(self._canvas)
             self._pages.addWidget(self._canvas)
         if self._plot is None:
@@ -248,13 +247,13 @@ class LossChart(Panel):
         self._plot = None
         self._throttle.ask_now()
 
-    def fit(self) -> None:
-        """The canvas has another size: keep the margins, and find new places for the marks' texts soon."""
+    def _canvas_resized(self) -> None:
+        """Keep the margins, and find new places for the marks' texts soon."""
         if self._plot is not None:
             self._set_margins()
             self._throttle.ask_later()
 
-    def hover_text(self, step: int, loss: float) -> str:
+    def _hover_text(self, step: int, loss: float) -> str:
         """What the read-out beside the pointer says."""
         return self.tr("step {step}   loss {loss}").format(step=number_text.count(step), loss=number_text.loss(loss))
 

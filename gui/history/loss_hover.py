@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from gui.look import theme
 
-if TYPE_CHECKING:
-    from gui.history.loss_chart import LossChart
+CLOSER, FARTHER = 0.8, 1.25
+"""By how much one notch of the wheel changes the span of steps that is shown."""
 
 
 class LossHover(QWidget):
     """Lies over the chart's canvas and lets every click through.
 
     Args:
-        chart: whose points are shown.
         canvas: the matplotlib canvas to lie on.
+        plot: returns the LossPlot that is shown, or None.
+        text: what the read-out says of a step and its loss.
+        margins: above and below the axes, in px.
 
     Attributes:
         text: what the read-out says; empty while the pointer is elsewhere.
+
+    Signals:
+        step_clicked(int): the point nearest to the pointer was clicked.
+        zoomed(float, float): the wheel was turned over a step; by which factor more steps are to be shown.
+        resized(): the canvas has another size.
     """
 
-    def __init__(self, chart: LossChart, canvas: QWidget) -> None:
+    step_clicked = Signal(int)
+    zoomed = Signal(float, float)
+    resized = Signal()
+
+    def __init__(
+        self,
+        canvas: QWidget,
+        plot: Callable[[], Any],
+        text: Callable[[int, float], str],
+        margins: tuple[int, int],
+    ) -> None:
         super().__init__(canvas)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._chart, self._x = chart, None
+        self._plot, self._text_of, self._margins = plot, text, margins
+        self._x: float | None = None
         self._steps: Any = ()
         self._losses: Any = ()
         self.text = ""
@@ -44,7 +63,7 @@ class LossHover(QWidget):
         """Where the point nearest to the pointer lies, its step and its loss."""
         from math import isfinite
 
-        plot = self._chart.plot
+        plot = self._plot()
         if self._x is None or plot is None or not len(self._steps):
             return None
         axes, box = plot.axes, plot.axes.get_position()
@@ -63,7 +82,7 @@ class LossHover(QWidget):
 
     def _step_at(self, x: float) -> float:
         """The step that lies under a place."""
-        axes = self._chart.plot.axes
+        axes = self._plot().axes
         box, (first, last) = axes.get_position(), axes.get_xlim()
         return first + (x / max(self.width(), 1) - box.x0) / box.width * (last - first)
 
@@ -77,18 +96,19 @@ class LossHover(QWidget):
             self._x = event.position().x()
             point = self._point()
             if point is not None and event.button() == Qt.MouseButton.LeftButton:
-                self._chart.click(point[1])
+                self.step_clicked.emit(point[1])
         elif kind == QEvent.Type.Wheel:
-            if self._chart.plot is not None and event.angleDelta().y():
-                self._chart.zoom(self._step_at(event.position().x()), 0.8 if event.angleDelta().y() > 0 else 1.25)
+            turn = event.angleDelta().y()
+            if self._plot() is not None and turn:
+                self.zoomed.emit(self._step_at(event.position().x()), CLOSER if turn > 0 else FARTHER)
             return True
         elif kind == QEvent.Type.Resize:
             self.setGeometry(0, 0, event.size().width(), event.size().height())
-            self._chart.fit()
+            self.resized.emit()
         else:
             return False
         point = self._point()
-        self.text = self._chart.hover_text(*point[1:]) if point else ""
+        self.text = self._text_of(*point[1:]) if point else ""
         self.update()
         return False
 
@@ -98,13 +118,12 @@ class LossHover(QWidget):
             self.text = ""
             return
         now, (at, step, loss) = theme.current(), point
-        self.text = self._chart.hover_text(step, loss)
+        self.text = self._text_of(step, loss)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(now.color("text.secondary"), 1))
-        painter.drawLine(
-            QPointF(at.x(), now.px(self._chart.TOP)), QPointF(at.x(), self.height() - now.px(self._chart.BOTTOM))
-        )
+        top, bottom = self._margins
+        painter.drawLine(QPointF(at.x(), now.px(top)), QPointF(at.x(), self.height() - now.px(bottom)))
         painter.setBrush(now.color("bg.panel"))
         painter.setPen(QPen(now.color("accent"), now.px(2)))
         painter.drawEllipse(at, now.px(4), now.px(4))

@@ -8,13 +8,13 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from core.snapshot.place import NOWHERE, Place
 from gui.inspector.maths.maths_page import MathsPage
 from gui.inspector.pages.activations_page import ActivationsPage
 from gui.inspector.pages.config_page import ConfigPage
 from gui.inspector.pages.matrix_pages import GradientsPage, WeightsPage
 from gui.inspector.pages.page import Limits, Page, View
 from gui.look import icons, theme
-from gui.session.selection import NOWHERE, Place
 from gui.widgets.panel import Panel
 from gui.widgets.tabs import EmptyCard, Tabs
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from core.lessons.lesson import Lesson, Page
-from gui.session.settings import Settings
+from gui.look.settings import Settings
 
 
 class LessonProgress:

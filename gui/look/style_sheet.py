@@ -9,12 +9,11 @@ icon), "flat", "link", "pill" (with a `stage`: "done", "now" or "waits"). Of a Q
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+
+from PySide6.QtGui import QColor
 
 from gui.look.icons import tinted_file
-
-if TYPE_CHECKING:
-    from gui.look.theme import Theme
 
 SHEET = """
 QMainWindow, QWidget#tool_row, QWidget#menu_row { background: {bg.window}; }
@@ -173,8 +172,8 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
 """
 
 
-def style_sheet(theme: Theme) -> str:
-    """`SHEET` with `{token}` replaced by colours, `[n]` by n px at the theme's zoom, `<icon token>` by a file."""
-    sheet = re.sub(r"<([\w-]+) ([\w.]+)>", lambda m: tinted_file(m[1], theme.color(m[2])), SHEET)
-    sheet = re.sub(r"\{([a-z]+(?:\.[a-z]+)*)\}", lambda m: theme.color(m[1]).name(), sheet)
-    return re.sub(r"\[([\d.]+)\]", lambda m: str(max(1, theme.px(float(m[1])))), sheet)
+def style_sheet(color: Callable[[str], QColor], px: Callable[[float], int]) -> str:
+    """Fill `SHEET`: `{token}` with colours, `[n]` with n px at the theme's zoom, `<icon token>` with a file."""
+    sheet = re.sub(r"<([\w-]+) ([\w.]+)>", lambda m: tinted_file(m[1], color(m[2])), SHEET)
+    sheet = re.sub(r"\{([a-z]+(?:\.[a-z]+)*)\}", lambda m: color(m[1]).name(), sheet)
+    return re.sub(r"\[([\d.]+)\]", lambda m: str(max(1, px(float(m[1])))), sheet)

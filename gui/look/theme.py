@@ -129,7 +129,7 @@ def use(theme: Theme) -> None:
     assert isinstance(app, QApplication)
     app.setPalette(theme.palette())
     app.setFont(theme.font())
-    app.setStyleSheet(style_sheet(theme))
+    app.setStyleSheet(style_sheet(theme.color, theme.px))
     for widget in app.allWidgets():
         restyle = getattr(widget, "restyle", None)
         if restyle is not None:

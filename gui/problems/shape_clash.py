@@ -9,9 +9,9 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.problems.problem import Problem
-from gui.canvas.paint.marks import CENTER, LEFT, pen
 from gui.look import theme
 from gui.widgets.panel import Panel
+from gui.widgets.pens import CENTER, LEFT, pen
 
 MOST_ROWS, MOST_COLUMNS = 5, 16
 CELL, GAP = 22, 2

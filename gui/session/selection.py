@@ -2,35 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QObject, Signal
 
-BIAS = -1
-"""The row of a weight that is the unit's bias and not in the kernel."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """A layer, one of its units, or one of its weights.
-
-    Attributes:
-        layer: the layer's name, or None if nothing is meant.
-        unit: index of the unit, or None for the layer as a whole.
-        row: row of the kernel for a weight into `unit` (i.e. the unit it comes from), `BIAS` for the unit's bias,
-            or None if no weight is meant.
-    """
-
-    layer: str | None = None
-    unit: int | None = None
-    row: int | None = None
-
-    @property
-    def is_weight(self) -> bool:
-        return self.row is not None
-
-
-NOWHERE = Place()
+from core.snapshot.place import NOWHERE, Place
 
 
 class Selection(QObject):
@@ -69,7 +43,7 @@ class Selection(QObject):
             self._sample = sample
             self.sample_changed.emit(sample)
 
-    def fit(self, units: dict[str, tuple[int, int]], samples: int) -> None:
+    def keep_within(self, units: dict[str, tuple[int, int]], samples: int) -> None:
         """Let go of what is no longer there.
 
         Args:

@@ -15,8 +15,9 @@ from core.history.branch import Done
 from core.intents.plans import Rebuild
 from core.service.messages import Answer
 from core.snapshot.design_of import design_of
+from core.snapshot.place import NOWHERE, Place
 from gui.session.requests import Intents
-from gui.session.selection import NOWHERE, Place, Selection
+from gui.session.selection import Selection
 from gui.session.shown_network import Kept
 
 if TYPE_CHECKING:
@@ -158,4 +159,4 @@ class Session(Intents):
             self.spec = design_of(snapshot, self.spec.name)
         units = {layer.name: (len(layer.kernel), layer.units) for layer in snapshot.columns}
         units[snapshot.input_name] = (0, snapshot.inputs.shape[1])
-        self.selection.fit(units, snapshot.samples)
+        self.selection.keep_within(units, snapshot.samples)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.data.built_in import NotebookBatch, Source
 from core.design.network_spec import FOUR_LAYERS, NetworkSpec
 from core.history.branch import Done
-from gui.session.selection import NOWHERE, Place
+from core.snapshot.place import NOWHERE, Place
 
 if TYPE_CHECKING:
     from core.history.loss_curves import Curves

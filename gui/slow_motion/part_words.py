@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
+
 from core.explain.step_parts import Moment, Phase, What
-from gui.canvas.paint.marks import tr
+from core.snapshot.place import BIAS, Place
 from gui.look import number_text
-from gui.session.selection import BIAS, Place
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Array, LayerSnapshot
@@ -37,6 +38,11 @@ UPDATES = {
 
 OPTIMIZERS = {"sgd": "SGD", "momentum": "SGD", "rmsprop": "RMSprop", "adam": "Adam"}
 D_Y, D_Z, D_W, D_B = (r"\partial L/\partial " + letter for letter in "YzWb")
+
+
+def tr(text: str) -> str:
+    """Translate a text of slow motion into the language in use."""
+    return QCoreApplication.translate("SlowMotion", text)
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,10 @@ from PySide6.QtWidgets import QApplication
 
 from core.service.unexpected import unexpected
 from gui.look import i18n
+from gui.look.about import VERSION
+from gui.look.settings import Settings
 from gui.session.session import Session
-from gui.session.settings import Settings
-from gui.start.command_line import VERSION, parse
+from gui.start.options import parse
 from gui.window.main_window import MainWindow
 
 START_AFTER_MS = 250

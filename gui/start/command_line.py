@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import ctypes
 import gc
 import importlib.util
@@ -11,48 +10,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-VERSION = "0.1.0"
+from gui.start.options import parse
+
 PACKAGES = (
     "libegl1 libgl1 libopengl0 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-0 "
     "libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
 )
 """What Qt's window needs on Debian; the first line is enough without a screen."""
-
-
-def parse(argv: Sequence[str]) -> argparse.Namespace:
-    """The options; exits with a message for --help, --version and what it does not understand."""
-    parser = argparse.ArgumentParser(prog="layerscope", description="Look inside a real Keras network while it learns.")
-    parser.add_argument("file", nargs="?", help="a CSV file to learn from: the last column is the target")
-    parser.add_argument("--lang", choices=("en", "ko"), help="language of the window (default: as last time)")
-    parser.add_argument(
-        "--theme", choices=("light", "dark", "system"), help="colours of the window (default: as last time)"
-    )
-    parser.add_argument(
-        "--screenshot", metavar="PNG", help="start, wait until the network is ready, write a picture, exit"
-    )
-    parser.add_argument("--version", action=_Version, nargs=0, help="show the versions and exit")
-    return parser.parse_args(list(argv))
-
-
-class _Version(argparse.Action):
-    """Looks the versions up only when they are asked for; that takes longer than to start a window."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        print(version_text())
-        parser.exit()
-
-
-def version_text() -> str:
-    """Our version and those of what the numbers come from, without importing any of it."""
-    import importlib.metadata
-
-    parts = [f"Layerscope {VERSION}"]
-    for package in ("keras", "tensorflow", "PySide6-Essentials"):
-        try:
-            parts.append(f"{package} {importlib.metadata.version(package)}")
-        except importlib.metadata.PackageNotFoundError:
-            parts.append(f"{package} missing")
-    return ", ".join(parts)
 
 
 def missing_library() -> str:
@@ -103,7 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if sentence := missing_library():
         print(sentence, file=sys.stderr)
         return 1
-    gc.disable()  # looking for garbage would take a tenth of the start; gui/garbage.py does it later
+    gc.disable()  # looking for garbage would take a tenth of the start; gui.session.garbage does it later
     from gui.start.app import run
 
     return run(argv)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from core.snapshot.place import Place
 from gui.look import theme
-from gui.session.selection import Place
 from gui.summary.rows import Row, rows_of, rows_of_design
 from gui.summary.table_view import LAYER, PARAMETERS, PATH, SHAPE, RowsView
 from gui.tables import cells

@@ -1,16 +1,15 @@
-"""Parts of the training bar: a button that shows an action, the field of the seed, and what came of the steps."""
+"""Parts of the training bar: a button that shows an action, and what came of the steps."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QShowEvent, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from gui.look import icons, number_text, theme
+from gui.look import number_text, theme
 from gui.training.sparkline import Sparkline
-from gui.widgets.own_keys import ARROWS, keeps_key
 from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -18,11 +17,6 @@ if TYPE_CHECKING:
 
 BUTTON_HEIGHT, CAPTION_HEIGHT, CONTROL_HEIGHT = 44, 15, 28
 NO_VALUE = "–"
-
-LARGEST_SPIN = 2**31 - 1
-"""The largest number that a QSpinBox can hold; a seed may be larger."""
-
-ARROWS_WIDTH = 18
 
 
 class TransportButton(QToolButton):
@@ -48,49 +42,6 @@ class TransportButton(QToolButton):
         size, width = (16, f"min-width: {now.px(78)}px;") if self._primary else (14, "")
         inside = now.px(BUTTON_HEIGHT) - 2 * now.px(4) - 2
         self.setStyleSheet(f"QToolButton {{ font-size: {now.px(size)}px; min-height: {inside}px; {width} }}")
-
-
-class SeedBox(QSpinBox):
-    """A whole number that is applied with Enter, the arrows or by leaving the field; the wheel only with the focus."""
-
-    def __init__(self) -> None:
-        super().__init__(objectName="seed", focusPolicy=Qt.FocusPolicy.StrongFocus, keyboardTracking=False)
-        self.setRange(0, LARGEST_SPIN)
-
-    def restyle(self) -> None:
-        """Take sizes from the theme in use."""
-        now = theme.current()
-        wide = now.px(ARROWS_WIDTH)
-        self.setStyleSheet(
-            f"QSpinBox {{ min-height: {now.px(18)}px; padding-right: {wide}px; }}"
-            f"QSpinBox::up-button, QSpinBox::down-button {{ width: {wide}px; border: none; background: none;"
-            " subcontrol-origin: border; }"
-            "QSpinBox::up-arrow, QSpinBox::down-arrow { image: none; width: 0; height: 0; }"
-        )
-        self.setFont(now.font(mono=True))
-        self.lineEdit().setTextMargins(now.px(6), 0, 0, 0)
-
-    def event(self, event: QEvent) -> bool:
-        return keeps_key(event, (*ARROWS, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)) or super().event(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        super().paintEvent(event)  # a style sheet leaves the arrows out
-        now, side = theme.current(), theme.current().px(10)
-        color = now.color("text.secondary" if self.isEnabled() else "text.disabled")
-        painter = QPainter(self)
-        painter.translate(self.width() - now.px(ARROWS_WIDTH) / 2 - 2, self.height() / 2)
-        for turn in (180, 0):
-            painter.save()
-            painter.rotate(turn)
-            icons.paint_icon(painter, "caret-down-bold", color, QRectF(-side / 2, 1, side, side))
-            painter.restore()
-        painter.end()
 
 
 class ReadOuts(Panel):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gui.actions.table import LAYER_KEYS, TABLE, Slots, key_text
-from gui.start.command_line import version_text
+from gui.look.about import version_text
 
 if TYPE_CHECKING:
     from gui.window.main_window import MainWindow

@@ -28,9 +28,9 @@ from gui.inspector.inspector import Inspector
 from gui.lessons.lesson_banner import LessonBanner
 from gui.lessons.lesson_panel import LessonPanel
 from gui.look import theme
+from gui.look.settings import LAYOUT_VERSION, Settings
 from gui.problems.error_card import ErrorCard
 from gui.session.session import Session
-from gui.session.settings import LAYOUT_VERSION, Settings
 from gui.slow_motion.slow_bar import SlowBar
 from gui.slow_motion.tape_panel import TapePanel
 from gui.summary.summary_panel import LayersTable

@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from core.snapshot.place import NOWHERE, Place
 from gui.actions.availability import reason_of, show_obstacle
 from gui.actions.table import LAYER_KEYS, Slots
 from gui.look import i18n, icons, theme
-from gui.session.selection import NOWHERE, Place
 
 if TYPE_CHECKING:
     from gui.slow_motion.walk import SlowMotion
@@ -113,7 +113,7 @@ class Commander(QObject):
         if session.snapshot is not None and not session.snapshot.finite:
             actions.set_enabled(NEEDS_FINITE_LOSS, False)  # from there only a reset leads on
         show_obstacle(actions, session.snapshot)
-        window.loss_chart.set_obstacle(reason_of(session.snapshot))
+        window.loss_chart.set_reason(reason_of(session.snapshot))
         actions["freeze"].setEnabled(session.ready and self.freezable(session.selection.place))
         self._refresh_history()
         play, now = actions["play"], theme.current()

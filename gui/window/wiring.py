@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject, QTimer
 from core.data.built_in import SOURCES, Source
 from core.intents.questions import NextStep, Question
 from core.script import writer
+from core.snapshot.place import Place
 from gui.code.typed_line_presenter import LineDesk
 from gui.design.presenter import StageDesk
 from gui.fit.by_hand_presenter import HandDesk
 from gui.fit.presenter import FitDesk
 from gui.lessons.presenter import LessonDesk
 from gui.problems.presenter import ProblemDesk
-from gui.session.selection import Place
 from gui.slow_motion.presenter import SlowStage
 from gui.window.help import HelpDesk
 from gui.window.window_actions import Commander

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from core.design.network_spec import NetworkSpec
+from core.snapshot.place import BIAS, NOWHERE, Place
 from gui.canvas.layout.geometry import Layout
 from gui.canvas.layout.lane import Lane
 from gui.look.colour_limits import START_LIMIT, Limits
-from gui.session.selection import BIAS, NOWHERE, Place
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import LayerSnapshot, Snapshot

@@ -7,8 +7,8 @@ from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
+from core.snapshot.place import Place
 from gui.canvas.layout.lane import Lane, LaneBox
-from gui.session.selection import Place
 
 LEGEND_HEIGHT = 26
 CARD_HEIGHT, LOW_CARD_HEIGHT = 92, 66

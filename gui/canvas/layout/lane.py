@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
-from gui.session.selection import BIAS, Place
+from core.snapshot.place import BIAS, Place
 
 
 @dataclass(frozen=True)

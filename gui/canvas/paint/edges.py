@@ -7,11 +7,11 @@ import math
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPen
 
+from core.snapshot.place import Place
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.geometry import Edge
-from gui.canvas.paint.marks import pen
 from gui.look import theme
-from gui.session.selection import Place
+from gui.widgets.pens import pen
 
 THINNEST, WIDEST = 0.8, 5.2
 FAINTEST = 0.32

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
-from gui.canvas.paint.marks import CENTER, pen, tr
+from gui.canvas.paint.marks import tr
 from gui.look import icons, theme
+from gui.widgets.pens import CENTER, pen
 
 if TYPE_CHECKING:
     from gui.canvas.layout.geometry import Layout

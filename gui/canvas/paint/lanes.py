@@ -8,9 +8,10 @@ from PySide6.QtGui import QBrush, QFontMetricsF, QPainter
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.lane import LaneBox
 from gui.canvas.paint.flow import paint_flow, tile_words
-from gui.canvas.paint.marks import CENTER, LEFT, RIGHT, paint_empty_units, pen, tr
+from gui.canvas.paint.marks import paint_empty_units, tr
 from gui.canvas.paint.tensors import paint_said
 from gui.look import icons, theme
+from gui.widgets.pens import CENTER, LEFT, RIGHT, pen
 
 NARROWEST_CARD = 112
 """In a narrower card the number of parameters is left out, in px."""

@@ -6,8 +6,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter
 
 from gui.canvas.layout.canvas_state import CanvasState
-from gui.canvas.paint.marks import LEFT, paint_off_ring, pen, tr
+from gui.canvas.paint.marks import paint_off_ring, tr
 from gui.look import number_text, theme
+from gui.widgets.pens import LEFT, pen
 
 
 def paint_legend(painter: QPainter, state: CanvasState) -> None:

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QPainter, QPainterPath
 
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.lane import LaneBox
 from gui.look import theme
-
-ALIGN = Qt.AlignmentFlag
-LEFT = ALIGN.AlignLeft | ALIGN.AlignVCenter
-RIGHT = ALIGN.AlignRight | ALIGN.AlignVCenter
-CENTER = ALIGN.AlignCenter
+from gui.widgets.pens import CENTER, RIGHT, pen
 
 
 def tr(text: str) -> str:
     """A text of the canvas, in the language in use."""
     return QCoreApplication.translate("NetworkCanvas", text)
-
-
-def pen(token: str, width: float = 1.0, dashes: tuple[float, float] | None = None) -> QPen:
-    """A pen of a colour token; `width` and `dashes` in px."""
-    result = QPen(theme.current().color(token), width)
-    if dashes is not None:
-        result.setDashPattern([length / width for length in dashes])
-    return result
 
 
 def paint_off_ring(painter: QPainter, circle: QRectF, dead: bool) -> None:

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from gui.canvas.layout.lane import LaneBox
-from gui.canvas.paint.marks import CENTER, pen
 from gui.look import theme
+from gui.widgets.pens import CENTER, pen
 
 LINE_HEIGHT = 13
 

@@ -6,12 +6,12 @@ import numpy as np
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from core.snapshot.place import BIAS
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.lane import LaneBox
 from gui.canvas.layout.slow_look import LaneLook
-from gui.canvas.paint.marks import pen
 from gui.look import heat_colours, theme
-from gui.session.selection import BIAS
+from gui.widgets.pens import pen
 
 
 def paint_tiles(painter: QPainter, state: CanvasState, box: LaneBox) -> None:

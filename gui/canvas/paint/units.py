@@ -7,11 +7,12 @@ import math
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
+from core.snapshot.place import Place
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.lane import LaneBox
-from gui.canvas.paint.marks import CENTER, LEFT, RIGHT, paint_empty_unit, paint_off_ring, paint_unit_index, pen, tr
+from gui.canvas.paint.marks import paint_empty_unit, paint_off_ring, paint_unit_index, tr
 from gui.look import heat_colours, number_text, theme
-from gui.session.selection import Place
+from gui.widgets.pens import CENTER, LEFT, RIGHT, pen
 
 SMALLEST_NUMBERED_UNIT = 26
 

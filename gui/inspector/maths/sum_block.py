@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from core.snapshot.place import Place
 from gui.inspector.maths.result_box import ResultBox
 from gui.inspector.maths.sum_text import write_sum
 from gui.inspector.maths.term_table import TermTable
 from gui.look import number_text, theme
-from gui.session.selection import Place
 from gui.widgets.formula import Formula
 from gui.widgets.panel import Panel
 

@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from core.snapshot.place import Place
 from gui.inspector.maths.term_table import Row
 from gui.look import number_text
-from gui.session.selection import Place
 
 if TYPE_CHECKING:
     from core.explain.digits import Column

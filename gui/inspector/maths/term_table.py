@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from core.snapshot.place import Place
 from gui.look import theme
-from gui.session.selection import Place
 from gui.widgets.panel import Panel
 
 ROW = 20

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from core.snapshot.place import BIAS, Place
 from gui.inspector.maths.result_box import ResultBox
 from gui.inspector.maths.sum_block import SumBlock, show_result
 from gui.inspector.maths.sum_text import factor, write_like
 from gui.inspector.maths.term_table import Row, TermTable
 from gui.inspector.pages.page import View
 from gui.look import number_text, theme
-from gui.session.selection import BIAS, Place
 from gui.widgets.formula import Formula, mathtext_name
 from gui.widgets.panel import Panel
 

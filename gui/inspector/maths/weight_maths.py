@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from core.snapshot.place import BIAS
 from gui.inspector.maths.result_box import ResultBox
 from gui.inspector.maths.sum_block import SumBlock, show_result
 from gui.inspector.maths.sum_text import MOST_ROWS
 from gui.inspector.pages.page import View
 from gui.look import number_text, theme
-from gui.session.selection import BIAS
 from gui.widgets.formula import Formula
 from gui.widgets.panel import Note, Panel
 

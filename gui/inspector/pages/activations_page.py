@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
+from core.snapshot.place import Place
 from gui.heat_grid.geometry import Cell
 from gui.heat_grid.grid import HeatGrid
 from gui.heat_grid.unit_bars import ColorKey
 from gui.inspector.pages.page import Page, View
 from gui.look import number_text
-from gui.session.selection import Place
 from gui.widgets.panel import Note
 from gui.widgets.source_line import ReadOut, SourceLine
 

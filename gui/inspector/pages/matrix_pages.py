@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from core.snapshot.place import BIAS, Place
 from gui.heat_grid.geometry import Cell
 from gui.heat_grid.unit_bars import ColorKey, UnitBars, ValueLines
 from gui.inspector.pages.page import Page, View
 from gui.look import icons, number_text, theme
-from gui.session.selection import BIAS, Place
 from gui.widgets.panel import Note
 from gui.widgets.source_line import ReadOut, SourceLine
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from core.snapshot.place import Place
 from gui.heat_grid.grid import HeatGrid
 from gui.inspector.pages.unbuilt_card import UnbuiltCard
 from gui.look import theme
 from gui.look.colour_limits import Limits
-from gui.session.selection import Place
 from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:

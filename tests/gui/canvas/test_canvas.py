@@ -8,10 +8,10 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 
 from core.design.network_spec import FOUR_LAYERS
+from core.snapshot.place import BIAS, NOWHERE, Place
 from core.snapshot.snapshot import read_only
 from gui.canvas.canvas import NetworkCanvas
 from gui.look import number_text, theme
-from gui.session.selection import BIAS, NOWHERE, Place
 from tests.gui.helpers.snapshots import make_snapshot
 
 LEFT = Qt.MouseButton.LeftButton

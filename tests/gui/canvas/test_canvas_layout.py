@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QSizeF
 
+from core.snapshot.place import BIAS, Place
 from gui.canvas.layout.geometry import arrange
 from gui.canvas.layout.lane import Lane
-from gui.session.selection import BIAS, Place
 
 SMALL = (
     Lane("input", "InputLayer", 3),

@@ -7,9 +7,9 @@ from collections import deque
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.snapshot.place import BIAS, Place
 from gui.canvas import cursor
 from gui.canvas.layout.lane import Lane
-from gui.session.selection import BIAS, Place
 
 LANES = (
     Lane("input", "InputLayer", 3),

@@ -12,13 +12,13 @@ from PySide6.QtCore import QSizeF
 from core.design.network_spec import FOUR_LAYERS
 from core.explain.step_parts import Moment, Phase, State, What
 from core.snapshot.preview import Preview
+from core.snapshot.place import BIAS, NOWHERE, Place
 from core.snapshot.snapshot import LayerSnapshot, read_only
 from gui.canvas.canvas import NetworkCanvas
 from gui.canvas.layout.geometry import FLOW_HEIGHT, arrange
 from gui.canvas.layout.lane import Lane
 from gui.canvas.layout.slow_look import resolve
 from gui.look import theme
-from gui.session.selection import BIAS, NOWHERE, Place
 from gui.slow_motion.part_words import LOSSES, UPDATES, caption
 from gui.widgets.formula import outlines
 from tests.gui.helpers.snapshots import make_snapshot

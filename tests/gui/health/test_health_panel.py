@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from core.history.place_in_time import BranchInfo, Whereabouts
 from core.snapshot.preview import Preview
+from core.snapshot.place import Place
 from core.snapshot.snapshot import Snapshot
 from gui.health.health_panel import HealthPanel
 from gui.health.layer_table import DEAD, GRADIENT, LAYER, RATIO, WEIGHTS, HealthTable
 from gui.look import i18n, theme
 from gui.plots.health_plot import NormPlot
 from gui.plots.spread_plot import SpreadPlot
-from gui.session.selection import Place
 from gui.tables import cells
 from tests.gui.helpers.inspectors import changed
 from tests.gui.helpers.snapshots import make_snapshot

@@ -8,11 +8,11 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from core.snapshot.place import BIAS
 from core.snapshot.snapshot import read_only
 from gui.heat_grid.grid import HeatGrid
 from gui.heat_grid.unit_bars import ColorKey, UnitBars
 from gui.look import heat_colours, number_text, theme
-from gui.session.selection import BIAS
 from gui.widgets.source_line import numpy_literal
 
 KERNEL = read_only([[0.48, -0.56, 0.0], [0.25, 1.5, -0.77]])

@@ -7,11 +7,11 @@ import dataclasses
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from core.snapshot.place import Place
 from core.snapshot.snapshot import Snapshot
 from gui.heat_grid.grid import HeatGrid
 from gui.inspector.inspector import Inspector
 from gui.inspector.pages.page import Page
-from gui.session.selection import Place
 from tests.gui.helpers.snapshots import make_snapshot
 
 WEIGHTS, GRADIENTS, ACTIVATIONS, CONFIG, MATHS = range(5)

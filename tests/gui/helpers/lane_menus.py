@@ -9,7 +9,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from gui.session.selection import Place
+from core.snapshot.place import Place
 from gui.window.main_window import MainWindow
 
 WAIT_MS = 120_000

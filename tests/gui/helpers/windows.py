@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolButton, QWid
 from pytestqt.qtbot import QtBot
 
 from core.script.writer import script
+from core.snapshot.place import BIAS, Place
 from core.snapshot.snapshot import Snapshot
 from gui.look import number_text
-from gui.session.selection import BIAS, Place
 from gui.window.main_window import MainWindow
 
 WAIT_MS = 120_000

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from core.design.network_spec import FOUR_LAYERS
+from core.snapshot.place import Place
 from gui.look import i18n, theme
-from gui.session.selection import Place
 from tests.gui.helpers.inspectors import CONFIG, GRADIENTS, UNIT, WEIGHTS, show_empty, show_filled, show_tab
 from tests.gui.helpers.snapshots import make_snapshot
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from core.data.built_in import Batch
+from core.snapshot.place import Place
 from core.snapshot.snapshot import read_only
 from gui.inspector.pages.activations_page import shown_rows
-from gui.session.selection import Place
 from tests.gui.helpers.inspectors import ACTIVATIONS, CONFIG, GRADIENTS, WEIGHTS, changed, click, show_filled, show_tab
 from tests.gui.helpers.snapshots import make_snapshot
 

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
+from core.snapshot.place import BIAS, Place
 from core.snapshot.snapshot import read_only
-from gui.session.selection import BIAS, Place
 from tests.gui.helpers.inspectors import GRADIENTS, WEIGHTS, changed, click, show_filled, show_tab
 from tests.gui.helpers.snapshots import make_snapshot
 

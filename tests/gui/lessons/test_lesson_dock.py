@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenuBar, QPlainTextEdit, QPushButton, QRadioButton, QWidgetItem
 
 from core.service.messages import LESSON, OWN
+from core.snapshot.place import Place
 from gui.look import i18n, theme
-from gui.session.selection import Place
 from tests.core.helpers.benches import bits
 
 WAIT_MS = 60_000

@@ -10,8 +10,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QTableWidget, QToolButton
 
 from core.explain.step_parts import Phase, What
+from core.snapshot.place import Place
 from gui.look import i18n
-from gui.session.selection import Place
 from gui.slow_motion.walk import PART_MS
 from gui.tables import cells
 

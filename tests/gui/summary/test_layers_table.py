@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QTableWidget, QVBoxLayout, QWidget
 
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
+from core.snapshot.place import Place
 from gui.look import theme
-from gui.session.selection import Place
 from gui.summary.summary_panel import LayersTable
 from gui.summary.table_view import TrainableBox
 from gui.tables import cells

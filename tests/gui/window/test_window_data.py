@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 
-from gui.session.selection import Place
+from core.snapshot.place import Place
 
 WAIT_MS = 30_000
 

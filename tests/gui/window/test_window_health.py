@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 
 from core.commands import Step
 from core.health.health import norm
+from core.snapshot.place import Place
 from gui.health.layer_table import GRADIENT, RATIO, HealthTable
-from gui.session.selection import Place
 from gui.tables import cells
 
 WAIT_MS = 30_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from gui.session.selection import Place
+from core.snapshot.place import Place
 from tests.gui.inspector.test_maths_page import adds_up
 
 PATIENCE_MS = 60_000

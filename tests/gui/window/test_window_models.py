@@ -8,10 +8,10 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QDialog, QInputDialog, QPlainTextEdit, QTableWidget, QToolButton
 
 from core.commands import BuildLayer, CallLayer, CreateInput, DefineTensor
+from core.snapshot.place import Place
 from gui.canvas import menu_lines
 from gui.canvas.layout.lane import Lane
 from gui.problems.shape_clash import ShapeClash
-from gui.session.selection import Place
 from gui.tables import cells
 from tests.gui.helpers.lane_menus import choose
 from tests.gui.helpers.windows import run_code, same, weights

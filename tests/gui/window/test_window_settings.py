@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLabel
 
 from core.data.built_in import XorOfThreeBits
 from core.service import keras_thread
-from gui.session.selection import Place
+from core.snapshot.place import Place
 from gui.tables.config_tree import ConfigTree
 from tests.gui.helpers.windows import WAIT_MS, choose, press, read_outs, run_code, same, settle, weights
 

@@ -21,9 +21,9 @@ from core.commands import (
 )
 from core.data.built_in import InsideSphere
 from core.design.network_spec import LayerSpec
+from core.snapshot.place import Place
 from gui.canvas.layout.lane import Lane
 from gui.problems.shape_clash import ShapeClash
-from gui.session.selection import Place
 from gui.tables.config_tree import ConfigTree
 from tests.gui.helpers.lane_menus import choose
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QCheckBox, QLabel, QPushButton, QToolButton, QWidget
 
 from core.script.writer import script
+from core.snapshot.place import Place
 from gui.look import number_text
-from gui.session.selection import Place
 
 WAIT_MS = 30_000
 

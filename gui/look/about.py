@@ -1,0 +1,18 @@
+"""What this program is: its version, and those of what its numbers come from. It imports nothing of Qt."""
+
+from __future__ import annotations
+
+import importlib.metadata
+
+VERSION = "0.1.0"
+
+
+def version_text() -> str:
+    """Return our version and those of Keras, TensorFlow and Qt as one line, without importing any of them."""
+    parts = [f"Layerscope {VERSION}"]
+    for package in ("keras", "tensorflow", "PySide6-Essentials"):
+        try:
+            parts.append(f"{package} {importlib.metadata.version(package)}")
+        except importlib.metadata.PackageNotFoundError:
+            parts.append(f"{package} missing")
+    return ", ".join(parts)
