@@ -45,7 +45,7 @@ def main() -> None:
         window.resize(1440, 900)
         window.show()
         assert window.session.wait_idle(300_000)
-        lessons = window.conductor.lessons
+        lessons = window.presenters.lessons
         while not lessons.page.name.startswith("1_4"):
             lessons.show_next()
         lessons.do_it()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -50,28 +50,91 @@ def batches_source() -> tuple[str, ...]:
 
 
 def passages(history: Iterable[Done]) -> tuple[Passage, ...]:
-    """The script, passage by passage, in the order in which things were done.
+    """Write the script, passage by passage, in the order in which things were done."""
+    script = Script()
+    script.change(0, history)
+    return tuple(script.passages)
 
-    A compiled descent holds the model, the optimizer, the loss and the batches it was made with. So it is made anew
-    before the first step after any of these changed, here just as in the workbench.
+
+@dataclass(frozen=True)
+class _Mark:
+    """How far a writer was before it wrote a command.
+
+    Attributes:
+        count: how many passages there were.
+        last: the last of them, in whose place more steps may have come since.
+        known: what the writer knew of the lines above.
     """
-    writer = _Writer()
-    for done in history:
-        writer.write(done)
-    return tuple(writer.written)
+
+    count: int
+    last: Passage
+    known: tuple[frozenset[str], bool, bool, bool, bool]
+
+
+class Script:
+    """The script of a history that goes on, or loses its end and goes on differently.
+
+    Attributes:
+        passages: all of it; the same list is changed when the history does.
+    """
+
+    def __init__(self) -> None:
+        self._writer = _Writer()
+        self._marks: list[_Mark] = []  # one for each command
+        self.passages: Sequence[Passage] = self._writer.written
+
+    def change(self, kept: int, added: Iterable[Done]) -> int:
+        """Take back all but the first `kept` commands, and write what was done after them.
+
+        Returns:
+            How many passages at the beginning stayed as they were.
+        """
+        writer = self._writer
+        writer.untouched = len(writer.written)
+        if kept < len(self._marks):
+            writer.go_back(self._marks[kept])
+            del self._marks[kept:]
+        for done in added:
+            self._marks.append(writer.mark())
+            writer.write(done)
+        return writer.untouched
 
 
 class _Writer:
     """Writes passages, and before them what they need that nobody has asked for.
 
+    A compiled descent holds the model, the optimizer, the loss and the batches it was made with. So it is made anew
+    before the first step after any of these changed, here just as in the workbench.
+
     Attributes:
         written: the passages so far.
+        untouched: how many of them, from the first one on, were not written anew since this was set.
     """
 
     def __init__(self) -> None:
         self.written = [Passage("setup", IMPORTS)]
-        self._defined: set[str] = set()
+        self.untouched = 0
+        self._defined: frozenset[str] = frozenset()
         self._optimizer = self._loss = self._batches = self._fresh = False
+
+    def mark(self) -> _Mark:
+        """Note how far the script is."""
+        known = (self._defined, self._optimizer, self._loss, self._batches, self._fresh)
+        return _Mark(len(self.written), self.written[-1], known)
+
+    def go_back(self, mark: _Mark) -> None:
+        """Take back what was written after a mark."""
+        del self.written[mark.count :]
+        if self.written[-1] is not mark.last:
+            self._take_back()
+            self.written.append(mark.last)
+        self.untouched = min(self.untouched, len(self.written))
+        self._defined, self._optimizer, self._loss, self._batches, self._fresh = mark.known
+
+    def _take_back(self) -> None:
+        """Remove the last passage."""
+        self.written.pop()
+        self.untouched = min(self.untouched, len(self.written))
 
     def write(self, done: Done) -> None:
         """Add what one command says."""
@@ -111,7 +174,7 @@ class _Writer:
             self.written.append(Passage("descent", (line,)))
         last = self.written[-1]
         if last.steps is not None:  # the click before it was Step as well
-            self.written.pop()
+            self._take_back()
             step = replace(step, steps=done.step + step.steps - last.steps[0])
         span = (done.step_after - step.steps, done.step_after)
         self.written.append(Passage("step", step.lines(), span))
@@ -128,7 +191,7 @@ class _Writer:
 
     def _define(self, name: str, source: tuple[str, ...]) -> None:
         if name not in self._defined:
-            self._defined.add(name)
+            self._defined |= {name}
             self.written.append(Passage("descent", ("", "", *source, "", "")))
 
 

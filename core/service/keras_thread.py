@@ -169,7 +169,7 @@ class KerasThread:
             Answer(
                 generation=request.generation,
                 events=tuple(events),
-                history=bench.history.entries,
+                history=room.history_change(),
                 where=bench.timeline.whereabouts(),
                 snapshot=snapshot,
                 problem=problem,

@@ -51,13 +51,26 @@ class Request:
 
 
 @dataclass(frozen=True, eq=False)
+class HistoryChange:
+    """How the list of commands that led to what is shown differs from the one of the answer before.
+
+    Attributes:
+        kept: so many commands at its beginning are the same.
+        added: what follows them now.
+    """
+
+    kept: int = 0
+    added: tuple[Done, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
 class Answer:
     """What came of a request.
 
     Attributes:
         generation: the request's.
         events: commands done and losses recorded, in order.
-        history: all commands done on the way to what is shown.
+        history: what changed in the list of commands that led to what is shown.
         where: the place in the timeline that is shown.
         snapshot: the network now, or None while there is nothing to look at.
         problem: what could not be done, or None.
@@ -69,7 +82,7 @@ class Answer:
 
     generation: int
     events: tuple[Event, ...]
-    history: tuple[Done, ...]
+    history: HistoryChange
     where: Whereabouts
     snapshot: Snapshot | None
     problem: Problem | None = None

@@ -6,13 +6,16 @@ The learner's own network is in one workspace, the lesson's in another.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from operator import is_
 from typing import TYPE_CHECKING
 
 from core.commands import Command
+from core.history.branch import Done
 from core.lessons.goals import Condition, are_reached
 from core.lessons.page_log import PageLog
 from core.lessons.page_opening import Opening
 from core.problems.problem import Problem
+from core.service.messages import HistoryChange
 
 if TYPE_CHECKING:
     from core.workbench.workbench import Workbench
@@ -36,6 +39,7 @@ class Workspace:
         self.conditions: tuple[Condition, ...] = ()
         self.page = ""
         self._log: PageLog | None = None
+        self._told: tuple[Done, ...] = ()  # the history as it was told last
 
     def open(self, opening: Opening) -> None:
         """Open a page.
@@ -45,7 +49,7 @@ class Workspace:
         """
         self.conditions, self.page = opening.conditions, opening.page
         if opening.commands is not None:
-            self.bench = self._make_bench()
+            self.bench, self._told = self._make_bench(), ()
             self._log = PageLog(self.bench.network)
             self.bench.do(opening.commands)
         self._log = PageLog(self.bench.network)
@@ -59,3 +63,10 @@ class Workspace:
     def reached(self) -> tuple[bool, ...]:
         """Say which of the page's goals are reached now."""
         return are_reached(self.conditions, self.bench.network, self._log) if self._log is not None else ()
+
+    def history_change(self) -> HistoryChange:
+        """Tell how the history differs from what was told before, so that nobody has to go through all of it."""
+        before, self._told = self._told, self.bench.history.entries
+        same = list(map(is_, before, self._told))
+        kept = same.index(False) if False in same else len(same)
+        return HistoryChange(kept, self._told[kept:])

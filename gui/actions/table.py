@@ -46,7 +46,7 @@ class ActionSpec:
 
 
 LAYER_KEYS = 9
-"""The keys 1, 2, â¦ select a layer."""
+"""The keys 1, 2, … select a layer."""
 
 RESET_ICON = "arrow-counter-clockwise-bold"
 
@@ -118,6 +118,8 @@ TABLE = (
     ActionSpec("keys", tr("Keys"), "", "F1", "", "Help"),
     ActionSpec("about", tr("About Layerscope"), "", "", "", "Help"),
 )  # fmt: skip
+
+BY_NAME = {spec.name: spec for spec in TABLE}
 
 MENUS = {"File": tr("File"), "Edit": tr("Edit"), "View": tr("View"), "Model": tr("Model"), "Run": tr("Run"),
          "Lesson": tr("Lesson"), "Help": tr("Help"), "Theme": tr("Theme"), "Language": tr("Language")}  # fmt: skip
@@ -193,7 +195,7 @@ class Actions:
     def tip(self, name: str) -> str:
         """What an action's tooltip says while it can be done: what it does, and its key."""
         action = self._by_name[name]
-        spec = next(spec for spec in TABLE if spec.name == name)
+        spec = BY_NAME[name]
         tip = QCoreApplication.translate(CONTEXT, spec.tip) if spec.tip else action.text()
         keys = key_text(action.shortcut())
         return f"{tip}  ({keys})" if keys else tip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -35,7 +37,9 @@ class CodePanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("code")
-        self._passages: tuple[Passage, ...] = ()
+        self._passages: Sequence[Passage] = ()
+        self._count, self._last = 0, None  # of the passages when they were set, and the last of them
+        self._shown = 0  # how many passages of those that are shown need not be shown anew
         self._throttle = Throttle(self, REFRESH_MS)
         self._throttle.due.connect(self._refresh)
         self._thanks = QTimer(self, singleShot=True, interval=THANKS_MS)
@@ -67,12 +71,18 @@ class CodePanel(Panel):
 
     # ---- in and out -----------------------------------------------------------------------------------------
 
-    def set_passages(self, passages: tuple[Passage, ...]) -> None:
-        """Show the script so far; while playing, where only the last number grows, a few times a second."""
-        if passages == self._passages:
+    def set_passages(self, passages: Sequence[Passage], same: int) -> None:
+        """Show the script so far; while playing, where only the last number grows, a few times a second.
+
+        Args:
+            passages: all of it. They are read when they are shown, which is later while the page is hidden.
+            same: how many of them, from the first one on, were set before.
+        """
+        self._passages, self._shown = passages, min(self._shown, same)
+        if same == len(passages) == self._count:
             return
-        only_steps = self._only_steps_grew(passages)
-        self._passages = passages
+        only_steps = self._only_steps_grew(same)
+        self._count, self._last = len(passages), passages[-1] if passages else None
         self._copy.setVisible(bool(passages))
         if only_steps:
             self._throttle.ask()
@@ -93,21 +103,22 @@ class CodePanel(Panel):
 
     # ---- inside ---------------------------------------------------------------------------------------------
 
-    def _only_steps_grew(self, passages: tuple[Passage, ...]) -> bool:
-        before = self._passages
-        if not passages or len(passages) != len(before) or passages[:-1] != before[:-1]:
+    def _only_steps_grew(self, same: int) -> bool:
+        last, before = self._passages[-1] if self._passages else None, self._last
+        if last is None or before is None or len(self._passages) != self._count or same < self._count - 1:
             return False
-        return passages[-1].steps is not None and passages[-1].label == before[-1].label
+        return last.steps is not None and last.label == before.label
 
     @Slot()
     def _refresh(self) -> None:
-        self._view.set_parts(self._parts())
-
-    def _parts(self) -> tuple[Part, ...]:
-        if not self._passages:
+        """Show what is not shown yet."""
+        if self._passages:
+            parts = [Part(self._label(passage), passage.lines) for passage in self._passages[self._shown :]]
+            self._view.replace_parts(self._shown, parts)
+        else:
             sentence = self.tr("TensorFlow is still loading. Your first line will appear here.")
-            return (Part("", (f"# {sentence}",)),)
-        return tuple(Part(self._label(passage), passage.lines) for passage in self._passages)
+            self._view.replace_parts(0, [Part("", (f"# {sentence}",))])
+        self._shown = len(self._passages)
 
     def _label(self, passage: Passage) -> str:
         keras_word = passage.label[:1].isupper()  # Input, Dense and Model are called so in every language
@@ -136,7 +147,8 @@ class CodePanel(Panel):
         self._copy.setAccessibleName(self.tr("Copy the whole script"))
         self._view.setAccessibleName(self.tr("The script so far"))
         self._name_copy()
-        self._throttle.ask_now()  # the labels are in the old language
+        self._shown = 0  # the labels are in the old language
+        self._throttle.ask_now()
 
     def restyle(self) -> None:
         now = theme.current()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextBlock, QTextCursor
@@ -12,9 +13,6 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from gui.code.highlighter import PythonHighlighter
 from gui.look import theme
 from gui.widgets.own_keys import MOVES, keeps_key
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 @dataclass(frozen=True)
@@ -35,9 +33,11 @@ class CodeView(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._parts: tuple[Part, ...] = ()
+        self._parts: list[Part] = []
+        self._starts: list[int] = []  # the first line of each part
+        self._lines = 0
         self._labels: dict[int, str] = {}
-        self._newest = range(0)
+        self._widest: list[int] = []  # the width of the widest label of each part and those before it
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
@@ -50,27 +50,53 @@ class CodeView(QPlainTextEdit):
         self.restyle()
 
     @property
-    def labels(self) -> dict[int, str]:
+    def labels(self) -> Mapping[int, str]:
         """For each line, from 0, that has one: the word in the gutter."""
-        return dict(self._labels)
+        return self._labels
 
     @property
     def newest(self) -> range:
         """The lines that were written last."""
-        return self._newest
+        return range(self._starts[-1], self._lines) if self._starts else range(0)
 
-    def set_parts(self, parts: tuple[Part, ...]) -> None:
-        """Show other parts; what is the same at the beginning stays untouched."""
-        same = next((i for i, (a, b) in enumerate(zip(self._parts, parts)) if a.lines != b.lines), None)
-        same = min(len(self._parts), len(parts)) if same is None else same
-        first = sum(len(part.lines) for part in parts[:same])
-        if same < max(len(self._parts), len(parts)):
+    def replace_parts(self, kept: int, parts: Sequence[Part]) -> None:
+        """Show other parts after the first `kept`; lines that are the same there stay untouched, too."""
+        before = self._parts[kept:]
+        same = next(
+            (i for i, (a, b) in enumerate(zip(before, parts)) if a.lines != b.lines), min(len(before), len(parts))
+        )
+        first = self._first_line(kept + same)
+        rewritten = same < max(len(before), len(parts))
+        self._forget_parts(kept)
+        for part in parts:
+            self._add_part(part)
+        if rewritten:
             self._highlighter.set_tail(first, (part.lines for part in parts[same:]))
             self._replace_tail(first, [line for part in parts[same:] for line in part.lines])
-        self._parts = parts
-        self._place_labels()
         self._fit_gutter()
         self.viewport().update()
+
+    def _first_line(self, part: int) -> int:
+        return self._starts[part] if part < len(self._starts) else self._lines
+
+    def _forget_parts(self, kept: int) -> None:
+        """Forget all parts but the first `kept`."""
+        first = self._first_line(kept)
+        for line in range(first, self._lines):
+            self._labels.pop(line, None)
+        del self._parts[kept:], self._starts[kept:], self._widest[kept:]
+        self._lines = first
+
+    def _add_part(self, part: Part) -> None:
+        """Note a part, with its word beside its first line that says something."""
+        blank = next((i for i, text in enumerate(part.lines) if text.strip()), 0)
+        if part.lines:
+            self._labels[self._lines + blank] = part.label
+        wide = QFontMetrics(theme.current().font("small")).horizontalAdvance(part.label)
+        self._parts.append(part)
+        self._starts.append(self._lines)
+        self._widest.append(max(wide, self._widest[-1] if self._widest else 0))
+        self._lines += len(part.lines)
 
     def _replace_tail(self, first: int, lines: list[str]) -> None:
         """Put `lines` in place of everything from line `first` on."""
@@ -92,27 +118,20 @@ class CodeView(QPlainTextEdit):
         bar.setValue(bar.maximum() if at_end else place)
         across.setValue(aside)
 
-    def _place_labels(self) -> None:
-        """Each word beside the first line of its part that says something."""
-        self._labels, line, start = {}, 0, 0
-        for part in self._parts:
-            start = line
-            blank = next((i for i, text in enumerate(part.lines) if text.strip()), 0)
-            if part.lines:
-                self._labels[line + blank] = part.label
-            line += len(part.lines)
-        self._newest = range(start, line)
-
     def _fit_gutter(self) -> None:
-        """Wide enough for the widest word, in jumps, so that the code does not move at every step."""
+        """Make it wide enough for the widest word, in jumps, so that the code does not move at every step."""
         now = theme.current()
-        metrics = QFontMetrics(now.font("small"))
-        widest = max(map(metrics.horizontalAdvance, set(self._labels.values())), default=0) + now.px(22)
+        widest = (self._widest[-1] if self._widest else 0) + now.px(22)
         jump = now.px(24)
         width = max(now.px(92), -(-widest // jump) * jump)
         if self.viewportMargins().left() != width:
             self.setViewportMargins(width, 0, 0, 0)
         self._place_gutter()
+
+    def _measure_labels(self) -> None:
+        """Measure the words again, in the font of the theme in use."""
+        measure = QFontMetrics(theme.current().font("small")).horizontalAdvance
+        self._widest = list(accumulate((measure(part.label) for part in self._parts), max))
 
     def _place_gutter(self) -> None:
         port = self.viewport().geometry()  # not as high as the frame where there is a scroll bar below
@@ -138,6 +157,7 @@ class CodeView(QPlainTextEdit):
             f"QPlainTextEdit:focus {{ border: 2px solid {now.color('focus').name()}; }}"
         )
         self._highlighter.rehighlight()
+        self._measure_labels()
         self._fit_gutter()
         self._gutter.update()
 
@@ -153,9 +173,9 @@ class CodeView(QPlainTextEdit):
             bar.setValue(bar.maximum())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        painter = QPainter(self.viewport())
+        painter, newest = QPainter(self.viewport()), self.newest
         for block, rect in self.visible_lines():
-            if block.blockNumber() in self._newest:
+            if block.blockNumber() in newest:
                 painter.fillRect(rect, theme.current().color("accent.soft"))
         painter.end()
         super().paintEvent(event)

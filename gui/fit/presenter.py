@@ -1,56 +1,131 @@
-"""Connects the session with the cards of `compile`, `fit` and `predict` and with the Variables page."""
+"""Connects `compile`, `fit`, `predict`, the Variables page, and what the menu does by hand, with the session."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QInputDialog
 
+from core.commands import (
+    Command,
+    Compile,
+    Fit,
+    HandStep,
+    LoadWeights,
+    Predict,
+    RebuildFromConfig,
+    SaveWeights,
+    TapeStep,
+)
+from core.design.rates import LARGEST_RATE, SMALLEST_RATE
+from core.intents.plans import PrepareFit
 from core.intents.questions import CompareForward, Question
+from gui.actions.shell import Shell
+from gui.actions.table import Slots
+from gui.fit.cards import FitCards
+from gui.fit.variables_panel import VariablesPage
+from gui.session.session import Session
 
 if TYPE_CHECKING:
-    from core.snapshot.prediction import Forward
     from core.snapshot.records import Progress
     from core.snapshot.snapshot import Snapshot
-    from gui.window.main_window import MainWindow
+
+VISIBLE_RATE = 0.1
+"""With this rate one sees the weights move."""
+
+DECIMALS = 6
 
 
-class FitDesk(QObject):
-    """The connection table of these views.
+class FitPresenter(QObject):
+    """Shows what Keras remembers between these calls, and has them done."""
 
-    Args:
-        window: whose views they are.
-        parent: what owns this.
-    """
-
-    def __init__(self, window: MainWindow, parent: QObject) -> None:
-        super().__init__(parent)
-        self._window, self._session, self._cards = window, window.session, window.fit_cards
-        session, cards, page = self._session, self._cards, window.variables
-        cards.compile.asked.connect(session.compile_model)
-        cards.fit.asked.connect(session.fit_model)
-        cards.predict.asked.connect(session.predict)
+    def __init__(self, cards: FitCards, page: VariablesPage, session: Session, shell: Shell) -> None:
+        super().__init__(shell.dialog_parent)
+        self._cards, self._page, self._session, self._shell = cards, page, session, shell
+        self._rate = VISIBLE_RATE
+        cards.compile.asked.connect(self._compile)
+        cards.fit.asked.connect(self._learn)
+        cards.predict.asked.connect(self._predict)
         for note in (cards.fit.note, page.note):
             note.compile_clicked.connect(self._compile_again)
         for progress in (cards.fit.progress, page.log.progress):
             progress.stop_clicked.connect(session.cancel)
         for card in cards.all:
-            card.closed.connect(window.focus.go_home)
-        session.snapshot_changed.connect(self._show_snapshot)
+            card.closed.connect(shell.focus_home)
+        for view in (page, *cards.all):
+            session.snapshot_changed.connect(view.set_snapshot)
         session.fit_progressed.connect(self._show_progress)
         session.question_answered.connect(self._answered)
 
-    def _show_snapshot(self, snapshot: Snapshot) -> None:
-        for view in (self._window.variables, *self._cards.all):
-            view.set_snapshot(snapshot)
+    def slots(self) -> Slots:
+        """Return what these entries of the menu do, by their names."""
+        return {
+            "compile": self._cards.open_compile,
+            "fit": self._cards.open_fit,
+            "predict": self._cards.open_predict,
+            "step_by_hand": self.ask_rate,
+            "save_weights": lambda: self._session.do(SaveWeights()),
+            "rebuild": lambda: self._session.do(RebuildFromConfig()),
+            "load_weights": lambda: self._session.do(LoadWeights()),
+        }
+
+    def close_card(self) -> bool:
+        """Close the card that is open; returns whether one was."""
+        card = self._cards.open_card
+        if card is not None:
+            card.close_card()
+        return card is not None
+
+    # ---- compile, fit, predict --------------------------------------------------------------------------------
+
+    def _compile(self, command: Compile) -> None:
+        self._session.do_paused(PrepareFit(command.spec))
+
+    def _compile_again(self) -> None:
+        """Compile the same way again, so that `fit` learns what is trainable now."""
+        self._session.do_paused(PrepareFit(None))
+
+    def _learn(self, command: Fit) -> None:
+        """Let Keras learn; `fit_progressed` tells how far it is, and `cancel` ends it after an epoch."""
+        self._session.do_paused(command)
+
+    def _predict(self) -> None:
+        """Call `model.predict`, and ask for what stands beside it."""
+        self._session.do_paused(Predict(), CompareForward())
 
     def _show_progress(self, progress: Progress) -> None:
         self._cards.fit.set_progress(progress)
-        self._window.variables.log.set_progress(progress)
+        self._page.log.set_progress(progress)
 
-    def _answered(self, question: Question, answer: Forward | None) -> None:
+    def _answered(self, question: Question, answer: object) -> None:
         if isinstance(question, CompareForward):
             self._cards.predict.set_forward(answer)
 
-    def _compile_again(self) -> None:
-        self._session.compile_model(None)
+    # ---- a step by hand ---------------------------------------------------------------------------------------
+
+    def ask_rate(self) -> None:
+        """Ask for the rate of one step by hand; at first, the one before."""
+        self._session.pause()
+        box = QInputDialog(self._shell.dialog_parent, objectName="hand_rate")
+        box.setInputMode(QInputDialog.InputMode.DoubleInput)
+        box.setWindowTitle("weight.assign_sub(rate * gradient)")
+        box.setLabelText(self.tr("Learning rate of this step, e.g. 0.0001 or 0.1:"))
+        box.setDoubleDecimals(DECIMALS)
+        box.setDoubleRange(SMALLEST_RATE, LARGEST_RATE)
+        box.setDoubleStep(VISIBLE_RATE / 10)
+        box.setDoubleValue(self._rate)
+        box.doubleValueSelected.connect(self._step)
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def _step(self, rate: float) -> None:
+        self._rate = rate
+        self._session.do(_step_by_hand(rate, self._session.snapshot))
+
+
+def _step_by_hand(rate: float, snapshot: Snapshot | None) -> Command:
+    """Return the step: over the model, or where there is none through all layers, in the order of their creation."""
+    if snapshot is None or snapshot.obstacle != "model":
+        return TapeStep(rate)
+    return HandStep(tuple(layer.name for layer in snapshot.columns), rate=rate)

@@ -2,51 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.lessons.lesson import Deed
 from core.problems.problem import Problem
-from core.service.messages import LESSON
 from gui.look import theme
-from gui.session.session import Session
 
 PACE_MS = 600
 """Between two commands."""
 
-PATIENCE_MS = 30
-"""How often to look whether the command before is done."""
 
-
-class LessonRunner(QObject):
-    """Gives a session one command after another, each when the one before is done and could be seen.
+class DoItRunner(QObject):
+    """Asks for one command after another, each when the one before is done and could be seen.
 
     What was not foreseen ends the run; a refusal that the page wants to show does not.
 
     Args:
-        session: whose room must be the lesson's, or will be as soon as it is idle.
+        idle: whether nothing is under way. When that becomes so, `note_idle` is to be called.
         parent: what owns this.
 
     Attributes:
         running: whether a run is under way.
-        deed: what was given to the session last, or None.
+        deed: what was asked for last, or None.
 
     Signals:
+        command_due(Command): this is to be done now.
         ended(bool): the run ended, complete or not.
     """
 
+    command_due = Signal(object)
     ended = Signal(bool)
 
-    def __init__(self, session: Session, parent: QObject) -> None:
+    def __init__(self, idle: Callable[[], bool], parent: QObject) -> None:
         super().__init__(parent)
         self.running = False
         self.deed: Deed | None = None
-        self._session = session
+        self._idle = idle
         self._left: list[Deed] = []
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._go_on)
-        session.problem_raised.connect(self._problem_raised)
 
     def run(self, deeds: Iterable[Deed]) -> None:
         """Begin."""
@@ -57,21 +53,25 @@ class LessonRunner(QObject):
         """Do no more; what was done stays."""
         self._end(False)
 
-    def _go_on(self) -> None:
-        if not self._session.idle:
-            self._timer.start(PATIENCE_MS)
-        elif self._session.room != LESSON:
-            self._end(False)
-        elif not self._left:
-            self._end(True)
-        else:
-            self.deed = self._left.pop(0)
-            self._session.do(self.deed.command)
-            self._timer.start(0 if theme.current().reduced_motion else PACE_MS)
+    def note_idle(self) -> None:
+        """Go on, if the command before could be seen long enough."""
+        if self.running and not self._timer.isActive():
+            self._timer.start(0)  # not at once: whoever is told as well shall see what was done before more is done
 
-    def _problem_raised(self, problem: Problem) -> None:
+    def note_problem(self, problem: Problem) -> None:
+        """End, unless the page wants this refusal to be seen."""
         if self.deed is None or not self.deed.refused:
             self._end(False)
+
+    def _go_on(self) -> None:
+        if not self._idle():
+            return  # until `note_idle`
+        if not self._left:
+            self._end(True)
+            return
+        self.deed = self._left.pop(0)
+        self._timer.start(0 if theme.current().reduced_motion else PACE_MS)
+        self.command_due.emit(self.deed.command)
 
     def _end(self, complete: bool) -> None:
         self._timer.stop()

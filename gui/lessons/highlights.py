@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QMenu, QMenuBar, QWidget
 from shiboken6 import isValid
 
+from gui.actions.shell import Shell
 from gui.look import theme
-
-if TYPE_CHECKING:
-    from gui.window.main_window import MainWindow
 
 PEN = 2.0
 
@@ -68,13 +65,13 @@ class Highlights(QObject):
     """The outlines of one window.
 
     Args:
-        window: in which the widgets are looked for.
+        shell: the window in which the widgets are looked for.
         parent: what owns this.
     """
 
-    def __init__(self, window: MainWindow, parent: QObject) -> None:
+    def __init__(self, shell: Shell, parent: QObject) -> None:
         super().__init__(parent)
-        self._window = window
+        self._shell, self._window = shell, shell.dialog_parent
         self._names: tuple[str, ...] = ()
         self._outlines: list[Outline] = []
 
@@ -109,10 +106,7 @@ class Highlights(QObject):
         target = self._window.findChild(QWidget, name)
         if target is None:
             return None
-        if self._window.pages.indexOf(target) >= 0:
-            self._window.pages.show_page(target)
-        elif target in self._window.inspector.pages:
-            self._window.inspector.show_page(target)
+        self._shell.show_page(target)
         return Outline(target)
 
     def _outlined_action(self, action: QAction) -> Outline | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 import resources
-from core.history.branch import Done
+from core.commands import Command
 from core.intents.questions import Question
 from core.lessons.grading import Grading
 from core.lessons.lesson import Lesson, Page
@@ -17,47 +17,58 @@ from core.lessons.page_opening import Opening
 from core.lessons.reader import load
 from core.problems.problem import Problem
 from core.service.messages import LESSON, OWN, Answer
-from gui.actions.table import Slots
-from gui.lessons.do_it_runner import LessonRunner
+from gui.actions.shell import Shell
+from gui.actions.table import Actions, Slots
+from gui.lessons.do_it_runner import DoItRunner
 from gui.lessons.highlights import Highlights
+from gui.lessons.lesson_banner import LessonBanner
+from gui.lessons.lesson_panel import LessonPanel
 from gui.lessons.progress import LessonProgress
+from gui.lessons.ran_lines import RanLines
 from gui.look import i18n
-
-if TYPE_CHECKING:
-    from gui.window.main_window import MainWindow
+from gui.look.settings import Settings
+from gui.session.session import Session
+from gui.widgets.docks import Dock
 
 COURSE = resources.ROOT / "lessons" / "keras"
-MOST_LINES = 400
-"""Of what ran on a page."""
 
 
-class LessonDesk(QObject):
+class LessonsPresenter(QObject):
     """Stands between the lesson's panel and the session.
 
-    The lesson's network is in a room of its own; while the learner's own is shown, a page can be read.
-
-    Args:
-        window: whose lesson it is.
-        parent: what owns this.
+    The lesson's network is in a workspace of its own; while the learner's own is shown, a page can be read.
     """
 
-    def __init__(self, window: MainWindow, parent: QObject) -> None:
-        super().__init__(parent)
-        self._window, self._session, self._panel = window, window.session, window.lesson
-        self._highlights = Highlights(window, self)
-        self._runner = LessonRunner(window.session, self)
-        self._opened = ""  # the page that is open in the lesson's room
+    def __init__(
+        self,
+        panel: LessonPanel,
+        banner: LessonBanner,
+        dock: Dock,
+        session: Session,
+        actions: Actions,
+        shell: Shell,
+        settings: Settings,
+    ) -> None:
+        super().__init__(shell.dialog_parent)
+        self._panel, self._banner, self._dock = panel, banner, dock
+        self._session, self._actions, self._shell, self._settings = session, actions, shell, settings
+        self._highlights = Highlights(shell, self)
+        self._runner = DoItRunner(lambda: session.idle, self)
+        self._opened = ""  # the page that is open in the lesson's workspace
         self._opening = False  # whether it is being opened
-        self._lines: list[str] = []
+        self._ran = RanLines()
         self._connect()
         self._use(load(COURSE))
 
     def _connect(self) -> None:
         session, panel = self._session, self._panel
         self._runner.ended.connect(self._run_ended)
+        self._runner.command_due.connect(self._do)
+        session.became_idle.connect(self._runner.note_idle)
+        session.problem_raised.connect(self._runner.note_problem)
         session.reported.connect(self._take_in)
-        session.room_changed.connect(self._room_changed)
-        session.state_changed.connect(self._show_state)
+        session.workspace_changed.connect(self._workspace_changed)
+        session.loading_changed.connect(self._show_state)
         session.problem_raised.connect(self._problem_raised)
         session.question_answered.connect(self._question_answered)
         panel.page_clicked.connect(self._row_clicked)
@@ -66,11 +77,13 @@ class LessonDesk(QObject):
         panel.page.do_clicked.connect(self.do_it)
         panel.page.enter_clicked.connect(self.enter)
         panel.page.question.answered.connect(self._grade)
-        self._window.lesson_banner.back_clicked.connect(self.leave)
-        self._window.lesson_dock.visibilityChanged.connect(self._dock_changed)
+        self._banner.back_clicked.connect(self.leave)
+        self._dock.visibilityChanged.connect(self._dock_changed)
+        self._shell.retranslated.connect(self._retranslate)
+        self._shell.closing.connect(self._runner.stop)
 
     def slots(self) -> Slots:
-        """What the actions about lessons do, by their names."""
+        """Return what the actions about lessons do, by their names."""
         return {
             "open_lesson": self.choose_folder,
             "show_lesson": self._show_dock,
@@ -85,7 +98,7 @@ class LessonDesk(QObject):
 
     def choose_folder(self) -> None:
         """Ask for a folder and open its lesson."""
-        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Open lesson"))
+        folder = QFileDialog.getExistingDirectory(self._shell.dialog_parent, self.tr("Open lesson"))
         if folder:
             self.open_folder(folder)
 
@@ -98,15 +111,15 @@ class LessonDesk(QObject):
         try:
             lesson = load(Path(folder))
         except Problem as problem:
-            self._session.problem_raised.emit(problem)
+            self._session.problems.show(problem)
             return
         self._stop()
         self.leave()
         self._use(lesson)
-        self._window.lesson_dock.show()
+        self._dock.show()
 
     def _use(self, lesson: Lesson) -> None:
-        self._lesson, self._progress = lesson, LessonProgress(lesson, self._window.settings)
+        self._lesson, self._progress = lesson, LessonProgress(lesson, self._settings)
         self._opened = ""
         self._panel.set_lesson(lesson, self._title())
         self._panel.set_done(self._progress.done)
@@ -179,7 +192,7 @@ class LessonDesk(QObject):
 
     def _show_page(self, page: Page) -> None:
         self._page, self._all_reached = page, False
-        self._lines.clear()
+        self._ran.clear()
         self._progress.open(page)
         self._panel.set_page(page)
         self._panel.page.set_reached(self._progress.reached(page))
@@ -188,7 +201,7 @@ class LessonDesk(QObject):
     def _open_anew(self, goes_on: bool = False) -> None:
         page = self._page
         commands = None if goes_on else self._lesson.commands_before(page)
-        self._lines.clear()
+        self._ran.clear()
         self._panel.page.set_lines(())
         self._opening = True
         self._session.enter(LESSON, Opening(commands, page.conditions, page.name))
@@ -200,7 +213,7 @@ class LessonDesk(QObject):
         if self._runner.running:
             self._stop()
         elif self._page.deeds and self._session.ready:
-            if not self._inside or self._opened != self._page.name or self._lines:
+            if not self._inside or self._opened != self._page.name or self._ran.lines:
                 self._open_anew()
             self._runner.run(self._page.deeds)
             self._show_state()
@@ -208,6 +221,12 @@ class LessonDesk(QObject):
     def _stop(self) -> None:
         self._runner.stop()
         self._show_state()
+
+    def _do(self, command: Command) -> None:
+        if self._inside:
+            self._session.do(command)
+        else:
+            self._stop()
 
     def _run_ended(self, complete: bool) -> None:
         if complete:
@@ -218,45 +237,33 @@ class LessonDesk(QObject):
 
     @property
     def _inside(self) -> bool:
-        return self._session.room == LESSON
+        return self._session.workspace == LESSON
 
-    def _room_changed(self) -> None:
-        self._window.lesson_banner.setVisible(self._inside)
+    def _workspace_changed(self) -> None:
+        self._banner.setVisible(self._inside)
         self._show_state()
 
     def _show_state(self) -> None:
         session = self._session
         self._panel.page.set_state(session.ready, self._inside, self._runner.running)
-        self._window.actions_["do_it"].setEnabled(session.ready)
-        self._window.actions_["own_network"].setEnabled(self._inside)
+        self._actions["do_it"].setEnabled(session.ready)
+        self._actions["own_network"].setEnabled(self._inside)
         self._highlights.show(self._page.highlights if self._inside else ())
 
     def _take_in(self, answer: Answer) -> None:
-        """Note what ran in the lesson's room, and which goals are reached."""
+        """Note what ran in the lesson's workspace, and which goals are reached."""
         if not self._inside:
             return
         self._opened = answer.page
         if answer.page != self._page.name:
             return
         if not self._opening:  # what a page starts from did not just run
-            self._note_lines(answer)
+            self._ran.add(answer, self._runner.deed)
+            self._panel.page.set_lines(tuple(self._ran.lines))
         self._opening = False
         self._all_reached = bool(answer.reached) and all(answer.reached)
         self._panel.page.set_reached(self._progress.reach(self._page, answer.reached))
         self._panel.set_done(self._progress.done)
-
-    def _note_lines(self, answer: Answer) -> None:
-        printed = {shown.expression: shown.text for shown in answer.shown if shown.problem is None}
-        for event in answer.events:
-            if isinstance(event, Done):
-                self._lines += event.command.lines()
-                self._lines += [f"# {line}" for line in printed.get(event.command.printed, "").splitlines()]
-        deed = self._runner.deed
-        if answer.problem is not None and deed is not None and deed.refused:
-            said = answer.problem.keras_message or str(answer.problem)
-            self._lines += [*deed.command.lines(), *(f"# {line}" for line in said.splitlines())]
-        del self._lines[:-MOST_LINES]
-        self._panel.page.set_lines(tuple(self._lines))
 
     def _problem_raised(self, problem: Problem) -> None:
         """The question cannot be answered now; the card says what it was."""
@@ -284,15 +291,11 @@ class LessonDesk(QObject):
     # ---- the window -----------------------------------------------------------------------------------------
 
     def _show_dock(self) -> None:
-        self._window.lesson_dock.setVisible(self._window.actions_["show_lesson"].isChecked())
+        self._dock.setVisible(self._actions["show_lesson"].isChecked())
 
     def _dock_changed(self) -> None:
-        self._window.actions_["show_lesson"].setChecked(not self._window.lesson_dock.isHidden())
+        self._actions["show_lesson"].setChecked(not self._dock.isHidden())
 
-    def stop(self) -> None:
-        """Follow no more: the window is closing."""
-        self._runner.stop()
-
-    def retranslate(self) -> None:
+    def _retranslate(self) -> None:
         """Set the texts that are put together here."""
         self._panel.set_lesson_title(self._title())

@@ -2,61 +2,76 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QRect
 from PySide6.QtWidgets import QApplication
 
-from core.data.built_in import XorOfThreeBits
+from core.data.built_in import Source, XorOfThreeBits
 from core.design.losses import LOSSES
 from core.design.rates import SMALLEST_RATE
-from core.intents.plans import RenewLayer
+from core.intents.plans import Rebuild, RenewLayer
 from core.problems.problem import Problem
+from gui.actions.shell import Shell
+from gui.actions.table import Actions
 from gui.look import number_text
-from gui.problems.error_card import CardAction
+from gui.problems.error_card import CardAction, ErrorCard
+from gui.session.session import Session
 
-if TYPE_CHECKING:
-    from gui.window.main_window import MainWindow
+CLASHES = ("layer.wrong_shape", "layer.already_built")
 
 
-class ProblemDesk(QObject):
-    """Shows problems on the window's error card, and does what the learner chooses there.
+class ProblemsPresenter(QObject):
+    """Shows problems on the error card, and does what the learner chooses there.
 
     Args:
-        window: whose card it is.
-        parent: what owns this.
+        show_clash: lights up the layer that so many inputs did not suit, or with None nothing; returns where it is.
     """
 
-    def __init__(self, window: MainWindow, parent: QObject) -> None:
-        super().__init__(parent)
-        self._window, self._session, self._card = window, window.session, window.error_card
+    def __init__(
+        self,
+        card: ErrorCard,
+        session: Session,
+        actions: Actions,
+        shell: Shell,
+        show_clash: Callable[[tuple[str, int] | None], QRect | None],
+    ) -> None:
+        super().__init__(shell.dialog_parent)
+        self._card, self._session, self._window_actions = card, session, actions
+        self._show_clash = show_clash
         self._problem: Problem | None = None
-        self._session.problem_raised.connect(self.show)
-        self._session.problem_resolved.connect(self._put_away)
-        self._card.action_chosen.connect(self._choose)
-        self._card.closed.connect(self._put_away)
+        session.problem_raised.connect(self._show)
+        session.problem_resolved.connect(self._put_away)
+        session.loading_changed.connect(self._show_versions)
+        card.action_chosen.connect(self.choose)
+        card.closed.connect(session.problems.resolve)
+        shell.retranslated.connect(self._retranslate)
 
-    def show(self, problem: Problem) -> None:
+    def close_card(self) -> bool:
+        """Close the card; returns whether it was open."""
+        shown = self._card.isVisible()
+        if shown:
+            self._card.close_card()
+        return shown
+
+    def _show(self, problem: Problem) -> None:
         """Show a problem and what can be done about it."""
-        self._problem = problem
-        self._window.loading_card.hide()
-        clash = problem.kind in ("layer.wrong_shape", "layer.already_built")
-        fields = problem.fields
-        window, card = self._window, self._card
-        window.canvas.set_clash((str(fields["layer"]), int(str(fields["received"]))) if clash else None)
-        lane = window.canvas.lane_rect(str(fields["layer"])) if clash else None
-        corner = window.canvas.mapTo(window, QPoint())
-        card.keep_in_sight(lane.translated(corner) if lane is not None else None)
-        card.show_problem(problem, self._actions(problem))
+        self._problem, fields = problem, problem.fields
+        clash = (str(fields["layer"]), int(str(fields["received"]))) if problem.kind in CLASHES else None
+        self._card.keep_in_sight(self._show_clash(clash))
+        self._card.show_problem(problem, self._actions(problem))
         if problem.kind == "descent.not_finite":
-            card.setFocus()  # it comes by itself: a key meant for Play must not press Reset
+            self._card.setFocus()  # it comes by itself: a key meant for Play must not press Reset
+
+    def _show_versions(self) -> None:
+        self._card.set_versions(self._session.loading.versions)
 
     def _actions(self, problem: Problem) -> tuple[CardAction, ...]:
         close = CardAction("keep", self.tr("Close"), False)
         if problem.kind == "data.other_inputs":
             build = self.tr("Build a network with {count} inputs").format(count=problem.fields["received"])
             return CardAction("build", build, True), CardAction("keep", self.tr("Keep the present one"), False)
-        if problem.kind in ("layer.wrong_shape", "layer.already_built") and self._may_renew(problem):
+        if problem.kind in CLASHES and self._may_renew(problem):
             renew = self.tr("Create {layer} anew for {count} inputs")
             renew = renew.format(layer=problem.fields["layer"], count=problem.fields["received"])
             return CardAction("renew", renew, True), close
@@ -86,16 +101,17 @@ class ProblemDesk(QObject):
     def _put_away(self) -> None:
         """Hide the card, and what it lit up."""
         self._card.hide()
-        self._window.canvas.set_clash(None)
+        self._show_clash(None)
 
-    def _choose(self, key: str) -> None:
+    def choose(self, key: str) -> None:
+        """Do what a button of the card says."""
         problem, session = self._problem, self._session
-        self._put_away()
+        session.problems.resolve()
         if key == "renew" and problem is not None:
             session.do(RenewLayer(str(problem.fields["layer"]), int(str(problem.fields["received"]))))
         elif key == "build" and problem is not None:
             source, inputs = problem.fields["source"], problem.fields["received"]
-            session.build_for(source, inputs)  # type: ignore[arg-type]
+            self._build_for(source, inputs)  # type: ignore[arg-type]
         elif key == "smaller" and problem is not None:
             session.reset()
             session.set_learning_rate(_smaller_rate(problem))
@@ -108,14 +124,19 @@ class ProblemDesk(QObject):
             session.use(XorOfThreeBits())
             session.choose_loss(str(problem.fields["loss"]))
         elif key == "open":
-            self._window.actions_["open"].trigger()
+            self._window_actions["open"].trigger()
         elif key == "quit":
             QApplication.quit()
 
-    def retranslate(self) -> None:
+    def _build_for(self, source: Source, inputs: int) -> None:
+        """Build a network with `inputs` input units, for data that the present one has no place for."""
+        session = self._session
+        session.do_paused(Rebuild(session.network.spec, session.seed, inputs, source))
+
+    def _retranslate(self) -> None:
         """Show the same in the language in use."""
         if self._problem is not None and self._card.isVisible():
-            self.show(self._problem)
+            self._show(self._problem)
 
 
 def _smaller_rate(problem: Problem) -> float:

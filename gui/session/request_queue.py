@@ -1,296 +1,198 @@
-"""Gets work done in the worker thread: one request in flight, frames paced by the painting."""
+"""Sends intents to the Keras thread, one request at a time."""
 
 from __future__ import annotations
 
 import math
-from time import perf_counter
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
-from core.commands import Command, Step
 from core.intents.questions import Question
-from core.problems.problem import Problem
+from core.lessons.page_opening import Opening
 from core.service.messages import OWN, STARTS_ANEW, Answer, Intent, Request
-from gui.session.waiting import wait_for
+from core.snapshot.records import Progress
 from gui.session.worker import Worker
-
-if TYPE_CHECKING:
-    from core.lessons.page_opening import Opening
-    from core.snapshot.records import Progress
-
-FRAME_SECONDS, LONGEST_PAINT_SECONDS = 1 / 60, 0.1
-LONGEST_FRAME_SECONDS = 0.1
-"""A frame of a large batch takes as many steps as fit into this, so that one sees them happen."""
 
 Group = tuple[Intent, ...]
 IntentT = TypeVar("IntentT")
 
 
-class Engine(QObject):
-    """Sends intents to the worker thread and takes its answers.
-
-    One request is in flight at a time; what is asked meanwhile waits and goes out together. While playing, steps are
-    taken while the views paint the ones before, but only one frame ahead, so that the window never falls behind.
-    An answer to a request from before a reset or new data is not shown (but it happened, and is in the history).
+@dataclass(frozen=True)
+class Sent:
+    """A request that is not answered yet.
 
     Attributes:
-        failed: TensorFlow could not be loaded; nothing will ever be ready.
-        ready: TensorFlow is loaded and the model is built.
-        playing: steps are taken frame by frame.
-        stage: what is being loaded: "libraries", "tensorflow", "model", or "" when ready or failed.
-        versions: of Keras and TensorFlow, once loaded.
-        steps_per_frame: how many steps are taken between two repaints while playing.
-        room: whose network is shown, the learner's own or the lesson's.
-
-    Signals:
-        state_changed(): ready, playing, stage, busy or a setting changed.
-        problem_raised(Problem): something could not be done.
-        fit_progressed(Progress): how far the `fit` under way is.
+        groups: what was asked for.
+        generation: the queue's when it was sent.
+        frame: whether it is a frame of playing.
     """
 
-    state_changed = Signal()
-    problem_raised = Signal(object)
-    fit_progressed = Signal(object)
-    _became_idle = Signal()
+    groups: tuple[Group, ...]
+    generation: int
+    frame: bool
 
-    def __init__(self, parent: QObject | None = None) -> None:
+
+class RequestQueue(QObject):
+    """What was asked for and is not answered yet.
+
+    One request is in flight at a time; what is asked meanwhile waits and goes out together. An answer to a request from
+    before a reset or new data is not current: it happened, and is in the history, but is not to be shown.
+
+    Args:
+        worker: carries the requests out.
+        parent: what owns this.
+
+    Attributes:
+        workspace: whose network the requests are about, the learner's own or the lesson's.
+        closed: nothing is sent any more.
+        in_flight: the request that was sent and is not answered yet, or None.
+
+    Signals:
+        sent(): a request was sent.
+        answered(Answer, bool): it was carried out; whether the answer is current. Whoever takes it in calls `go_on`.
+        progressed(Progress, bool): how far the `fit` in flight is; whether that is current.
+        entering(str, bool): the next requests are about this workspace; whether it begins with nothing.
+        free(): nothing is in flight, and nothing waits.
+    """
+
+    sent = Signal()
+    answered = Signal(object, bool)
+    progressed = Signal(object, bool)
+    entering = Signal(str, bool)
+    free = Signal()
+
+    def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.ready = self.playing = self.failed = False
-        self.stage = "libraries"
-        self.versions = ""
-        self.steps_per_frame = 10
-        self.room = OWN
-        self._entering: list[tuple[str, Opening | None]] = []
-        self._pending: list[Group] = []
-        self._sent: tuple[Group, ...] = ()
-        self._continued = False  # a frame of this play was sent before
-        self._loaded = self._frame_sent = self._closed = False
-        self._awaiting_paint = False  # of the latest snapshot
-        self._behind = False  # when it arrived, the one before was not painted yet
-        self._generation = self._sent_generation = 0
-        self._sent_at = self._answered_at = 0.0
-        self._frame_timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
-        self._frame_timer.timeout.connect(self._frame_due)
-        self._worker = Worker(self)
-        self._worker.stage_reached.connect(self._stage_reached)
-        self._worker.loaded.connect(self._worker_loaded)
-        self._worker.start_failed.connect(self._start_failed)
-        self._worker.answered.connect(self._answered)
-        self._worker.progressed.connect(self._progressed)
+        self.workspace = OWN
+        self.in_flight: Sent | None = None
+        self._worker = worker
+        self._waiting: list[Group] = []
+        self._to_enter: tuple[str, Opening | None] | None = None
+        self.closed = self._open = False
+        self._generation = 0
+        self._continued = False  # the last request was a frame of the same play
+        worker.answered.connect(self._answered)
+        worker.progressed.connect(self._progressed)
 
-    # ---- for everyone ---------------------------------------------------------------------------------------
+    # ---- asking ---------------------------------------------------------------------------------------------
 
-    def start(self) -> None:
-        """Start the worker thread, which begins by importing TensorFlow; does nothing the second time."""
-        if not self._closed:
-            self._worker.start()
-
-    def close(self, timeout_ms: int | None = None) -> bool:
-        """End the worker thread after the call it is in; False if that takes longer than `timeout_ms`."""
-        self._closed = True
-        self.playing = False
-        self._frame_timer.stop()
-        self._pending.clear()
-        self._interrupt()
-        return self._worker.stop(None if timeout_ms is None else timeout_ms / 1000)
-
-    def do(self, *intents: Intent) -> None:
-        """Have commands done, in order, all or none of them; while TensorFlow is loading they wait for it."""
+    def add(self, intents: Group) -> None:
+        """Let a group of intents wait for its turn; of each group all is done or nothing."""
         if any(isinstance(intent, STARTS_ANEW) for intent in intents):
             self._generation += 1
-        self._pending.append(intents)
-        asking = all(isinstance(intent, Question) for intent in intents)
-        if self._sent and self._frame_sent and not asking:
-            self._interrupt()  # what was clicked while playing is done at once, not after the frame
-        self._pump()
+        self._waiting.append(intents)
 
-    def do_instead(self, intent: Intent) -> None:
-        """The same for an intent that makes an equal one superfluous if that is the last that waits."""
-        if self._pending and len(self._pending[-1]) == 1 and type(self._pending[-1][0]) is type(intent):
-            self._pending.pop()
-        self.do(intent)
+    def drop_last(self, kind: type) -> None:
+        """Forget what waits last, if that is one intent of a kind: the next one of it makes it superfluous."""
+        if self._waiting and len(self._waiting[-1]) == 1 and type(self._waiting[-1][0]) is kind:
+            self._waiting.pop()
 
-    def asked(self, kind: type[IntentT]) -> IntentT | None:
-        """The intent of a kind that was asked for last and is not answered yet, or None."""
-        waiting = [intent for group in (*self._sent, *self._pending) for intent in group if isinstance(intent, kind)]
-        return waiting[-1] if waiting else None
+    def enter(self, workspace: str, opening: Opening | None) -> None:
+        """Go to another workspace, and open a page there, when all that waits is done."""
+        self._to_enter = workspace, opening  # of several, only the last one will be seen
+        if self.in_flight is not None:
+            self.interrupt()
+        self.go_on()
 
-    def play(self) -> None:
-        """Take steps frame by frame, until paused or the loss is not finite any more."""
-        if self.ready and not self.playing:
-            self.playing, self._continued = True, False
-            self.state_changed.emit()
-            self._pump()
+    def send_frame(self, intents: Group, seconds: float) -> None:
+        """Ask for a frame of playing, which ends after some seconds, complete or not."""
+        self._waiting.append(intents)
+        self._send(frame=True, seconds=seconds)
 
-    def pause(self) -> None:
-        """Stop playing; a run of steps that is under way ends early."""
-        if self.playing:
-            self.playing = False
-            self._frame_timer.stop()
-            if self._frame_sent:
-                self._interrupt()
-            self.state_changed.emit()
-            self._tell_if_idle()
+    def begin_play(self) -> None:
+        """Let the next frame be the first of its play: one undo undoes all frames from there on."""
+        self._continued = False
 
-    def enter(self, room: str, opening: Opening | None = None) -> None:
-        """Show another room's network, and open a page there, once everything asked of this one is done or ended."""
-        self.pause()
-        self._entering = [(room, opening)]  # of several, only the last one will be seen
-        if self._sent:
-            self._interrupt()
-        self._pump()
+    def drop(self, unwanted: Callable[[Group], bool]) -> None:
+        """Forget the groups that wait and are unwanted."""
+        self._waiting = [group for group in self._waiting if not unwanted(group)]
 
-    def cancel(self) -> None:
-        """End the run of steps under way early, and those that wait; the steps taken so far stay."""
-        self._pending = [group for group in self._pending if not all(map(_takes_steps, group))]
-        self._interrupt()
-
-    def wait_idle(self, timeout_ms: int) -> bool:
-        """Run the event loop until nothing is asked for any more; False if that took longer than `timeout_ms`."""
-        if not (self.idle or self.failed):
-            wait_for(self._became_idle, timeout_ms)
-        return self.idle
-
-    @property
-    def idle(self) -> bool:
-        """Ready, not playing, and no request is waiting or in flight."""
-        return self.ready and not (self.playing or self._sent or self._pending or self._entering)
-
-    @property
-    def busy(self) -> bool:
-        """A request that is not a frame of playing is in flight."""
-        return bool(self._sent) and self.ready and not self.playing
-
-    def views_painted(self) -> None:
-        """The views have shown the latest snapshot; called by the window."""
-        self._awaiting_paint = self._behind = False
-
-    # ---- for the session ------------------------------------------------------------------------------------
-
-    def take_in(self, answer: Answer, current: bool) -> None:
-        """Note what came of a request, and show it if it is `current`. The session overrides this."""
-        raise NotImplementedError
-
-    def take_progress(self, progress: Progress, current: bool) -> None:
-        """Show how far `fit` is, if that is `current`. The session overrides this."""
-        raise NotImplementedError
-
-    def swap(self, room: str, anew: bool) -> None:
-        """Put aside all that belongs to this room and take out another's; `anew` if it begins with nothing."""
-        raise NotImplementedError
-
-    # ---- inside ---------------------------------------------------------------------------------------------
-
-    def _interrupt(self) -> None:
+    def interrupt(self) -> None:
+        """End what is in flight early."""
         self._worker.set_hurry(True)
 
-    def _pump(self) -> None:
-        """Send what is waiting, or plan the next frame."""
-        if not self._loaded or self._sent or self._closed:
-            return
-        if self._pending:
-            self._send()
-        elif self._entering:
-            self._enter(*self._entering.pop(0))
-        elif self.playing and not self._frame_timer.isActive():
-            self._plan_frame()
+    # ---- what is asked for ------------------------------------------------------------------------------------
 
-    def _enter(self, room: str, opening: Opening | None) -> None:
-        """Change rooms; nothing is under way now."""
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is in flight and nothing waits."""
+        return self.in_flight is None and not self._waiting and self._to_enter is None
+
+    @property
+    def waits(self) -> bool:
+        """Whether there is something to be sent."""
+        return bool(self._waiting)
+
+    @property
+    def frame_in_flight(self) -> bool:
+        return self.in_flight is not None and self.in_flight.frame
+
+    def last_of(self, kind: type[IntentT]) -> IntentT | None:
+        """The intent of a kind that was asked for last and is not answered yet, or None."""
+        groups = (*(self.in_flight.groups if self.in_flight is not None else ()), *self._waiting)
+        return next((one for group in reversed(groups) for one in reversed(group) if isinstance(one, kind)), None)
+
+    def holds(self, group: Group) -> bool:
+        """Whether an equal group waits already."""
+        return group in self._waiting
+
+    # ---- sending ----------------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Send from now on: Keras is there."""
+        self._open = True
+        self.go_on()
+
+    def close(self) -> None:
+        """Send and hear nothing any more."""
+        self.closed = True
+        self._waiting.clear()
+        self.interrupt()
+
+    def go_on(self) -> None:
+        """Send what waits, or go to the workspace that was asked for, or say that there is nothing to do."""
+        if not self._open or self.closed or self.in_flight is not None:
+            return
+        if self._waiting:
+            self._send()
+        elif self._to_enter is not None:
+            self._enter(*self._to_enter)
+        else:
+            self.free.emit()
+
+    def _enter(self, workspace: str, opening: Opening | None) -> None:
+        self._to_enter = None
         self._generation += 1
         anew = opening is not None and opening.commands is not None
-        if room != self.room or anew:
-            self.swap(room, anew)
-        self._send(opening=opening)  # also where no page is opened: the worker has to change rooms, too
+        if workspace != self.workspace or anew:
+            self.workspace = workspace
+            self.entering.emit(workspace, anew)
+        self._send(opening=opening)  # also where no page is opened: the worker has to change workspaces, too
 
-    def _plan_frame(self) -> None:
-        """Ask for the next frame a sixtieth of a second after the last one, or at once if that is over."""
-        left = FRAME_SECONDS - (perf_counter() - self._sent_at)
-        if left > 0.001:
-            self._frame_timer.start(int(1000 * left))
-        else:
-            self._frame_due()
-
-    def _send(self, frame: bool = False, opening: Opening | None = None) -> None:
+    def _send(self, frame: bool = False, seconds: float = math.inf, opening: Opening | None = None) -> None:
         self._worker.set_hurry(False)
-        self._sent, self._pending = tuple(self._pending) or ((),), []  # a group of nothing, where only a page is opened
-        self._frame_sent = frame
-        self._sent_at = perf_counter()
-        seconds = LONGEST_FRAME_SECONDS if frame else math.inf
-        self._sent_generation = self._generation
-        going_on = frame and self._continued
-        self._worker.ask(Request(self._generation, self._sent, seconds, going_on, self.room, opening))
-        asking = all(isinstance(intent, Question) for group in self._sent for intent in group)
+        groups, self._waiting = tuple(self._waiting) or ((),), []  # a group of nothing, where only a page is opened
+        self.in_flight = Sent(groups, self._generation, frame)
+        continued = frame and self._continued
+        self._worker.ask(Request(self._generation, groups, seconds, continued, self.workspace, opening))
+        asking = all(map(only_asks, groups))
         self._continued = frame or (self._continued and asking)  # what is set while playing is undone by itself
-        if self.busy:
-            self.state_changed.emit()
+        self.sent.emit()
 
-    @Slot()
-    def _frame_due(self) -> None:
-        if not self.playing or self._sent:
-            return
-        if self._behind and perf_counter() - self._answered_at < LONGEST_PAINT_SECONDS:
-            self._frame_timer.start(2)
-            return
-        self._pending.append((Step(self.steps_per_frame),))
-        self._send(frame=True)
+    # ---- answers ----------------------------------------------------------------------------------------------
 
-    @Slot(str)
-    def _stage_reached(self, stage: str) -> None:
-        self.stage = stage
-        self.state_changed.emit()
-
-    @Slot(str)
-    def _worker_loaded(self, versions: str) -> None:
-        self.versions = versions
-        self._loaded = True
-        self._pump()
-
-    @Slot(object)
-    def _start_failed(self, problem: Problem) -> None:
-        self.stage, self.failed = "", True
-        self.state_changed.emit()
-        self.problem_raised.emit(problem)
-        self._became_idle.emit()
-
-    @Slot(object)
     def _answered(self, answer: Answer) -> None:
-        self._sent, self._answered_at = (), perf_counter()
-        if self._closed:
-            return
-        current = answer.generation == self._generation
-        problem = answer.problem
-        if problem is not None and problem.kind == "descent.not_finite" and not current:
-            problem = None  # a reset is on its way already
-        if problem is not None:
-            self.playing = False
-            self._frame_timer.stop()
-        became_ready = not self.ready and answer.snapshot is not None
-        if self.playing and current and problem is None and not self._pending and not self._awaiting_paint:
-            self._plan_frame()  # the worker goes on while the views are given what it has found
-        self.take_in(answer, current)
-        if became_ready:
-            self.ready, self.stage = True, ""
-        shown = answer.snapshot is not None and current
-        self._behind, self._awaiting_paint = self._awaiting_paint and shown, shown
-        if became_ready or not self.playing:
-            self.state_changed.emit()
-        if problem is not None:
-            self.problem_raised.emit(problem)
-        self._pump()
-        self._tell_if_idle()
+        self.in_flight = None
+        if not self.closed:
+            self.answered.emit(answer, answer.generation == self._generation)
 
-    @Slot(object)
     def _progressed(self, progress: Progress) -> None:
-        if not self._closed:
-            self.take_progress(progress, self._sent_generation == self._generation)
-            self.fit_progressed.emit(progress)
-
-    def _tell_if_idle(self) -> None:
-        if self.idle:
-            self._became_idle.emit()
+        if not self.closed and self.in_flight is not None:
+            self.progressed.emit(progress, self.in_flight.generation == self._generation)
 
 
-def _takes_steps(intent: Intent) -> bool:
-    return isinstance(intent, Command) and intent.takes_steps
+def only_asks(group: Group) -> bool:
+    """Whether a group of intents changes nothing."""
+    return all(isinstance(intent, Question) for intent in group)

@@ -6,157 +6,290 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from core.commands import MakeModel, Reset, SetLearningRate, SetOptimizer, UseData, build_network
-from core.data.built_in import NotebookBatch, Source
+from core.commands import Command, SetLearningRate, SetOptimizer, Step, UseData
+from core.commands import build_network as commands_to_build
+from core.data.built_in import Source
 from core.design.network_spec import FOUR_LAYERS, NetworkSpec
 from core.design.optimizers import OPTIMIZERS
 from core.design.rates import START_RATE
 from core.history.branch import Done
-from core.intents.plans import Rebuild
-from core.service.messages import Answer
-from core.snapshot.design_of import design_of
-from core.snapshot.place import NOWHERE, Place
-from gui.session.requests import Intents
-from gui.session.selection import Selection
-from gui.session.shown_network import Kept
+from core.intents.moves import GoTo, Redo, Undo
+from core.intents.plans import (
+    ChooseBatchSize,
+    ChooseLoss,
+    ChooseOptimizer,
+    OpenCsv,
+    Rebuild,
+    StartAgain,
+    SwitchTrainable,
+    TakeData,
+)
+from core.intents.questions import Question
+from core.service.messages import Intent
+from gui.session.exchange import Exchange
+from gui.session.pace import Pace
+from gui.session.request_queue import Group, IntentT, only_asks
+from gui.session.shown_network import ShownNetwork
 
 if TYPE_CHECKING:
-    from core.history.loss_curve import LossCurve
-    from core.history.loss_curves import Curves
-    from core.history.place_in_time import Whereabouts
-    from core.snapshot.records import Progress
+    from core.lessons.page_opening import Opening
     from core.snapshot.snapshot import Snapshot
 
 START_SEED = 20
 
 
-class Session(Intents):
-    """What the window is about: the network as it is, how it got there, and what is selected.
+class Session(QObject):
+    """What the window is about: the network as it is, how it got there, and what is selected; and all one can ask for.
+
+    Its signals are those of its parts, where each is described, but for `settings_changed`.
 
     Attributes:
+        loading: how far the start is.
+        player: takes steps frame by frame.
+        problems: the problem on show.
         selection: the selected place and sample.
-        snapshot: the latest Snapshot, or None before the model is built.
-        history: the commands done so far.
-        curves: the losses of the steps taken, branch by branch, or None before the model is built.
-        where: the place in the timeline that is shown, or None before the model is built.
-        spec: the network as designed.
-        source: the data in use, or chosen while TensorFlow is loading.
 
     Signals:
-        snapshot_changed(Snapshot): the network looks different now.
-        history_changed(): commands were done.
-        problem_resolved(): what raised the last problem was undone, e.g. by a reset.
-        question_answered(Question, object): what was asked, and the answer; about the snapshot shown last.
-        expression_shown(Printed): what an expression gave, or why it cannot be shown.
-        room_changed(): the network of another room is shown, or the lesson's begins with nothing.
-        reported(Answer): a request was carried out; what came of it is shown already.
+        settings_changed(): learning rate, seed, steps per frame or data.
+        history_due(): `history_changed`, but not at every frame of playing.
     """
 
-    snapshot_changed = Signal(object)
-    history_changed = Signal()
-    problem_resolved = Signal()
-    question_answered = Signal(object, object)
-    room_changed = Signal()
-    reported = Signal(object)
-    expression_shown = Signal(object)
+    settings_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.selection = Selection(self)
-        self.snapshot: Snapshot | None = None
-        self.history: tuple[Done, ...] = ()
-        self.curves: Curves | None = None
-        self.where: Whereabouts | None = None
-        self.spec: NetworkSpec = FOUR_LAYERS
-        self.source: Source = NotebookBatch()
-        self._kept: dict[str, Kept] = {}
-        start = (*build_network(self.spec, START_SEED), UseData(self.source), SetOptimizer(OPTIMIZERS[0].key))
-        self._pending.append(start)
+        self._exchange = exchange = Exchange(self)
+        self._queue, self._workspaces = exchange.queue, exchange.workspaces
+        self.loading, self.player, self.problems = exchange.loading, exchange.player, exchange.problems
+        self.selection = self._workspaces.selection
+        self._pace = Pace(self.player, self._workspaces.history_changed, self)
+        self._name_signals()
+        for signal in (self._queue.sent, self._queue.answered, self.workspace_changed):
+            signal.connect(self._tell_settings)
+        start = commands_to_build(FOUR_LAYERS, START_SEED)
+        self._queue.add((*start, UseData(self.network.source), SetOptimizer(OPTIMIZERS[0].key)))
+        self._settings = self._settings_now()
 
-    # ---- questions ------------------------------------------------------------------------------------------
+    def _name_signals(self) -> None:
+        """Let views find all signals here."""
+        exchange, workspaces = self._exchange, self._workspaces
+        self.loading_changed, self.playing_changed = self.loading.changed, self.player.playing_changed
+        self.problem_raised, self.problem_resolved = self.problems.raised, self.problems.resolved
+        self.snapshot_changed, self.history_changed = workspaces.snapshot_changed, workspaces.history_changed
+        self.workspace_changed, self.history_due = workspaces.workspace_changed, self._pace.due
+        self.busy_changed, self.became_idle = exchange.busy_changed, exchange.became_idle
+        self.question_answered, self.expression_shown = exchange.question_answered, exchange.expression_shown
+        self.fit_progressed, self.reported = exchange.fit_progressed, exchange.reported
+
+    # ---- what there is ----------------------------------------------------------------------------------------
 
     @property
     def model(self) -> Any:
         """The real `keras.Model`, or None. To be read only when idle: it belongs to the worker thread."""
-        return self._worker.model
+        return self._exchange.worker.model
 
     @property
-    def curve(self) -> LossCurve | None:
-        """The losses of the branch that is shown, or None before the model is built."""
-        return self.curves.current if self.curves is not None else None
+    def network(self) -> ShownNetwork:
+        """The network that is shown, and how it got there."""
+        return self._workspaces.shown
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The latest snapshot, or None before the model is built."""
+        return self.network.snapshot
+
+    @property
+    def history(self) -> tuple[Done, ...]:
+        """The commands that led to what is shown; a copy."""
+        return self.network.history
 
     @property
     def learning_rate(self) -> float:
         """The rate asked for last, done or not yet."""
-        asked = self.asked(SetLearningRate)
+        asked, snapshot = self.asked(SetLearningRate), self.snapshot
         if asked is not None:
             return asked.rate
-        return self.snapshot.learning_rate if self.snapshot is not None else START_RATE
+        return snapshot.learning_rate if snapshot is not None else START_RATE
 
     @property
     def seed(self) -> int:
         """The seed asked for last; the initial weights come from it."""
-        asked = self.asked(Rebuild)
+        asked, snapshot = self.asked(Rebuild), self.snapshot
         if asked is not None:
             return asked.seed
-        return self.snapshot.seed if self.snapshot is not None else START_SEED
+        return snapshot.seed if snapshot is not None else START_SEED
 
-    # ---- answers --------------------------------------------------------------------------------------------
+    @property
+    def workspace(self) -> str:
+        """Whose network is shown, the learner's own or the lesson's."""
+        return self._queue.workspace
 
-    def take_in(self, answer: Answer, current: bool) -> None:
-        moved = self.where is not None and answer.where != self.where
-        self.history = answer.history
-        self._fold(answer)
-        done = [event.command for event in answer.events if isinstance(event, Done)]
-        if moved or any(isinstance(command, (Reset, MakeModel, UseData)) for command in done):
-            self.problem_resolved.emit()
-        used = [done.command.source for done in answer.history if isinstance(done.command, UseData)]
-        if used and (current or answer.problem is not None):
-            self.source = used[-1]
-        if answer.snapshot is not None and current:
-            first = self.snapshot is None
-            self.snapshot = answer.snapshot
-            self._note_design(answer.snapshot)
-            self.snapshot_changed.emit(answer.snapshot)
-            if first and self.selection.place == NOWHERE and answer.snapshot.columns:
-                self.selection.select(Place(answer.snapshot.columns[0].name))
-        if answer.events or moved:
-            self.history_changed.emit()
-        for question, result in answer.answers if current else ():
-            self.question_answered.emit(question, result)
-        for shown in answer.shown:
-            self.expression_shown.emit(shown)
-        self.reported.emit(answer)
+    @property
+    def ready(self) -> bool:
+        """TensorFlow is loaded and the model is built."""
+        return self.loading.ready
 
-    def swap(self, room: str, anew: bool) -> None:
-        if room != self.room:
-            self._kept[self.room] = Kept.of(self)
-        kept = None if anew else self._kept.get(room)
-        self.room = room
-        self.problem_resolved.emit()
-        self.room_changed.emit()
-        (kept or Kept()).put_into(self)
+    @property
+    def playing(self) -> bool:
+        """Whether steps are taken frame by frame."""
+        return self.player.playing
 
-    def take_progress(self, progress: Progress, current: bool) -> None:
-        if progress.snapshot is not None and current:
-            self.snapshot = progress.snapshot
-            self.snapshot_changed.emit(progress.snapshot)
+    @property
+    def busy(self) -> bool:
+        """Whether something that is not a frame of playing is being done."""
+        return self._exchange.busy
 
-    def _fold(self, answer: Answer) -> None:
-        """Fold what happened into the curves."""
-        if self.curves is None:
-            from core.history.loss_curves import Curves  # TensorFlow, which is loaded by now
+    @property
+    def idle(self) -> bool:
+        """Ready, not playing, and no request is waiting or in flight."""
+        return self._exchange.idle
 
-            self.curves = Curves()
-        snapshot = answer.snapshot
-        loss = snapshot.loss if snapshot is not None and not snapshot.obstacle else None
-        self.curves.fold(answer.events, answer.where, loss)
-        self.where = answer.where
+    def start(self) -> None:
+        """Start the worker thread, which begins by importing TensorFlow; does nothing the second time."""
+        self._exchange.start()
 
-    def _note_design(self, snapshot: Snapshot) -> None:
-        """Let design and selection follow the network that there is now."""
-        if snapshot.columns:
-            self.spec = design_of(snapshot, self.spec.name)
-        units = {layer.name: (len(layer.kernel), layer.units) for layer in snapshot.columns}
-        units[snapshot.input_name] = (0, snapshot.inputs.shape[1])
-        self.selection.keep_within(units, snapshot.samples)
+    def wait_idle(self, timeout_ms: int) -> bool:
+        """Run the event loop until nothing is asked for any more; False if that took longer than `timeout_ms`."""
+        return self._exchange.wait_idle(timeout_ms)
+
+    def close(self, timeout_ms: int | None = None) -> bool:
+        """End the worker thread after the call it is in; False if that takes longer than `timeout_ms`."""
+        self._pace.stop()
+        return self._exchange.close(timeout_ms)
+
+    # ---- asking -----------------------------------------------------------------------------------------------
+
+    def do(self, *intents: Intent) -> None:
+        """Have commands done, in order, all or none of them; while TensorFlow is loading they wait for it."""
+        self._queue.add(intents)
+        if self._queue.frame_in_flight and not only_asks(intents):
+            self._queue.interrupt()  # what was clicked while playing is done at once, not after the frame
+        self._queue.go_on()
+        self._tell_settings()
+
+    def do_paused(self, *intents: Intent) -> None:
+        """Pause, and have commands done."""
+        self.pause()
+        self.do(*intents)
+
+    def do_instead(self, intent: Intent) -> None:
+        """Have an intent done; an equal one becomes superfluous if that is the last that waits."""
+        self._queue.drop_last(type(intent))
+        self.do(intent)
+
+    def ask(self, question: Question) -> None:
+        """Have a question answered, unless an equal one waits already; `question_answered` follows."""
+        if not self._queue.holds((question,)):
+            self.do(question)
+
+    def asked(self, kind: type[IntentT]) -> IntentT | None:
+        """The intent of a kind that was asked for last and is not answered yet, or None."""
+        return self._queue.last_of(kind)
+
+    def enter(self, workspace: str, opening: Opening | None = None) -> None:
+        """Show another workspace's network, and open a page there, once all that was asked of this one is done."""
+        self.pause()
+        self._queue.enter(workspace, opening)
+
+    def play(self) -> None:
+        """Take steps frame by frame, until paused or the loss is not finite any more."""
+        if self.ready and not self.playing:
+            self.player.play()
+
+    def pause(self) -> None:
+        """Stop playing; a run of steps that is under way ends early."""
+        self.player.stop()
+
+    def toggle_play(self) -> None:
+        """Play or pause."""
+        (self.pause if self.playing else self.play)()
+
+    def cancel(self) -> None:
+        """End the run of steps under way early, and those that wait; the steps taken so far stay."""
+        self._queue.drop(_takes_steps)
+        self._queue.interrupt()
+
+    def step(self, steps: int = 1) -> None:
+        """Take steps of gradient descent; a click while earlier steps are under way is not lost."""
+        self.do_paused(Step(steps))
+
+    def reset(self) -> None:
+        """Back to the very same initial weights; what was learned stays visitable as a branch."""
+        self.do_paused(StartAgain())
+
+    def undo(self) -> None:
+        """Go to the place before what was done last."""
+        self.do_paused(Undo())
+
+    def redo(self) -> None:
+        """Return to the place left by the last undo."""
+        self.do_paused(Redo())
+
+    def go_to(self, step: int, branch: int | None = None) -> None:
+        """Show a step that was taken before, of a branch or of the present one; it can be learned on from there."""
+        self.pause()
+        self.do_instead(GoTo(step, branch))
+
+    def set_learning_rate(self, rate: float) -> None:
+        """Another rate from the next step on; also while playing."""
+        self.do_instead(SetLearningRate(rate))
+
+    def set_steps_per_frame(self, steps: int) -> None:
+        """How many steps are taken between two repaints while playing."""
+        self.player.steps_per_frame = steps
+        self._tell_settings()
+
+    def set_seed(self, seed: int) -> None:
+        """A new network of the same design, with initial weights from another seed; frozen layers stay frozen."""
+        self.pause()
+        self.do_instead(Rebuild(self.network.spec, seed))
+
+    def build_network(self, spec: NetworkSpec) -> None:
+        """A new network of another design, with initial weights from the same seed."""
+        self.do_paused(Rebuild(spec, self.seed))
+
+    def choose_optimizer(self, key: str) -> None:
+        """Another optimizer from the next step on; also while playing."""
+        self.do(ChooseOptimizer(key))
+
+    def choose_loss(self, key: str) -> None:
+        """Another loss function from the next step on; also while playing."""
+        self.do(ChooseLoss(key))
+
+    def choose_batch_size(self, size: int | None) -> None:
+        """Mini-batches of `size` samples from the next step on, or all samples in every step (None)."""
+        self.do(ChooseBatchSize(size))
+
+    def use(self, source: Source) -> None:
+        """Learn from other data, with the weights as they are."""
+        self.pause()
+        self.network.source = source
+        self.do(TakeData(source))
+
+    def open_csv(self, path: str) -> None:
+        """Read a CSV file and learn from it."""
+        self.do_paused(OpenCsv(path))
+
+    def set_trainable(self, layer: str | None, trainable: bool) -> None:
+        """Freeze or unfreeze a layer, or with None the model; also while playing."""
+        self.do(SwitchTrainable(layer, trainable))
+
+    def toggle_trainable(self, layer: str | None) -> None:
+        """The other state of a layer or, with None, of the model: partly or not trainable becomes trainable."""
+        self.do(SwitchTrainable(layer))
+
+    # ---- telling ----------------------------------------------------------------------------------------------
+
+    def _settings_now(self) -> tuple[object, ...]:
+        return self.learning_rate, self.seed, self.player.steps_per_frame, self.network.source
+
+    def _tell_settings(self) -> None:
+        """Say so if the settings are others than before."""
+        settings = self._settings_now()
+        if settings != self._settings:
+            self._settings = settings
+            self.settings_changed.emit()
+
+
+def _takes_steps(group: Group) -> bool:
+    return all(isinstance(intent, Command) and intent.takes_steps for intent in group)

@@ -1,54 +1,103 @@
-"""What belongs to one network, and is put aside while the network of another room is shown."""
+"""What the window knows of one network."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from core.commands import UseData
 from core.data.built_in import NotebookBatch, Source
 from core.design.network_spec import FOUR_LAYERS, NetworkSpec
 from core.history.branch import Done
+from core.history.loss_curve import LossCurve
+from core.history.place_in_time import Whereabouts
+from core.script.writer import Script
+from core.service.messages import Answer, HistoryChange
+from core.snapshot.design_of import design_of
 from core.snapshot.place import NOWHERE, Place
 
 if TYPE_CHECKING:
     from core.history.loss_curves import Curves
-    from core.history.place_in_time import Whereabouts
     from core.snapshot.snapshot import Snapshot
-    from gui.session.session import Session
-
-SELECTED = ("place", "sample")
-AT_FIRST = NotebookBatch()
 
 
-@dataclass(frozen=True, eq=False)
-class Kept:
-    """The attributes of a Session that are about its network, and what is selected there. The defaults are nothing."""
+class ShownNetwork:
+    """One network as it is shown, and how it got there; put aside while another workspace is shown.
 
-    snapshot: Snapshot | None = None
-    history: tuple[Done, ...] = ()
-    curves: Curves | None = None
-    where: Whereabouts | None = None
-    spec: NetworkSpec = FOUR_LAYERS
-    source: Source = AT_FIRST
-    place: Place = NOWHERE
-    sample: int = 0
+    What costs more the longer the history is, is kept up to date by what changed.
 
-    @classmethod
-    def of(cls, session: Session) -> Kept:
-        """What a session holds now."""
-        values = {field.name: getattr(session, field.name) for field in fields(cls) if field.name not in SELECTED}
-        return cls(**values, place=session.selection.place, sample=session.selection.sample)
+    Attributes:
+        snapshot: the latest Snapshot, or None before there is one.
+        curves: the losses of the steps taken, branch by branch, or None before the first answer.
+        where: the place in the timeline that is shown, or None before the first answer.
+        spec: the network as designed.
+        source: the data in use, or chosen while TensorFlow is loading.
+        script: the Keras lines of what was done.
+        same_passages: how many passages of the script are those that were shown before the last change.
+        place, sample: what was selected when it was put aside.
+    """
 
-    def put_into(self, session: Session) -> None:
-        """Let a session hold this, and show it."""
-        for field in fields(self):
-            if field.name not in SELECTED:
-                setattr(session, field.name, getattr(self, field.name))
-        session.selection.select(NOWHERE)  # before the views know other layers and samples
-        session.selection.show_sample(0)
-        if self.snapshot is not None:
-            session.snapshot_changed.emit(self.snapshot)
-            session.selection.select(self.place)
-            session.selection.show_sample(self.sample)
-        session.history_changed.emit()
-        session.state_changed.emit()
+    def __init__(self) -> None:
+        self.snapshot: Snapshot | None = None
+        self.curves: Curves | None = None
+        self.where: Whereabouts | None = None
+        self.spec: NetworkSpec = FOUR_LAYERS
+        self.source: Source = NotebookBatch()
+        self.script = Script()
+        self.same_passages = 0
+        self.place, self.sample = NOWHERE, 0
+        self._history: list[Done] = []
+        self._sources: list[tuple[int, Source]] = []  # each with its place in the history
+
+    @property
+    def history(self) -> tuple[Done, ...]:
+        """All that was done on the way to what is shown; a copy."""
+        return tuple(self._history)
+
+    @property
+    def curve(self) -> LossCurve | None:
+        """The losses of the branch that is shown, or None before the first answer."""
+        return self.curves.current if self.curves is not None else None
+
+    def take_in(self, answer: Answer, current: bool) -> None:
+        """Note what came of a request; its snapshot only if it is `current`."""
+        self._change_history(answer.history)
+        self._fold(answer)
+        if self._sources and (current or answer.problem is not None):
+            self.source = self._sources[-1][1]
+        if answer.snapshot is not None and current:
+            self.snapshot = answer.snapshot
+            if answer.snapshot.columns:
+                self.spec = design_of(answer.snapshot, self.spec.name)
+
+    def units(self) -> dict[str, tuple[int, int]]:
+        """For each layer's name its number of inputs and of units."""
+        snapshot = self.snapshot
+        if snapshot is None:
+            return {}
+        layers = {layer.name: (len(layer.kernel), layer.units) for layer in snapshot.columns}
+        return {**layers, snapshot.input_name: (0, snapshot.inputs.shape[1])}
+
+    def first_place(self) -> Place:
+        """What is selected at first: the first layer."""
+        columns = self.snapshot.columns if self.snapshot is not None else ()
+        return Place(columns[0].name) if columns else NOWHERE
+
+    def _change_history(self, change: HistoryChange) -> None:
+        del self._history[change.kept :]
+        while self._sources and self._sources[-1][0] >= change.kept:
+            self._sources.pop()
+        used = enumerate(change.added, change.kept)
+        self._sources += [(i, done.command.source) for i, done in used if isinstance(done.command, UseData)]
+        self._history += change.added
+        self.same_passages = self.script.change(change.kept, change.added)
+
+    def _fold(self, answer: Answer) -> None:
+        """Fold what happened into the curves."""
+        if self.curves is None:
+            from core.history.loss_curves import Curves  # numpy, which is loaded by now
+
+            self.curves = Curves()
+        snapshot = answer.snapshot
+        loss = snapshot.loss if snapshot is not None and not snapshot.obstacle else None
+        self.curves.fold(answer.events, answer.where, loss)
+        self.where = answer.where

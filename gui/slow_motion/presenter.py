@@ -1,95 +1,146 @@
-"""Shows slow motion: gives its moments to canvas, bar and tape, and lends it keys and pointer while it is on."""
+"""Shows slow motion: gives its moments to canvas, bar and tape, and gives it keys and pointer while it is on."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from core.explain.step_parts import Moment
+from gui.actions.shell import Shell
+from gui.actions.table import Actions, Slots
+from gui.session.session import Session
 from gui.slow_motion import part_words
+from gui.slow_motion.slow_bar import SlowBar
+from gui.slow_motion.tape_panel import TapePanel
 from gui.slow_motion.walk import SlowMotion
-
-if TYPE_CHECKING:
-    from gui.window.main_window import MainWindow
 
 OWN_ACTIONS = ("slow_next", "slow_back", "slow_run")
 """Enabled in slow motion only, when their keys are taken from the actions that have them otherwise."""
 
 
-class SlowStage(QObject):
-    """The connection table of slow motion.
+class SlowMotionPresenter(QObject):
+    """Connects slow motion with its views and the session.
+
+    Args:
+        picture: what shows the network; pointing at it holds slow motion back.
+        usual_bar: what the bar of slow motion stands in place of.
+        show_moment: shows a moment in the picture, or with None the network as usual.
 
     Attributes:
         motion: where slow motion is.
     """
 
-    def __init__(self, window: MainWindow, parent: QObject) -> None:
-        super().__init__(parent)
-        self._window = window
-        self.motion = SlowMotion(window.session, self)
+    def __init__(
+        self,
+        bar: SlowBar,
+        tape: TapePanel,
+        picture: QWidget,
+        usual_bar: QWidget,
+        session: Session,
+        actions: Actions,
+        shell: Shell,
+        show_moment: Callable[[Moment | None], None],
+    ) -> None:
+        super().__init__(shell.dialog_parent)
+        self._bar, self._tape, self._usual_bar = bar, tape, usual_bar
+        self._session, self._actions, self._shell, self._show_moment = session, actions, shell, show_moment
+        self.motion = SlowMotion(self)
         self._on = False
         self._page_before: QWidget | None = None
         self._keys: dict[str, list[QKeySequence]] = {}
-        motion, bar, selection = self.motion, window.slow_bar, window.session.selection
-        motion.changed.connect(self.refresh)
-        selection.changed.connect(self.refresh)
-        selection.sample_changed.connect(self.refresh)
-        bar.phase_clicked.connect(motion.go_to)
-        bar.next_clicked.connect(motion.next)
-        bar.back_clicked.connect(motion.back)
-        bar.run_clicked.connect(motion.toggle_running)
-        bar.close_clicked.connect(motion.leave)
-        bar.speed_chosen.connect(motion.set_speed)
-        window.actions_.set_enabled(" ".join(OWN_ACTIONS), False)
-        for place in (window.canvas, bar):
+        self._connect_motion()
+        bar.phase_clicked.connect(self.motion.go_to)
+        bar.next_clicked.connect(self.motion.next)
+        bar.back_clicked.connect(self.motion.back)
+        bar.run_clicked.connect(self.motion.toggle_running)
+        bar.close_clicked.connect(self.motion.leave)
+        bar.speed_chosen.connect(self.motion.set_speed)
+        actions.set_enabled(" ".join(OWN_ACTIONS), False)
+        for place in (picture, bar):
             place.installEventFilter(self)
 
-    def refresh(self) -> None:
+    def _connect_motion(self) -> None:
+        motion, session, shell = self.motion, self._session, self._shell
+        motion.question_asked.connect(session.ask)
+        motion.step_wanted.connect(self._take_step)
+        session.snapshot_changed.connect(motion.take_snapshot)
+        session.question_answered.connect(motion.take_answer)
+        session.playing_changed.connect(self._playing_changed)
+        session.problem_raised.connect(motion.leave)
+        for signal in (motion.changed, session.selection.changed, session.selection.sample_changed, shell.retranslated):
+            signal.connect(self._refresh)
+        shell.closing.connect(motion.stop)
+
+    def slots(self) -> Slots:
+        """Return what the actions of slow motion do, by their names."""
+        motion = self.motion
+        return {
+            "slow_motion": self._toggle,
+            "slow_next": motion.next,
+            "slow_back": motion.back,
+            "slow_run": motion.toggle_running,
+        }
+
+    def leave(self) -> bool:
+        """Leave slow motion; returns whether it was on."""
+        active = self.motion.active
+        self.motion.leave()
+        return active
+
+    def _toggle(self) -> None:
+        """Enter, which pauses training, or leave."""
+        snapshot = self._session.snapshot
+        if self.motion.active:
+            self.motion.leave()
+        elif self._session.ready and snapshot is not None and snapshot.finite:
+            self._session.pause()
+            self.motion.enter(snapshot)
+
+    def _take_step(self) -> None:
+        self._session.step()
+
+    def _playing_changed(self) -> None:
+        if self._session.playing:
+            self.motion.leave()
+
+    def _refresh(self) -> None:
         """Show where slow motion is; costs nothing while it is off."""
-        motion, window = self.motion, self._window
+        motion = self.motion
         if motion.active != self._on:
             self._on = motion.active
             self._switch()
         if not self._on:
             return
-        moment, selection = motion.moment, window.session.selection
-        look = caption = None
-        if moment is not None:
-            from gui.canvas.layout.slow_look import resolve  # numpy, which is loaded by now
-
-            look = resolve(moment, selection.sample)
-            caption = part_words.caption(moment, selection.place, selection.sample)
-        window.canvas.set_slow(look)
-        window.slow_bar.set_moment(moment, caption)
-        window.slow_bar.set_running(motion.running, motion.held, motion.speed)
-        window.tape.set_moment(moment, motion.tape)
-
-    def retranslate(self) -> None:
-        """Set the texts that are put together here."""
-        self.refresh()
+        moment, selection = motion.moment, self._session.selection
+        caption = part_words.caption(moment, selection.place, selection.sample) if moment is not None else None
+        self._show_moment(moment)
+        self._bar.set_moment(moment, caption)
+        self._bar.set_running(motion.running, motion.held, motion.speed)
+        self._tape.set_moment(moment, motion.tape)
 
     def _switch(self) -> None:
         """Put everything in place, or back."""
-        window, on = self._window, self._on
-        window.canvas_bar.setVisible(not on)
-        window.slow_bar.setVisible(on)
-        window.actions_.set_enabled(" ".join(OWN_ACTIONS), on)
-        self._lend_keys()
-        window.actions_["slow_motion"].setChecked(on)
+        on = self._on
+        self._usual_bar.setVisible(not on)
+        self._bar.setVisible(on)
+        self._actions.set_enabled(" ".join(OWN_ACTIONS), on)
+        self._give_keys()
+        self._actions["slow_motion"].setChecked(on)
         if on:
-            self._page_before = window.pages.currentWidget()
-            window.pages.show_page(window.tape)
+            self._page_before = self._shell.front_page
+            self._shell.show_page(self._tape)
             return
-        window.canvas.set_slow(None)
-        window.tape.set_moment(None, None)
-        if self._page_before is not None and window.pages.currentWidget() is window.tape:
-            window.pages.show_page(self._page_before)
+        self._show_moment(None)
+        self._tape.set_moment(None, None)
+        if self._page_before is not None and self._shell.front_page is self._tape:
+            self._shell.show_page(self._page_before)
 
-    def _lend_keys(self) -> None:
-        """A key of two enabled actions would do nothing at all."""
-        actions = self._window.actions_
+    def _give_keys(self) -> None:
+        """Give slow motion its keys, or give them back: a key of two enabled actions would do nothing at all."""
+        actions = self._actions
         if self._on:
             own = [key for name in OWN_ACTIONS for key in actions[name].shortcuts()]
             for name in actions.names:

@@ -13,7 +13,6 @@ from core.snapshot.preview import Preview
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot
-    from gui.session.session import Session
 
 PART_MS = 750
 """How long each part is shown while it runs by itself, at normal speed."""
@@ -34,13 +33,16 @@ class SlowMotion(QObject):
 
     Signals:
         changed(): something of this is different.
+        question_asked(Question): `take_answer` waits for the answer.
+        step_wanted(): the step that was walked through is to be taken; `take_snapshot` waits for what it led to.
     """
 
     changed = Signal()
+    question_asked = Signal(object)
+    step_wanted = Signal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session = session
         self.active = self.running = self.held = False
         self.speed: float = 1
         self.moment: Moment | None = None
@@ -51,28 +53,15 @@ class SlowMotion(QObject):
         self._traced = 0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._go_on)
-        session.snapshot_changed.connect(self._snapshot_changed)
-        session.question_answered.connect(self._answered)
-        session.state_changed.connect(self._state_changed)
-        session.problem_raised.connect(self.leave)
 
     # ---- for everyone ---------------------------------------------------------------------------------------
 
-    def toggle(self) -> None:
-        """Enter, or leave."""
-        if self.active:
-            self.leave()
-        else:
-            self.enter()
-
-    def enter(self) -> None:
-        """Begin with the next step; pauses training."""
-        snapshot = self._session.snapshot
-        if not self.active and self._session.ready and snapshot is not None and snapshot.finite:
-            self._session.pause()
+    def enter(self, snapshot: Snapshot) -> None:
+        """Begin with the step that follows a snapshot."""
+        if not self.active:
             self.active = True
             self._begin(snapshot)
-        self.changed.emit()
+            self.changed.emit()
 
     def leave(self) -> None:
         """Back to the network as usual. A step that was not walked to its end is not taken."""
@@ -134,15 +123,15 @@ class SlowMotion(QObject):
         self._timer.stop()
         if not asked:  # after a step, the next one was asked for with it, and the tape records the same again
             self._traced = 0
-            self._session.ask(NextStep())
+            self.question_asked.emit(NextStep())
 
     def _advance(self) -> None:
         if self.moment is None or self._stepping:
             return
         if self.moment.last:
             self._stepping = True
-            self._session.step()
-            self._session.ask(NextStep())  # at once, so that the next step begins without a pause
+            self.step_wanted.emit()
+            self.question_asked.emit(NextStep())  # at once, so that the next step begins without a pause
             self.changed.emit()
         else:
             self._show(self.moment.moved(1))
@@ -160,9 +149,9 @@ class SlowMotion(QObject):
     def _go_on(self) -> None:
         self._advance()
 
-    # ---- from the session -----------------------------------------------------------------------------------
+    # ---- from outside -----------------------------------------------------------------------------------
 
-    def _snapshot_changed(self, snapshot: Snapshot) -> None:
+    def take_snapshot(self, snapshot: Snapshot) -> None:
         """Begin anew where something has changed; every question is answered with a snapshot, too."""
         if not self.active or self._snapshot is None or same_step(snapshot, self._snapshot):
             return
@@ -173,7 +162,8 @@ class SlowMotion(QObject):
         self._begin(snapshot)
         self.changed.emit()
 
-    def _answered(self, question: Question, answer: object) -> None:
+    def take_answer(self, question: Question, answer: object) -> None:
+        """Take in an answer, asked for here or elsewhere."""
         if not self.active or self._snapshot is None:
             return
         if isinstance(answer, Preview) and answer.step == self._snapshot.step:
@@ -193,21 +183,17 @@ class SlowMotion(QObject):
         samples = self._snapshot.batch.samples if preview.rows is None else len(preview.rows)
         if samples != self._traced:
             self._traced = samples
-            self._session.ask(TapeRecord(samples))
+            self.question_asked.emit(TapeRecord(samples))
         if preview.rows is None:
             self._know(self._snapshot)
         else:
-            self._session.ask(OnRows(preview.rows))
+            self.question_asked.emit(OnRows(preview.rows))
 
     def _know(self, snapshot: Snapshot) -> None:
         """All that is needed is there: show it, from the beginning or from where it was."""
         assert self._preview is not None
         index = self.moment.index if self.moment is not None else 0
         self._show(Moment(snapshot, self._preview).moved(index))
-
-    def _state_changed(self) -> None:
-        if self._session.playing:
-            self.leave()
 
 
 def _same(one: Preview, other: Preview) -> bool:

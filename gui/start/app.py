@@ -20,6 +20,7 @@ from gui.look.about import VERSION
 from gui.look.settings import Settings
 from gui.session.session import Session
 from gui.start.options import parse
+from gui.window import wiring
 from gui.window.main_window import MainWindow
 
 START_AFTER_MS = 250
@@ -43,7 +44,8 @@ def create_window(argv: Sequence[str] = ()) -> MainWindow:
     settings = Settings(remembered=options.screenshot is None)
     i18n.use(options.lang or _known(settings.text("language", i18n.system_language())))
     session = Session()
-    window = MainWindow(session, settings, options.theme or settings.text("theme", "system"))
+    window = MainWindow(session.network.spec, settings, options.theme or settings.text("theme", "system"))
+    wiring.connect(window, session)
     if options.file:
         session.open_csv(str(Path(options.file).absolute()))
     window.canvas.painted.connect(session.start, Qt.ConnectionType.SingleShotConnection)
@@ -95,7 +97,7 @@ class ErrorHook:
             return  # e.g. while painting: a card for each repaint would never end
         self._last = place
         self._window.session.pause()
-        self._window.session.problem_raised.emit(unexpected(error))
+        self._window.session.problems.show(unexpected(error))
 
 
 def write_log() -> None:

@@ -22,7 +22,7 @@ class Centre(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def set_past(self, past: bool) -> None:
-        """Wear the frame of the past, or the usual one."""
+        """Frame it in the colour of the past, or as usual."""
         if past != (self.property("past") is True):
             self.setProperty("past", past)
             self.style().unpolish(self)

@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from gui.actions.table import LAYER_KEYS, TABLE, Slots, key_text
+from gui.actions.table import LAYER_KEYS, TABLE, Actions, Slots, key_text
 from gui.look.about import version_text
 
-if TYPE_CHECKING:
-    from gui.window.main_window import MainWindow
 
-
-class HelpDesk(QObject):
-    """Shows help about one window.
+class Help(QObject):
+    """Shows help about the window.
 
     Args:
-        window: the window.
-        parent: what owns this.
+        actions: whose keys are listed.
+        window: what the boxes lie over.
     """
 
-    def __init__(self, window: MainWindow, parent: QObject) -> None:
-        super().__init__(parent)
-        self._window, self._actions = window, window.actions_
+    def __init__(self, actions: Actions, window: QWidget) -> None:
+        super().__init__(window)
+        self._actions, self._window = actions, window
 
     def slots(self) -> Slots:
-        """What the actions of the menu do, by their names."""
+        """Return what the actions of the menu do, by their names."""
         return {"keys": self._show_keys, "about": self._show_about}
 
     def _show_keys(self) -> None:

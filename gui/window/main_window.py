@@ -1,8 +1,10 @@
-"""The main window: puts the panels together. It knows no Keras, and the conductor does the talking."""
+"""The main window: makes the views and puts them in their places. It knows no session; `wiring` connects the two."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect, QSize, Qt
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.design.network_spec import NetworkSpec
 from gui.actions.menu_row import MenuRow
 from gui.actions.table import Actions
 from gui.canvas.canvas import NetworkCanvas
@@ -30,7 +33,6 @@ from gui.lessons.lesson_panel import LessonPanel
 from gui.look import theme
 from gui.look.settings import LAYOUT_VERSION, Settings
 from gui.problems.error_card import ErrorCard
-from gui.session.session import Session
 from gui.slow_motion.slow_bar import SlowBar
 from gui.slow_motion.tape_panel import TapePanel
 from gui.summary.summary_panel import LayersTable
@@ -40,7 +42,6 @@ from gui.window.centre import Centre
 from gui.window.dock_sizes import DockSizes
 from gui.window.focus import FocusKeeper
 from gui.window.loading_card import LoadingCard
-from gui.window.wiring import Conductor
 
 DEFAULT_SIZE = QSize(1440, 900)
 SMALLEST_SIZE = QSize(1024, 640)
@@ -50,18 +51,34 @@ PRESENTATION_SCALE = 1.4
 class MainWindow(QMainWindow):
     """The window.
 
+    Args:
+        design: what is drawn before there is a network.
+        settings: what is remembered from one start to the next.
+        theme_choice: "light", "dark" or "system".
+
     Attributes:
-        session: the Session it shows.
+        session, presenters: the Session it shows, and what connects the views with it; both are set by `wiring`.
         actions_: its actions by name.
         canvas, canvas_bar, banner, training_bar, timeline, lesson, lesson_banner, inspector, loss_chart, code, layers,
             variables, data, slow_bar, tape: its panels.
         fit_cards: the cards of compile, fit and predict.
+
+    Signals:
+        retranslated(): the language is another one; every view has set its own texts already.
+        restyled(): the theme or the zoom is another one.
+        closing(): it is closing: nothing shall move by itself any more.
     """
 
-    def __init__(self, session: Session, settings: Settings, theme_choice: str) -> None:
+    retranslated = Signal()
+    restyled = Signal()
+    closing = Signal()
+
+    session: Any
+    presenters: Any
+
+    def __init__(self, design: NetworkSpec, settings: Settings, theme_choice: str) -> None:
         super().__init__()
-        self.session = session
-        session.setParent(self)
+        self._complete = False
         self.settings = settings
         self.theme_choice = theme_choice
         self.zoom = min(max(settings.number("zoom", 1.0), theme.SMALLEST_SCALE), theme.LARGEST_SCALE)
@@ -74,7 +91,7 @@ class MainWindow(QMainWindow):
         self.menu_row = MenuRow(self.actions_)
         self.setMenuWidget(self.menu_row)
         self.training_bar, self.timeline = TrainingBar(), TimelineBar()
-        self.canvas = NetworkCanvas(session.spec)
+        self.canvas = NetworkCanvas(design)
         self.canvas_bar = CanvasBar()
         self.lesson, self.inspector = LessonPanel(), Inspector()
         self.loss_chart, self.code = LossChart(), CodePanel()
@@ -94,7 +111,7 @@ class MainWindow(QMainWindow):
         middle = (*above, self.canvas, self.bottom_dock, self.inspector_dock)
         zones = (self.training_bar, *middle, self.timeline, self.menu_row)
         self.focus = FocusKeeper(self, self.centre, zones)
-        self.conductor = Conductor(self)
+        self._complete = True
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_scheme_changed)
         self.retranslate()
         self.restyle()
@@ -151,7 +168,32 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
 
-    # ---- for the conductor ----------------------------------------------------------------------------------
+    # ---- for the presenters ---------------------------------------------------------------------------------
+
+    @property
+    def dialog_parent(self) -> QWidget:
+        """What dialogs lie over."""
+        return self
+
+    @property
+    def front_page(self) -> QWidget:
+        """The page of the bottom panel that is in front."""
+        return self.pages.currentWidget()
+
+    def show_page(self, page: QWidget) -> None:
+        """Bring a page of the bottom panel or of the inspector to the front; does nothing for any other widget."""
+        if self.pages.indexOf(page) >= 0:
+            self.pages.show_page(page)
+        elif page in self.inspector.pages:
+            self.inspector.show_page(page)
+
+    def set_past(self, past: bool) -> None:
+        """Mark the middle of the window while an earlier step is shown."""
+        self.centre.set_past(past)
+
+    def focus_home(self) -> None:
+        """Give the keyboard's focus back."""
+        self.focus.go_home()
 
     def apply_theme(self) -> None:
         """Paint with the chosen theme, at the chosen zoom."""
@@ -243,13 +285,13 @@ class MainWindow(QMainWindow):
             (self.health, self.tr("Health")),
         ):
             panel.setAccessibleName(name)
-        self.conductor.retranslate()
+        self.retranslated.emit()
 
     def restyle(self) -> None:
         """Take icons from the theme in use."""
-        if hasattr(self, "conductor"):
+        if self._complete:
             self.actions_.restyle()
-            self.conductor.restyle()
+            self.restyled.emit()
 
     # ---- inside ---------------------------------------------------------------------------------------------
 
@@ -261,7 +303,7 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "conductor"):
+        if event.type() == QEvent.Type.LanguageChange and self._complete:
             self.retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
@@ -274,8 +316,7 @@ class MainWindow(QMainWindow):
             self.settings.set("layout", self.saveState(LAYOUT_VERSION))
         self.settings.save()
         self.hide()
-        self.conductor.stop()
-        self.session.close(0)
+        self.closing.emit()
         super().closeEvent(event)
 
 

@@ -11,8 +11,8 @@ from PySide6.QtCore import QSizeF
 
 from core.design.network_spec import FOUR_LAYERS
 from core.explain.step_parts import Moment, Phase, State, What
-from core.snapshot.preview import Preview
 from core.snapshot.place import BIAS, NOWHERE, Place
+from core.snapshot.preview import Preview
 from core.snapshot.snapshot import LayerSnapshot, read_only
 from gui.canvas.canvas import NetworkCanvas
 from gui.canvas.layout.geometry import FLOW_HEIGHT, arrange

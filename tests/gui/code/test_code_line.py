@@ -260,21 +260,21 @@ def test_that_looking_in_the_past_begins_no_branch_and_a_step_does(window, qtbot
     settle(window)
     enter(qtbot, window, line, "print(hidden_1.units)")
     assert window.code.prompt.printed == "5"
-    assert len(window.session.where.branches) == 1
+    assert len(window.session.network.where.branches) == 1
     assert not any(isinstance(done.command, Show) for done in window.session.history)
     enter(qtbot, window, line, "descend(2)")
     assert window.session.snapshot.step == 6
-    assert len(window.session.where.branches) == 2
+    assert len(window.session.network.where.branches) == 2
     assert same(weights(window), run(script(window.session.history))["model"].get_weights())
 
 
 def test_that_goals_are_ticked_in_the_lesson(window, qtbot, line):
-    window.conductor.lessons.enter()
+    window.presenters.lessons.enter()
     settle(window)
-    assert window.session.room == LESSON
+    assert window.session.workspace == LESSON
     seen = []
     window.session.reported.connect(lambda answer: seen.append(answer.reached))
-    page = window.conductor.lessons._lesson.pages[0]
+    page = window.presenters.lessons._lesson.pages[0]
     for deed in page.deeds:
         enter(qtbot, window, line, deed.command.lines()[0])
     assert all(seen[-1])
@@ -296,5 +296,5 @@ def test_that_what_is_typed_is_what_keras_computes(window, qtbot, line):
     enter(qtbot, window, line, "T = tf.constant([[1, 2.5, -3]])", "Z = hidden_1(T)")
     layer = window.session.model.get_layer("hidden_1")
     expected = keras.ops.relu(np.array([[1, 2.5, -3]], np.float32) @ layer.kernel.numpy() + layer.bias.numpy())
-    ours = window.session._worker._keras.bench.network.names.tensors["Z"]
+    ours = window.session._exchange.worker._keras.bench.network.names.tensors["Z"]
     np.testing.assert_allclose(ours.numpy(), expected, rtol=1e-5)

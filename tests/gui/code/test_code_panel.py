@@ -43,6 +43,13 @@ def panel(qtbot):
     return panel
 
 
+def show(panel: CodePanel, now: tuple[Passage, ...]) -> None:
+    """Give the panel another script, and say what is the same at its beginning."""
+    pairs = enumerate(zip(panel._passages, now))
+    same = next((i for i, (a, b) in pairs if a != b), min(len(panel._passages), len(now)))
+    panel.set_passages(now, same)
+
+
 def view(panel: CodePanel) -> CodeView:
     return panel.findChild(CodeView)
 
@@ -78,12 +85,12 @@ def test_that_the_first_line_is_waited_for_in_words(panel):
 
 def test_that_the_page_shows_the_script_itself(panel):
     done = history(Step(96), SetTrainable("hidden_2", False), Step(3))
-    panel.set_passages(passages(done))
+    show(panel, passages(done))
     assert shown(panel) + "\n" == panel.text() == script(done)
 
 
 def test_that_the_gutter_says_what_wrote_each_line(panel):
-    panel.set_passages(passages(history(Step(96), SetTrainable("hidden_2", False), Step(1))))
+    show(panel, passages(history(Step(96), SetTrainable("hidden_2", False), Step(1))))
     words = labels(panel)
     assert words["import keras"] == "setup"
     assert words["descend(96)"] == "step 0–95"
@@ -94,14 +101,14 @@ def test_that_the_gutter_says_what_wrote_each_line(panel):
 
 
 def test_that_the_gutter_speaks_the_language_of_the_window(panel, monkeypatch):
-    panel.set_passages(passages(history(Step(2))))
+    show(panel, passages(history(Step(2))))
     monkeypatch.setattr(i18n, "translate", {"step": "스텝"}.get)
     panel.retranslate()
     assert labels(panel)["descend(2)"] == "스텝 0–1"
 
 
 def test_that_the_newest_lines_are_tinted_through_the_gutter(panel):
-    panel.set_passages((*many(2), Passage("step", ("for _ in range(2):", "    descend(1000)"), (0, 2000))))
+    show(panel, (*many(2), Passage("step", ("for _ in range(2):", "    descend(1000)"), (0, 2000))))
     now = theme.current()
     text = view(panel).viewport().grab().toImage()
     gutter = view(panel).findChild(Gutter).grab().toImage()
@@ -113,7 +120,7 @@ def test_that_the_newest_lines_are_tinted_through_the_gutter(panel):
 
 
 def test_that_python_is_coloured_as_python(panel):
-    panel.set_passages(passages(history(SetTrainable("hidden_1", False), Step(5))))
+    show(panel, passages(history(SetTrainable("hidden_1", False), Step(5))))
     now = theme.current()
     frozen = colors(panel, 'model.get_layer("hidden_1").trainable = False')
     assert frozen["get_layer"] == now.color("code.func")
@@ -134,7 +141,7 @@ def test_that_a_string_of_many_lines_is_one_string():
 
 def test_that_all_of_the_script_is_copied_and_the_button_says_so(panel, qtbot, monkeypatch):
     done = history(Step(7))
-    panel.set_passages(passages(done))
+    show(panel, passages(done))
     button = panel.findChild(QPushButton, "copy_code")
     assert button.text() == "Copy"
     panel._thanks.setInterval(50)
@@ -145,11 +152,11 @@ def test_that_all_of_the_script_is_copied_and_the_button_says_so(panel, qtbot, m
 
 
 def test_that_playing_rewrites_a_few_times_a_second_and_ends_with_the_latest(panel, qtbot):
-    panel.set_passages(passages(history(Step(1))))
+    show(panel, passages(history(Step(1))))
     changes = []
     view(panel).document().contentsChange.connect(lambda *args: changes.append(args))
     for steps in range(2, 42):
-        panel.set_passages(passages(history(Step(steps))))
+        show(panel, passages(history(Step(steps))))
         qtbot.wait(10)
     assert 1 <= len(changes) <= 6
     length = len("descend(41)")
@@ -163,13 +170,13 @@ def test_that_no_timer_runs_unless_something_waits_and_is_seen(panel, qtbot):
     def ticking() -> bool:
         return any(timer.isActive() for timer in panel.findChildren(QTimer))
 
-    panel.set_passages(passages(history(Step(1))))
+    show(panel, passages(history(Step(1))))
     assert not ticking()
-    panel.set_passages(passages(history(Step(2))))
+    show(panel, passages(history(Step(2))))
     assert ticking()
     panel.hide()
     assert not ticking()
-    panel.set_passages(passages(history(Step(3))))
+    show(panel, passages(history(Step(3))))
     assert not ticking()
     panel.show()
     assert shown(panel).endswith("descend(3)")
@@ -177,14 +184,14 @@ def test_that_no_timer_runs_unless_something_waits_and_is_seen(panel, qtbot):
 
 
 def test_that_another_click_is_shown_at_once(panel):
-    panel.set_passages(passages(history(Step(1))))
-    panel.set_passages(passages(history(Step(1), SetLearningRate(0.1))))
+    show(panel, passages(history(Step(1))))
+    show(panel, passages(history(Step(1), SetLearningRate(0.1))))
     assert shown(panel).endswith("optimizer.learning_rate = 0.1")
 
 
 def test_that_a_hidden_page_does_nothing_until_it_is_seen(panel):
     panel.hide()
-    panel.set_passages(many(3))
+    show(panel, many(3))
     assert "learning_rate" not in shown(panel)
     assert panel.text().count("learning_rate") == 3
     panel.show()
@@ -192,37 +199,37 @@ def test_that_a_hidden_page_does_nothing_until_it_is_seen(panel):
 
 
 def test_that_lines_taken_back_disappear(panel):
-    panel.set_passages(many(5))
-    panel.set_passages(many(2))
+    show(panel, many(5))
+    show(panel, many(2))
     assert shown(panel) == "learning_rate = 0\nlearning_rate = 1"
     assert list(view(panel).newest) == [1]
 
 
 def test_that_the_end_is_followed_only_by_who_is_there(panel, qtbot):
     bar = view(panel).verticalScrollBar()
-    panel.set_passages(many(60))
+    show(panel, many(60))
     assert bar.value() == bar.maximum() > 0
-    panel.set_passages(many(70))
+    show(panel, many(70))
     assert bar.value() == bar.maximum()
     bar.setValue(10)
-    panel.set_passages(many(90))
+    show(panel, many(90))
     assert bar.value() == 10
 
 
 def test_that_a_selection_outlives_new_lines(panel):
-    panel.set_passages(many(20))
+    show(panel, many(20))
     cursor = view(panel).textCursor()
     cursor.setPosition(3)
     cursor.setPosition(40, QTextCursor.MoveMode.KeepAnchor)
     view(panel).setTextCursor(cursor)
     chosen = cursor.selectedText()
-    panel.set_passages(many(30))
+    show(panel, many(30))
     assert view(panel).textCursor().selectedText() == chosen
     end = view(panel).textCursor()
     end.movePosition(QTextCursor.MoveOperation.End)
     view(panel).setTextCursor(end)
     place = end.position()
-    panel.set_passages(many(31))
+    show(panel, many(31))
     assert view(panel).textCursor().position() == place  # not dragged along
 
 
@@ -233,7 +240,7 @@ def test_that_text_is_selected_by_keyboard_and_never_changed(qtbot):
     QVBoxLayout(window).addWidget(panel)
     step = QShortcut(QKeySequence("Right"), window)
     steps = QShortcut(QKeySequence("Shift+Right"), window)
-    panel.set_passages(many(3))
+    show(panel, many(3))
     with qtbot.waitActive(window):
         window.show()
     text = view(panel)
@@ -251,7 +258,7 @@ def test_that_text_is_selected_by_keyboard_and_never_changed(qtbot):
 
 
 def test_that_the_gutter_is_beside_the_text_and_not_over_it(panel):
-    panel.set_passages((Passage("step", ("descend(1)",), (1_000_000, 2_000_000)),))
+    show(panel, (Passage("step", ("descend(1)",), (1_000_000, 2_000_000)),))
     gutter, port = view(panel).findChild(Gutter), view(panel).viewport()
     right = gutter.mapTo(panel, QPoint(gutter.width(), 0)).x()
     assert right <= port.mapTo(panel, QPoint(0, 0)).x()

@@ -13,8 +13,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from core.history.place_in_time import BranchInfo, Whereabouts
-from core.snapshot.preview import Preview
 from core.snapshot.place import Place
+from core.snapshot.preview import Preview
 from core.snapshot.snapshot import Snapshot
 from gui.health.health_panel import HealthPanel
 from gui.health.layer_table import DEAD, GRADIENT, LAYER, RATIO, WEIGHTS, HealthTable

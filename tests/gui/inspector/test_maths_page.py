@@ -11,8 +11,8 @@ from PySide6.QtCore import QPoint, Qt
 
 from core.explain.gradient_check import Checked, GradientCheck, Kink
 from core.intents.questions import NextStep
-from core.snapshot.preview import Preview
 from core.snapshot.place import BIAS, Place
+from core.snapshot.preview import Preview
 from core.snapshot.snapshot import read_only
 from gui.inspector.maths.sum_text import factor
 from tests.gui.helpers.inspectors import MATHS, changed, show_filled, show_tab

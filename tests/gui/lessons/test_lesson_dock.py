@@ -50,7 +50,7 @@ def open_page(qtbot, window, name: str) -> None:
 
 def do_it(qtbot, window) -> None:
     click(qtbot, window, "lesson_do")
-    qtbot.waitUntil(lambda: not window.conductor.lessons._runner.running, timeout=MOST_WORK_MS)
+    qtbot.waitUntil(lambda: not window.presenters.lessons._runner.running, timeout=MOST_WORK_MS)
     settle(window)
 
 
@@ -72,7 +72,7 @@ def test_that_a_page_is_done_checked_and_ticked(qtbot, window):
     assert do_text(window).startswith("Do it: create three layers")
     assert all(goal.endswith("not done yet") for goal in goals(window))
     do_it(qtbot, window)
-    assert window.session.room == LESSON
+    assert window.session.workspace == LESSON
     assert do_text(window).startswith("Done: ")
     assert all(goal.endswith(", done") for goal in goals(window))
     assert 'hidden_1 = layers.Dense(5, activation="relu", name="hidden_1")' in ran(window)
@@ -84,7 +84,7 @@ def test_that_a_page_is_done_checked_and_ticked(qtbot, window):
         click(qtbot, window, "lesson_check")
         settle(window)
         assert window.lesson.findChild(QLabel, "lesson_verdict").text().startswith(f"<b>{head}</b>")
-    assert window.conductor.lessons._progress.done == {"1_1_layers"}
+    assert window.presenters.lessons._progress.done == {"1_1_layers"}
     row = window.lesson.findChild(QPushButton, "page_1_1_layers")
     assert row.accessibleName().endswith(", done")
 
@@ -115,8 +115,8 @@ def test_that_the_learners_own_network_is_bit_equal_after_leaving(qtbot, window)
     session.selection.select(Place("hidden_2", 3))
     session.selection.show_sample(2)
     model, history, snapshot = session.model, session.history, session.snapshot
-    before, where, code = bits(model), session.where, window.code.text()
-    curve = session.curve
+    before, where, code = bits(model), session.network.where, window.code.text()
+    curve = session.network.curve
     do_it(qtbot, window)
     click(qtbot, window, "lesson_next")
     settle(window)
@@ -126,11 +126,11 @@ def test_that_the_learners_own_network_is_bit_equal_after_leaving(qtbot, window)
     click(qtbot, window, "back_to_own")
     settle(window)
     assert not window.lesson_banner.isVisible()
-    assert session.room == OWN
+    assert session.workspace == OWN
     assert session.model is model
     assert bits(session.model) == before
-    assert (session.history, session.where) == (history, where)
-    assert session.curve is curve
+    assert (session.history, session.network.where) == (history, where)
+    assert session.network.curve is curve
     assert session.snapshot.loss == snapshot.loss
     assert session.selection.place == Place("hidden_2", 3)
     assert session.selection.sample == 2
@@ -166,7 +166,7 @@ def test_that_playing_ends_when_the_lesson_is_entered_and_nothing_is_lost(qtbot,
     settle(window)
     taken = window.session.snapshot.step
     assert taken > 50
-    assert window.session.curve.points(300)[0][-1] == taken
+    assert window.session.network.curve.points(300)[0][-1] == taken
 
 
 def test_that_keras_refuses_and_says_so_while_do_it_goes_on(qtbot, window):
@@ -240,9 +240,9 @@ def test_that_highlights_outline_and_never_take_a_click(qtbot, window):
     open_page(qtbot, window, "2_4_trainable")
     click(qtbot, window, "lesson_enter")
     settle(window)
-    outlined = [outline.parent() for outline in window.conductor.lessons._highlights._outlines]
+    outlined = [outline.parent() for outline in window.presenters.lessons._highlights._outlines]
     assert window.canvas in outlined
-    outline = next(o for o in window.conductor.lessons._highlights._outlines if o.parent() is window.canvas)
+    outline = next(o for o in window.presenters.lessons._highlights._outlines if o.parent() is window.canvas)
     assert outline.rect() == window.canvas.rect()
     middle = window.canvas.mapTo(window, window.canvas.rect().center())
     assert window.childAt(middle) is window.canvas
@@ -253,7 +253,7 @@ def test_that_highlights_outline_and_never_take_a_click(qtbot, window):
     assert outline.rect() == window.canvas.rect()
     window.session.enter(OWN)
     settle(window)
-    assert not window.conductor.lessons._highlights._outlines
+    assert not window.presenters.lessons._highlights._outlines
 
 
 def test_that_what_is_in_a_menu_or_behind_a_tab_is_pointed_at(qtbot, window):
@@ -263,7 +263,7 @@ def test_that_what_is_in_a_menu_or_behind_a_tab_is_pointed_at(qtbot, window):
     assert window.pages.currentWidget() is window.variables
     bar = window.findChild(QMenuBar)
     model = next(action for action in bar.actions() if action.text() == "Model")
-    outlines = [o for o in window.conductor.lessons._highlights._outlines if o.parent() is bar]
+    outlines = [o for o in window.presenters.lessons._highlights._outlines if o.parent() is bar]
     assert [outline.geometry() for outline in outlines] == 2 * [bar.actionGeometry(model)]  # compile and fit
 
 
@@ -279,7 +279,7 @@ def test_that_the_language_changes_while_a_page_is_open(qtbot, window):
 
 
 def test_that_progress_is_there_at_the_next_start(qtbot, window):
-    lessons = window.conductor.lessons
+    lessons = window.presenters.lessons
     page = lessons._lesson.pages[1]
     lessons._progress.reach(page, (True,) * len(page.goals))
     lessons._progress.answer_rightly(page)
@@ -295,7 +295,7 @@ def test_that_progress_is_there_at_the_next_start(qtbot, window):
 def test_that_a_broken_lesson_gets_a_card_and_the_present_one_stays(window, tmp_path):
     (tmp_path / "lesson.toml").write_text('title = "x"\n[[chapters]]\ntitle = "a"\npages = ["p"]\n')
     (tmp_path / "p.toml").write_text('title = "p"\n[[do]]\ncommand = "Jump"\nlabel = "jump"\n')
-    window.conductor.lessons.open_folder(str(tmp_path))
+    window.presenters.lessons.open_folder(str(tmp_path))
     assert window.error_card.isVisible()
     texts = " ".join(label.text() for label in window.error_card.findChildren(QLabel))
     for part in ("p.toml, line 3", "Jump", "BuildLayer"):
@@ -333,8 +333,8 @@ def test_that_no_page_widens_its_dock(window, language, size):
     window.settle()
     width = window.lesson_dock.width()
     assert width <= (300 if size[0] == 1440 else 260)
-    for page in window.conductor.lessons._lesson.pages:
-        window.conductor.lessons._show_page(page)
+    for page in window.presenters.lessons._lesson.pages:
+        window.presenters.lessons._show_page(page)
         window.settle()
         assert window.lesson_dock.width() == width, page.number
         button = window.lesson.page.do_button
@@ -347,7 +347,7 @@ def test_that_turning_pages_leaves_nothing_behind_that_qt_has_deleted(qtbot, win
     def seen() -> int:
         return sum(isinstance(one, QWidgetItem) for one in shiboken6.getAllValidWrappers())
 
-    lessons = window.conductor.lessons
+    lessons = window.presenters.lessons
     lessons.show_next()
     settle(window)
     before = seen()

@@ -20,7 +20,7 @@ KEYS = Qt.Key
 
 
 def motion(window):
-    return window.conductor.slow.motion
+    return window.presenters.slow_motion.motion
 
 
 def press(qtbot, window, key, times: int = 1) -> None:

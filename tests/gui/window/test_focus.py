@@ -81,7 +81,7 @@ def test_that_f6_visits_every_part_and_comes_back(qtbot, active):
 def test_that_a_key_meant_for_play_does_not_press_a_button_of_the_card_of_an_exploding_loss(qtbot, active):
     active.session.step(3)
     assert active.session.wait_idle(WAIT_MS)
-    active.session.problem_raised.emit(Problem("descent.not_finite", step=3, rate=10.0))
+    active.session.problems.show(Problem("descent.not_finite", step=3, rate=10.0))
     press_space(qtbot)
     active.session.pause()
     assert active.session.wait_idle(WAIT_MS)
@@ -146,7 +146,7 @@ def test_that_a_button_of_a_floating_panel_keeps_space(qtbot, active):
 
 def test_that_choosing_the_same_data_again_changes_nothing(active):
     before = active.session.history
-    active.conductor._choose_source(0)
+    active.presenters.data.choose(0)
     assert active.session.wait_idle(WAIT_MS)
     assert active.session.history == before
 

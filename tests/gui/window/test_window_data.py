@@ -74,7 +74,7 @@ def test_that_going_back_to_three_inputs_asks_too(qtbot, window, tmp_path):
     file.write_text("1,2\n3,4\n", encoding="utf-8")
     open_file(window, file)
     press(qtbot, window, "Build a network with 1 inputs")
-    window.session.use(window.conductor._sources[0])
+    window.session.use(window.presenters.data.sources[0])
     assert window.session.wait_idle(WAIT_MS)
     assert window.error_card.isVisible()
     press(qtbot, window, "Keep")
@@ -125,13 +125,13 @@ def test_that_the_chosen_sample_is_what_the_canvas_shows(qtbot, window):
 def test_that_a_smaller_batch_lets_go_of_a_sample_and_a_smaller_network_of_a_unit(window, tmp_path):
     (tmp_path / "wide.csv").write_text("1,2,3,4,5,6\n" * 9, encoding="utf-8")
     open_file(window, tmp_path / "wide.csv")
-    window.conductor.problems._choose("build")
+    window.presenters.problems.choose("build")
     assert window.session.wait_idle(WAIT_MS)
     window.session.selection.select(Place("input", 4))
     window.session.selection.show_sample(8)
     (tmp_path / "three.csv").write_text("1,2,3,4\n" * 2, encoding="utf-8")
     open_file(window, tmp_path / "three.csv")
-    window.conductor.problems._choose("build")
+    window.presenters.problems.choose("build")
     assert window.session.wait_idle(WAIT_MS)
     assert window.session.selection.place.layer is None
     assert window.session.selection.sample == 0

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QTableWidget, QWidget
 
 from core.commands import Compile, Fit
 from core.design.compile_spec import CompileSpec
+from core.intents.plans import PrepareFit
 from core.script.writer import script
 from gui.tables import cells
 
@@ -82,7 +83,7 @@ def test_that_a_learner_runs_into_the_trap_and_out_of_it(qtbot, window):
 
 def test_that_stop_ends_fit_after_an_epoch_and_the_timeline_has_its_steps(qtbot, window):
     session, card = window.session, window.fit_cards.fit
-    session.compile_model(Compile())
+    session.do(PrepareFit(CompileSpec())
     assert session.wait_idle(WAIT_MS)
     seen = []
     session.snapshot_changed.connect(lambda snapshot: seen.append(snapshot.step))

@@ -68,7 +68,7 @@ def test_that_the_window_is_there_before_tensorflow(qtbot):
 def test_that_what_is_chosen_while_loading_is_done_when_ready(qtbot):
     window = create_window([])
     window.show()
-    window.session.use(window.conductor._sources[2])
+    window.session.use(window.presenters.data.sources[2])
     window.session.set_learning_rate(0.5)
     assert window.session.wait_idle(READY_MS)
     assert window.session.snapshot.batch.samples == 8
@@ -135,7 +135,7 @@ def test_that_an_unexpected_error_gets_a_card_with_details_and_the_window_lives_
     try:
         raise RuntimeError("a bug nobody foresaw")
     except RuntimeError as error:
-        window.session.problem_raised.emit(unexpected(error))
+        window.session.problems.show(unexpected(error))
     assert window.error_card.isVisible()
     assert "a bug nobody foresaw" in window.error_card.report()
     assert "Traceback" in window.error_card.report()
@@ -149,7 +149,7 @@ def test_that_an_error_in_the_worker_gets_a_card_too(window, monkeypatch):
     def broken(*_: object) -> int:
         raise ZeroDivisionError("inside the worker")
 
-    monkeypatch.setattr(window.session._worker._keras.bench.network.stepping, "descend", broken)
+    monkeypatch.setattr(window.session._exchange.worker._keras.bench.network.stepping, "descend", broken)
     window.session.step()
     assert window.session.wait_idle(READY_MS)
     assert window.error_card.isVisible()

@@ -114,7 +114,7 @@ def test_that_another_model_begins_at_a_tensor_and_prints_its_summary(window):
     assert "hidden_3 (Dense)" in shown.findChild(QPlainTextEdit, "shown_text").toPlainText()
     shown.close()
     assert window.session.model is model
-    bench = window.session._worker._keras.bench
+    bench = window.session._exchange.worker._keras.bench
     assert bench.network.names.models["tail"].get_layer("hidden_2") is bench.network.names.layers["hidden_2"]
 
 
@@ -129,7 +129,7 @@ def test_that_a_new_input_goes_through_the_same_layers(window):
     assert [texts[0] for texts in lane(window, "input").tensors] == ["inputs", "inputs_2"]
     assert [texts[0] for texts in lane(window, "hidden_2").tensors] == ["hidden2"]
     choose(window, "input", "Another model from here", "to hidden2\tpart = keras.Model(inputs_2")
-    bench = window.session._worker._keras.bench
+    bench = window.session._exchange.worker._keras.bench
     assert (
         bench.network.names.models["part"].get_layer("hidden_2").kernel
         is window.session.model.get_layer("hidden_2").kernel
@@ -182,7 +182,7 @@ def test_that_the_input_lane_and_the_sample_chooser_follow_the_call(window, qtbo
     assert window.session.selection.sample == 3
     shown = [state.unit_value("X1", unit) for unit in range(3)]
     assert shown == pytest.approx([-1.0, 0.0, 1.0])
-    layer = window.session._worker._keras.bench.network.names.layers["hidden_1"]
+    layer = window.session._exchange.worker._keras.bench.network.names.layers["hidden_1"]
     z = np.float32(shown) @ layer.kernel.numpy() + layer.bias.numpy()
     assert [state.unit_value("hidden_1", u) for u in range(5)] == pytest.approx(np.maximum(z, 0).tolist(), abs=1e-6)
     do(window, CallLayer("hidden_2", "Z1", "Z"), CallLayer("hidden_1", "X", "Z"))

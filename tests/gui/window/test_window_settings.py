@@ -223,7 +223,7 @@ def test_that_a_rate_and_a_return_to_an_earlier_setting_compile_nothing(qtbot, w
 
 def test_that_what_the_next_step_needs_is_compiled_when_it_is_quiet(qtbot, window, monkeypatch):
     monkeypatch.setattr(keras_thread, "QUIET_SECONDS", 0.3)
-    stepping = window.session._worker._keras.bench.network.stepping
+    stepping = window.session._exchange.worker._keras.bench.network.stepping
     prepared, prepare = [], stepping.prepare
     monkeypatch.setattr(stepping, "prepare", lambda: (prepare(), prepared.append(1)))
     window.session.choose_optimizer("rmsprop")

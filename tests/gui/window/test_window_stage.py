@@ -83,7 +83,7 @@ def test_that_a_learner_builds_a_layer_and_takes_it_back(window, qtbot):
     assert window.session.wait_idle(WAIT_MS)
     assert lane(window, "hidden_1").built
     assert not build.isVisible()
-    layer = window.session._worker._keras.bench.network.names.layers["hidden_1"]
+    layer = window.session._exchange.worker._keras.bench.network.names.layers["hidden_1"]
     assert (window.session.snapshot.layer("hidden_1").kernel == layer.kernel.numpy()).all()
     assert window.code.text().rstrip().endswith("hidden_1.build((None, 3))")
     trigger(window, "undo")
@@ -197,7 +197,7 @@ def test_that_the_editor_builds_what_was_designed_and_one_undo_returns(window, q
     qtbot.mouseClick(editor.findChild(QPushButton, "design_apply"), LEFT)
     assert window.session.wait_idle(WAIT_MS)
     assert [layer.units for layer in window.session.model.layers[1:]] == [5, 16, 5, 5, 5, 5, 1]
-    assert len(window.session.spec.layers) == 7
+    assert len(window.session.network.spec.layers) == 7
     trigger(window, "step")
     visit_everything(window)
     trigger(window, "design")
@@ -242,7 +242,7 @@ def test_that_only_what_was_asked_for_in_the_menu_pops_up(window):
 def test_that_eight_lanes_are_readable_on_a_small_screen(window):
     window.resize(1280, 720)
     layers = [LayerSpec(f"hidden_{n}", 5, "relu") for n in range(1, 7)]
-    spec = type(window.session.spec)(3, (*layers, LayerSpec("output", 1)))
+    spec = type(window.session.network.spec)(3, (*layers, LayerSpec("output", 1)))
     window.session.build_network(spec)
     assert window.session.wait_idle(WAIT_MS)
     window.settle()

@@ -144,7 +144,7 @@ def test_that_train_on_from_here_plays_a_new_branch(qtbot, window, album):
     assert not window.banner.isVisible()
     press(qtbot, window, Qt.Key.Key_Space)
     settle(window)
-    assert window.session.where.branch == 1
+    assert window.session.network.where.branch == 1
     assert branches(window).itemText(1) == f"branch 2: 12 → {number_text.count(window.session.snapshot.step)}"
     click_track(qtbot, window, 12)
     settle(window)
@@ -163,14 +163,14 @@ def test_that_playing_and_then_scrubbing_pauses(qtbot, window):
 
 
 def test_that_scrubbing_fast_ends_at_the_last_step_and_never_queues_up(qtbot, window, album):
-    sent, ask = [], window.session._worker.ask
-    window.session._worker.ask = lambda request: (sent.append(request), ask(request))
+    sent, ask = [], window.session._exchange.worker.ask
+    window.session._exchange.worker.ask = lambda request: (sent.append(request), ask(request))
     for step in [(7 * n) % 31 for n in range(49)] + [17]:
         window.session.go_to(step)
     settle(window)
     drag(window, [(11 * n) % 31 for n in range(50)] + [8])
     settle(window)
-    del window.session._worker.ask
+    del window.session._exchange.worker.ask
     assert len(sent) < 60
     assert_shown(window, album[8])
     assert window.timeline.slider.value() == 8

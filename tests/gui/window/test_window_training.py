@@ -162,8 +162,8 @@ def test_that_freezing_while_playing_acts_at_once_and_playing_goes_on(qtbot, win
 
 def test_that_playing_never_queues_work_up(qtbot, window):
     session, outstanding, most = window.session, 0, 0
-    keras_thread = session._worker._keras
-    ask, tell = session._worker.ask, keras_thread._tell
+    keras_thread = session._exchange.worker._keras
+    ask, tell = session._exchange.worker.ask, keras_thread._tell
 
     def counted(request):
         nonlocal outstanding, most
@@ -176,14 +176,14 @@ def test_that_playing_never_queues_work_up(qtbot, window):
         outstanding -= name == "answered"
         tell(name, what)
 
-    session._worker.ask = counted
+    session._exchange.worker.ask = counted
     keras_thread._tell = told
     session.set_steps_per_frame(1000)
     session.play()
     qtbot.waitUntil(lambda: session.snapshot.step >= 5000, timeout=WAIT_MS)
     session.pause()
     assert session.wait_idle(2000), "pausing left work behind"
-    del session._worker.ask
+    del session._exchange.worker.ask
     assert most == 1
 
 
@@ -213,7 +213,7 @@ def test_that_an_exploding_loss_stops_play_at_that_step_and_reset_mends_it(qtbot
     assert window.session.wait_idle(WAIT_MS)
     snapshot = window.session.snapshot
     assert not np.isfinite(snapshot.loss)
-    assert np.isfinite(window.session.curve.points()[1][:-1]).all(), "an earlier step was not finite already"
+    assert np.isfinite(window.session.network.curve.points()[1][:-1]).all(), "an earlier step was not finite already"
     assert f"step {snapshot.step}" in all_text(window.error_card)
     smaller = next(b for b in window.error_card.findChildren(QPushButton) if "rate of 1" in b.text())
     qtbot.mouseClick(smaller, Qt.MouseButton.LeftButton)
@@ -238,7 +238,7 @@ def test_that_the_code_gives_the_windows_weights_whatever_was_clicked(qtbot, win
     tick(qtbot, window, "model")
     window.session.step(7)
     window.pages.show_page(window.data)
-    window.session.use(window.conductor._sources[2])
+    window.session.use(window.presenters.data.sources[2])
     window.session.step(1200)
     assert window.session.wait_idle(WAIT_MS)
     window.actions_["copy_code"].trigger()

@@ -1,50 +1,73 @@
-"""What becomes of a line that was typed under the code."""
+"""Connects the Code page, the field below it and the card of what was printed with the session."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from core.commands import Command, Show
+from core.commands import Command, SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, SetTrainable, Show
 from core.intents.questions import WasDone
 from core.problems.problem import Problem
 from core.script.line_reader import read_line
+from gui.actions.shell import Shell
+from gui.actions.table import Slots
+from gui.code.code_panel import CodePanel
+from gui.code.printed_card import ShownCard
+from gui.session.session import Session
 
 if TYPE_CHECKING:
     from core.service.messages import Answer
     from core.snapshot.printed import Printed
-    from gui.window.main_window import MainWindow
+
+GO_ON = (SetLearningRate, SetTrainable, SetOptimizer, SetLoss, SetBatchSize, Show)
+"""What can be done while playing."""
 
 
-class LineDesk(QObject):
-    """Connects the field under the code with the session: a typed line is done as the command of a click is.
+class CodePresenter(QObject):
+    """Shows the script, and does a typed line as the command of a click is done."""
 
-    Args:
-        window: whose field it is.
-        show: shows what was printed on a card, where it is too much for the room behind the field.
-        parent: what owns this.
-    """
-
-    def __init__(self, window: MainWindow, show: Callable[[Printed], None], parent: QObject) -> None:
-        super().__init__(parent)
-        self._session, self._prompt, self._show = window.session, window.code.prompt, show
+    def __init__(self, panel: CodePanel, session: Session, shell: Shell) -> None:
+        super().__init__(shell.dialog_parent)
+        self._panel, self._prompt, self._session, self._shell = panel, panel.prompt, session, shell
+        self._card: ShownCard | None = None  # made when first wanted
         self._line, self._refused = "", False  # what was refused last, and whether nothing was typed since
         self._typing = False  # whether the learner was in the field when the line there was refused
         self._number = 0
         self._waiting: dict[WasDone, tuple[str, Command]] = {}
         self._prompt.line.entered.connect(self._enter)
-        self._session.reported.connect(self._take_in)
-        self._session.problem_raised.connect(self._go_on_typing)  # after the card, which takes the focus
-        self._session.room_changed.connect(self._forget_printed)
+        session.history_changed.connect(self._show_script)
+        session.loading_changed.connect(self._show_loading)
+        session.reported.connect(self._take_in)
+        session.problem_raised.connect(self._go_on_typing)  # after the card, which takes the focus
+        session.workspace_changed.connect(self._forget_printed)
+        self._show_loading()
+
+    def slots(self) -> Slots:
+        """Return what the action that copies the script does."""
+        return {"copy_code": self._panel.copy}
+
+    def show_card(self, shown: Printed) -> None:
+        """Show on a card what an expression gave."""
+        if self._card is None:
+            self._card = ShownCard(self._shell.dialog_parent)
+        self._card.show_result(shown)
+
+    def _show_script(self) -> None:
+        network = self._session.network
+        self._panel.set_passages(network.script.passages, network.same_passages)
+
+    def _show_loading(self) -> None:
+        self._prompt.line.setEnabled(self._session.ready)
+
+    # ---- a typed line -----------------------------------------------------------------------------------------
 
     def _enter(self, line: str) -> None:
         """Read a line and have it done."""
         if any(line == waiting for waiting, _ in self._waiting.values()):
             return  # it is on its way already
         if self._refused:
-            self._session.problem_resolved.emit()  # the card was about the line before
+            self._session.problems.resolve()  # the card was about the line before
         self._refused = False
         self._prompt.set_printed("")
         snapshot = self._session.snapshot
@@ -52,12 +75,14 @@ class LineDesk(QObject):
             command = read_line(line, snapshot.batch.samples if snapshot is not None else None)
         except Problem as problem:
             self._refuse(line)
-            self._session.problem_raised.emit(problem)
+            self._session.problems.show(problem)
             return
         self._number += 1
         asked = WasDone(self._number)
         self._waiting[asked] = line, command
-        self._session.do_typed(command, asked)
+        if not isinstance(command, GO_ON):
+            self._session.pause()
+        self._session.do(command, asked)
 
     def _take_in(self, answer: Answer) -> None:
         """See which of the lines under way were done. What comes after a line was asked later and is answered later."""
@@ -79,7 +104,7 @@ class LineDesk(QObject):
         self._prompt.line.give_back(self._line)
 
     def _go_on_typing(self) -> None:
-        """The card says what is wrong with a line; the line is to be corrected in the field, so the focus stays."""
+        """Keep the focus in the field: the card says what is wrong with a line, which is corrected here."""
         if self._typing:
             self._typing = False
             self._prompt.line.setFocus()
@@ -91,11 +116,11 @@ class LineDesk(QObject):
             self._prompt.set_printed(shown.text)
         else:
             typing = self._prompt.line.hasFocus()
-            self._show(shown)
+            self.show_card(shown)
             if typing:  # some window managers give a new window the focus, whatever it asks for
                 self._prompt.line.activateWindow()
                 self._prompt.line.setFocus()
 
     def _forget_printed(self) -> None:
-        """What was printed belongs to the network of the other room."""
+        """Take away what was printed, which belongs to the network of the other workspace."""
         self._prompt.set_printed("")

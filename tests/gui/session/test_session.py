@@ -8,14 +8,14 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QObject, Signal
 
-import gui.session.request_queue
+import gui.session.exchange
 from core.commands import Reset, SetLearningRate, Step, UseData
 from core.data.built_in import Plane
 from core.history.history import Done
 from core.history.place_in_time import Whereabouts
 from core.intents.plans import OpenCsv, Rebuild, SwitchTrainable
 from core.problems.problem import Problem
-from core.service.messages import Answer, Request
+from core.service.messages import Answer, HistoryChange, Request
 from gui.session.session import Session
 from tests.gui.helpers.snapshots import make_snapshot
 
@@ -50,7 +50,9 @@ class FakeWorker(QObject):
     def answer(self, *, problem: Problem | None = None, events: tuple = (), **snapshot: object) -> None:
         request = self.requests[self.answers]
         self.answers += 1
-        self.answered.emit(Answer(request.generation, events, (), Whereabouts(), make_snapshot(**snapshot), problem))
+        self.answered.emit(
+            Answer(request.generation, events, HistoryChange(), Whereabouts(), make_snapshot(**snapshot), problem)
+        )
 
     @property
     def last(self) -> list:
@@ -60,17 +62,17 @@ class FakeWorker(QObject):
 
 @pytest.fixture
 def session(qtbot, monkeypatch):
-    monkeypatch.setattr(gui.engine, "Worker", FakeWorker)
+    monkeypatch.setattr(gui.session.exchange, "Worker", FakeWorker)
     made = Session()
     made.start()
-    made._worker.answer()
+    made._exchange.worker.answer()
     yield made
     made.close()
 
 
 @pytest.fixture
 def worker(session) -> FakeWorker:
-    return session._worker
+    return session._exchange.worker
 
 
 def test_that_one_request_is_in_flight_and_the_rest_goes_out_together(session, worker):
@@ -123,8 +125,20 @@ def test_that_a_divergence_before_a_reset_raises_no_card(session, worker, qtbot)
     session.reset()
     with qtbot.assertNotEmitted(session.problem_raised):
         worker.answer(step=12, problem=Problem("descent.not_finite", step=12, rate=10.0))
-    with qtbot.waitSignal(session.problem_resolved):
+    with qtbot.assertNotEmitted(session.problem_resolved):
         worker.answer(step=0, events=(Done(Reset(), 12),))
+
+
+def test_that_a_problem_is_resolved_once_and_only_if_one_is_on_show(session, worker, qtbot):
+    resolved = []
+    session.problem_resolved.connect(lambda: resolved.append(True))
+    session.step()
+    worker.answer(step=1, problem=Problem("descent.not_finite", step=1, rate=10.0))
+    assert not resolved
+    for _ in range(2):
+        session.reset()
+        worker.answer(step=0, events=(Done(Reset(), 1),))
+    assert resolved == [True]
 
 
 def test_that_another_problem_of_an_old_answer_is_still_told(session, worker, qtbot):
@@ -150,7 +164,7 @@ def test_that_playing_is_one_frame_ahead_of_the_painting_and_no_more(session, wo
     worker.answer(step=20)  # and the frame before was not painted yet
     qtbot.wait(30)
     assert len(worker.requests) == asked + 1, "the next frame was asked for before the last but one was painted"
-    session.views_painted()
+    session.player.note_painted()
     qtbot.waitUntil(lambda: len(worker.requests) == asked + 2, timeout=1000)
 
 
@@ -185,22 +199,22 @@ def test_that_cancel_drops_the_steps_that_wait_and_nothing_else(session, worker)
 
 
 def test_that_data_refused_by_the_model_leaves_the_chosen_source(session, worker):
-    before = session.source
+    before = session.network.source
     worker.requests.clear()
     worker.answers = 0
     session.use(Plane())
-    assert session.source == Plane()
-    events = (Done(UseData(before), 0),)
+    assert session.network.source == Plane()
+    change = HistoryChange(0, (Done(UseData(before), 0),))
     problem = Problem("data.missing")
-    worker.answered.emit(Answer(worker.requests[0].generation, (), events, Whereabouts(), make_snapshot(), problem))
-    assert session.source == before
+    worker.answered.emit(Answer(worker.requests[0].generation, (), change, Whereabouts(), make_snapshot(), problem))
+    assert session.network.source == before
 
 
 def test_that_a_start_that_fails_does_not_make_one_wait(qtbot, monkeypatch):
-    monkeypatch.setattr(gui.engine, "Worker", FakeWorker)
+    monkeypatch.setattr(gui.session.exchange, "Worker", FakeWorker)
     session = Session()
-    session._worker.start_failed.emit(Problem("start.failed", reason="no disk"))
-    assert session.failed
+    session._exchange.worker.start_failed.emit(Problem("start.failed", reason="no disk"))
+    assert session.loading.failed
     assert not session.wait_idle(60_000)
     session.close()
 
@@ -213,9 +227,27 @@ def test_that_opening_a_file_makes_older_answers_stale(session, worker, qtbot):
     assert worker.last == [OpenCsv("x.csv")]
 
 
+def test_that_signals_say_only_what_has_changed(session, worker):
+    said = []
+    for name in ("loading", "playing", "busy", "settings", "history"):
+        getattr(session, f"{name}_changed").connect(lambda name=name: said.append(name))
+    session.step()
+    assert said == ["busy"]
+    worker.answer(step=1)
+    assert said == ["busy", "busy"]
+    session.play()
+    worker_asked(session, worker)
+    worker.answer(step=11)
+    assert said == ["busy", "busy", "playing"]
+    said.clear()
+    session.set_learning_rate(0.3)
+    session.set_learning_rate(0.3)
+    assert said == ["settings"]
+
+
 def worker_asked(session: Session, worker: FakeWorker) -> None:
     """Let the frame timer ask for a frame."""
-    session.views_painted()
-    session._frame_timer.stop()
-    session._frame_due()
-    assert worker.last[-1] == Step(session.steps_per_frame)
+    session.player.note_painted()
+    session.player._timer.stop()
+    session.player._frame_due()
+    assert worker.last[-1] == Step(session.player.steps_per_frame)

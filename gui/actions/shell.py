@@ -1,0 +1,39 @@
+"""What presenters need of the window, without knowing it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import SignalInstance
+from PySide6.QtWidgets import QWidget
+
+
+class Shell(Protocol):
+    """The window around the views.
+
+    Attributes:
+        retranslated: the language is another one; every view has set its own texts already.
+        restyled: the theme or the zoom is another one.
+        closing: the window is closing: nothing shall move by itself any more.
+    """
+
+    retranslated: SignalInstance
+    restyled: SignalInstance
+    closing: SignalInstance
+
+    @property
+    def dialog_parent(self) -> QWidget:
+        """What dialogs lie over."""
+
+    @property
+    def front_page(self) -> QWidget:
+        """The page of the bottom panel that is in front."""
+
+    def show_page(self, page: QWidget) -> None:
+        """Bring a page of the bottom panel or of the inspector to the front; does nothing for any other widget."""
+
+    def set_past(self, past: bool) -> None:
+        """Mark the middle of the window while an earlier step is shown."""
+
+    def focus_home(self) -> None:
+        """Give the keyboard's focus back."""

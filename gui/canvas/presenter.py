@@ -1,0 +1,185 @@
+"""Connects the picture of the network, its bar and its context menus with the session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, QRect, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QInputDialog
+
+from core.commands import BuildLayer, Command, MakeModel, Show
+from core.design.network_spec import MAX_INPUTS
+from core.explain.step_parts import Moment
+from core.snapshot.place import Place
+from gui.actions.shell import Shell
+from gui.actions.table import LAYER_KEYS, Actions, Slots
+from gui.canvas import menu_lines
+from gui.canvas.canvas import NetworkCanvas
+from gui.canvas.canvas_bar import CanvasBar
+from gui.session.session import Session
+
+if TYPE_CHECKING:
+    from core.snapshot.printed import Printed
+
+
+class CanvasPresenter(QObject):
+    """Shows the network, and has done what is clicked in it.
+
+    Signals:
+        result_came(Printed): what an expression gave that was chosen in a lane's menu; it is to be shown.
+    """
+
+    result_came = Signal(object)
+
+    def __init__(self, canvas: NetworkCanvas, bar: CanvasBar, session: Session, actions: Actions, shell: Shell) -> None:
+        super().__init__(shell.dialog_parent)
+        self._canvas, self._bar, self._session, self._shell = canvas, bar, session, shell
+        self._asked: set[str] = set()  # expressions whose results the menu has promised
+        bar.set_design(session.network.spec.name)
+        self._connect_session()
+        self._connect_views(actions)
+        for number in range(1, LAYER_KEYS + 1):
+            shortcut = QShortcut(QKeySequence(str(number)), shell.dialog_parent)
+            shortcut.activated.connect(self._select_numbered)
+
+    def _connect_session(self) -> None:
+        session, selection = self._session, self._session.selection
+        for view in (self._canvas, self._bar):
+            session.snapshot_changed.connect(view.set_snapshot)
+            selection.sample_changed.connect(view.set_sample)
+        selection.changed.connect(self._canvas.set_place)
+        session.settings_changed.connect(self._show_seed)
+        session.loading_changed.connect(self._show_loading)
+        session.expression_shown.connect(self._show_result)
+        self._show_seed()
+        self._show_loading()
+
+    def _connect_views(self, actions: Actions) -> None:
+        canvas, bar, session = self._canvas, self._bar, self._session
+        canvas.place_clicked.connect(session.selection.select)
+        canvas.trainable_clicked.connect(session.toggle_trainable)
+        canvas.painted.connect(session.player.note_painted)
+        canvas.commands_chosen.connect(self._run)
+        canvas.build_asked.connect(self._ask_inputs)
+        canvas.input_asked.connect(self._ask_size)
+        bar.trainable_clicked.connect(self._toggle_model)
+        bar.sample_chosen.connect(session.selection.show_sample)
+        bar.seed_changed.connect(session.set_seed)
+        bar.fit_clicked.connect(canvas.fit)
+        bar.design_clicked.connect(actions["design"].trigger)
+
+    def slots(self) -> Slots:
+        """Return what the actions on the picture do, by their names."""
+        return {
+            "show_whole": self._canvas.fit,
+            "freeze": self._toggle_selected,
+            "toggle_model": self._toggle_model,
+            "previous_sample": self._bar.show_previous,
+            "next_sample": self._bar.show_next,
+            "unit_up": lambda: self._move_unit(-1),
+            "unit_down": lambda: self._move_unit(1),
+        }
+
+    # ---- for other presenters, which wiring gives these ---------------------------------------------------------
+
+    def show_moment(self, moment: Moment | None) -> None:
+        """Show a moment of slow motion, or with None the network as usual."""
+        look = None
+        if moment is not None:
+            from gui.canvas.layout.slow_look import resolve  # numpy, which is loaded by now
+
+            look = resolve(moment, self._session.selection.sample)
+        self._canvas.set_slow(look)
+
+    def show_clash(self, clash: tuple[str, int] | None) -> QRect | None:
+        """Light up the layer that so many inputs did not suit, or nothing; returns where it is in the window."""
+        self._canvas.set_clash(clash)
+        lane = self._canvas.lane_rect(clash[0]) if clash is not None else None
+        corner = self._canvas.mapTo(self._shell.dialog_parent, QPoint())
+        return lane.translated(corner) if lane is not None else None
+
+    # ---- session to views -------------------------------------------------------------------------------------
+
+    def _show_seed(self) -> None:
+        self._bar.set_seed(self._session.seed)
+
+    def _show_loading(self) -> None:
+        self._bar.set_ready(self._session.ready)
+
+    def _show_result(self, shown: Printed) -> None:
+        """Show what was asked for in a lane's menu; what a lesson shows, it shows itself."""
+        if shown.expression in self._asked:
+            self._asked.discard(shown.expression)
+            self.result_came.emit(shown)
+
+    # ---- views to session -------------------------------------------------------------------------------------
+
+    def _run(self, commands: tuple[Command, ...]) -> None:
+        """Do what was chosen in a lane's context menu; what it prints is shown."""
+        if any(isinstance(command, MakeModel) for command in commands):
+            self._session.pause()
+        self._asked.update(command.expression for command in commands if isinstance(command, Show))
+        self._session.do(*commands)
+
+    def _toggle_selected(self) -> None:
+        layer = self._session.selection.place.layer
+        if layer is not None:
+            self._session.toggle_trainable(layer)
+
+    def _toggle_model(self) -> None:
+        self._session.toggle_trainable(None)
+
+    def _select_numbered(self) -> None:
+        shortcut, snapshot = self.sender(), self._session.snapshot
+        if not isinstance(shortcut, QShortcut) or snapshot is None:
+            return
+        names = [snapshot.input_name, *(layer.name for layer in snapshot.columns)]
+        index = int(shortcut.key().toString()) - 1
+        if index < len(names):
+            self._session.selection.select(Place(names[index]))
+
+    def _move_unit(self, step: int) -> None:
+        place, snapshot = self._session.selection.place, self._session.snapshot
+        if snapshot is None:
+            return
+        name = place.layer or (snapshot.columns[0].name if snapshot.columns else snapshot.input_name)
+        layer = snapshot.layer(name)
+        units = layer.units if layer is not None else snapshot.batch.inputs
+        unit = (0 if step > 0 else units - 1) if place.unit is None else (place.unit + step) % units
+        self._session.selection.select(Place(name, unit))
+
+    # ---- questions before a command -----------------------------------------------------------------------------
+
+    def _ask_inputs(self, layer: str) -> None:
+        """Ask for how many inputs a layer is to be built; at first, as many as the lane before gives."""
+        snapshot = self._session.snapshot
+        if snapshot is None:
+            return
+        names = [column.name for column in snapshot.columns]
+        at = names.index(layer)
+        before = snapshot.columns[at - 1].units if at else snapshot.input_shape[-1] or snapshot.batch.inputs
+        box = self._number_box("build_inputs", menu_lines.BUILD_LINE.format(layer=layer), before)
+        box.intValueSelected.connect(lambda inputs: self._session.do(BuildLayer(layer, inputs)))
+        box.open()
+
+    def _ask_size(self) -> None:
+        """Ask for how many numbers a new Input is wanted; at first, for as many as the samples have."""
+        snapshot = self._session.snapshot
+        if snapshot is None:
+            return
+        line = menu_lines.INPUT_LINE.format(variable=menu_lines.new_input(snapshot, 1).variable)
+        box = self._number_box("input_size", line, snapshot.batch.inputs)
+        box.intValueSelected.connect(lambda size: self._session.do(menu_lines.new_input(snapshot, size)))
+        box.open()
+
+    def _number_box(self, name: str, title: str, number: int) -> QInputDialog:
+        """Make a dialog that asks for a number of inputs."""
+        box = QInputDialog(self._shell.dialog_parent, objectName=name)
+        box.setInputMode(QInputDialog.InputMode.IntInput)
+        box.setWindowTitle(title)
+        box.setLabelText(self.tr("For how many inputs per sample?"))
+        box.setIntRange(1, MAX_INPUTS)
+        box.setIntValue(number)
+        box.finished.connect(box.deleteLater)
+        return box

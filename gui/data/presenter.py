@@ -1,0 +1,56 @@
+"""Connects the Data page, and opening a CSV file, with the session."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from core.data.built_in import SOURCES, Source
+from gui.actions.shell import Shell
+from gui.actions.table import Actions, Slots
+from gui.data.data_panel import DataPanel
+from gui.session.session import Session
+
+
+class DataPresenter(QObject):
+    """Shows the samples and where they come from, and has other data used.
+
+    Attributes:
+        sources: what can be chosen: the built-in data sets, and the file in use.
+    """
+
+    def __init__(self, panel: DataPanel, session: Session, actions: Actions, shell: Shell) -> None:
+        super().__init__(shell.dialog_parent)
+        self._panel, self._session, self._shell = panel, session, shell
+        self.sources: tuple[Source, ...] = SOURCES
+        session.snapshot_changed.connect(panel.set_snapshot)
+        session.settings_changed.connect(self._show_sources)
+        session.selection.sample_changed.connect(panel.set_sample)
+        panel.sample_clicked.connect(session.selection.show_sample)
+        panel.source_chosen.connect(self.choose)
+        panel.open_clicked.connect(actions["open"].trigger)
+        self._show_sources()
+
+    def slots(self) -> Slots:
+        """Return what the action that opens a file does."""
+        return {"open": self._open}
+
+    def choose(self, index: int) -> None:
+        """Learn from the source of this place in the list."""
+        if self.sources[index] != self._session.network.source:
+            self._session.use(self.sources[index])
+
+    def _show_sources(self) -> None:
+        source = self._session.network.source
+        self.sources = SOURCES if source in SOURCES else (*SOURCES, source)
+        self._panel.set_sources(tuple(known.name for known in self.sources), source.name)
+
+    def _open(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self._shell.dialog_parent,
+            self.tr("Open CSV"),
+            "",
+            self.tr("CSV files (*.csv *.tsv *.txt);;All files (*)"),
+        )
+        if path:
+            self._session.open_csv(path)

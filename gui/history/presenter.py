@@ -1,0 +1,122 @@
+"""Connects the timeline, the loss chart and the banner of the past, undo and redo with the session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from core.intents.moves import GoBack
+from gui.actions.availability import reason_text
+from gui.actions.shell import Shell
+from gui.actions.table import Actions, Slots
+from gui.history.loss_chart import LossChart
+from gui.history.past_banner import PastBanner
+from gui.history.timeline_bar import TimelineBar
+from gui.look import i18n
+from gui.look.settings import Settings
+from gui.session.session import Session
+
+if TYPE_CHECKING:
+    from core.snapshot.snapshot import Snapshot
+
+
+class HistoryPresenter(QObject):
+    """Shows the place in time wherever it is shown, and goes to the one that is chosen."""
+
+    def __init__(
+        self,
+        timeline: TimelineBar,
+        chart: LossChart,
+        banner: PastBanner,
+        session: Session,
+        actions: Actions,
+        shell: Shell,
+        settings: Settings,
+    ) -> None:
+        super().__init__(shell.dialog_parent)
+        self._timeline, self._chart, self._banner = timeline, chart, banner
+        self._session, self._actions, self._shell, self._settings = session, actions, shell, settings
+        self._reason = ""
+        timeline.step_chosen.connect(session.go_to)
+        timeline.branch_chosen.connect(self._show_branch)
+        banner.live_clicked.connect(self._go_live)
+        banner.on_clicked.connect(session.play)
+        chart.step_clicked.connect(session.go_to)
+        chart.scale_changed.connect(self._remember_scale)
+        chart.set_scale(settings.text("loss_scale", "log"))
+        session.snapshot_changed.connect(self._show_snapshot)
+        session.history_due.connect(self._show_marks)
+        session.playing_changed.connect(self._show_playing)
+        for signal in (session.history_due, session.loading_changed, shell.retranslated):
+            signal.connect(self._show_ways)
+        shell.retranslated.connect(self._write_reason)
+        self._show_ways()
+
+    def slots(self) -> Slots:
+        """Return what the actions that travel in time do, by their names."""
+        session = self._session
+        return {
+            "undo": session.undo,
+            "redo": session.redo,
+            "step_back": lambda: session.do_paused(GoBack(1)),
+            "step_back_many": lambda: session.do_paused(GoBack(session.player.steps_per_frame)),
+            "first_step": lambda: session.go_to(0),
+            "live": self._go_live,
+        }
+
+    # ---- session to views -------------------------------------------------------------------------------------
+
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        network, chart = self._session.network, self._chart
+        self._timeline.set_where(network.where)
+        self._banner.set_where(network.where)
+        self._shell.set_past(network.where is not None and network.where.in_past)
+        if network.curves is not None:
+            chart.set_curves(network.curves)
+        chart.set_layers(tuple(layer.name for layer in snapshot.layers))
+        chart.curve_changed()
+        if snapshot.obstacle != self._reason:
+            self._reason = snapshot.obstacle
+            self._write_reason()
+
+    def _show_marks(self) -> None:
+        network = self._session.network
+        layers = network.snapshot.columns if network.snapshot is not None else ()
+        self._timeline.set_curve(network.curve, tuple(layer.name for layer in layers))
+
+    def _show_playing(self) -> None:
+        self._chart.set_growing(self._session.playing)
+
+    def _show_ways(self) -> None:
+        """Show what can be undone, and whether there is a step before or after the one shown."""
+        actions, where, ready = self._actions, self._session.network.where, self._session.ready
+        undo, redo = (where.undo, where.redo) if where is not None else ("", "")
+        for name, text, label in (("undo", self.tr("Undo"), undo), ("redo", self.tr("Redo"), redo)):
+            actions[name].setEnabled(bool(label))
+            actions[name].setText(f"{text}: {i18n.translate(label)}" if label else text)
+        back = ready and where is not None and where.step > 0
+        actions.set_enabled("step_back step_back_many first_step", back)
+        actions.set_enabled("live", ready and where is not None and where.in_past)
+
+    def _write_reason(self) -> None:
+        """Say on the empty chart why no step can be taken, if so."""
+        self._chart.set_reason(reason_text(self._reason))
+
+    # ---- views to session -------------------------------------------------------------------------------------
+
+    def _go_live(self) -> None:
+        """Show the last step of the branch."""
+        where = self._session.network.where
+        if where is not None:
+            self._session.go_to(where.last_step)
+
+    def _show_branch(self, branch: int) -> None:
+        """Show the end of a branch."""
+        where = self._session.network.where
+        last = {info.number: info.last_step for info in where.branches} if where is not None else {}
+        if branch in last:
+            self._session.go_to(last[branch], branch)
+
+    def _remember_scale(self, scale: str) -> None:
+        self._settings.set("loss_scale", scale)

@@ -1,0 +1,36 @@
+"""The lines of Keras that ran on a page of a lesson."""
+
+from __future__ import annotations
+
+from core.history.branch import Done
+from core.lessons.lesson import Deed
+from core.service.messages import Answer
+
+MOST_LINES = 400
+
+
+class RanLines:
+    """Collects what ran, with what it printed and what Keras refused.
+
+    Attributes:
+        lines: of Python; the last ones, if there are very many.
+    """
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def clear(self) -> None:
+        """Forget all of it."""
+        self.lines.clear()
+
+    def add(self, answer: Answer, deed: Deed | None) -> None:
+        """Note what came of a request; `deed` is what the page has done now, whose refusal is worth reading."""
+        printed = {shown.expression: shown.text for shown in answer.shown if shown.problem is None}
+        for event in answer.events:
+            if isinstance(event, Done):
+                self.lines += event.command.lines()
+                self.lines += [f"# {line}" for line in printed.get(event.command.printed, "").splitlines()]
+        if answer.problem is not None and deed is not None and deed.refused:
+            said = answer.problem.keras_message or str(answer.problem)
+            self.lines += [*deed.command.lines(), *(f"# {line}" for line in said.splitlines())]
+        del self.lines[:-MOST_LINES]

@@ -1,0 +1,142 @@
+"""Carries requests to the Keras thread, and hands its answers to whom they concern."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from core.commands import MakeModel, Reset, UseData
+from core.history.branch import Done
+from core.problems.problem import Problem
+from core.service.messages import Answer
+from core.snapshot.records import Progress
+from gui.session.loading import Loading
+from gui.session.player import Player
+from gui.session.problems import ProblemOnShow
+from gui.session.request_queue import RequestQueue
+from gui.session.waiting import wait_for
+from gui.session.worker import Worker
+from gui.session.workspaces import Workspaces
+
+
+class Exchange(QObject):
+    """Connects queue, player, networks and the problem on show with the Keras thread.
+
+    Attributes:
+        worker, queue, player, loading, workspaces, problems: the parts.
+        busy: whether something that is not a frame of playing is being done.
+
+    Signals:
+        busy_changed(): it began or ended.
+        question_answered(Question, object): what was asked, and the answer; about the snapshot shown last.
+        expression_shown(Printed): what an expression gave, or why it cannot be shown.
+        fit_progressed(Progress): how far the `fit` under way is.
+        reported(Answer): a request was carried out; what came of it is shown already.
+        became_idle(): nothing is under way any more.
+    """
+
+    busy_changed = Signal()
+    question_answered = Signal(object, object)
+    expression_shown = Signal(object)
+    fit_progressed = Signal(object)
+    reported = Signal(object)
+    became_idle = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.busy = False
+        self.worker = Worker(self)
+        self.queue = RequestQueue(self.worker, self)
+        self.player = Player(self.queue, self)
+        self.loading = Loading(self.worker, self)
+        self.workspaces = Workspaces(self)
+        self.problems = ProblemOnShow(self)
+        self.worker.loaded.connect(self.queue.open)
+        self.worker.start_failed.connect(self._start_failed)
+        self.queue.sent.connect(self._tell_busy)
+        self.queue.answered.connect(self._answered)
+        self.queue.progressed.connect(self._progressed)
+        self.queue.entering.connect(self._enter)
+        self.player.playing_changed.connect(self._tell_busy)
+        self.player.playing_changed.connect(self._tell_if_idle)
+
+    @property
+    def idle(self) -> bool:
+        """Ready, not playing, and no request is waiting or in flight."""
+        return self.loading.ready and not self.player.playing and self.queue.empty
+
+    def start(self) -> None:
+        """Start the worker thread, which begins by importing TensorFlow; does nothing the second time."""
+        if not self.queue.closed:
+            self.worker.start()
+
+    def wait_idle(self, timeout_ms: int) -> bool:
+        """Run the event loop until nothing is asked for any more; False if that took longer than `timeout_ms`."""
+        if not (self.idle or self.loading.failed):
+            wait_for(self.became_idle, timeout_ms)
+        return self.idle
+
+    def close(self, timeout_ms: int | None = None) -> bool:
+        """End the worker thread after the call it is in; False if that takes longer than `timeout_ms`."""
+        self.player.stop()
+        self.queue.close()
+        return self.worker.stop(None if timeout_ms is None else timeout_ms / 1000)
+
+    # ---- from the worker ----------------------------------------------------------------------------------------
+
+    def _answered(self, answer: Answer, current: bool) -> None:
+        problem, before = answer.problem, self.workspaces.shown.where
+        if problem is not None and problem.kind == "descent.not_finite" and not current:
+            problem = None  # a reset is on its way already
+        if problem is not None:
+            self.player.stop()
+        self.player.take_answer(current and problem is None)
+        if _begins_anew(answer) or (before is not None and answer.where != before):
+            self.problems.resolve()
+        self.workspaces.take_in(answer, current)
+        self._tell_what_was_asked(answer, current)
+        if answer.snapshot is not None:
+            self.loading.finish()
+        self.player.note_shown(answer.snapshot is not None and current)
+        if problem is not None:
+            self.problems.show(problem)
+        self.queue.go_on()
+        self._tell_busy()
+        self._tell_if_idle()
+
+    def _tell_what_was_asked(self, answer: Answer, current: bool) -> None:
+        for question, result in answer.answers if current else ():
+            self.question_answered.emit(question, result)
+        for shown in answer.shown:
+            self.expression_shown.emit(shown)
+        self.reported.emit(answer)
+
+    def _progressed(self, progress: Progress, current: bool) -> None:
+        self.workspaces.take_progress(progress, current)
+        self.fit_progressed.emit(progress)
+
+    def _enter(self, workspace: str, anew: bool) -> None:
+        self.problems.resolve()
+        self.workspaces.enter(workspace, anew)
+
+    def _start_failed(self, problem: Problem) -> None:
+        self.loading.fail()
+        self.problems.show(problem)
+        self.became_idle.emit()
+
+    # ---- telling ------------------------------------------------------------------------------------------------
+
+    def _tell_busy(self) -> None:
+        busy = self.loading.ready and not self.player.playing and self.queue.in_flight is not None
+        if busy != self.busy:
+            self.busy = busy
+            self.busy_changed.emit()
+
+    def _tell_if_idle(self) -> None:
+        if self.idle:
+            self.became_idle.emit()
+
+
+def _begins_anew(answer: Answer) -> bool:
+    """Whether what raised a problem is gone: the weights, the model or the data are others."""
+    done = (event.command for event in answer.events if isinstance(event, Done))
+    return any(isinstance(command, (Reset, MakeModel, UseData)) for command in done)

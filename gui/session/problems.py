@@ -1,0 +1,37 @@
+"""The problem on show."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from core.problems.problem import Problem
+
+
+class ProblemOnShow(QObject):
+    """Knows whether a problem is on show, so that nobody has to be told of the end of one that never was.
+
+    Attributes:
+        problem: the one on show, or None.
+
+    Signals:
+        raised(Problem): something could not be done.
+        resolved(): the problem on show is over: it was closed, or what raised it was undone.
+    """
+
+    raised = Signal(object)
+    resolved = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.problem: Problem | None = None
+
+    def show(self, problem: Problem) -> None:
+        """Have a problem shown."""
+        self.problem = problem
+        self.raised.emit(problem)
+
+    def resolve(self) -> None:
+        """Take the problem away that is on show, if there is one."""
+        if self.problem is not None:
+            self.problem = None
+            self.resolved.emit()

@@ -1,0 +1,73 @@
+"""The networks of the workspaces, of which one is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from core.service.messages import OWN, Answer
+from core.snapshot.place import NOWHERE
+from core.snapshot.records import Progress
+from gui.session.selection import Selection
+from gui.session.shown_network import ShownNetwork
+
+
+class Workspaces(QObject):
+    """Keeps the network of each workspace up to date, and says what is different in the one that is shown.
+
+    Attributes:
+        shown: the network that is shown.
+        selection: the selected place and sample in it.
+
+    Signals:
+        snapshot_changed(Snapshot): the network looks different now.
+        history_changed(): commands were done, or another place of the history is shown.
+        workspace_changed(): another workspace's network is shown, or the lesson's begins with nothing.
+    """
+
+    snapshot_changed = Signal(object)
+    history_changed = Signal()
+    workspace_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.shown = ShownNetwork()
+        self.selection = Selection(self)
+        self._name = OWN
+        self._put_aside: dict[str, ShownNetwork] = {}
+
+    def take_in(self, answer: Answer, current: bool) -> None:
+        """Note what came of a request, and say what is different."""
+        network, before = self.shown, self.shown.where
+        first = network.snapshot is None
+        network.take_in(answer, current)
+        if answer.snapshot is not None and current:
+            self.selection.keep_within(network.units(), answer.snapshot.samples)
+            self.snapshot_changed.emit(answer.snapshot)
+            if first and self.selection.place == NOWHERE:
+                self.selection.select(network.first_place())
+        if answer.events or answer.history.added or (before is not None and network.where != before):
+            self.history_changed.emit()
+
+    def take_progress(self, progress: Progress, current: bool) -> None:
+        """Show how far `fit` is."""
+        if progress.snapshot is not None and current:
+            self.shown.snapshot = progress.snapshot
+            self.snapshot_changed.emit(progress.snapshot)
+
+    def enter(self, name: str, anew: bool) -> None:
+        """Put the network that is shown aside, and show another workspace's; `anew` if that begins with nothing."""
+        left, selection = self.shown, self.selection
+        left.place, left.sample = selection.place, selection.sample
+        if name != self._name:
+            self._put_aside[self._name] = left
+        known = None if anew else self._put_aside.get(name)
+        self._name, self.shown = name, known or ShownNetwork()
+        self.shown.same_passages = 0
+        self.workspace_changed.emit()
+        selection.select(NOWHERE)  # before the views know other layers and samples
+        selection.show_sample(0)
+        if self.shown.snapshot is not None:
+            self.snapshot_changed.emit(self.shown.snapshot)
+            selection.select(self.shown.place)
+            selection.show_sample(self.shown.sample)
+        self.history_changed.emit()

@@ -1,0 +1,79 @@
+"""Connects the training bar, and the actions that train, with the session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from gui.actions.shell import Shell
+from gui.actions.table import Actions, Slots
+from gui.look import icons, theme
+from gui.session.session import Session
+from gui.training.training_bar import TrainingBar
+
+if TYPE_CHECKING:
+    from core.snapshot.snapshot import Snapshot
+
+SPARKLINE_POINTS = 300
+
+
+class TrainingPresenter(QObject):
+    """Shows step, loss and settings in the bar, and has done what is clicked there."""
+
+    def __init__(self, bar: TrainingBar, session: Session, actions: Actions, shell: Shell) -> None:
+        super().__init__(shell.dialog_parent)
+        self._bar, self._session, self._actions = bar, session, actions
+        bar.learning_rate_changed.connect(session.set_learning_rate)
+        bar.steps_per_frame_changed.connect(session.set_steps_per_frame)
+        bar.optimizer_chosen.connect(session.choose_optimizer)
+        bar.loss_chosen.connect(session.choose_loss)
+        bar.batch_size_chosen.connect(session.choose_batch_size)
+        bar.cancel_clicked.connect(session.cancel)
+        session.snapshot_changed.connect(self._show_snapshot)
+        session.history_due.connect(self._draw_sparkline)
+        session.settings_changed.connect(self._show_settings)
+        session.loading_changed.connect(self._show_loading)
+        session.busy_changed.connect(self._show_busy)
+        for signal in (session.playing_changed, shell.retranslated, shell.restyled):
+            signal.connect(self._show_play)
+        self._show_settings()
+        self._show_loading()
+        self._show_play()
+
+    def slots(self) -> Slots:
+        """Return what the actions that train do, by their names."""
+        session = self._session
+        return {
+            "step": lambda: session.step(),
+            "step_many": lambda: session.step(session.player.steps_per_frame),
+            "play": session.toggle_play,
+            "reset": session.reset,
+        }
+
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        where = self._session.network.where
+        self._bar.set_snapshot(snapshot)
+        self._bar.set_past(where is not None and where.in_past)
+
+    def _draw_sparkline(self) -> None:
+        curve = self._session.network.curve
+        if curve is not None:
+            self._bar.set_points(*curve.points(SPARKLINE_POINTS))
+
+    def _show_settings(self) -> None:
+        self._bar.set_steps_per_frame(self._session.player.steps_per_frame)
+        self._bar.set_learning_rate(self._session.learning_rate)
+
+    def _show_loading(self) -> None:
+        self._bar.set_enabled_controls(self._session.ready)
+
+    def _show_busy(self) -> None:
+        self._bar.set_busy(self._session.busy)
+
+    def _show_play(self) -> None:
+        """Name and draw on the button what a click would do."""
+        play, playing, now = self._actions["play"], self._session.playing, theme.current()
+        play.setText(self.tr("Pause") if playing else self.tr("Play"))
+        icon = "pause-fill" if playing else "play-fill"
+        play.setIcon(icons.icon(icon, now.color("accent.fg"), now.color("text.disabled"), now.px(18)))
