@@ -1,4 +1,4 @@
-"""The walls of the house: who may import whom, what starts fast, how long a file may be."""
+"""The house: which folder may import which, what starts fast, how long a file and a class may be."""
 
 from __future__ import annotations
 
@@ -12,14 +12,82 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LONGEST_FILE = 300
-OURS = {"core", "gui", "resources", "main"}
+LONGEST_FILE, LONGEST_CLASS, MOST_MODULES = 400, 250, 15
 QT = {"PySide6", "shiboken6", "qtpy", "qtawesome", "PyQt5", "PyQt6"}
 KERAS = {"keras", "tensorflow"}
+HEAVY = ("core.learning", "core.network", "core.workbench")
+"""The folders that import Keras."""
+
+FEATURES = (
+    "gui.canvas",
+    "gui.inspector",
+    "gui.training",
+    "gui.history",
+    "gui.health",
+    "gui.code",
+    "gui.summary",
+    "gui.data",
+    "gui.fit",
+    "gui.lessons",
+    "gui.problems",
+    "gui.slow_motion",
+    "gui.design",
+)
+FLOORS = (
+    ("core",),
+    ("core.problems",),
+    ("core.design",),
+    ("core.data",),
+    ("core.snapshot",),
+    ("core.learning",),
+    ("core.network",),
+    ("core.commands",),
+    ("core.history",),
+    ("core.workbench",),
+    ("core.intents",),
+    ("core.script",),
+    ("core.files",),
+    ("core.explain",),
+    ("core.health",),
+    ("core.lessons",),
+    ("core.service",),
+    ("gui.look",),
+    ("gui.widgets",),
+    ("gui.controls",),
+    ("gui.tables",),
+    ("gui.heat_grid",),
+    ("gui.plots",),
+    ("gui.session",),
+    ("gui.actions",),
+    ("gui.canvas.layout", "gui.inspector.pages"),
+    ("gui.canvas.paint", "gui.inspector.maths"),
+    FEATURES,
+    ("gui.window",),
+    ("gui.start",),
+    ("gui",),
+)
+"""From the lowest to the highest. A folder imports only itself and folders of lower floors."""
+
+FLOOR = {folder: number for number, folders in enumerate(FLOORS) for folder in folders}
+
+
+class Import(NamedTuple):
+    """One import.
+
+    Attributes:
+        name: the full name of what is imported.
+        in_function: whether it runs only when a function is called.
+        for_types: whether it stands under `if TYPE_CHECKING:` and never runs.
+    """
+
+    name: str
+    in_function: bool = False
+    for_types: bool = False
 
 
 def files(*folders: str) -> list[Path]:
@@ -32,52 +100,65 @@ def name_of(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def imports(path: Path, inside_functions: bool = True) -> Iterator[str]:
-    """The full names of the modules that a file imports, as far as code that runs.
-
-    `from gui import session` gives both "gui" and "gui.session". What stands under `if TYPE_CHECKING:` never
-    runs, so it may name what it likes.
-    """
-    nodes: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
-    while nodes:
-        node = nodes.pop()
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-            nodes += node.orelse
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)) and not inside_functions:
-            continue
-        elif isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            package = name_of(path).split(".") if path.name == "__init__.py" else name_of(path).split(".")[:-1]
-            above = package[: len(package) + 1 - node.level] if node.level else []
-            module = ".".join([*above, *([node.module] if node.module else [])])
-            yield module
-            yield from (f"{module}.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("__import__", "importlib.import_module"):
-            assert isinstance(node.args[0], ast.Constant), f"{path}:{node.lineno}: which module is this?"
-            yield str(node.args[0].value)
-            nodes += ast.iter_child_nodes(node)
-        else:
-            nodes += ast.iter_child_nodes(node)
-
-
-def roots(path: Path) -> set[str]:
-    return {name.split(".")[0] for name in imports(path)}
-
-
-def touches(path: Path, *modules: str) -> set[str]:
-    """Which of these modules, or anything in them, a file imports."""
-    return {name for name in imports(path) for module in modules if f"{name}.".startswith(f"{module}.")}
+def folder_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).parent.parts)
 
 
 @cache
-def modules_that_load_keras() -> set[str]:
-    """The modules of core that import Keras themselves or through another one of core."""
-    known = {name_of(path): set(imports(path, inside_functions=False)) for path in files("core")}
-    heavy = {name for name, seen in known.items() if seen & KERAS}
-    while more := {name for name, seen in known.items() if seen & heavy} - heavy:
-        heavy |= more
-    return heavy
+def imports(path: Path) -> tuple[Import, ...]:
+    """All that a file imports. `from gui import session` gives both "gui" and "gui.session"."""
+    return tuple(_imports_in(ast.parse(path.read_text(encoding="utf-8")), path, False, False))
+
+
+def _imports_in(node: ast.AST, path: Path, in_function: bool, for_types: bool) -> Iterator[Import]:
+    if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+        for part, unreal in ((node.body, True), (node.orelse, for_types)):
+            for child in part:
+                yield from _imports_in(child, path, in_function, unreal)
+        return
+    yield from (Import(name, in_function, for_types) for name in _imported_by(node, path))
+    inside = in_function or isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
+    for child in ast.iter_child_nodes(node):
+        yield from _imports_in(child, path, inside, for_types)
+
+
+def _imported_by(node: ast.AST, path: Path) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        package = folder_of(path).split(".")
+        above = package[: len(package) + 1 - node.level] if node.level else []
+        module = ".".join([*above, *([node.module] if node.module else [])])
+        yield module
+        yield from (f"{module}.{alias.name}" for alias in node.names)
+    elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("__import__", "importlib.import_module"):
+        assert isinstance(node.args[0], ast.Constant), f"{path}:{node.lineno}: which module is this?"
+        yield str(node.args[0].value)
+
+
+def roots(path: Path) -> set[str]:
+    """The packages that a file imports something of, as far as code that runs."""
+    return {one.name.split(".")[0] for one in imports(path) if not one.for_types}
+
+
+def is_in(name: str, *folders: str) -> bool:
+    return any(f"{name}.".startswith(f"{folder}.") for folder in folders)
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """All our modules by name."""
+    return {name_of(path): path for path in files("core", "gui")}
+
+
+def modules_imported_by(path: Path) -> set[str]:
+    """The modules of ours that a file imports, in whatever way. Of `from a.b import c` it is a.b.c if that is one."""
+    names = {one.name for one in imports(path)} & set(modules())
+    packages = {name for name in names if any(other.startswith(f"{name}.") for other in names)}
+    direct = {f"{node.module}" for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+              if isinstance(node, ast.ImportFrom) and node.module in modules()
+              and any(f"{node.module}.{alias.name}" not in modules() for alias in node.names)}  # fmt: skip
+    return (names - packages) | direct
 
 
 def each(*folders: str):
@@ -85,6 +166,38 @@ def each(*folders: str):
 
 
 # arrows
+
+
+@each("core", "gui")
+def test_that_a_folder_imports_only_lower_floors_and_no_feature_another(path):
+    mine = folder_of(path)
+    folders = {folder_of(modules()[name]): name for name in modules_imported_by(path)}
+    upward = {name for folder, name in folders.items() if folder != mine and FLOOR[folder] >= FLOOR[mine]}
+    features = {name for folder, name in folders.items() if is_in(mine, *FEATURES) and is_in(folder, *FEATURES)}
+    foreign = {name for name in features if not is_in(name, ".".join(mine.split(".")[:2]))}
+    assert not upward | foreign
+
+
+@pytest.mark.parametrize("part", ["core", "gui"])
+def test_that_no_files_import_each_other_in_a_circle(part):
+    graph = {name: modules_imported_by(path) for name, path in modules().items() if is_in(name, part)}
+    assert not circles_in(graph)
+
+
+def circles_in(graph: dict[str, set[str]]) -> set[frozenset[str]]:
+    """Return the sets of nodes that all lead to each other."""
+
+    def reached_from(name: str) -> set[str]:
+        seen: set[str] = set()
+        ahead = [name]
+        while ahead:
+            new = graph[ahead.pop()] & set(graph) - seen
+            seen |= new
+            ahead += new
+        return seen
+
+    reached = {name: reached_from(name) for name in graph}
+    return {frozenset(m for m in seen if name in reached[m]) for name, seen in reached.items() if name in seen}
 
 
 @each("core")
@@ -98,32 +211,35 @@ def test_that_resources_know_nobody(path):
 
 
 @each("gui")
-def test_that_the_window_knows_nobody_but_core_and_resources(path):
-    assert roots(path) & OURS <= {"gui", "core", "resources"}
-    assert "tests" not in roots(path)
+def test_that_the_window_knows_no_tests_and_no_keras(path):
+    assert not roots(path) & {"tests", "main", *KERAS}
 
 
-@each("gui")
-def test_that_only_the_keras_thread_imports_keras(path):
-    assert not roots(path) & KERAS or name_of(path) == "core.service.keras_thread"
+@each("core")
+def test_that_only_heavy_folders_import_keras(path):
+    if not is_in(name_of(path), *HEAVY):
+        found = {one for one in imports(path) if one.name.split(".")[0] in KERAS and not one.for_types}
+        assert not found or (is_in(name_of(path), "core.service") and all(one.in_function for one in found))
 
 
-@each("gui")
-def test_that_only_the_keras_thread_imports_what_imports_keras(path):
-    heavy = modules_that_load_keras()
-    assert {"core.workbench.workbench", "core.network.observer"} <= heavy
-    assert not touches(path, *heavy) or name_of(path) == "core.service.keras_thread"
+@each("core", "gui")
+def test_that_only_the_service_loads_heavy_folders_and_late(path):
+    if not is_in(name_of(path), *HEAVY):
+        found = {one for one in imports(path) if is_in(one.name, *HEAVY) and not one.for_types}
+        assert not found or (is_in(name_of(path), "core.service") and all(one.in_function for one in found))
 
 
-@each("gui/plots")
-def test_that_plots_know_no_qt(path):
+@each("core", "gui/plots")
+def test_that_core_and_plots_know_no_qt(path):
     assert not roots(path) & QT
-    assert not touches(path, "gui.session", "gui.canvas")
 
 
-@each("gui/panels", "gui/canvas")
-def test_that_views_are_passive(path):
-    assert not touches(path, "gui.session.session", "gui.session.worker", "core.workbench.workbench")
+@each("gui")
+def test_that_only_presenters_know_the_session(path):
+    name = name_of(path)
+    knows = name.endswith("presenter") or name in ("gui.window.wiring", "gui.window.window_actions")
+    if not knows and not is_in(name, "gui.session", "gui.start"):
+        assert not {one.name for one in imports(path) if is_in(one.name, "gui.session")}
 
 
 def test_that_the_walk_sees_every_way_to_import(tmp_path, monkeypatch):
@@ -139,18 +255,18 @@ def test_that_the_walk_sees_every_way_to_import(tmp_path, monkeypatch):
         "try:\n    import tried\nexcept ImportError:\n    pass\n"
     )
     seen = set(imports(path))
-    assert "a_type" not in seen
-    assert {
-        "an_else",
-        "gui.panels.near",
-        "gui.session",
-        "gui.worker",
-        "gui.worker.Worker",
-        "tried",
-    } <= seen
-    assert {"keras.layers", "tensorflow", "tensorflow.constant", "numpy", "core.workbench.workbench"} <= seen
-    assert "keras.layers" not in set(imports(path, inside_functions=False))
-    assert touches(path, "gui.session.session") == {"gui.session.session"}
+    assert Import("a_type", for_types=True) in seen
+    assert {name for name, in_function, _ in seen if not in_function} == {
+        *("typing", "typing.TYPE_CHECKING", "a_type", "an_else", "tried", "gui.panels", "gui.panels.near"),
+        *("gui", "gui.session", "gui.worker", "gui.worker.Worker"),
+    }
+    late = {"keras.layers", "tensorflow", "tensorflow.constant", "numpy", "core.workbench.workbench"}
+    assert late == {name for name, in_function, _ in seen if in_function}
+
+
+def test_that_circles_are_found():
+    assert circles_in({"a": {"b"}, "b": {"a", "c"}, "c": set(), "d": {"a"}}) == {frozenset("ab")}
+    assert circles_in({"a": {"b"}, "b": {"c"}, "c": {"x"}}) == set()
 
 
 # a fast start
@@ -184,13 +300,21 @@ assert "make_descent" in script(Done(command, 0) for command in commands)
     assert loaded_by(code, "tensorflow", "keras", "numpy", "core.script.writer") == ["core.script.writer"]
 
 
-# length
+# size
 
 
 @each("core", "gui")
-def test_that_a_file_is_short_enough_to_be_read(path):
-    length = len(path.read_text(encoding="utf-8").splitlines())
-    assert length <= LONGEST_FILE
+def test_that_files_and_classes_are_short_enough_to_be_read(path):
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= LONGEST_FILE
+    classes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ClassDef)]
+    assert not [node.name for node in classes if node.end_lineno - node.lineno >= LONGEST_CLASS]
+
+
+@pytest.mark.parametrize("folder", sorted({path.parent for path in files("core", "gui")}), ids=lambda path: path.name)
+def test_that_a_folder_has_few_modules_and_says_what_lives_in_it(folder):
+    assert len([path for path in folder.glob("*.py") if path.name != "__init__.py"]) <= MOST_MODULES
+    assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8")))
 
 
 # PySide6

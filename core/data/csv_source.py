@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from core.data.built_in import Batch
@@ -47,23 +48,11 @@ class CsvFile:
         Raises:
             Problem: the file is gone (csv.missing), cannot be read or has changed since (csv.unreadable).
         """
-        import numpy as np
-
         try:
             # A changed file would quietly give a replayed session another result.
             if checksum(Path(self.path)) != self.checksum:
                 raise ValueError("Expected the file as it was opened, received another content.")
-            data = np.loadtxt(
-                self.path,
-                delimiter=self.delimiter,
-                skiprows=self.header_lines,
-                dtype="float32",
-                encoding=self.encoding,
-                comments=None,
-                quotechar='"',
-                ndmin=2,
-            )
-            return Batch(data[:, :-1], data[:, -1:], self.columns, self.target)
+            return _numbers_of(self)
         except OSError as error:
             raise file_problem(Path(self.path), error) from error
         except ValueError as error:  # also numpy's and Batch's, where the file changes at this very moment
@@ -81,6 +70,24 @@ class CsvFile:
             "X = tf.constant(data[:, :-1], tf.float32)",
             "Y_true = tf.constant(data[:, -1:], tf.float32)",
         )
+
+
+@lru_cache(maxsize=1)
+def _numbers_of(file: CsvFile) -> Batch:
+    """Read the numbers of a file; once for all who need them when it is opened."""
+    import numpy as np
+
+    data = np.loadtxt(
+        file.path,
+        delimiter=file.delimiter,
+        skiprows=file.header_lines,
+        dtype="float32",
+        encoding=file.encoding,
+        comments=None,
+        quotechar='"',
+        ndmin=2,
+    )
+    return Batch(data[:, :-1], data[:, -1:], file.columns, file.target)
 
 
 def checksum(path: Path) -> str:

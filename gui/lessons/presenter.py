@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 import resources
@@ -24,6 +24,7 @@ from gui.lessons.highlights import Highlights
 from gui.lessons.lesson_banner import LessonBanner
 from gui.lessons.lesson_panel import LessonPanel
 from gui.lessons.progress import LessonProgress
+from gui.lessons.question_box import QuestionBox
 from gui.lessons.ran_lines import RanLines
 from gui.look import i18n
 from gui.look.settings import Settings
@@ -31,6 +32,47 @@ from gui.session.session import Session
 from gui.widgets.docks import Dock
 
 COURSE = resources.ROOT / "lessons" / "keras"
+
+
+class Grader(QObject):
+    """Has answers to a page's question graded: by what its commands give, done for real.
+
+    Signals:
+        right(): the answer was right.
+    """
+
+    right = Signal()
+
+    def __init__(self, box: QuestionBox, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._box, self._session = box, session
+        self._lesson: Lesson | None = None
+        self._page: Page | None = None
+        self._given = ""
+        box.answered.connect(self._grade)
+        session.question_answered.connect(self._show_verdict)
+        session.problem_raised.connect(box.forget_wait)  # it cannot be graded now; the card says why
+
+    def set_page(self, lesson: Lesson, page: Page) -> None:
+        """Grade the question of this page from now on."""
+        self._lesson, self._page = lesson, page
+
+    def _grade(self, given: str) -> None:
+        lesson, page = self._lesson, self._page
+        assert lesson is not None
+        assert page is not None
+        assert page.question is not None
+        self._given = given
+        self._session.ask(Grading(lesson.commands_to(page, page.question), page.question.answer, page.name))
+
+    def _show_verdict(self, question: Question, actual: Any) -> None:
+        page = self._page
+        if page is None or page.question is None or not isinstance(question, Grading) or question.key != page.name:
+            return
+        right = page.question.is_right(self._given, actual)
+        self._box.set_verdict(right, actual)
+        if right:
+            self.right.emit()
 
 
 class LessonsPresenter(QObject):
@@ -57,6 +99,7 @@ class LessonsPresenter(QObject):
         self._opened = ""  # the page that is open in the lesson's workspace
         self._opening = False  # whether it is being opened
         self._ran = RanLines()
+        self._grader = Grader(panel.page.question, session, self)
         self._connect()
         self._use(load(COURSE))
 
@@ -69,14 +112,12 @@ class LessonsPresenter(QObject):
         session.reported.connect(self._take_in)
         session.workspace_changed.connect(self._workspace_changed)
         session.loading_changed.connect(self._show_state)
-        session.problem_raised.connect(self._problem_raised)
-        session.question_answered.connect(self._question_answered)
         panel.page_clicked.connect(self._row_clicked)
         panel.previous_clicked.connect(self.show_previous)
         panel.next_clicked.connect(self.show_next)
         panel.page.do_clicked.connect(self.do_it)
         panel.page.enter_clicked.connect(self.enter)
-        panel.page.question.answered.connect(self._grade)
+        self._grader.right.connect(self._answered_rightly)
         self._banner.back_clicked.connect(self.leave)
         self._dock.visibilityChanged.connect(self._dock_changed)
         self._shell.retranslated.connect(self._retranslate)
@@ -195,6 +236,7 @@ class LessonsPresenter(QObject):
         self._ran.clear()
         self._progress.open(page)
         self._panel.set_page(page)
+        self._grader.set_page(self._lesson, page)
         self._panel.page.set_reached(self._progress.reached(page))
         self._show_state()
 
@@ -265,28 +307,9 @@ class LessonsPresenter(QObject):
         self._panel.page.set_reached(self._progress.reach(self._page, answer.reached))
         self._panel.set_done(self._progress.done)
 
-    def _problem_raised(self, problem: Problem) -> None:
-        """The question cannot be answered now; the card says what it was."""
-        self._panel.page.question.forget_wait()
-
-    # ---- the question ---------------------------------------------------------------------------------------
-
-    def _grade(self, given: str) -> None:
-        question = self._page.question
-        assert question is not None
-        self._given = given
-        commands = self._lesson.commands_to(self._page, question)
-        self._session.ask(Grading(commands, question.answer, self._page.name))
-
-    def _question_answered(self, question: Question, actual: Any) -> None:
-        asked = self._page.question
-        if not isinstance(question, Grading) or question.key != self._page.name or asked is None:
-            return
-        right = asked.is_right(self._given, actual)
-        self._panel.page.question.set_verdict(right, actual)
-        if right:
-            self._progress.answer_rightly(self._page)
-            self._panel.set_done(self._progress.done)
+    def _answered_rightly(self) -> None:
+        self._progress.answer_rightly(self._page)
+        self._panel.set_done(self._progress.done)
 
     # ---- the window -----------------------------------------------------------------------------------------
 

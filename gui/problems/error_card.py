@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScroll
 from core.problems.problem import Problem, ProblemText
 from gui.look import i18n, icons, theme
 from gui.problems.answer_row import Answers, CardAction
+from gui.problems.card_place import place_beside
 from gui.problems.error_parts import Disclosure, ErrorTable, breakable
 from gui.problems.shape_clash import ShapeClash, clash_of
 from gui.widgets.panel import Panel
 
-MARGIN, GAP = 16, 8
+MARGIN = 16
 NARROWEST = 310
 """In px: a narrower card lies in the middle, whatever it hides."""
 
@@ -24,7 +25,7 @@ SAID_OPENLY = ("layer.wrong_shape", "layer.already_built", "layer.unknown", "ker
 """Problems in which Keras's own message is what one is to learn to read."""
 
 
-Rooms = Callable[[], tuple[QRect, QRect]]
+Areas = Callable[[], tuple[QRect, QRect]]
 """Tells in which part of its parent the card lies, and over which it may reach beside what is to stay in sight."""
 
 
@@ -33,7 +34,7 @@ class ErrorCard(Panel):
 
     Args:
         parent: what it lies over.
-        rooms: where in it; without, anywhere.
+        areas: where in it; without, anywhere.
 
     Signals:
         action_chosen(str): the key of the action that was clicked. The card stays until its owner hides it.
@@ -43,10 +44,10 @@ class ErrorCard(Panel):
     action_chosen = Signal(str)
     closed = Signal()
 
-    def __init__(self, parent: QWidget | None = None, rooms: Rooms | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, areas: Areas | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("error_card")
-        self._rooms = rooms
+        self._areas = areas
         self._problem: Problem | None = None
         self._versions = ""
         self._focus_before: QWidget | None = None
@@ -94,15 +95,17 @@ class ErrorCard(Panel):
         self.closed.emit()
 
     def fit(self) -> None:
-        """Take the size of the content, at most that of the room, in its middle or beside what is to stay in sight."""
+        """Take the size of the content, at most that of the area, in its middle or beside what is to stay in sight."""
         if self.parentWidget() is None:
             self.resize(self.sizeHint())
             return
-        usual, wide = self._inner_rooms()
-        size = self.sizeHint()
+        usual, wide = self._inner_areas()
+        size, beside = self.sizeHint(), None
         place = QRect(0, 0, size.width(), size.height())
         place.moveCenter(usual.center())
-        beside = self._place_beside(self._aside, usual, wide) if self._aside is not None else None
+        if self._aside is not None:
+            widths = (theme.current().px(NARROWEST), size.width())
+            beside = place_beside(self._aside, usual, wide, widths, self._height)
         self.setGeometry(place.intersected(usual) if beside is None else beside)
 
     def report(self) -> str:
@@ -142,27 +145,11 @@ class ErrorCard(Panel):
 
     # ---- inside -----------------------------------------------------------------------------------------------
 
-    def _inner_rooms(self) -> tuple[QRect, QRect]:
-        """The usual room and the wide one, less a margin."""
-        usual, wide = self._rooms() if self._rooms is not None else (self.parentWidget().rect(),) * 2
-        inner = [room.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN) for room in (usual, wide)]
+    def _inner_areas(self) -> tuple[QRect, QRect]:
+        """Return the usual area and the wide one, less a margin."""
+        usual, wide = self._areas() if self._areas is not None else (self.parentWidget().rect(),) * 2
+        inner = [area.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN) for area in (usual, wide)]
         return (usual, wide) if inner[0].isEmpty() else (inner[0], inner[1])
-
-    def _place_beside(self, aside: QRect, usual: QRect, wide: QRect) -> QRect | None:
-        """At the right or the left of what is to stay in sight, narrower if it must, then higher; None without room."""
-        right, left = usual.right() - aside.right() - GAP, aside.left() - usual.left() - GAP
-        width = min(self.sizeHint().width(), max(right, left))
-        if width < theme.current().px(NARROWEST):
-            return None
-        height = self._height(width)
-        room = usual if height <= usual.height() else wide
-        place = QRect(0, 0, width, min(height, room.height()))
-        place.moveCenter(room.center())
-        if right >= width:
-            place.moveLeft(aside.right() + GAP)
-        else:
-            place.moveRight(aside.left() - GAP)
-        return place
 
     def _make_widgets(self) -> None:
         plain = Qt.TextFormat.PlainText  # a cell of a file may hold anything, "<b>" too
@@ -270,8 +257,8 @@ class ErrorCard(Panel):
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         now, width = theme.current(), theme.current().px(560)
         if self.parentWidget() is not None:
-            room = self._rooms()[0].width() if self._rooms is not None else self.parentWidget().width()
-            width = max(min(width, room - 2 * MARGIN), min(now.px(300), room))
+            space = self._areas()[0].width() if self._areas is not None else self.parentWidget().width()
+            width = max(min(width, space - 2 * MARGIN), min(now.px(300), space))
         return QSize(width, self._height(width))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)

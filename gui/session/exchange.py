@@ -26,7 +26,7 @@ class Exchange(QObject):
         busy: whether something that is not a frame of playing is being done.
 
     Signals:
-        busy_changed(): it began or ended.
+        busy_changed(bool): busy or not any more.
         question_answered(Question, object): what was asked, and the answer; about the snapshot shown last.
         expression_shown(Printed): what an expression gave, or why it cannot be shown.
         fit_progressed(Progress): how far the `fit` under way is.
@@ -34,7 +34,7 @@ class Exchange(QObject):
         became_idle(): nothing is under way any more.
     """
 
-    busy_changed = Signal()
+    busy_changed = Signal(bool)
     question_answered = Signal(object, object)
     expression_shown = Signal(object)
     fit_progressed = Signal(object)
@@ -129,7 +129,7 @@ class Exchange(QObject):
         busy = self.loading.ready and not self.player.playing and self.queue.in_flight is not None
         if busy != self.busy:
             self.busy = busy
-            self.busy_changed.emit()
+            self.busy_changed.emit(busy)
 
     def _tell_if_idle(self) -> None:
         if self.idle:

@@ -135,11 +135,6 @@ class Session(QObject):
         return self.player.playing
 
     @property
-    def busy(self) -> bool:
-        """Whether something that is not a frame of playing is being done."""
-        return self._exchange.busy
-
-    @property
     def idle(self) -> bool:
         """Ready, not playing, and no request is waiting or in flight."""
         return self._exchange.idle

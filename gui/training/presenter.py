@@ -34,7 +34,7 @@ class TrainingPresenter(QObject):
         session.history_due.connect(self._draw_sparkline)
         session.settings_changed.connect(self._show_settings)
         session.loading_changed.connect(self._show_loading)
-        session.busy_changed.connect(self._show_busy)
+        session.busy_changed.connect(bar.set_busy)
         for signal in (session.playing_changed, shell.retranslated, shell.restyled):
             signal.connect(self._show_play)
         self._show_settings()
@@ -67,9 +67,6 @@ class TrainingPresenter(QObject):
 
     def _show_loading(self) -> None:
         self._bar.set_enabled_controls(self._session.ready)
-
-    def _show_busy(self) -> None:
-        self._bar.set_busy(self._session.busy)
 
     def _show_play(self) -> None:
         """Name and draw on the button what a click would do."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -42,6 +42,7 @@ from gui.window.centre import Centre
 from gui.window.dock_sizes import DockSizes
 from gui.window.focus import FocusKeeper
 from gui.window.loading_card import LoadingCard
+from gui.window.presentation import Presentation
 
 DEFAULT_SIZE = QSize(1440, 900)
 SMALLEST_SIZE = QSize(1024, 640)
@@ -82,24 +83,19 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.theme_choice = theme_choice
         self.zoom = min(max(settings.number("zoom", 1.0), theme.SMALLEST_SCALE), theme.LARGEST_SCALE)
-        self.presenting = False
-        self._before_presenting = QByteArray()
-        self._state_before = self.windowState()
-        self._floating: dict[Dock, QRect] = {}
         self.apply_theme()
         self.actions_ = Actions(self)
         self.menu_row = MenuRow(self.actions_)
         self.setMenuWidget(self.menu_row)
         self.training_bar, self.timeline = TrainingBar(), TimelineBar()
-        self.canvas = NetworkCanvas(design)
-        self.canvas_bar = CanvasBar()
+        self.canvas, self.canvas_bar = NetworkCanvas(design), CanvasBar()
         self.lesson, self.inspector = LessonPanel(), Inspector()
         self.loss_chart, self.code = LossChart(), CodePanel()
         self.layers, self.data = LayersTable(), DataPanel()
         self.variables = VariablesPage()
         self.slow_bar, self.tape = SlowBar(), TapePanel()
         self.health = HealthPanel()
-        self._build_tool_bar()
+        self._build_tool_bars()
         self._build_centre()
         self._build_docks()
         self.setMinimumSize(SMALLEST_SIZE)
@@ -111,6 +107,7 @@ class MainWindow(QMainWindow):
         middle = (*above, self.canvas, self.bottom_dock, self.inspector_dock)
         zones = (self.training_bar, *middle, self.timeline, self.menu_row)
         self.focus = FocusKeeper(self, self.centre, zones)
+        self._presentation = Presentation(self, self._docks, (self.menu_row, self.timeline.parentWidget()))
         self._complete = True
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_scheme_changed)
         self.retranslate()
@@ -119,17 +116,11 @@ class MainWindow(QMainWindow):
 
     # ---- building -------------------------------------------------------------------------------------------
 
-    def _build_tool_bar(self) -> None:
-        bar = QToolBar(objectName="tool_bar", movable=False, floatable=False)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    def _build_tool_bars(self) -> None:
         self.training_bar.set_actions({name: self.actions_[name] for name in TRANSPORT if name in self.actions_})
-        bar.addWidget(self.training_bar)
-        self.addToolBar(bar)
-        below = QToolBar(objectName="timeline_tool_bar", movable=False, floatable=False)
-        below.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.timeline.set_actions(self.actions_["first_step"], self.actions_["live"])
-        below.addWidget(self.timeline)
-        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, below)
+        self.addToolBar(_tool_bar("tool_bar", self.training_bar))
+        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, _tool_bar("timeline_tool_bar", self.timeline))
 
     def _build_centre(self) -> None:
         self.centre = Centre()
@@ -144,7 +135,7 @@ class MainWindow(QMainWindow):
         self.slow_bar.hide()  # in place of the canvas bar in slow motion
         column.addWidget(self.banner)
         column.addWidget(self.canvas, 1)
-        self.loading_card, self.error_card = LoadingCard(self.centre), ErrorCard(self, self._card_rooms)
+        self.loading_card, self.error_card = LoadingCard(self.centre), ErrorCard(self, self._card_areas)
         self.fit_cards = FitCards(self.centre, self.canvas)
         around = QWidget()
         frame = QVBoxLayout(around)
@@ -169,6 +160,11 @@ class MainWindow(QMainWindow):
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
 
     # ---- for the presenters ---------------------------------------------------------------------------------
+
+    @property
+    def presenting(self) -> bool:
+        """Whether it is large and without panels."""
+        return self._complete and self._presentation.on
 
     @property
     def dialog_parent(self) -> QWidget:
@@ -215,22 +211,13 @@ class MainWindow(QMainWindow):
         """Large and without panels, or back to how it was before."""
         if on == self.presenting:
             return
-        self.presenting = on
-        if on:
-            self._before_presenting = self.saveState(LAYOUT_VERSION)
-            self._state_before = self.windowState()
-            self._floating = {dock: dock.geometry() for dock in self._docks if dock.isFloating()}
-        for part in (self.menu_row, self.timeline.parentWidget(), *self._docks):
-            part.setVisible(not on)
+        (self._presentation.begin if on else self._presentation.end)()
         self.training_bar.set_presenting(on)
         self.apply_theme()
         if on:
             self.showFullScreen()
         else:
-            self.setWindowState(self._state_before)
-            self.restoreState(self._before_presenting, LAYOUT_VERSION)
-            for dock, geometry in self._floating.items():
-                dock.setGeometry(geometry)
+            self._presentation.put_back()
 
     def place_cards(self) -> None:
         """Put the cards over the middle of the canvas."""
@@ -242,7 +229,7 @@ class MainWindow(QMainWindow):
             self.error_card.fit()
         self.fit_cards.place()
 
-    def _card_rooms(self) -> tuple[QRect, QRect]:
+    def _card_areas(self) -> tuple[QRect, QRect]:
         """Where the error card lies, and how far it may reach: over the panel below, if that is in its place."""
         centre = QRect(self.centre.mapTo(self, QPoint()), self.centre.size())
         dock = self.bottom_dock
@@ -261,29 +248,23 @@ class MainWindow(QMainWindow):
         self.lesson_dock.set_title(self.tr("Lesson"))
         self.inspector_dock.set_title(self.tr("Inspector"))
         self.bottom_dock.set_title(self.tr("Loss, code, summary, data"))
-        titles = (
-            self.tr("Loss"),
-            self.tr("Code"),
-            self.tr("Summary"),
-            self.tr("Variables"),
-            self.tr("Data"),
-            self.tr("Health"),
-            self.tr("Tape"),
-        )
-        self.pages.set_titles(titles, self.tr("Pages"))
-        for panel, name in (
-            (self.training_bar, self.tr("Training")),
-            (self.timeline, self.tr("Timeline")),
-            (self.lesson, self.tr("Lesson")),
-            (self.inspector, self.tr("Inspector")),
-            (self.loss_chart, self.tr("Loss")),
-            (self.code, self.tr("Code")),
-            (self.layers, self.tr("Summary")),
-            (self.variables, self.tr("Variables")),
-            (self.data, self.tr("Data")),
-            (self.tape, self.tr("Tape")),
-            (self.health, self.tr("Health")),
-        ):
+        names = {
+            self.loss_chart: self.tr("Loss"),
+            self.code: self.tr("Code"),
+            self.layers: self.tr("Summary"),
+            self.variables: self.tr("Variables"),
+            self.data: self.tr("Data"),
+            self.health: self.tr("Health"),
+            self.tape: self.tr("Tape"),
+        }
+        self.pages.set_titles(tuple(names.values()), self.tr("Pages"))
+        names |= {
+            self.training_bar: self.tr("Training"),
+            self.timeline: self.tr("Timeline"),
+            self.lesson: self.tr("Lesson"),
+            self.inspector: self.tr("Inspector"),
+        }
+        for panel, name in names.items():
             panel.setAccessibleName(name)
         self.retranslated.emit()
 
@@ -326,3 +307,11 @@ def _first_size() -> QSize:
     if screen is None or QGuiApplication.platformName() == "offscreen":  # its screen is an arbitrary small one
         return DEFAULT_SIZE
     return DEFAULT_SIZE.boundedTo(screen.availableSize())
+
+
+def _tool_bar(name: str, content: QWidget) -> QToolBar:
+    """Make a row of the window that stays where it is."""
+    bar = QToolBar(objectName=name, movable=False, floatable=False)
+    bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    bar.addWidget(content)
+    return bar

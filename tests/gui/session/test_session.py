@@ -230,7 +230,7 @@ def test_that_opening_a_file_makes_older_answers_stale(session, worker, qtbot):
 def test_that_signals_say_only_what_has_changed(session, worker):
     said = []
     for name in ("loading", "playing", "busy", "settings", "history"):
-        getattr(session, f"{name}_changed").connect(lambda name=name: said.append(name))
+        getattr(session, f"{name}_changed").connect(lambda *_, name=name: said.append(name))
     session.step()
     assert said == ["busy"]
     worker.answer(step=1)

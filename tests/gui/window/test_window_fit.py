@@ -83,7 +83,7 @@ def test_that_a_learner_runs_into_the_trap_and_out_of_it(qtbot, window):
 
 def test_that_stop_ends_fit_after_an_epoch_and_the_timeline_has_its_steps(qtbot, window):
     session, card = window.session, window.fit_cards.fit
-    session.do(PrepareFit(CompileSpec())
+    session.do(PrepareFit(CompileSpec()))
     assert session.wait_idle(WAIT_MS)
     seen = []
     session.snapshot_changed.connect(lambda snapshot: seen.append(snapshot.step))

@@ -1,0 +1,52 @@
+"""The window in front of a class: large, and without panels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, QRect
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from gui.look.settings import LAYOUT_VERSION
+from gui.widgets.docks import Dock
+
+
+class Presentation:
+    """Takes away what is not needed in a presentation, and puts it back as it was.
+
+    Args:
+        window: the window.
+        docks: its panels.
+        rows: what else is taken away.
+
+    Attributes:
+        on: whether it is on.
+    """
+
+    def __init__(self, window: QMainWindow, docks: Sequence[Dock], rows: Sequence[QWidget]) -> None:
+        self.on = False
+        self._window, self._docks, self._rows = window, docks, rows
+        self._layout = QByteArray()
+        self._state = window.windowState()
+        self._floating: dict[Dock, QRect] = {}
+
+    def begin(self) -> None:
+        """Note how everything stands, and take it away."""
+        self.on = True
+        self._layout, self._state = self._window.saveState(LAYOUT_VERSION), self._window.windowState()
+        self._floating = {dock: dock.geometry() for dock in self._docks if dock.isFloating()}
+        for part in (*self._rows, *self._docks):
+            part.setVisible(False)
+
+    def end(self) -> None:
+        """Show everything again."""
+        self.on = False
+        for part in (*self._rows, *self._docks):
+            part.setVisible(True)
+
+    def put_back(self) -> None:
+        """Put everything where it was, once fonts and sizes are the usual ones again."""
+        self._window.setWindowState(self._state)
+        self._window.restoreState(self._layout, LAYOUT_VERSION)
+        for dock, geometry in self._floating.items():
+            dock.setGeometry(geometry)
