@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QObject, Signal
@@ -31,7 +30,7 @@ class FakeWorker(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.bench = SimpleNamespace(interrupt=threading.Event(), model=None)
+        self.hurry, self.model = threading.Event(), None
         self.requests: list[Request] = []
         self.answers = 0
 
@@ -42,7 +41,7 @@ class FakeWorker(QObject):
         self.requests.append(request)
 
     def set_hurry(self, hurry: bool) -> None:
-        (self.bench.interrupt.set if hurry else self.bench.interrupt.clear)()
+        (self.hurry.set if hurry else self.hurry.clear)()
 
     def stop(self, timeout: float | None = None) -> bool:
         return True
@@ -180,12 +179,12 @@ def test_that_pause_interrupts_a_frame_but_not_a_step_that_was_asked_for(session
     session.step(1000)
     session.play()
     session.pause()
-    assert not worker.bench.interrupt.is_set()
+    assert not worker.hurry.is_set()
     worker.answer(step=1000)
     session.play()
     worker_asked(session, worker)
     session.pause()
-    assert worker.bench.interrupt.is_set()
+    assert worker.hurry.is_set()
 
 
 def test_that_cancel_drops_the_steps_that_wait_and_nothing_else(session, worker):
@@ -193,7 +192,7 @@ def test_that_cancel_drops_the_steps_that_wait_and_nothing_else(session, worker)
     session.step(1000)
     session.set_learning_rate(0.5)
     session.cancel()
-    assert worker.bench.interrupt.is_set()
+    assert worker.hurry.is_set()
     worker.answer(step=7)
     assert worker.last == [SetLearningRate(0.5)]
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QTableWidget, QWidget
 
-from core.commands import Compile, Fit
+from core.commands import Fit
 from core.design.compile_spec import CompileSpec
 from core.intents.plans import PrepareFit
 from core.script.writer import script
