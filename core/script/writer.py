@@ -89,15 +89,18 @@ class Script:
         Returns:
             How many passages at the beginning stayed as they were.
         """
-        writer = self._writer
-        writer.untouched = len(writer.written)
-        if kept < len(self._marks):
-            writer.go_back(self._marks[kept])
-            del self._marks[kept:]
+        writer, marks = self._writer, self._marks
+        first = (marks[kept].count if kept < len(marks) else len(writer.written)) - 1  # more steps go into the last one
+        before = writer.written[first:]
+        if kept < len(marks):
+            writer.go_back(marks[kept])
+            del marks[kept:]
         for done in added:
-            self._marks.append(writer.mark())
+            marks.append(writer.mark())
             writer.write(done)
-        return writer.untouched
+        pairs = enumerate(zip(before, writer.written[first:]))
+        other = next((i for i, (old, new) in pairs if old != new), min(len(before), len(writer.written) - first))
+        return first + other
 
 
 class _Writer:
@@ -108,12 +111,10 @@ class _Writer:
 
     Attributes:
         written: the passages so far.
-        untouched: how many of them, from the first one on, were not written anew since this was set.
     """
 
     def __init__(self) -> None:
         self.written = [Passage("setup", IMPORTS)]
-        self.untouched = 0
         self._defined: frozenset[str] = frozenset()
         self._optimizer = self._loss = self._batches = self._fresh = False
 
@@ -125,16 +126,8 @@ class _Writer:
     def go_back(self, mark: _Mark) -> None:
         """Take back what was written after a mark."""
         del self.written[mark.count :]
-        if self.written[-1] is not mark.last:
-            self._take_back()
-            self.written.append(mark.last)
-        self.untouched = min(self.untouched, len(self.written))
+        self.written[-1] = mark.last
         self._defined, self._optimizer, self._loss, self._batches, self._fresh = mark.known
-
-    def _take_back(self) -> None:
-        """Remove the last passage."""
-        self.written.pop()
-        self.untouched = min(self.untouched, len(self.written))
 
     def write(self, done: Done) -> None:
         """Add what one command says."""
@@ -174,7 +167,7 @@ class _Writer:
             self.written.append(Passage("descent", (line,)))
         last = self.written[-1]
         if last.steps is not None:  # the click before it was Step as well
-            self._take_back()
+            self.written.pop()
             step = replace(step, steps=done.step + step.steps - last.steps[0])
         span = (done.step_after - step.steps, done.step_after)
         self.written.append(Passage("step", step.lines(), span))

@@ -464,3 +464,15 @@ def test_that_one_bad_cell_is_named_wherever_it_stands(shared_path, rows, width,
     content = "\n".join(lines).encode("latin-1")
     line = 2 + row + sum(blanks[: row + 2])
     assert place_of(shared_path, content) == (bad[1], line, column + 1)
+
+
+def test_that_the_numbers_of_a_file_are_read_once_for_all_who_need_them(tmp_path, monkeypatch):
+    read_files, loadtxt = [], np.loadtxt
+    monkeypatch.setattr(np, "loadtxt", lambda *args, **kwargs: (read_files.append(args), loadtxt(*args, **kwargs))[1])
+    source = read(write(tmp_path / "once.csv", "1,2\n3,4\n"))
+    assert source.load() is source.load()
+    assert len(read_files) == 1
+    write(tmp_path / "once.csv", "5,6\n")
+    assert read(tmp_path / "once.csv").load().X.tolist() == [[5.0]]
+    with pytest.raises(Problem, match="changed"):
+        source.load()

@@ -205,6 +205,27 @@ def test_that_lines_taken_back_disappear(panel):
     assert list(view(panel).newest) == [1]
 
 
+def test_that_a_page_changed_bit_by_bit_is_the_one_that_shows_all_at_once(panel, qtbot):
+    steps = (Passage("step", ("descend(3)",), (0, 3)), Passage("step", ("descend(30000)",), (0, 30_000)))
+    block = Passage("descent", ("", "", "def f():", "    return 1", ""))
+    fresh = CodePanel()
+    qtbot.addWidget(fresh)
+    fresh.resize(panel.size())
+    for now in (many(2), (*many(2), steps[0]), (*many(2), steps[1]), (*many(1), block), (*many(1), block, *many(3))):
+        show(panel, now)
+        fresh.hide()
+        show(fresh, now)
+        fresh.show()
+        qtbot.waitUntil(lambda: not panel._throttle.stale, timeout=1000)
+        view(fresh).replace_parts(0, [])
+        fresh._shown = 0
+        fresh._refresh()
+        assert shown(panel) == shown(fresh)
+        assert view(panel).labels == view(fresh).labels
+        assert view(panel).newest == view(fresh).newest
+        assert view(panel).viewportMargins() == view(fresh).viewportMargins()
+
+
 def test_that_the_end_is_followed_only_by_who_is_there(panel, qtbot):
     bar = view(panel).verticalScrollBar()
     show(panel, many(60))

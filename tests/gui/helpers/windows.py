@@ -58,6 +58,7 @@ def assert_shown(window: MainWindow, snapshot: Snapshot) -> None:
     assert read_outs(window) == (number_text.count(snapshot.step), number_text.loss(snapshot.loss))
     assert same(weights(window), weights_of(snapshot))
     assert same(weights_on_canvas(window), weights_of(snapshot))
+    assert window.session.history == window.session._exchange.worker._keras.bench.history.entries
     assert window.code.text() == script(window.session.history)
 
 
