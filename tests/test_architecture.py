@@ -216,10 +216,9 @@ def test_that_the_window_knows_no_tests_and_no_keras(path):
 
 
 @each("core")
-def test_that_only_heavy_folders_import_keras(path):
+def test_that_only_heavy_folders_import_keras_at_once(path):
     if not is_in(name_of(path), *HEAVY):
-        found = {one for one in imports(path) if one.name.split(".")[0] in KERAS and not one.for_types}
-        assert not found or (is_in(name_of(path), "core.service") and all(one.in_function for one in found))
+        assert not {one for one in imports(path) if one.name.split(".")[0] in KERAS and not one.in_function}
 
 
 @each("core", "gui")

@@ -47,14 +47,14 @@ class KerasThread:
         preload: called in the thread first, to import what a window will need besides TensorFlow.
 
     Attributes:
-        bench: the workbench of the room that was asked about last, or None until TensorFlow is loaded.
+        bench: the workbench of the workspace that was asked about last, or None until TensorFlow is loaded.
     """
 
     def __init__(self, tell: Callable[[str, Any], None], preload: Callable[[], None] = lambda: None) -> None:
         self.bench: Workbench | None = None
         self._tell = tell
         self._preload = preload
-        self._rooms: dict[str, Workspace] = {}
+        self._workspaces: dict[str, Workspace] = {}
         self._requests: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="keras", daemon=True)
 
@@ -76,9 +76,13 @@ class KerasThread:
         self._requests.put(request)
 
     def set_hurry(self, hurry: bool) -> None:
-        """Let a long run in any room end early, or not any more."""
-        for room in list(self._rooms.values()):
-            (room.bench.network.recorder.interrupt.set if hurry else room.bench.network.recorder.interrupt.clear)()
+        """Let a long run in any workspace end early, or not any more."""
+        for workspace in list(self._workspaces.values()):
+            (
+                workspace.bench.network.recorder.interrupt.set
+                if hurry
+                else workspace.bench.network.recorder.interrupt.clear
+            )()
 
     def stop(self, timeout: float | None = None) -> bool:
         """End after the call it is in; False if that takes longer than `timeout` seconds."""
@@ -124,8 +128,8 @@ class KerasThread:
 
             if not gc.get_freeze_count():
                 gc.freeze()  # what was imported stays; searching it for garbage would stop the painting for 0.2 s
-            self._rooms[OWN] = Workspace(Workbench)
-            self.bench = self._rooms[OWN].bench
+            self._workspaces[OWN] = Workspace(Workbench)
+            self.bench = self._workspaces[OWN].bench
             self._tell("loaded", f"Keras {keras.__version__} · TensorFlow {tf.__version__}")
         except Exception as error:
             log.exception("TensorFlow could not be loaded")
@@ -136,17 +140,17 @@ class KerasThread:
         """Answer one request; whatever happens, there is an answer."""
         problem: Problem | None = None
         answers: list[tuple[Question, Any]] = []
-        room = self._enter(request.room)
+        workspace = self._enter(request.workspace)
         if request.opening is not None:
-            problem = self._open(room, request.opening)
-        self.bench = bench = room.bench
+            problem = self._open(workspace, request.opening)
+        self.bench = bench = workspace.bench
         bench.network.recorder.progress = partial(self._tell, "progressed")
         bench.network.recorder.deadline = perf_counter() + request.seconds
         events: list[Event] = list(bench.take_events())
         for group in request.groups:
             refusal = self._do(bench, group, request.continued, answers)
             happened = bench.take_events()
-            room.note([event.command for event in happened if isinstance(event, Done)], group, refusal)
+            workspace.note([event.command for event in happened if isinstance(event, Done)], group, refusal)
             events += happened
             problem = refusal or problem
         snapshot: Snapshot | None = None
@@ -169,29 +173,29 @@ class KerasThread:
             Answer(
                 generation=request.generation,
                 events=tuple(events),
-                history=room.history_change(),
+                history=workspace.history_change(),
                 where=bench.timeline.whereabouts(),
                 snapshot=snapshot,
                 problem=problem,
                 answers=tuple(answers),
                 shown=bench.network.names.take_shown(),
-                page=room.page,
-                reached=room.reached(),
+                page=workspace.page,
+                reached=workspace.reached(),
             ),
         )
 
     def _enter(self, name: str) -> Workspace:
-        """The room of a name, empty when it is entered for the first time."""
-        if name not in self._rooms:
+        """The workspace of a name, empty when it is entered for the first time."""
+        if name not in self._workspaces:
             from core.workbench.workbench import Workbench
 
-            self._rooms[name] = Workspace(Workbench)
-        return self._rooms[name]
+            self._workspaces[name] = Workspace(Workbench)
+        return self._workspaces[name]
 
-    def _open(self, room: Workspace, opening: Opening) -> Problem | None:
+    def _open(self, workspace: Workspace, opening: Opening) -> Problem | None:
         """Open a page of a lesson; returns what stood in the way."""
         try:
-            room.open(opening)
+            workspace.open(opening)
         except Problem as problem:
             return problem
         except Exception as error:

@@ -26,7 +26,7 @@ STARTS_ANEW = (Reset, StartAgain, UseData, TakeData, OpenCsv, MakeModel, Rebuild
 """After these, an answer to an earlier request would show something that is no longer there."""
 
 OWN, LESSON = "own", "lesson"
-"""The rooms: where the learner's own network is, and the lesson's."""
+"""The workspaces: where the learner's own network is, and the lesson's."""
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,15 @@ class Request:
         groups: what to do, in order; of each group all or nothing is done.
         seconds: a run of steps ends after this time, complete or not.
         continued: it is the next frame of playing; one undo undoes all frames.
-        room: whose network it is about.
-        opening: the page to open in this room before anything else, or None.
+        workspace: whose network it is about.
+        opening: the page to open in this workspace before anything else, or None.
     """
 
     generation: int
     groups: tuple[tuple[Intent, ...], ...]
     seconds: float = math.inf
     continued: bool = False
-    room: str = OWN
+    workspace: str = OWN
     opening: Opening | None = None
 
 
@@ -76,7 +76,7 @@ class Answer:
         problem: what could not be done, or None.
         answers: what was asked and, to each, the answer.
         shown: what expressions gave, in the order in which they were shown.
-        page: the name of the lesson's page that is open in this room, empty if none is.
+        page: the name of the lesson's page that is open in this workspace, empty if none is.
         reached: which of its goals are reached.
     """
 

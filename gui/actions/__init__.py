@@ -1,1 +1,3 @@
-"""The table of all actions, the menus made of it, and what each action needs to be enabled."""
+"""The table of all actions, the menus made of it, what each action needs to be enabled, and what presenters need of the
+window.
+"""

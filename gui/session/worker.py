@@ -53,7 +53,7 @@ class Worker(QObject):
         self._keras.ask(request)
 
     def set_hurry(self, hurry: bool) -> None:
-        """Let a long run in any room end early, or not any more."""
+        """Let a long run in any workspace end early, or not any more."""
         self._keras.set_hurry(hurry)
 
     def stop(self, timeout: float | None = None) -> bool:
