@@ -31,7 +31,7 @@ class Loading(QObject):
         self.stage, self.versions = "libraries", ""
         self.ready = self.failed = False
         worker.stage_reached.connect(self._reach)
-        worker.loaded.connect(self._load)
+        worker.loaded.connect(self._note_versions)
 
     def finish(self) -> None:
         """Note that the model is built; does nothing the second time."""
@@ -48,6 +48,5 @@ class Loading(QObject):
         self.stage = stage
         self.changed.emit()
 
-    def _load(self, versions: str) -> None:
-        self.versions = versions
-        self.changed.emit()
+    def _note_versions(self, versions: str) -> None:
+        self.versions = versions  # told when the model is built, too

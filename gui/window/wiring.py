@@ -54,10 +54,10 @@ class Presenters:
 def connect(window: MainWindow, session: Session) -> Presenters:
     """Connect a window with a session, which belongs to it from now on."""
     session.setParent(window)
-    window.closing.connect(lambda: session.close(0))
     presenters = _make(window, session)
     _connect_features(window, presenters)
     _connect_actions(window, presenters)
+    window.closing.connect(lambda: session.close(0))  # after whoever moves something by itself was told
     window.session, window.presenters = session, presenters
     return presenters
 
