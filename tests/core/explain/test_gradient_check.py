@@ -78,7 +78,7 @@ def test_that_the_bits_are_put_back_even_if_the_forward_pass_fails(bench):
     own, bench.network.training.loss_fn = bench.network.training.loss_fn, fail
     try:
         with pytest.raises(RuntimeError, match="no"), tf.device("CPU"):
-            GradientCheck("hidden", 0, 0, 0.1).answer(_WithSlope(bench))
+            GradientCheck("hidden", 0, 0, 0.1).answer(_WithSlope(bench.network))
     finally:
         bench.network.training.loss_fn = own
     assert calls[0] == before
@@ -87,11 +87,11 @@ def test_that_the_bits_are_put_back_even_if_the_forward_pass_fails(bench):
 
 
 class _WithSlope:
-    """A bench whose first loss depends on the model, so that the tape has something to say."""
+    """A network whose first loss depends on the model, so that the tape has something to say."""
 
-    def __init__(self, bench):
-        self.model, self.batch, self.step = bench.network.model, bench.network.batch, bench.network.step
-        self._fail = bench.network.training.loss_fn
+    def __init__(self, network):
+        self.model, self.batch, self.step, self.training = network.model, network.batch, network.step, self
+        self._fail = network.training.loss_fn
 
     def loss_fn(self, Y_true, Y_pred):
         return self._fail() + tf.reduce_mean(Y_pred)

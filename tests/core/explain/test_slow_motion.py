@@ -160,9 +160,9 @@ def test_that_the_network_can_be_seen_on_some_samples_only(bench):
         np.testing.assert_allclose(one, reference, rtol=1e-5, atol=1e-7)
     whole = bench.snapshot()
     assert (some.step, some.run, some.learning_rate) == (
-        whole.network.step,
-        whole.network.training.run,
-        whole.network.training.learning_rate,
+        whole.step,
+        whole.run,
+        whole.learning_rate,
     )
 
 

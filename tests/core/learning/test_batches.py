@@ -52,7 +52,7 @@ def test_that_the_rows_do_not_depend_on_how_they_are_taken_nor_on_what_was_taken
     once, cut = MiniBatches(*sizes, seed), MiniBatches(*sizes, seed)
     whole = batches_of(once, sum(cuts))
     assert [rows for part in cuts for rows in batches_of(cut, part)] == whole
-    cut.network.step = cuts[0]
+    cut.step = cuts[0]
     assert batches_of(cut, sum(cuts) - cuts[0]) == whole[cuts[0] :], "going back in `step` gives the same rows"
 
 

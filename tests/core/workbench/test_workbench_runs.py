@@ -37,23 +37,23 @@ from tests.core.helpers.benches import (
 def test_that_steps_stop_at_the_first_state_whose_loss_is_not_finite(rate, ahead):
     DIVERGING.do([Reset(), SetLearningRate(rate), *([Step(ahead)] if ahead else [])])
     DIVERGING.do([Step(5000)])
-    stopped_at, end = DIVERGING.step, bits(DIVERGING.model)
-    assert DIVERGING.diverged
+    stopped_at, end = DIVERGING.network.step, bits(DIVERGING.network.model)
+    assert DIVERGING.network.training.diverged
     assert stopped_at < 5000
 
     DIVERGING.do([Reset()])
     with np.errstate(over="ignore", invalid="ignore"):
-        losses = EagerNetwork(DIVERGING.model).descend(DIVERGING.batch, stopped_at + 1, rate)
+        losses = EagerNetwork(DIVERGING.network.model).descend(DIVERGING.network.batch, stopped_at + 1, rate)
     assert np.isfinite(losses[:-1]).all()
     assert not np.isfinite(losses[-1])
 
     DIVERGING.do([Step(stopped_at)])
-    assert DIVERGING.step == stopped_at
-    assert bits(DIVERGING.model) == end, "as if exactly that many steps had been asked for"
+    assert DIVERGING.network.step == stopped_at
+    assert bits(DIVERGING.network.model) == end, "as if exactly that many steps had been asked for"
     entries = DIVERGING.history.entries
     DIVERGING.do([Step(1), Step(1000)])
-    assert (DIVERGING.step, bits(DIVERGING.model)) == (stopped_at, end)
-    assert DIVERGING.diverged
+    assert (DIVERGING.network.step, bits(DIVERGING.network.model)) == (stopped_at, end)
+    assert DIVERGING.network.training.diverged
     assert DIVERGING.history.entries == entries, "no step was taken, so none is written"
 
 
