@@ -38,6 +38,7 @@ from core.commands import (
 )
 from core.data.built_in import SOURCES
 from core.design.network_spec import FOUR_LAYERS
+from core.design.optimizers import OPTIMIZERS
 from core.history.history import Done
 from core.problems.layer_texts import OBSTACLES
 from core.problems.problem import TEXTS
@@ -63,6 +64,7 @@ def texts_of_code() -> dict[str, str]:
 def texts_of_core() -> dict[str, str]:
     """The templates of problems and the names of data sets, which the window translates."""
     texts = {source.name: "core/data/built_in.py" for source in SOURCES}
+    texts |= {each.about: f"core/design/optimizers, {kind.key}" for kind in OPTIMIZERS for each in kind.coefficients}
     for kind, problem in TEXTS.items():
         for field in ("title", "explanation", "where", "expected", "received", "advice"):
             if text := getattr(problem, field):

@@ -32,6 +32,7 @@ from core.design.compile_spec import CompileSpec
 from core.design.losses import loss
 from core.design.names import MODEL
 from core.design.network_spec import LayerSpec, NetworkSpec
+from core.design.optimizers import optimizer
 from core.problems.problem import Problem
 
 if TYPE_CHECKING:
@@ -153,9 +154,8 @@ class StartAgain(Plan):
     """The very same initial weights, and an optimizer and a shuffle that begin anew, where there is one."""
 
     def commands(self, network: Network) -> tuple[Command, ...]:
-        if (
-            network.names.optimizer is None or len(network.names.optimizer.variables) > 2
-        ):  # it remembers more than its settings
+        chosen = optimizer(network.training.optimizer_key)
+        if network.names.optimizer is None or chosen.slots:  # it remembers more than its settings
             return Reset(), *_settings(network, network.training.seed)
         return Reset(), *_settings(network, network.training.seed)[1:]
 
@@ -257,8 +257,8 @@ def _forget(names: Iterable[str]) -> tuple[Command, ...]:
 
 def _settings(network: Network, seed: int, source: Source | None = None) -> tuple[Command, ...]:
     """The present optimizer and mini-batches, as they were before the first step."""
-    optimizer = SetOptimizer(network.training.optimizer_key, network.training.learning_rate)
+    chosen = SetOptimizer(network.training.optimizer_key, network.training.learning_rate)
     if network.training.batches is None:
-        return (optimizer,)
+        return (chosen,)
     samples = network.training.batches.samples if source is None else source.load().samples
-    return optimizer, SetBatchSize(min(network.training.batches.size, samples), seed)
+    return chosen, SetBatchSize(min(network.training.batches.size, samples), seed)

@@ -33,9 +33,6 @@ from core.design.optimizers import OPTIMIZERS
 from core.problems.problem import Problem
 from core.script.line_parts import Arguments, dotted, is_name, number_of, rows_of
 
-KERAS_RATES = {"SGD": 0.01, "RMSprop": 0.001, "Adam": 0.001}
-"""The learning rates that Keras takes where none is given; a test compares them with Keras."""
-
 KERAS_BATCH = 32
 """The batch size of `fit` where none is given."""
 
@@ -130,16 +127,15 @@ def optimizer_of(node: ast.expr, example: str) -> tuple[str, float]:
         Problem: it is not one of `core.design.optimizers`.
     """
     module, _, name = dotted(node.func).rpartition(".") if isinstance(node, ast.Call) else ("", "", "")
-    if not isinstance(node, ast.Call) or module not in ("keras.optimizers", "optimizers") or name not in KERAS_RATES:
+    kinds = [kind for kind in OPTIMIZERS if kind.class_name == name]
+    if not isinstance(node, ast.Call) or module not in ("keras.optimizers", "optimizers") or not kinds:
         raise Problem("line.argument", received=ast.unparse(node), expected=example)
-    given = Arguments(node, "learning_rate" + " momentum" * (name == "SGD"), example)
-    rate = given.number("learning_rate", KERAS_RATES[name])
-    hyperparameters = (("momentum", given.number("momentum")),) if "momentum" in given else ()
-    if hyperparameters == (("momentum", 0.0),):
-        hyperparameters = ()
-    for known in OPTIMIZERS:
-        if (known.class_name, known.arguments) == (name, hyperparameters):
-            return known.key, rate
+    names = [each for each, _ in kinds[0].hyperparameters]
+    given = Arguments(node, " ".join(["learning_rate", *names]), example)
+    rate, said = given.number("learning_rate", kinds[0].keras_rate), {n: given.number(n) for n in names if n in given}
+    for kind in kinds:
+        if set(kind.written) <= set(said) and said.items() <= dict(kind.hyperparameters).items():
+            return kind.key, rate
     raise given.refusal()
 
 
@@ -182,10 +178,10 @@ def compiled(call: ast.Call) -> Command:
     given = Arguments(call, "optimizer loss * metrics", COMPILE)
     node = given.part("optimizer")
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        found = {name.lower(): (name.lower(), rate) for name, rate in KERAS_RATES.items()}.get(node.value.lower())
+        found = next((kind for kind in OPTIMIZERS if kind.class_name.lower() == node.value.lower()), None)
         if found is None:
             raise given.refusal(node)
-        key, rate = found
+        key, rate = found.key, found.keras_rate
     else:
         key, rate = optimizer_of(node, COMPILE)
     loss, metrics = loss_of(given.part("loss"), COMPILE), given.part("metrics") if "metrics" in given else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from core.design.optimizers import optimizer
 from core.explain.step_parts import Moment, Phase, What
 from core.snapshot.place import BIAS, Place
 from gui.look import number_text
@@ -28,15 +29,6 @@ SLOPES_OF_LOSS = {
 }
 """Of a sample's own output; N is the number of samples."""
 
-UPDATES = {
-    "sgd": r"W \leftarrow W - \eta\;\partial L/\partial W",
-    "momentum": r"v \leftarrow 0.9\,v - \eta\;\partial L/\partial W, \quad W \leftarrow W + v",
-    "rmsprop": r"W \leftarrow W - \eta\;\partial L/\partial W\,/\,\sqrt{v + \varepsilon}",
-    "adam": r"W \leftarrow W - \alpha\;m\,/\,(\sqrt{v} + \varepsilon)",
-}
-"""As `keras.optimizers` compute them; Adam's alpha is the learning rate with the correction of the bias."""
-
-OPTIMIZERS = {"sgd": "SGD", "momentum": "SGD", "rmsprop": "RMSprop", "adam": "Adam"}
 D_Y, D_Z, D_W, D_B = (r"\partial L/\partial " + letter for letter in "YzWb")
 
 
@@ -113,7 +105,7 @@ def _formula(moment: Moment) -> str:
     return {
         What.DW: rf"{D_W} = {'X' if inputs == 'X' else 'Y_{l-1}'}^T\;{D_Z}",
         What.DB: rf"{D_B} = \sum_s {D_Z}_s",
-        What.UPDATE: UPDATES.get(snapshot.optimizer, ""),
+        What.UPDATE: optimizer(snapshot.optimizer).matrix_formula,
         What.KEPT: r"W \leftarrow W",
     }[what]
 
@@ -150,7 +142,7 @@ def _sentence(moment: Moment) -> str:
         What.THROUGH: tr("{layer} is frozen: the tape is not asked for the gradient of its weights. It flows on."),
         What.UPDATE: tr("{optimizer} updates {layer}; the outlined cells have changed."),
         What.KEPT: tr("{layer} is frozen: its update does not happen."),
-    }[what].format(layer=layer.name, optimizer=OPTIMIZERS.get(snapshot.optimizer, snapshot.optimizer))
+    }[what].format(layer=layer.name, optimizer=optimizer(snapshot.optimizer).class_name)
 
 
 def _forward_sentence(layer: LayerSnapshot) -> str:
