@@ -29,9 +29,10 @@ from core.commands import (
 )
 from core.data.built_in import Source
 from core.design.compile_spec import CompileSpec
+from core.design.layer_kinds import kind_called
 from core.design.losses import loss
 from core.design.names import MODEL
-from core.design.network_spec import LayerSpec, NetworkSpec
+from core.design.network_spec import NetworkSpec
 from core.design.optimizers import optimizer
 from core.problems.problem import Problem
 
@@ -144,8 +145,8 @@ class RenewLayer(Plan):
     def commands(self, network: Network) -> tuple[Command, ...]:
         if self.layer not in network.names.layers:
             raise Problem("layer.unknown", received=self.layer, names=", ".join(network.names.layers))
-        config = network.names.layers[self.layer].get_config()
-        spec = LayerSpec(self.layer, config["units"], config["activation"], config["use_bias"])
+        layer = network.names.layers[self.layer]
+        spec = kind_called(type(layer).__name__).design(self.layer, layer.get_config())
         return CreateLayer(spec), BuildLayer(self.layer, self.inputs)
 
 
@@ -198,12 +199,12 @@ class PrepareFit(Plan):
         if self.spec is None:
             before = network.training.memory.memory_of(network.model).compiled
             return (Compile(before) if before is not None else Compile(),)
-        wanted = loss(self.spec.loss).activation
+        wanted = loss(self.spec.loss)
         output = network.model.layers[-1] if network.model is not None else None
-        # Keras compiles any loss with any output; only binary crossentropy is nonsense without its sigmoid
-        if output is None or wanted == "linear" or output.get_config()["activation"] == wanted:
+        # Keras compiles any loss with any output; only one that compares probabilities is nonsense without them
+        if output is None or not wanted.probabilities or output.get_config()["activation"] == wanted.activation:
             return (Compile(self.spec),)
-        return SetActivation(output.name, wanted), Compile(self.spec)
+        return SetActivation(output.name, wanted.activation), Compile(self.spec)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 
 from core.commands import (
     BuildLayer,
@@ -26,6 +25,7 @@ from core.commands import (
     Step,
 )
 from core.design.compile_spec import CompileSpec
+from core.design.layer_kinds import LayerKind
 from core.design.losses import LOSSES
 from core.design.names import MODEL, check_variable
 from core.design.network_spec import MAX_UNITS, LayerSpec
@@ -37,7 +37,6 @@ KERAS_BATCH = 32
 """The batch size of `fit` where none is given."""
 
 TENSOR = "X1 = tf.constant([[0.2, 0.5, 0.7]])"
-DENSE = 'hidden_1 = layers.Dense(5, activation="relu", use_bias=True, name="hidden_1")'
 INPUT = 'inputs = keras.Input(shape=(3,), name="input")'
 NEW_MODEL = 'model = keras.Model(inputs, x, name="mlp")'
 CALL = "Z1 = hidden_1(X1)"
@@ -59,9 +58,9 @@ def tensor(variable: str, call: ast.Call) -> Command:
     return DefineTensor(variable, tuple(tuple(float(value) for value in row) for row in rows))
 
 
-def dense(variable: str, call: ast.Call) -> Command:
+def new_layer(kind: LayerKind, variable: str, call: ast.Call) -> Command:
     """`hidden_1 = layers.Dense(5, …)`. The name is that of the variable."""
-    given = Arguments(call, "units activation use_bias * name", DENSE)
+    given = Arguments(call, kind.parameters, kind.example)
     check_variable(variable)
     units, activation = given.whole("units"), None
     if not 1 <= units <= MAX_UNITS:
@@ -117,7 +116,7 @@ def called(variable: str, layer: str, call: ast.Call) -> Command:
 
 def new_optimizer(call: ast.Call) -> Command:
     """`optimizer = keras.optimizers.SGD(learning_rate=0.05)`."""
-    return SetOptimizer(*optimizer_of(call, SetOptimizer("sgd").lines()[0]))
+    return SetOptimizer(*optimizer_of(call, SetOptimizer(OPTIMIZERS[0].key).lines()[0]))
 
 
 def optimizer_of(node: ast.expr, example: str) -> tuple[str, float]:
@@ -141,7 +140,7 @@ def optimizer_of(node: ast.expr, example: str) -> tuple[str, float]:
 
 def new_loss(call: ast.Call) -> Command:
     """`loss_fn = keras.losses.MeanSquaredError()`."""
-    return SetLoss(loss_of(call, SetLoss("mse").lines()[0]))
+    return SetLoss(loss_of(call, SetLoss(LOSSES[0].key).lines()[0]))
 
 
 def loss_of(node: ast.expr, example: str) -> str:
@@ -151,8 +150,7 @@ def loss_of(node: ast.expr, example: str) -> str:
         Problem: it is not one of `core.design.losses`.
     """
     for known in LOSSES:
-        function = re.sub(r"(?<!^)(?=[A-Z])", "_", known.class_name).lower()  # as Keras calls it, too
-        if isinstance(node, ast.Constant) and node.value in (known.key, function):
+        if isinstance(node, ast.Constant) and node.value in known.names:
             return known.key
         made = dotted(node.func) if isinstance(node, ast.Call) and not (node.args or node.keywords) else ""
         if made in (f"keras.losses.{known.class_name}", f"losses.{known.class_name}"):

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.commands import SetTrainable, Step
+from core.design.losses import loss as loss_of
 from core.design.optimizers import OPTIMIZERS
 from core.explain import unit_output
 from core.explain.terms import shortened
@@ -31,7 +32,7 @@ def weights_of(snapshot):
 @examples(25)
 @given(seed=st.integers(0, 1000), samples=st.integers(1, 300), loss=st.sampled_from(sorted(LOSSES)))
 def test_that_the_terms_of_a_gradient_add_up_to_the_tapes(seed, samples, loss):
-    last = "sigmoid" if loss == "bce" else "linear"
+    last = loss_of(loss).activation
     model = make_model(seed, 3, [(4, "relu", True), (3, "tanh", False), (1, last, True)])
     snapshot = look(model, make_batch(seed, samples, 3, loss), loss)
     for weight, layer in weights_of(snapshot):
@@ -87,9 +88,7 @@ def test_that_a_wrong_gradient_is_noticed():
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("optimizer", KEYS)
 def test_that_an_update_is_that_of_the_real_optimizer(optimizer, loss, rows):
-    model = make_model(
-        5, 3, [(4, "relu", True), (3, "tanh", True), (1, "sigmoid" if loss == "bce" else "linear", True)]
-    )
+    model = make_model(5, 3, [(4, "relu", True), (3, "tanh", True), (1, loss_of(loss).activation, True)])
     batch = make_batch(7, 8, 3, loss)
     trainer = Trainer(model, batch, loss, optimizer, 0.03)
     for _ in range(12):

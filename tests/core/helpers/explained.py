@@ -10,21 +10,20 @@ import numpy as np
 import tensorflow as tf
 
 from core.data.built_in import Batch
+from core.design.losses import LOSSES as KINDS
+from core.design.losses import loss as loss_of
 from core.design.optimizers import optimizer as optimizer_of
 from core.snapshot.preview import Preview
 from core.snapshot.snapshot import LayerSnapshot, Snapshot, read_only
 
-LOSSES = {
-    "mse": keras.losses.MeanSquaredError,
-    "mae": keras.losses.MeanAbsoluteError,
-    "huber": keras.losses.Huber,
-    "bce": keras.losses.BinaryCrossentropy,
-}
+LOSSES = {kind.key: getattr(keras.losses, kind.class_name) for kind in KINDS}
+
+
 def make_batch(seed: int, samples: int, inputs: int, loss: str = "mse") -> Batch:
-    """Random samples; targets between 0 and 1 for binary crossentropy."""
+    """Random samples; targets of 0 and 1 for a loss of probabilities."""
     rng = np.random.default_rng(seed)
     X = rng.normal(0, 1, (samples, inputs)).astype(np.float32)
-    Y = rng.integers(0, 2, (samples, 1)) if loss == "bce" else rng.normal(0, 1.5, (samples, 1))
+    Y = rng.integers(0, 2, (samples, 1)) if loss_of(loss).probabilities else rng.normal(0, 1.5, (samples, 1))
     return Batch(X, Y.astype(np.float32), tuple(f"x{i}" for i in range(inputs)), "y")
 
 
