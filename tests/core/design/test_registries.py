@@ -144,14 +144,14 @@ def test_that_an_optimizer_has_all_formulas_and_words(kind):
     assert all(0 <= kind.doubt(t) < 1e5 for t in (1, 2, 10, 100_000))
 
 
-def languages():
-    return [resources.toml(f"i18n/{code}.toml")["texts"] for code in ("ko",)]
+TRANSLATED = [code for code in resources.languages() if code != resources.SOURCE_LANGUAGE]
 
 
 @optimizers
-def test_that_an_optimizers_sentences_are_translated(kind):
-    for texts in languages():
-        assert not [each.about for each in kind.coefficients if each.about not in texts]
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_that_an_optimizers_sentences_are_translated(kind, language):
+    texts = resources.texts(language)
+    assert not [each.about for each in kind.coefficients if each.about not in texts]
 
 
 # layer kinds
@@ -253,6 +253,6 @@ def test_that_keras_knows_a_loss_by_its_names(kind):
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
 def test_that_a_data_set_has_a_name_in_every_language_and_lines(source):
-    assert all(source.name in texts for texts in languages())
+    assert not [language for language in TRANSLATED if source.name not in resources.texts(language)]
     assert source.lines()
     assert source.load().samples
