@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from core.snapshot.place import BIAS, Place
 from core.design.losses import loss
+from core.snapshot.place import BIAS, Place
 from gui.inspector.maths.result_box import ResultBox
 from gui.inspector.maths.sum_block import SumBlock, show_result
 from gui.inspector.maths.sum_text import factor, write_like

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from core.snapshot.place import BIAS
 from core.design.optimizers import OPTIMIZERS, optimizer
+from core.snapshot.place import BIAS
 from gui.inspector.maths.result_box import ResultBox
 from gui.inspector.maths.sum_block import SumBlock, show_result
 from gui.inspector.maths.sum_text import MOST_ROWS
