@@ -28,6 +28,7 @@ from core.commands import (
 )
 from core.data import csv_file
 from core.data.built_in import InsideSphere, NotebookBatch, Plane, XorOfThreeBits
+from core.design.compile_spec import CompileSpec
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.design.optimizers import OPTIMIZERS
 from core.history.history import Done
@@ -65,7 +66,7 @@ def test_that_an_optimizer_that_is_chosen_again_is_in_the_script_a_fresh_one(key
     bench = bench_with(TWO_LAYERS, XorOfThreeBits(), SetOptimizer(key, 0.02), Step(30))
     bench.do([SetTrainable("hidden", False), Step(5), SetTrainable("hidden", True), Step(5)])
     bench.do([SetOptimizer("sgd"), SetOptimizer(key, 0.01), Step(50)])
-    bench.do([Compile(key, 0.03), Fit(4, 3, shuffle=False)])
+    bench.do([Compile(CompileSpec(key, 0.03)), Fit(4, 3, shuffle=False)])
     assert_tells_the_truth(bench)
 
 

@@ -333,8 +333,8 @@ def test_that_the_rates_and_the_names_of_losses_are_those_of_keras():
     for kind in OPTIMIZERS:
         compiled = read_line(f"model.compile('{kind.class_name.lower()}', 'mse')")
         meant = keras.optimizers.get(kind.class_name.lower())
-        assert float(meant.learning_rate) == pytest.approx(compiled.rate)
-        assert type(meant) is type(optimizer(compiled.optimizer).make(0.1))
+        assert float(meant.learning_rate) == pytest.approx(compiled.spec.rate)
+        assert type(meant) is type(optimizer(compiled.spec.optimizer).make(0.1))
         assert read_line(f"optimizer = {kind.expression(0.25)}") == SetOptimizer(kind.key, 0.25)
     y, p = np.array([[1.0], [0.0]], np.float32), np.array([[0.7], [0.4]], np.float32)
     for name in ("mean_squared_error", "mean_absolute_error", "huber", "binary_crossentropy"):
