@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import os
+import shutil
 import string
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,6 +42,7 @@ from core.commands import (
 )
 from core.data.built_in import SOURCES
 from core.design.network_spec import FOUR_LAYERS
+from core.design.optimizers import OPTIMIZERS
 from core.history.history import Done
 from core.problems.layer_texts import OBSTACLES
 from core.problems.problem import TEXTS
@@ -63,6 +68,7 @@ def texts_of_code() -> dict[str, str]:
 def texts_of_core() -> dict[str, str]:
     """The templates of problems and the names of data sets, which the window translates."""
     texts = {source.name: "core/data/built_in.py" for source in SOURCES}
+    texts |= {each.about: f"core/design/optimizers, {kind.key}" for kind in OPTIMIZERS for each in kind.coefficients}
     for kind, problem in TEXTS.items():
         for field in ("title", "explanation", "where", "expected", "received", "advice"):
             if text := getattr(problem, field):
@@ -114,12 +120,15 @@ def _fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-@pytest.fixture(scope="module")
-def catalogue() -> dict[str, str]:
-    return resources.toml("i18n/ko.toml")["texts"]
+LANGUAGES = [code for code in resources.languages() if code != resources.SOURCE_LANGUAGE]
 
 
-def test_that_every_text_is_in_korean(catalogue):
+@pytest.fixture(scope="module", params=LANGUAGES)
+def catalogue(request) -> dict[str, str]:
+    return resources.texts(request.param)
+
+
+def test_that_every_text_is_in_every_language(catalogue):
     needed = texts_of_code() | texts_of_core()
     needed |= dict.fromkeys(EXTRA, "a reason")
     missing = {text: where for text, where in needed.items() if text not in catalogue and _needs_words(text)}
@@ -132,14 +141,61 @@ def test_that_no_translation_is_left_over(catalogue):
 
 
 def test_that_a_translation_names_the_same_fields(catalogue):
-    wrong = {text: korean for text, korean in catalogue.items() if _fields(text) != _fields(korean)}
+    wrong = {text: other for text, other in catalogue.items() if _fields(text) != _fields(other)}
     assert not wrong
 
 
-def test_that_a_translation_is_korean_or_the_same(catalogue):
-    assert all(korean.strip() for korean in catalogue.values())
-    hangul = [text for text, korean in catalogue.items() if any("가" <= letter <= "힣" for letter in korean)]
-    assert len(hangul) > 0.9 * len(catalogue)
+def test_that_no_translation_is_empty(catalogue):
+    assert all(other.strip() for other in catalogue.values())
+
+
+def test_that_korean_is_korean_or_the_same():
+    korean = resources.texts("ko")
+    hangul = [text for text, said in korean.items() if any("가" <= letter <= "힣" for letter in said)]
+    assert len(hangul) > 0.9 * len(korean)
+
+
+def test_that_english_comes_first_and_every_language_calls_itself_by_its_name():
+    assert list(resources.languages().items())[:1] == [("en", "English")]
+    assert resources.languages()["ko"] == "한국어"
+    assert all(resources.languages().values())
+
+
+MADE_UP = """
+import sys
+from pathlib import Path
+import resources
+resources.ROOT = Path(sys.argv[1])
+from PySide6.QtGui import QAction
+from gui.app import create_window
+window = create_window(["--lang", "xx", "--screenshot", "unused.png"])
+languages = [action for action in window.findChildren(QAction) if action.objectName().startswith("language_")]
+print([action.objectName() for action in languages], window.actions_["language_xx"].text())
+print(window.actions_["quit"].text(), window.actions_["language_xx"].isChecked())
+window.actions_["language_ko"].trigger()
+print(window.actions_["quit"].text())
+window.close()
+window.session.close()
+"""
+
+
+def test_that_a_language_is_one_folder(tmp_path):
+    for each in resources.ROOT.iterdir():
+        (tmp_path / each.name).symlink_to(each)
+    (tmp_path / "i18n").unlink()
+    shutil.copytree(resources.ROOT / "i18n", tmp_path / "i18n")
+    shutil.copytree(tmp_path / "i18n" / "ko", tmp_path / "i18n" / "xx")
+    (tmp_path / "i18n" / "xx" / "language.toml").write_text('name = "Made up"\n', encoding="utf-8")
+    texts = tmp_path / "i18n" / "xx" / "texts.toml"
+    texts.write_text(texts.read_text(encoding="utf-8").replace('"Quit" = "종료"', '"Quit" = "Xuit"'), encoding="utf-8")
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, "-c", MADE_UP, str(tmp_path)],
+        cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", timeout=120, check=False,
+    )  # fmt: skip
+    assert done.stdout.splitlines() == [
+        "['language_en', 'language_ko', 'language_xx'] Made up", "Xuit True", "종료"
+    ], done.stderr  # fmt: skip
 
 
 def test_that_no_text_is_put_together_before_it_is_translated():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from core.commands.command import Command
 from core.data.built_in import Source
+from core.design.layer_kinds import kind_of
 from core.design.names import MODEL, check_name, check_variable
 from core.design.network_spec import MAX_INPUTS, LayerSpec, NetworkSpec
 from core.problems.problem import Problem
@@ -59,23 +60,20 @@ class CreateInput(Command):
 
 @dataclass(frozen=True)
 class CreateLayer(Command):
-    """Create a Dense layer from its hyperparameters. It has no weights yet."""
+    """Create a layer from its hyperparameters. It has no weights yet."""
 
-    label: ClassVar[str] = "Dense"
     spec: LayerSpec
+
+    @property
+    def label(self) -> str:  # type: ignore[override]
+        return kind_of(self.spec).class_name
 
     def apply(self, network: Network) -> Command:
         network.names.create_layer(self.spec)
         return self
 
     def lines(self) -> tuple[str, ...]:
-        arguments = [str(self.spec.units)]
-        if self.spec.activation is not None:
-            arguments.append(f'activation="{self.spec.activation}"')
-        if not self.spec.use_bias:
-            arguments.append("use_bias=False")
-        arguments.append(f'name="{self.spec.name}"')
-        return (f"{self.spec.name} = layers.Dense({', '.join(arguments)})",)
+        return (f"{self.spec.name} = {kind_of(self.spec).expression(self.spec)}",)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.design.losses import LOSSES
+from core.design.optimizers import OPTIMIZERS
 from core.design.rates import START_RATE
 
 METRICS = ("mae", "mse", "accuracy")
@@ -24,7 +26,7 @@ class CompileSpec:
         metrics: what `fit` reports besides the loss, by Keras's names.
     """
 
-    optimizer: str = "sgd"
+    optimizer: str = OPTIMIZERS[0].key
     rate: float = START_RATE
-    loss: str = "mse"
+    loss: str = LOSSES[0].key
     metrics: tuple[str, ...] = ()

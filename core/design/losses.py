@@ -1,54 +1,156 @@
-"""The loss functions to choose from. Keras is imported only when one is made."""
+"""The loss functions to choose from, with all that the program knows of each. Keras is imported when one is made."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from core.problems.problem import Problem
 
+CLIP = 1e-7
+"""`keras.backend.epsilon()`: binary crossentropy keeps probabilities so far away from 0 and 1."""
+
+HUBER_DELTA = 1.0
+"""Where Keras's Huber loss goes over from a parabola to a line."""
+
+Slope = Callable[[float, float], float]
+"""The slope of a sample's loss, from its prediction and its target."""
+
 
 @dataclass(frozen=True)
+class Merged:
+    """A loss and the activation before it, taken by Keras as one function of z, which is more exact.
+
+    Attributes:
+        activation: which.
+        slope: by z.
+        formula: of the slope of the mean over all samples, in mathtext, as the Maths page shows it.
+        short_formula: the right side of the same, as slow motion shows it.
+    """
+
+    activation: str
+    slope: Slope
+    formula: str
+    short_formula: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Loss:
-    """One of `keras.losses`.
+    """One of `keras.losses`, which is the mean over all samples.
 
     Attributes:
         key: a short name, as `Snapshot.loss_kind` says it and as Keras abbreviates it.
         name: what a list shows.
         class_name: the class in `keras.losses`.
+        slope: of a sample's own loss, by its prediction.
+        formula: of the loss, in mathtext.
+        slope_formula: the right side of dL/dY, in mathtext, as slow motion shows it; N is the number of samples.
+        formulas: of dL/dY, in mathtext, as the Maths page shows it: each with the largest error that it holds for.
         activation: the activation that the output layer needs for it.
         probabilities: True if the targets must lie between 0 and 1.
+        merged: the activation that Keras takes together with it, if there is one.
     """
 
     key: str
     name: str
     class_name: str
+    slope: Slope
+    formula: str
+    slope_formula: str
+    formulas: tuple[tuple[float, str], ...]
     activation: str = "linear"
     probabilities: bool = False
+    merged: Merged | None = None
 
     @property
     def expression(self) -> str:
         """The Python that makes it."""
         return f"keras.losses.{self.class_name}()"
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What `compile` may call it: the key, and Keras's function."""
+        return self.key, re.sub(r"(?<!^)(?=[A-Z])", "_", self.class_name).lower()
+
     def make(self) -> Any:
-        """The real Keras object."""
+        """Make the real Keras object."""
         import keras
 
         return getattr(keras.losses, self.class_name)()
 
+    def formula_at(self, error: float) -> str:
+        """The Maths page's formula of dL/dY where prediction and target are so far apart."""
+        return next((text for largest, text in self.formulas if abs(error) <= largest), self.formulas[-1][1])
 
-LOSSES = (
-    Loss("mse", "Mean squared error", "MeanSquaredError"),
-    Loss("mae", "Mean absolute error", "MeanAbsoluteError"),
-    Loss("huber", "Huber", "Huber"),
-    Loss("bce", "Binary crossentropy", "BinaryCrossentropy", "sigmoid", True),
+
+def _sign(value: float) -> float:
+    return float((value > 0) - (value < 0)) if value == value else value
+
+
+def _huber_slope(y: float, target: float) -> float:
+    return y - target if abs(y - target) <= HUBER_DELTA else _sign(y - target)
+
+
+def _crossentropy_slope(p: float, target: float) -> float:
+    return (p - target) / (p * (1 - p)) if CLIP <= p <= 1 - CLIP else 0.0
+
+
+MSE = Loss(
+    key="mse",
+    name="Mean squared error",
+    class_name="MeanSquaredError",
+    slope=lambda y, target: 2 * (y - target),
+    formula=r"L = \mathrm{mean}\,(Y_\mathrm{pred} - Y_\mathrm{true})^2",
+    slope_formula=r"2\,(Y_\mathrm{pred} - Y_\mathrm{true})\,/\,N",
+    formulas=((inf, r"\partial L/\partial Y = \frac{2}{N}\,(Y - Y_\mathrm{true})"),),
 )
+MAE = Loss(
+    key="mae",
+    name="Mean absolute error",
+    class_name="MeanAbsoluteError",
+    slope=lambda y, target: _sign(y - target),
+    formula=r"L = \mathrm{mean}\,|Y_\mathrm{pred} - Y_\mathrm{true}|",
+    slope_formula=r"\mathrm{sign}(Y_\mathrm{pred} - Y_\mathrm{true})\,/\,N",
+    formulas=((inf, r"\partial L/\partial Y = \frac{1}{N}\,\mathrm{sign}(Y - Y_\mathrm{true})"),),
+)
+HUBER = Loss(
+    key="huber",
+    name="Huber",
+    class_name="Huber",
+    slope=_huber_slope,
+    formula=r"L = \mathrm{mean}\;\mathrm{huber}(Y_\mathrm{pred} - Y_\mathrm{true})",
+    slope_formula=r"\mathrm{clip}(Y_\mathrm{pred} - Y_\mathrm{true},\,-1,\,1)\,/\,N",
+    formulas=(
+        (HUBER_DELTA, r"\partial L/\partial Y = \frac{1}{N}\,(Y - Y_\mathrm{true})"),
+        (inf, r"\partial L/\partial Y = \frac{1}{N}\,\mathrm{sign}(Y - Y_\mathrm{true})"),
+    ),
+)
+BCE = Loss(
+    key="bce",
+    name="Binary crossentropy",
+    class_name="BinaryCrossentropy",
+    slope=_crossentropy_slope,
+    formula=r"L = -\mathrm{mean}\,(y\,\log p + (1 - y)\,\log(1 - p))",
+    slope_formula=r"(p - y)\,/\,(p\,(1 - p)\,N)",
+    formulas=((inf, r"\partial L/\partial Y = \frac{Y - Y_\mathrm{true}}{N\,Y\,(1 - Y)}"),),
+    activation="sigmoid",
+    probabilities=True,
+    merged=Merged(
+        "sigmoid",
+        lambda p, target: p - target,
+        r"\delta = \partial L/\partial z = \frac{1}{N}\,(Y - Y_\mathrm{true})",
+        r"(p - y)\,/\,N",
+    ),
+)
+LOSSES = (MSE, MAE, HUBER, BCE)
 """In the order in which a learner meets them; the first is the one to start with."""
 
 
 def loss(key: str) -> Loss:
-    """The loss of this key.
+    """Find the loss of this key.
 
     Raises:
         Problem: there is none.

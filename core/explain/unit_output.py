@@ -8,15 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.design.losses import loss as loss_of
 from core.explain import reference_activations
 from core.explain.terms import Result, Sum, product, total
 from core.snapshot.snapshot import LayerSnapshot, Snapshot
-
-CLIP = 1e-7
-"""`keras.backend.epsilon()`: binary crossentropy keeps probabilities so far away from 0 and 1."""
-
-HUBER_DELTA = 1.0
-"""Where Keras's Huber loss goes over from a parabola to a line."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +39,8 @@ class LossSlope:
         kind: the loss, as `Snapshot.loss_kind`.
         prediction, target: Y and Y_true of the sample.
         samples: N.
-        through_sigmoid: for binary crossentropy after a sigmoid Keras goes from z to the loss at once, and back too:
-            then this is dL/dz already, (Y - Y_true) / N.
+        at_z: where Keras goes from z to the loss at once, as for binary crossentropy after a sigmoid, it also goes
+            back at once: then this is dL/dz already.
         value: dL/dY, or dL/dz.
     """
 
@@ -53,7 +48,7 @@ class LossSlope:
     prediction: float
     target: float
     samples: int
-    through_sigmoid: bool
+    at_z: bool
     value: float
 
 
@@ -64,7 +59,7 @@ class Delta:
     Attributes:
         activation_gradient: dL/dY as a sum over the units of the next layer, None in the last layer.
         loss_slope: dL/dY from the loss, None in all layers but the last.
-        upstream: dL/dY, compared with the tape's; None where Keras goes through the sigmoid at once.
+        upstream: dL/dY, compared with the tape's; None where Keras goes from the loss to z at once.
         slope: the activation's slope at z, or None if it is not known here or not needed.
         result: dL/dz. If the slope is not known, it is the tape's number, with nothing to compare it with.
     """
@@ -115,7 +110,7 @@ def delta(snapshot: Snapshot, name: str, unit: int, sample: int) -> Delta:
     else:
         loss_slope = slope_of_loss(snapshot, layer, unit, sample)
         upstream = Result(loss_slope.value, tape_Y, abs(loss_slope.value))
-        if loss_slope.through_sigmoid:
+        if loss_slope.at_z:
             share = (abs(loss_slope.prediction) + abs(loss_slope.target)) / loss_slope.samples
             return Delta(None, loss_slope, None, None, Result(loss_slope.value, tape_z, share))
     slope = reference_activations.slope(layer.activation_name, float(layer.pre_activation[sample, unit]))
@@ -130,24 +125,13 @@ def slope_of_loss(snapshot: Snapshot, layer: LayerSnapshot, unit: int, sample: i
     """dL/dY of the last layer, for L the mean over all samples (as in `keras.losses`).
 
     Raises:
-        ValueError: it is not known for this loss.
+        Problem: it is not known for this loss.
     """
     y, target = float(layer.activation[sample, unit]), float(snapshot.batch.Y_true[sample, unit])
-    kind, samples, error = snapshot.loss_kind, snapshot.batch.samples, y - target
-    through_sigmoid = kind == "bce" and layer.activation_name == "sigmoid"
-    if kind == "mse":
-        value = 2 * error
-    elif kind == "mae":
-        value = _sign(error)
-    elif kind == "huber":
-        value = error if abs(error) <= HUBER_DELTA else _sign(error)
-    elif through_sigmoid:
-        value = error
-    elif kind == "bce":
-        value = error / (y * (1 - y)) if CLIP <= y <= 1 - CLIP else 0.0
-    else:
-        raise ValueError(f"Expected one of mse, mae, huber, bce, received {kind!r}.")
-    return LossSlope(kind, y, target, samples, through_sigmoid, value / samples)
+    kind, samples = loss_of(snapshot.loss_kind), snapshot.batch.samples
+    merged = kind.merged if kind.merged is not None and kind.merged.activation == layer.activation_name else None
+    slope = kind.slope if merged is None else merged.slope
+    return LossSlope(kind.key, y, target, samples, merged is not None, slope(y, target) / samples)
 
 
 def _layer(snapshot: Snapshot, name: str) -> LayerSnapshot:
@@ -155,10 +139,6 @@ def _layer(snapshot: Snapshot, name: str) -> LayerSnapshot:
     if layer is None:
         raise ValueError(f"Expected one of {[layer.name for layer in snapshot.layers]}, received {name!r}.")
     return layer
-
-
-def _sign(value: float) -> float:
-    return float((value > 0) - (value < 0)) if value == value else value
 
 
 def _size(slope: float) -> float:

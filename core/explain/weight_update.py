@@ -1,38 +1,23 @@
 """Where a weight's gradient and its next value come from, with the real numbers.
 
-The update rules are those of `keras.optimizers` (SGD, SGD with momentum, RMSprop, Adam), line by line.
+How an optimizer updates a weight is said in `core.design.optimizers`.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from core.design.optimizers import Optimizer
+from core.design.optimizers import optimizer as optimizer_of
 from core.explain.gradient_check import BIAS
 from core.explain.rounding import ULP, doubt_of_deltas
 from core.explain.terms import TOLERANCE, Result, Sum, Term, exact_sum, product, total
 from core.snapshot.preview import Preview
 from core.snapshot.snapshot import LayerSnapshot, Snapshot
-
-MOMENTUM = 0.9
-"""`momentum` of the SGD with momentum."""
-
-RHO = 0.9
-"""`rho` of `keras.optimizers.RMSprop`."""
-
-BETA_1, BETA_2 = 0.9, 0.999
-"""`beta_1` and `beta_2` of `keras.optimizers.Adam`."""
-
-EPSILON = 1e-7
-"""`epsilon` of RMSprop and Adam."""
-
-SLOTS = {"sgd": (), "momentum": ("momentum",), "rmsprop": ("velocity",), "adam": ("momentum", "velocity")}
-"""What each optimizer remembers of a weight, under Keras's names."""
-
 
 Rows = np.ndarray[Any, np.dtype[np.int_]]
 
@@ -67,8 +52,8 @@ class Update:
         learns: False if the layer is frozen: then no update happens, and everything below is 0, empty or w itself.
         weight, gradient, learning_rate: w, g of the step, and lr.
         slots: what the optimizer will remember, by Keras's name: each the sum of a share of the old and of the new.
-        time: t, which update it is, counted from 1; only Adam asks.
-        rate: the learning rate with Adam's correction of the first steps, else the learning rate.
+        time: t, which update it is, counted from 1.
+        coefficients: the values of the optimizer's coefficients.
         new: w plus the change; None while it is not known what the optimizer remembers.
     """
 
@@ -79,7 +64,7 @@ class Update:
     learning_rate: float
     slots: Mapping[str, Sum]
     time: int
-    rate: float
+    coefficients: tuple[float, ...]
     new: Sum | None
 
 
@@ -136,67 +121,30 @@ def update(snapshot: Snapshot, preview: Preview | None, weight: Weight) -> Updat
     layer = _layer(snapshot, weight)
     w, path = weight.of(layer.kernel, layer.bias), weight.path(layer)
     after = weight.inside(preview.weights[path]) if preview is not None and path in preview.weights else None
+    kind, lr = optimizer_of(snapshot.optimizer), snapshot.learning_rate
     if not snapshot.learns(layer):
         kept = total([product(None, w)], after)
-        return Update(snapshot.optimizer, False, w, 0.0, snapshot.learning_rate, {}, 0, 0.0, kept)
+        return Update(kind.key, False, w, 0.0, lr, {}, 0, (), kept)
     rows = preview.rows if preview is not None else None
     found = gradient(snapshot, weight, 1) if rows is None else step_gradient(snapshot, weight, rows, 1)
     g = found.result.value if found.result.keras is None else found.result.keras
-    old = _old_slots(snapshot.optimizer, preview, path, weight)
+    old = _old_slots(kind, preview, path, weight)
     if old is None:
-        return Update(snapshot.optimizer, True, w, g, snapshot.learning_rate, {}, 0, snapshot.learning_rate, None)
+        return Update(kind.key, True, w, g, lr, {}, 0, (), None)
     time = (preview.iterations if preview is not None else 0) + 1
-    rate, doubt = _rate(snapshot, time)
     blur = _doubt(snapshot, weight, found.result, rows) if preview is not None else 0.0
-    step, *others = (_step(snapshot.optimizer, g + by, rate, old) for by in (0.0, blur, -blur))
+    step, *others = (kind.rule(w, g + by, lr, time, old) for by in (0.0, blur, -blur))
     slots = {}
     for name, parts in step.slots.items():
         slack = max(abs(other.slot(name) - step.slot(name)) for other in others)
         keras = weight.inside(preview.slots[path][name][1]) if preview is not None else None
         slots[name] = total([product(None, *part) for part in parts], keras, slack)
-    change = product(None, *step.change)
-    slack = max(abs(math.prod(other.change) - change.value) for other in others) + abs(change.value) * doubt
-    new = total([product(None, w), change], after, slack)
-    return Update(snapshot.optimizer, True, w, g, snapshot.learning_rate, slots, time, rate, new)
-
-
-Factors = tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class _Step:
-    """One update: of each slot the share of the old and of the new, and what is added to the weight, as factors."""
-
-    slots: dict[str, tuple[Factors, Factors]]
-    change: Factors
-
-    def slot(self, name: str) -> float:
-        """What the optimizer will remember."""
-        return sum(map(math.prod, self.slots[name]))
-
-
-def _step(optimizer: str, g: float, rate: float, old: Mapping[str, float]) -> _Step:
-    """`update_step` of the optimizer's class in Keras."""
-    if optimizer == "sgd":
-        return _Step({}, (-rate, g))
-    if optimizer == "momentum":
-        step = _Step({"momentum": ((MOMENTUM, old["momentum"]), (-rate, g))}, ())
-        return _Step(step.slots, (step.slot("momentum"),))
-    if optimizer == "rmsprop":
-        step = _Step({"velocity": ((RHO, old["velocity"]), (_rest(RHO), g * g))}, ())
-        return _Step(step.slots, (-rate * g / math.sqrt(step.slot("velocity") + EPSILON),))
-    if optimizer == "adam":
-        momentum = (BETA_1, old["momentum"]), (_rest(BETA_1), g)
-        velocity = (BETA_2, old["velocity"]), (_rest(BETA_2), g * g)
-        step = _Step({"momentum": momentum, "velocity": velocity}, ())
-        root = math.sqrt(step.slot("velocity"))
-        return _Step(step.slots, (-rate * step.slot("momentum") / (root + EPSILON),))
-    raise ValueError(f"Expected one of {', '.join(SLOTS)}, received {optimizer!r}.")
-
-
-def _rest(share: float) -> float:
-    """What is left to 1, without the last digits that binary numbers leave behind."""
-    return round(1 - share, 9)
+    changes = [product(None, *change) for change in step.changes]
+    slack = max(abs(other.change - step.change) for other in others)
+    slack += sum(abs(change.value) for change in changes) * kind.doubt(time) * ULP
+    new = total([product(None, w), *changes], after, slack)
+    coefficients = tuple(each.at(lr, time) for each in kind.coefficients)
+    return Update(kind.key, True, w, g, lr, slots, time, coefficients, new)
 
 
 def _doubt(snapshot: Snapshot, weight: Weight, found: Result, rows: tuple[int, ...] | None) -> float:
@@ -208,28 +156,12 @@ def _doubt(snapshot: Snapshot, weight: Weight, found: Result, rows: tuple[int, .
     return TOLERANCE * found.scale + share * float(inputs @ doubts)
 
 
-def _rate(snapshot: Snapshot, time: int) -> tuple[float, float]:
-    """The learning rate that multiplies the change, and how uncertain float32 makes it, relatively.
-
-    Adam's is lr * sqrt(1 - beta_2**t) / (1 - beta_1**t), with the betas as float32 holds them. There a power near 1
-    is known to its last digit, and when it is taken from 1, that digit is one of the first of what is left.
-    """
-    lr = snapshot.learning_rate
-    if snapshot.optimizer != "adam":
-        return lr, 0.0
-    left_1, left_2 = (1 - float(np.float32(beta)) ** time for beta in (BETA_1, BETA_2))
-    return lr * math.sqrt(left_2) / left_1, ULP * (1 / left_1 + 0.5 / left_2)
-
-
-def _old_slots(optimizer: str, preview: Preview | None, path: str, weight: Weight) -> dict[str, float] | None:
+def _old_slots(kind: Optimizer, preview: Preview | None, path: str, weight: Weight) -> dict[str, float] | None:
     """What the optimizer remembers of a weight before the step, or None if that is not known."""
-    names = SLOTS.get(optimizer, ())
-    if not names:
-        return {}
     known = preview.slots.get(path, {}) if preview is not None else {}
-    if any(name not in known for name in names):
+    if any(slot.name not in known for slot in kind.slots):
         return None
-    return {name: weight.inside(known[name][0]) for name in names}
+    return {slot.name: weight.inside(known[slot.name][0]) for slot in kind.slots}
 
 
 def _inputs(snapshot: Snapshot, weight: Weight) -> np.ndarray[Any, np.dtype[np.float64]]:

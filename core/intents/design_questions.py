@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 USUAL_ACTIVATIONS = ("linear", "relu", "sigmoid", "tanh", "softmax")
 """Those of a first course; they stand first."""
 
-NOT_FOR_DENSE = frozenset({"get", "serialize", "deserialize", "glu", "threshold"})
+NOT_FOR_LAYERS = frozenset({"get", "serialize", "deserialize", "glu", "threshold"})
 """What `keras.activations` holds besides: helpers, what changes the number of units, what needs a further argument."""
 
 
 @dataclass(frozen=True)
 class Activations(Question):
-    """Which activations does Keras have for a Dense layer? The answer is a tuple of names, the usual ones first."""
+    """Which activations does Keras have for a layer? The answer is a tuple of names, the usual ones first."""
 
     def answer(self, network: Network) -> tuple[str, ...]:
         import keras
 
         names = {name for name in dir(keras.activations) if callable(getattr(keras.activations, name))}
-        others = sorted(name for name in names - NOT_FOR_DENSE - set(USUAL_ACTIVATIONS) if not name.startswith("_"))
+        others = sorted(name for name in names - NOT_FOR_LAYERS - set(USUAL_ACTIVATIONS) if not name.startswith("_"))
         return (*USUAL_ACTIVATIONS, *others)
 
 

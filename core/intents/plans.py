@@ -29,9 +29,11 @@ from core.commands import (
 )
 from core.data.built_in import Source
 from core.design.compile_spec import CompileSpec
+from core.design.layer_kinds import kind_called
 from core.design.losses import loss
 from core.design.names import MODEL
-from core.design.network_spec import LayerSpec, NetworkSpec
+from core.design.network_spec import NetworkSpec
+from core.design.optimizers import optimizer
 from core.problems.problem import Problem
 
 if TYPE_CHECKING:
@@ -143,8 +145,8 @@ class RenewLayer(Plan):
     def commands(self, network: Network) -> tuple[Command, ...]:
         if self.layer not in network.names.layers:
             raise Problem("layer.unknown", received=self.layer, names=", ".join(network.names.layers))
-        config = network.names.layers[self.layer].get_config()
-        spec = LayerSpec(self.layer, config["units"], config["activation"], config["use_bias"])
+        layer = network.names.layers[self.layer]
+        spec = kind_called(type(layer).__name__).design(self.layer, layer.get_config())
         return CreateLayer(spec), BuildLayer(self.layer, self.inputs)
 
 
@@ -153,9 +155,8 @@ class StartAgain(Plan):
     """The very same initial weights, and an optimizer and a shuffle that begin anew, where there is one."""
 
     def commands(self, network: Network) -> tuple[Command, ...]:
-        if (
-            network.names.optimizer is None or len(network.names.optimizer.variables) > 2
-        ):  # it remembers more than its settings
+        chosen = optimizer(network.training.optimizer_key)
+        if network.names.optimizer is None or chosen.slots:  # it remembers more than its settings
             return Reset(), *_settings(network, network.training.seed)
         return Reset(), *_settings(network, network.training.seed)[1:]
 
@@ -198,12 +199,12 @@ class PrepareFit(Plan):
         if self.spec is None:
             before = network.training.memory.memory_of(network.model).compiled
             return (Compile(before) if before is not None else Compile(),)
-        wanted = loss(self.spec.loss).activation
+        wanted = loss(self.spec.loss)
         output = network.model.layers[-1] if network.model is not None else None
-        # Keras compiles any loss with any output; only binary crossentropy is nonsense without its sigmoid
-        if output is None or wanted == "linear" or output.get_config()["activation"] == wanted:
+        # Keras compiles any loss with any output; only one that compares probabilities is nonsense without them
+        if output is None or not wanted.probabilities or output.get_config()["activation"] == wanted.activation:
             return (Compile(self.spec),)
-        return SetActivation(output.name, wanted), Compile(self.spec)
+        return SetActivation(output.name, wanted.activation), Compile(self.spec)
 
 
 @dataclass(frozen=True)
@@ -257,8 +258,8 @@ def _forget(names: Iterable[str]) -> tuple[Command, ...]:
 
 def _settings(network: Network, seed: int, source: Source | None = None) -> tuple[Command, ...]:
     """The present optimizer and mini-batches, as they were before the first step."""
-    optimizer = SetOptimizer(network.training.optimizer_key, network.training.learning_rate)
+    chosen = SetOptimizer(network.training.optimizer_key, network.training.learning_rate)
     if network.training.batches is None:
-        return (optimizer,)
+        return (chosen,)
     samples = network.training.batches.samples if source is None else source.load().samples
-    return optimizer, SetBatchSize(min(network.training.batches.size, samples), seed)
+    return chosen, SetBatchSize(min(network.training.batches.size, samples), seed)

@@ -6,8 +6,6 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
-import tensorflow as tf
-
 from core.design.optimizers import Optimizer
 from core.learning.descent import RUN, MiniBatches, make_descent
 from core.snapshot.snapshot import Array
@@ -47,12 +45,12 @@ class CompiledDescents:
     """Takes steps with compiled descents, and compiles none twice.
 
     What a learner returns to need not be compiled again: an optimizer that is chosen anew is the same Keras object,
-    with everything that it remembered forgotten. That is what a new one would be.
+    with the numbers that it had when it was built. That is what a new one would be.
     """
 
     def __init__(self) -> None:
         self._descents: OrderedDict[tuple[Any, ...], tuple[Any, Recipe]] = OrderedDict()
-        self._optimizers: dict[tuple[int, str], tuple[Any, Any]] = {}
+        self._optimizers: dict[tuple[int, str], tuple[Any, Any, list[Array]]] = {}
         self._batches: dict[tuple[int, int, int], MiniBatches] = {}
 
     def optimizer(self, model: Any, kind: Optimizer, learning_rate: float) -> Any:
@@ -61,10 +59,11 @@ class CompiledDescents:
         if key not in self._optimizers:
             made = kind.make(learning_rate)
             made.build(model.variables)
-            self._optimizers[key] = model, made  # the model too, so that its id stays its own
-        made = self._optimizers[key][1]
-        for variable in made.variables:
-            variable.assign(tf.zeros_like(variable))
+            first = [variable.numpy() for variable in made.variables]  # not always zeros: Adagrad's begin at 0.1
+            self._optimizers[key] = model, made, first  # the model too, so that its id stays its own
+        _, made, first = self._optimizers[key]
+        for variable, value in zip(made.variables, first, strict=True):
+            variable.assign(value)
         made.learning_rate = learning_rate
         return made
 

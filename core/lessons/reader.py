@@ -17,7 +17,6 @@ from core.lessons.goals import read_condition
 from core.lessons.lesson import Chapter, Deed, Goal, Lesson, Option, Page, Question
 from core.problems.problem import Problem
 
-LANGUAGES = ("en", "ko")
 MOST_WORDS = 120
 MOST_PAGES = 200
 PAGE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]*")
@@ -34,10 +33,7 @@ def load(folder: Path) -> Lesson:
     if not (folder / "lesson.toml").is_file():
         raise Problem("lesson.folder", folder=str(folder))
     table = read_table(folder / "lesson.toml")
-    languages = table.get("languages", tuple[str, ...], LANGUAGES)
-    if not languages or not set(languages) <= set(LANGUAGES):
-        expected, received = ", ".join(LANGUAGES), ", ".join(languages) or "–"
-        raise table.problem("lesson.name_unknown", "languages", key="languages", expected=expected, received=received)
+    languages = _languages(table, folder)
     title = table.texts("title", languages)
     reader = _Reader(folder, languages, _starts(table))
     chapters = tuple(reader.chapter(number, chapter) for number, chapter in enumerate(table.tables("chapters"), 1))
@@ -45,6 +41,20 @@ def load(folder: Path) -> Lesson:
     if not any(chapter.pages for chapter in chapters):
         raise table.problem("lesson.key_missing", key="chapters")
     return Lesson(folder, title, languages, chapters)
+
+
+def _languages(table: Table, folder: Path) -> tuple[str, ...]:
+    """The languages that the lesson says it has; without, those that its pages are written in, English first.
+
+    Raises:
+        Problem: no page is written in any of them.
+    """
+    written = sorted({file.suffixes[-2][1:] for file in folder.glob("*.*.md")}, key=lambda code: (code != "en", code))
+    languages: tuple[str, ...] = table.get("languages", tuple[str, ...], tuple(written) or ("en",))
+    if not languages or (written and not set(languages) & set(written)):
+        expected, received = ", ".join(written) or "en", ", ".join(languages) or "–"
+        raise table.problem("lesson.name_unknown", "languages", key="languages", expected=expected, received=received)
+    return languages
 
 
 def count_words(prose: str) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from core.design.layer_kinds import kind_of
 from core.design.names import MODEL
 from core.design.network_spec import LayerSpec
 from core.network.calls import Trace, call, trace_of
@@ -23,7 +24,7 @@ class Namespace:
     """The variables of a learner's script, and what lines about layers, tensors and models do to them.
 
     Attributes:
-        layers: the Dense layers created, by variable, which is also their name.
+        layers: the layers created, by variable, which is also their name.
         tensors: symbolic tensors, tensors, and what else was kept, by variable.
         models: the models other than the one that is trained, by variable.
         model: the one that is trained, in the variable "model", or None before one was made.
@@ -81,14 +82,14 @@ class Namespace:
     # ---- layers ---------------------------------------------------------------------------------------------
 
     def create_layer(self, spec: LayerSpec) -> None:
-        """Create a Dense layer, without weights yet."""
+        """Create a layer, without weights yet."""
         with self.randomness:
-            self._bind(self.layers, spec.name, _dense(spec))
+            self._bind(self.layers, spec.name, kind_of(spec).make(spec))
 
     def config_of(self, spec: LayerSpec) -> dict[str, Any]:
         """Return what `get_config()` of a layer would be, without creating it."""
         with OwnRandomness():  # creating a layer draws a random seed, which the next real one is to have
-            config: dict[str, Any] = _dense(spec).get_config()
+            config: dict[str, Any] = kind_of(spec).make(spec).get_config()
         return config
 
     def build_layer(self, name: str, inputs: int) -> None:
@@ -227,10 +228,6 @@ class Namespace:
         if name == MODEL and self.model is None:
             raise Problem("model.missing")
         return self.model if name == MODEL else self.named(name, self.models)
-
-
-def _dense(spec: LayerSpec) -> Any:
-    return keras.layers.Dense(spec.units, activation=spec.activation, use_bias=spec.use_bias, name=spec.name)
 
 
 def _mean_squared_error(Y_true: Any, Y_pred: Any) -> Any:

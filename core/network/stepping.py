@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from core.design.optimizers import optimizer as optimizer_of
 from core.learning.descent import RUN
+from core.learning.slots import slots_of
 from core.network.recorder import Recorder
 from core.network.saved_state import SavedState
 from core.network.training import Training
@@ -113,14 +115,10 @@ class Stepping:
 
     def _slots(self) -> dict[str, dict[str, Array]]:
         """What the optimizer remembers of each variable, by the variable's path and the slot's name."""
-        model: Any = self._training.model
-        found: dict[str, dict[str, Array]] = {variable.path: {} for variable in model.variables}
-        slots = self._training.names.optimizer.variables[2:]  # after iterations and learning_rate
-        each = len(slots) // len(found)
-        for index, path in enumerate(found):
-            for slot in slots[index * each : (index + 1) * each]:
-                found[path][slot.name.rsplit("_", 1)[1]] = read_only(slot.numpy())
-        return found
+        training: Any = self._training
+        kind = optimizer_of(training.optimizer_key)
+        found = slots_of(training.names.optimizer, kind, training.model.variables)
+        return {path: {name: read_only(slot.numpy()) for name, slot in own.items()} for path, own in found.items()}
 
     def _next_rows(self) -> tuple[int, ...] | None:
         """The samples that the next step learns from, or None for all."""

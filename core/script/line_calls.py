@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 
 from core.commands import (
     BuildLayer,
@@ -26,6 +25,7 @@ from core.commands import (
     Step,
 )
 from core.design.compile_spec import CompileSpec
+from core.design.layer_kinds import LayerKind
 from core.design.losses import LOSSES
 from core.design.names import MODEL, check_variable
 from core.design.network_spec import MAX_UNITS, LayerSpec
@@ -33,14 +33,10 @@ from core.design.optimizers import OPTIMIZERS
 from core.problems.problem import Problem
 from core.script.line_parts import Arguments, dotted, is_name, number_of, rows_of
 
-KERAS_RATES = {"SGD": 0.01, "RMSprop": 0.001, "Adam": 0.001}
-"""The learning rates that Keras takes where none is given; a test compares them with Keras."""
-
 KERAS_BATCH = 32
 """The batch size of `fit` where none is given."""
 
 TENSOR = "X1 = tf.constant([[0.2, 0.5, 0.7]])"
-DENSE = 'hidden_1 = layers.Dense(5, activation="relu", use_bias=True, name="hidden_1")'
 INPUT = 'inputs = keras.Input(shape=(3,), name="input")'
 NEW_MODEL = 'model = keras.Model(inputs, x, name="mlp")'
 CALL = "Z1 = hidden_1(X1)"
@@ -62,9 +58,9 @@ def tensor(variable: str, call: ast.Call) -> Command:
     return DefineTensor(variable, tuple(tuple(float(value) for value in row) for row in rows))
 
 
-def dense(variable: str, call: ast.Call) -> Command:
+def new_layer(kind: LayerKind, variable: str, call: ast.Call) -> Command:
     """`hidden_1 = layers.Dense(5, …)`. The name is that of the variable."""
-    given = Arguments(call, "units activation use_bias * name", DENSE)
+    given = Arguments(call, kind.parameters, kind.example)
     check_variable(variable)
     units, activation = given.whole("units"), None
     if not 1 <= units <= MAX_UNITS:
@@ -120,7 +116,7 @@ def called(variable: str, layer: str, call: ast.Call) -> Command:
 
 def new_optimizer(call: ast.Call) -> Command:
     """`optimizer = keras.optimizers.SGD(learning_rate=0.05)`."""
-    return SetOptimizer(*optimizer_of(call, SetOptimizer("sgd").lines()[0]))
+    return SetOptimizer(*optimizer_of(call, SetOptimizer(OPTIMIZERS[0].key).lines()[0]))
 
 
 def optimizer_of(node: ast.expr, example: str) -> tuple[str, float]:
@@ -130,22 +126,21 @@ def optimizer_of(node: ast.expr, example: str) -> tuple[str, float]:
         Problem: it is not one of `core.design.optimizers`.
     """
     module, _, name = dotted(node.func).rpartition(".") if isinstance(node, ast.Call) else ("", "", "")
-    if not isinstance(node, ast.Call) or module not in ("keras.optimizers", "optimizers") or name not in KERAS_RATES:
+    kinds = [kind for kind in OPTIMIZERS if kind.class_name == name]
+    if not isinstance(node, ast.Call) or module not in ("keras.optimizers", "optimizers") or not kinds:
         raise Problem("line.argument", received=ast.unparse(node), expected=example)
-    given = Arguments(node, "learning_rate" + " momentum" * (name == "SGD"), example)
-    rate = given.number("learning_rate", KERAS_RATES[name])
-    hyperparameters = (("momentum", given.number("momentum")),) if "momentum" in given else ()
-    if hyperparameters == (("momentum", 0.0),):
-        hyperparameters = ()
-    for known in OPTIMIZERS:
-        if (known.class_name, known.arguments) == (name, hyperparameters):
-            return known.key, rate
+    names = [each for each, _ in kinds[0].hyperparameters]
+    given = Arguments(node, " ".join(["learning_rate", *names]), example)
+    rate, said = given.number("learning_rate", kinds[0].keras_rate), {n: given.number(n) for n in names if n in given}
+    for kind in kinds:
+        if set(kind.written) <= set(said) and said.items() <= dict(kind.hyperparameters).items():
+            return kind.key, rate
     raise given.refusal()
 
 
 def new_loss(call: ast.Call) -> Command:
     """`loss_fn = keras.losses.MeanSquaredError()`."""
-    return SetLoss(loss_of(call, SetLoss("mse").lines()[0]))
+    return SetLoss(loss_of(call, SetLoss(LOSSES[0].key).lines()[0]))
 
 
 def loss_of(node: ast.expr, example: str) -> str:
@@ -155,8 +150,7 @@ def loss_of(node: ast.expr, example: str) -> str:
         Problem: it is not one of `core.design.losses`.
     """
     for known in LOSSES:
-        function = re.sub(r"(?<!^)(?=[A-Z])", "_", known.class_name).lower()  # as Keras calls it, too
-        if isinstance(node, ast.Constant) and node.value in (known.key, function):
+        if isinstance(node, ast.Constant) and node.value in known.names:
             return known.key
         made = dotted(node.func) if isinstance(node, ast.Call) and not (node.args or node.keywords) else ""
         if made in (f"keras.losses.{known.class_name}", f"losses.{known.class_name}"):
@@ -182,10 +176,10 @@ def compiled(call: ast.Call) -> Command:
     given = Arguments(call, "optimizer loss * metrics", COMPILE)
     node = given.part("optimizer")
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        found = {name.lower(): (name.lower(), rate) for name, rate in KERAS_RATES.items()}.get(node.value.lower())
+        found = next((kind for kind in OPTIMIZERS if kind.class_name.lower() == node.value.lower()), None)
         if found is None:
             raise given.refusal(node)
-        key, rate = found
+        key, rate = found.key, found.keras_rate
     else:
         key, rate = optimizer_of(node, COMPILE)
     loss, metrics = loss_of(given.part("loss"), COMPILE), given.part("metrics") if "metrics" in given else None

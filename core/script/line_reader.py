@@ -9,8 +9,10 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Callable
+from functools import partial
 
 from core.commands import Command, Forget, SaveWeights, SetActivation, SetBatchSize, SetLearningRate, SetTrainable, Show
+from core.design.layer_kinds import LAYER_KINDS
 from core.problems.problem import Problem
 from core.script import line_calls
 from core.script.line_parts import dotted, layer_of, number_of
@@ -31,7 +33,7 @@ EXAMPLES = (
 MODULES = frozenset("keras tf layers np".split())
 MADE: dict[str, Callable[[str, ast.Call], Command]] = {
     "tf.constant": line_calls.tensor,
-    **dict.fromkeys(("Dense", "layers.Dense", "keras.layers.Dense"), line_calls.dense),
+    **{name: partial(line_calls.new_layer, kind) for kind in LAYER_KINDS for name in kind.names},
     **dict.fromkeys(("Input", "keras.Input", "layers.Input", "keras.layers.Input"), line_calls.new_input),
     **dict.fromkeys(("Model", "keras.Model", "keras.models.Model"), line_calls.new_model),
     **dict.fromkeys(("Model.from_config", "keras.Model.from_config", "keras.models.Model.from_config"),

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from core.data.built_in import Batch
+from core.design.layer_kinds import DENSE
+from core.design.losses import LOSSES
+from core.design.optimizers import OPTIMIZERS
 
 if TYPE_CHECKING:
     from core.design.compile_spec import CompileSpec
@@ -18,7 +21,7 @@ Array = np.ndarray[Any, np.dtype[np.float32]]
 
 @dataclass(frozen=True, eq=False)
 class LayerSnapshot:
-    """One Dense layer at one moment. All arrays are read-only float32.
+    """One layer at one moment. All arrays are read-only float32.
 
     Attributes:
         name: the layer's name in Keras.
@@ -57,7 +60,7 @@ class LayerSnapshot:
     activation_gradient: Array
     pre_activation_gradient: Array
     trainable: bool
-    kind: str = "Dense"
+    kind: str = DENSE.class_name
     activation_name: str = "linear"
     output_shape: tuple[int | None, ...] = ()
     parameters: int = 0
@@ -179,8 +182,8 @@ class Snapshot:
     trainable_parameters: int = 0
     variables: int = 0
     trainable_variables: int = 0
-    optimizer: str = "sgd"
-    loss_kind: str = "mse"
+    optimizer: str = OPTIMIZERS[0].key
+    loss_kind: str = LOSSES[0].key
     batch_size: int | None = None
     epoch: int = 0
     loose: tuple[LayerSnapshot, ...] = ()

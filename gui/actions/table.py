@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
+import resources
 from gui.look import icons, theme
 
 CONTEXT = "Actions"
@@ -62,8 +63,10 @@ TABLE = (
     ActionSpec("theme_light", tr("Light"), "", "", "", "View/Theme", "theme"),
     ActionSpec("theme_dark", tr("Dark"), "", "", "", "View/Theme", "theme"),
     ActionSpec("theme_system", tr("As the system"), "", "", "", "View/Theme", "theme"),
-    ActionSpec("language_en", "English", "", "", "", "View/Language", "language"),
-    ActionSpec("language_ko", "한국어", "", "", "", "View/Language", "language"),
+    *(
+        ActionSpec(f"language_{code}", name, "", "", "", "View/Language", "language")
+        for code, name in resources.languages().items()
+    ),
     ActionSpec("swap_theme", tr("Swap light and dark"), "", "Ctrl+T", "", "View"),
     ActionSpec("zoom_in", tr("Larger"), "", "Ctrl++; Ctrl+=", "", "-View"),
     ActionSpec("zoom_out", tr("Smaller"), "", "Ctrl+-", "", "View"),

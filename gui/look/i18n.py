@@ -1,4 +1,4 @@
-"""Languages. English is in the code; every other one is a TOML file of English = translation in resources/i18n."""
+"""The language of the window. English is in the code; each other one is a folder of resources/i18n."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QApplication
 
 import resources
 
-LANGUAGES = {"en": "English", "ko": "한국어"}
 CONTEXT = "core"
 
 
@@ -30,18 +29,22 @@ class CatalogTranslator(QTranslator):
 
 
 _installed: list[QTranslator] = []
-_language = "en"
+_language = resources.SOURCE_LANGUAGE
 
 
 def language() -> str:
-    """The language in use, a key of `LANGUAGES`."""
+    """The language in use, a key of `resources.languages()`."""
     return _language
 
 
 def system_language() -> str:
     """The system's language if there is a catalogue for it, else English."""
-    code = QLocale.system().name().split("_")[0]
-    return code if code in LANGUAGES else "en"
+    return known(QLocale.system().name().split("_")[0])
+
+
+def known(code: str) -> str:
+    """The language, if there is a catalogue for it, else English."""
+    return code if code in resources.languages() else resources.SOURCE_LANGUAGE
 
 
 def use(code: str) -> None:
@@ -51,15 +54,15 @@ def use(code: str) -> None:
         KeyError: there is no such language.
     """
     global _language
-    if code not in LANGUAGES:
-        raise KeyError(f"Expected one of {', '.join(LANGUAGES)}, received {code!r}.")
+    if code not in resources.languages():
+        raise KeyError(f"Expected one of {', '.join(resources.languages())}, received {code!r}.")
     app = QApplication.instance()
     assert app is not None
     for translator in _installed:
         app.removeTranslator(translator)
     _installed.clear()
     _language = code
-    if code != "en":
+    if code != resources.SOURCE_LANGUAGE:
         _install(app, code)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.LanguageChange)  # Qt posts it; here it holds at once
 
@@ -68,7 +71,7 @@ def _install(app: QCoreApplication, code: str) -> None:
     qt = QTranslator()
     if qt.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         _installed.append(qt)
-    _installed.append(CatalogTranslator(resources.toml(f"i18n/{code}.toml")["texts"]))
+    _installed.append(CatalogTranslator(resources.texts(code)))
     for translator in _installed:
         app.installTranslator(translator)
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from core.design.losses import Merged, loss
+from core.design.optimizers import optimizer
 from core.explain.step_parts import Moment, Phase, What
 from core.snapshot.place import BIAS, Place
 from gui.look import number_text
@@ -14,29 +16,6 @@ from gui.look import number_text
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Array, LayerSnapshot
 
-LOSSES = {
-    "mse": r"L = \mathrm{mean}\,(Y_\mathrm{pred} - Y_\mathrm{true})^2",
-    "mae": r"L = \mathrm{mean}\,|Y_\mathrm{pred} - Y_\mathrm{true}|",
-    "huber": r"L = \mathrm{mean}\;\mathrm{huber}(Y_\mathrm{pred} - Y_\mathrm{true})",
-    "bce": r"L = -\mathrm{mean}\,(y\,\log p + (1 - y)\,\log(1 - p))",
-}
-SLOPES_OF_LOSS = {
-    "mse": r"2\,(Y_\mathrm{pred} - Y_\mathrm{true})\,/\,N",
-    "mae": r"\mathrm{sign}(Y_\mathrm{pred} - Y_\mathrm{true})\,/\,N",
-    "huber": r"\mathrm{clip}(Y_\mathrm{pred} - Y_\mathrm{true},\,-1,\,1)\,/\,N",
-    "bce": r"(p - y)\,/\,(p\,(1 - p)\,N)",
-}
-"""Of a sample's own output; N is the number of samples."""
-
-UPDATES = {
-    "sgd": r"W \leftarrow W - \eta\;\partial L/\partial W",
-    "momentum": r"v \leftarrow 0.9\,v - \eta\;\partial L/\partial W, \quad W \leftarrow W + v",
-    "rmsprop": r"W \leftarrow W - \eta\;\partial L/\partial W\,/\,\sqrt{v + \varepsilon}",
-    "adam": r"W \leftarrow W - \alpha\;m\,/\,(\sqrt{v} + \varepsilon)",
-}
-"""As `keras.optimizers` compute them; Adam's alpha is the learning rate with the correction of the bias."""
-
-OPTIMIZERS = {"sgd": "SGD", "momentum": "SGD", "rmsprop": "RMSprop", "adam": "Adam"}
 D_Y, D_Z, D_W, D_B = (r"\partial L/\partial " + letter for letter in "YzWb")
 
 
@@ -79,10 +58,11 @@ def _after(moment: Moment) -> LayerSnapshot | None:
     return layers[index + 1] if index + 1 < len(layers) else None
 
 
-def _past_sigmoid(moment: Moment) -> bool:
-    """Whether this is the output layer of a binary crossentropy, whose gradient Keras takes from z."""
-    last = moment.snapshot.layers[-1]
-    return _layer(moment) is last and moment.snapshot.loss_kind == "bce" and last.activation_name == "sigmoid"
+def _merged(moment: Moment) -> Merged | None:
+    """How Keras takes the loss from z, if this is the output layer and its activation is taken together with it."""
+    last, merged = moment.snapshot.layers[-1], loss(moment.snapshot.loss_kind).merged
+    together = merged is not None and merged.activation == last.activation_name and _layer(moment) is last
+    return merged if together else None
 
 
 # ---- formulas ---------------------------------------------------------------------------------------------------
@@ -91,7 +71,7 @@ def _past_sigmoid(moment: Moment) -> bool:
 def _formula(moment: Moment) -> str:
     what, snapshot = moment.part.what, moment.snapshot
     if what == What.LOSS:
-        return LOSSES.get(snapshot.loss_kind, "")
+        return loss(snapshot.loss_kind).formula
     if what in (What.THROUGH, What.STOP):
         return ""
     layer = _layer(moment)
@@ -101,19 +81,18 @@ def _formula(moment: Moment) -> str:
         name = layer.activation_name
         return f"Y = {inside}" if name == "linear" else rf"Y = \mathrm{{{_roman(name)}}}({inside})"
     if what == What.DY:
-        slope = SLOPES_OF_LOSS.get(snapshot.loss_kind, "")
         if _after(moment) is None:
-            return rf"{D_Y} = {slope}" if slope else ""
+            return rf"{D_Y} = {loss(snapshot.loss_kind).slope_formula}"
         return rf"{D_Y} = {D_Z}_{{l+1}}\;W_{{l+1}}^T"
     if what == What.DZ:
         name = layer.activation_name
-        if _past_sigmoid(moment):
-            return rf"{D_Z} = (p - y)\,/\,N"
+        if (merged := _merged(moment)) is not None:
+            return rf"{D_Z} = {merged.short_formula}"
         return f"{D_Z} = {D_Y}" if name == "linear" else rf"{D_Z} = {D_Y} \cdot \mathrm{{{_roman(name)}}}'(z)"
     return {
         What.DW: rf"{D_W} = {'X' if inputs == 'X' else 'Y_{l-1}'}^T\;{D_Z}",
         What.DB: rf"{D_B} = \sum_s {D_Z}_s",
-        What.UPDATE: UPDATES.get(snapshot.optimizer, ""),
+        What.UPDATE: optimizer(snapshot.optimizer).matrix_formula,
         What.KEPT: r"W \leftarrow W",
     }[what]
 
@@ -136,7 +115,7 @@ def _sentence(moment: Moment) -> str:
     if what == What.DY:
         return _back_sentence(moment, layer)
     if what == What.DZ:
-        if _past_sigmoid(moment):
+        if _merged(moment) is not None:
             return tr("Keras takes this loss from z, past the sigmoid, which is more exact.")
         return _slope_sentence(layer)
     if what == What.STOP:
@@ -150,7 +129,7 @@ def _sentence(moment: Moment) -> str:
         What.THROUGH: tr("{layer} is frozen: the tape is not asked for the gradient of its weights. It flows on."),
         What.UPDATE: tr("{optimizer} updates {layer}; the outlined cells have changed."),
         What.KEPT: tr("{layer} is frozen: its update does not happen."),
-    }[what].format(layer=layer.name, optimizer=OPTIMIZERS.get(snapshot.optimizer, snapshot.optimizer))
+    }[what].format(layer=layer.name, optimizer=optimizer(snapshot.optimizer).class_name)
 
 
 def _forward_sentence(layer: LayerSnapshot) -> str:

@@ -42,7 +42,7 @@ def create_window(argv: Sequence[str] = ()) -> MainWindow:
     options = parse(argv)
     application()
     settings = Settings(remembered=options.screenshot is None)
-    i18n.use(options.lang or _known(settings.text("language", i18n.system_language())))
+    i18n.use(options.lang or i18n.known(settings.text("language", i18n.system_language())))
     session = Session()
     window = MainWindow(session.network.spec, settings, options.theme or settings.text("theme", "system"))
     wiring.connect(window, session)
@@ -110,10 +110,6 @@ def write_log() -> None:
         return  # a home that cannot be written to is no reason not to start
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
-
-
-def _known(language: str) -> str:
-    return language if language in i18n.LANGUAGES else "en"
 
 
 def _screenshot(window: MainWindow, path: Path) -> int:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+import resources
+
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """The options; exits with a message for --help, --version and what it does not understand."""
     parser = argparse.ArgumentParser(prog="layerscope", description="Look inside a real Keras network while it learns.")
     parser.add_argument("file", nargs="?", help="a CSV file to learn from: the last column is the target")
-    parser.add_argument("--lang", choices=("en", "ko"), help="language of the window (default: as last time)")
+    languages = tuple(resources.languages())
+    parser.add_argument("--lang", choices=languages, help="language of the window (default: as last time)")
     parser.add_argument(
         "--theme", choices=("light", "dark", "system"), help="colours of the window (default: as last time)"
     )

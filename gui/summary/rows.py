@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from core.design.layer_kinds import kind_of
+
 if TYPE_CHECKING:
     from core.design.network_spec import NetworkSpec
     from core.snapshot.snapshot import LayerSnapshot, Snapshot
@@ -80,4 +82,5 @@ def rows_of_design(spec: NetworkSpec) -> tuple[Row, ...]:
     """The same rows before Keras is there: what is designed is known, what is built is not."""
     model = Row(None, f"{spec.name} (Functional)", "", "?", ON)
     source = Row("input", "input (InputLayer)", str((None, spec.inputs)), "0")
-    return (model, source, *(Row(layer.name, f"{layer.name} (Dense)", "", "?", ON) for layer in spec.layers))
+    titles = ((layer.name, f"{layer.name} ({kind_of(layer).class_name})") for layer in spec.layers)
+    return (model, source, *(Row(name, title, "", "?", ON) for name, title in titles))

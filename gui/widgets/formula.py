@@ -21,7 +21,8 @@ SMALLEST = 0.6
 
 WORDS = {
     "sum": "Σ", "partial": "∂", "delta": "δ", "eta": "η", "varepsilon": "ε", "epsilon": "ε", "alpha": "α",
-    "beta": "β", "rho": "ρ", "sqrt": "√", "times": " × ", "cdot": " · ", "prime": "′", "approx": " ≈ ", "pm": " ± ",
+    "beta": "β", "gamma": "γ", "mu": "μ", "rho": "ρ", "cdots": " ⋯ ", "quad": " ",
+    "sqrt": "√", "times": " × ", "cdot": " · ", "prime": "′", "approx": " ≈ ", "pm": " ± ",
     "leftarrow": " ← ", "rightarrow": " → ", "left": "", "right": "",
 }  # fmt: skip
 

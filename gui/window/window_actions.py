@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+import resources
 from gui.actions.table import Slots
 from gui.look import i18n, theme
 from gui.window.main_window import MainWindow
@@ -43,8 +44,7 @@ class WindowActions(QObject):
             "theme_light": self._use_chosen_theme,
             "theme_dark": self._use_chosen_theme,
             "theme_system": self._use_chosen_theme,
-            "language_en": self._use_chosen_language,
-            "language_ko": self._use_chosen_language,
+            **{f"language_{code}": self._use_chosen_language for code in resources.languages()},
             "swap_theme": self._swap_theme,
             "zoom_in": lambda: window.set_zoom(window.zoom + ZOOM_STEP),
             "zoom_out": lambda: window.set_zoom(window.zoom - ZOOM_STEP),
@@ -99,7 +99,7 @@ class WindowActions(QObject):
         self._refresh()
 
     def _use_chosen_language(self) -> None:
-        chosen = next(code for code in i18n.LANGUAGES if self._actions[f"language_{code}"].isChecked())
+        chosen = next(code for code in resources.languages() if self._actions[f"language_{code}"].isChecked())
         self._window.settings.set("language", chosen)
         i18n.use(chosen)
 

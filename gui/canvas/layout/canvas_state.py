@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from core.design.layer_kinds import kind_of
 from core.design.network_spec import NetworkSpec
 from core.snapshot.place import BIAS, NOWHERE, Place
 from gui.canvas.layout.geometry import Layout
@@ -21,7 +22,7 @@ def lanes_of_spec(spec: NetworkSpec) -> tuple[Lane, ...]:
     """The lanes of a network that is only designed."""
     sizes = [spec.inputs, *(layer.units for layer in spec.layers)]
     hidden = tuple(
-        Lane(layer.name, "Dense", layer.units, rows, layer.activation or "linear", layer.use_bias)
+        Lane(layer.name, kind_of(layer).class_name, layer.units, rows, layer.activation or "linear", layer.use_bias)
         for layer, rows in zip(spec.layers, sizes, strict=False)
     )
     return (Lane("input", "InputLayer", spec.inputs), *hidden)

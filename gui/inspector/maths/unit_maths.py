@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from core.design.losses import loss
 from core.snapshot.place import BIAS, Place
 from gui.inspector.maths.result_box import ResultBox
 from gui.inspector.maths.sum_block import SumBlock, show_result
@@ -21,15 +22,6 @@ if TYPE_CHECKING:
     from core.explain.terms import Sum, Term
     from core.explain.unit_output import Activation, Delta, LossSlope
     from core.snapshot.snapshot import LayerSnapshot
-
-LOSS_FORMULAS = {
-    "mse": r"$\partial L/\partial Y = \frac{2}{N}\,(Y - Y_\mathrm{true})$",
-    "mae": r"$\partial L/\partial Y = \frac{1}{N}\,\mathrm{sign}(Y - Y_\mathrm{true})$",
-    "huber": r"$\partial L/\partial Y = \frac{1}{N}\,(Y - Y_\mathrm{true})$",
-    "huber far": r"$\partial L/\partial Y = \frac{1}{N}\,\mathrm{sign}(Y - Y_\mathrm{true})$",
-    "bce": r"$\partial L/\partial Y = \frac{Y - Y_\mathrm{true}}{N\,Y\,(1 - Y)}$",
-    "bce through sigmoid": r"$\delta = \partial L/\partial z = \frac{1}{N}\,(Y - Y_\mathrm{true})$",
-}
 
 
 class UnitMaths(Panel):
@@ -107,7 +99,7 @@ class UnitMaths(Panel):
         self.upstream.setVisible(from_loss is None)
         for widget in (self.loss_formula, self.loss_table):
             widget.setVisible(from_loss is not None)
-        self.dY.setVisible(from_loss is not None and not from_loss.through_sigmoid)
+        self.dY.setVisible(from_loss is not None and not from_loss.at_z)
         tape_Y, tape_z = self.tr("the tape's ∂L/∂a"), self.tr("the tape's ∂L/∂z")
         if shown.activation_gradient is not None:
             self._show_upstream(view, layer, unit, shown)
@@ -147,12 +139,11 @@ class UnitMaths(Panel):
 
     def _show_loss(self, shown: LossSlope, unit: int) -> None:
         """dL/da of the last layer, from the loss."""
-        kind, error = shown.kind, shown.prediction - shown.target
-        if shown.through_sigmoid:
-            kind = "bce through sigmoid"
-        elif kind == "huber" and abs(error) > 1:
-            kind = "huber far"
-        self.loss_formula.set_formula(LOSS_FORMULAS[kind])
+        kind = loss(shown.kind)
+        formula = kind.formula_at(shown.prediction - shown.target)
+        if shown.at_z and kind.merged is not None:
+            formula = kind.merged.formula
+        self.loss_formula.set_formula(f"${formula}$")
         rows = [
             Row("Y", "", number_text.signed(shown.prediction, 4)),
             Row("Y_true", "", number_text.signed(shown.target, 4)),

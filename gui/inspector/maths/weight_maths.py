@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from core.design.optimizers import OPTIMIZERS, optimizer
 from core.snapshot.place import BIAS
 from gui.inspector.maths.result_box import ResultBox
 from gui.inspector.maths.sum_block import SumBlock, show_result
 from gui.inspector.maths.sum_text import MOST_ROWS
 from gui.inspector.pages.page import View
-from gui.look import number_text, theme
+from gui.look import i18n, number_text, theme
 from gui.widgets.formula import Formula
 from gui.widgets.panel import Note, Panel
 
@@ -21,22 +23,8 @@ if TYPE_CHECKING:
     from core.snapshot.preview import Preview
     from core.snapshot.snapshot import LayerSnapshot
 
-CHANGES = {
-    "sgd": r"$w' = w - \mathrm{lr}\cdot g$",
-    "momentum": r"$w' = w + m'$",
-    "rmsprop": r"$w' = w - \mathrm{lr}\cdot g\,/\,\sqrt{v' + \varepsilon}$",
-    "adam": r"$w' = w - \alpha\, m'\,/\,(\sqrt{v'} + \varepsilon)$",
-}
-RATE = r"$\alpha = \mathrm{lr}\,\sqrt{1 - 0.999^{\,t}}\,/\,(1 - 0.9^{\,t})$"
-SLOTS = {
-    ("momentum", "momentum"): (r"$m' = 0.9\,m - \mathrm{lr}\cdot g$", "0.9·m", "−lr·g"),
-    ("rmsprop", "velocity"): (r"$v' = 0.9\,v + 0.1\,g^2$", "0.9·v", "0.1·g²"),
-    ("adam", "momentum"): (r"$m' = 0.9\,m + 0.1\,g$", "0.9·m", "0.1·g"),
-    ("adam", "velocity"): (r"$v' = 0.999\,v + 0.001\,g^2$", "0.999·v", "0.001·g²"),
-}
-"""By optimizer and Keras's name of the slot: the formula, and its two terms."""
-
-LETTERS = {"momentum": "m′", "velocity": "v′"}
+MOST_SLOTS = max(len(kind.slots) for kind in OPTIMIZERS)
+MOST_COEFFICIENTS = max(len(kind.coefficients) for kind in OPTIMIZERS)
 
 
 class WeightMaths(Panel):
@@ -46,14 +34,14 @@ class WeightMaths(Panel):
         super().__init__(parent)
         self.title, self.update_title, self.caption, self.waiting = (QLabel(wordWrap=True) for _ in range(4))
         self.gradient, self.part, self.new = SumBlock(), SumBlock(), SumBlock()
-        self.slots = (SumBlock(), SumBlock())
-        self.rate_formula, self.rate = Formula(RATE), ResultBox()
+        self.slots = tuple(SumBlock() for _ in range(MOST_SLOTS))
+        self.coefficients = tuple((Formula(), ResultBox()) for _ in range(MOST_COEFFICIENTS))
         self.note = Note("frozen")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         for widget in (
             self.title, self.gradient, self.update_title, self.note, self.caption, self.part, *self.slots,
-            self.rate_formula, self.rate, self.new, self.waiting,
+            *chain(*self.coefficients), self.new, self.waiting,
         ):  # fmt: skip
             self._column.addWidget(widget)
         for label in (self.title, self.update_title):
@@ -108,18 +96,21 @@ class WeightMaths(Panel):
         self.new.setVisible(shown.new is not None)
         self.waiting.setVisible(shown.new is None)
         self.waiting.setText(self.tr("What the optimizer remembers is read when training pauses."))
-        slots = list(shown.slots.items())
-        for block, (name, remembered) in zip(self.slots, slots, strict=False):
-            formula, old, new = SLOTS[shown.optimizer, name]
-            names = iter((old, new))
-            other = self.tr("the optimizer's {slot}").format(slot=name)
-            block.show_sum(formula, remembered, LETTERS[name], other, lambda _term, names=names: next(names))
-        for index, block in enumerate(self.slots):
-            block.setVisible(index < len(slots))
-        for widget in (self.rate_formula, self.rate):
-            widget.setVisible(shown.optimizer == "adam" and shown.new is not None and shown.learns)
-        rate = f"{shown.rate:.6g}".replace("-", number_text.MINUS)
-        self.rate.set_result(f"α, t = {shown.time}", rate, None, self._about_rate())
+        kind = optimizer(shown.optimizer)
+        for block, slot in zip_longest(self.slots, kind.slots if shown.slots else ()):
+            block.setVisible(slot is not None)
+            if slot is not None:
+                names = iter(slot.terms)
+                other = self.tr("the optimizer's {slot}").format(slot=slot.name)
+                remembered = shown.slots[slot.name]
+                block.show_sum(rf"${slot.formula}$", remembered, slot.letter, other, lambda _, names=names: next(names))
+        for (formula, box), each, value in zip_longest(self.coefficients, kind.coefficients, shown.coefficients):
+            for widget in (formula, box):
+                widget.setVisible(value is not None)
+            if value is not None:
+                formula.set_formula(f"${each.formula}$")
+                text = f"{value:.6g}".replace("-", number_text.MINUS)
+                box.set_result(f"{each.letter}, t = {shown.time}", text, None, i18n.translate(each.about))
         if shown.new is not None:
             self._show_new(shown)
 
@@ -129,28 +120,19 @@ class WeightMaths(Panel):
         if not shown.learns:
             self.new.show_sum(r"$w' = w$", shown.new, "w′ = w", other, lambda _term: "w")
             return
-        change = shown.new.terms[1].value
-        names = iter(("w", self._change(shown)))
-        self.new.show_sum(
-            CHANGES[shown.optimizer], shown.new, "w′", other, lambda _term: next(names), smallest=change or None
-        )
+        kind, rate = optimizer(shown.optimizer), number_text.rate(shown.learning_rate)
+        names = iter(("w", *(name.format(rate=rate) for name in kind.changes)))
+        smallest = min((abs(term.value) for term in shown.new.terms[1:] if term.value), default=None)
+        formula = f"${kind.formula}$"
+        self.new.show_sum(formula, shown.new, "w′", other, lambda _term: next(names), smallest=smallest)
         if shown.new.result.keras is None:
             waits = self.tr("Compared with Keras's next step when training pauses.")
             show_result(self.new.box, "w′", self.new.box.value, shown.new.result, waits)
-
-    def _change(self, shown: Update) -> str:
-        """What is added to the weight, with the numbers where they are few."""
-        rate = number_text.rate(shown.learning_rate)
-        names = {"sgd": "−lr·g", "momentum": "m′", "rmsprop": f"−lr·g/√(v′+ε), lr = {rate}", "adam": "−α·m′/(√v′+ε)"}
-        return names[shown.optimizer]
 
     def _sample(self, term: Term) -> str:
         if term.index is None:
             return self.tr("… and {count} more samples").format(count=term.count)
         return self.tr("sample {number}").format(number=term.index + 1)
-
-    def _about_rate(self) -> str:
-        return self.tr("Adam's learning rate, corrected because m and v began at 0. t counts the updates; ε is 1e−7.")
 
     def _why_not(self, view: View, layer: LayerSnapshot) -> str:
         if layer.trainable:

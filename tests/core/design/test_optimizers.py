@@ -15,20 +15,26 @@ from core.data.built_in import InsideSphere
 from core.design.losses import LOSSES
 from core.design.network_spec import LayerSpec, NetworkSpec
 from core.design.optimizers import OPTIMIZERS
+from core.design.optimizers import optimizer as optimizer_of
 from core.intents.plans import ChooseLoss
 from tests.core.helpers.benches import anew, bench_with, bits, examples, memory, recorded, weights
 from tests.core.helpers.references import Loop, assert_near
 
 KEYS = [kind.key for kind in OPTIMIZERS]
 LOSS_KEYS = [kind.key for kind in LOSSES]
-RATES = {"sgd": 0.05, "momentum": 0.01, "rmsprop": 0.002, "adam": 0.005}
+RATES = {"SGD": 0.05, "SGD, momentum": 0.01, "Adagrad": 0.02, "RMSprop": 0.002}
+"""Where a step is neither nothing nor too large; 0.005 for those that are not here."""
 
 optimizers = pytest.mark.parametrize("optimizer", KEYS)
 cases = pytest.mark.parametrize(("optimizer", "size"), [*product(KEYS, (None,)), ("sgd", 3), ("adam", 3)])
 
 
+def rate(key: str) -> float:
+    return RATES.get(optimizer_of(key).name, 0.005)
+
+
 def begin(bench, optimizer="sgd", loss="mse", size=None):
-    anew(bench, SetOptimizer(optimizer, RATES[optimizer]), SetBatchSize(size, 7))
+    anew(bench, SetOptimizer(optimizer, rate(optimizer)), SetBatchSize(size, 7))
     bench.do(ChooseLoss(loss).commands(bench.network))
     bench.take_events()
 
@@ -45,7 +51,7 @@ def slots(bench) -> list[np.ndarray]:
 def test_that_every_optimizer_with_every_loss_ends_where_keras_alone_ends(xor, optimizer, loss):
     begin(xor, optimizer, loss)
     frozen = ("hidden",) if loss == "huber" else ()
-    loop, start = Loop(xor.network.model, optimizer, loss, RATES[optimizer], frozen), bits(xor.network.model)
+    loop, start = Loop(xor.network.model, optimizer, loss, rate(optimizer), frozen), bits(xor.network.model)
     xor.do([*(SetTrainable(name, False) for name in frozen), Step(300)])
     losses = loop.descend(xor.network.batch.X, xor.network.batch.Y_true, 300)
     assert_near(weights(xor.network.model), loop.weights)
@@ -53,13 +59,12 @@ def test_that_every_optimizer_with_every_loss_ends_where_keras_alone_ends(xor, o
     np.testing.assert_allclose(recorded(xor), losses, rtol=1e-5, atol=1e-6)
     moved = [ours != before for ours, before in zip(bits(xor.network.model), start)]
     assert moved == [not frozen, not frozen, True, True]
-    assert len(slots(xor)) == {"sgd": 0, "adam": 8}.get(optimizer, 4)
 
 
 @pytest.mark.parametrize(("optimizer", "loss"), [("adam", "bce"), ("momentum", "mae")])
 def test_that_the_reference_is_the_eager_loop(xor, optimizer, loss):
     begin(xor, optimizer, loss)
-    loops = [Loop(xor.network.model, optimizer, loss, RATES[optimizer], ("hidden",), eager) for eager in (True, False)]
+    loops = [Loop(xor.network.model, optimizer, loss, rate(optimizer), ("hidden",), eager) for eager in (True, False)]
     losses = [loop.descend(xor.network.batch.X, xor.network.batch.Y_true, 50) for loop in loops]
     assert_near(loops[0].weights, loops[1].weights, 1e-7)
     assert_near(loops[0].slots, loops[1].slots, 1e-7)
@@ -104,10 +109,10 @@ def test_that_any_network_learns_as_keras_alone_would_have_it_learn(spec, seed, 
     optimizer, loss = ways
     names = [layer.name for layer in spec.layers]
     frozen = data.draw(st.sets(st.sampled_from(names), max_size=len(names) - 1)) if data else {"h1"}
-    bench = bench_with(spec, InsideSphere(samples, 3), SetOptimizer(optimizer, RATES[optimizer]), seed=seed)
+    bench = bench_with(spec, InsideSphere(samples, 3), SetOptimizer(optimizer, rate(optimizer)), seed=seed)
     bench.do([*ChooseLoss(loss).commands(bench.network), *(SetTrainable(name, False) for name in sorted(frozen))])
     loops = [
-        Loop(bench.network.model, optimizer, loss, RATES[optimizer], frozen, dtype=dtype)
+        Loop(bench.network.model, optimizer, loss, rate(optimizer), frozen, dtype=dtype)
         for dtype in ("float32", "float64")
     ]
     bench.do([Step(steps)])
@@ -142,7 +147,7 @@ def test_that_it_does_not_matter_how_the_steps_of_any_optimizer_are_cut(all_comp
 @optimizers
 def test_that_a_frozen_layer_stands_still_although_the_optimizer_has_momentum_for_it(xor, optimizer):
     begin(xor, optimizer)
-    loop = Loop(xor.network.model, optimizer, "mse", RATES[optimizer])
+    loop = Loop(xor.network.model, optimizer, "mse", rate(optimizer))
     xor.do([Step(40), SetTrainable("hidden", False)])
     loop.descend(xor.network.batch.X, xor.network.batch.Y_true, 40)
     loop.freeze("hidden")
@@ -174,10 +179,22 @@ def test_that_an_optimizer_chosen_again_remembers_nothing(xor, optimizer):
     fresh = memory(xor)
     xor.do([Step(7)])
     assert memory(xor) != fresh
-    xor.do([SetOptimizer(optimizer, RATES[optimizer])])
+    xor.do([SetOptimizer(optimizer, rate(optimizer))])
     assert memory(xor) == fresh
-    assert int(xor.network.names.optimizer.iterations.numpy()) == 0
-    assert not any(slot.any() for slot in slots(xor))
+    made = optimizer_of(optimizer).make(rate(optimizer))
+    made.build(xor.network.model.variables)
+    assert memory(xor) == [np.array(variable.numpy()).tobytes() for variable in made.variables]
+
+
+@optimizers
+def test_that_an_optimizer_chosen_again_learns_as_a_fresh_one_of_keras(xor, optimizer):
+    begin(xor, optimizer)
+    xor.do([Step(20), SetOptimizer("sgd" if optimizer != "sgd" else "adam"), Step(3)])
+    loop = Loop(xor.network.model, optimizer, "mse", rate(optimizer))
+    xor.do([SetOptimizer(optimizer, rate(optimizer)), Step(100)])
+    loop.descend(xor.network.batch.X, xor.network.batch.Y_true, 100)
+    assert_near(weights(xor.network.model), loop.weights)
+    assert_near(slots(xor), loop.slots)
 
 
 def test_that_another_rate_is_the_same_optimizer_with_all_that_it_remembers(xor):

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from core.commands import SetBatchSize, SetOptimizer, Step
+from core.design.optimizers import OPTIMIZERS
 from core.explain.step_parts import Moment, OnRows
 from core.intents.questions import NextStep
 from tests.core.helpers.benches import TWO_LAYERS, bench_with, bits
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "rmsprop", "adam"])
+@pytest.mark.parametrize("optimizer", [kind.key for kind in OPTIMIZERS])
 @pytest.mark.parametrize("size", [None, 2])
 def test_that_the_previewed_weights_are_those_of_the_step(optimizer, size):
     bench = bench_with(TWO_LAYERS, None, SetOptimizer(optimizer), *([SetBatchSize(size)] if size else []))

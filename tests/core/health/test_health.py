@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.design.optimizers import OPTIMIZERS
 from core.health.health import (
     EXPLODING,
     FLAT,
@@ -64,7 +65,7 @@ def test_that_the_ratio_of_plain_descent_is_the_rate_times_gradient_over_weights
     assert ratios == pytest.approx(expected, rel=1e-4)
 
 
-@pytest.mark.parametrize("optimizer", ["momentum", "rmsprop", "adam"])
+@pytest.mark.parametrize("optimizer", [kind.key for kind in OPTIMIZERS if kind.slots])
 def test_that_the_ratio_is_what_the_optimizer_really_does(optimizer):
     from core.commands import SetOptimizer, Step
     from tests.core.helpers.benches import bench_with

@@ -10,28 +10,20 @@ import numpy as np
 import tensorflow as tf
 
 from core.data.built_in import Batch
+from core.design.losses import LOSSES as KINDS
+from core.design.losses import loss as loss_of
+from core.design.optimizers import optimizer as optimizer_of
 from core.snapshot.preview import Preview
 from core.snapshot.snapshot import LayerSnapshot, Snapshot, read_only
 
-LOSSES = {
-    "mse": keras.losses.MeanSquaredError,
-    "mae": keras.losses.MeanAbsoluteError,
-    "huber": keras.losses.Huber,
-    "bce": keras.losses.BinaryCrossentropy,
-}
-OPTIMIZERS = {
-    "sgd": keras.optimizers.SGD,
-    "momentum": lambda rate: keras.optimizers.SGD(rate, momentum=0.9),
-    "rmsprop": keras.optimizers.RMSprop,
-    "adam": keras.optimizers.Adam,
-}
+LOSSES = {kind.key: getattr(keras.losses, kind.class_name) for kind in KINDS}
 
 
 def make_batch(seed: int, samples: int, inputs: int, loss: str = "mse") -> Batch:
-    """Random samples; targets between 0 and 1 for binary crossentropy."""
+    """Random samples; targets of 0 and 1 for a loss of probabilities."""
     rng = np.random.default_rng(seed)
     X = rng.normal(0, 1, (samples, inputs)).astype(np.float32)
-    Y = rng.integers(0, 2, (samples, 1)) if loss == "bce" else rng.normal(0, 1.5, (samples, 1))
+    Y = rng.integers(0, 2, (samples, 1)) if loss_of(loss).probabilities else rng.normal(0, 1.5, (samples, 1))
     return Batch(X, Y.astype(np.float32), tuple(f"x{i}" for i in range(inputs)), "y")
 
 
@@ -90,16 +82,17 @@ class Trainer:
 
     def __init__(self, model: Any, batch: Batch, loss: str, optimizer: str, rate: float) -> None:
         self.model, self.batch, self.loss_fn = model, batch, LOSSES[loss]()
-        self.optimizer = OPTIMIZERS[optimizer](rate)
+        kind = optimizer_of(optimizer)
+        self.kind, self.optimizer = kind, getattr(keras.optimizers, kind.class_name)(rate, **dict(kind.arguments))
         self.optimizer.build(model.trainable_variables)
 
     def slots(self) -> dict[str, dict[str, Any]]:
         """What the optimizer remembers, by the variable's path and the slot's name."""
         found: dict[str, dict[str, Any]] = {}
-        for name in ("momentum", "velocity"):
+        for name in (slot.name for slot in self.kind.slots):
             # Keras's attributes: SGD has `momentums`, Adam `_momentums` and `_velocities`
-            plural = {"momentum": "momentums", "velocity": "velocities"}[name]
-            slots = getattr(self.optimizer, f"_{plural}", None) or getattr(self.optimizer, plural, None) or []
+            plural = f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
+            slots = getattr(self.optimizer, f"_{plural}", None) or getattr(self.optimizer, plural)
             for variable, slot in zip(self.model.trainable_variables, slots):
                 found.setdefault(variable.path, {})[name] = read_only(slot.numpy())
         return found

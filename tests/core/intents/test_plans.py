@@ -22,6 +22,7 @@ from core.commands import (
 )
 from core.data.built_in import NotebookBatch, Plane, XorOfThreeBits
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
+from core.design.optimizers import OPTIMIZERS
 from core.design.rates import START_RATE
 from core.intents.design_questions import Activations, ConfigOf
 from core.intents.moves import Undo
@@ -167,7 +168,7 @@ def test_that_taking_data_keeps_the_batch_size_where_there_are_as_many_samples(b
     assert bench.network.training.batches is None
 
 
-@pytest.mark.parametrize("key", ["sgd", "momentum", "rmsprop", "adam"])
+@pytest.mark.parametrize("key", [kind.key for kind in OPTIMIZERS])
 def test_that_starting_again_is_the_same_way_again(bench, key):
     """The same weights, an optimizer that remembers nothing, and the same shuffle."""
     carry_out(bench, ChooseOptimizer(key))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from core.commands import SetBatchSize, SetOptimizer, Step, UseData
 from core.data.built_in import NotebookBatch
+from core.design.losses import LOSSES
 from core.intents.plans import TakeData
 from core.learning.descent import MiniBatches
 from core.problems.problem import Problem
@@ -99,7 +100,7 @@ def test_that_steps_on_mini_batches_are_those_of_keras_alone_on_just_these_sampl
     assert_near(weights(xor.network.model), loop.weights)
 
 
-@pytest.mark.parametrize("loss", ["mse", "mae", "huber", "bce"])
+@pytest.mark.parametrize("loss", [kind.key for kind in LOSSES])
 def test_that_the_loss_of_a_smaller_batch_is_the_loss_of_just_its_samples(loss):
     from core.design.losses import loss as loss_of
 

@@ -6,11 +6,12 @@ import re
 
 import pytest
 
-from core.lessons.reader import LANGUAGES, MOST_WORDS, count_words
+from core.lessons.reader import MOST_WORDS, count_words
 from core.script.writer import script
 from tests.core.helpers.lessons import actual_answer, course, do, opened
 
 COURSE = course()
+LANGUAGES = ("en", "ko")
 STATIONS = "1.1 1.2 1.3 1.4 1.5 1.6 2.1 2.2 2.3 2.4 2.5 2.6 2.7".split()
 
 each_page = pytest.mark.parametrize("page", COURSE.pages, ids=lambda page: page.number)

@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 
 from core.commands import SetBatchSize, SetOptimizer, SetTrainable, Step, build_network
+from core.design.optimizers import OPTIMIZERS
 from core.intents.questions import NextStep
 from core.learning.descent import MiniBatches
 from core.problems.problem import Problem
 from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import TWO_LAYERS, anew, bench_with, bits, memory, recorded
 
-SLOTS = {"sgd": set(), "momentum": {"momentum"}, "rmsprop": {"velocity"}, "adam": {"momentum", "velocity"}}
+KEYS = [kind.key for kind in OPTIMIZERS]
 
 
 def everything(bench: Workbench) -> Any:
@@ -35,12 +36,13 @@ def slots(bench: Workbench) -> dict[str, dict[str, bytes]]:
     variables = {variable.path.replace("/", "_"): variable.path for variable in bench.network.model.variables}
     found: dict[str, dict[str, bytes]] = {path: {} for path in variables.values()}
     for slot in bench.network.names.optimizer.variables[2:]:
-        owner, name = slot.name.rsplit("_", 1)
-        found[variables[owner]][name] = slot.numpy().tobytes()
+        owner, _, name = slot.name.rpartition("_")
+        if owner:  # Nadam has one more, which belongs to no variable
+            found[variables[owner]][name] = slot.numpy().tobytes()
     return found
 
 
-@pytest.mark.parametrize(("optimizer", "size"), [*product(SLOTS, (None,)), ("sgd", 3), ("adam", 3)])
+@pytest.mark.parametrize(("optimizer", "size"), [*product(KEYS, (None,)), ("sgd", 3), ("adam", 3)])
 @pytest.mark.parametrize("steps", [0, 5])
 @pytest.mark.parametrize("frozen", [(), ("hidden",)])
 def test_that_a_preview_is_what_the_next_step_does_and_changes_nothing(xor, optimizer, size, steps, frozen):
@@ -56,9 +58,6 @@ def test_that_a_preview_is_what_the_next_step_does_and_changes_nothing(xor, opti
     xor.do([Step(1)])
     assert {v.path: v.numpy().tobytes() for v in xor.network.model.variables} == {
         path: value.tobytes() for path, value in preview.weights.items()
-    }
-    assert {path: set(each) for path, each in preview.slots.items()} == {
-        variable.path: SLOTS[optimizer] for variable in xor.network.model.variables
     }
     for place, really in enumerate((slots_before, slots(xor))):
         said = {

@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from core.commands import (
+    Compile,
     CreateLayer,
+    Fit,
     MakeModel,
     Reset,
     SetActivation,
@@ -26,7 +28,9 @@ from core.commands import (
 )
 from core.data import csv_file
 from core.data.built_in import InsideSphere, NotebookBatch, Plane, XorOfThreeBits
+from core.design.compile_spec import CompileSpec
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
+from core.design.optimizers import OPTIMIZERS
 from core.history.history import Done
 from core.intents.plans import ChooseLoss
 from core.problems.problem import Problem
@@ -54,6 +58,15 @@ def test_that_the_script_of_mini_batches_momentum_and_a_frozen_layer_tells_the_t
     bench = bench_with(TWO_LAYERS, XorOfThreeBits(), SetOptimizer("momentum", 0.02), SetBatchSize(3, 5), Step(1500))
     bench.do([SetTrainable("hidden", False), Step(40), SetBatchSize(None), Step(3), SetTrainable("hidden", True)])
     bench.do([*ChooseLoss("bce").commands(bench.network), Step(20), SetBatchSize(3, 5), Step(7)])
+    assert_tells_the_truth(bench)
+
+
+@pytest.mark.parametrize("key", [kind.key for kind in OPTIMIZERS])
+def test_that_an_optimizer_that_is_chosen_again_is_in_the_script_a_fresh_one(key):
+    bench = bench_with(TWO_LAYERS, XorOfThreeBits(), SetOptimizer(key, 0.02), Step(30))
+    bench.do([SetTrainable("hidden", False), Step(5), SetTrainable("hidden", True), Step(5)])
+    bench.do([SetOptimizer("sgd"), SetOptimizer(key, 0.01), Step(50)])
+    bench.do([Compile(CompileSpec(key, 0.03)), Fit(4, 3, shuffle=False)])
     assert_tells_the_truth(bench)
 
 

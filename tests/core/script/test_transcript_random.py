@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from core.commands import Reset, SetBatchSize, SetLearningRate, SetOptimizer, SetTrainable, Step, UseData, build_network
 from core.data.built_in import InsideSphere, NotebookBatch, Plane, XorOfThreeBits
+from core.design.losses import LOSSES
+from core.design.optimizers import OPTIMIZERS
 from core.intents.moves import GoBack, GoTo, Move, Redo, Undo
 from core.intents.plans import (
     ChooseBatchSize,
@@ -35,8 +37,8 @@ SOURCES = (NotebookBatch(), Plane(5), XorOfThreeBits(), InsideSphere(9, 2))
 steps = st.sampled_from([1, 2, 17, 63, 64, 65, 400, 999, 1000, 1001]).map(Step)
 settings = st.one_of(
     st.floats(1e-6, 0.3).map(SetLearningRate),
-    st.sampled_from(["sgd", "momentum", "rmsprop", "adam"]).map(ChooseOptimizer),
-    st.sampled_from(["mse", "mae", "huber", "bce"]).map(ChooseLoss),
+    st.sampled_from([kind.key for kind in OPTIMIZERS]).map(ChooseOptimizer),
+    st.sampled_from([kind.key for kind in LOSSES]).map(ChooseLoss),
     st.sampled_from([None, 1, 2, 3]).map(ChooseBatchSize),
     st.sampled_from(SOURCES).map(TakeData),
     st.sampled_from([SwitchTrainable(name) for name in (None, "hidden", "output")]),

@@ -61,8 +61,9 @@ def test_that_the_line_of_compile_follows_the_arguments(room, qtbot):
     card.open()
     assert card.line.expression == Compile().lines()[0]
     qtbot.mouseClick(card.metrics["mae"], Qt.MouseButton.LeftButton, pos=card.metrics["mae"].rect().center() * 0.2)
-    card.optimizer.setCurrentIndex(3)
-    card.optimizer.activated.emit(3)
+    adam = card.optimizer.findData("adam")
+    card.optimizer.setCurrentIndex(adam)
+    card.optimizer.activated.emit(adam)
     card.rate.field.setText("0.01")
     card.rate.field.enter()
     wanted = Compile(CompileSpec("adam", 0.01, "mse", ("mae",)))

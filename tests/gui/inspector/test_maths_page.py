@@ -262,8 +262,8 @@ def test_that_adam_shows_what_it_remembers(filled, page):
     shown = page.weight
     assert [block.box.label for block in shown.slots] == ["m′", "v′"]
     assert [block.box.agrees for block in (*shown.slots, shown.new)] == [True, True, True]
-    assert shown.rate.isVisible()
-    assert shown.rate.label.endswith("t = 1")
+    [alpha] = [box for _, box in shown.coefficients if box.isVisible()]
+    assert alpha.label == "α, t = 1"
 
 
 def test_that_numbers_that_are_not_finite_are_shown_as_they_are(filled, page):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import matplotlib.textpath  # noqa: F401 (a size is a guess until it is there)
 import pytest
 
+from core.design.losses import LOSSES
+from core.design.optimizers import OPTIMIZERS
 from core.explain.reference_activations import KNOWN
 from gui.inspector.maths.check_view import FORMULA
-from gui.inspector.maths.unit_maths import LOSS_FORMULAS
-from gui.inspector.maths.weight_maths import CHANGES, RATE, SLOTS
 from gui.look import theme
 from gui.widgets.formula import Formula, mathtext_name, outlines, plain_text
 
@@ -75,8 +75,19 @@ def test_that_the_formulas_of_every_activation_can_be_set(name):
     assert box.width() > 0
 
 
+OPTIMIZER_FORMULAS = [
+    text
+    for kind in OPTIMIZERS
+    for text in (kind.formula, kind.matrix_formula, *(each.formula for each in (*kind.slots, *kind.coefficients)))
+]
+LOSS_FORMULAS = [
+    text for kind in LOSSES for text in (kind.formula, kind.slope_formula, *(each for _, each in kind.formulas))
+]
+MERGED = [text for kind in LOSSES if kind.merged for text in (kind.merged.formula, kind.merged.short_formula)]
+
+
 @pytest.mark.parametrize(
-    "formula", [*LOSS_FORMULAS.values(), *CHANGES.values(), *(slot[0] for slot in SLOTS.values()), RATE, FORMULA]
+    "formula", [*(f"${text}$" for text in [*LOSS_FORMULAS, *MERGED, *OPTIMIZER_FORMULAS]), FORMULA]
 )
 def test_that_every_fixed_formula_can_be_set(formula):
     assert not outlines(formula)[0].isEmpty()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from core.design.optimizers import OPTIMIZERS
 from core.snapshot.place import Place
 from tests.gui.inspector.test_maths_page import adds_up
 
@@ -138,3 +139,26 @@ def test_that_a_frozen_layer_says_that_no_update_happens(window, qtbot):
     qtbot.waitUntil(lambda: page.weight.note.isVisible() and page.weight.new.box.agrees is True, timeout=PATIENCE_MS)
     assert "this update does not happen" in page.weight.note.text
     assert page.weight.gradient.box.agrees is True
+
+
+def test_that_every_optimizer_shows_what_it_keeps_and_keras_agrees(window, qtbot):
+    session, page = window.session, window.inspector.maths
+    window.inspector.show_maths()
+    session.selection.select(Place("output", 0, 2))
+    for kind in OPTIMIZERS:
+        session.choose_optimizer(kind.key)
+        session.step(3)
+        assert session.wait_idle(PATIENCE_MS)
+        qtbot.waitUntil(lambda: page.weight.new.box.agrees is not None, timeout=PATIENCE_MS)
+        shown = page.weight
+        assert shown.new.formula.formula == f"${kind.formula}$"
+        assert [row.name.split(",")[0] for row in shown.new.table.rows] == [
+            "w",
+            *(name.split(",")[0] for name in kind.changes),
+        ]
+        kept = [block for block in shown.slots if block.isVisible()]
+        assert [block.formula.formula for block in kept] == [f"${slot.formula}$" for slot in kind.slots]
+        assert all(block.box.agrees for block in (*kept, shown.new)), kind.key
+        assert all(adds_up(block) for block in (*kept, shown.new)), kind.key
+        labels = [box.label for _, box in shown.coefficients if box.isVisible()]
+        assert labels == [f"{each.letter}, t = 4" for each in kind.coefficients]

@@ -8,12 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel
 
 from core.data.built_in import XorOfThreeBits
+from core.design.optimizers import OPTIMIZERS
 from core.service import keras_thread
 from core.snapshot.place import Place
 from gui.tables.config_tree import ConfigTree
 from tests.gui.helpers.windows import WAIT_MS, choose, press, read_outs, run_code, same, settle, weights
 
-KEYBOARD = {"optimizer": ["momentum", "rmsprop", "adam"], "loss": ["mae", "huber"], "batch_size": [1, 2]}
+KEYBOARD = {"optimizer": [kind.key for kind in OPTIMIZERS[1:]], "loss": ["mae", "huber"], "batch_size": [1, 2]}
 
 
 def box(window, name: str) -> QComboBox:

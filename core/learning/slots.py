@@ -1,0 +1,21 @@
+"""Finds what a Keras optimizer keeps for each variable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from core.design.optimizers import Optimizer
+
+
+def slots_of(optimizer: Any, kind: Optimizer, variables: Iterable[Any]) -> dict[str, dict[str, Any]]:
+    """Find the optimizer's own variables for each of `variables`: by the path of that one, then by the slot's name.
+
+    They are found by the names that Keras gives them, e.g. "hidden_1_kernel_momentum": their order differs from
+    optimizer to optimizer, and some have further variables that belong to none.
+    """
+    named = {variable.name: variable for variable in optimizer.variables}
+    return {
+        variable.path: {slot.name: named[f"{variable.path.replace('/', '_')}_{slot.name}"] for slot in kind.slots}
+        for variable in variables
+    }
