@@ -7,12 +7,12 @@ import pytest
 from PySide6.QtCore import Qt
 
 from core.design.network_spec import FOUR_LAYERS
+from core.snapshot.place import Place
 from core.snapshot.snapshot import read_only
 from gui.canvas.canvas import NetworkCanvas
 from gui.heat_grid.grid import HeatGrid
 from gui.look import heat_colours, theme
 from gui.look.theme import RAMP_STEPS, Theme, per_theme
-from gui.session.selection import Place
 from tests.gui.helpers.snapshots import make_snapshot
 
 
