@@ -1,6 +1,6 @@
 """How many of the program's own Python calls one click costs on the window's thread.
 
-    python -m tests.benchmarks.bench_calls [--frames 60] [--top 15] [--by file]
+    uv run python -m tests.benchmarks.bench_calls [--frames 60] [--top 15] [--by file]
 
 Starts the real window without a screen, as it opens by default, and counts every call of a function whose file lies in
 `core/` or `gui/`: for one click on Step, for one freeze of the selected layer, and for one frame of play. A click is
