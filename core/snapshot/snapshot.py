@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -199,7 +200,7 @@ class Snapshot:
     still_resting: tuple[str, ...] = ()
     old_activation: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def columns(self) -> tuple[LayerSnapshot, ...]:
         """Every layer there is, as the canvas draws them: the model's, then the others."""
         return self.layers + self.loose
@@ -247,7 +248,11 @@ class Snapshot:
 
     def layer(self, name: str) -> LayerSnapshot | None:
         """The layer of this name, in the model or not, or None."""
-        return next((layer for layer in self.columns if layer.name == name), None)
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> dict[str, LayerSnapshot]:
+        return {layer.name: layer for layer in reversed(self.columns)}
 
     def inputs_of(self, name: str) -> Array:
         """What a layer was given, (samples, inputs): X, or what the layer before it returned."""

@@ -45,6 +45,8 @@ class MenuRow(Panel):
 
     def set_versions(self, versions: str) -> None:
         """Show the versions of Keras and TensorFlow; empty while they are loading."""
+        if bool(versions) == self._ready:
+            return
         self._ready = bool(versions)
         self._versions.setText(versions or self.tr("loading TensorFlow…"))
         self.restyle()

@@ -35,6 +35,8 @@ class ChoiceBox(QComboBox):
     def choose(self, key: Hashable) -> None:
         """The choice in force."""
         self._key = key
+        if self.currentIndex() >= 0 and self.currentData() == key:
+            return
         index = next((i for i in range(self.count()) if self.itemData(i) == key), -1)
         if index != self.currentIndex():
             self.setCurrentIndex(index)

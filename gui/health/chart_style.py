@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gui.look import theme
+from gui.look.theme import Theme, per_theme
 
 if TYPE_CHECKING:
     from gui.plots.health_axes import HealthStyle
 
 
-def health_style() -> HealthStyle:
+@per_theme
+def health_style(now: Theme) -> HealthStyle:
     """The theme's colours, fonts and sizes as the charts want them. Imports matplotlib."""
     import numpy as np
 
@@ -18,7 +19,6 @@ def health_style() -> HealthStyle:
     from gui.plots.health_axes import HealthStyle
     from gui.plots.plot_style import known_families
 
-    now = theme.current()
     upper = heat_colours.table(now.name)[heat_colours.ENTRIES // 2 :]  # a share is never negative
     return HealthStyle(
         first=now.color("code.number").name(),

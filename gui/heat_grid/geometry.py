@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFontMetrics
@@ -50,12 +52,19 @@ class Geometry:
     def top(self, line: int) -> int:
         return self.header + line * self.cell_height + (self.gap if line >= self.rows else 0)
 
-    def left(self, column: int) -> int:
-        return self.label + round(column * self.cell_width)
+    @cached_property
+    def edges(self) -> list[int]:
+        """The left edge of every column, and the right edge of the last one."""
+        return [self.label + round(column * self.cell_width) for column in range(self.columns + 1)]
 
     def rect(self, line: int, column: int) -> QRect:
-        left = self.left(column)
-        return QRect(left, self.top(line), self.left(column + 1) - left, self.cell_height)
+        left, right = self.edges[column : column + 2]
+        return QRect(left, self.top(line), right - left, self.cell_height)
+
+    def insides(self, line: int) -> list[QRect]:
+        """The cells of a line without the lines between them."""
+        top, height = self.top(line), self.cell_height - 1
+        return [QRect(left, top, right - left - 1, height) for left, right in pairwise(self.edges)]
 
     def block(self, lines: range, columns: range) -> QRect:
         """The rectangle around some cells."""

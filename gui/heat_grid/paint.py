@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui.heat_grid.cell_text import Writing
 from gui.heat_grid.geometry import Geometry
-from gui.look import theme
+from gui.look.theme import Theme, per_theme
+
+
+class GridKit:
+    """The colours, fonts and lengths of grids in one theme."""
+
+    def __init__(self, now: Theme) -> None:
+        self.theme_name = now.name
+        self.error, self.error_ground = now.color("error.fg"), now.color("error.bg")
+        self.text, self.faint = now.color("text.primary"), now.color("text.secondary")
+        self.mark, self.mark_ground = now.color("accent"), now.color("accent.soft")
+        self.font, self.bold = now.font("micro", mono=True), now.font("micro", mono=True, bold=True)
+        self.sign_font = now.font("micro", bold=True)
+        self.gap, self.bar, self.pad = now.px(4), now.px(3), now.px(2)
+
+
+grid_kit = per_theme(GridKit)
 
 
 def paint_cells(
-    painter: QPainter, rects: list[QRect], values: list[float], limit: float, writing: Writing | None
+    painter: QPainter, kit: GridKit, rects: list[QRect], values: list[float], limit: float, writing: Writing | None
 ) -> None:
     """Numbers on their colours, which reach from -limit to +limit; without writing only their signs.
 
@@ -19,15 +38,14 @@ def paint_cells(
     """
     from gui.look import heat_colours
 
-    now = theme.current()
-    colors, inks = heat_colours.table(now.name), heat_colours.ink_table(now.name)
+    colors, inks = heat_colours.table(kit.theme_name), heat_colours.ink_table(kit.theme_name)
     for rect, value in zip(rects, values, strict=True):
         finite = abs(value) < float("inf")  # false for NaN, too
         if finite:
             entry = heat_colours.index(value, limit)
             fill, ink = colors[entry], inks[entry]
         else:
-            fill, ink = now.color("error.bg"), now.color("error.fg")
+            fill, ink = kit.error_ground, kit.error
         painter.fillRect(rect, fill)
         painter.setPen(ink)
         if writing is not None:
@@ -39,29 +57,37 @@ def paint_cells(
             painter.drawLine(middle.x() - half, middle.y(), middle.x() + half, middle.y())
 
 
-def paint_column_label(painter: QPainter, geometry: Geometry, column: int, text: str, *, bold: bool) -> None:
-    """The name or the index above a column."""
-    now = theme.current()
-    painter.setFont(now.font("micro", mono=True, bold=bold))
-    painter.setPen(now.color("text.primary" if bold else "text.secondary"))
-    rect = QRect(geometry.left(column), 0, geometry.rect(0, column).width(), geometry.header)
-    text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+def paint_column_labels(
+    painter: QPainter, kit: GridKit, geometry: Geometry, texts: Sequence[str], bold: Collection[int | None]
+) -> None:
+    """The names or indices above the columns, those of some columns in bold."""
+    for column, (text, (left, right)) in enumerate(zip(texts, pairwise(geometry.edges))):
+        painter.setFont(kit.bold if column in bold else kit.font)
+        painter.setPen(kit.text if column in bold else kit.faint)
+        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, right - left)
+        painter.drawText(QRect(left, 0, right - left, geometry.header), Qt.AlignmentFlag.AlignCenter, text)
 
 
 def paint_row_label(
-    painter: QPainter, geometry: Geometry, line: int, text: str, *, strong: bool, bold: bool, marked: bool
+    painter: QPainter,
+    kit: GridKit,
+    geometry: Geometry,
+    line: int,
+    text: str,
+    *,
+    strong: bool,
+    bold: bool,
+    marked: bool,
 ) -> None:
     """What stands before a row: `strong` in ink and letters, `bold` in letters alone, `marked` on a tinted ground."""
-    now = theme.current()
-    rect = QRect(0, geometry.top(line), geometry.label - now.px(4), geometry.cell_height)
+    rect = QRect(0, geometry.top(line), geometry.label - kit.gap, geometry.cell_height)
     if marked:
-        painter.fillRect(rect.adjusted(0, 1, 0, -1), now.color("accent.soft"))
-        painter.fillRect(QRect(0, rect.top() + 1, now.px(3), rect.height() - 2), now.color("accent"))
-    painter.setFont(now.font("micro", mono=True, bold=strong or bold))
-    painter.setPen(now.color("text.primary" if strong else "text.secondary"))
+        painter.fillRect(rect.adjusted(0, 1, 0, -1), kit.mark_ground)
+        painter.fillRect(QRect(0, rect.top() + 1, kit.bar, rect.height() - 2), kit.mark)
+    painter.setFont(kit.bold if strong or bold else kit.font)
+    painter.setPen(kit.text if strong else kit.faint)
     side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(rect.adjusted(0, 0, -now.px(2), 0), side, text)
+    painter.drawText(rect.adjusted(0, 0, -kit.pad, 0), side, text)
 
 
 def paint_frame(painter: QPainter, rect: QRect, color: QColor, width: int) -> None:

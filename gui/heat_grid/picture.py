@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from core.snapshot.place import BIAS
 from gui.heat_grid.cell_text import Writing, fitting_writing
 from gui.heat_grid.geometry import NO_CELLS, Cell, fitting_geometry
-from gui.heat_grid.paint import paint_cells, paint_column_label, paint_frame, paint_row_label
+from gui.heat_grid.paint import grid_kit, paint_cells, paint_column_labels, paint_frame, paint_row_label
 from gui.look import theme
 
 if TYPE_CHECKING:
@@ -163,22 +163,19 @@ class HeatPicture(QWidget):
     # ---- painting -------------------------------------------------------------------------------------------
 
     def _paint_header(self, painter: QPainter) -> None:
-        for column in range(self._geometry.columns):
-            bold = column == self._column or (self._cell is not None and column == self._cell[1])
-            text = self._columns[column] if self._columns else str(column)
-            paint_column_label(painter, self._geometry, column, text, bold=bold)
+        texts = self._columns or [str(column) for column in range(self._geometry.columns)]
+        bold = {self._column} if self._cell is None else {self._column, self._cell[1]}
+        paint_column_labels(painter, grid_kit(), self._geometry, texts, bold)
 
     def _paint_label(self, painter: QPainter, line: int) -> None:
         row = self._cell_of(line, 0)[0]
         marked = row == self._row and row != BIAS
         strong = marked or (self._cell is not None and row == self._cell[0])
         text = self.row_label(row)
-        paint_row_label(painter, self._geometry, line, text, strong=strong, bold=row == BIAS, marked=marked)
+        paint_row_label(painter, grid_kit(), self._geometry, line, text, strong=strong, bold=row == BIAS, marked=marked)
 
     def _paint_line(self, painter: QPainter, line: int, values: list[float], writing: Writing | None) -> None:
-        geometry = self._geometry
-        rects = [geometry.rect(line, column).adjusted(0, 0, -1, -1) for column in range(geometry.columns)]
-        paint_cells(painter, rects, values, self._limit, writing)
+        paint_cells(painter, grid_kit(), self._geometry.insides(line), values, self._limit, writing)
 
     def _paint_frames(self, painter: QPainter) -> None:
         """The edges of the blocks, what is selected, what is pointed at, and the cursor, in this order."""
@@ -213,7 +210,7 @@ class HeatPicture(QWidget):
             numbers.append(self._bias.tolist())
         for line in lines:
             self._paint_label(painter, line)
-        painter.setFont(writing.font if writing is not None else theme.current().font("micro", bold=True))
+        painter.setFont(writing.font if writing is not None else grid_kit().sign_font)
         for line, values in zip(lines, numbers, strict=True):
             self._paint_line(painter, line, values, writing)
         self._paint_frames(painter)

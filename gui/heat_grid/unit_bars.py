@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from gui.look import number_text, theme
+from gui.look.theme import Theme, per_theme
 from gui.widgets.panel import Panel
 
 READ_ALOUD = 32
@@ -60,6 +61,21 @@ class ColorKey(Panel):
             painter.drawText(below, side | Qt.AlignmentFlag.AlignBottom, text)
 
 
+class BarKit:
+    """The colours, fonts and lengths of bars in one theme."""
+
+    def __init__(self, now: Theme) -> None:
+        self.positive, self.negative = now.color("data.pos"), now.color("data.neg")
+        self.text, self.faint = now.color("text.primary"), now.color("text.secondary")
+        self.line, self.error = now.color("line.strong"), now.color("error.fg")
+        self.font, self.bold = now.font("small", mono=True), now.font("small", mono=True, bold=True)
+        self.row, self.inset, self.bar = now.px(19), now.px(4), now.px(19) - now.px(8)
+        self.gap, self.number_width, self.longest_name = now.px(8), now.px(66), now.px(108)
+
+
+bar_kit = per_theme(BarKit)
+
+
 class UnitBars(Panel):
     """One bar per number from a common zero line: right is positive, left is negative."""
 
@@ -81,7 +97,7 @@ class UnitBars(Panel):
             current: the bar that is selected, or None.
         """
         if len(names) != len(self._names):
-            self.setFixedHeight(len(names) * theme.current().px(19))
+            self.setFixedHeight(len(names) * bar_kit().row)
         self._names, self._values, self._limit, self._current = names, values, limit, current
         if len(names) <= READ_ALOUD:
             self.setAccessibleDescription(", ".join(f"{names[i]} {self.value_text(i)}" for i in range(len(names))))
@@ -93,40 +109,40 @@ class UnitBars(Panel):
 
     def bar_rect(self, bar: int) -> QRectF:
         """Where a bar is; its one end is on the zero line. Empty for NaN."""
-        now, row = theme.current(), theme.current().px(19)
-        left, right = self._name_width() + now.px(8), self.width() - now.px(66)
+        kit = bar_kit()
+        left, right = self._name_width() + kit.gap, self.width() - kit.number_width
         half = max(0.0, (right - left) / 2)
         value = self._values[bar]
         share = max(-1.0, min(1.0, value / self._limit)) if self._limit and value == value else 0.0
         middle, length = left + half, abs(share) * half
-        return QRectF(middle - length if share < 0 else middle, bar * row + now.px(4), length, row - now.px(8))
+        return QRectF(middle - length if share < 0 else middle, bar * kit.row + kit.inset, length, kit.bar)
 
     def _name_width(self) -> int:
-        return min(theme.current().px(108), self.width() // 3)
+        return min(bar_kit().longest_name, self.width() // 3)
 
     def restyle(self) -> None:
-        self.setFixedHeight(len(self._names) * theme.current().px(19))
+        self.setFixedHeight(len(self._names) * bar_kit().row)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        now, painter, row = theme.current(), QPainter(self), theme.current().px(19)
-        middle = Qt.AlignmentFlag.AlignVCenter
+        kit, painter = bar_kit(), QPainter(self)
+        row, middle = kit.row, Qt.AlignmentFlag.AlignVCenter
+        name_width = self._name_width()
         exposed = range(max(0, event.rect().top() // row), min(len(self._names), event.rect().bottom() // row + 1))
         for bar in exposed:
             value, rect = self._values[bar], self.bar_rect(bar)
             line = QRect(0, bar * row, self.width(), row)
-            painter.setFont(now.font("small", mono=True, bold=bar == self._current))
-            painter.setPen(now.color("text.primary" if bar == self._current else "text.secondary"))
-            elide = Qt.TextElideMode.ElideMiddle
-            name = painter.fontMetrics().elidedText(self._names[bar], elide, self._name_width())
+            painter.setFont(kit.bold if bar == self._current else kit.font)
+            painter.setPen(kit.text if bar == self._current else kit.faint)
+            name = painter.fontMetrics().elidedText(self._names[bar], Qt.TextElideMode.ElideMiddle, name_width)
             painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, name)
-            painter.fillRect(rect, now.color("data.neg" if value < 0 else "data.pos"))
-            painter.setPen(now.color("text.primary" if abs(value) < float("inf") else "error.fg"))
+            painter.fillRect(rect, kit.negative if value < 0 else kit.positive)
+            painter.setPen(kit.text if abs(value) < float("inf") else kit.error)
             painter.drawText(line, Qt.AlignmentFlag.AlignRight | middle, self.value_text(bar))
         if exposed:
             rect = self.bar_rect(exposed[0])
             zero = round(rect.right() if self._values[exposed[0]] < 0 else rect.left())
-            painter.setPen(now.color("line.strong"))
+            painter.setPen(kit.line)
             painter.drawLine(zero, exposed[0] * row, zero, (exposed[-1] + 1) * row)
 
 

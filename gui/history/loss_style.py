@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gui.look import theme
+from gui.look.theme import Theme, per_theme
 
 if TYPE_CHECKING:
     from gui.plots.plot_style import PlotStyle
 
 
-def plot_style() -> PlotStyle:
+@per_theme
+def plot_style(now: Theme) -> PlotStyle:
     """The theme's colours, fonts and sizes as the plot wants them. Imports matplotlib."""
     from gui.plots.plot_style import PlotStyle, known_families
-
-    now = theme.current()
 
     def name(token: str) -> str:
         return now.color(token).name()

@@ -100,13 +100,15 @@ class TimelineSlider(QSlider):
         painter.fillRect(QRectF(start, y - thick / 2, here - start, thick), self._color)
 
     def _paint_spans(self, painter: QPainter) -> None:
-        now, high = theme.current(), theme.current().px(16)
+        now, high, y = theme.current(), theme.current().px(16), self._y
+        ground, line = now.color("frozen.bg"), QPen(now.color("frozen.fg"), 1, Qt.PenStyle.DashLine)
+        hatch = QBrush(now.color("frozen.hatch"), Qt.BrushStyle.BDiagPattern)
         for first, last in self._spans:
             left, right = self.x_of(first), self.x_of(last)
-            box = QRectF(left, self._y - high / 2, max(right - left, 1.0), high)
-            painter.fillRect(box, now.color("frozen.bg"))
-            painter.fillRect(box, QBrush(now.color("frozen.hatch"), Qt.BrushStyle.BDiagPattern))
-            painter.setPen(QPen(now.color("frozen.fg"), 1, Qt.PenStyle.DashLine))
+            box = QRectF(left, y - high / 2, max(right - left, 1.0), high)
+            painter.fillRect(box, ground)
+            painter.fillRect(box, hatch)
+            painter.setPen(line)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(box)
 
@@ -114,29 +116,32 @@ class TimelineSlider(QSlider):
         now, font = theme.current(), theme.current().font("micro")
         painter.setFont(font)
         metrics, free, side = QFontMetrics(font), self.width() + 0.0, now.px(12)
+        tint, ink, line = now.color("frozen.fg"), now.color("text.secondary"), QPen(now.color("frozen.fg"), now.px(2))
+        top, bottom, gap, base, apart = now.px(2), self._y + now.px(8), now.px(3), now.px(11), now.px(4)
+        icon_top = now.px(1)
         for mark in reversed(self._marks):  # the newest text wins where there is little room
             x = self.x_of(mark.step)
-            painter.setPen(QPen(now.color("frozen.fg"), now.px(2)))
-            painter.drawLine(QPointF(x, now.px(2)), QPointF(x, self._y + now.px(8)))
+            painter.setPen(line)
+            painter.drawLine(QPointF(x, top), QPointF(x, bottom))
             icon = "snowflake-bold" if mark.kind == "freeze" else "flag-fill"
             if x + side < free:
-                icons.paint_icon(painter, icon, now.color("frozen.fg"), QRectF(x + 1, now.px(1), side, side))
+                icons.paint_icon(painter, icon, tint, QRectF(x + 1, icon_top, side, side))
             text = mark_text(mark)
-            left, wide = x + side + now.px(3), metrics.horizontalAdvance(text)
+            left, wide = x + side + gap, metrics.horizontalAdvance(text)
             if left + wide < free:
-                painter.setPen(now.color("text.secondary"))
-                painter.drawText(QPointF(left, now.px(11)), text)
-            free = x - now.px(4)
+                painter.setPen(ink)
+                painter.drawText(QPointF(left, base), text)
+            free = x - apart
 
     def _paint_ticks(self, painter: QPainter) -> None:
         now = theme.current()
         font = now.font("micro", mono=True)
         painter.setFont(font)
         painter.setPen(now.color("text.secondary"))
-        base = self.height() - now.px(4)
+        base, metrics = self.height() - now.px(4), QFontMetrics(font)
         for step in nice_ticks(self.maximum(), max(1, int(self.width() / now.px(LABEL_GAP * 3)))):
             x, text = self.x_of(step), number_text.count(step)
-            wide = QFontMetrics(font).horizontalAdvance(text)
+            wide = metrics.horizontalAdvance(text)
             left = min(max(x - wide / 2, 0.0), self.width() - wide)
             painter.drawText(QPointF(left, base), text)
 

@@ -25,7 +25,7 @@ class Limits:
 
     def fit(self, snapshot: Snapshot) -> None:
         """Begin anew where the snapshot is of another run."""
-        run = (snapshot.run, tuple((layer.name, layer.kernel.shape) for layer in snapshot.columns))
+        run = (snapshot.run, [(layer.name, layer.kernel.shape) for layer in snapshot.columns])
         if run != self._run:
             self._run, self._limits = run, {}
         if snapshot.batch is not self._batch:
@@ -36,12 +36,10 @@ class Limits:
         """The limit of this name, wide enough for the arrays."""
         from gui.look import heat_colours  # numpy, which loads later than the window
 
-        limit = self._limits.get(name, START_LIMIT)
-        for array in arrays:
-            limit = heat_colours.widened(limit, array)
-        self._limits[name] = limit
-        return limit
+        self._limits[name] = heat_colours.widened(self._limits.get(name, START_LIMIT), *arrays)
+        return self._limits[name]
 
     def weights(self, snapshot: Snapshot) -> float:
         """One limit for all weights of the network, so that layers can be compared."""
-        return self.widened(WEIGHTS, *(array for layer in snapshot.columns for array in (layer.kernel, layer.bias)))
+        layers = snapshot.columns
+        return self.widened(WEIGHTS, *[layer.kernel for layer in layers], *[layer.bias for layer in layers])

@@ -35,6 +35,12 @@ def ink_table(theme_name: str) -> tuple[QColor, ...]:
     return tuple(black if contrast(black, color) >= contrast(white, color) else white for color in table(theme_name))
 
 
+@cache
+def has_black_ink(theme_name: str) -> np.ndarray:
+    """For each colour of the map, whether it is black that is read better on it, as an array of bools."""
+    return np.array([ink.lightness() == 0 for ink in ink_table(theme_name)])
+
+
 def index(value: float, limit: float) -> int:
     """The entry for a value on a map from -limit to +limit; values outside get the last colour."""
     if limit <= 0 or value != value:  # nothing to scale by, or NaN
@@ -43,11 +49,19 @@ def index(value: float, limit: float) -> int:
     return round((share + 1) / 2 * (ENTRIES - 1))
 
 
-def widened(limit: float, values: np.ndarray) -> float:
+def indices(values: np.ndarray, limit: float) -> np.ndarray:
+    """The entries for finite or infinite values, as `index` gives them one by one."""
+    share = np.clip(values / (limit or 1.0), -1, 1)
+    return np.rint((share + 1) / 2 * (ENTRIES - 1)).astype(np.intp)
+
+
+def widened(limit: float, *arrays: np.ndarray) -> float:
     """A limit for weights that never jumps: as it was, or the next quarter that holds every finite value."""
-    finite = np.abs(values[np.isfinite(values)])
-    largest = float(finite.max()) if finite.size else 0.0
-    return max(limit, ceil(largest / LIMIT_STEP) * LIMIT_STEP)
+    for values in arrays:
+        finite = np.abs(values[np.isfinite(values)])
+        largest = float(finite.max()) if finite.size else 0.0
+        limit = max(limit, ceil(largest / LIMIT_STEP) * LIMIT_STEP)
+    return limit
 
 
 def luminance(color: QColor) -> float:
@@ -71,8 +85,7 @@ def _rgb_table(theme_name: str) -> np.ndarray:
 def image(values: np.ndarray, limit: float, theme_name: str) -> QImage:
     """A matrix as an image of one pixel per number. NaN and infinities are transparent."""
     finite = np.isfinite(values)
-    share = np.clip(np.where(finite, values, 0) / (limit or 1.0), -1, 1)
-    indices = np.rint((share + 1) / 2 * (ENTRIES - 1)).astype(np.intp)
-    pixels = np.where(finite, _rgb_table(theme_name)[indices], np.uint32(0))
+    entries = indices(np.where(finite, values, 0), limit)
+    pixels = np.where(finite, _rgb_table(theme_name)[entries], np.uint32(0))
     rows, columns = pixels.shape
     return QImage(pixels.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_ARGB32).copy()

@@ -45,11 +45,16 @@ def pixmap(name: str, color: QColor, size: int, ratio: float = 1.0) -> QPixmap:
 
 def icon(name: str, color: QColor, disabled: QColor | None = None, size: int = 20) -> QIcon:
     """An icon for a button or an action, with its disabled state."""
+    return _icon(name, color.name(), disabled.name() if disabled is not None else None, size)
+
+
+@cache
+def _icon(name: str, color: str, disabled: str | None, size: int) -> QIcon:
     result = QIcon()
     for ratio in (1.0, 2.0):
-        result.addPixmap(pixmap(name, color, size, ratio))
+        result.addPixmap(_pixmap(name, color, size, ratio))
         if disabled is not None:
-            result.addPixmap(pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
+            result.addPixmap(_pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
     return result
 
 

@@ -8,6 +8,8 @@ from decimal import Decimal
 MINUS = "−"
 THIN_SPACE = "\u2009"
 
+NOT_ZERO = frozenset("123456789")
+
 LONGEST_LOSS = 8
 LONGEST_RATE = 8
 
@@ -88,5 +90,4 @@ def _with_sign(value: float, magnitude: str) -> str:
         return "NaN"
     if math.isinf(value):
         return f"{MINUS if value < 0 else '+'}∞"
-    says_something = any(digit in magnitude for digit in "123456789")
-    return (MINUS if value < 0 and says_something else "+") + magnitude
+    return (MINUS if value < 0 and not NOT_ZERO.isdisjoint(magnitude) else "+") + magnitude

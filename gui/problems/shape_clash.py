@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.problems.problem import Problem
 from gui.look import theme
+from gui.widgets.alignment import CENTER, LEFT
 from gui.widgets.panel import Panel
-from gui.widgets.pens import CENTER, LEFT, pen
 
 MOST_ROWS, MOST_COLUMNS = 5, 16
 CELL, GAP = 22, 2
@@ -113,12 +113,12 @@ class ShapeClash(Panel):
             for column in range(columns):
                 cell = QRectF(corner.x() + column * side, corner.y() + row * side, side - GAP, side - GAP)
                 bad = row >= good[0] or column >= good[1]
-                painter.setPen(pen("error.fg", 1.6 * now.scale, (3, 2)) if bad else pen("line.strong"))
+                painter.setPen(now.pen("error.fg", 1.6 * now.scale, (3, 2)) if bad else now.pen("line.strong"))
                 painter.setBrush(now.color("error.bg" if bad else "bg.sunken"))
                 painter.drawRoundedRect(cell, 3, 3)
                 if bad:
                     cross = cell.adjusted(side * 0.25, side * 0.25, -side * 0.25, -side * 0.25)
-                    painter.setPen(pen("error.fg", 1.6 * now.scale))
+                    painter.setPen(now.pen("error.fg", 1.6 * now.scale))
                     painter.drawLine(cross.topLeft(), cross.bottomRight())
                     painter.drawLine(cross.topRight(), cross.bottomLeft())
         return QRectF(corner.x(), corner.y(), columns * side, rows * side)

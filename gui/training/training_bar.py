@@ -58,7 +58,7 @@ class TrainingBar(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("training_bar")
-        self._ready, self._presenting = True, False
+        self._ready, self._presenting, self._smallest = True, False, QSize()
         self._transport = {name: TransportButton(name) for name in TRANSPORT}
         self._rate = RateControl(0.05)
         self._rate.rate_changed.connect(self.learning_rate_changed)
@@ -163,6 +163,7 @@ class TrainingBar(Panel):
     def restyle(self) -> None:
         now = theme.current()
         self.setFixedHeight(now.px(HEIGHT))
+        self._smallest = QSize(now.px(400), now.px(HEIGHT))  # what does not fit is left out
         for caption in self._captions.values():
             dress_caption(caption)
         self._steps.fit(now.font(bold=True), now.px(18))
@@ -258,7 +259,7 @@ class TrainingBar(Panel):
             choice.setFixedWidth(now.px(width))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        return QSize(theme.current().px(400), theme.current().px(HEIGHT))  # what does not fit is left out
+        return self._smallest
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -142,25 +142,29 @@ class CanvasState:
         layer = self.layer(name)
         return layer is None or layer.trainable
 
-    def unit_value(self, name: str, unit: int) -> float | None:
-        """What a unit gave for the sample, or None if it is not built or was not called on such a sample."""
+    def unit_values(self, name: str) -> list[float]:
+        """What the units of a layer gave for the sample; none if it is not built or was not called on such a sample."""
         if self.snapshot is None:
-            return None
+            return []
         layer = self.layer(name)
         values = self.snapshot.inputs if layer is None else layer.activation
-        there = self.sample < len(values) and unit < values.shape[1]
-        return float(values[self.sample, unit]) if there else None
+        return values[self.sample].tolist() if self.sample < len(values) else []
+
+    def unit_value(self, name: str, unit: int) -> float | None:
+        """What one unit gave, or None if there is no such number."""
+        values = self.unit_values(name)
+        return values[unit] if unit < len(values) else None
 
     def look(self, name: str) -> LaneLook | None:
         """How a layer looks in slow motion; None without it."""
         return self.slow.lanes.get(name) if self.slow is not None else None
 
-    def shown_value(self, lane: Lane, unit: int) -> float | None:
-        """The number in a unit: what it gives or, in slow motion, what is known of it by then."""
+    def shown_values(self, lane: Lane) -> Sequence[float]:
+        """The numbers in the units: what they give or, in slow motion, what is known of it by then."""
         look = self.look(lane.name)
         if look is None:
-            return self.unit_value(lane.name, unit)
-        return look.values[unit] if look.values is not None else None
+            return self.unit_values(lane.name)
+        return look.values if look.values is not None else ()
 
     def shown_limit(self, lane: Lane) -> float:
         """Where the colours of a lane's units end."""

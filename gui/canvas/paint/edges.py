@@ -3,86 +3,106 @@
 from __future__ import annotations
 
 import math
+from operator import itemgetter
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
-from core.snapshot.place import Place
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.geometry import Edge
-from gui.look import theme
-from gui.widgets.pens import pen
+from gui.look.theme import RAMP_STEPS, Theme, per_theme
 
 THINNEST, WIDEST = 0.8, 5.2
 FAINTEST = 0.32
 DASH, DASH_GAP = 8.0, 4.8
+LIFT = 0.25
+"""What the selected unit's incoming lines gain in opacity."""
+
+MUTED_EDGE, OTHER_EDGE = 0.4, 0.78
+"""The opacity of a line of no model, and of one that does not end in the selected unit, as a share of its usual one."""
+
 FADED_EDGE = 0.3
 """In slow motion, the opacity of a line that carries nothing now, as a share of its usual one."""
 
 
+class EdgeKit:
+    """The pens and colours of lines in one theme."""
+
+    def __init__(self, now: Theme) -> None:
+        self.scale = now.scale
+        self.positive, self.negative = now.ramp("data.pos", "bg.panel"), now.ramp("data.neg", "bg.panel")
+        self.not_finite = now.pen("error.fg", 1.2 * now.scale, (2, 3))
+        self.ground = now.color("bg.panel")
+        self.selected, self.cursor = now.color("select"), now.color("focus")
+
+    def pen(self, value: float, width: float, opacity: float) -> QPen:
+        """The pen of a weight's line; `width` in px as they are painted."""
+        if not math.isfinite(value):
+            return self.not_finite
+        ramp = self.positive if value >= 0 else self.negative
+        pen = QPen(ramp[round(opacity * RAMP_STEPS)], width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+        if value < 0:
+            pen.setDashPattern([DASH * self.scale / width, DASH_GAP * self.scale / width])  # in widths of the pen
+        return pen
+
+
+edge_kit = per_theme(EdgeKit)
+
+
 def paint_edges(painter: QPainter, state: CanvasState) -> None:
     """Thin ones first, so that what matters is on top."""
-    weights: list[tuple[float, float, Edge]] = []
-    kernels = {layer.name: layer.kernel.tolist() for layer in state.snapshot.columns} if state.snapshot else {}
-    slow = state.slow
-    if slow is not None:  # what the update has changed by then
-        kernels |= {name: look.kernel.tolist() for name, look in slow.lanes.items() if look.tile == "new"}
-    for edge in state.layout.edges:
-        value = kernels[edge.place.layer or ""][edge.place.row or 0][edge.place.unit or 0]
-        weights.append((abs(value), value, edge))
-    weights.sort(key=_magnitude)
-    scale = theme.current().scale
-    for magnitude, value, edge in weights:
-        share = min(1.0, magnitude / state.weight_limit) if math.isfinite(magnitude) else 1.0
-        width = (THINNEST + (WIDEST - THINNEST) * share) * scale
-        opacity = FAINTEST + (1 - FAINTEST) * share
-        if slow is None:
-            opacity = _emphasis(state, edge.place, opacity)
-        elif edge.place.layer != slow.lit:
-            opacity *= FADED_EDGE
-        _paint_edge(painter, edge, value, width, opacity, scale)
+    kit, limit, emphasis = edge_kit(), state.weight_limit, _emphasis(state)
+    for magnitude, value, edge in _from_thin_to_thick(state):
+        share = min(1.0, magnitude / limit)
+        width = (THINNEST + (WIDEST - THINNEST) * share) * kit.scale
+        factor, lift = emphasis[edge.place.layer, edge.place.unit]
+        opacity = min(1.0, (FAINTEST + (1 - FAINTEST) * share) * factor + lift)
+        painter.setPen(kit.pen(value, width, opacity))
+        painter.drawLine(edge.start, edge.end)
     for place in (state.place, state.hovered, state.cursor):
         if place is not None and place.is_weight and (marked := state.layout.edge(place)) is not None:
-            token = "focus" if place is state.cursor else "select"
-            _outline_edge(painter, state, marked, token)
+            _outline_edge(painter, kit, state, marked, kit.cursor if place is state.cursor else kit.selected)
 
 
-def _magnitude(entry: tuple[float, float, Edge]) -> float:
-    return entry[0] if entry[0] == entry[0] else math.inf
+def _from_thin_to_thick(state: CanvasState) -> list[tuple[float, float, Edge]]:
+    """The size and the value of every weight that is a line, and its line. NaN counts as the largest."""
+    kernels = {layer.name: layer.kernel.tolist() for layer in state.snapshot.columns} if state.snapshot else {}
+    if state.slow is not None:  # what the update has changed by then
+        kernels |= {name: look.kernel.tolist() for name, look in state.slow.lanes.items() if look.tile == "new"}
+    weights: list[tuple[float, float, Edge]] = []
+    for edge in state.layout.edges:
+        value = kernels[edge.place.layer or ""][edge.place.row or 0][edge.place.unit or 0]
+        weights.append((abs(value) if value == value else math.inf, value, edge))
+    weights.sort(key=itemgetter(0))
+    return weights
 
 
-def _emphasis(state: CanvasState, place: Place, opacity: float) -> float:
-    """Edges into the selected unit come forward, all others step back, most of all those of no model."""
-    box = state.layout.box(place.layer)
-    if box is not None and state.is_muted(box.lane):
-        opacity *= 0.4
-    selected = state.place
-    if selected.unit is None or selected.layer == state.lanes[0].name:
-        return opacity
-    into = place.layer == selected.layer and place.unit == selected.unit
-    return min(1.0, opacity + 0.25) if into else opacity * 0.78
+def _emphasis(state: CanvasState) -> dict[tuple[str | None, int | None], tuple[float, float]]:
+    """What the opacity of the lines into each unit is multiplied by, and what is added to it then.
+
+    Lines into the selected unit come forward, all others step back, most of all those of no model. In slow motion only
+    the lines that carry something now keep their opacity.
+    """
+    slow, selected = state.slow, state.place
+    chosen = slow is None and selected.unit is not None and selected.layer != state.lanes[0].name
+    emphasis: dict[tuple[str | None, int | None], tuple[float, float]] = {}
+    for box in state.layout.boxes:
+        name = box.lane.name
+        factor = MUTED_EDGE if state.is_muted(box.lane) else 1.0
+        if slow is not None:
+            factor = 1.0 if name == slow.lit else FADED_EDGE
+        for unit in box.centers:
+            emphasis[name, unit] = (factor * OTHER_EDGE if chosen else factor, 0.0)
+        if chosen and name == selected.layer:
+            emphasis[name, selected.unit] = (factor, LIFT)
+    return emphasis
 
 
-def _paint_edge(painter: QPainter, edge: Edge, value: float, width: float, opacity: float, scale: float) -> None:
-    now = theme.current()
-    if not math.isfinite(value):
-        painter.setPen(pen("error.fg", 1.2 * scale, (2, 3)))
-        painter.drawLine(edge.start, edge.end)
-        return
-    color = now.blended("data.pos" if value >= 0 else "data.neg", "bg.panel", opacity)
-    line = QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
-    if value < 0:
-        line.setDashPattern([DASH * scale / width, DASH_GAP * scale / width])  # in widths of the pen
-    painter.setPen(line)
-    painter.drawLine(edge.start, edge.end)
-
-
-def _outline_edge(painter: QPainter, state: CanvasState, edge: Edge, token: str) -> None:
-    scale = theme.current().scale
-    painter.setPen(QPen(theme.current().color(token), 7 * scale, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-    painter.drawLine(edge.start, edge.end)
+def _outline_edge(painter: QPainter, kit: EdgeKit, state: CanvasState, edge: Edge, color: QColor) -> None:
     found = state.weight(edge.place)
     value = found[0] if found is not None else 0.0
-    painter.setPen(QPen(theme.current().color("bg.panel"), 5 * scale, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-    painter.drawLine(edge.start, edge.end)
-    _paint_edge(painter, edge, value, 3 * scale, 1.0, scale)
+    around = QPen(color, 7 * kit.scale, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+    between = QPen(kit.ground, 5 * kit.scale, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+    for pen in (around, between, kit.pen(value, 3 * kit.scale, 1.0)):
+        painter.setPen(pen)
+        painter.drawLine(edge.start, edge.end)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from gui.canvas.paint.marks import tr
 from gui.look import icons, theme
-from gui.widgets.pens import CENTER, pen
+from gui.widgets.alignment import CENTER
 
 if TYPE_CHECKING:
     from gui.canvas.layout.geometry import Layout
@@ -121,7 +121,7 @@ def _paint_pill(painter: QPainter, center: QPointF, room: float, text: str) -> N
         return
     pill = QRectF(center.x() - width / 2, center.y() - now.px(10), width, now.px(20))
     painter.setBrush(now.color("accent"))
-    painter.setPen(pen("accent.soft", 1.0))
+    painter.setPen(now.pen("accent.soft", 1.0))
     painter.drawRoundedRect(pill, now.px(10), now.px(10))
     painter.setPen(now.color("accent.fg"))
     painter.drawText(pill, CENTER, text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QFontMetricsF, QPainter
+from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPen
 
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.lane import LaneBox
@@ -11,7 +11,8 @@ from gui.canvas.paint.flow import paint_flow, tile_words
 from gui.canvas.paint.marks import paint_empty_units, tr
 from gui.canvas.paint.tensors import paint_said
 from gui.look import icons, theme
-from gui.widgets.pens import CENTER, LEFT, RIGHT, pen
+from gui.look.theme import Theme, per_theme
+from gui.widgets.alignment import CENTER, LEFT, RIGHT
 
 NARROWEST_CARD = 112
 """In a narrower card the number of parameters is left out, in px."""
@@ -19,10 +20,11 @@ NARROWEST_CARD = 112
 
 def paint_lanes(painter: QPainter, state: CanvasState) -> None:
     """All lanes with their cards."""
+    kit = card_kit()
     for box in state.layout.boxes:
         _paint_lane(painter, state, box)
-        _paint_card(painter, state, box)
-        _paint_captions(painter, state, box)
+        _paint_card(painter, kit, state, box)
+        _paint_captions(painter, kit, state, box)
         if not state.built:
             paint_empty_units(painter, box)
         paint_said(painter, box)
@@ -40,22 +42,22 @@ def _paint_lane(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
     frozen = not state.trainable(name)
     selected, hovered = state.place.layer == name, _hovers_layer(state, name)
     built = state.has_weights(box.lane) or not box.lane.rows
-    line = pen("line.soft")
+    line = now.pen("line.soft")
     if frozen:
-        line = pen("frozen.fg", 1.5 * now.scale, (6, 4))
+        line = now.pen("frozen.fg", 1.5 * now.scale, (6, 4))
     elif not built:
-        line = pen("line.strong", 1.2 * now.scale, (6, 4))
+        line = now.pen("line.strong", 1.2 * now.scale, (6, 4))
     if selected:
-        line = pen("select", 2.2 * now.scale, (8, 4) if frozen else None)
+        line = now.pen("select", 2.2 * now.scale, (8, 4) if frozen else None)
     elif hovered:
-        line = pen("line.strong", 1.5 * now.scale, (6, 4) if frozen or not built else None)
+        line = now.pen("line.strong", 1.5 * now.scale, (6, 4) if frozen or not built else None)
     look = state.look(name)
     lit = look is not None and look.state == "now"
     if lit:
-        line = pen("accent", 2.6 * now.scale, (8, 4) if frozen else None)
+        line = now.pen("accent", 2.6 * now.scale, (8, 4) if frozen else None)
     collected = state.collected is not None and name in state.collected
     if collected:
-        line = pen("accent", 2.2 * now.scale, None if built else (6, 4))
+        line = now.pen("accent", 2.2 * now.scale, None if built else (6, 4))
     painter.setPen(line)
     ground = "bg.sunken" if state.is_muted(box.lane) else "bg.panel"
     ground = "frozen.bg" if frozen else "accent.soft" if lit or collected else ground
@@ -68,7 +70,7 @@ def _paint_lane(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
         painter.fillRect(
             hatch.adjusted(0, 0, 0, -now.px(6)), QBrush(now.color("frozen.hatch"), Qt.BrushStyle.BDiagPattern)
         )
-    painter.setPen(pen("line.soft"))
+    painter.setPen(now.pen("line.soft"))
     painter.drawLine(QPointF(box.rect.left() + 1, box.card.bottom()), QPointF(box.rect.right() - 1, box.card.bottom()))
 
 
@@ -83,106 +85,127 @@ def _paint_ice(painter: QPainter, left: LaneBox, right: LaneBox, above: float) -
     start = left.rect.center().x() + left.diameter / 2 + now.px(14)
     zone = QRectF(start, right.card.bottom() + now.px(5) + above, right.rect.left() - start, 0)
     zone.setBottom(right.caption.top())
-    painter.setPen(pen("frozen.fg", 1.5 * now.scale, (6, 4)))
+    painter.setPen(now.pen("frozen.fg", 1.5 * now.scale, (6, 4)))
     painter.setBrush(QBrush(now.color("frozen.hatch"), Qt.BrushStyle.BDiagPattern))
     painter.drawRect(zone)
 
 
-def _paint_card(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
-    now, lane, pad = theme.current(), box.lane, theme.current().px(9)
-    inside = box.card.adjusted(pad, now.px(6), -pad, 0)
-    row = QRectF(inside.left(), inside.top(), inside.width(), now.px(20))
-    roomy = inside.width() >= now.px(72)
-    painter.setFont(now.font("strong" if roomy else "small", mono=True, bold=True))
+class CardKit:
+    """The colours, fonts and lengths of cards and captions in one theme."""
+
+    def __init__(self, now: Theme) -> None:
+        self.text, self.faint, self.disabled = (
+            now.color(f"text.{ink}") for ink in ("primary", "secondary", "disabled")
+        )
+        self.frozen, self.tick = now.color("frozen.fg"), now.color("accent.fg")
+        self.on, self.off = now.color("accent"), now.color("bg.panel")
+        self.box_line = now.pen("line.strong", 1.4 * now.scale)
+        self.name_font, self.small_name_font = (now.font(role, mono=True, bold=True) for role in ("strong", "small"))
+        self.body, self.small, self.micro = now.font("body"), now.font("small"), now.font("micro")
+        self.mono, self.micro_mono = now.font("body", mono=True), now.font("micro", mono=True)
+        self.frozen_font, self.letter_font = now.font("small", bold=True), now.font("micro", mono=True, bold=True)
+        self.pad, self.top, self.row, self.pitch, self.last_pitch = map(now.px, (9, 6, 20, 19, 20))
+        self.gap, self.icon_gap, self.icon, self.box, self.box_gap = map(now.px, (3, 4, 14, 15, 10))
+        self.roomy_name, self.roomy, self.roomy_shape = map(now.px, (72, NARROWEST_CARD, 130))
+        self.letter_spot = QRectF(-now.px(16), -now.px(8), now.px(12), now.px(16))
+
+
+card_kit = per_theme(CardKit)
+
+
+def _paint_card(painter: QPainter, kit: CardKit, state: CanvasState, box: LaneBox) -> None:
+    lane = box.lane
+    inside = box.card.adjusted(kit.pad, kit.top, -kit.pad, 0)
+    row = QRectF(inside.left(), inside.top(), inside.width(), kit.row)
+    painter.setFont(kit.name_font if inside.width() >= kit.roomy_name else kit.small_name_font)
     name = QFontMetricsF(painter.font()).elidedText(lane.name, Qt.TextElideMode.ElideRight, row.width())
-    painter.setPen(now.color("text.primary"))
+    painter.setPen(kit.text)
     painter.drawText(row, LEFT, name)
-    row.translate(0, now.px(19))
+    row.translate(0, kit.pitch)
     kind = f"{lane.kind} · {lane.activation}" if lane.activation else lane.kind
-    if lane.activation and inside.width() < now.px(NARROWEST_CARD):
+    if lane.activation and inside.width() < kit.roomy:
         kind = lane.activation
-    room = row.width() - (_paint_frozen_word(painter, row) if not state.trainable(lane.name) else 0)
-    painter.setFont(now.font("body"))
-    painter.setPen(now.color("text.secondary"))
+    room = row.width() - (_paint_frozen_word(painter, kit, row) if not state.trainable(lane.name) else 0)
+    painter.setFont(kit.body)
+    painter.setPen(kit.faint)
     painter.drawText(row, LEFT, QFontMetricsF(painter.font()).elidedText(kind, Qt.TextElideMode.ElideRight, room))
     if not state.layout.low:
-        row.translate(0, now.px(19))
-        _paint_shape_row(painter, state, box, row)
+        row.translate(0, kit.pitch)
+        _paint_shape_row(painter, kit, state, box, row)
     if state.is_muted(lane):
-        painter.setFont(now.font("small"))
-        painter.setPen(now.color("text.secondary"))
-        spot = box.check_box.adjusted(now.px(3), 0, 0, 0)
+        painter.setFont(kit.small)
+        painter.setPen(kit.faint)
+        spot = box.check_box.adjusted(kit.gap, 0, 0, 0)
         words = QFontMetricsF(painter.font()).elidedText(
             tr("not in this model"), Qt.TextElideMode.ElideRight, spot.width()
         )
         painter.drawText(spot, LEFT, words)
     elif lane.rows:
-        _paint_check_box(painter, state, box)
+        _paint_check_box(painter, kit, state, box)
     else:
-        row.translate(0, now.px(20))
-        painter.setFont(now.font("body"))
-        painter.setPen(now.color("text.secondary"))
+        row.translate(0, kit.last_pitch)
+        painter.setFont(kit.body)
+        painter.setPen(kit.faint)
         painter.drawText(row, LEFT, tr("no weights"))
 
 
-def _paint_frozen_word(painter: QPainter, row: QRectF) -> float:
+def _paint_frozen_word(painter: QPainter, kit: CardKit, row: QRectF) -> float:
     """Snowflake and word at the right end of a row; returns the width they take."""
-    now = theme.current()
-    painter.setFont(now.font("small", bold=True))
-    painter.setPen(now.color("frozen.fg"))
+    painter.setFont(kit.frozen_font)
+    painter.setPen(kit.frozen)
     word = tr("frozen")
     painter.drawText(row, RIGHT, word)
     width = QFontMetricsF(painter.font()).horizontalAdvance(word)
-    size = now.px(14)
-    spot = QRectF(row.right() - width - size - now.px(3), row.center().y() - size / 2, size, size)
-    icons.paint_icon(painter, "snowflake-bold", now.color("frozen.fg"), spot)
-    return row.right() - spot.left() + now.px(4)
+    size = kit.icon
+    spot = QRectF(row.right() - width - size - kit.gap, row.center().y() - size / 2, size, size)
+    icons.paint_icon(painter, "snowflake-bold", kit.frozen, spot)
+    return row.right() - spot.left() + kit.icon_gap
 
 
-def _paint_shape_row(painter: QPainter, state: CanvasState, box: LaneBox, row: QRectF) -> None:
-    now, lane = theme.current(), box.lane
+def _paint_shape_row(painter: QPainter, kit: CardKit, state: CanvasState, box: LaneBox, row: QRectF) -> None:
+    lane = box.lane
     layer = state.layer(lane.name)
-    narrow = row.width() < now.px(130)
-    painter.setFont(now.font("micro" if narrow else "body", mono=True))
-    painter.setPen(now.color("text.primary"))
+    narrow = row.width() < kit.roomy_shape
+    painter.setFont(kit.micro_mono if narrow else kit.mono)
+    painter.setPen(kit.text)
     if lane.rows and (layer is None or not layer.built):
-        painter.setFont(now.font("body"))
+        painter.setFont(kit.body)
         painter.drawText(row, LEFT, tr("not built"))
     else:
         snapshot = state.snapshot
         built = layer.output_shape if layer is not None else snapshot.input_shape if snapshot is not None else None
         shape = built or (None, lane.units)  # of a network that is only designed, its design
         painter.drawText(row, LEFT, str(tuple(shape)))
-    if lane.rows and row.width() >= now.px(NARROWEST_CARD):
-        painter.setFont(now.font("micro" if narrow else "small"))
-        painter.setPen(now.color("text.secondary"))
+    if lane.rows and row.width() >= kit.roomy:
+        painter.setFont(kit.micro if narrow else kit.small)
+        painter.setPen(kit.faint)
         count = str(layer.parameters) if layer is not None and layer.built else "?"
         painter.drawText(row, RIGHT, tr("{count} params").format(count=count))
 
 
-def _paint_check_box(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
-    now, on = theme.current(), state.trainable(box.lane.name)
-    size = now.px(15)
-    square = QRectF(box.check_box.left() + now.px(3), box.check_box.center().y() - size / 2, size, size)
-    color = "accent" if state.can_switch(box.lane.name) else "text.disabled"
-    painter.setPen(pen(color if on else "line.strong", 1.4 * now.scale))
-    painter.setBrush(now.color(color if on else "bg.panel"))
+def _paint_check_box(painter: QPainter, kit: CardKit, state: CanvasState, box: LaneBox) -> None:
+    on, can_switch = state.trainable(box.lane.name), state.can_switch(box.lane.name)
+    size = kit.box
+    square = QRectF(box.check_box.left() + kit.gap, box.check_box.center().y() - size / 2, size, size)
+    color = kit.on if can_switch else kit.disabled
+    painter.setPen(QPen(color, kit.box_line.widthF()) if on else kit.box_line)
+    painter.setBrush(color if on else kit.off)
     painter.drawRoundedRect(square, 3, 3)
     if on:
         mark = square.adjusted(2, 2, -2, -2)
-        icons.paint_icon(painter, "check-bold", now.color("accent.fg"), mark)
-    spot = box.check_box.adjusted(size + now.px(10), 0, 0, 0)
-    for role in ("body", "micro"):
-        painter.setFont(now.font(role, mono=True))
+        icons.paint_icon(painter, "check-bold", kit.tick, mark)
+    spot = box.check_box.adjusted(size + kit.box_gap, 0, 0, 0)
+    for font in (kit.mono, kit.micro_mono):
+        painter.setFont(font)
         if QFontMetricsF(painter.font()).horizontalAdvance("trainable") <= spot.width():
-            painter.setPen(now.color("text.primary" if state.can_switch(box.lane.name) else "text.disabled"))
+            painter.setPen(kit.text if can_switch else kit.disabled)
             painter.drawText(spot, LEFT, "trainable")
             break
 
 
-def _paint_captions(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
+def _paint_captions(painter: QPainter, kit: CardKit, state: CanvasState, box: LaneBox) -> None:
     """The kernel's name and shape, the letters W and b; before build the place where the kernel will be."""
-    now, lane = theme.current(), box.lane
+    lane = box.lane
     if not lane.rows:
         return
     if not state.has_weights(lane):
@@ -190,17 +213,16 @@ def _paint_captions(painter: QPainter, state: CanvasState, box: LaneBox) -> None
         return
     look = state.look(lane.name)
     text = tile_words(look.tile) if look is not None else ""
-    painter.setFont(now.font("micro", mono=not text or look is None or look.gradient_tile))
-    painter.setPen(now.color("text.secondary"))
+    painter.setFont(kit.micro_mono if not text or look is None or look.gradient_tile else kit.micro)
+    painter.setPen(kit.faint)
     shape = f"({lane.rows}, {lane.units})"
     words = text or f"kernel {shape}"
     fits = QFontMetricsF(painter.font()).horizontalAdvance(words) <= box.caption.width()
     painter.drawText(box.caption, CENTER, words if fits else text or shape)
-    painter.setFont(now.font("micro", mono=True, bold=True))
+    painter.setFont(kit.letter_font)
     for letter, tile in (("W", box.kernel), ("b", box.bias)):
         if tile.height():
-            spot = QRectF(tile.left() - now.px(16), tile.center().y() - now.px(8), now.px(12), now.px(16))
-            painter.drawText(spot, CENTER, letter)
+            painter.drawText(kit.letter_spot.translated(tile.left(), tile.center().y()), CENTER, letter)
     if state.clash is not None and state.clash[0] == lane.name:
         _paint_clash(painter, box, state.clash[1])
 
@@ -208,14 +230,14 @@ def _paint_captions(painter: QPainter, state: CanvasState, box: LaneBox) -> None
 def _paint_clash(painter: QPainter, box: LaneBox, received: int) -> None:
     """A frame around the kernel whose rows a batch did not fit, with both numbers."""
     now, rect = theme.current(), box.kernel
-    painter.setPen(pen("error.fg", 3 * now.scale))
+    painter.setPen(now.pen("error.fg", 3 * now.scale))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(rect.adjusted(-now.px(3), -now.px(3), now.px(3), now.px(3)))
     painter.setFont(now.font("small", mono=True, bold=True))
     words = f"{received} ≠ {box.lane.rows}"
     width = QFontMetricsF(painter.font()).horizontalAdvance(words) + now.px(10)
     label = QRectF(box.rect.left() + now.px(4), box.caption.top() - now.px(20), width, now.px(20))
-    painter.setPen(pen("error.fg", 1.4 * now.scale))
+    painter.setPen(now.pen("error.fg", 1.4 * now.scale))
     painter.setBrush(now.color("error.bg"))
     painter.drawRoundedRect(label, now.px(4), now.px(4))
     painter.setPen(now.color("error.fg"))
@@ -226,7 +248,7 @@ def _paint_no_weights(painter: QPainter, box: LaneBox) -> None:
     now = theme.current()
     zone = QRectF(box.rect.left() + now.px(7), box.caption.top() + now.px(8), box.rect.width() - now.px(14), 0)
     zone.setBottom(box.rect.bottom() - now.px(9))
-    painter.setPen(pen("line.strong", 1.0, (4, 3)))
+    painter.setPen(now.pen("line.strong", 1.0, (4, 3)))
     painter.setBrush(now.color("bg.sunken"))
     painter.drawRoundedRect(zone, now.px(5), now.px(5))
     middle = zone.center().y()
@@ -245,6 +267,6 @@ def _paint_dashed_key(painter: QPainter, rect: QRectF) -> None:
     painter.setPen(now.color("text.secondary"))
     words = tr("dashed ring: a unit that has no weights yet, so no lines can be drawn")
     painter.drawText(rect.adjusted(now.px(32), 0, 0, 0), LEFT, words)
-    painter.setPen(pen("line.strong", 1.2, (4, 3)))
+    painter.setPen(now.pen("line.strong", 1.2, (4, 3)))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(QRectF(rect.left() + now.px(10), rect.center().y() - now.px(7), now.px(14), now.px(14)))

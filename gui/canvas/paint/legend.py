@@ -6,9 +6,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter
 
 from gui.canvas.layout.canvas_state import CanvasState
-from gui.canvas.paint.marks import paint_off_ring, tr
+from gui.canvas.paint.marks import mark_kit, paint_off_ring, tr
 from gui.look import number_text, theme
-from gui.widgets.pens import LEFT, pen
+from gui.widgets.alignment import LEFT
 
 
 def paint_legend(painter: QPainter, state: CanvasState) -> None:
@@ -20,12 +20,12 @@ def paint_legend(painter: QPainter, state: CanvasState) -> None:
     x = _paint_colour_key(painter, slow.gradient_limit if slow is not None and gradients else state.weight_limit, rect)
     for token, text, dashes in (("data.pos", tr("positive"), None), ("data.neg", tr("negative"), (8, 4.8))):
         if _fits(painter, rect, x + now.px(34), text):
-            painter.setPen(pen(token, 3 * now.scale, dashes))
+            painter.setPen(now.pen(token, 3 * now.scale, dashes))
             painter.drawLine(QPointF(x, rect.center().y()), QPointF(x + now.px(28), rect.center().y()))
             x = _legend_text(painter, rect, x + now.px(34), text)
     for dead, text in ((False, tr("off (ReLU gives 0)")), (True, tr("dead (0 for every sample)"))):
         if _fits(painter, rect, x + now.px(20), text):
-            paint_off_ring(painter, QRectF(x, rect.center().y() - now.px(7), now.px(14), now.px(14)), dead)
+            paint_off_ring(painter, mark_kit(), QRectF(x, rect.center().y() - now.px(7), now.px(14), now.px(14)), dead)
             x = _legend_text(painter, rect, x + now.px(20), text)
     limits = ((tr("units: ±{limit}"), state.unit_limit), (tr("inputs: ±{limit}"), state.input_limit))
     for text, limit in limits:
@@ -59,7 +59,7 @@ def _paint_colour_key(painter: QPainter, limit: float, rect: QRectF) -> float:
     colors = heat_colours.table(now.name)
     for stop in range(0, len(colors), 16):
         gradient.setColorAt(stop / (len(colors) - 1), colors[stop])
-    painter.setPen(pen("line.strong"))
+    painter.setPen(now.pen("line.strong"))
     painter.setBrush(gradient)
     painter.drawRect(bar)
     painter.drawLine(QPointF(bar.center().x(), bar.top() - 3), QPointF(bar.center().x(), bar.bottom() + 3))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 
 from gui.canvas.layout.lane import LaneBox
 from gui.look import theme
-from gui.widgets.pens import CENTER, pen
+from gui.widgets.alignment import CENTER
 
 LINE_HEIGHT = 13
 
@@ -52,7 +52,7 @@ def _paint_chip(painter: QPainter, box: LaneBox) -> None:
     rect = QRectF(box.chip)
     rect.setWidth(min(width, box.chip.width()))
     rect.moveCenter(box.chip.center())
-    painter.setPen(pen("accent", 1.2 * now.scale))
+    painter.setPen(now.pen("accent", 1.2 * now.scale))
     painter.setBrush(now.color("bg.panel"))
     painter.drawRoundedRect(rect, now.px(5), now.px(5))
     row = QRectF(rect.left(), rect.center().y() - len(lines) * now.px(LINE_HEIGHT) / 2, rect.width(), 0)

@@ -10,35 +10,59 @@ from core.snapshot.place import BIAS
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.lane import LaneBox
 from gui.canvas.layout.slow_look import LaneLook
-from gui.look import heat_colours, theme
-from gui.widgets.pens import pen
+from gui.look import heat_colours
+from gui.look.theme import Theme, per_theme
+
+
+class TileKit:
+    """The pens and brushes of tiles in one theme."""
+
+    def __init__(self, now: Theme) -> None:
+        self.theme_name = now.name
+        self.not_finite = now.color("error.bg")
+        self.lattice, self.frame = now.pen("bg.panel"), now.pen("line.strong")
+        self.unknown = now.pen("line.strong", 1, (4, 3))
+        self.changed = now.pen("accent", 1.6 * now.scale)
+        self.selected, self.cursor = now.pen("select", 2 * now.scale), now.pen("focus", 2 * now.scale)
+        black, white = QColor("#000000"), QColor("#FFFFFF")
+        self.minus = {True: QPen(black, 1.6 * now.scale), False: QPen(white, 1.6 * now.scale)}
+
+
+tile_kit = per_theme(TileKit)
 
 
 def paint_tiles(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
     layer = state.layer(box.lane.name)
     if layer is None:
         return
-    look = state.look(box.lane.name)
+    kit, look = tile_kit(), state.look(box.lane.name)
     if look is not None:
-        _paint_slow_tiles(painter, state, box, look)
+        _paint_slow_tiles(painter, kit, state, box, look)
     else:
-        _paint_tile(painter, box.kernel, layer.kernel, state.weight_limit)
+        _paint_tile(painter, kit, box.kernel, layer.kernel, state.weight_limit)
         if len(layer.bias):
-            _paint_tile(painter, box.bias, layer.bias.reshape(1, -1), state.weight_limit)
+            _paint_tile(painter, kit, box.bias, layer.bias.reshape(1, -1), state.weight_limit)
+    _paint_outlines(painter, kit, state, box)
+
+
+def _paint_outlines(painter: QPainter, kit: TileKit, state: CanvasState, box: LaneBox) -> None:
+    """The frames around the selected unit's weights, and the weights selected, hovered or under the cursor."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(kit.selected)
     selected = state.place
     if selected.layer == box.lane.name and selected.unit is not None and not selected.is_weight:
         column = box.cell_rect(0, selected.unit)
         column.setBottom(box.kernel.bottom())
-        _outline_cell(painter, column, "select")
+        painter.drawRect(column)
         if box.bias.height():
-            _outline_cell(painter, box.cell_rect(BIAS, selected.unit), "select")
+            painter.drawRect(box.cell_rect(BIAS, selected.unit))
     for place in (selected, state.hovered, state.cursor):
         if place is not None and place.is_weight and place.layer == box.lane.name:
-            rect = box.cell_rect(place.row or 0, place.unit or 0)
-            _outline_cell(painter, rect, "focus" if place is state.cursor else "select")
+            painter.setPen(kit.cursor if place is state.cursor else kit.selected)
+            painter.drawRect(box.cell_rect(place.row or 0, place.unit or 0))
 
 
-def _paint_slow_tiles(painter: QPainter, state: CanvasState, box: LaneBox, look: LaneLook) -> None:
+def _paint_slow_tiles(painter: QPainter, kit: TileKit, state: CanvasState, box: LaneBox, look: LaneLook) -> None:
     """A layer's numbers as far as slow motion knows them, and which of them its update changed."""
     slow = state.slow
     limit = slow.gradient_limit if slow is not None and look.gradient_tile else state.weight_limit
@@ -49,62 +73,49 @@ def _paint_slow_tiles(painter: QPainter, state: CanvasState, box: LaneBox, look:
         if not rect.height():
             continue
         if numbers is None:
-            painter.setPen(pen("line.strong", 1, (4, 3)))
+            painter.setPen(kit.unknown)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect)
             continue
-        _paint_tile(painter, rect, numbers.reshape(-1, box.lane.units), limit)
+        _paint_tile(painter, kit, rect, numbers.reshape(-1, box.lane.units), limit)
         if changed is not None and look.state == "now":
-            painter.setPen(pen("accent", 1.6 * theme.current().scale))
+            painter.setPen(kit.changed)
             for row, unit in np.argwhere(changed.reshape(-1, box.lane.units)).tolist():
                 cell = box.cell_rect(row if rect is box.kernel else BIAS, unit)
                 painter.drawRect(cell.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
-def _paint_tile(painter: QPainter, rect: QRectF, matrix: np.ndarray, limit: float) -> None:
-    now = theme.current()
+def _paint_tile(painter: QPainter, kit: TileKit, rect: QRectF, matrix: np.ndarray, limit: float) -> None:
     rows, columns = matrix.shape
     width, height = rect.width() / columns, rect.height() / rows
-    painter.fillRect(rect, now.color("error.bg"))
-    painter.drawImage(rect, heat_colours.image(matrix, limit, now.name))
+    painter.fillRect(rect, kit.not_finite)
+    painter.drawImage(rect, heat_colours.image(matrix, limit, kit.theme_name))
     if height >= 5 and width >= 5:
-        painter.setPen(pen("bg.panel", 1))
+        left, top, right, bottom = rect.left(), rect.top(), rect.right(), rect.bottom()
+        painter.setPen(kit.lattice)
         painter.drawLines(
-            [
-                QLineF(rect.left(), rect.top() + i * height, rect.right(), rect.top() + i * height)
-                for i in range(1, rows)
-            ]
-            + [
-                QLineF(rect.left() + i * width, rect.top(), rect.left() + i * width, rect.bottom())
-                for i in range(1, columns)
-            ]
+            [QLineF(left, top + i * height, right, top + i * height) for i in range(1, rows)]
+            + [QLineF(left + i * width, top, left + i * width, bottom) for i in range(1, columns)]
         )
-        _paint_minus_marks(painter, rect, matrix, limit, width, height)
-    painter.setPen(pen("line.strong", 1))
+        _paint_minus_marks(painter, kit, rect, matrix, limit)
+    painter.setPen(kit.frame)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(rect)
 
 
-def _paint_minus_marks(
-    painter: QPainter, rect: QRectF, matrix: np.ndarray, limit: float, width: float, height: float
-) -> None:
+def _paint_minus_marks(painter: QPainter, kit: TileKit, rect: QRectF, matrix: np.ndarray, limit: float) -> None:
     """A short stroke in every negative cell, so that colour is not the only sign."""
-    now = theme.current()
-    half = width * 0.18
-    inks = heat_colours.ink_table(now.name)
-    strokes: dict[str, list[QLineF]] = {}
-    for row, values in enumerate(matrix.tolist()):
-        for column, value in enumerate(values):
-            if value < -0.04 * limit:
-                x, y = rect.left() + (column + 0.5) * width, rect.top() + (row + 0.5) * height
-                ink = inks[heat_colours.index(value, limit)].name()
-                strokes.setdefault(ink, []).append(QLineF(x - half, y, x + half, y))
-    for ink, lines in strokes.items():
-        painter.setPen(QPen(QColor(ink), 1.6 * now.scale))
-        painter.drawLines(lines)
-
-
-def _outline_cell(painter: QPainter, rect: QRectF, token: str) -> None:
-    painter.setPen(pen(token, 2 * theme.current().scale))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(rect)
+    width, height = rect.width() / matrix.shape[1], rect.height() / matrix.shape[0]
+    half, numbers = width * 0.18, matrix.astype(np.float64)
+    rows, columns = np.nonzero(numbers < -0.04 * limit)
+    entries = heat_colours.indices(numbers[rows, columns], limit)
+    black = heat_colours.has_black_ink(kit.theme_name)[entries].tolist()
+    xs = (rect.left() + (columns + 0.5) * width).tolist()
+    ys = (rect.top() + (rows + 0.5) * height).tolist()
+    strokes: dict[bool, list[QLineF]] = {True: [], False: []}
+    for x, y, is_black in zip(xs, ys, black, strict=True):
+        strokes[is_black].append(QLineF(x - half, y, x + half, y))
+    for is_black, lines in strokes.items():
+        if lines:
+            painter.setPen(kit.minus[is_black])
+            painter.drawLines(lines)

@@ -5,78 +5,124 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from core.snapshot.place import Place
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.lane import LaneBox
-from gui.canvas.paint.marks import paint_empty_unit, paint_off_ring, paint_unit_index, tr
-from gui.look import heat_colours, number_text, theme
-from gui.widgets.pens import CENTER, LEFT, RIGHT, pen
+from gui.canvas.paint.marks import MarkKit, mark_kit, paint_empty_unit, paint_off_ring, paint_unit_indices, tr
+from gui.look import heat_colours, number_text
+from gui.look.theme import Theme, per_theme
+from gui.widgets.alignment import CENTER, LEFT, RIGHT
 
 SMALLEST_NUMBERED_UNIT = 26
 
 
+class UnitKit:
+    """The pens, brushes, fonts and lengths of units in one theme."""
+
+    def __init__(self, now: Theme) -> None:
+        scale = now.scale
+        self.theme_name, self.scale = now.name, scale
+        self.text, self.faint, self.ground = (
+            now.color("text.primary"),
+            now.color("text.secondary"),
+            now.color("bg.panel"),
+        )
+        self.error, self.error_ground = now.color("error.fg"), now.color("error.bg")
+        self.lit_ground, self.frozen_ground = now.color("accent.soft"), now.color("frozen.bg")
+        self.rim, self.error_rim = now.pen("line.strong", 1.4 * scale), now.pen("error.fg", 1.4 * scale)
+        self.font, self.small_font = now.font("body", bold=True), now.font("micro", bold=True)
+        self.gap_font = now.font("small")
+        self.lit_ring = now.pen("accent", 2 * scale)
+        self.selected_ring, self.around_ring = now.pen("select", 3 * scale), now.pen("bg.panel", 3 * scale)
+        self.hovered_ring, self.cursor_ring = now.pen("select", 2.4 * scale), now.pen("focus", 2 * scale)
+        self.smallest_numbered, self.smallest_roomy = SMALLEST_NUMBERED_UNIT * scale, 36 * scale
+        self.line, self.half_line = now.px(18), now.px(9)
+        self.beside = QRectF(now.px(6), -now.px(7), now.px(4), now.px(14))
+
+
+unit_kit = per_theme(UnitKit)
+
+
 def paint_units(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
-    layer = state.layer(box.lane.name)
+    name, layer = box.lane.name, state.layer(box.lane.name)
+    kit, marks, look = unit_kit(), mark_kit(), state.look(box.lane.name)
+    values, lit = state.shown_values(box.lane), look is not None and look.state == "now"
+    numbers = UnitNumbers(kit, state, box)
     dead = layer.dead_units if layer is not None else ()
+    marked = {place.unit for place in (state.place, state.hovered, state.cursor) if place and place.layer == name}
     for unit in box.centers:
         rect = box.unit_rect(unit)
-        value = state.shown_value(box.lane, unit)
-        if value is not None:
-            _paint_unit(painter, state, box, rect, value, unit in dead)
+        if unit < len(values):
+            numbers.paint(painter, marks, rect, values[unit], unit in dead)
         elif state.slow is not None:
-            _paint_unknown(painter, rect)
+            _paint_unknown(painter, kit, rect)
         else:
-            paint_empty_unit(painter, rect, built=layer is None or layer.built)
-        _paint_unit_marks(painter, state, Place(box.lane.name, unit), rect)
-        paint_unit_index(painter, rect, unit)
+            paint_empty_unit(painter, marks, rect, built=layer is None or layer.built)
+        if lit:
+            _paint_ring(painter, kit.lit_ring, rect, 3 * kit.scale)
+        if unit in marked:
+            _paint_unit_marks(painter, kit, state, Place(name, unit), rect)
+    paint_unit_indices(painter, marks, box)
     if box.gap_center is not None:
-        _paint_gap(painter, box)
+        _paint_gap(painter, kit, box)
 
 
-def _paint_unit(painter: QPainter, state: CanvasState, box: LaneBox, rect: QRectF, value: float, dead: bool) -> None:
-    now, look = theme.current(), state.look(box.lane.name)
-    ink = now.color("text.primary")
-    if value == 0 and box.lane.activation == "relu":
-        paint_off_ring(painter, rect, dead)
-        ink, text = now.color("text.secondary"), "0"
-    elif not math.isfinite(value):
-        painter.setPen(pen("error.fg", 1.4 * now.scale))
-        painter.setBrush(now.color("error.bg"))
-        painter.drawEllipse(rect)
-        ink, text = now.color("error.fg"), number_text.signed(value)
-    else:
-        entry = heat_colours.index(value, state.shown_limit(box.lane))
-        painter.setPen(pen("line.strong", 1.4 * now.scale))
-        painter.setBrush(heat_colours.table(now.name)[entry])
-        painter.drawEllipse(rect)
-        ink, text = heat_colours.ink_table(now.name)[entry], _unit_number(value, look is not None and look.gradient)
-    if rect.width() >= SMALLEST_NUMBERED_UNIT * now.scale:
-        painter.setPen(ink)
-        small = len(text) > 4 or rect.width() < 36 * now.scale
-        painter.setFont(now.font("micro" if small else "body", bold=True))
-        painter.drawText(rect, CENTER, text)
-    elif look is not None:
-        lit = "accent.soft" if look.state == "now" else "bg.panel"
-        _paint_number_beside(painter, rect, text, lit if state.trainable(box.lane.name) else "frozen.bg")
+class UnitNumbers:
+    """Paints the numbers of one lane's units, on their colours."""
+
+    def __init__(self, kit: UnitKit, state: CanvasState, box: LaneBox) -> None:
+        look = state.look(box.lane.name)
+        self._kit, self._limit = kit, state.shown_limit(box.lane)
+        self._colors, self._inks = heat_colours.table(kit.theme_name), heat_colours.ink_table(kit.theme_name)
+        self._relu, self._gradient = box.lane.activation == "relu", look is not None and look.gradient
+        self._inside, self._roomy = box.diameter >= kit.smallest_numbered, box.diameter >= kit.smallest_roomy
+        self._ground: QColor | None = None  # of a number beside its unit
+        if look is not None:
+            self._ground = kit.lit_ground if look.state == "now" else kit.ground
+            if not state.trainable(box.lane.name):
+                self._ground = kit.frozen_ground
+
+    def paint(self, painter: QPainter, marks: MarkKit, rect: QRectF, value: float, dead: bool) -> None:
+        """A unit and its number: inside, or beside it in slow motion, where it is too small."""
+        kit = self._kit
+        if value == 0 and self._relu:
+            paint_off_ring(painter, marks, rect, dead)
+            ink, text = kit.faint, "0"
+        elif not math.isfinite(value):
+            painter.setPen(kit.error_rim)
+            painter.setBrush(kit.error_ground)
+            painter.drawEllipse(rect)
+            ink, text = kit.error, number_text.signed(value)
+        else:
+            entry = heat_colours.index(value, self._limit)
+            painter.setPen(kit.rim)
+            painter.setBrush(self._colors[entry])
+            painter.drawEllipse(rect)
+            ink, text = self._inks[entry], _unit_number(value, self._gradient)
+        if self._inside:
+            painter.setPen(ink)
+            painter.setFont(kit.font if self._roomy and len(text) <= 4 else kit.small_font)
+            painter.drawText(rect, CENTER, text)
+        elif self._ground is not None:
+            _paint_number_beside(painter, kit, rect, text, self._ground)
 
 
-def _paint_number_beside(painter: QPainter, rect: QRectF, text: str, ground: str) -> None:
+def _paint_number_beside(painter: QPainter, kit: UnitKit, rect: QRectF, text: str, ground: QColor) -> None:
     """A number at the right of a unit that is too small to hold it."""
-    now = theme.current()
-    painter.setFont(now.font("micro", bold=True))
-    width = QFontMetricsF(painter.font(), painter.device()).horizontalAdvance(text) + now.px(4)
-    spot = QRectF(rect.right() + now.px(6), rect.center().y() - now.px(7), width, now.px(14))
-    painter.fillRect(spot, now.color(ground))
-    painter.setPen(now.color("text.primary"))
+    painter.setFont(kit.small_font)
+    spot = kit.beside.translated(rect.right(), rect.center().y())
+    spot.setWidth(spot.width() + QFontMetricsF(painter.font(), painter.device()).horizontalAdvance(text))
+    painter.fillRect(spot, ground)
+    painter.setPen(kit.text)
     painter.drawText(spot, CENTER, text)
 
 
-def _paint_unknown(painter: QPainter, rect: QRectF) -> None:
+def _paint_unknown(painter: QPainter, kit: UnitKit, rect: QRectF) -> None:
     """A unit whose number is not computed yet: nothing but its rim."""
-    painter.setPen(pen("line.strong", 1.4 * theme.current().scale))
-    painter.setBrush(theme.current().color("bg.panel"))
+    painter.setPen(kit.rim)
+    painter.setBrush(kit.ground)
     painter.drawEllipse(rect)
 
 
@@ -89,37 +135,47 @@ def _unit_number(value: float, gradient: bool = False) -> str:
     return number_text.plain(value, digits) if magnitude < 10_000 else number_text.power(value).removeprefix("+")
 
 
-def _paint_unit_marks(painter: QPainter, state: CanvasState, place: Place, rect: QRectF) -> None:
+def _paint_unit_marks(painter: QPainter, kit: UnitKit, state: CanvasState, place: Place, rect: QRectF) -> None:
     """The rings of selection, hover and keyboard cursor."""
-    now = theme.current()
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    selected, look = state.place, state.look(place.layer or "")
-    if look is not None and look.state == "now":
-        gap = 3 * now.scale
-        painter.setPen(pen("accent", 2 * now.scale))
-        painter.drawEllipse(rect.adjusted(-gap, -gap, gap, gap))
-    if (selected.layer, selected.unit) == (place.layer, place.unit):
-        gap = 4 * now.scale
-        painter.setPen(pen("bg.panel", 3 * now.scale))
-        painter.drawEllipse(rect.adjusted(-gap / 2, -gap / 2, gap / 2, gap / 2))
-        painter.setPen(pen("select", 3 * now.scale))
-        painter.drawEllipse(rect.adjusted(-gap, -gap, gap, gap))
+    if (state.place.layer, state.place.unit) == (place.layer, place.unit):
+        _paint_ring(painter, kit.around_ring, rect, 2 * kit.scale)
+        _paint_ring(painter, kit.selected_ring, rect, 4 * kit.scale)
     elif state.hovered == place:
-        painter.setPen(pen("select", 2.4 * now.scale))
-        painter.drawEllipse(rect)
+        _paint_ring(painter, kit.hovered_ring, rect, 0)
     if state.cursor == place:
-        gap = 7 * now.scale
-        painter.setPen(pen("focus", 2 * now.scale))
-        painter.drawEllipse(rect.adjusted(-gap, -gap, gap, gap))
+        _paint_ring(painter, kit.cursor_ring, rect, 7 * kit.scale)
 
 
-def _paint_gap(painter: QPainter, box: LaneBox) -> None:
-    now = theme.current()
+def _paint_ring(painter: QPainter, pen: QPen, rect: QRectF, gap: float) -> None:
+    """A ring around a unit, `gap` px away from it."""
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(rect.adjusted(-gap, -gap, gap, gap))
+
+
+def _paint_gap(painter: QPainter, kit: UnitKit, box: LaneBox) -> None:
     left_out = box.lane.units - len(box.centers)
-    painter.setFont(now.font("small"))
-    painter.setPen(now.color("text.secondary"))
-    rect = QRectF(box.rect.left(), (box.gap_center or QPointF()).y() - now.px(9), box.rect.width(), now.px(18))
+    painter.setFont(kit.gap_font)
+    painter.setPen(kit.faint)
+    rect = QRectF(box.rect.left(), 0, box.rect.width(), kit.line)
+    rect.moveTop((box.gap_center or QPointF()).y() - kit.half_line)
     painter.drawText(rect, CENTER, tr("⋮ {count} more").format(count=left_out))
+
+
+class ResultKit:
+    """The pens, brushes, fonts and lengths of the result in one theme."""
+
+    def __init__(self, now: Theme) -> None:
+        self.frame, self.lit_frame = now.pen("line.soft"), now.pen("accent", 2.5 * now.scale)
+        self.ground, self.lit_ground = now.color("bg.sunken"), now.color("accent.soft")
+        self.text, self.faint = now.color("text.primary"), now.color("text.secondary")
+        self.font, self.bold = now.font("small"), now.font("small", bold=True)
+        self.line, self.height = now.px(18), 3 * now.px(18) + now.px(8)
+        self.inset, self.insets = now.px(8), now.px(16)
+        self.above, self.pad, self.gap, self.corner = now.px(12), now.px(4), now.px(6), now.px(5)
+
+
+result_kit = per_theme(ResultKit)
 
 
 def paint_result(painter: QPainter, state: CanvasState) -> None:
@@ -130,31 +186,30 @@ def paint_result(painter: QPainter, state: CanvasState) -> None:
     box = state.layout.boxes[len(snapshot.layers)]
     if box.lane.units != 1:
         return
-    now, sample = theme.current(), state.shown_sample
+    kit, sample = result_kit(), state.shown_sample
     prediction = float(snapshot.prediction[sample, 0])
     target = float(snapshot.batch.Y_true[sample, 0])
     error = float(snapshot.error[sample, 0])
     rows = ((tr("prediction"), prediction), (tr("target"), target), (tr("error"), error))
-    line = now.px(18)
-    top = box.unit_rect(0).bottom() + now.px(12)
-    rect = QRectF(box.rect.left() + now.px(8), top, box.rect.width() - now.px(16), 3 * line + now.px(8))
+    top = box.unit_rect(0).bottom() + kit.above
+    rect = QRectF(box.rect.left() + kit.inset, top, box.rect.width() - kit.insets, kit.height)
     if rect.bottom() > box.caption.top():
         rect.moveBottom(box.caption.top())
     if rect.top() < box.unit_rect(0).bottom():
         return  # no room: the unit itself matters more, and the Data tab has these numbers
     lit = state.slow is not None and state.slow.what == "loss"
-    painter.setPen(pen("accent", 2.5 * now.scale) if lit else pen("line.soft"))
-    painter.setBrush(now.color("accent.soft" if lit else "bg.sunken"))
-    painter.drawRoundedRect(rect, now.px(5), now.px(5))
-    row = QRectF(rect.left() + now.px(8), rect.top() + now.px(4), rect.width() - now.px(16), line)
+    painter.setPen(kit.lit_frame if lit else kit.frame)
+    painter.setBrush(kit.lit_ground if lit else kit.ground)
+    painter.drawRoundedRect(rect, kit.corner, kit.corner)
+    row = QRectF(rect.left() + kit.inset, rect.top() + kit.pad, rect.width() - kit.insets, kit.line)
     for word, value in rows:
         sign = number_text.signed if word == rows[2][0] else number_text.plain
         number = sign(value, 3) if abs(value) < 1e5 else number_text.scientific(value)
-        painter.setFont(now.font("small", bold=True))
-        painter.setPen(now.color("text.primary"))
+        painter.setFont(kit.bold)
+        painter.setPen(kit.text)
         painter.drawText(row, RIGHT, number)
-        room = row.width() - QFontMetricsF(painter.font()).horizontalAdvance(number) - now.px(6)
-        painter.setFont(now.font("small"))
-        painter.setPen(now.color("text.secondary"))
+        room = row.width() - QFontMetricsF(painter.font()).horizontalAdvance(number) - kit.gap
+        painter.setFont(kit.font)
+        painter.setPen(kit.faint)
         painter.drawText(row, LEFT, QFontMetricsF(painter.font()).elidedText(word, Qt.TextElideMode.ElideRight, room))
-        row.translate(0, line)
+        row.translate(0, kit.line)
