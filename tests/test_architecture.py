@@ -41,6 +41,7 @@ FEATURES = (
 FLOORS = (
     ("core",),
     ("core.problems",),
+    ("core.design.optimizers",),
     ("core.design",),
     ("core.data",),
     ("core.snapshot",),
