@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QInputDialog, QLabel, QPlainTextEdit, QPushButton
 
@@ -122,14 +121,17 @@ SITUATIONS = {
 }
 
 
-@pytest.mark.parametrize("situation", SITUATIONS)
-def test_that_every_view_bears_every_situation(window, situation):
-    do(window, *SITUATIONS[situation])
-    visit_everything(window)
-    trigger(window, "undo")
-    assert window.session.snapshot.obstacle == ""
-    assert window.session.snapshot.loose == ()
-    visit_everything(window)
+def test_that_every_view_bears_every_situation(subtests, window):
+    for situation, commands in SITUATIONS.items():
+        with subtests.test(situation):
+            while window.actions_["undo"].isEnabled():  # what was switched on the last visit
+                trigger(window, "undo")
+            do(window, *commands)
+            visit_everything(window)
+            trigger(window, "undo")
+            assert window.session.snapshot.obstacle == ""
+            assert window.session.snapshot.loose == ()
+            visit_everything(window)
 
 
 def test_that_tensors_stand_between_the_lanes_and_layers_of_no_model_are_muted(window):

@@ -59,25 +59,25 @@ WAYS = {
 }
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_that_every_way_back_shows_what_was_shown_then_and_the_end_key_leads_to_live(qtbot, window, album, way):
-    go, step = WAYS[way]
-    go(qtbot, window)
-    settle(window)
-    assert_shown(window, album[step])
-    assert window.banner.isVisible()
-    assert f"<b>step {step}</b> of {STEPS}" in window.banner.text
-    assert window.code.text().endswith(f"descend({step})\n") if step else "descend(" not in window.code.text()
-    assert window.timeline.slider.value() == step
-    assert f"step {step} of {STEPS}, in the past" in window.timeline.slider.accessibleName()
-    ink = window.findChild(QLabel, "step_count").palette().windowText().color()
-    assert ink == theme.current().color("past.fg")
-    press(qtbot, window, Qt.Key.Key_End)
-    settle(window)
-    assert_shown(window, album[STEPS])
-    assert not window.banner.isVisible()
-    assert window.code.text().endswith(f"descend({STEPS})\n")
-    assert not branches(window).isVisible()
+def test_that_every_way_back_shows_what_was_shown_then_and_the_end_key_leads_to_live(subtests, qtbot, window, album):
+    for way, (go, step) in WAYS.items():
+        with subtests.test(way):
+            go(qtbot, window)
+            settle(window)
+            assert_shown(window, album[step])
+            assert window.banner.isVisible()
+            assert f"<b>step {step}</b> of {STEPS}" in window.banner.text
+            assert window.code.text().endswith(f"descend({step})\n") if step else "descend(" not in window.code.text()
+            assert window.timeline.slider.value() == step
+            assert f"step {step} of {STEPS}, in the past" in window.timeline.slider.accessibleName()
+            ink = window.findChild(QLabel, "step_count").palette().windowText().color()
+            assert ink == theme.current().color("past.fg")
+            press(qtbot, window, Qt.Key.Key_End)
+            settle(window)
+            assert_shown(window, album[STEPS])
+            assert not window.banner.isVisible()
+            assert window.code.text().endswith(f"descend({STEPS})\n")
+            assert not branches(window).isVisible()
 
 
 def test_that_the_loss_chart_marks_the_step_that_is_shown(qtbot, window, album):
