@@ -46,6 +46,15 @@ def lane(window, name: str) -> Lane:
     return window.canvas.state.layout.box(name).lane
 
 
+def visit_every_page(window) -> None:
+    """Look at every page as it is."""
+    for tabs in (window.pages.tabs, window.inspector.tabs):
+        for page in range(tabs.count()):
+            tabs.setCurrentIndex(page)
+            window.settle()
+    window.grab()
+
+
 def visit_everything(window) -> None:
     """Look at every page with every layer, unit and weight selected, and at every sample."""
     snapshot = window.session.snapshot
@@ -131,7 +140,8 @@ def test_that_every_view_bears_every_situation(subtests, window):
             trigger(window, "undo")
             assert window.session.snapshot.obstacle == ""
             assert window.session.snapshot.loose == ()
-            visit_everything(window)
+            visit_every_page(window)
+    visit_everything(window)
 
 
 def test_that_tensors_stand_between_the_lanes_and_layers_of_no_model_are_muted(window):
