@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLabel
 from gui.look import number_text, theme
 from tests.gui.helpers.windows import (
     WAIT_MS,
+    Album,
     album_of,
     assert_shown,
     choose,
@@ -28,10 +29,25 @@ from tests.gui.helpers.windows import (
 STEPS = 30
 
 
+@pytest.fixture(scope="module")
+def albums() -> list[Album]:
+    """The album of the first window, once there is one."""
+    return []
+
+
 @pytest.fixture
-def album(window):
-    """30 steps were taken, and what each of them showed was kept."""
-    return album_of(window, STEPS)
+def album(window, albums) -> Album:
+    """Take 30 steps, and return what each of them showed.
+
+    In the first window they are taken one by one; every other one must show the same, and takes them at once.
+    """
+    if not albums:
+        albums.append(album_of(window, STEPS))
+    else:
+        window.session.step(STEPS)
+        settle(window)
+        assert_shown(window, albums[0][STEPS])
+    return albums[0]
 
 
 def branches(window) -> QComboBox:
