@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
@@ -18,6 +19,12 @@ except ImportError as error:
     from gui.start.command_line import library_sentence
 
     raise SystemExit(library_sentence(error)) from error
+
+
+# How long the tests of random examples take is fixed; `--hypothesis-profile=long` tries ten times as many.
+settings.register_profile("fixed", max_examples=100, deadline=None)
+settings.register_profile("long", max_examples=1000, deadline=None)
+settings.load_profile("fixed")
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -13,7 +13,7 @@ import queue
 import threading
 import traceback
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -126,8 +126,7 @@ class KerasThread:
             self._tell("stage_reached", "model")
             from core.workbench.workbench import Workbench
 
-            if not gc.get_freeze_count():
-                gc.freeze()  # what was imported stays; searching it for garbage would stop the painting for 0.2 s
+            _freeze_libraries()
             self._workspaces[OWN] = Workspace(Workbench)
             self.bench = self._workspaces[OWN].bench
             self._tell("loaded", f"Keras {keras.__version__} · TensorFlow {tf.__version__}")
@@ -226,3 +225,9 @@ def _commands(intent: Intent, bench: Workbench) -> tuple[Command, ...]:
     if isinstance(intent, Plan):
         return intent.commands(bench.network)
     return (intent,) if isinstance(intent, Command) else ()
+
+
+@cache
+def _freeze_libraries() -> None:
+    """Take what was imported out of the search for garbage, once: searching it would stop the painting for 0.2 s."""
+    gc.freeze()

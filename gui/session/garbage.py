@@ -23,6 +23,7 @@ class GarbageCollector(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._was_enabled = gc.isenabled()
+        self._frozen = False
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self._collect)
 
@@ -39,8 +40,11 @@ class GarbageCollector(QObject):
 
     def _collect(self) -> None:
         """As Python would: a generation is searched when so much has been made, or searched, since the last time."""
-        if not gc.get_freeze_count():
-            return  # the libraries are still being imported; searching all they make would take long
         due = [n for n, (count, limit) in enumerate(zip(gc.get_count(), gc.get_threshold())) if count > limit]
-        if due:
+        if due and self._libraries_are_frozen():
             gc.collect(due[-1])
+
+    def _libraries_are_frozen(self) -> bool:
+        """Tell whether the libraries are imported; before, searching all they make would take long."""
+        self._frozen = self._frozen or bool(gc.get_freeze_count())  # it counts them one by one, for 10 ms or more
+        return self._frozen

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 import tensorflow as tf
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from core.commands import SetBatchSize, SetOptimizer, SetTrainable, Step
@@ -119,7 +119,7 @@ def test_that_any_network_learns_as_keras_alone_would_have_it_learn(spec, seed, 
     for loop in loops:
         loop.descend(bench.network.batch.X, bench.network.batch.Y_true, steps)
     rounding = max(np.abs(single - double).max() for single, double in zip(*(loop.weights for loop in loops)))
-    assert rounding < 1e-3, "so sensitive a way proves nothing"
+    assume(rounding < 1e-3)  # so sensitive a way, which depends on the processor, proves nothing
     assert_near(weights(bench.network.model), loops[0].weights, max(2e-6, 4 * rounding))
 
 

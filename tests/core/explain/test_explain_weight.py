@@ -91,7 +91,7 @@ def test_that_an_update_is_that_of_the_real_optimizer(optimizer, loss, rows):
     model = make_model(5, 3, [(4, "relu", True), (3, "tanh", True), (1, loss_of(loss).activation, True)])
     batch = make_batch(7, 8, 3, loss)
     trainer = Trainer(model, batch, loss, optimizer, 0.03)
-    for _ in range(12):
+    for _ in range(6):
         snapshot = look(model, batch, loss, optimizer, 0.03)
         preview = trainer.step(rows)
         for weight, layer in weights_of(snapshot):

@@ -45,12 +45,16 @@ ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
 
 
 def examples(count: int, shrink: bool = True) -> settings:
-    """Settings of a property: the same examples in every run, and no stopwatch.
+    """Let a property be tried with `count` examples, the same in every run, and without a stopwatch.
+
+    The profile `long` tries ten times as many, and others in every run.
 
     Without `shrink` a failing example is shown as it was found: making a slow one smaller would take minutes.
     """
     phases = [phase for phase in Phase if shrink or phase not in (Phase.shrink, Phase.explain)]
-    return settings(max_examples=count, deadline=None, derandomize=True, phases=phases)
+    budget = count * settings.default.max_examples // 100
+    same = settings.get_current_profile_name() != "long"
+    return settings(max_examples=budget, deadline=None, derandomize=same, phases=phases)
 
 
 @dataclass(frozen=True)
@@ -166,13 +170,19 @@ class EagerNetwork:
     def loss(self, X: Any, Y_true: Any) -> Any:
         return tf.reduce_mean(tf.square(self(X) - Y_true))
 
-    def descend(self, batch: Batch, steps: int, rate: float) -> list[float]:
-        """The notebook's loop, eagerly; returns the loss before each step."""
-        X, Y_true, losses = tf.constant(batch.X), tf.constant(batch.Y_true), []
-        for _ in range(steps):
-            with tf.GradientTape() as tape:
-                loss = self.loss(X, Y_true)
-            for variable, gradient in zip(self.trained, tape.gradient(loss, self.trained)):
-                variable.assign_sub(rate * gradient)
-            losses.append(float(loss))
-        return losses
+    def descend(self, batch: Batch, steps: int, rate: float, as_graph: bool = False) -> list[float]:
+        """Take the steps of the notebook's loop; return the loss before each.
+
+        With `as_graph` a `tf.function` of the same step, without XLA, is called again and again: many times as fast,
+        and the same to the last digits (a test compares them).
+        """
+        X, Y_true, rate = tf.constant(batch.X), tf.constant(batch.Y_true), tf.constant(rate)
+        step = tf.function(self._take) if as_graph else self._take
+        return [float(step(X, Y_true, rate)) for _ in range(steps)]
+
+    def _take(self, X: Any, Y_true: Any, rate: Any) -> Any:
+        with tf.GradientTape() as tape:
+            loss = self.loss(X, Y_true)
+        for variable, gradient in zip(self.trained, tape.gradient(loss, self.trained)):
+            variable.assign_sub(rate * gradient)
+        return loss

@@ -31,27 +31,37 @@ def assert_close(model, reference, tolerance=1e-6):
 # The seeds: on some ways (TWO_LAYERS on the sphere, seed 2) a pre-activation comes within one rounding of ReLU's
 # kink, and from there on two ways of computing the same part. And some networks are dead from the start.
 @pytest.mark.parametrize(
-    ("spec", "source", "frozen", "seed"),
+    ("spec", "source", "frozen", "seed", "as_graph"),
     [
-        (FOUR_LAYERS, NotebookBatch(), (), 2),
-        (FOUR_LAYERS, Plane(32), ("hidden_1", "hidden_3"), 2),
-        (TWO_LAYERS, InsideSphere(256), (), 1),
-        (NO_BIAS, NotebookBatch(), ("second",), 1),
+        (FOUR_LAYERS, NotebookBatch(), (), 2, False),
+        (FOUR_LAYERS, Plane(32), ("hidden_1", "hidden_3"), 2, True),
+        (TWO_LAYERS, InsideSphere(256), (), 1, True),
+        (NO_BIAS, NotebookBatch(), ("second",), 1, True),
     ],
     ids=["four-notebook", "four-plane-frozen", "two-sphere", "no-bias-frozen"],
 )
-def test_that_a_thousand_steps_end_where_the_notebooks_loop_ends(spec, source, frozen, seed):
+def test_that_a_thousand_steps_end_where_the_notebooks_loop_ends(spec, source, frozen, seed, as_graph):
     bench = bench_with(spec, source, *(SetTrainable(name, False) for name in frozen), seed=seed)
     eager, start = EagerNetwork(bench.network.model, frozen), bits(bench.network.model)
     bench.take_events()
     bench.do([Step(1000)])
-    losses = eager.descend(bench.network.batch, 1000, RATE)
+    losses = eager.descend(bench.network.batch, 1000, RATE, as_graph)
     assert_close(bench.network.model, [variable.numpy() for variable in eager.variables])
     np.testing.assert_allclose(recorded(bench), losses, rtol=1e-4, atol=1e-6)
     for layer, moved in zip(
         [v.path.split("/")[0] for v in bench.network.model.variables], map(ne, bits(bench.network.model), start)
     ):
         assert moved == (layer not in frozen)
+
+
+def test_that_the_notebooks_loop_as_a_graph_is_the_eager_one():
+    for spec, frozen in ((NO_BIAS, ("second",)), (TWO_LAYERS, ())):
+        bench = bench_with(spec, NotebookBatch())
+        loops = [EagerNetwork(bench.network.model, frozen) for _ in range(2)]
+        losses = [loop.descend(bench.network.batch, 50, RATE, as_graph) for loop, as_graph in zip(loops, (False, True))]
+        np.testing.assert_allclose(losses[0], losses[1], rtol=1e-6)
+        for eager, graph in zip(*(loop.variables for loop in loops)):
+            np.testing.assert_allclose(eager.numpy(), graph.numpy(), rtol=1e-7, atol=1e-7)
 
 
 def test_that_steps_are_those_of_kerass_own_sgd(bench):

@@ -87,7 +87,7 @@ def clicked(intents: list[Any]) -> Workbench:
     return bench
 
 
-@examples(10, shrink=False)
+@examples(6, shrink=False)
 @given(intents=clicks)
 def test_that_the_script_gives_the_very_same_numbers_whatever_was_clicked_undone_and_visited(intents):
     with quickly_compiled():

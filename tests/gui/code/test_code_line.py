@@ -148,30 +148,31 @@ def test_that_more_is_shown_on_a_card(window, qtbot, line):
     text.close()
 
 
-@pytest.mark.parametrize(
-    ("text", "title"),
-    [
-        ("descend(10", "This line is not Python"),
-        ("import os", "This line cannot be typed here"),
-        ("Z = hidden_1(X, training=True)", "This part of the line cannot be done as it is written"),
-        ("Z = hidden_9(X)", "Nothing has this name"),
-        ("hidden_1.build((None, 4))", "This layer is built already"),
-        ("print(hidden_1.kernel[9, 9])", "Keras could not do that"),
-    ],
-)
-def test_that_a_refused_line_stays_to_be_corrected_and_the_card_says_why(window, qtbot, line, text, title):
-    history, before = window.session.history, weights(window)
-    enter(qtbot, window, line, text)
-    assert window.error_card.isVisible()
-    assert card(window, "error_title") == title
-    assert line.text() == line.selectedText() == text
-    assert QApplication.focusWidget() is line
-    assert window.session.history == history
-    assert same(weights(window), before)
-    enter(qtbot, window, line, "descend(1)")  # typed over what is selected
-    assert line.text() == ""
-    assert not window.error_card.isVisible()
-    assert window.session.snapshot.step == 1
+REFUSED = {
+    "descend(10": "This line is not Python",
+    "import os": "This line cannot be typed here",
+    "Z = hidden_1(X, training=True)": "This part of the line cannot be done as it is written",
+    "Z = hidden_9(X)": "Nothing has this name",
+    "hidden_1.build((None, 4))": "This layer is built already",
+    "print(hidden_1.kernel[9, 9])": "Keras could not do that",
+}
+
+
+def test_that_a_refused_line_stays_to_be_corrected_and_the_card_says_why(subtests, window, qtbot, line):
+    for number, (text, title) in enumerate(REFUSED.items(), start=1):
+        with subtests.test(text):
+            history, before = window.session.history, weights(window)
+            enter(qtbot, window, line, text)
+            assert window.error_card.isVisible()
+            assert card(window, "error_title") == title
+            assert line.text() == line.selectedText() == text
+            assert QApplication.focusWidget() is line
+            assert window.session.history == history
+            assert same(weights(window), before)
+            enter(qtbot, window, line, "descend(1)")  # typed over what is selected
+            assert line.text() == ""
+            assert not window.error_card.isVisible()
+            assert window.session.snapshot.step == number
 
 
 def test_that_esc_closes_the_card_while_the_line_is_corrected(window, qtbot, line):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 import shiboken6
 from PySide6.QtCore import QPoint, Qt
@@ -325,20 +327,20 @@ def test_that_a_teachers_own_lesson_is_opened(qtbot, window, tmp_path, monkeypat
     assert "create three layers" in do_text(window)
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-@pytest.mark.parametrize("size", [(1280, 720), (1440, 900)])
-def test_that_no_page_widens_its_dock(window, language, size):
-    i18n.use(language)
-    window.resize(*size)
-    window.settle()
-    width = window.lesson_dock.width()
-    assert width <= (300 if size[0] == 1440 else 260)
-    for page in window.presenters.lessons._lesson.pages:
-        window.presenters.lessons._show_page(page)
-        window.settle()
-        assert window.lesson_dock.width() == width, page.number
-        button = window.lesson.page.do_button
-        assert window.lesson.rect().contains(button.mapTo(window.lesson, QPoint(0, button.height())))
+def test_that_no_page_widens_its_dock(subtests, window):
+    for size, language in product(((1280, 720), (1440, 900)), ("en", "ko")):
+        with subtests.test(f"{size} {language}"):
+            i18n.use(language)
+            window.resize(*size)
+            window.settle()
+            width = window.lesson_dock.width()
+            assert width <= (300 if size[0] == 1440 else 260)
+            for page in window.presenters.lessons._lesson.pages:
+                window.presenters.lessons._show_page(page)
+                window.settle()
+                assert window.lesson_dock.width() == width, page.number
+                button = window.lesson.page.do_button
+                assert window.lesson.rect().contains(button.mapTo(window.lesson, QPoint(0, button.height())))
 
 
 def test_that_turning_pages_leaves_nothing_behind_that_qt_has_deleted(qtbot, window):

@@ -92,24 +92,26 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize("name", BAD)
-def test_that_a_bad_csv_gets_a_card_and_what_was_loaded_stays(window, tmp_path, name):
-    content, expected = BAD[name]
-    (tmp_path / name).write_bytes(content)
+def test_that_a_bad_csv_gets_a_card_and_what_was_loaded_stays(subtests, window, tmp_path):
     window.session.step(3)
-    open_file(window, tmp_path / name)
-    assert window.error_card.isVisible()
-    assert expected in card_text(window)
-    assert window.session.snapshot.batch.X.shape == (3, 3)
-    assert window.session.snapshot.step == 3
-    window.error_card.close_card()
+    for name, (content, expected) in BAD.items():
+        with subtests.test(name):
+            (tmp_path / name).write_bytes(content)
+            open_file(window, tmp_path / name)
+            assert window.error_card.isVisible()
+            assert expected in card_text(window)
+            assert window.session.snapshot.batch.X.shape == (3, 3)
+            assert window.session.snapshot.step == 3
+            window.error_card.close_card()
 
 
-@pytest.mark.parametrize("name", [".", "missing.csv"])
-def test_that_a_folder_or_a_missing_file_gets_a_card(window, tmp_path, name):
-    open_file(window, tmp_path / name)
-    assert window.error_card.isVisible()
-    assert window.session.snapshot.batch.X.shape == (3, 3)
+def test_that_a_folder_or_a_missing_file_gets_a_card(subtests, window, tmp_path):
+    for name in (".", "missing.csv"):
+        with subtests.test(name):
+            open_file(window, tmp_path / name)
+            assert window.error_card.isVisible()
+            assert window.session.snapshot.batch.X.shape == (3, 3)
+            window.error_card.close_card()
 
 
 def test_that_the_chosen_sample_is_what_the_canvas_shows(qtbot, window):

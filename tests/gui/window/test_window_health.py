@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +12,7 @@ from core.commands import Step
 from core.health.health import norm
 from core.snapshot.place import Place
 from gui.health.layer_table import GRADIENT, RATIO, HealthTable
+from gui.look import i18n
 from gui.tables import cells
 
 WAIT_MS = 30_000
@@ -129,18 +132,16 @@ def test_that_after_a_reset_the_chart_begins_anew(qtbot, window, page):
     assert page._chart.plot is None
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-@pytest.mark.parametrize("size", [(1280, 720), (1440, 900)])
-def test_that_every_tab_and_the_strip_are_seen(qtbot, window, page, size, language):
-    from gui.look import i18n
-
-    i18n.use(language)
-    window.resize(*size)
-    qtbot.wait(50)
-    assert (window.width(), window.height()) == size
-    tabs = window.pages.tabs
-    last = tabs.mapTo(window.pages.head, tabs.tabRect(tabs.count() - 1).bottomRight())
-    first = page.toggle.mapTo(window.pages.head, page.toggle.rect().topLeft())
-    assert last.x() < first.x()
-    end = page.toggle.mapTo(window.pages.head, page.toggle.rect().bottomRight())
-    assert end.x() <= window.pages.head.width()
+def test_that_every_tab_and_the_strip_are_seen(subtests, qtbot, window, page):
+    for size, language in product(((1280, 720), (1440, 900)), ("en", "ko")):
+        with subtests.test(f"{size} {language}"):
+            i18n.use(language)
+            window.resize(*size)
+            qtbot.wait(50)
+            assert (window.width(), window.height()) == size
+            tabs = window.pages.tabs
+            last = tabs.mapTo(window.pages.head, tabs.tabRect(tabs.count() - 1).bottomRight())
+            first = page.toggle.mapTo(window.pages.head, page.toggle.rect().topLeft())
+            assert last.x() < first.x()
+            end = page.toggle.mapTo(window.pages.head, page.toggle.rect().bottomRight())
+            assert end.x() <= window.pages.head.width()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -199,22 +201,23 @@ def test_that_the_input_lane_and_the_sample_chooser_follow_the_call(window, qtbo
 # the card of a refusal
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1280, 720)])
-@pytest.mark.parametrize("command", [CallLayer("hidden_1", "wrong", "Z"), BuildLayer("hidden_1", 5)])
-def test_that_the_card_of_a_refusal_does_not_cover_the_lit_lane(window, size, command):
-    window.resize(*size)
-    trigger(window, "start_unbuilt")
-    do(window, BuildLayer("hidden_1", 3), WRONG)
-    window.settle()
-    do(window, command)
-    window.settle()
-    card, canvas = window.error_card, window.canvas
-    lit = canvas.lane_rect("hidden_1").translated(canvas.mapTo(window, QPoint()))
-    assert card.isVisible()
-    assert not card.geometry().intersects(lit)
-    assert window.rect().contains(card.geometry())
-    shapes = card.findChild(ShapeClash)
-    assert not shapes.isVisible() or shapes.width() >= shapes.minimumSizeHint().width()
-    card.close_card()
-    middle = QPointF(canvas.rect().center())
-    assert canvas.in_layout(middle) == middle
+def test_that_the_card_of_a_refusal_does_not_cover_the_lit_lane(subtests, window):
+    refused = (CallLayer("hidden_1", "wrong", "Z"), BuildLayer("hidden_1", 5))
+    for size, command in product(((1440, 900), (1280, 720)), refused):
+        with subtests.test(f"{size} {command}"):
+            window.resize(*size)
+            trigger(window, "start_unbuilt")
+            do(window, BuildLayer("hidden_1", 3), WRONG)
+            window.settle()
+            do(window, command)
+            window.settle()
+            card, canvas = window.error_card, window.canvas
+            lit = canvas.lane_rect("hidden_1").translated(canvas.mapTo(window, QPoint()))
+            assert card.isVisible()
+            assert not card.geometry().intersects(lit)
+            assert window.rect().contains(card.geometry())
+            shapes = card.findChild(ShapeClash)
+            assert not shapes.isVisible() or shapes.width() >= shapes.minimumSizeHint().width()
+            card.close_card()
+            middle = QPointF(canvas.rect().center())
+            assert canvas.in_layout(middle) == middle

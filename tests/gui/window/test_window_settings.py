@@ -34,41 +34,43 @@ def card_text(window) -> str:
     return " ".join(label.text() for label in window.error_card.findChildren(QLabel))
 
 
-@pytest.mark.parametrize("name", KEYBOARD)
-def test_that_settings_are_chosen_by_keyboard(qtbot, window, name):
-    start = weights(window)
-    box(window, name).setFocus(Qt.FocusReason.TabFocusReason)
-    for key in KEYBOARD[name]:
-        press(qtbot, window, Qt.Key.Key_Down)
-        settle(window)
-        assert box(window, name).currentData() == key
-    assert same(weights(window), start), "the weights stay"
-    window.session.step(3)
-    settle(window)
-    assert read_outs(window)[0] == "3"
+def test_that_settings_are_chosen_by_keyboard(subtests, qtbot, window):
+    for number, (name, keys) in enumerate(KEYBOARD.items(), start=1):
+        with subtests.test(name):
+            start = weights(window)
+            box(window, name).setFocus(Qt.FocusReason.TabFocusReason)
+            for key in keys:
+                press(qtbot, window, Qt.Key.Key_Down)
+                settle(window)
+                assert box(window, name).currentData() == key
+            assert same(weights(window), start), "the weights stay"
+            window.session.step(3)
+            settle(window)
+            assert read_outs(window)[0] == str(3 * number)
+            box(window, name).setFocus(Qt.FocusReason.TabFocusReason)
+            for _ in keys:
+                press(qtbot, window, Qt.Key.Key_Up)
+                settle(window)
+            assert box(window, name).currentIndex() == 0
     assert same(run_code(window), weights(window))
-    box(window, name).setFocus(Qt.FocusReason.TabFocusReason)
-    for _ in KEYBOARD[name]:
-        press(qtbot, window, Qt.Key.Key_Up)
-        settle(window)
-    assert box(window, name).currentIndex() == 0
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "line"),
-    [
-        ("optimizer", "Adam", "optimizer = keras.optimizers.Adam(learning_rate=0.05)"),
-        ("loss", "huber", "loss_fn = keras.losses.Huber()"),
-        ("batch_size", "2", "batches = MiniBatches(len(X), 2, "),
-    ],
+BY_MOUSE = (
+    ("loss", "huber", "loss_fn = keras.losses.Huber()"),
+    ("batch_size", "2", "batches = MiniBatches(len(X), 2, "),
+    ("optimizer", "Adam", "optimizer = keras.optimizers.Adam(learning_rate=0.05)"),
 )
-def test_that_settings_are_chosen_with_the_mouse_and_written_as_keras(qtbot, window, name, text, line):
-    choose(qtbot, window, name, text)
-    settle(window)
-    assert box(window, name).currentText() == text
-    assert line in window.code.text()
-    window.session.step(4)
-    settle(window)
+
+
+def test_that_settings_are_chosen_with_the_mouse_and_written_as_keras(subtests, qtbot, window):
+    for name, text, line in BY_MOUSE:
+        with subtests.test(name):
+            choose(qtbot, window, name, text)
+            settle(window)
+            assert box(window, name).currentText() == text
+            assert line in window.code.text()
+            window.session.step(4)
+            settle(window)
     assert same(run_code(window), weights(window))
 
 

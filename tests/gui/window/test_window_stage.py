@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QInputDialog, QLabel, QPlainTextEdit, QPushButton
 
@@ -45,6 +44,15 @@ def trigger(window, action: str) -> None:
 
 def lane(window, name: str) -> Lane:
     return window.canvas.state.layout.box(name).lane
+
+
+def visit_every_page(window) -> None:
+    """Look at every page as it is."""
+    for tabs in (window.pages.tabs, window.inspector.tabs):
+        for page in range(tabs.count()):
+            tabs.setCurrentIndex(page)
+            window.settle()
+    window.grab()
 
 
 def visit_everything(window) -> None:
@@ -122,13 +130,17 @@ SITUATIONS = {
 }
 
 
-@pytest.mark.parametrize("situation", SITUATIONS)
-def test_that_every_view_bears_every_situation(window, situation):
-    do(window, *SITUATIONS[situation])
-    visit_everything(window)
-    trigger(window, "undo")
-    assert window.session.snapshot.obstacle == ""
-    assert window.session.snapshot.loose == ()
+def test_that_every_view_bears_every_situation(subtests, window):
+    for situation, commands in SITUATIONS.items():
+        with subtests.test(situation):
+            while window.actions_["undo"].isEnabled():  # what was switched on the last visit
+                trigger(window, "undo")
+            do(window, *commands)
+            visit_everything(window)
+            trigger(window, "undo")
+            assert window.session.snapshot.obstacle == ""
+            assert window.session.snapshot.loose == ()
+            visit_every_page(window)
     visit_everything(window)
 
 

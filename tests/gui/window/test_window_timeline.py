@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLabel
 from gui.look import number_text, theme
 from tests.gui.helpers.windows import (
     WAIT_MS,
+    Album,
     album_of,
     assert_shown,
     choose,
@@ -28,10 +29,25 @@ from tests.gui.helpers.windows import (
 STEPS = 30
 
 
+@pytest.fixture(scope="module")
+def albums() -> list[Album]:
+    """The album of the first window, once there is one."""
+    return []
+
+
 @pytest.fixture
-def album(window):
-    """30 steps were taken, and what each of them showed was kept."""
-    return album_of(window, STEPS)
+def album(window, albums) -> Album:
+    """Take 30 steps, and return what each of them showed.
+
+    In the first window they are taken one by one; every other one must show the same, and takes them at once.
+    """
+    if not albums:
+        albums.append(album_of(window, STEPS))
+    else:
+        window.session.step(STEPS)
+        settle(window)
+        assert_shown(window, albums[0][STEPS])
+    return albums[0]
 
 
 def branches(window) -> QComboBox:
@@ -59,25 +75,25 @@ WAYS = {
 }
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_that_every_way_back_shows_what_was_shown_then_and_the_end_key_leads_to_live(qtbot, window, album, way):
-    go, step = WAYS[way]
-    go(qtbot, window)
-    settle(window)
-    assert_shown(window, album[step])
-    assert window.banner.isVisible()
-    assert f"<b>step {step}</b> of {STEPS}" in window.banner.text
-    assert window.code.text().endswith(f"descend({step})\n") if step else "descend(" not in window.code.text()
-    assert window.timeline.slider.value() == step
-    assert f"step {step} of {STEPS}, in the past" in window.timeline.slider.accessibleName()
-    ink = window.findChild(QLabel, "step_count").palette().windowText().color()
-    assert ink == theme.current().color("past.fg")
-    press(qtbot, window, Qt.Key.Key_End)
-    settle(window)
-    assert_shown(window, album[STEPS])
-    assert not window.banner.isVisible()
-    assert window.code.text().endswith(f"descend({STEPS})\n")
-    assert not branches(window).isVisible()
+def test_that_every_way_back_shows_what_was_shown_then_and_the_end_key_leads_to_live(subtests, qtbot, window, album):
+    for way, (go, step) in WAYS.items():
+        with subtests.test(way):
+            go(qtbot, window)
+            settle(window)
+            assert_shown(window, album[step])
+            assert window.banner.isVisible()
+            assert f"<b>step {step}</b> of {STEPS}" in window.banner.text
+            assert window.code.text().endswith(f"descend({step})\n") if step else "descend(" not in window.code.text()
+            assert window.timeline.slider.value() == step
+            assert f"step {step} of {STEPS}, in the past" in window.timeline.slider.accessibleName()
+            ink = window.findChild(QLabel, "step_count").palette().windowText().color()
+            assert ink == theme.current().color("past.fg")
+            press(qtbot, window, Qt.Key.Key_End)
+            settle(window)
+            assert_shown(window, album[STEPS])
+            assert not window.banner.isVisible()
+            assert window.code.text().endswith(f"descend({STEPS})\n")
+            assert not branches(window).isVisible()
 
 
 def test_that_the_loss_chart_marks_the_step_that_is_shown(qtbot, window, album):
