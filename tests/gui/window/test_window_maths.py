@@ -154,9 +154,11 @@ def test_that_every_optimizer_shows_what_it_keeps_and_keras_agrees(window, qtbot
         session.choose_optimizer(kind.key)
         session.step(3)
         assert session.wait_idle(PATIENCE_MS)
-        qtbot.waitUntil(lambda: page.weight.new.box.agrees is not None, timeout=PATIENCE_MS)
-        shown = page.weight
-        assert shown.new.formula.formula == f"${kind.formula}$"
+        shown, formula = page.weight, f"${kind.formula}$"
+        qtbot.waitUntil(  # what is shown follows a little later
+            lambda shown=shown, formula=formula: shown.new.formula.formula == formula and shown.new.box.agrees is True,
+            timeout=PATIENCE_MS,
+        )
         assert [row.name.split(",")[0] for row in shown.new.table.rows] == [
             "w",
             *(name.split(",")[0] for name in kind.changes),
