@@ -291,11 +291,11 @@ def test_that_commands_can_be_made_and_written_before_tensorflow_and_numpy_are_l
     code = """
 from core.commands import *
 from core.data.built_in import SOURCES
-from core.history.history import Done
+from core.history.history import Entry
 from core.design.network_spec import FOUR_LAYERS
 from core.script.writer import script
 commands = [*build_network(FOUR_LAYERS, 1), *map(UseData, SOURCES), Step(5)]
-assert "make_descent" in script(Done(command, 0) for command in commands)
+assert "make_descent" in script(Entry(command, 0) for command in commands)
 """
     assert loaded_by(code, "tensorflow", "keras", "numpy", "core.script.writer") == ["core.script.writer"]
 

@@ -43,8 +43,8 @@ from core.commands import (
 from core.data.built_in import SOURCES
 from core.design.network_spec import FOUR_LAYERS
 from core.design.optimizers import OPTIMIZERS
-from core.history.history import Done
-from core.problems.layer_texts import OBSTACLES
+from core.history.history import Entry
+from core.problems.layer_texts import WHY_NO_STEP
 from core.problems.problem import TEXTS
 from core.script.writer import passages
 
@@ -73,13 +73,13 @@ def texts_of_core() -> dict[str, str]:
         for field in ("title", "explanation", "where", "expected", "received", "advice"):
             if text := getattr(problem, field):
                 texts[text] = f"core/problems/problem.py, {kind}"
-    texts |= dict.fromkeys(OBSTACLES.values(), "core/problems/layer_texts.py")
+    texts |= dict.fromkeys(WHY_NO_STEP.values(), "core/problems/layer_texts.py")
     labels = {passage.label for passage in passages(_one_of_each())}
     texts |= {label: "the code's gutter" for label in labels if label[0].islower()}
     return texts
 
 
-def _one_of_each() -> list[Done]:
+def _one_of_each() -> list[Entry]:
     """A history with every kind of command."""
     commands = [
         *build_network(FOUR_LAYERS, 1),
@@ -109,7 +109,7 @@ def _one_of_each() -> list[Done]:
         Forget(("T",)),
     ]
     assert {type(command) for command in commands} == set(Command.__subclasses__())
-    return [Done(command, 0) for command in commands]
+    return [Entry(command, 0) for command in commands]
 
 
 def _name(function: ast.expr) -> str:

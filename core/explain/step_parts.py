@@ -45,7 +45,7 @@ class What(StrEnum):
     """A frozen layer's own update, which does not happen."""
 
 
-class State(StrEnum):
+class PartState(StrEnum):
     """How a layer stands in the present phase."""
 
     WAITS = "waits"
@@ -173,17 +173,17 @@ class Moment:
         """Whether the step computes this at all."""
         return any(part.layer == layer and part.what == what for part in self.parts)
 
-    def state(self, layer: str) -> State:
+    def state(self, layer: str) -> PartState:
         """How a layer stands in the present phase."""
         now = self.part
         if now.phase == Phase.LOSS:
-            return State.DONE
+            return PartState.DONE
         own = [i for i, part in enumerate(self.parts) if part.phase == now.phase and part.layer == layer]
         if not own or self.parts[own[0]].what == What.STOP:
-            return State.LEFT_OUT
+            return PartState.LEFT_OUT
         if own[0] <= self.index <= own[-1]:
-            return State.NOW
-        return State.DONE if own[-1] < self.index else State.WAITS
+            return PartState.NOW
+        return PartState.DONE if own[-1] < self.index else PartState.WAITS
 
     def new_weights(self, layer: LayerSnapshot) -> tuple[Array, Array]:
         """Kernel and bias of a layer after the step; the bias is of length 0 if the layer has none."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.health.health import norm
 from core.history.loss_curve import Steps
-from core.history.place_in_time import Whereabouts
+from core.history.place_in_time import PlaceInTime
 from core.snapshot.snapshot import Array, LayerSnapshot, Snapshot
 
 KINDS = ("weights", "gradients", "activations")
@@ -156,7 +156,7 @@ class HealthLogs:
     def __init__(self) -> None:
         self._logs: dict[int, HealthLog] = {}
 
-    def follow(self, where: Whereabouts | None) -> HealthLog:
+    def follow(self, where: PlaceInTime | None) -> HealthLog:
         """The log of the branch that is shown."""
         number = where.branch if where is not None else 0
         if number in self._logs:

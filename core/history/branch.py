@@ -10,7 +10,7 @@ from core.commands import Command
 
 
 @dataclass(frozen=True)
-class Done:
+class Entry:
     """A command that was done, and the step it was done at (0 before the first update).
 
     Attributes:
@@ -67,7 +67,7 @@ class Branch:
     fork: Position = Position()
     run: int = 0
     first_step: int = 0
-    entries: list[Done] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
     keyframes: list[Keyframe] = field(default_factory=list)
 
     @property
@@ -101,12 +101,12 @@ class Branch:
             return Position(index - 1, step - last.step)
         return Position(index)
 
-    def upto(self, position: Position) -> list[Done]:
+    def upto(self, position: Position) -> list[Entry]:
         """What was done before a place."""
         entries = self.entries[: position.entries]
         if position.steps:
             done = self.entries[position.entries]
-            entries.append(Done(done.command.first(position.steps), done.step, done.group))
+            entries.append(Entry(done.command.first(position.steps), done.step, done.group))
         return entries
 
     def steps_follow(self, position: Position) -> bool:
@@ -129,7 +129,7 @@ class Branch:
         whole = sum(done.command.steps_taken for done in self.entries[first.entries : last.entries])
         return whole - first.steps + last.steps
 
-    def group_before(self, position: Position) -> list[Done]:
+    def group_before(self, position: Position) -> list[Entry]:
         """What was done together, last before a place."""
         last = position.entries if position.steps else position.entries - 1
         first = last

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.history.branch import Done
+from core.history.branch import Entry
 from core.snapshot.records import Recording
 
 
@@ -22,7 +22,7 @@ class Rewritten:
     branch: int
     parent: int | None
     step: int
-    entries: tuple[Done, ...]
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
@@ -32,4 +32,4 @@ class Visited:
     branch: int
 
 
-Event = Done | Recording | Rewritten | Visited
+Event = Entry | Recording | Rewritten | Visited

@@ -8,9 +8,9 @@ Nothing here knows Keras: what a keyframe holds is the timeline's business.
 from __future__ import annotations
 
 from core.commands import Command
-from core.history.branch import Branch, Done, Keyframe, Position
+from core.history.branch import Branch, Entry, Keyframe, Position
 
-__all__ = ["Branch", "Done", "History", "Keyframe", "Position"]
+__all__ = ["Branch", "Entry", "History", "Keyframe", "Position"]
 
 
 class History:
@@ -49,9 +49,9 @@ class History:
             last = entries.pop()
             if not merged.takes_steps:
                 self.drop_keyframes(Position(len(entries) + 1))
-            entries.append(Done(merged, last.step, group))
+            entries.append(Entry(merged, last.step, group))
         else:
-            entries.append(Done(command, step, group))
+            entries.append(Entry(command, step, group))
         self.position = self.branch.end
         return rewritten
 
@@ -106,7 +106,7 @@ class History:
     # ---- questions ------------------------------------------------------------------------------------------
 
     @property
-    def entries(self) -> tuple[Done, ...]:
+    def entries(self) -> tuple[Entry, ...]:
         """What was done up to the present place."""
         return tuple(self.branch.upto(self.position))
 
@@ -179,6 +179,6 @@ class History:
         self.position = self.branch.end
 
 
-def _label(group: list[Done]) -> str:
+def _label(group: list[Entry]) -> str:
     """The word for commands that were done together."""
     return next((done.command.label for done in group if done.command.starts_run), group[0].command.label)

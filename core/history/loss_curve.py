@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from core.commands import MakeModel, SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, SetTrainable, UseData
-from core.history.branch import Done
+from core.history.branch import Entry
 from core.snapshot.snapshot import Array
 
 Steps = np.ndarray[Any, np.dtype[np.int64]]
@@ -54,7 +54,7 @@ class LossCurve:
         self._points = 0
         self._head: tuple[int, float] | None = None
 
-    def upto(self, step: int, entries: Iterable[Done]) -> LossCurve:
+    def upto(self, step: int, entries: Iterable[Entry]) -> LossCurve:
         """The same up to a step, as the beginning of a branch, with the marks that `entries` leave."""
         branch = LossCurve(self.capacity)
         points = min(self._points, -(-step // self.stride))
@@ -63,7 +63,7 @@ class LossCurve:
         branch.add_marks(entries)
         return branch
 
-    def add_marks(self, entries: Iterable[Done]) -> None:
+    def add_marks(self, entries: Iterable[Entry]) -> None:
         """Leave the marks of everything that was done since the weights were initial; what is frozen stays marked."""
         for done in entries:
             if done.command.starts_run:
@@ -92,7 +92,7 @@ class LossCurve:
         """The loss of the present weights, from which no step was taken yet."""
         self._head = (step, loss)
 
-    def add_mark(self, done: Done) -> None:
+    def add_mark(self, done: Entry) -> None:
         """Mark a setting that changed; other commands leave no mark. The layers of a new model are not frozen."""
         command = done.command
         if isinstance(command, SetLearningRate):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core.history.branch import Done
+from core.history.branch import Entry
 from core.history.events import Event, Rewritten, Visited
 from core.history.loss_curve import LossCurve
-from core.history.place_in_time import Whereabouts
+from core.history.place_in_time import PlaceInTime
 from core.snapshot.records import Recording
 
 
-class Curves:
+class LossCurves:
     """One LossCurve for each branch.
 
     Attributes:
@@ -21,11 +21,11 @@ class Curves:
 
     def __init__(self) -> None:
         self.current = LossCurve()
-        self.where = Whereabouts()
+        self.where = PlaceInTime()
         self._curves = {0: self.current}
         self._branch = 0
 
-    def fold(self, events: Iterable[Event], where: Whereabouts, loss: float | None) -> None:
+    def fold(self, events: Iterable[Event], where: PlaceInTime, loss: float | None) -> None:
         """Take in what happened, in the order in which it happened.
 
         Args:
@@ -57,6 +57,6 @@ class Curves:
         self._branch = event.branch
         self._curves[event.branch] = parent.upto(event.step, event.entries)
 
-    def _note(self, done: Done) -> None:
+    def _note(self, done: Entry) -> None:
         curve = self._curves[self._branch]
         curve.add_marks([done])

@@ -25,7 +25,7 @@ class BranchInfo:
 
 
 @dataclass(frozen=True)
-class Whereabouts:
+class PlaceInTime:
     """The place in the history that is shown.
 
     Attributes:

@@ -46,7 +46,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Question:
+class PageQuestion:
     """Predict, then check.
 
     Attributes:
@@ -105,7 +105,7 @@ class Page:
     label: Texts | None
     deeds: tuple[Deed, ...]
     goals: tuple[Goal, ...]
-    question: Question | None
+    question: PageQuestion | None
     highlights: tuple[str, ...]
 
     @property
@@ -153,7 +153,7 @@ class Lesson:
                 deeds += earlier.deeds
         return tuple(deed.command for deed in deeds if not deed.refused)
 
-    def commands_to(self, page: Page, question: Question) -> tuple[Command, ...]:
+    def commands_to(self, page: Page, question: PageQuestion) -> tuple[Command, ...]:
         """What leads from nothing to where the objects give a question's answer."""
         deeds = page.deeds[: question.after]
         return *self.commands_before(page), *(deed.command for deed in deeds if not deed.refused)

@@ -14,7 +14,7 @@ from typing import Any
 from core.files.command_table import check_expression, read_command
 from core.files.toml_table import Table, read_table, read_text, shown
 from core.lessons.goals import read_condition
-from core.lessons.lesson import Chapter, Deed, Goal, Lesson, Option, Page, Question
+from core.lessons.lesson import Chapter, Deed, Goal, Lesson, Option, Page, PageQuestion
 from core.problems.problem import Problem
 
 MOST_WORDS = 120
@@ -35,7 +35,7 @@ def load(folder: Path) -> Lesson:
     table = read_table(folder / "lesson.toml")
     languages = _languages(table, folder)
     title = table.texts("title", languages)
-    reader = _Reader(folder, languages, _starts(table))
+    reader = _LessonReader(folder, languages, _starts(table))
     chapters = tuple(reader.chapter(number, chapter) for number, chapter in enumerate(table.tables("chapters"), 1))
     table.finish()
     if not any(chapter.pages for chapter in chapters):
@@ -85,7 +85,7 @@ def _deed(table: Table) -> Deed:
     return deed
 
 
-class _Reader:
+class _LessonReader:
     """Reads the pages of one lesson."""
 
     def __init__(self, folder: Path, languages: tuple[str, ...], starts: dict[str, tuple[Deed, ...]]) -> None:
@@ -150,7 +150,7 @@ class _Reader:
         table.finish()
         return goal
 
-    def _question(self, table: Table | None) -> Question | None:
+    def _question(self, table: Table | None) -> PageQuestion | None:
         if table is None:
             return None
         answer = table.get("answer", str)
@@ -158,7 +158,7 @@ class _Reader:
         options = tuple(self._option(option) for option in table.tables("options"))
         if len(options) == 1 or len({option.value for option in options}) < len(options):
             raise table.problem("lesson.options", "options", 0, received=len(options))
-        question = Question(
+        question = PageQuestion(
             text=table.texts("text", self._languages),
             answer=answer,
             options=options,

@@ -86,7 +86,7 @@ def _evaluate(namespace: Mapping[str, Any], expression: str) -> Any:
     try:
         if len(expression) > LONGEST:
             raise _refused(expression, f"{LONGEST} letters")
-        return _Reader(namespace, expression).value(ast.parse(expression.strip(), mode="eval").body)
+        return _Evaluator(namespace, expression).value(ast.parse(expression.strip(), mode="eval").body)
     except Problem:
         raise
     except (SyntaxError, RecursionError, MemoryError) as error:
@@ -104,7 +104,7 @@ def _no_such_layer(model: keras.Model, asked: str, error: ValueError) -> Problem
     return Problem("layer.unknown", keras_message=f"{type(error).__name__}: {error}", received=asked, names=names)
 
 
-class _Reader:
+class _Evaluator:
     """Walks the tree of an expression, and stops at whatever is not listed."""
 
     def __init__(self, namespace: Mapping[str, Any], expression: str) -> None:

@@ -34,7 +34,7 @@ def snapshot_of(training: Training) -> Snapshot | None:
         "compiled": training.memory.memory_of(model).compiled,
         **stale_layers(training.memory, model, batch.samples),
     }
-    if training.obstacle:
+    if training.why_no_step:
         return _without_steps(training, batch, settings)
     assert training.observer is not None
     return _with_loose(training, training.observer.observe(training.samples, batch, settings))
@@ -68,7 +68,7 @@ def _without_steps(training: Training, batch: Batch, settings: dict[str, Any]) -
         batch=batch,
         loose=inside + _loose(training, {layer.name for layer in inside}),
         tensors=_tensors(training),
-        obstacle=training.obstacle,
+        why_no_step=training.why_no_step,
         **names_of(training.names),
         **facts,
         **settings,
@@ -110,7 +110,7 @@ def _given(training: Training, columns: int | None = None) -> dict[str, Any]:
 
 def _in_model(training: Training) -> list[LayerSnapshot]:
     """The model's layers, with what they give for X where they can take it."""
-    fits = training.names.samples is not None and training.obstacle in ("outputs", "chain")
+    fits = training.names.samples is not None and training.why_no_step in ("outputs", "chain")
     value, found = training.names.samples[0] if fits and training.names.samples is not None else None, []
     for layer in graph.chain(training.names.model):
         trace = None

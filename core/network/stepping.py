@@ -14,7 +14,7 @@ from core.learning.slots import slots_of
 from core.network.recorder import Recorder
 from core.network.saved_state import SavedState
 from core.network.training import Training
-from core.problems.layer_texts import OBSTACLES
+from core.problems.layer_texts import WHY_NO_STEP
 from core.problems.problem import Problem
 from core.snapshot.preview import Preview
 from core.snapshot.records import Recording
@@ -47,8 +47,8 @@ class Stepping:
         training, recorder = self._training, self._recorder
         if steps < 1:
             raise Problem("steps.out_of_range", received=steps)
-        if training.obstacle in ("inputs", "outputs", "chain"):
-            raise Problem("step.impossible", reason=OBSTACLES[training.obstacle])
+        if training.why_no_step in ("inputs", "outputs", "chain"):
+            raise Problem("step.impossible", reason=WHY_NO_STEP[training.why_no_step])
         known = recorder.known if training.names.optimizer is not None else None
         training.need_optimizer()
         start, start_at = known or SavedState(training), 0  # to go back to, and the steps taken before it
@@ -94,7 +94,7 @@ class Stepping:
     def prepare(self) -> None:
         """Compile what the next step needs, if there is something to learn from; change nothing."""
         training = self._training
-        if training.names.optimizer is not None and not training.obstacle:
+        if training.names.optimizer is not None and not training.why_no_step:
             training.descents.descent(training.recipe)(0)
 
     def preview(self) -> Preview:

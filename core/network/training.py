@@ -215,8 +215,8 @@ class Training:
     # ---- questions ------------------------------------------------------------------------------------------
 
     @property
-    def obstacle(self) -> str:
-        """Why no step can be taken, as a key of `core.problems.layer_texts.OBSTACLES`; empty if one can be."""
+    def why_no_step(self) -> str:
+        """Why no step can be taken, as a key of `core.problems.layer_texts.WHY_NO_STEP`; empty if one can be."""
         model = self.names.model
         if model is None:
             return "model"

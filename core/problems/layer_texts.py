@@ -62,7 +62,7 @@ STAGE_TEXTS: dict[str, ProblemText] = {
 }
 """The sentences for each kind of problem, in English."""
 
-OBSTACLES = {
+WHY_NO_STEP = {
     "model": "There is no model yet: a step trains a model.",
     "data": "There are no data yet: a step needs samples to learn from.",
     "inputs": "The model takes another number of inputs than the data have.",

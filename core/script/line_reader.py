@@ -73,7 +73,7 @@ def read_line(text: str, samples: int | None = None) -> Command:
             body = ast.parse(line).body
         if len(body) != 1:
             raise _unknown(line)
-        return _Reader(line, samples).read(body[0])
+        return _LineReader(line, samples).read(body[0])
     except SyntaxError as error:
         column = (error.offset or 1) + len(text) - len(text.lstrip())
         raise Problem("line.syntax", column=column, received=error.msg) from error
@@ -85,7 +85,7 @@ def _unknown(line: str) -> Problem:
     return Problem("line.unknown", received=line, expected="\n".join(EXAMPLES))
 
 
-class _Reader:
+class _LineReader:
     """Finds the command for one statement."""
 
     def __init__(self, line: str, samples: int | None) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from core.commands import SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, Step, UseData
 from core.design.losses import LOSSES
 from core.design.optimizers import OPTIMIZERS
-from core.history.branch import Done
+from core.history.branch import Entry
 
 IMPORTS = (
     "import keras",
@@ -49,7 +49,7 @@ def batches_source() -> tuple[str, ...]:
     return _source("MiniBatches")
 
 
-def passages(history: Iterable[Done]) -> tuple[Passage, ...]:
+def passages(history: Iterable[Entry]) -> tuple[Passage, ...]:
     """Write the script, passage by passage, in the order in which things were done."""
     script = Script()
     script.change(0, history)
@@ -83,7 +83,7 @@ class Script:
         self._marks: list[_Mark] = []  # one for each command
         self.passages: Sequence[Passage] = self._writer.written
 
-    def change(self, kept: int, added: Iterable[Done]) -> int:
+    def change(self, kept: int, added: Iterable[Entry]) -> int:
         """Take back all but the first `kept` commands, and write what was done after them.
 
         Returns:
@@ -129,7 +129,7 @@ class _Writer:
         self.written[-1] = mark.last
         self._defined, self._optimizer, self._loss, self._batches, self._fresh = mark.known
 
-    def write(self, done: Done) -> None:
+    def write(self, done: Entry) -> None:
         """Add what one command says."""
         command = done.command
         if command.renews_descent:
@@ -156,7 +156,7 @@ class _Writer:
             self._need_loss()
         self.written.append(Passage(command.label, command.lines()))
 
-    def _write_steps(self, done: Done, step: Step) -> None:
+    def _write_steps(self, done: Entry, step: Step) -> None:
         self._need_optimizer()
         self._need_loss()
         self._define("make_descent", descent_source())
@@ -195,7 +195,7 @@ def _source(name: str) -> tuple[str, ...]:
     return tuple(re.sub(r"(?<=\w): (?:Any|int)\b|(?<=\)) -> \w+(?=:)", "", source).splitlines())
 
 
-def script(history: Iterable[Done]) -> str:
+def script(history: Iterable[Entry]) -> str:
     """The whole text; after running it, `model` holds the weights.
 
     Example:

@@ -18,7 +18,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from core.commands import Command
-from core.history.branch import Done
+from core.history.branch import Entry
 from core.intents.moves import Move
 from core.intents.plans import Plan
 from core.intents.questions import Question
@@ -149,7 +149,7 @@ class KerasThread:
         for group in request.groups:
             refusal = self._do(bench, group, request.continued, answers)
             happened = bench.take_events()
-            workspace.note([event.command for event in happened if isinstance(event, Done)], group, refusal)
+            workspace.note([event.command for event in happened if isinstance(event, Entry)], group, refusal)
             events += happened
             problem = refusal or problem
         snapshot: Snapshot | None = None
@@ -173,7 +173,7 @@ class KerasThread:
                 generation=request.generation,
                 events=tuple(events),
                 history=workspace.history_change(),
-                where=bench.timeline.whereabouts(),
+                where=bench.timeline.place(),
                 snapshot=snapshot,
                 problem=problem,
                 answers=tuple(answers),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.commands import Command, MakeModel, Reset, UseData
-from core.history.branch import Done
+from core.history.branch import Entry
 from core.intents.moves import Move
 from core.intents.plans import OpenCsv, Plan, Rebuild, StartAgain, StartUnbuilt, TakeData
 from core.intents.questions import Question
@@ -15,7 +15,7 @@ from core.problems.problem import Problem
 
 if TYPE_CHECKING:
     from core.history.events import Event
-    from core.history.place_in_time import Whereabouts
+    from core.history.place_in_time import PlaceInTime
     from core.lessons.page_opening import Opening
     from core.snapshot.printed import Printed
     from core.snapshot.snapshot import Snapshot
@@ -60,7 +60,7 @@ class HistoryChange:
     """
 
     kept: int = 0
-    added: tuple[Done, ...] = ()
+    added: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +83,7 @@ class Answer:
     generation: int
     events: tuple[Event, ...]
     history: HistoryChange
-    where: Whereabouts
+    where: PlaceInTime
     snapshot: Snapshot | None
     problem: Problem | None = None
     answers: tuple[tuple[Question, Any], ...] = ()

@@ -10,7 +10,7 @@ from operator import is_
 from typing import TYPE_CHECKING
 
 from core.commands import Command
-from core.history.branch import Done
+from core.history.branch import Entry
 from core.lessons.goals import Condition, are_reached
 from core.lessons.page_log import PageLog
 from core.lessons.page_opening import Opening
@@ -39,7 +39,7 @@ class Workspace:
         self.conditions: tuple[Condition, ...] = ()
         self.page = ""
         self._log: PageLog | None = None
-        self._told: tuple[Done, ...] = ()  # the history as it was told last
+        self._told: tuple[Entry, ...] = ()  # the history as it was told last
 
     def open(self, opening: Opening) -> None:
         """Open a page.

@@ -158,7 +158,7 @@ class Snapshot:
         names: every variable there is.
         given_name, given: what the numbers of the input lane are: what the layer beside it was called on, as it is
             written, and the samples, (samples, columns); with a model, and before any call, X and None.
-        obstacle: why no step can be taken, a key of `core.problems.layer_texts.OBSTACLES`, and then `loss` is NaN;
+        why_no_step: why no step can be taken, a key of `core.problems.layer_texts.WHY_NO_STEP`, and then `loss` is NaN;
             else empty.
         compiled: how the model was compiled for `fit`, or None.
         still_moving, still_resting: layers that the same `fit` again would update although they are frozen now, or not
@@ -194,7 +194,7 @@ class Snapshot:
     names: frozenset[str] = frozenset()
     given_name: str = "X"
     given: Array | None = None
-    obstacle: str = ""
+    why_no_step: str = ""
     compiled: CompileSpec | None = None
     still_moving: tuple[str, ...] = ()
     still_resting: tuple[str, ...] = ()

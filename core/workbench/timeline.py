@@ -12,7 +12,7 @@ from dataclasses import replace
 from core.commands import Command
 from core.history.branch import Branch, Keyframe, Position
 from core.history.history import History
-from core.history.place_in_time import BranchInfo, Whereabouts
+from core.history.place_in_time import BranchInfo, PlaceInTime
 from core.network.network import Network
 from core.network.saved_state import SavedState
 
@@ -113,11 +113,11 @@ class Timeline:
 
     # ---- questions ------------------------------------------------------------------------------------------
 
-    def whereabouts(self) -> Whereabouts:
+    def place(self) -> PlaceInTime:
         """The place in the history that is shown now."""
         history = self.history
         branch = history.branch
-        return Whereabouts(
+        return PlaceInTime(
             branch=branch.number,
             step=history.step,
             last_step=branch.step_at(branch.end),

@@ -8,7 +8,7 @@ from traceback import walk_tb
 
 from core.commands import Command
 from core.history.events import Event, Rewritten, Visited
-from core.history.history import Done, History
+from core.history.history import Entry, History
 from core.network.network import Network
 from core.network.saved_state import SavedState
 from core.problems.problem import Problem
@@ -69,7 +69,7 @@ class Workbench:
             parent = self.timeline.append(command, step, self._groups, states)
             if parent is not None:
                 self._events.append(self._rewritten(command, step, parent))
-            self._events += [*recordings, Done(command, step, self._groups)]
+            self._events += [*recordings, Entry(command, step, self._groups)]
         self._followed = self.history.branch.number
 
     def snapshot(self) -> Snapshot | None:

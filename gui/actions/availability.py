@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.problems.layer_texts import OBSTACLES
+from core.problems.layer_texts import WHY_NO_STEP
 from core.snapshot.place import Place
 from gui.actions.table import Actions
 from gui.look import i18n
@@ -28,7 +28,7 @@ class Situation:
     Attributes:
         ready: whether TensorFlow is loaded and the network built.
         finite: whether the loss is; from another one only a reset leads on.
-        reason: why no step can be taken, a key of `OBSTACLES`; "" if one can.
+        reason: why no step can be taken, a key of `WHY_NO_STEP`; "" if one can.
         in_model: whether the selected place is in a layer of the model.
     """
 
@@ -43,7 +43,7 @@ class Situation:
         if snapshot is None:
             return cls(ready)
         layer = snapshot.layer(place.layer) if place.layer is not None else None
-        return cls(ready, snapshot.finite, snapshot.obstacle, layer is not None and layer.in_model)
+        return cls(ready, snapshot.finite, snapshot.why_no_step, layer is not None and layer.in_model)
 
 
 class Availability:
@@ -77,4 +77,4 @@ class Availability:
 
 def reason_text(reason: str) -> str:
     """Say why no step can be taken, in the language in use; "" if one can."""
-    return i18n.translate(OBSTACLES[reason]) if reason else ""
+    return i18n.translate(WHY_NO_STEP[reason]) if reason else ""

@@ -145,7 +145,7 @@ class CanvasBar(Panel):
         snapshot = self._snapshot
         for widget in (self._design_button, self._previous, self._next):
             widget.setEnabled(snapshot is not None)
-        with_model = snapshot is not None and snapshot.obstacle != "model"
+        with_model = snapshot is not None and snapshot.why_no_step != "model"
         self._box.setEnabled(with_model)
         self._box.setVisible(snapshot is None or with_model)
         if snapshot is None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from core.script.writer import Passage, joined
 from gui.code.code_prompt import CodePrompt
-from gui.code.code_view import CodeView, Part
+from gui.code.code_view import CodePart, CodeView
 from gui.look import i18n, icons, theme
 from gui.widgets.panel import Panel
 from gui.widgets.throttle import Throttle
@@ -113,11 +113,11 @@ class CodePanel(Panel):
     def _refresh(self) -> None:
         """Show what is not shown yet."""
         if self._passages:
-            parts = [Part(self._label(passage), passage.lines) for passage in self._passages[self._shown :]]
+            parts = [CodePart(self._label(passage), passage.lines) for passage in self._passages[self._shown :]]
             self._view.replace_parts(self._shown, parts)
         else:
             sentence = self.tr("TensorFlow is still loading. Your first line will appear here.")
-            self._view.replace_parts(0, [Part("", (f"# {sentence}",))])
+            self._view.replace_parts(0, [CodePart("", (f"# {sentence}",))])
         self._shown = len(self._passages)
 
     def _label(self, passage: Passage) -> str:

@@ -16,7 +16,7 @@ from gui.widgets.own_keys import MOVES, keeps_key
 
 
 @dataclass(frozen=True)
-class Part:
+class CodePart:
     """Some lines and the word that stands beside them.
 
     Attributes:
@@ -33,7 +33,7 @@ class CodeView(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._parts: list[Part] = []
+        self._parts: list[CodePart] = []
         self._starts: list[int] = []  # the first line of each part
         self._lines = 0
         self._labels: dict[int, str] = {}
@@ -59,7 +59,7 @@ class CodeView(QPlainTextEdit):
         """The lines that were written last."""
         return range(self._starts[-1], self._lines) if self._starts else range(0)
 
-    def replace_parts(self, kept: int, parts: Sequence[Part]) -> None:
+    def replace_parts(self, kept: int, parts: Sequence[CodePart]) -> None:
         """Show other parts after the first `kept`; lines that are the same there stay untouched, too."""
         before = self._parts[kept:]
         same = next(
@@ -87,7 +87,7 @@ class CodeView(QPlainTextEdit):
         del self._parts[kept:], self._starts[kept:], self._widest[kept:]
         self._lines = first
 
-    def _add_part(self, part: Part) -> None:
+    def _add_part(self, part: CodePart) -> None:
         """Note a part, with its word beside its first line that says something."""
         blank = next((i for i, text in enumerate(part.lines) if text.strip()), 0)
         if part.lines:

@@ -51,7 +51,7 @@ class DataModel(QAbstractTableModel):
 
         with np.errstate(over="ignore"):  # float32 has no room for the square of a prediction that runs away
             computed = (snapshot.prediction, snapshot.error, snapshot.squared_error)
-        self._without_model = bool(snapshot.obstacle)
+        self._without_model = bool(snapshot.why_no_step)
         if snapshot.batch is not self._batch:
             self.beginResetModel()
             self._batch, self._computed = snapshot.batch, computed

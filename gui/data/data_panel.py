@@ -155,7 +155,7 @@ class DataPanel(Panel):
         samples = self.tr("1 sample") if batch.samples == 1 else self.tr("{count} samples")
         inputs = self.tr("1 input") if batch.inputs == 1 else self.tr("{count} inputs")
         facts = [samples.format(count=number_text.count(batch.samples)), inputs.format(count=batch.inputs)]
-        if not self._snapshot.obstacle:
+        if not self._snapshot.why_no_step:
             loss = self.tr("loss ({kind}) {loss}")
             facts.append(loss.format(kind=self._snapshot.loss_kind, loss=number_text.loss(self._snapshot.loss)))
         self._facts.setText(", ".join(facts))

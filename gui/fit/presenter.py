@@ -126,6 +126,6 @@ class FitPresenter(QObject):
 
 def _step_by_hand(rate: float, snapshot: Snapshot | None) -> Command:
     """Return the step: over the model, or where there is none through all layers, in the order of their creation."""
-    if snapshot is None or snapshot.obstacle != "model":
+    if snapshot is None or snapshot.why_no_step != "model":
         return TapeStep(rate)
     return HandStep(tuple(layer.name for layer in snapshot.columns), rate=rate)

@@ -19,7 +19,7 @@ from gui.widgets.throttle import Throttle
 
 if TYPE_CHECKING:
     from core.health.health_log import HealthLog, HealthLogs
-    from core.history.place_in_time import Whereabouts
+    from core.history.place_in_time import PlaceInTime
     from core.snapshot.preview import Preview
     from core.snapshot.snapshot import Snapshot
 
@@ -54,7 +54,7 @@ class HealthPanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="health")
-        self._where: Whereabouts | None = None
+        self._where: PlaceInTime | None = None
         self._logs: HealthLogs | None = None
         self._log: HealthLog | None = None
         self._snapshot: Snapshot | None = None
@@ -102,13 +102,13 @@ class HealthPanel(Panel):
 
     # ---- in -------------------------------------------------------------------------------------------------
 
-    def set_where(self, where: Whereabouts | None) -> None:
+    def set_where(self, where: PlaceInTime | None) -> None:
         """The place in the timeline of the snapshot that comes next: each branch has a log of its own."""
         self._where = where
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Show a moment, and record it now and then. While no step can be taken there is nothing to say."""
-        if snapshot.obstacle:
+        if snapshot.why_no_step:
             self._snapshot = None
             self._pages.setCurrentIndex(0)
             return

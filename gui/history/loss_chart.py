@@ -18,8 +18,8 @@ from gui.widgets.throttle import Throttle
 
 if TYPE_CHECKING:
     from core.history.loss_curve import LossCurve, Mark
-    from core.history.loss_curves import Curves
-    from core.history.place_in_time import Whereabouts
+    from core.history.loss_curves import LossCurves
+    from core.history.place_in_time import PlaceInTime
     from gui.plots.loss_marks import PlotMark
 
 REDRAW_MS = 125
@@ -53,7 +53,7 @@ class LossChart(Panel):
         self.setObjectName("loss_chart")
         self._curve: LossCurve | None = None
         self._others: tuple[LossCurve, ...] = ()
-        self._where: Whereabouts | None = None
+        self._where: PlaceInTime | None = None
         self._growing = False
         self._span: tuple[float, float] | None = None  # of the steps that are zoomed to
         self._layers: tuple[str, ...] = ()
@@ -76,7 +76,7 @@ class LossChart(Panel):
         self.retranslate()
         self.restyle()
 
-    def set_curves(self, curves: Curves) -> None:
+    def set_curves(self, curves: LossCurves) -> None:
         """Show these from now on: the branch's own, paler those of the other branches, and the step that is shown."""
         moved = curves.where != self._where
         if curves.current is not self._curve:

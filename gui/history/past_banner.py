@@ -11,7 +11,7 @@ from gui.look import number_text
 from gui.widgets.banner import Banner
 
 if TYPE_CHECKING:
-    from core.history.place_in_time import Whereabouts
+    from core.history.place_in_time import PlaceInTime
 
 
 class PastBanner(Banner):
@@ -28,13 +28,13 @@ class PastBanner(Banner):
     LOOK, ICON, INK, BUTTON_ICON = "past", "clock-counter-clockwise-bold", "past.fg", "arrow-right-bold"
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self._where: Whereabouts | None = None
+        self._where: PlaceInTime | None = None
         self._live, self._on = QPushButton(objectName="back_to_live"), QPushButton(objectName="train_on")
         super().__init__("in_the_past", self._live, self._on, parent=parent)
         self._live.clicked.connect(self.live_clicked)
         self._on.clicked.connect(self.on_clicked)
 
-    def set_where(self, where: Whereabouts | None) -> None:
+    def set_where(self, where: PlaceInTime | None) -> None:
         """Show the banner if this place lies in the past."""
         self._where = where
         if where is not None and where.in_past:

@@ -76,8 +76,8 @@ class HistoryPresenter(QObject):
             chart.set_curves(network.curves)
         chart.set_layers(tuple(layer.name for layer in snapshot.layers))
         chart.curve_changed()
-        if snapshot.obstacle != self._reason:
-            self._reason = snapshot.obstacle
+        if snapshot.why_no_step != self._reason:
+            self._reason = snapshot.why_no_step
             self._write_reason()
 
     def _show_marks(self) -> None:

@@ -17,7 +17,7 @@ from gui.widgets.throttle import Throttle
 
 if TYPE_CHECKING:
     from core.history.loss_curve import LossCurve
-    from core.history.place_in_time import BranchInfo, Whereabouts
+    from core.history.place_in_time import BranchInfo, PlaceInTime
 
 HEIGHT = 50
 MARKS_MS = 150
@@ -39,7 +39,7 @@ class TimelineBar(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="timeline_bar")
-        self._where: Whereabouts | None = None
+        self._where: PlaceInTime | None = None
         self._curve: LossCurve | None = None
         self._layers: tuple[str, ...] = ()
         self._throttle = Throttle(self, MARKS_MS)
@@ -68,7 +68,7 @@ class TimelineBar(Panel):
         self._live.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.restyle()
 
-    def set_where(self, where: Whereabouts | None) -> None:
+    def set_where(self, where: PlaceInTime | None) -> None:
         """Show the place in the timeline."""
         if where is None or where == self._where:
             return

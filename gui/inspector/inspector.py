@@ -13,7 +13,7 @@ from gui.inspector.maths.maths_page import MathsPage
 from gui.inspector.pages.activations_page import ActivationsPage
 from gui.inspector.pages.config_page import ConfigPage
 from gui.inspector.pages.matrix_pages import GradientsPage, WeightsPage
-from gui.inspector.pages.page import Limits, Page, View
+from gui.inspector.pages.page import InspectorPage, Limits, View
 from gui.look import icons, theme
 from gui.widgets.panel import Panel
 from gui.widgets.tabs import EmptyCard, Tabs
@@ -59,7 +59,13 @@ class Inspector(Panel):
         self.stack = QStackedWidget()
         self.maths = MathsPage()
         self.maths.question_asked.connect(self.question_asked)
-        self.pages: tuple[Page, ...] = (WeightsPage(), GradientsPage(), ActivationsPage(), ConfigPage(), self.maths)
+        self.pages: tuple[InspectorPage, ...] = (
+            WeightsPage(),
+            GradientsPage(),
+            ActivationsPage(),
+            ConfigPage(),
+            self.maths,
+        )
         for page in self.pages:
             self.tabs.addTab("")
             self.stack.addWidget(page)
@@ -137,7 +143,7 @@ class Inspector(Panel):
         """Bring the tab Maths to the front."""
         self.show_page(self.maths)
 
-    def show_page(self, page: Page) -> None:
+    def show_page(self, page: InspectorPage) -> None:
         """Bring a tab to the front."""
         self.tabs.setCurrentIndex(self.pages.index(page))
 
@@ -150,7 +156,7 @@ class Inspector(Panel):
         self.tabs.setCurrentIndex((self.tabs.currentIndex() - 1) % self.tabs.count())
 
     @property
-    def _page(self) -> Page:
+    def _page(self) -> InspectorPage:
         return self.pages[self.tabs.currentIndex()]
 
     def _names(self) -> list[str]:

@@ -12,7 +12,7 @@ from gui.widgets.panel import Panel
 DONE, CURRENT, TO_DO = "check-circle-fill", "circle-half-fill", "circle-bold"
 
 
-class Row(QPushButton):
+class PageRow(QPushButton):
     """A row that is a button: an icon, and texts that end in dots where they are too long."""
 
     def __init__(self, name: str, look: str) -> None:
@@ -64,8 +64,8 @@ class LessonRows(Panel):
         self._open: Chapter | None = None
         self._done: frozenset[str] = frozenset()
         self._compact = False
-        self._chapters: dict[str, Row] = {}
-        self._pages: dict[str, Row] = {}
+        self._chapters: dict[str, PageRow] = {}
+        self._pages: dict[str, PageRow] = {}
         self._chapter_group, self._page_group = QButtonGroup(self), QButtonGroup(self)
         self._chapter_group.idClicked.connect(self._chapter_clicked)
         self._page_group.idClicked.connect(self._row_clicked)
@@ -86,9 +86,9 @@ class LessonRows(Panel):
                 row.deleteLater()
             rows.clear()
         for chapter in lesson.chapters:
-            self._add(self._chapters, self._chapter_group, chapter.number, Row(f"chapter_{chapter.number}", "row"))
+            self._add(self._chapters, self._chapter_group, chapter.number, PageRow(f"chapter_{chapter.number}", "row"))
             for page in chapter.pages:
-                self._add(self._pages, self._page_group, page.name, Row(f"page_{page.name}", "row"))
+                self._add(self._pages, self._page_group, page.name, PageRow(f"page_{page.name}", "row"))
         self._page = self._open = None
         self.restyle()
 
@@ -112,7 +112,7 @@ class LessonRows(Panel):
 
     # ---- inside ---------------------------------------------------------------------------------------------
 
-    def _add(self, rows: dict[str, Row], group: QButtonGroup, key: str, row: Row) -> None:
+    def _add(self, rows: dict[str, PageRow], group: QButtonGroup, key: str, row: PageRow) -> None:
         row.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         group.addButton(row, len(rows))
         rows[key] = row

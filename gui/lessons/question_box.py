@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.lessons.lesson import Question
+from core.lessons.lesson import PageQuestion
 from gui.lessons.prose import plain, rich
 from gui.look import i18n, icons, theme
 from gui.widgets.panel import Panel
@@ -67,7 +67,7 @@ class QuestionBox(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="lesson_question")
-        self._question: Question | None = None
+        self._question: PageQuestion | None = None
         self._languages: tuple[str, ...] = ()
         self._verdict: tuple[bool, str] | None = None
         self._given, self._ready, self._waiting = "", False, False
@@ -113,7 +113,7 @@ class QuestionBox(Panel):
 
     # ---- in -------------------------------------------------------------------------------------------------
 
-    def set_question(self, question: Question | None, languages: tuple[str, ...]) -> None:
+    def set_question(self, question: PageQuestion | None, languages: tuple[str, ...]) -> None:
         """Show a question, or with None nothing."""
         self._question, self._languages, self._verdict, self._given = question, languages, None, ""
         self._waiting = False
@@ -199,7 +199,7 @@ class QuestionBox(Panel):
         self._write_verdict(question)
         self._refresh()
 
-    def _write_verdict(self, question: Question) -> None:
+    def _write_verdict(self, question: PageQuestion) -> None:
         self._result.setVisible(self._verdict is not None)
         if self._verdict is None:
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.history.branch import Done
+from core.history.branch import Entry
 from core.lessons.lesson import Deed
 from core.service.messages import Answer
 
@@ -27,7 +27,7 @@ class RanLines:
         """Note what came of a request; `deed` is what the page has done now, whose refusal is worth reading."""
         printed = {shown.expression: shown.text for shown in answer.shown if shown.problem is None}
         for event in answer.events:
-            if isinstance(event, Done):
+            if isinstance(event, Entry):
                 self.lines += event.command.lines()
                 self.lines += [f"# {line}" for line in printed.get(event.command.printed, "").splitlines()]
         if answer.problem is not None and deed is not None and deed.refused:

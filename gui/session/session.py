@@ -12,7 +12,7 @@ from core.data.built_in import Source
 from core.design.network_spec import FOUR_LAYERS, NetworkSpec
 from core.design.optimizers import OPTIMIZERS
 from core.design.rates import START_RATE
-from core.history.branch import Done
+from core.history.branch import Entry
 from core.intents.moves import GoTo, Redo, Undo
 from core.intents.plans import (
     ChooseBatchSize,
@@ -99,7 +99,7 @@ class Session(QObject):
         return self.network.snapshot
 
     @property
-    def history(self) -> tuple[Done, ...]:
+    def history(self) -> tuple[Entry, ...]:
         """The commands that led to what is shown; a copy."""
         return self.network.history
 

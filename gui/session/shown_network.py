@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from core.commands import UseData
 from core.data.built_in import NotebookBatch, Source
 from core.design.network_spec import FOUR_LAYERS, NetworkSpec
-from core.history.branch import Done
+from core.history.branch import Entry
 from core.history.loss_curve import LossCurve
-from core.history.place_in_time import Whereabouts
+from core.history.place_in_time import PlaceInTime
 from core.script.writer import Script
 from core.service.messages import Answer, HistoryChange
 from core.snapshot.design_of import design_of
 from core.snapshot.place import NOWHERE, Place
 
 if TYPE_CHECKING:
-    from core.history.loss_curves import Curves
+    from core.history.loss_curves import LossCurves
     from core.snapshot.snapshot import Snapshot
 
 
@@ -38,18 +38,18 @@ class ShownNetwork:
 
     def __init__(self) -> None:
         self.snapshot: Snapshot | None = None
-        self.curves: Curves | None = None
-        self.where: Whereabouts | None = None
+        self.curves: LossCurves | None = None
+        self.where: PlaceInTime | None = None
         self.spec: NetworkSpec = FOUR_LAYERS
         self.source: Source = NotebookBatch()
         self.script = Script()
         self.same_passages = 0
         self.place, self.sample = NOWHERE, 0
-        self._history: list[Done] = []
+        self._history: list[Entry] = []
         self._sources: list[tuple[int, Source]] = []  # each with its place in the history
 
     @property
-    def history(self) -> tuple[Done, ...]:
+    def history(self) -> tuple[Entry, ...]:
         """All that was done on the way to what is shown; a copy."""
         return tuple(self._history)
 
@@ -94,10 +94,10 @@ class ShownNetwork:
     def _fold(self, answer: Answer) -> None:
         """Fold what happened into the curves."""
         if self.curves is None:
-            from core.history.loss_curves import Curves  # numpy, which is loaded by now
+            from core.history.loss_curves import LossCurves  # numpy, which is loaded by now
 
-            self.curves = Curves()
+            self.curves = LossCurves()
         snapshot = answer.snapshot
-        loss = snapshot.loss if snapshot is not None and not snapshot.obstacle else None
+        loss = snapshot.loss if snapshot is not None and not snapshot.why_no_step else None
         self.curves.fold(answer.events, answer.where, loss)
         self.where = answer.where

@@ -17,7 +17,7 @@ ON, PARTLY, OFF = Qt.CheckState.Checked, Qt.CheckState.PartiallyChecked, Qt.Chec
 
 
 @dataclass(frozen=True)
-class Row:
+class SummaryRow:
     """What one row says.
 
     Attributes:
@@ -43,13 +43,13 @@ class Row:
     inside: bool = True
 
 
-def rows_of(snapshot: Snapshot) -> tuple[Row, ...]:
+def rows_of(snapshot: Snapshot) -> tuple[SummaryRow, ...]:
     """The model itself, its input, and its layers, as Keras holds them."""
     inside = [layer for layer in snapshot.columns if layer.in_model]
     on = sum(layer.trainable for layer in inside)
     # A model whose own trainable is False trains nothing, whatever its layers say.
     whole = OFF if not (on and snapshot.model_trainable) else ON if on == len(inside) else PARTLY
-    model = Row(
+    model = SummaryRow(
         None,
         f"{snapshot.model_name} ({snapshot.model_kind})",
         str(inside[-1].output_shape) if inside else "",
@@ -58,14 +58,16 @@ def rows_of(snapshot: Snapshot) -> tuple[Row, ...]:
         snapshot.model_trainable,
         snapshot.model_trainable,
     )
-    source = Row(snapshot.input_name, f"{snapshot.input_name} ({snapshot.input_kind})", str(snapshot.input_shape), "0")
+    source = SummaryRow(
+        snapshot.input_name, f"{snapshot.input_name} ({snapshot.input_kind})", str(snapshot.input_shape), "0"
+    )
     layers = tuple(_row_of(snapshot, layer) for layer in snapshot.columns)
-    return (source, *layers) if snapshot.obstacle == "model" else (model, source, *layers)
+    return (source, *layers) if snapshot.why_no_step == "model" else (model, source, *layers)
 
 
-def _row_of(snapshot: Snapshot, layer: LayerSnapshot) -> Row:
+def _row_of(snapshot: Snapshot, layer: LayerSnapshot) -> SummaryRow:
     """A layer's row. One that the model does not contain has no switch: the window freezes through the model."""
-    return Row(
+    return SummaryRow(
         layer.name,
         f"{layer.name} ({layer.kind})",
         str(layer.output_shape) if layer.built else "",
@@ -74,13 +76,13 @@ def _row_of(snapshot: Snapshot, layer: LayerSnapshot) -> Row:
         layer.trainable,
         snapshot.learns(layer),
         ", ".join(layer.variables),
-        layer.in_model or snapshot.obstacle == "model",
+        layer.in_model or snapshot.why_no_step == "model",
     )
 
 
-def rows_of_design(spec: NetworkSpec) -> tuple[Row, ...]:
+def rows_of_design(spec: NetworkSpec) -> tuple[SummaryRow, ...]:
     """The same rows before Keras is there: what is designed is known, what is built is not."""
-    model = Row(None, f"{spec.name} (Functional)", "", "?", ON)
-    source = Row("input", "input (InputLayer)", str((None, spec.inputs)), "0")
+    model = SummaryRow(None, f"{spec.name} (Functional)", "", "?", ON)
+    source = SummaryRow("input", "input (InputLayer)", str((None, spec.inputs)), "0")
     titles = ((layer.name, f"{layer.name} ({kind_of(layer).class_name})") for layer in spec.layers)
-    return (model, source, *(Row(name, title, "", "?", ON) for name, title in titles))
+    return (model, source, *(SummaryRow(name, title, "", "?", ON) for name, title in titles))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.snapshot.place import Place
 from gui.look import theme
-from gui.summary.rows import Row, rows_of, rows_of_design
+from gui.summary.rows import SummaryRow, rows_of, rows_of_design
 from gui.summary.table_view import LAYER, PARAMETERS, PATH, SHAPE, RowsView
 from gui.tables import cells
 from gui.widgets.panel import Panel
@@ -66,8 +66,8 @@ class LayersTable(Panel):
             snapshot.trainable_variables,
             snapshot.variables,
         )
-        self._show(rows_of(snapshot), totals if snapshot.obstacle != "model" else ())
-        self._source.setVisible(snapshot.obstacle != "model")
+        self._show(rows_of(snapshot), totals if snapshot.why_no_step != "model" else ())
+        self._source.setVisible(snapshot.why_no_step != "model")
 
     def set_design(self, spec: NetworkSpec) -> None:
         """Show the layers as designed, before Keras has built them."""
@@ -79,7 +79,7 @@ class LayersTable(Panel):
 
     # ---- inside ---------------------------------------------------------------------------------------------
 
-    def _show(self, rows: tuple[Row, ...], totals: tuple[int, ...]) -> None:
+    def _show(self, rows: tuple[SummaryRow, ...], totals: tuple[int, ...]) -> None:
         table, before = self._table, self._table.rows
         same = rows == before and totals == self._totals
         self._live, self._totals, table.rows = bool(totals), totals, rows
@@ -143,6 +143,6 @@ class LayersTable(Panel):
         self._table.viewport().update()
 
 
-def _shape_of(row: Row) -> tuple[object, ...]:
+def _shape_of(row: SummaryRow) -> tuple[object, ...]:
     """What decides which widgets a row needs."""
     return row.layer, row.title, row.box is None

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look import icons, theme
-from gui.summary.rows import OFF, ON, Row
+from gui.summary.rows import OFF, ON, SummaryRow
 from gui.tables import cells
 from gui.tables.row_table import RowTable
 from gui.widgets.own_keys import keeps_key
@@ -63,7 +63,7 @@ class TrainableCell(QWidget):
         inside.addWidget(self._frozen)
         inside.addStretch()
 
-    def show_row(self, row: Row, live: bool) -> None:
+    def show_row(self, row: SummaryRow, live: bool) -> None:
         """Show the row's state; the box can be clicked only if `live`."""
         assert row.box is not None
         if self.box.checkState() != row.box:
@@ -93,7 +93,7 @@ class RowsView(RowTable):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(5, parent)
-        self.rows: tuple[Row, ...] = ()
+        self.rows: tuple[SummaryRow, ...] = ()
         self.setItemDelegate(RowDelegate(self))
 
     def cell(self, row: int) -> TrainableCell | None:
@@ -101,7 +101,7 @@ class RowsView(RowTable):
         widget = self.cellWidget(row, TRAINABLE)
         return widget if isinstance(widget, TrainableCell) else None
 
-    def build(self, rows: tuple[Row, ...]) -> list[TrainableBox]:
+    def build(self, rows: tuple[SummaryRow, ...]) -> list[TrainableBox]:
         """Make the rows for other layers than before; returns the new switches."""
         self.clearContents()
         self.setRowCount(len(rows))

@@ -19,7 +19,7 @@ KEY, VALUE = range(2)
 
 
 @dataclass(eq=False)
-class Entry:
+class ConfigEntry:
     """One key of a config.
 
     Attributes:
@@ -50,7 +50,7 @@ class ConfigModel(QAbstractItemModel):
     def __init__(self, explain: Callable[[Path], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._explain = explain
-        self._entries: list[Entry] = []
+        self._entries: list[ConfigEntry] = []
         self._top: list[int] = []
 
     @property
@@ -83,7 +83,7 @@ class ConfigModel(QAbstractItemModel):
         numbers = []
         for row, (key, value) in enumerate(config.items()):
             text, token, inside = described(value)
-            entry, number = Entry((*path, str(key)), text, token, parent, row), len(self._entries)
+            entry, number = ConfigEntry((*path, str(key)), text, token, parent, row), len(self._entries)
             self._entries.append(entry)
             numbers.append(number)
             entry.inside = self._add(inside, entry.path, number)

@@ -94,7 +94,7 @@ class TrainingBar(Panel):
     def set_snapshot(self, snapshot: Snapshot | None) -> None:
         """Show its step and its loss, and the settings that it was made with."""
         self._read_outs.set_snapshot(snapshot)
-        there = snapshot is None or snapshot.obstacle != "model"  # what belongs to a model waits for one
+        there = snapshot is None or snapshot.why_no_step != "model"  # what belongs to a model waits for one
         for control in (self._rate, *self._choices):
             if control.isEnabled() != there:
                 control.setEnabled(there)

@@ -129,7 +129,7 @@ class ReadOuts(Panel):
         shown = self._snapshot if self._ready else None
         step = NO_VALUE if shown is None else number_text.count(shown.step)
         self._step.setText(step)
-        self._loss.setText(NO_VALUE if shown is None or shown.obstacle else number_text.loss(shown.loss))
+        self._loss.setText(NO_VALUE if shown is None or shown.why_no_step else number_text.loss(shown.loss))
         self._caption_step()
         if len(step) > self._digits:  # never back
             self._digits = len(step) + 2

@@ -22,7 +22,7 @@ from core.commands import SetOptimizer, Step, UseData, build_network
 from core.data.built_in import InsideSphere, NotebookBatch
 from core.design.network_spec import FOUR_LAYERS
 from core.design.optimizers import OPTIMIZERS
-from core.history.loss_curves import Curves
+from core.history.loss_curves import LossCurves
 from core.intents.moves import GoTo
 from core.workbench.workbench import Workbench
 from tests.benchmarks.timing import machine
@@ -31,15 +31,15 @@ FRAME = 1000
 """Steps done together."""
 
 
-def played(steps: int, optimizer: str, samples: int) -> tuple[Workbench, Curves, float, int]:
+def played(steps: int, optimizer: str, samples: int) -> tuple[Workbench, LossCurves, float, int]:
     """A bench after so many steps, the curves, the seconds that it took, and the bytes that the history takes."""
     source = NotebookBatch() if samples == 3 else InsideSphere(samples)
-    bench, curves = Workbench(), Curves()
+    bench, curves = Workbench(), LossCurves()
     bench.do([*build_network(FOUR_LAYERS, 1), UseData(source), SetOptimizer(optimizer, 0.001)])
 
     def frame(size: int) -> None:
         bench.do([Step(size)], continued=bench.network.step > 0)
-        curves.fold(bench.take_events(), bench.timeline.whereabouts(), None)
+        curves.fold(bench.take_events(), bench.timeline.place(), None)
 
     frame(1)
     bench.snapshot()
@@ -75,7 +75,7 @@ def main() -> None:
     bench, curves, seconds, taken = played(options.steps, options.optimizer, options.samples)
     branch = bench.history.branch
     times = jumps(bench, options.jumps)
-    print(f"history                  {bench.timeline.whereabouts().last_step:,} steps, {options.optimizer}, ", end="")
+    print(f"history                  {bench.timeline.place().last_step:,} steps, {options.optimizer}, ", end="")
     print(f"batch {options.samples}, {len(branch.entries)} entries, {seconds:.1f} s with the memory watched")
     print(f"keyframes                {len(branch.keyframes):,}")
     losses = curves.current._losses.nbytes

@@ -59,7 +59,7 @@ def lanes_of_snapshot(snapshot: Snapshot) -> tuple[Lane, ...]:
 
 def _is_linked(snapshot: Snapshot, layer: LayerSnapshot, before: Lane) -> bool:
     """Whether the layer is called on what comes out of the lane before."""
-    return not snapshot.obstacle if layer in snapshot.layers else before.name in layer.sources
+    return not snapshot.why_no_step if layer in snapshot.layers else before.name in layer.sources
 
 
 def _tensor_texts(snapshot: Snapshot, of: Callable[[str], bool]) -> tuple[tuple[str, ...], ...]:
@@ -120,7 +120,7 @@ class CanvasState:
     @property
     def in_model(self) -> bool:
         """Whether there is a model that layers can be in."""
-        return self.snapshot is None or self.snapshot.obstacle != "model"
+        return self.snapshot is None or self.snapshot.why_no_step != "model"
 
     def is_muted(self, lane: Lane) -> bool:
         """Whether there is a model, present or meant by the menu, and the lane is not in it."""

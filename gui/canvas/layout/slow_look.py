@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.explain.step_parts import Moment, Phase, State, What
+from core.explain.step_parts import Moment, PartState, Phase, What
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Array, LayerSnapshot
@@ -32,7 +32,7 @@ class LaneLook:
         changed_kernel, changed_bias: which of them the update changed, or None.
     """
 
-    state: State
+    state: PartState
     values: tuple[float, ...] | None
     gradient: bool = False
     tile: str = KERNEL
@@ -48,7 +48,7 @@ class LaneLook:
 
     @property
     def opacity(self) -> float:
-        return FADED if self.state in (State.WAITS, State.LEFT_OUT) else 1.0
+        return FADED if self.state in (PartState.WAITS, PartState.LEFT_OUT) else 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +92,7 @@ def resolve(moment: Moment, sample: int) -> SlowLook:
     return SlowLook(
         phase=part.phase,
         what=part.what,
-        lanes={snapshot.input_name: LaneLook(State.LEFT_OUT if waits else State.DONE, inputs), **lanes},
+        lanes={snapshot.input_name: LaneLook(PartState.LEFT_OUT if waits else PartState.DONE, inputs), **lanes},
         lit=_lit(moment),
         gradient_limit=_gradient_limit(moment, row),
         gradients=part.phase == Phase.BACKWARD,
@@ -119,7 +119,7 @@ def _lane(moment: Moment, layer: LayerSnapshot, row: int) -> LaneLook:
         return _backward_lane(moment, layer, row, state)
     known = moment.known(layer.name, What.Y)
     values = tuple(layer.activation[row].tolist()) if known else None
-    if phase != Phase.UPDATE or state == State.WAITS:
+    if phase != Phase.UPDATE or state == PartState.WAITS:
         return LaneLook(state, values, False, KERNEL, layer.kernel, layer.bias)
     if not moment.snapshot.learns(layer):
         return LaneLook(state, values, False, KEPT, layer.kernel, layer.bias)
@@ -127,7 +127,7 @@ def _lane(moment: Moment, layer: LayerSnapshot, row: int) -> LaneLook:
     return LaneLook(state, values, False, NEW, kernel, bias, kernel != layer.kernel, bias != layer.bias)
 
 
-def _backward_lane(moment: Moment, layer: LayerSnapshot, row: int, state: State) -> LaneLook:
+def _backward_lane(moment: Moment, layer: LayerSnapshot, row: int, state: PartState) -> LaneLook:
     """A layer while the gradient flows back: dL/dz in its units where that is known, else dL/dY, else Y."""
     name, gradient = layer.name, moment.known(layer.name, What.DY)
     shown = layer.activation

@@ -181,7 +181,7 @@ result_kit = per_theme(ResultKit)
 def paint_result(painter: QPainter, state: CanvasState) -> None:
     """Prediction, target and error of the sample, under the output unit."""
     snapshot = state.snapshot
-    if snapshot is None or snapshot.obstacle or (state.slow is not None and not state.slow.result):
+    if snapshot is None or snapshot.why_no_step or (state.slow is not None and not state.slow.result):
         return
     box = state.layout.boxes[len(snapshot.layers)]
     if box.lane.units != 1:

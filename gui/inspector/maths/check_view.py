@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from gui.controls.eps_control import EpsControl
 from gui.inspector.maths.result_box import ResultBox
 from gui.inspector.maths.sum_text import write_like
-from gui.inspector.maths.term_table import Row, TermTable
+from gui.inspector.maths.term_table import TermRow, TermTable
 from gui.look import number_text, theme
 from gui.widgets.formula import Formula
 from gui.widgets.panel import Note, Panel
@@ -81,10 +81,10 @@ class CheckView(Panel):
         like = (tape,) if quotient is None else (tape, quotient)
         self.table.set_rows(
             (
-                Row("L(w + ε)", f"w + ε = {_plain(checked.above)}", _plain(checked.loss_above)),
-                Row("L(w − ε)", f"w − ε = {_plain(checked.below)}", _plain(checked.loss_below)),
-                Row(self.tr("difference quotient"), "", "–" if quotient is None else write_like(quotient, like)),
-                Row(self.tr("the tape's ∂L/∂w"), "", write_like(tape, like)),
+                TermRow("L(w + ε)", f"w + ε = {_plain(checked.above)}", _plain(checked.loss_above)),
+                TermRow("L(w − ε)", f"w − ε = {_plain(checked.below)}", _plain(checked.loss_below)),
+                TermRow(self.tr("difference quotient"), "", "–" if quotient is None else write_like(quotient, like)),
+                TermRow(self.tr("the tape's ∂L/∂w"), "", write_like(tape, like)),
             )
         )
         error = checked.relative_error

@@ -13,7 +13,7 @@ from core.snapshot.preview import Preview
 from gui.inspector.maths.check_view import CheckView
 from gui.inspector.maths.unit_maths import UnitMaths
 from gui.inspector.maths.weight_maths import WeightMaths
-from gui.inspector.pages.page import Page, View
+from gui.inspector.pages.page import InspectorPage, View
 from gui.look import theme
 from gui.widgets.source_line import SourceLine
 from gui.widgets.throttle import Throttle
@@ -28,7 +28,7 @@ STILL_MS = 300
 """After another step questions are asked when the network has stood still for so long, i.e. not while playing."""
 
 
-class MathsPage(Page):
+class MathsPage(InspectorPage):
     """z, activation and delta of a unit; of a weight also its gradient, its update and the numeric check.
 
     While playing it follows at most every `REFRESH_MS`, and asks nothing.
@@ -155,7 +155,7 @@ class MathsPage(Page):
         from core.explain.weight_update import Weight
 
         place, layer = view.place, view.layer
-        if view.snapshot.obstacle or layer is None or not layer.in_model:
+        if view.snapshot.why_no_step or layer is None or not layer.in_model:
             return None
         if place.row is None or place.unit is None or place.unit >= layer.units:
             return None

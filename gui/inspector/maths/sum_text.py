@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from core.snapshot.place import Place
-from gui.inspector.maths.term_table import Row
+from gui.inspector.maths.term_table import TermRow
 from gui.look import number_text
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def write_sum(
     *,
     most: int = MOST_ROWS,
     smallest: float | None = None,
-) -> tuple[tuple[Row, ...], str]:
+) -> tuple[tuple[TermRow, ...], str]:
     """The rows of a sum, and its value; the numbers of the rows, as they are written, add up to it.
 
     Args:
@@ -50,7 +50,7 @@ def write_sum(
     else:
         texts, result = [(number_text.signed(value, 3), _sign(value)) for value in values], number_text.signed(total, 3)
     rows = tuple(
-        Row(
+        TermRow(
             name(term),
             " × ".join(map(factor, term.factors)) if len(term.factors) > 1 else "",
             text,

@@ -18,7 +18,7 @@ READ_ALOUD = 32
 
 
 @dataclass(frozen=True)
-class Row:
+class TermRow:
     """One line.
 
     Attributes:
@@ -50,17 +50,17 @@ class TermTable(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows: tuple[Row, ...] = ()
+        self._rows: tuple[TermRow, ...] = ()
         self._hovered: int | None = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[TermRow, ...]:
         """What is shown, from the top."""
         return self._rows
 
-    def set_rows(self, rows: tuple[Row, ...]) -> None:
+    def set_rows(self, rows: tuple[TermRow, ...]) -> None:
         """Show other rows."""
         if rows == self._rows:
             return

@@ -12,7 +12,7 @@ from core.snapshot.place import BIAS, Place
 from gui.inspector.maths.result_box import ResultBox
 from gui.inspector.maths.sum_block import SumBlock, show_result
 from gui.inspector.maths.sum_text import factor, write_like
-from gui.inspector.maths.term_table import Row, TermTable
+from gui.inspector.maths.term_table import TermRow, TermTable
 from gui.inspector.pages.page import View
 from gui.look import number_text, theme
 from gui.widgets.formula import Formula, mathtext_name
@@ -112,7 +112,7 @@ class UnitMaths(Panel):
         self.slope.setVisible(shown.slope is not None)
         if shown.slope is not None:
             label += f" = {layer.activation_name}′ × " + ("Σ" if from_loss is None else "∂L/∂a")
-            self.slope.set_rows((Row(f"{layer.activation_name}′({factor(z)})", "", write_like(shown.slope, ())),))
+            self.slope.set_rows((TermRow(f"{layer.activation_name}′({factor(z)})", "", write_like(shown.slope, ())),))
             self.slope.setAccessibleName(self.tr("Slope of the activation at z"))
         like = (shown.upstream.value,) if shown.upstream is not None else ()
         show_result(self.delta, label, write_like(shown.result.value, like), shown.result, tape_z)
@@ -145,9 +145,9 @@ class UnitMaths(Panel):
             formula = kind.merged.formula
         self.loss_formula.set_formula(f"${formula}$")
         rows = [
-            Row("Y", "", number_text.signed(shown.prediction, 4)),
-            Row("Y_true", "", number_text.signed(shown.target, 4)),
-            Row(self.tr("N, samples"), "", str(shown.samples)),
+            TermRow("Y", "", number_text.signed(shown.prediction, 4)),
+            TermRow("Y_true", "", number_text.signed(shown.target, 4)),
+            TermRow(self.tr("N, samples"), "", str(shown.samples)),
         ]
         self.loss_table.set_rows(tuple(rows))
         self.loss_table.setAccessibleName(self.loss_formula.accessibleName())

@@ -11,7 +11,7 @@ from core.snapshot.place import Place
 from gui.heat_grid.geometry import Cell
 from gui.heat_grid.grid import HeatGrid
 from gui.heat_grid.unit_bars import ColorKey
-from gui.inspector.pages.page import Page, View
+from gui.inspector.pages.page import InspectorPage, View
 from gui.look import number_text
 from gui.widgets.panel import Note
 from gui.widgets.source_line import ReadOut, SourceLine
@@ -23,7 +23,7 @@ MOST_ROWS = 100
 """So many samples are shown at once."""
 
 
-class ActivationsPage(Page):
+class ActivationsPage(InspectorPage):
     """z and a of every sample near the shown one; for the input lane what it shows, mostly X."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

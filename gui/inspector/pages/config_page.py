@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from gui.inspector.pages.page import Page, View
+from gui.inspector.pages.page import InspectorPage, View
 from gui.look import theme
 from gui.tables.config_tree import ConfigTree
 from gui.widgets.panel import Note
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.snapshot.snapshot import LayerSnapshot
 
 
-class ConfigPage(Page):
+class ConfigPage(InspectorPage):
     """`get_config()`, with a sentence for the current entry."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

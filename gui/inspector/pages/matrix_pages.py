@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from core.snapshot.place import BIAS, Place
 from gui.heat_grid.geometry import Cell
 from gui.heat_grid.unit_bars import ColorKey, UnitBars, ValueLines
-from gui.inspector.pages.page import Page, View
+from gui.inspector.pages.page import InspectorPage, View
 from gui.look import icons, number_text, theme
 from gui.widgets.panel import Note
 from gui.widgets.source_line import ReadOut, SourceLine
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from core.snapshot.snapshot import Array, LayerSnapshot, Snapshot
 
 
-class MatrixPage(Page):
+class MatrixPage(InspectorPage):
     """A kernel-shaped matrix with its bias strip, key, read-out and source line."""
 
     symbol = "{}"

@@ -51,7 +51,7 @@ class View:
         return f'model.get_layer("{self.layer.name}")' if self.layer.in_model else self.layer.name
 
 
-class Page(Panel):
+class InspectorPage(Panel):
     """A page that scrolls, and that has a sentence of its own for the input layer.
 
     Signals:
@@ -116,7 +116,7 @@ class Page(Panel):
 
     def absence(self, view: View, layer: LayerSnapshot) -> str:
         """The sentence for a layer of which the page cannot show anything, or empty if `show_layer` does."""
-        if view.snapshot.obstacle or not layer.in_model:
+        if view.snapshot.why_no_step or not layer.in_model:
             return self.tr("{name} is not in a model that learns, so there is nothing to show here.").format(
                 name=layer.name
             )

@@ -27,7 +27,7 @@ from core.data.built_in import SOURCES
 from core.data.csv_source import CsvFile
 from core.design.names import RESERVED
 from core.design.network_spec import FOUR_LAYERS, MAX_INPUTS, MAX_UNITS, LayerSpec, NetworkSpec
-from core.history.history import Done
+from core.history.history import Entry
 from core.script.writer import script
 
 FUNCTIONS = (ast.FunctionDef, ast.ClassDef)
@@ -72,14 +72,14 @@ def test_that_every_name_the_script_uses_is_reserved():
     commands += [command for source in (*SOURCES, CSV) for command in (UseData(source), Step(5000))]
     commands += [SetLoss("bce"), SetActivation("the_layer", "sigmoid"), SetTrainable("the_layer", False)]
     commands += [SetBatchSize(2, 1), Step(2), SetBatchSize(None), Step(2), Reset(), Step(1)]
-    used = {node.id for node in ast.walk(ast.parse(_outside_functions(script(Done(c, 0) for c in commands))))
+    used = {node.id for node in ast.walk(ast.parse(_outside_functions(script(Entry(c, 0) for c in commands))))
             if isinstance(node, ast.Name)}  # fmt: skip
     assert {"model", "X", "optimizer", "loss_fn", "batches", "np"} <= used, "the walk sees the script's names"
     assert used - {"the_layer", "a", "b", "c"} <= RESERVED  # the bits of XOR live in a comprehension
 
 
 def test_that_every_builtin_the_descent_uses_is_reserved():
-    text = script([Done(SetBatchSize(2), 0), Done(Step(1), 0)])
+    text = script([Entry(SetBatchSize(2), 0), Entry(Step(1), 0)])
     written = [node for node in ast.parse(text).body if isinstance(node, FUNCTIONS)]
     assert [node.name for node in written] == ["MiniBatches", "make_descent"]
     used = {node.id for function in written for node in ast.walk(function) if isinstance(node, ast.Name)}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.commands import SetTrainable, Step
-from core.explain.step_parts import Moment, OnRows, Phase, State, What, parts_of
+from core.explain.step_parts import Moment, OnRows, PartState, Phase, What, parts_of
 from core.intents.questions import NextStep
 from tests.core.helpers.benches import NO_BIAS, ONE_UNIT, SLOPE, EagerNetwork, bench_with, bits, examples
 from tests.gui.helpers.snapshots import LAYERS, make_snapshot
@@ -78,16 +78,16 @@ def test_that_a_layer_without_bias_has_no_part_for_it():
 def test_that_in_each_phase_layers_wait_then_are_now_then_done(frozen, index):
     moment = Moment(make_snapshot(frozen=frozen), None).moved(index)  # type: ignore[arg-type]
     later = moment.moved(1)
-    order = [State.LEFT_OUT, State.WAITS, State.NOW, State.DONE]
+    order = [PartState.LEFT_OUT, PartState.WAITS, PartState.NOW, PartState.DONE]
     for name in NAMES:
         here, there = moment.state(name), later.state(name)
         if moment.part.phase == later.part.phase:
             assert order.index(there) >= order.index(here)
-            assert (here == State.LEFT_OUT) == (there == State.LEFT_OUT)
+            assert (here == PartState.LEFT_OUT) == (there == PartState.LEFT_OUT)
         for what in What:
             assert later.known(name, what) or not moment.known(name, what)
             assert moment.asked(name, what) or not moment.known(name, what)
-    now = [name for name in NAMES if moment.state(name) == State.NOW]
+    now = [name for name in NAMES if moment.state(name) == PartState.NOW]
     expected = [] if moment.part.what in (What.LOSS, What.STOP) else [moment.part.layer]
     assert now == expected
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.health.health import norm
 from core.health.health_log import KINDS, MOST_LOGS, POINTS, HealthLog, HealthLogs, distribution
-from core.history.place_in_time import BranchInfo, Whereabouts
+from core.history.place_in_time import BranchInfo, PlaceInTime
 from core.snapshot.snapshot import Snapshot
 from tests.core.helpers.benches import examples
 from tests.gui.helpers.snapshots import make_snapshot
@@ -150,9 +150,9 @@ def test_that_no_samples_give_no_distribution():
 # branches
 
 
-def where(branch: int, *parents: tuple[int | None, int]) -> Whereabouts:
+def where(branch: int, *parents: tuple[int | None, int]) -> PlaceInTime:
     infos = tuple(BranchInfo(number, parent, 1, first, 99) for number, (parent, first) in enumerate(parents))
-    return Whereabouts(branch=branch, branches=infos)
+    return PlaceInTime(branch=branch, branches=infos)
 
 
 def test_that_each_branch_has_a_log_and_a_new_one_takes_over_what_it_shares():

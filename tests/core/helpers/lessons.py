@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import resources
-from core.history.branch import Done
+from core.history.branch import Entry
 from core.lessons.grading import Grading
 from core.lessons.lesson import Deed, Lesson, Page
 from core.lessons.page_opening import Opening
@@ -36,7 +36,7 @@ def do(room: Workspace, deed: Deed) -> Problem | None:
         room.bench.do([deed.command])
     except Problem as refusal:
         problem = refusal
-    done = [event.command for event in room.bench.take_events() if isinstance(event, Done)]
+    done = [event.command for event in room.bench.take_events() if isinstance(event, Entry)]
     room.note(done, [deed.command], problem)
     return problem
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from core.commands import Compile, Fit, Step
-from core.history.branch import Branch, Done, Keyframe, Position
+from core.history.branch import Branch, Entry, Keyframe, Position
 from core.history.history import History
 
 
 def fitted() -> Branch:
     """Four steps that can be taken again, then a fit of three epochs of two steps with a keyframe after each epoch."""
-    branch = Branch(0, entries=[Done(Compile(), 0), Done(Step(4), 0), Done(Fit(3, batches=2), 4)])
+    branch = Branch(0, entries=[Entry(Compile(), 0), Entry(Step(4), 0), Entry(Fit(3, batches=2), 4)])
     places = (Position(1), Position(2, 2), Position(2, 4), Position(3))
     branch.keyframes = [Keyframe(place, str(place)) for place in places]
     return branch

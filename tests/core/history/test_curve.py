@@ -19,7 +19,7 @@ from core.commands import (
     UseData,
 )
 from core.data.built_in import NotebookBatch, Plane
-from core.history.history import Done
+from core.history.history import Entry
 from core.history.loss_curve import LossCurve, Mark
 
 
@@ -71,7 +71,7 @@ def test_that_the_curve_of_a_branch_goes_on_from_the_fork(chunks, half, again):
 
 
 def test_that_the_marks_of_a_branch_are_those_of_what_was_done_on_it():
-    done = [Done(SetTrainable("hidden", False), 2), Done(SetLearningRate(0.1), 5), Done(Reset(), 9)]
+    done = [Entry(SetTrainable("hidden", False), 2), Entry(SetLearningRate(0.1), 5), Entry(Reset(), 9)]
     curve = marked(*((each.command, each.step) for each in done[:2]))
     assert curve.upto(5, done[:1]).marks == [Mark(2, "freeze", "hidden")]
     assert curve.upto(5, done[:2]).marks == curve.marks
@@ -123,7 +123,7 @@ def test_that_an_odd_or_too_small_capacity_is_refused(capacity):
 def marked(*done: tuple[object, int]) -> LossCurve:
     curve = LossCurve()
     for command, step in done:
-        curve.add_mark(Done(command, step))
+        curve.add_mark(Entry(command, step))
     return curve
 
 
@@ -200,7 +200,7 @@ def test_that_after_a_reset_what_is_frozen_is_marked_from_step_0(words):
     curve, flags, step = marked((SetLearningRate(0.1), 0)), Flags(), 0
     for name, trainable, steps in words:
         step += steps
-        curve.add_mark(Done(SetTrainable(name, trainable), step))
+        curve.add_mark(Entry(SetTrainable(name, trainable), step))
         flags.set(name, trainable)
     for _ in range(2):
         curve.begin()
@@ -212,9 +212,9 @@ def test_that_after_a_reset_what_is_frozen_is_marked_from_step_0(words):
 
 def test_that_the_layers_of_a_new_model_are_not_marked_as_frozen():
     curve = marked((SetTrainable("hidden", False), 3), (SetTrainable("output", False), 3))
-    curve.add_marks([Done(MakeModel(), 3)])
+    curve.add_marks([Entry(MakeModel(), 3)])
     assert curve.marks == []
-    curve.add_mark(Done(SetTrainable("output", False), 0))
+    curve.add_mark(Entry(SetTrainable("output", False), 0))
     curve.begin()
     assert curve.marks == [Mark(0, "freeze", "output")]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.commands import Command, Reset, SetBatchSize, SetLearningRate, SetLoss, SetTrainable, Step
-from core.history.branch import Branch, Done, Position
+from core.history.branch import Branch, Entry, Position
 from core.history.history import History
 from core.network import recorder
 from core.network.recorder import KeyframeSpacing
@@ -44,7 +44,7 @@ def test_that_a_new_history_is_empty():
     for way in (made.undo, made.redo):
         way()
     made.go_to(3)
-    assert made.whereabouts().branch == made.whereabouts().last_step == 0
+    assert made.place().branch == made.place().last_step == 0
 
 
 def test_that_entries_are_a_picture_of_the_moment():
@@ -53,7 +53,7 @@ def test_that_entries_are_a_picture_of_the_moment():
     before = history.entries
     history.append(Step(2), 1)
     history.append(Reset(), 3, group=1)
-    assert before == (Done(Step(1), 0),)
+    assert before == (Entry(Step(1), 0),)
 
 
 def test_that_steps_join_within_their_group_and_a_setting_replaces_one_that_was_made_alone():
@@ -69,7 +69,7 @@ def test_that_the_very_first_network_cannot_be_undone():
     made, _ = begun()
     made.undo()
     assert len(made.history) == len(SETUP)
-    assert made.whereabouts().undo == ""
+    assert made.place().undo == ""
 
 
 def test_that_settings_that_were_undone_go_when_something_else_is_done():
@@ -158,7 +158,9 @@ def test_that_undo_of_a_branchs_first_steps_shows_the_branch_it_left(fork):
 
 
 def test_that_a_place_of_a_run_is_found_however_long_the_branch():
-    branch = Branch(0, entries=[Done(Reset(), 9), Done(Step(5), 0), Done(SetLearningRate(0.1), 5), Done(Step(5), 5)])
+    branch = Branch(
+        0, entries=[Entry(Reset(), 9), Entry(Step(5), 0), Entry(SetLearningRate(0.1), 5), Entry(Step(5), 5)]
+    )
     places = {0: (1, 0), 3: (1, 3), 5: (3, 0), 6: (3, 1), 10: (4, 0)}
     assert {step: branch.position_of(step) for step in places} == {s: Position(*place) for s, place in places.items()}
 

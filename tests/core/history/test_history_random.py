@@ -106,7 +106,7 @@ class TimelineOfToys(RuleBasedStateMachine):
 
     @invariant()
     def undo_says_what_it_would_undo(self) -> None:
-        before, where = self.naive.before(), self.timeline.whereabouts()
+        before, where = self.naive.before(), self.timeline.place()
         assert bool(where.undo) == (before is not None)
         assert bool(where.redo) == bool(self.naive.undone)
         if before is not None:

@@ -305,10 +305,10 @@ def test_that_every_step_of_a_fit_can_be_visited_and_learned_on_from(bench):
     for step in (3, 1, 4, 0, 2):
         GoTo(step).make(bench)
         assert (bench.network.step, bits(bench.network.model)) == (step, seen[step])
-        assert bench.timeline.whereabouts().in_past == (step < 4)
+        assert bench.timeline.place().in_past == (step < 4)
         assert_tells_the_truth(bench)
     bench.do([SetTrainable("hidden", False), Fit(1)])
-    where = bench.timeline.whereabouts()
+    where = bench.timeline.place()
     assert where.branches[-1].number == where.branch
     assert (where.branches[-1].first_step, bench.network.step) == (2, 3)
     assert_tells_the_truth(bench)
@@ -328,15 +328,15 @@ def test_that_a_place_within_an_epoch_is_written_as_a_fit_that_ends_there(bench)
 def test_that_a_place_without_a_keyframe_shows_the_nearest_before_and_says_so(bench):
     bench.do([Fit(3, batch_size=1, shuffle=True, seed=3)])
     GoTo(7).make(bench)
-    where = bench.timeline.whereabouts()
+    where = bench.timeline.place()
     assert (where.step, where.not_shown) == (6, 7)
     assert_tells_the_truth(bench)
     GoTo(6).make(bench)
-    assert bench.timeline.whereabouts().not_shown is None
+    assert bench.timeline.place().not_shown is None
     GoTo(2).make(bench)
-    assert (bench.network.step, bench.timeline.whereabouts().not_shown) == (0, 2)
+    assert (bench.network.step, bench.timeline.place().not_shown) == (0, 2)
     bench.do([Step(1)])
-    assert bench.timeline.whereabouts().not_shown is None
+    assert bench.timeline.place().not_shown is None
 
 
 def test_that_undo_takes_back_a_whole_fit(bench):

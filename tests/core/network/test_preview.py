@@ -26,7 +26,7 @@ def everything(bench: Workbench) -> Any:
         memory(bench),
         bench.network.step,
         batch_step,
-        bench.timeline.whereabouts(),
+        bench.timeline.place(),
         bench.history.entries,
     )
 

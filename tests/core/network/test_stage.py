@@ -229,7 +229,7 @@ def test_that_connecting_says_where_each_layer_hangs_and_makes_tensors(bench):
         ("hidden2", (None, 4), "hidden_2"),
         ("hidden3", (None, 1), "output"),
     ]
-    assert snapshot.obstacle == "model"
+    assert snapshot.why_no_step == "model"
     assert np.isnan(snapshot.loss)
 
 
@@ -241,7 +241,7 @@ def test_that_a_model_collects_only_the_layers_on_its_way(bench):
         ("hidden_2", True),
         ("output", False),
     ]
-    assert snapshot.obstacle == "outputs"
+    assert snapshot.why_no_step == "outputs"
     assert snapshot.parameters == bench.network.model.count_params() == 40
     np.testing.assert_allclose(
         snapshot.layer("hidden_2").activation,
@@ -260,7 +260,7 @@ def test_that_a_model_collects_only_the_layers_on_its_way(bench):
 def test_that_a_model_may_begin_in_the_middle_as_in_todays_keras(bench):
     bench.do([*CONNECTED, MakeModel("tail", "hidden1", "hidden3")])
     snapshot = bench.snapshot()
-    assert snapshot.obstacle == "inputs"
+    assert snapshot.why_no_step == "inputs"
     assert [(layer.name, layer.in_model) for layer in snapshot.columns][:2] == [("hidden_2", True), ("output", True)]
     assert snapshot.input_shape == (None, 5)
     assert snapshot.layer("hidden_2").called == ""
@@ -272,7 +272,7 @@ def test_that_a_layer_called_twice_is_drawn_once_and_no_step_can_be_taken(bench)
     end = CreateLayer(LayerSpec("end", 1)), CallLayer("end", "twice", "last")
     bench.do([CreateInput(3), square, *calls, *end, MakeModel("shared", "inputs", "last")])
     snapshot = bench.snapshot()
-    assert snapshot.obstacle == "chain"
+    assert snapshot.why_no_step == "chain"
     assert [layer.name for layer in snapshot.columns if layer.in_model] == ["square", "end"]
 
 
@@ -308,7 +308,7 @@ def test_that_letting_go_of_the_model_leaves_its_layers(bench):
     bench.do([*CONNECTED, MakeModel("mlp", "inputs", "hidden3"), Step(5), SetTrainable("hidden_1", False)])
     kernel = bench.network.names.layers["hidden_1"].kernel.numpy()
     bench.do([Forget(("model", "output"))])
-    assert bench.snapshot().obstacle == "model"
+    assert bench.snapshot().why_no_step == "model"
     assert [layer.name for layer in bench.snapshot().columns] == ["hidden_1", "hidden_2"]
     assert bench.network.step == 0
     Undo().make(bench)
@@ -338,7 +338,7 @@ def test_that_showing_changes_nothing_and_is_written_down_only_where_it_costs_no
     bench.do([Show("model.name")])
     assert bench.network.names.take_shown()[0].text == "mlp"
     assert len(bench.history.branches) == 1
-    assert bench.timeline.whereabouts().last_step == 5
+    assert bench.timeline.place().last_step == 5
 
 
 def test_that_a_refused_expression_is_noted_and_not_written_down(bench):

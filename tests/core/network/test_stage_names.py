@@ -105,7 +105,7 @@ def test_that_undo_of_a_cut_returns_the_whole_model(whole):
     Undo().make(whole)
     assert whole.network.model is model
     assert bits(whole.network.model) == before
-    assert whole.snapshot().obstacle == ""
+    assert whole.snapshot().why_no_step == ""
 
 
 @pytest.mark.parametrize("outputs", ["nobody.output", "hidden_1.kernel", "output.output"])

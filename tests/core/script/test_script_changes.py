@@ -18,7 +18,7 @@ from core.commands import (
 )
 from core.data.built_in import NotebookBatch, Plane
 from core.design.network_spec import FOUR_LAYERS
-from core.history.branch import Done
+from core.history.branch import Entry
 from core.script.writer import Script, passages
 
 COMMANDS = st.one_of(
@@ -30,12 +30,12 @@ COMMANDS = st.one_of(
 CHANGES = st.lists(st.tuples(st.floats(0, 1), st.lists(COMMANDS, max_size=5)), max_size=8)
 
 
-def done_after(history: list[Done], commands: list) -> list[Done]:
+def done_after(history: list[Entry], commands: list) -> list[Entry]:
     """What these commands are in a history, after it."""
-    added: list[Done] = []
+    added: list[Entry] = []
     for command in commands:
         before = (history + added)[-1:]
-        added.append(Done(command, before[0].step_after if before else 0))
+        added.append(Entry(command, before[0].step_after if before else 0))
     return added
 
 
@@ -57,5 +57,5 @@ def test_that_one_more_step_touches_only_the_last_passage():
     history = done_after([], [*build_network(FOUR_LAYERS, 1), UseData(NotebookBatch()), Step(3)])
     script.change(0, history)
     count = len(script.passages)
-    assert script.change(len(history) - 1, [Done(Step(4), history[-1].step)]) == count - 1
-    assert script.change(len(history), [Done(SetLearningRate(0.1), 4)]) == count
+    assert script.change(len(history) - 1, [Entry(Step(4), history[-1].step)]) == count - 1
+    assert script.change(len(history), [Entry(SetLearningRate(0.1), 4)]) == count

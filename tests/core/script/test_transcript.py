@@ -31,7 +31,7 @@ from core.data.built_in import InsideSphere, NotebookBatch, Plane, XorOfThreeBit
 from core.design.compile_spec import CompileSpec
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.design.optimizers import OPTIMIZERS
-from core.history.history import Done
+from core.history.history import Entry
 from core.intents.plans import ChooseLoss
 from core.problems.problem import Problem
 from core.script.writer import descent_source, passages, script
@@ -150,7 +150,7 @@ def test_that_a_fresh_python_gives_the_same_weights_from_a_file_and_from_stdin(t
 
 
 def test_that_the_descent_in_the_script_is_the_one_the_window_runs():
-    namespace = run(script([Done(Step(1), 0)]).split("descend = make_descent")[0])
+    namespace = run(script([Entry(Step(1), 0)]).split("descend = make_descent")[0])
     assert namespace["make_descent"].__doc__ is not None
     import core.learning.descent
 
@@ -163,17 +163,17 @@ def test_that_the_descent_in_the_script_is_the_one_the_window_runs():
 def test_that_a_descent_is_made_anew_before_the_first_step_after_a_change_and_only_then():
     done = [*START, Step(1), SetLearningRate(0.1), Step(1), Reset(), Step(1), SetTrainable("hidden", False)]
     done += [SetTrainable("output", False), Step(1), UseData(Plane()), UseData(Plane(3)), Step(1), Step(2)]
-    text = script(Done(command, 0) for command in done)
+    text = script(Entry(command, 0) for command in done)
     made = "descend = make_descent(model, optimizer, loss_fn, X, Y_true)"
     assert text.count(made) == 2, "a frozen layer or another rate needs no other descent"
     assert text.count("def make_descent") == 1
     for change in (SetOptimizer("adam"), SetLoss("mae"), SetActivation("output", "tanh"), MakeModel()):
-        assert script(Done(command, 0) for command in (*done, change, Step(1))).count(made) == 3
-    text = script(Done(command, 0) for command in (*done, SetBatchSize(2), Step(1), SetBatchSize(3), Step(1)))
+        assert script(Entry(command, 0) for command in (*done, change, Step(1))).count(made) == 3
+    text = script(Entry(command, 0) for command in (*done, SetBatchSize(2), Step(1), SetBatchSize(3), Step(1)))
     assert text.count(made) == 2
     assert text.count(made.replace(")", ", batches)")) == 2
     assert text.count("class MiniBatches") == 1
-    assert "make_descent" not in script(Done(command, 0) for command in START)
+    assert "make_descent" not in script(Entry(command, 0) for command in START)
 
 
 def test_that_passages_name_what_wrote_them_and_which_steps_they_take():
@@ -193,4 +193,4 @@ def test_that_passages_name_what_wrote_them_and_which_steps_they_take():
 
 def test_that_the_script_of_nothing_runs():
     assert {"keras", "np", "tf", "layers"} <= set(run(script([])))
-    assert "keras.utils.set_random_seed(3)" in script([Done(SetSeed(3), 0)])
+    assert "keras.utils.set_random_seed(3)" in script([Entry(SetSeed(3), 0)])

@@ -13,7 +13,7 @@ from core.commands import Reset, SetBatchSize, SetLearningRate, SetLoss, SetOpti
 from core.data.built_in import NotebookBatch
 from core.history.branch import Position
 from core.history.loss_curve import LossCurve
-from core.history.loss_curves import Curves
+from core.history.loss_curves import LossCurves
 from core.intents.moves import GoBack, GoTo, Move, Redo, Undo
 from core.intents.plans import ChooseLoss, ChooseOptimizer, Plan, Rebuild, StartAgain, SwitchTrainable, TakeData
 from core.network import recorder
@@ -57,11 +57,11 @@ class Witness:
     """
 
     def __init__(self, bench: Workbench) -> None:
-        self.bench, self.history, self.curves = bench, bench.timeline.history, Curves()
+        self.bench, self.history, self.curves = bench, bench.timeline.history, LossCurves()
         self.seen: dict[tuple[int, Position], dict[str, Any]] = {}
         self.losses: dict[int, dict[int, np.float32]] = {0: {}}
         bench.take_events()
-        self.curves.fold(self.history.entries, bench.timeline.whereabouts(), None)
+        self.curves.fold(self.history.entries, bench.timeline.place(), None)
         self._note()
 
     def do(self, intent: Any) -> None:
@@ -129,7 +129,7 @@ class Witness:
                 steps = range(event.first_step, event.first_step + len(event.losses))
                 self.losses[self.history.branch.number].update(zip(steps, event.losses))
         snapshot = self.bench.snapshot()
-        self.curves.fold(events, self.bench.timeline.whereabouts(), snapshot.loss if snapshot is not None else None)
+        self.curves.fold(events, self.bench.timeline.place(), snapshot.loss if snapshot is not None else None)
 
 
 # the property
@@ -181,7 +181,7 @@ def test_that_learning_on_from_the_past_leaves_the_other_branch_as_it_was(xor):
     witness = Witness(xor)
     for intent in (Step(20), GoTo(8), SetLearningRate(0.2), Step(5)):
         witness.do(intent)
-    where = xor.timeline.whereabouts()
+    where = xor.timeline.place()
     assert (where.branch, where.step, where.in_past) == (1, 13, False)
     assert [(b.number, b.parent, b.run, b.first_step, b.last_step) for b in where.branches] == [
         (0, None, 0, 0, 20),
@@ -190,12 +190,12 @@ def test_that_learning_on_from_the_past_leaves_the_other_branch_as_it_was(xor):
     for step in range(21):
         GoTo(step, 0).make(xor)
         witness.check()
-        assert xor.timeline.whereabouts().in_past == (step < 20)
+        assert xor.timeline.place().in_past == (step < 20)
     witness.check_curves()
-    witness.curves.fold((), xor.timeline.whereabouts(), None)
+    witness.curves.fold((), xor.timeline.place(), None)
     assert [curve.points()[0][-1] for curve in witness.curves.others()] == [13]
     xor.do([Reset()])
-    witness.curves.fold(xor.take_events(), xor.timeline.whereabouts(), None)
+    witness.curves.fold(xor.take_events(), xor.timeline.place(), None)
     assert witness.curves.others() == (), "another run shares no steps"
 
 
@@ -203,12 +203,12 @@ def test_that_a_command_refused_in_the_past_loses_nothing(xor):
     witness = Witness(xor)
     witness.do(Step(9))
     GoTo(4).make(xor)
-    before, where = look(xor), xor.timeline.whereabouts()
+    before, where = look(xor), xor.timeline.place()
     for refused in ([Step(3), SetLearningRate(-1.0)], [Reset(), SetBatchSize(0)], [SetTrainable("nope", True)]):
         with pytest.raises(Problem):
             xor.do(refused)
         assert look(xor) == before
-        assert xor.timeline.whereabouts() == where
+        assert xor.timeline.place() == where
     assert xor.take_events() == ()
     GoTo(9).make(xor)
     witness.check()
@@ -257,7 +257,7 @@ def test_that_the_step_before_a_divergence_can_be_visited():
     GoBack(1).make(bench)
     assert bench.network.step == last - 1
     assert bench.snapshot().finite
-    assert bench.timeline.whereabouts().in_past
+    assert bench.timeline.place().in_past
     GoTo(last).make(bench)
     assert look(bench) == end or not bench.snapshot().finite
     assert bits(bench.network.model) == end["weights"]
@@ -280,10 +280,10 @@ def test_that_the_largest_rate_of_the_way_is_known_in_its_midst(xor):
 
 def test_that_events_belong_to_the_branch_they_happened_on_even_if_nobody_looked_in_between(xor):
     """The window asks for several things at once while it waits: a visit to another branch, and steps there."""
-    curves, seen = Curves(), {}
+    curves, seen = LossCurves(), {}
 
     def fold() -> None:
-        curves.fold(xor.take_events(), xor.timeline.whereabouts(), None)
+        curves.fold(xor.take_events(), xor.timeline.place(), None)
 
     fold()
     xor.do([Step(6)])

@@ -203,7 +203,7 @@ def test_that_data_of_another_width_is_refused_and_named(bench):
 def test_that_a_network_for_other_inputs_can_be_built_and_learns():
     bench = bench_with(TWO_LAYERS, None, Step(4))
     bench.do(build_network(FIVE_WIDE, 8))
-    assert bench.snapshot().obstacle == "inputs", "the old batch does not fit the new network"
+    assert bench.snapshot().why_no_step == "inputs", "the old batch does not fit the new network"
     bench.do([UseData(FIVE_INPUTS)])
     assert (bench.network.model.input_shape, bench.network.step, bench.network.training.seed) == ((None, 5), 0, 8)
     before = bench.snapshot().loss

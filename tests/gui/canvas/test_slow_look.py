@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QSizeF
 
 from core.design.network_spec import FOUR_LAYERS
-from core.explain.step_parts import Moment, Phase, State, What
+from core.explain.step_parts import Moment, PartState, Phase, What
 from core.snapshot.place import BIAS, NOWHERE, Place
 from core.snapshot.preview import Preview
 from core.snapshot.snapshot import LayerSnapshot, read_only
@@ -88,7 +88,7 @@ def test_that_a_mini_batch_shows_a_sample_that_the_step_learns_from():
 def test_that_lanes_that_are_not_reached_are_pale_and_dark_again_when_updated():
     moment = moment_of(make_snapshot(frozen=("hidden_1",)))
     stop = resolve(at(moment, What.STOP, "hidden_1"), 0)
-    assert stop.lanes["hidden_1"].state == State.LEFT_OUT
+    assert stop.lanes["hidden_1"].state == PartState.LEFT_OUT
     assert stop.lanes["hidden_1"].opacity < 1
     assert stop.lanes["output"].opacity == 1
     kept = resolve(at(moment, What.KEPT, "hidden_1"), 0)

@@ -10,21 +10,21 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from core.commands import SetLearningRate, SetTrainable, Step, UseData, build_network
 from core.data.built_in import NotebookBatch
 from core.design.network_spec import FOUR_LAYERS
-from core.history.history import Done
+from core.history.history import Entry
 from core.script.writer import Passage, descent_source, passages, script
 from gui.code.code_panel import CodePanel
 from gui.code.code_view import CodeView, Gutter
 from gui.code.highlighter import spans
 from gui.look import i18n, theme
 
-BEGUN = [Done(command, 0) for command in (*build_network(FOUR_LAYERS, 1), UseData(NotebookBatch()))]
+BEGUN = [Entry(command, 0) for command in (*build_network(FOUR_LAYERS, 1), UseData(NotebookBatch()))]
 
 
-def history(*commands: object) -> list[Done]:
+def history(*commands: object) -> list[Entry]:
     """The network built, then these commands."""
     done, step = list(BEGUN), 0
     for command in commands:
-        done.append(Done(command, step))
+        done.append(Entry(command, step))
         step += command.steps if isinstance(command, Step) else 0
     return done
 

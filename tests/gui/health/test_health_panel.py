@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from core.history.place_in_time import BranchInfo, Whereabouts
+from core.history.place_in_time import BranchInfo, PlaceInTime
 from core.snapshot.place import Place
 from core.snapshot.preview import Preview
 from core.snapshot.snapshot import Snapshot
@@ -308,10 +308,10 @@ def test_that_recording_keeps_a_pace_but_never_loses_the_last_step(panel, qtbot)
 def test_that_each_branch_keeps_its_own_steps(panel):
     play(panel, range(9))
     branches = (BranchInfo(0, None, 1, 0, 8), BranchInfo(1, 0, 1, 4, 5))
-    panel.set_where(Whereabouts(branch=1, branches=branches))
+    panel.set_where(PlaceInTime(branch=1, branches=branches))
     play(panel, range(5, 6))
     assert panel._chart.plot.lines[0].get_xdata().tolist() == [0, 1, 2, 3, 4, 5]
-    panel.set_where(Whereabouts(branch=0, branches=branches))
+    panel.set_where(PlaceInTime(branch=0, branches=branches))
     show(panel, well(8))
     assert panel._chart.plot.lines[0].get_xdata().tolist() == list(range(9))
 

@@ -8,17 +8,17 @@ import numpy as np
 from pytestqt.qtbot import QtBot
 
 from core.history.loss_curve import Mark
-from core.history.loss_curves import Curves
-from core.history.place_in_time import Whereabouts
+from core.history.loss_curves import LossCurves
+from core.history.place_in_time import PlaceInTime
 from core.snapshot.records import Recording
 from gui.history.loss_chart import LossChart
 from gui.plots.loss_plot import LossPlot
 
 
-def make_curves(losses: Sequence[float], marks: Sequence[Mark] = (), head: float | None = None) -> Curves:
+def make_curves(losses: Sequence[float], marks: Sequence[Mark] = (), head: float | None = None) -> LossCurves:
     """One branch with these losses, live at its end."""
-    curves, steps = Curves(), len(losses)
-    curves.fold([Recording(0, np.asarray(losses, np.float32))], Whereabouts(step=steps, last_step=steps), head)
+    curves, steps = LossCurves(), len(losses)
+    curves.fold([Recording(0, np.asarray(losses, np.float32))], PlaceInTime(step=steps, last_step=steps), head)
     curves.current.marks[:] = marks
     return curves
 

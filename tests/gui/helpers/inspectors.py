@@ -11,7 +11,7 @@ from core.snapshot.place import Place
 from core.snapshot.snapshot import Snapshot
 from gui.heat_grid.grid import HeatGrid
 from gui.inspector.inspector import Inspector
-from gui.inspector.pages.page import Page
+from gui.inspector.pages.page import InspectorPage
 from tests.gui.helpers.snapshots import make_snapshot
 
 WEIGHTS, GRADIENTS, ACTIVATIONS, CONFIG, MATHS = range(5)
@@ -45,7 +45,7 @@ def changed(snapshot: Snapshot, name: str, /, **fields: object) -> Snapshot:
     return dataclasses.replace(snapshot, layers=layers)
 
 
-def show_tab(inspector: Inspector, index: int) -> Page:
+def show_tab(inspector: Inspector, index: int) -> InspectorPage:
     """Bring a tab to the front; its page."""
     inspector.tabs.setCurrentIndex(index)
     return inspector.pages[index]

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from core.history.events import Rewritten
 from core.history.loss_curve import Mark
-from core.history.loss_curves import Curves
-from core.history.place_in_time import BranchInfo, Whereabouts
+from core.history.loss_curves import LossCurves
+from core.history.place_in_time import BranchInfo, PlaceInTime
 from core.snapshot.records import Recording
 from gui.look import i18n, theme
 from gui.plots.plot_style import known_families
@@ -59,7 +59,7 @@ def test_that_after_a_reset_the_sentence_is_back(chart, qtbot):
     chart.set_curves(curves)
     drawn(chart, qtbot)
     branches = (BranchInfo(0, None, 0, 0, 2), BranchInfo(1, 0, 1, 0, 0))
-    curves.fold([Rewritten(1, None, 0, ())], Whereabouts(branch=1, branches=branches), 1.0)
+    curves.fold([Rewritten(1, None, 0, ())], PlaceInTime(branch=1, branches=branches), 1.0)
     chart.set_curves(curves)
     qtbot.waitUntil(lambda: chart.plot is None, timeout=2000)
 
@@ -151,7 +151,7 @@ def test_that_the_axes_stand_still_while_a_step_is_added(chart, qtbot):
     axes = drawn(chart, qtbot).axes
     before = axes.get_xlim(), axes.get_ylim(), axes.get_position().bounds
     more = Recording(120, np.full(10, 0.09, np.float32))
-    curves.fold([more], Whereabouts(step=130, last_step=130), 0.09)
+    curves.fold([more], PlaceInTime(step=130, last_step=130), 0.09)
     chart.set_curves(curves)
     drawn(chart, qtbot)
     assert (axes.get_xlim(), axes.get_ylim(), axes.get_position().bounds) == before
@@ -211,7 +211,7 @@ def test_that_more_points_in_the_same_axes_do_not_draw_the_axes_again(chart, qtb
     monkeypatch.setattr(plot.axes.yaxis, "draw", lambda renderer: (ticks.append(1), draw(renderer)))
     for step in range(1001, 1006):
         more = Recording(step - 1, np.full(1, 0.011, np.float32))
-        curves.fold([more], Whereabouts(step=step, last_step=step), 0.011)
+        curves.fold([more], PlaceInTime(step=step, last_step=step), 0.011)
         chart.set_curves(curves)
         chart._throttle.ask_now()
         qtbot.wait(20)
@@ -219,11 +219,11 @@ def test_that_more_points_in_the_same_axes_do_not_draw_the_axes_again(chart, qtb
     assert len(ticks) <= 1  # the hatching reaches further
 
 
-def other_branch(curves: Curves, losses) -> None:
+def other_branch(curves: LossCurves, losses) -> None:
     """Another branch of the same run left the first one at step 2 and is shown now."""
     steps = 2 + len(losses)
     branches = (BranchInfo(0, None, 0, 0, 4), BranchInfo(1, 0, 0, 2, steps))
-    where = Whereabouts(branch=1, step=steps, last_step=steps, branches=branches)
+    where = PlaceInTime(branch=1, step=steps, last_step=steps, branches=branches)
     curves.fold([Rewritten(1, 0, 2, ()), Recording(2, np.asarray(losses, np.float32))], where, losses[-1])
 
 

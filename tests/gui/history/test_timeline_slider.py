@@ -10,7 +10,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from core.history.loss_curve import Mark
-from core.history.place_in_time import BranchInfo, Whereabouts
+from core.history.place_in_time import BranchInfo, PlaceInTime
 from gui.history.mark_words import mark_text
 from gui.history.timeline_bar import TimelineBar
 from gui.history.timeline_slider import TimelineSlider, nice_ticks
@@ -240,9 +240,9 @@ def bar(qtbot):
 
 def test_that_the_slider_says_where_one_is(bar):
     assert bar.slider.accessibleName() == "Timeline"
-    bar.set_where(Whereabouts(step=1234, last_step=1234, branches=TWO[:1]))
+    bar.set_where(PlaceInTime(step=1234, last_step=1234, branches=TWO[:1]))
     assert bar.slider.accessibleName() == "step 1234, live"
-    bar.set_where(Whereabouts(step=12, last_step=1234, in_past=True, branches=TWO[:1]))
+    bar.set_where(PlaceInTime(step=12, last_step=1234, in_past=True, branches=TWO[:1]))
     assert bar.slider.accessibleName() == "step 12 of 1234, in the past"
     i18n.use("ko")
     assert "1234" in bar.slider.accessibleName()
@@ -251,9 +251,9 @@ def test_that_the_slider_says_where_one_is(bar):
 
 def test_that_branches_are_listed_only_where_there_are_two_and_say_where_they_began(bar, qtbot):
     box = bar.findChild(QComboBox, "branches")
-    bar.set_where(Whereabouts(step=20, last_step=20, branches=TWO[:1]))
+    bar.set_where(PlaceInTime(step=20, last_step=20, branches=TWO[:1]))
     assert not box.isVisible()
-    bar.set_where(Whereabouts(branch=1, step=20, last_step=20, branches=TWO))
+    bar.set_where(PlaceInTime(branch=1, step=20, last_step=20, branches=TWO))
     assert box.isVisible()
     assert [box.itemText(row) for row in range(3)] == [
         f"branch 1: 0 → {number_text.count(1234)}",
@@ -272,7 +272,7 @@ def test_that_branches_are_listed_only_where_there_are_two_and_say_where_they_be
 
 
 def test_that_the_language_changes_what_the_bar_says(bar):
-    bar.set_where(Whereabouts(branch=1, step=20, last_step=20, branches=TWO))
+    bar.set_where(PlaceInTime(branch=1, step=20, last_step=20, branches=TWO))
     box = bar.findChild(QComboBox, "branches")
     i18n.use("ko")
     assert "branch" not in box.itemText(0)

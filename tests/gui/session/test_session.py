@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 import gui.session.exchange
 from core.commands import Reset, SetLearningRate, Step, UseData
 from core.data.built_in import Plane
-from core.history.history import Done
-from core.history.place_in_time import Whereabouts
+from core.history.history import Entry
+from core.history.place_in_time import PlaceInTime
 from core.intents.plans import OpenCsv, Rebuild, SwitchTrainable
 from core.problems.problem import Problem
 from core.service.messages import Answer, HistoryChange, Request
@@ -50,7 +50,7 @@ class FakeWorker(QObject):
         request = self.requests[self.answers]
         self.answers += 1
         self.answered.emit(
-            Answer(request.generation, events, HistoryChange(), Whereabouts(), make_snapshot(**snapshot), problem)
+            Answer(request.generation, events, HistoryChange(), PlaceInTime(), make_snapshot(**snapshot), problem)
         )
 
     @property
@@ -125,7 +125,7 @@ def test_that_a_divergence_before_a_reset_raises_no_card(session, worker, qtbot)
     with qtbot.assertNotEmitted(session.problem_raised):
         worker.answer(step=12, problem=Problem("descent.not_finite", step=12, rate=10.0))
     with qtbot.assertNotEmitted(session.problem_resolved):
-        worker.answer(step=0, events=(Done(Reset(), 12),))
+        worker.answer(step=0, events=(Entry(Reset(), 12),))
 
 
 def test_that_a_problem_is_resolved_once_and_only_if_one_is_on_show(session, worker, qtbot):
@@ -136,7 +136,7 @@ def test_that_a_problem_is_resolved_once_and_only_if_one_is_on_show(session, wor
     assert not resolved
     for _ in range(2):
         session.reset()
-        worker.answer(step=0, events=(Done(Reset(), 1),))
+        worker.answer(step=0, events=(Entry(Reset(), 1),))
     assert resolved == [True]
 
 
@@ -203,9 +203,9 @@ def test_that_data_refused_by_the_model_leaves_the_chosen_source(session, worker
     worker.answers = 0
     session.use(Plane())
     assert session.network.source == Plane()
-    change = HistoryChange(0, (Done(UseData(before), 0),))
+    change = HistoryChange(0, (Entry(UseData(before), 0),))
     problem = Problem("data.missing")
-    worker.answered.emit(Answer(worker.requests[0].generation, (), change, Whereabouts(), make_snapshot(), problem))
+    worker.answered.emit(Answer(worker.requests[0].generation, (), change, PlaceInTime(), make_snapshot(), problem))
     assert session.network.source == before
 
 

@@ -88,7 +88,7 @@ def test_that_a_network_made_at_once_is_cut_at_any_layer_and_made_whole_again(wi
     assert code(window, 2)[0] == 'model = keras.Model(inputs, hidden_2.output, name="mlp")'
     assert same(weights(window), before[:4])
     assert same(weights(window), run_code(window))
-    assert window.session.snapshot.obstacle == "outputs"
+    assert window.session.snapshot.why_no_step == "outputs"
     choose(window, "output", "Model up to here")
     assert same(weights(window), before)
     trigger(window, "step")

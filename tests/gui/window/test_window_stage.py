@@ -98,7 +98,7 @@ def test_that_a_learner_builds_a_layer_and_takes_it_back(window, qtbot):
     assert not lane(window, "hidden_1").built
     trigger(window, "undo")
     assert window.session.model is not None
-    assert window.session.snapshot.obstacle == ""
+    assert window.session.snapshot.why_no_step == ""
 
 
 def test_that_what_trains_waits_for_a_model_and_says_so(window):
@@ -138,7 +138,7 @@ def test_that_every_view_bears_every_situation(subtests, window):
             do(window, *commands)
             visit_everything(window)
             trigger(window, "undo")
-            assert window.session.snapshot.obstacle == ""
+            assert window.session.snapshot.why_no_step == ""
             assert window.session.snapshot.loose == ()
             visit_every_page(window)
     visit_everything(window)
