@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSizeF
 
+from core.design.losses import LOSSES
 from core.design.network_spec import FOUR_LAYERS
+from core.design.optimizers import OPTIMIZERS
 from core.explain.step_parts import Moment, PartState, Phase, What
 from core.snapshot.place import BIAS, NOWHERE, Place
 from core.snapshot.preview import Preview
@@ -19,7 +21,7 @@ from gui.canvas.layout.geometry import FLOW_HEIGHT, arrange
 from gui.canvas.layout.lane import Lane
 from gui.canvas.layout.slow_look import resolve
 from gui.look import theme
-from gui.slow_motion.part_words import LOSSES, UPDATES, caption
+from gui.slow_motion.part_words import caption
 from gui.widgets.formula import outlines
 from tests.gui.helpers.snapshots import make_snapshot
 
@@ -96,8 +98,8 @@ def test_that_lanes_that_are_not_reached_are_pale_and_dark_again_when_updated():
     assert kept.lanes["hidden_1"].opacity == 1
 
 
-@pytest.mark.parametrize("loss_kind", LOSSES)
-@pytest.mark.parametrize("optimizer", UPDATES)
+@pytest.mark.parametrize("loss_kind", [kind.key for kind in LOSSES])
+@pytest.mark.parametrize("optimizer", [kind.key for kind in OPTIMIZERS])
 def test_that_every_part_has_a_sentence_and_a_formula_that_can_be_set(qapp, optimizer, loss_kind):
     snapshot = make_snapshot(frozen=("hidden_2",), optimizer=optimizer, loss_kind=loss_kind)
     for moment in moments(moment_of(snapshot)):
