@@ -11,6 +11,15 @@ if TYPE_CHECKING:
     from core.workbench.workbench import Workbench
 
 
+@pytest.fixture
+def without_xla() -> Iterator[None]:
+    """Compile quickly: for tests of what is done and written, not of the descent. Not for what outlives a test."""
+    from tests.core.helpers.compiling import quickly_compiled
+
+    with quickly_compiled():
+        yield
+
+
 @pytest.fixture(scope="module")
 def shared_bench() -> Workbench:
     """One bench with a compiled descent for all tests of a module."""

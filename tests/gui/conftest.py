@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import pytest
@@ -55,17 +56,22 @@ def _no_leaks(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture
-def window(qtbot, qapp: QApplication) -> Iterator[MainWindow]:
-    """The real window, shown, with its network ready; afterwards nothing of it may be left running."""
-    from gui.start.app import create_window
+def window(request: pytest.FixtureRequest, qtbot, qapp: QApplication) -> Iterator[MainWindow]:
+    """The real window, shown, with its network ready; afterwards nothing of it may be left running.
 
-    main_window = create_window([])
-    main_window.show()
-    with qtbot.waitExposed(main_window):
-        pass
-    assert main_window.session.wait_idle(READY_MS)
-    yield main_window
-    close_for_good(main_window)
+    Its steps, and those of its script, are compiled by XLA only for tests marked `xla`.
+    """
+    from gui.start.app import create_window
+    from tests.core.helpers.compiling import quickly_compiled
+
+    with nullcontext() if request.node.get_closest_marker("xla") else quickly_compiled():
+        main_window = create_window([])
+        main_window.show()
+        with qtbot.waitExposed(main_window):
+            pass
+        assert main_window.session.wait_idle(READY_MS)
+        yield main_window
+        close_for_good(main_window)
 
 
 def close_for_good(main_window: MainWindow) -> None:

@@ -10,6 +10,8 @@ from core.lessons.reader import MOST_WORDS, count_words
 from core.script.writer import script
 from tests.core.helpers.lessons import actual_answer, course, do, opened
 
+pytestmark = pytest.mark.usefixtures("without_xla")  # what is compared runs the same graph
+
 COURSE = course()
 LANGUAGES = ("en", "ko")
 STATIONS = "1.1 1.2 1.3 1.4 1.5 1.6 2.1 2.2 2.3 2.4 2.5 2.6 2.7".split()

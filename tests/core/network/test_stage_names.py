@@ -28,6 +28,8 @@ from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import bits
 from tests.core.helpers.scripts import assert_tells_the_truth, run
 
+pytestmark = pytest.mark.usefixtures("without_xla")  # what is compared runs the same graph
+
 CONNECTED = (
     CreateInput(3),
     CallLayer("hidden_1", "inputs", "hidden1"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 
 import keras
+import pytest
 import tensorflow as tf
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,6 +36,8 @@ from core.problems.problem import Problem
 from core.script.writer import script
 from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import examples
+
+pytestmark = pytest.mark.usefixtures("without_xla")  # what is compared runs the same graph
 
 NAMES, TENSORS = ("one", "two", "three"), ("X", "T", "inputs", "a", "b", "c")
 VARIABLES = ("model", "m")

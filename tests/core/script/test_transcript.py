@@ -49,6 +49,7 @@ def test_that_the_script_of_the_network_at_the_start_tells_the_truth():
     assert_tells_the_truth(bench_with(FOUR_LAYERS, NotebookBatch(), SetLearningRate(0.1), Step(1234)))
 
 
+@pytest.mark.usefixtures("without_xla")
 def test_that_steps_before_any_rate_loss_or_optimizer_was_chosen_can_be_run():
     assert_tells_the_truth(bench_with(TWO_LAYERS, NotebookBatch(), Step(5)))
     assert_tells_the_truth(bench_with(TWO_LAYERS, NotebookBatch(), Step(5), SetLearningRate(0.2), Step(5)))
@@ -70,6 +71,7 @@ def test_that_an_optimizer_that_is_chosen_again_is_in_the_script_a_fresh_one(key
     assert_tells_the_truth(bench)
 
 
+@pytest.mark.usefixtures("without_xla")
 def test_that_what_was_refused_is_not_in_the_script():
     bench = bench_with(TWO_LAYERS, NotebookBatch(), SetLearningRate(0.1), Step(5))
     text = script(bench.history.entries)
@@ -86,6 +88,7 @@ def test_that_what_was_refused_is_not_in_the_script():
     assert_tells_the_truth(bench)
 
 
+@pytest.mark.usefixtures("without_xla")
 def test_that_the_script_says_the_steps_really_taken():
     diverged = bench_with(TWO_LAYERS, Plane(), SetLearningRate(10.0), Step(5000))
     assert 0 < diverged.network.step < 5000
@@ -100,6 +103,7 @@ def test_that_the_script_says_the_steps_really_taken():
     assert_tells_the_truth(interrupted)
 
 
+@pytest.mark.usefixtures("without_xla")
 def test_that_a_network_for_other_data_is_in_the_script():
     bench = bench_with(TWO_LAYERS, NotebookBatch(), SetLearningRate(0.1), Step(5))
     bench.do([*build_network(FIVE_WIDE, 9), UseData(FIVE_INPUTS), Step(20)])
@@ -108,6 +112,7 @@ def test_that_a_network_for_other_data_is_in_the_script():
     assert_tells_the_truth(bench)
 
 
+@pytest.mark.usefixtures("without_xla")
 def test_that_layers_named_like_what_python_has_do_no_harm():
     names = ("list", "sum", "id", "int", "sorted", "tuple")
     spec = NetworkSpec(3, tuple(LayerSpec(name, 1 if name == names[-1] else 2) for name in names))

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 
-import pytest
-import tensorflow as tf
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +27,7 @@ from core.problems.problem import Problem
 from core.script.writer import script
 from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import TWO_LAYERS, examples
+from tests.core.helpers.compiling import quickly_compiled
 from tests.core.helpers.scripts import assert_tells_the_truth
 
 SOURCES = (NotebookBatch(), Plane(5), XorOfThreeBits(), InsideSphere(9, 2))
@@ -57,19 +55,6 @@ moves = st.one_of(
 clicks = st.lists(st.one_of(steps, settings, beginnings, moves, steps), min_size=4, max_size=9)
 
 
-@contextmanager
-def quickly_compiled() -> Iterator[None]:
-    """`tf.function` without XLA, for the bench and the script alike: it compiles five times as fast."""
-
-    def function(*arguments: Any, jit_compile: bool = False, **others: Any) -> Any:
-        return original(*arguments, **others)
-
-    original = tf.function
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tf, "function", function)
-        yield
-
-
 def click(bench: Workbench, intent: Any, *, continued: bool = False) -> None:
     """What the window's worker does with a click; what is refused is refused."""
     with suppress(Problem):
@@ -87,7 +72,7 @@ def clicked(intents: list[Any]) -> Workbench:
     return bench
 
 
-@examples(6, shrink=False)
+@examples(10, shrink=False)
 @given(intents=clicks)
 def test_that_the_script_gives_the_very_same_numbers_whatever_was_clicked_undone_and_visited(intents):
     with quickly_compiled():

@@ -58,6 +58,8 @@ from core.script.line_reader import EXAMPLES, read_line
 from tests.core.helpers.benches import TWO_LAYERS, bench_with, examples, weights
 from tests.core.helpers.scripts import assert_tells_the_truth, run
 
+pytestmark = pytest.mark.usefixtures("without_xla")  # what is compared runs the same graph
+
 names = st.sampled_from(["hidden_1", "h", "Z1", "a_b", "은닉", "tail"])
 rates = st.floats(SMALLEST_RATE, LARGEST_RATE)
 activations = st.sampled_from(["relu", "linear", "tanh", "sigmoid", "softmax"])

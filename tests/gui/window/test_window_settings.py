@@ -23,10 +23,10 @@ def box(window, name: str) -> QComboBox:
 
 def count_descents(monkeypatch) -> list[object]:
     """One entry for each descent that is made, and so compiled, from now on."""
-    import core.learning.compiled_descents  # TensorFlow, which the window's worker has imported by now
+    from core.learning import compiled_descents  # TensorFlow, which the window's worker has imported by now
 
-    made, make = [], core.runner.make_descent
-    monkeypatch.setattr(core.runner, "make_descent", lambda *args: (made.append(args), make(*args))[1])
+    made, make = [], compiled_descents.make_descent
+    monkeypatch.setattr(compiled_descents, "make_descent", lambda *args: (made.append(args), make(*args))[1])
     return made
 
 
@@ -147,6 +147,7 @@ def page_texts(window) -> list[str]:
     return [text for path in page.paths for text in (path[-1], page.value(*path))]
 
 
+@pytest.mark.xla
 def test_that_the_script_alone_gives_the_weights_after_a_mixed_session(qtbot, window):
     session = window.session
     session.step(3)
@@ -224,6 +225,7 @@ def test_that_a_rate_and_a_return_to_an_earlier_setting_compile_nothing(qtbot, w
     assert same(run_code(window), weights(window))
 
 
+@pytest.mark.xla
 def test_that_what_the_next_step_needs_is_compiled_when_it_is_quiet(qtbot, window, monkeypatch):
     monkeypatch.setattr(keras_thread, "QUIET_SECONDS", 0.3)
     stepping = window.session._exchange.worker._keras.bench.network.stepping

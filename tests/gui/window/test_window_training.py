@@ -52,6 +52,7 @@ def label(window, name: str) -> str:
     return window.findChild(QLabel, name).text()
 
 
+@pytest.mark.xla
 def test_that_a_step_is_one_gradient_tape_step_on_the_real_model(qtbot, window):
     import keras
     import tensorflow as tf
@@ -227,6 +228,7 @@ def all_text(widget: QWidget) -> str:
     return " ".join(label.text() for label in widget.findChildren(QLabel))
 
 
+@pytest.mark.xla
 def test_that_the_code_gives_the_windows_weights_whatever_was_clicked(qtbot, window):
     step(qtbot, window, 2)
     tick(qtbot, window, "hidden_2")
