@@ -104,7 +104,7 @@ WIDE = NetworkSpec(3, (*(LayerSpec(f"h{i}", 6, "relu") for i in range(3)), Layer
     steps=st.just(200),
     data=st.data(),
 )
-@example(spec=WIDE, seed=1, samples=32, ways=("sgd", "mse"), steps=1000, data=None)
+@example(spec=WIDE, seed=5, samples=32, ways=("sgd", "mse"), steps=1000, data=None)  # float64 is 9e-7 away here
 def test_that_any_network_learns_as_keras_alone_would_have_it_learn(spec, seed, samples, ways, steps, data):
     optimizer, loss = ways
     names = [layer.name for layer in spec.layers]
