@@ -7,8 +7,10 @@ reading attributes, calling methods that change nothing, calling a built layer o
 from __future__ import annotations
 
 import ast
+import math
 import operator
 from collections.abc import Callable, Mapping
+from itertools import zip_longest
 from typing import Any
 
 import keras
@@ -26,18 +28,55 @@ ATTRIBUTES = frozenset(
     "built units use_bias trainable name path layers input output inputs outputs input_shape output_shape shape dtype "
     "ndim size optimizer learning_rate iterations __name__".split()
 )
-METHODS = frozenset(
-    "get_config get_weights summary get_layer count_params to_json predict numpy tolist item all any min max sum mean "
-    "round keys values items get".split()
-)
-FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "type": lambda value: type(value),
-    "len": len,
-    "float": float,
-    "int": int,
-    "bool": bool,
-    "round": round,
-    "abs": abs,
+LARGEST_ARRAY = 1_000_000
+"""The most numbers that a result may have; broadcasting multiplies sizes."""
+
+LONGEST_LIST = 10_000
+"""The most numbers that `tolist` may spell out."""
+
+LONGEST_TEXT = 100_000
+"""Of what is printed, in letters; the rest is left out."""
+
+Check = Callable[[Any], bool]
+
+
+def _is_axis(value: Any) -> bool:
+    return value is None or (isinstance(value, int) and -32 <= value < 32)
+
+
+def _is_decimals(value: Any) -> bool:
+    return isinstance(value, int) and -30 <= value <= 30
+
+
+def _is_indent(value: Any) -> bool:
+    return value is None or (isinstance(value, int) and 0 <= value <= 8)
+
+
+def _is_array(value: Any) -> bool:
+    return isinstance(value, (tf.Tensor, np.ndarray))
+
+
+def _is_anything(value: Any) -> bool:
+    return True
+
+
+NOTHING: dict[str, Check] = {}
+ALONG_AXIS: dict[str, Check] = {"axis": _is_axis}
+METHODS: dict[str, dict[str, Check]] = {
+    **dict.fromkeys("get_config get_weights summary count_params numpy tolist item keys values items".split(), NOTHING),
+    **dict.fromkeys("all any min max sum mean".split(), ALONG_AXIS),
+    "round": {"decimals": _is_decimals},
+    "get_layer": {"name": lambda name: isinstance(name, str) or name is None, "index": _is_axis},
+    "to_json": {"indent": _is_indent},
+    "predict": {"x": _is_array},
+    "get": {"key": _is_anything, "default": _is_anything},
+}
+"""The methods that change nothing, and the arguments that each may get: none that writes, or that makes it slow."""
+
+FUNCTIONS: dict[str, tuple[Callable[..., Any], dict[str, Check]]] = {
+    **{kind.__name__: (kind, {"value": _is_anything}) for kind in (len, float, int, bool, abs)},
+    "type": (lambda value: type(value), {"value": _is_anything}),
+    "round": (round, {"number": _is_anything, "ndigits": _is_decimals}),
 }
 COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.Is: operator.is_,
@@ -79,7 +118,9 @@ def printed(namespace: Mapping[str, Any], expression: str) -> Printed:
         Problem: as `evaluate`.
     """
     value = _evaluate(namespace, expression)
-    return Printed(expression, str(value), value=value if isinstance(value, dict) else None)
+    text = str(value)
+    text = text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
+    return Printed(expression, text, value=value if isinstance(value, dict) else None)
 
 
 def _evaluate(namespace: Mapping[str, Any], expression: str) -> Any:
@@ -161,12 +202,21 @@ class _Evaluator:
         numbers = (int, float, np.ndarray, np.generic, tf.Tensor)
         if compute is None or not (isinstance(left, numbers) and isinstance(right, numbers)):
             raise self._refusal(node)
+        self._check_size(left, right)
         return compute(left, right)
+
+    def _check_size(self, left: Any, right: Any) -> None:
+        """Raise a Problem if two arrays together would be too large; shapes that do not fit are numpy's to refuse."""
+        shapes = [tuple(getattr(value, "shape", ())) for value in (left, right)]
+        size = math.prod(max(pair) for pair in zip_longest(*(shape[::-1] for shape in shapes), fillvalue=1))
+        if size > LARGEST_ARRAY:
+            raise _refused(self._expression, f"{size} > {LARGEST_ARRAY}")
 
     def _compare(self, node: ast.Compare) -> Any:
         left, result = self.value(node.left), True
         for kind, part in zip(node.ops, node.comparators, strict=True):
             right = self.value(part)
+            self._check_size(left, right)
             result = COMPARISONS[type(kind)](left, right)
             if not isinstance(result, bool) or not result:
                 break  # arrays compare cell by cell, so a chain of comparisons ends with them
@@ -180,29 +230,42 @@ class _Evaluator:
             raise self._refusal(node)
         function = node.func
         if isinstance(function, ast.Attribute):
-            return self._call_method(function, arguments, named)
+            return self._call_method(node, function, arguments, named)
         if isinstance(function, ast.Name) and function.id in FUNCTIONS and function.id not in self._namespace:
-            if function.id == "type" and (len(arguments) != 1 or named):
-                raise self._refusal(node)
-            return FUNCTIONS[function.id](*arguments, **named)
+            compute, checks = FUNCTIONS[function.id]
+            self._check_arguments(node, checks, arguments, named)
+            return compute(*arguments, **named)
         called = self.value(function)
         built = isinstance(called, keras.Layer) and called.built
         if not built or named or len(arguments) != 1 or not isinstance(arguments[0], (tf.Tensor, np.ndarray)):
             raise self._refusal(node)  # it would build a layer, or connect it
         return called(arguments[0])
 
-    def _call_method(self, function: ast.Attribute, arguments: list[Any], named: dict[str, Any]) -> Any:
+    def _check_arguments(
+        self, node: ast.Call, checks: Mapping[str, Check], arguments: list[Any], named: Mapping[str, Any]
+    ) -> None:
+        """Raise a Problem unless every argument is one that is known and small."""
+        given = {**dict(zip(checks, arguments)), **named}
+        if len(given) < len(arguments) + len(named) or not all(n in checks and checks[n](v) for n, v in given.items()):
+            raise self._refusal(node)
+
+    def _call_method(self, node: ast.Call, function: ast.Attribute, arguments: list[Any], named: dict[str, Any]) -> Any:
         if function.attr not in METHODS:
             raise self._refusal(function)
         owner = self.value(function.value)
         if isinstance(owner, type):
             raise self._refusal(function)
+        if function.attr == "predict":
+            named.pop("verbose", None)
+        self._check_arguments(node, METHODS[function.attr], arguments, named)
         if function.attr == "summary":
             lines: list[str] = []
             owner.summary(print_fn=lambda line, line_break=False: lines.append(line))
             return "\n".join(lines).strip("\n")
         if function.attr == "predict":
-            named = {"verbose": 0}
+            named["verbose"] = 0
+        if function.attr == "tolist" and getattr(owner, "size", 0) > LONGEST_LIST:
+            raise _refused(self._expression, f"{owner.size} > {LONGEST_LIST}")
         try:
             return getattr(owner, function.attr)(*arguments, **named)
         except ValueError as error:

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from core.commands import CallLayer, CreateLayer, SaveWeights, Show
-from core.data.built_in import NotebookBatch
+from core.data.built_in import InsideSphere, NotebookBatch
 from core.design.network_spec import LayerSpec
+from core.network import expressions
 from core.problems.problem import Problem
 from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import TWO_LAYERS, bench_with
@@ -93,6 +94,18 @@ def test_that_an_expression_gives_what_python_gives(bench, expression, value):
         "",
         "x" * 501,
         "(" * 300 + ")" * 300,
+        "round(1, -999999999)",
+        "round(X.numpy()[0, 0], ndigits=10 * 9)",
+        "model.to_json(indent=99999999)",
+        "model.to_json(-1)",
+        "hidden.get_weights()[0].round(0, weights[0])",
+        "hidden.get_weights()[0].sum(0, None, weights[1])",
+        "hidden.get_weights()[0].max(axis=0, out=weights[1])",
+        "hidden.get_weights()[0].sum(axis=10 * 10 * 10)",
+        "weights[0].all(0, 1)",
+        "round(1.5, 1, 2)",
+        "len(X, X)",
+        "int('9', 36)",
     ],
 )
 def test_that_nothing_but_reading_is_done(bench, expression):
@@ -104,6 +117,30 @@ def test_that_nothing_but_reading_is_done(bench, expression):
     for one, other in zip(before, bench.network.model.get_weights(), strict=True):
         np.testing.assert_array_equal(one, other)
     assert not bench.network.names.layers["spare"].built
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "X.numpy()[:, None, None, :] * X.numpy()[None, :, None, :] * X.numpy()[None, None, :, :]",
+        "X.numpy()[:, None, None, :] == X.numpy()[None, :, None, :] + X.numpy()[None, None, :, :]",
+        "X.numpy().tolist()",
+    ],
+)
+def test_that_a_result_of_many_numbers_is_refused_before_it_is_computed(expression):
+    many = bench_with(TWO_LAYERS, InsideSphere(4000, 3))
+    with pytest.raises(Problem) as caught:
+        many.network.evaluate(expression)
+    assert caught.value.kind == "show.refused"
+    assert ">" in str(caught.value)
+
+
+def test_that_what_is_printed_ends_somewhere(bench, monkeypatch):
+    monkeypatch.setattr(expressions, "LONGEST_TEXT", 100)
+    bench.do([Show("model.to_json()")])
+    (shown,) = bench.network.names.take_shown()
+    assert len(shown.text) == 101
+    assert shown.text.endswith("…")
 
 
 def test_that_a_summary_is_the_one_that_keras_prints(bench, capsys):
