@@ -39,7 +39,7 @@ class SetSeed(Command):
 
 @dataclass(frozen=True)
 class CreateInput(Command):
-    """Declare what comes in: `size` numbers per sample."""
+    """Declare the model's input: `size` numbers per sample."""
 
     label: ClassVar[str] = "Input"
     size: int
@@ -78,7 +78,7 @@ class CreateLayer(Command):
 
 @dataclass(frozen=True)
 class ConnectLayer(Command):
-    """Call a layer on a symbolic tensor: the layer is built, and an edge of the graph appears.
+    """Call a layer on a symbolic tensor, which builds the layer and adds an edge to the graph.
 
     Args:
         layer: the layer's name.
@@ -101,12 +101,12 @@ class ConnectLayer(Command):
 class MakeModel(Command):
     """Collect the layers between two symbolic tensors into a model.
 
-    The one in the variable "model" is shown and trained, and its first weights are kept.
+    The model in the variable "model" is the one shown and trained, and its initial weights are kept.
 
     Args:
         name: the model's name in Keras.
-        inputs, outputs: the variables of the tensors; one without a variable is said by its layer: "hidden_1.output".
-        variable: the model's own.
+        inputs, outputs: the variables of the tensors; one without a variable is named by its layer: "hidden_1.output".
+        variable: the variable of the model.
     """
 
     label: ClassVar[str] = "Model"
@@ -140,7 +140,7 @@ class MakeModel(Command):
 
 @dataclass(frozen=True)
 class UseData(Command):
-    """Take another batch to learn from; the weights stay."""
+    """Learn from another batch; the weights stay."""
 
     label: ClassVar[str] = "data"
     last_wins: ClassVar[bool] = True
@@ -156,7 +156,7 @@ class UseData(Command):
 
 
 def build_network(spec: NetworkSpec, seed: int) -> tuple[Command, ...]:
-    """The commands that make a network from nothing: seed, input, layers, connections, model."""
+    """Return the commands that make a network from nothing: seed, input, layers, connections, model."""
     names = [layer.name for layer in spec.layers]
     return (
         SetSeed(seed),

@@ -1,4 +1,4 @@
-"""What a command is: one thing a learner can do, and the Keras lines that say the same."""
+"""The base of all commands: one thing a learner can do, and the Keras lines that do the same."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ class Command:
 
     Attributes:
         label: a word for what wrote the lines, shown beside them.
-        renews_descent: True if a compiled descent made before this command no longer fits after it.
-        last_wins: True if of two in a row only the later one matters.
+        renews_descent: True if a compiled descent made before this command is no longer valid after it.
+        last_wins: True if only the later of two in a row matters.
         starts_run: True if it sets the weights to initial ones, at step 0.
         renews_model: True if it puts another model, or none, in the place of the one that is trained.
         takes_steps: True if it updates the weights.
-        replayable: whether its steps give the same again, one by one, when they are taken again from where they were
-            taken before. Between those of other commands one can only go where a keyframe lies.
-        needs_loss: True if its lines speak of `loss_fn`.
-        written_in_past: False if it is done, but not written down, at a place that something else followed.
+        replayable: True if its steps, taken again one by one from the same state, give the same result. Between the
+            steps of other commands only keyframes can be reached.
+        needs_loss: True if its lines use `loss_fn`.
+        written_in_past: False if it is done but not recorded at a place that something else followed.
     """
 
     label: ClassVar[str] = ""
@@ -37,7 +37,7 @@ class Command:
     written_in_past: ClassVar[bool] = True
 
     def apply(self, network: Network) -> Command | None:
-        """Do it to the real Keras objects.
+        """Apply the command to the real Keras objects.
 
         Returns:
             What was really done: this command, a shorter one, or None if nothing was done.
@@ -48,23 +48,23 @@ class Command:
         raise NotImplementedError
 
     def lines(self) -> tuple[str, ...]:
-        """The lines of Keras that do the same."""
+        """Return the lines of Keras that do the same."""
         raise NotImplementedError
 
     @property
     def printed(self) -> str:
-        """The expression whose value its lines print, or "": `Namespace.take_shown` has what was printed."""
+        """The expression whose value its lines print, or "": `Namespace.take_shown` returns what was printed."""
         return ""
 
     @property
     def steps_taken(self) -> int:
-        """How many times the weights were updated, once it is done."""
+        """The number of weight updates, known once it is done."""
         return 0
 
     def first(self, steps: int) -> Command:
-        """Of a command that takes steps: the one that would have taken only the first of them."""
+        """Return the command that would have taken only the first `steps` steps."""
         raise NotImplementedError
 
     def merged_with(self, later: Command) -> Command | None:
-        """The one command that does both, where there is one."""
+        """Return one command that does both, or None if there is none."""
         return later if self.last_wins and type(later) is type(self) else None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Compile(Command):
-    """Give the model an optimizer and a loss of its own, for `fit`. The steps of the window have others."""
+    """Give the model an optimizer and a loss of its own for `fit`, apart from those of the window's steps."""
 
     label: ClassVar[str] = "compile"
     spec: CompileSpec = field(default_factory=CompileSpec)
@@ -40,17 +40,17 @@ class Compile(Command):
 
 @dataclass(frozen=True)
 class Fit(Command):
-    """Let Keras learn: `model.fit` on all samples, as it was compiled.
+    """Train with `model.fit` on all samples, as the model was compiled.
 
-    What was really done may be less than what was asked for, because `fit` can be stopped.
+    Fewer steps may be taken than were asked for, because `fit` can be stopped.
 
     Args:
         epochs: how often to go through all samples.
         batch_size: samples per step, or None for all.
-        shuffle: whether every epoch takes the samples in an order of its own.
+        shuffle: whether every epoch takes the samples in a new order.
         seed: of the shuffling.
         batches: steps per epoch; known once it is done.
-        rest: steps of one more epoch, which is not complete. Only a place on the way has any, see `first`.
+        rest: steps of one more, incomplete epoch. Only a place on the way has any, see `first`.
     """
 
     label: ClassVar[str] = "fit"
@@ -88,7 +88,7 @@ class Fit(Command):
 
 @dataclass(frozen=True)
 class Predict(Command):
-    """`model.predict`: the forward pass in batches, outside every tape, given as a numpy array.
+    """Call `model.predict`: the forward pass in batches, outside every tape, returned as a numpy array.
 
     Args:
         argument: the tensor to predict for, by its name.
@@ -110,7 +110,7 @@ class Predict(Command):
 
 @dataclass(frozen=True)
 class TapeStep(Command):
-    """One step by hand over the whole model: tape, loss, gradients, `assign_sub`. No optimizer takes part.
+    """Take one step by hand over the whole model: tape, loss, gradients, `assign_sub`. No optimizer takes part.
 
     Args:
         rate: the learning rate, 1e-6 to 10.
@@ -143,7 +143,7 @@ class TapeStep(Command):
 
 @dataclass(frozen=True)
 class PredictInTape(Command):
-    """Ask a tape for gradients through `model.predict`. They are all None: predict leaves TensorFlow for numpy."""
+    """Ask a tape for gradients through `model.predict`. All are None, because `predict` leaves TensorFlow for numpy."""
 
     label: ClassVar[str] = "predict"
     needs_loss: ClassVar[bool] = True

@@ -1,4 +1,4 @@
-"""The commands about layers before there is a model, and about models as a whole: the stations of the Keras lesson.
+"""The commands about layers before there is a model, and about models as a whole: those of the Keras lesson.
 
 Tensors, layers and models live in the network's namespace under the names of the written code.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DefineTensor(Command):
-    """Write a tensor down.
+    """Define a tensor by its numbers.
 
     Args:
         name: its variable.
@@ -46,7 +46,7 @@ class DefineTensor(Command):
 
 @dataclass(frozen=True)
 class BuildLayer(Command):
-    """Give a layer its weights, for `inputs` numbers per sample. Keras refuses if it has some already."""
+    """Build a layer's weights for `inputs` numbers per sample. Keras refuses if it has some already."""
 
     label: ClassVar[str] = "build"
     layer: str
@@ -66,11 +66,11 @@ class BuildLayer(Command):
 class CallLayer(Command):
     """Call a layer or a model on a tensor.
 
-    On a symbolic tensor it is connected, and the result is symbolic; on numbers it computes. Either builds it.
+    A symbolic tensor connects it, and the result is symbolic; numbers make it compute. Either call builds it.
 
     Args:
         layer: the variable of what is called.
-        argument: the tensor's variable; a symbolic one without a variable is said by its layer: "hidden_1.output".
+        argument: the tensor's variable; a symbolic one without a variable is named by its layer: "hidden_1.output".
         result: the variable of what it returns.
     """
 
@@ -90,7 +90,7 @@ class CallLayer(Command):
 
 @dataclass(frozen=True)
 class HandStep(Command):
-    """One step of gradient descent by hand, through layers that need no model. The loss is the mean squared error.
+    """Take one step of gradient descent by hand, through layers without a model. The loss is the mean squared error.
 
     Args:
         layers: their variables, in the order in which they are called.
@@ -128,9 +128,9 @@ class HandStep(Command):
 
 @dataclass(frozen=True)
 class Show(Command):
-    """Print what an expression gives; it changes nothing. `core.network.expressions` says which may be shown.
+    """Print the value of an expression, changing nothing. `core.network.expressions` says which may be shown.
 
-    Where writing it down would cost something, e.g. a step that was gone back from, it is shown and not written down.
+    Where recording it would cost something, e.g. a step that was gone back from, it is shown and not recorded.
     """
 
     label: ClassVar[str] = "show"
@@ -152,7 +152,7 @@ class Show(Command):
 
 @dataclass(frozen=True)
 class SaveWeights(Command):
-    """Keep a model's config and its weights, as the two separate things that they are.
+    """Save a model's config and its weights separately.
 
     Args:
         name: the model's variable.
@@ -171,7 +171,7 @@ class SaveWeights(Command):
 
 @dataclass(frozen=True)
 class RebuildFromConfig(Command):
-    """A new model from the config that was kept. A config holds no weights, so they are new random ones."""
+    """Make a new model from the saved config. A config holds no weights, so they are new random ones."""
 
     label: ClassVar[str] = "from_config"
     renews_descent: ClassVar[bool] = True
@@ -188,7 +188,7 @@ class RebuildFromConfig(Command):
 
 @dataclass(frozen=True)
 class LoadWeights(Command):
-    """Put the weights that were kept into the model; the numbers return."""
+    """Load the saved weights into the model."""
 
     label: ClassVar[str] = "weights"
 
@@ -202,7 +202,7 @@ class LoadWeights(Command):
 
 @dataclass(frozen=True)
 class Forget(Command):
-    """Let go of layers, tensors or the model, so that something else can take their place.
+    """Delete layers, tensors or the model, so that their names are free.
 
     Args:
         names: their variables.

@@ -33,7 +33,7 @@ class SetLearningRate(Command):
 
 @dataclass(frozen=True)
 class SetOptimizer(Command):
-    """A new optimizer, which remembers nothing yet.
+    """Choose a new optimizer, which remembers nothing yet.
 
     Args:
         key: which, see `core.design.optimizers`.
@@ -57,7 +57,7 @@ class SetOptimizer(Command):
 
 @dataclass(frozen=True)
 class SetLoss(Command):
-    """Another loss function, see `core.design.losses`; the weights stay."""
+    """Choose another loss function, see `core.design.losses`; the weights stay."""
 
     label: ClassVar[str] = "loss"
     last_wins: ClassVar[bool] = True
@@ -74,7 +74,7 @@ class SetLoss(Command):
 
 @dataclass(frozen=True)
 class SetActivation(Command):
-    """Another activation function for a layer that exists; its weights stay."""
+    """Give an existing layer another activation function; its weights stay."""
 
     label: ClassVar[str] = "activation"
     renews_descent: ClassVar[bool] = True
@@ -114,12 +114,12 @@ class SetBatchSize(Command):
 
 @dataclass(frozen=True)
 class SetTrainable(Command):
-    """Freeze or unfreeze one layer, or with `layer=None` the model and so every layer of it.
+    """Freeze or unfreeze one layer or, with `layer=None`, the model and so every layer of it.
 
     Args:
         layer: its name.
-        trainable: what it shall be.
-        by_variable: the layer in the variable of this name, which a model need not contain; else the model's layer.
+        trainable: the new value.
+        by_variable: True if `layer` is a variable, whose layer need not be in a model; False if a layer of the model.
     """
 
     layer: str | None
@@ -175,9 +175,9 @@ class Step(Command):
 
 @dataclass(frozen=True)
 class Reset(Command):
-    """Put the very same initial weights back; step 0 again. Data, settings and frozen layers stay.
+    """Restore the very same initial weights, at step 0. Data, settings and frozen layers stay.
 
-    As in Keras, the optimizer still remembers what it did, if it is one that does; the plan `StartAgain` renews it.
+    As in Keras, the optimizer keeps the values of its slots; the plan `StartAgain` renews it.
     """
 
     label: ClassVar[str] = "reset"
@@ -193,5 +193,5 @@ class Reset(Command):
 
 
 def freeze(names: tuple[str, ...]) -> tuple[Command, ...]:
-    """The commands that freeze the layers named."""
+    """Return the commands that freeze the layers named."""
     return tuple(SetTrainable(name, False) for name in names)

@@ -1,8 +1,8 @@
-"""The batches to learn from: the notebook's own and made ones. (A file's is in `core.data.csv_source`.)
+"""The built-in batches to learn from: the notebook's own and generated ones. (A file's is in `core.data.csv_source`.)
 
-A *source* is a small hashable value that says where a batch comes from. It can `load()` the batch, and it can
-say the same as `lines()` of Python, which make bit-equal data in a fresh interpreter. numpy is imported only
-when a batch is loaded, because the window lists the sources before numpy is there.
+A *source* is a small hashable value that says where a batch comes from. `load()` returns the batch, and `lines()`
+returns Python that makes bit-equal data in a fresh interpreter. numpy is imported only when a batch is loaded,
+because the window lists the sources before numpy is available.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Batch:
         target: the name of the column of `Y_true`.
 
     Raises:
-        ValueError: the shapes do not fit together; the message says what was expected and received.
+        ValueError: the shapes do not match; the message says what was expected and received.
     """
 
     X: NDArray[np.float32]
@@ -70,15 +70,15 @@ class Source(Protocol):
         ...
 
     def load(self) -> Batch:
-        """The batch itself.
+        """Load the batch.
 
         Raises:
-            Problem: a file can no longer give the batch. The made sources never raise.
+            Problem: the batch can no longer be read from its file. The built-in sources never raise.
         """
         ...
 
     def lines(self) -> tuple[str, ...]:
-        """Python lines that make the same batch, as tensors `X` and `Y_true`, from `np` and `tf` alone."""
+        """Return Python lines that make the same batch, as tensors `X` and `Y_true`, from `np` and `tf` alone."""
         ...
 
 
@@ -97,7 +97,7 @@ class NotebookBatch:
 
 @dataclass(frozen=True)
 class _RandomPoints:
-    """Points of the cube from -1 to 1, shape (samples, 3).
+    """Random points in the cube from -1 to 1, shape (samples, 3).
 
     Args:
         samples: number of samples, at least 1.
@@ -125,7 +125,7 @@ class _RandomPoints:
 
 @dataclass(frozen=True)
 class Plane(_RandomPoints):
-    """A linear target, so that the solution can be read off one unit: kernel 0.5, -0.3, 0.2 and bias 0.1."""
+    """A linear target, so that one unit shows the solution: kernel 0.5, -0.3, 0.2 and bias 0.1."""
 
     name: ClassVar[str] = "Plane"
     samples: int = 64
@@ -141,7 +141,7 @@ class Plane(_RandomPoints):
 
 @dataclass(frozen=True)
 class XorOfThreeBits:
-    """All 8 combinations of three bits, and their parity: what no single unit can learn. X has shape (8, 3)."""
+    """All 8 combinations of three bits, and their parity, which no single unit can learn. X has shape (8, 3)."""
 
     name: ClassVar[str] = "XOR of three bits"
 
@@ -161,7 +161,7 @@ class XorOfThreeBits:
 
 @dataclass(frozen=True)
 class InsideSphere(_RandomPoints):
-    """Target 1 for the points inside a sphere round the cube's centre, 0 outside: a surface no plane can follow."""
+    """Target 1 for the points inside a sphere round the cube's centre, 0 outside: a boundary unlike any plane."""
 
     name: ClassVar[str] = "Inside a sphere"
     samples: int = 128

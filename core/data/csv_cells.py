@@ -1,4 +1,4 @@
-"""What a cell of a CSV file is: a number, a word, a name of a column; and how it is shown in a message.
+"""The cells of a CSV file: a number, a word or the name of a column, and how a message shows them.
 
 What counts as a number here is what `np.loadtxt` reads as one.
 """
@@ -16,18 +16,21 @@ _is_not_finite = re.compile(r"\s*[+-]?(?:nan|inf|infinity)\s*", re.ASCII | re.IG
 
 
 def is_number(cell: str) -> bool:
-    """Whether a cell is a number, be it one that is not finite."""
+    """Return whether a cell is a number, finite or not."""
     return bool(_is_decimal(cell) or _is_not_finite(cell))
 
 
 def is_finite(cell: str) -> bool:
-    """Whether a cell is a number that float32 can hold."""
+    """Return whether a cell is a number that float32 can hold."""
     # strip() knows more kinds of white space than float(), and as many as np.loadtxt.
     return bool(_is_decimal(cell)) and abs(float(cell.strip())) < FLOAT32_OVERFLOW
 
 
 def is_meant_as_number(cell: str) -> bool:
-    """Also true of a decimal comma, 1_000 and foreign digits: wrong where a number should be, but not words."""
+    """Return whether a cell was meant as a number, rightly or wrongly written.
+
+    Decimal commas, 1_000 and foreign digits count: they are wrong where a number should be, but they are not words.
+    """
     try:
         float(cell.strip().replace(",", ".", 1))
     except ValueError:
@@ -36,15 +39,15 @@ def is_meant_as_number(cell: str) -> bool:
 
 
 def is_word(cell: str) -> bool:
-    """Whether a cell says something that nobody can have meant as a number."""
+    """Return whether a cell holds text that cannot have been meant as a number."""
     return bool(cell.strip()) and not is_meant_as_number(cell)
 
 
 def is_header(first: list[str], second: list[str] | None) -> bool:
-    """Whether the first row names the columns.
+    """Return whether the first row names the columns.
 
-    A row of words does. A row of words and numbers does only where a word stands above a number: in a column
-    that is words throughout, the first row is a sample like the others.
+    A row of words does. A row of words and numbers does only if a word stands above a number: in a column of
+    words throughout, the first row is a sample like the others.
     """
     if not any(map(is_word, first)):
         return False
@@ -54,7 +57,7 @@ def is_header(first: list[str], second: list[str] | None) -> bool:
 
 
 def column_names(first: list[str], header: bool) -> tuple[str, ...]:
-    """The names of all columns, the target's last: x0, x1, ..., y where the file does not say."""
+    """Return the names of all columns, the target's last: x0, x1, ..., y where the file does not name them."""
     defaults = [*(f"x{index}" for index in range(len(first) - 1)), "y"]
     if not header:
         return tuple(defaults)
@@ -62,6 +65,6 @@ def column_names(first: list[str], header: bool) -> tuple[str, ...]:
 
 
 def shown(cell: str) -> str:
-    """A cell as it may stand in a message: on one line, of printable characters, and short."""
+    """Return a cell as a message can quote it: on one line, in printable characters, and short."""
     text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in " ".join(cell[:200].split()))
     return text if len(text) <= 40 else f"{text[:40]}…"

@@ -1,7 +1,7 @@
-"""Reading a CSV file: every cell is looked at before a single number is used, and what is wrong is named by place.
+"""Read a CSV file: check every cell before a single number is used, and name what is wrong by its place.
 
 One sample per line, the inputs first, the target last. A header is optional. The numbers themselves are read
-by `np.loadtxt` (see `core.data.csv_source.CsvFile`), so what is accepted here is what `np.loadtxt` reads alike.
+by `np.loadtxt` (see `core.data.csv_source.CsvFile`), so only what `np.loadtxt` reads the same way is accepted.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ _find_foreign_byte = re.compile(r"[\x00\udc80-\udcff]").search
 
 
 class _Row(NamedTuple):
-    """One row of cells that is not blank, and the physical line, from 1, on which it begins."""
+    """A row of cells that is not blank, and the physical line, from 1, on which it begins."""
 
     line: int
     cells: list[str]
 
     def line_of(self, index: int) -> int:
-        """The physical line on which a cell begins: quoted cells before it may hold newlines."""
+        """Return the physical line on which a cell begins: quoted cells before it may hold newlines."""
         return self.line + sum(cell.count("\n") for cell in self.cells[:index])
 
 
 def read(path: str | os.PathLike[str]) -> CsvFile:
-    """Look at a whole file and describe it, so that `load()` gives finite numbers.
+    """Check a whole file and describe it, so that `load()` gives finite numbers.
 
     Args:
         path: of a text file in UTF-8 whose cells are separated by commas, semicolons or tabs.
@@ -91,7 +91,7 @@ def _check_is_text_file(path: Path) -> None:
 
 
 def _guess_delimiter(sample: str) -> str:
-    """The delimiter under which the fewest cells of the first rows are words, then the one with most cells."""
+    """Return the delimiter that leaves the fewest words in the first rows and, among equals, makes the most cells."""
 
     def score(delimiter: str) -> tuple[float, int]:
         try:
@@ -107,7 +107,7 @@ def _guess_delimiter(sample: str) -> str:
 
 
 class _Table:
-    """An open file, read row by row, that knows on which line and in which column everything stands.
+    """An open file, read row by row, that knows the line and the column of everything.
 
     Attributes:
         names: of all columns, the target's last; empty until the first rows have been seen.
@@ -123,7 +123,7 @@ class _Table:
         self._pending_characters = 0
 
     def check(self) -> tuple[int, int]:
-        """Look at every cell.
+        """Check every cell.
 
         Returns:
             The number of lines before the first sample, and the number of samples.
@@ -147,7 +147,7 @@ class _Table:
         return samples[0].line - 1, self._check_samples(first, chain(samples, rows))
 
     def _check_samples(self, first: _Row, rows: Iterable[_Row]) -> int:
-        """Look at every row of numbers; return how many there are. `first` is the row that sets the width."""
+        """Check every row of numbers and return how many there are. `first` is the row that sets the width."""
         width = len(first.cells)
         count = 0
         for count, row in enumerate(rows, start=1):
@@ -168,7 +168,7 @@ class _Table:
             raise Problem("csv.too_many_columns", **place, received=f"{len(row.cells)}{more}")
 
     def _cell_problem(self, row: _Row, index: int) -> Problem:
-        """What is wrong with a cell that is not a finite number."""
+        """Return the Problem of a cell that is not a finite number."""
         cell = row.cells[index]
         name = self.names[index] if index < len(self.names) else f"x{index}"
         place: dict[str, Any] = {"line": row.line_of(index), "column": index + 1, "name": name}
@@ -179,7 +179,7 @@ class _Table:
         return Problem(kind, **place, received=shown(cell))
 
     def _rows(self) -> Iterator[_Row]:
-        """All rows that are not blank. np.loadtxt skips the same: lines without a single character."""
+        """Yield all rows that are not blank. np.loadtxt skips the same ones: lines without a single character."""
         reader = csv.reader(self._lines(), delimiter=self._delimiter)
         try:
             for cells in reader:
@@ -192,7 +192,7 @@ class _Table:
             raise self._cell_problem(row, 0) from error
 
     def _lines(self) -> Iterator[str]:
-        """The physical lines, each looked at before `csv.reader` gets it.
+        """Yield the physical lines, checking each before `csv.reader` gets it.
 
         Raises:
             Problem: a byte is not text, a quote is never closed, or a row is longer than any row of numbers.
@@ -216,6 +216,6 @@ class _Table:
             raise self._cell_problem(row, len(row.cells) - 1)
 
     def _pending_row(self, last: str) -> _Row:
-        """The row that is being read, as far as it is known, with another last line."""
+        """Return the row that is being read, as far as it is known, with `last` as its last line."""
         lines = [*self._pending[:-1], last]
         return _Row(self._lines_read - len(self._pending) + 1, next(csv.reader(lines, delimiter=self._delimiter)))

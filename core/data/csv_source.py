@@ -1,6 +1,6 @@
 """A CSV file as a source of a batch, once `core.data.csv_file` has read and described it.
 
-The file stays where it is; what is kept here is how to load it again, and how to know that it is still the same.
+The file stays where it is; a source holds how to load it again, and how to tell whether it has changed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class CsvFile:
         columns: the names of the inputs.
         target: the name of the last column.
         samples: number of samples.
-        checksum: of the file's bytes, so that another content makes another source.
+        checksum: of the file's bytes, so that different content makes a different source.
     """
 
     path: str
@@ -43,7 +43,7 @@ class CsvFile:
         return Path(self.path).name
 
     def load(self) -> Batch:
-        """The file's numbers: X of shape (samples, inputs), Y_true of shape (samples, 1).
+        """Load the file's numbers: X of shape (samples, inputs), Y_true of shape (samples, 1).
 
         Raises:
             Problem: the file is gone (csv.missing), cannot be read or has changed since (csv.unreadable).
@@ -74,7 +74,7 @@ class CsvFile:
 
 @lru_cache(maxsize=1)
 def _numbers_of(file: CsvFile) -> Batch:
-    """Read the numbers of a file; once for all who need them when it is opened."""
+    """Read the numbers of a file; cached, so that opening it reads it once."""
     import numpy as np
 
     data = np.loadtxt(
@@ -91,20 +91,20 @@ def _numbers_of(file: CsvFile) -> Batch:
 
 
 def checksum(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal. Raises OSError where the file cannot be read."""
+    """Return the SHA-256 of a file's bytes, in hexadecimal. Raises OSError if the file cannot be read."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def file_problem(path: Path, error: OSError) -> Problem:
-    """What a learner is told when the system does not give a file: csv.missing or csv.unreadable."""
+    """Return the Problem for a file that the system cannot read: csv.missing or csv.unreadable."""
     if isinstance(error, (FileNotFoundError, NotADirectoryError)):
         return Problem("csv.missing", path=str(path))
     return Problem("csv.unreadable", path=str(path), reason=error.strerror or str(error))
 
 
 def _literal(text: str, width: int = 90) -> list[str]:
-    """A string argument and its comma as Python lines: one where it fits, else adjacent pieces."""
+    """Write a string argument and its comma as Python lines: one line if short enough, else adjacent pieces."""
     pieces = [""]
     for character in text:
         if len(repr(pieces[-1] + character)) > width:

@@ -1,4 +1,4 @@
-"""What `compile` and `fit` can be given."""
+"""The options of `compile` and `fit`."""
 
 from __future__ import annotations
 

@@ -15,10 +15,10 @@ class LayerKind:
 
     Attributes:
         class_name: the class, which is also what the window calls it, in every language.
-        parameters: those that can be typed, in Keras's order, behind a "*" those that are given by name only.
-        example: the line as it can be typed, for a refusal.
-        arguments: of a design, the arguments to be written; what Keras takes anyway is left out.
-        design: a layer's design, from its name and `get_config()`.
+        parameters: those that can be typed, in Keras's order; those after a "*" are keyword-only.
+        example: a line that can be typed, shown when one is refused.
+        arguments: gives the arguments to be written for a design; Keras's defaults are left out.
+        design: gives a layer's design, from its name and `get_config()`.
     """
 
     class_name: str
@@ -33,13 +33,13 @@ class LayerKind:
         return self.class_name, f"layers.{self.class_name}", f"keras.layers.{self.class_name}"
 
     def expression(self, spec: LayerSpec) -> str:
-        """Write the Python that makes a layer; the first argument goes by its place."""
+        """Write the Python that makes a layer; the first argument is positional."""
         (_, first), *others = self.arguments(spec).items()
         written = ", ".join([_literal(first), *(f"{name}={_literal(value)}" for name, value in others)])
         return f"layers.{self.class_name}({written})"
 
     def make(self, spec: LayerSpec) -> Any:
-        """Make the real Keras layer, without weights yet."""
+        """Make the real Keras layer, without weights."""
         import keras
 
         return getattr(keras.layers, self.class_name)(**self.arguments(spec))
@@ -69,7 +69,7 @@ LAYER_KINDS = (DENSE,)
 
 
 def kind_of(spec: LayerSpec) -> LayerKind:
-    """Find the kind of a design. There is only one so far; with a second one, `LayerSpec` says which."""
+    """Find the kind of a design. There is only one so far; with a second one, `LayerSpec` will say which."""
     return DENSE
 
 

@@ -1,4 +1,4 @@
-"""The loss functions to choose from, with all that the program knows of each. Keras is imported when one is made."""
+"""The loss functions to choose from, with all that the program knows of each. Making one imports Keras."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Any
 from core.problems.problem import Problem
 
 CLIP = 1e-7
-"""`keras.backend.epsilon()`: binary crossentropy keeps probabilities so far away from 0 and 1."""
+"""`keras.backend.epsilon()`: binary crossentropy keeps probabilities at least this far from 0 and 1."""
 
 HUBER_DELTA = 1.0
-"""Where Keras's Huber loss goes over from a parabola to a line."""
+"""Where Keras's Huber loss changes from a parabola to a line."""
 
 Slope = Callable[[float, float], float]
 """The slope of a sample's loss, from its prediction and its target."""
@@ -22,11 +22,11 @@ Slope = Callable[[float, float], float]
 
 @dataclass(frozen=True)
 class Merged:
-    """A loss and the activation before it, taken by Keras as one function of z, which is more exact.
+    """A loss and the activation before it, which Keras combines into one, more exact, function of z.
 
     Attributes:
-        activation: which.
-        slope: by z.
+        activation: the activation.
+        slope: of the combined function, with respect to z.
         formula: of the slope of the mean over all samples, in mathtext, as the Maths page shows it.
         short_formula: the right side of the same, as slow motion shows it.
     """
@@ -43,15 +43,15 @@ class Loss:
 
     Attributes:
         key: a short name, as `Snapshot.loss_kind` says it and as Keras abbreviates it.
-        name: what a list shows.
+        name: the name shown in lists.
         class_name: the class in `keras.losses`.
-        slope: of a sample's own loss, by its prediction.
+        slope: of one sample's loss, with respect to its prediction.
         formula: of the loss, in mathtext.
         slope_formula: the right side of dL/dY, in mathtext, as slow motion shows it; N is the number of samples.
-        formulas: of dL/dY, in mathtext, as the Maths page shows it: each with the largest error that it holds for.
+        formulas: of dL/dY, in mathtext, as the Maths page shows it: each with the largest error for which it holds.
         activation: the activation that the output layer needs for it.
         probabilities: True if the targets must lie between 0 and 1.
-        merged: the activation that Keras takes together with it, if there is one.
+        merged: the activation that Keras combines with it, if there is one.
     """
 
     key: str
@@ -82,7 +82,7 @@ class Loss:
         return getattr(keras.losses, self.class_name)()
 
     def formula_at(self, error: float) -> str:
-        """The Maths page's formula of dL/dY where prediction and target are so far apart."""
+        """Return the Maths page's formula of dL/dY for a difference `error` between prediction and target."""
         return next((text for largest, text in self.formulas if abs(error) <= largest), self.formulas[-1][1])
 
 

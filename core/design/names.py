@@ -19,7 +19,7 @@ RESERVED = frozenset(
 
 
 def check_variable(name: str, *allowed: str) -> None:
-    """Raise a Problem unless a tensor or a model can have this variable; of the reserved ones those `allowed`."""
+    """Raise a Problem unless a tensor or a model can have this variable. Reserved names in `allowed` pass."""
     reserved = normalize("NFKC", name) in RESERVED and name not in allowed
     if not name.isidentifier() or keyword.iskeyword(name) or reserved:
         raise Problem("name.reserved", received=name)

@@ -1,4 +1,4 @@
-"""What the learner designed, as validated frozen data: no Keras object exists yet."""
+"""The network as the learner designed it: validated frozen data, before any Keras object exists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Digits that add up: rounding of the terms of a sum such that what is shown really gives the sum that is shown."""
+"""Digits that add up: round the terms of a sum so that the shown terms give exactly the shown sum."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TINIEST = 1e-99
 
 @dataclass(frozen=True)
 class Column:
-    """How the numbers of one column are written: all with the same decimals and the same power of ten.
+    """How the numbers of one column are written: all with the same number of decimals and the same power of ten.
 
     Attributes:
         decimals: digits after the point.
@@ -32,21 +32,21 @@ class Column:
     exponent: int = 0
 
     def units(self, value: float) -> int:
-        """A finite number in units of the last digit, properly rounded."""
+        """Return a finite number in units of the last digit, properly rounded."""
         return round(self.scaled(value))
 
     def scaled(self, value: float) -> float:
-        """A number in units of the last digit, not rounded."""
+        """Return a number in units of the last digit, not rounded."""
         shift = self.decimals - self.exponent
         return value * 10.0**shift if shift >= 0 else value / 10.0**-shift
 
 
 def column_for(values: Iterable[float], smallest: float | None = None) -> Column:
-    """The column for some numbers that are shown together.
+    """Choose the column for some numbers that are shown together.
 
     Args:
         values: the numbers; those that are not finite are left out.
-        smallest: a number that has to show `SIGNIFICANT` digits too, where `MOST` decimals are enough for it.
+        smallest: a number that must show `SIGNIFICANT` digits too, if `MOST` decimals are enough for it.
     """
     largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
     if largest < TINIEST:
@@ -60,9 +60,9 @@ def column_for(values: Iterable[float], smallest: float | None = None) -> Column
 def add_up(terms: Sequence[float], column: Column) -> tuple[tuple[int, ...], int]:
     """Round the finite terms of a sum so that they add up.
 
-    The sum is rounded properly. Each term is rounded to one of its two neighbours, to the farther one only where the
-    sum needs it, and there first the terms that are nearest to the middle (the method of the largest remainder). So
-    a term is never off by a whole digit, and one that is exact, such as 0, stays as it is.
+    The sum is rounded properly. Each term is rounded to one of its two neighbours: to the farther one only if the
+    sum needs it, starting with the terms nearest to the middle (the largest remainder method). So no term is off
+    by a whole digit, and an exact one, such as 0, stays as it is.
 
     Returns:
         The terms and the sum, in units of the last digit: the first add up to the second, exactly.

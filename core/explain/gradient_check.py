@@ -1,4 +1,4 @@
-"""The numeric gradient check: is the tape's gradient the slope of the loss? Two real forward passes tell."""
+"""The numeric gradient check: two real forward passes show whether the tape's gradient is the slope of the loss."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BIAS = -1
 """The row of a weight that is the unit's bias."""
 
 ON_OFF = ("relu", "leaky_relu")
-"""Activations with a corner at z = 0; on its one side a unit is on, i.e. its activation is above 0."""
+"""Activations with a corner at z = 0; a unit is on, i.e. its activation is above 0, on one side of it."""
 
 SMALLEST_EPS, LARGEST_EPS = 1e-6, 1e-1
 START_EPS = 1e-3
@@ -24,7 +24,7 @@ START_EPS = 1e-3
 
 @dataclass(frozen=True)
 class Kink:
-    """A ReLU that is on at one of the weights that were tried and off at another.
+    """A ReLU that is on at one of the two weights tried and off at the other.
 
     Attributes:
         layer: of the unit.
@@ -38,17 +38,17 @@ class Kink:
 
 @dataclass(frozen=True)
 class Checked:
-    """What came of a check. The losses and weights are float32 numbers, exactly as Keras held them.
+    """The result of a check. The losses and weights are float32 numbers, exactly as Keras held them.
 
     Attributes:
-        step: at which it was made.
+        step: the step at which it was made.
         weight: w.
         above, below: w + eps and w - eps as float32 holds them; the difference quotient uses these.
         loss_above, loss_below: the loss with them.
         tape: the tape's dL/dw.
-        kinks: the ReLUs that switched, at most `MOST_KINKS`.
+        kinks: the ReLUs that switched, up to `MOST_KINKS`.
         kink_count: how many there were.
-        loss_ulp: the distance from the loss to the next float32, which is the finest change that can be seen.
+        loss_ulp: the distance from the loss to the next float32, the smallest visible change.
     """
 
     step: int
@@ -64,7 +64,7 @@ class Checked:
 
     @property
     def quotient(self) -> float | None:
-        """The central difference quotient; None if eps is so small that float32 does not move the weight at all."""
+        """The central difference quotient; None if eps is so small that the weight does not change in float32."""
         width = self.above - self.below
         return (self.loss_above - self.loss_below) / width if width > 0 else None
 
@@ -95,7 +95,7 @@ class GradientCheck(Question):
         layer: its name.
         row: row of the kernel, or `BIAS`.
         unit: column of the kernel, or index in the bias.
-        eps: how far the weight is moved each way.
+        eps: how far the weight is moved in each direction.
     """
 
     layer: str
@@ -104,7 +104,7 @@ class GradientCheck(Question):
     eps: float
 
     def answer(self, network: Network) -> Checked:
-        """Move the real weight, look at the real loss, and put the very same bits back.
+        """Move the real weight, compute the real loss, and put the very same bits back.
 
         Raises:
             Problem: there is no such weight, or no data.
@@ -141,7 +141,7 @@ class GradientCheck(Question):
         )  # fmt: skip
 
     def _variable(self, network: Network) -> tuple[Any, tuple[int, ...]]:
-        """The real variable, and where in it the weight is."""
+        """Return the real variable, and the index of the weight in it."""
         layers = (
             {layer.name: layer for layer in network.model.layers if layer.weights} if network.model is not None else {}
         )
@@ -156,7 +156,7 @@ class GradientCheck(Question):
 
 
 def _switches(model: Any, X: Any) -> dict[str, Any]:
-    """For every layer of ReLUs which units are on, (samples, units)."""
+    """Return for every layer of ReLUs which units are on, (samples, units)."""
     import keras
 
     on, x = {}, X
@@ -168,7 +168,7 @@ def _switches(model: Any, X: Any) -> dict[str, Any]:
 
 
 def _kinks(patterns: list[dict[str, Any]]) -> list[Kink]:
-    """The units that are on in one pattern and off in another."""
+    """Return the units that are on in one pattern and off in another."""
     import numpy as np
 
     found = []

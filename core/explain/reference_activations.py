@@ -1,6 +1,6 @@
-"""Activation functions and their slopes, written down a second time, to check what Keras gives.
+"""Independent activation functions and slopes, to check what Keras gives.
 
-Nothing here ever feeds the network. The formulas are those of `keras.activations` with its default arguments, in
+None of these values enters the network. The formulas are those of `keras.activations` with its default arguments, in
 float64; where a function has a corner, its slope there is the one that TensorFlow takes (0 for ReLU at 0).
 """
 
@@ -18,7 +18,7 @@ SELU_ALPHA, SELU_SCALE = 1.6732632423543772, 1.0507009873554805
 """From Klambauer et al., Self-Normalizing Neural Networks (2017)."""
 
 STRAIGHT = frozenset({"linear", "relu", "leaky_relu", "relu6"})
-"""Activations put together of straight lines, which float32 gives without rounding on the way."""
+"""Piecewise linear activations, which float32 computes without intermediate rounding."""
 
 ROUNDING = 2.0**-22
 """How far float32 may be off where it computes through numbers around 1, e.g. elu as exp(z) - 1: two last digits."""
@@ -35,7 +35,7 @@ def _softplus(z: float) -> float:
 
 
 def _bell(z: float) -> float:
-    """Share of the normal distribution below z."""
+    """Compute the share of the normal distribution below z."""
     return 0.5 * math.erfc(-z / math.sqrt(2))
 
 
@@ -65,17 +65,17 @@ KNOWN: dict[str, tuple[Function, Function]] = {
 
 
 def value(name: str, z: float) -> float | None:
-    """The activation at z, or None if the formula of `name` is not known here."""
+    """Compute the activation at z; return None if the formula of `name` is not known here."""
     return _at(name, 0, z)
 
 
 def slope(name: str, z: float) -> float | None:
-    """The activation's slope at z, or None if the formula of `name` is not known here."""
+    """Compute the activation's slope at z; return None if the formula of `name` is not known here."""
     return _at(name, 1, z)
 
 
 def rounding(name: str) -> float:
-    """How far Keras's float32 value or slope may be off the formula, whatever its size."""
+    """Return how far Keras's float32 value or slope may be off the formula, whatever its size."""
     return 0.0 if name in STRAIGHT else ROUNDING
 
 

@@ -1,8 +1,8 @@
-"""How far two backward passes over the same network may be apart, only because float32 rounds.
+"""Bounds on the difference of two backward passes over the same network that is due to float32 rounding alone.
 
-The step is computed in one compiled loop, what is shown in another, and both add up in an order of their own. Where
-large numbers cancel (Y close to Y_true, an activation close to its end), what is left differs by far more than the
-last digit. This follows such rounding backwards, layer by layer, as the gradients themselves go.
+The step and the view are computed by different compiled programs, which add up in different orders. Where large
+numbers cancel (Y close to Y_true, a saturated activation), the remainders differ by far more than the last digit.
+The bounds follow this rounding backwards, layer by layer, as the gradients do.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ Doubt = np.ndarray[Any, np.dtype[np.float64]]
 
 
 def doubt_of_deltas(snapshot: Snapshot, name: str) -> Doubt:
-    """By how much each dL/dz of a layer may differ between two passes, (samples, units), for losses that are means.
+    """Return how far each dL/dz of a layer may differ between two passes, (samples, units), for losses that are means.
 
-    To first order, and as if two roundings never cancelled.
+    The bound is of first order, and assumes that no two roundings cancel.
     """
     prediction, target = _sizes(snapshot.prediction), _sizes(snapshot.batch.Y_true)
     doubt = 2 / snapshot.batch.samples * 2 * ULP * (prediction + target)  # of dL/dY; no loss is steeper than the square
@@ -38,6 +38,6 @@ def doubt_of_deltas(snapshot: Snapshot, name: str) -> Doubt:
 
 
 def _sizes(values: Array) -> Doubt:
-    """Absolute values; what is not finite is no matter of rounding, and counts as 0."""
+    """Return absolute values, with 0 for what is not finite, which is no matter of rounding."""
     sizes = np.abs(values, dtype=float)
     return np.where(np.isfinite(sizes), sizes, 0.0)

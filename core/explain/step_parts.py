@@ -1,4 +1,4 @@
-"""One step of gradient descent in its parts, and what is known at each of them.
+"""One step of gradient descent in its parts, and what is known after each of them.
 
 The parts are those of a step as a learner writes it: the forward pass, the loss,
 `tape.gradient(loss, model.trainable_variables)`, and the optimizer's update.
@@ -39,20 +39,20 @@ class What(StrEnum):
     THROUGH = "through"
     """A frozen layer: its dL/dW and dL/db are not asked for; the gradient only flows through it."""
     STOP = "stop"
-    """Nothing from this layer on back to the input is trainable, so no gradient further back is asked for."""
+    """No layer from this one back to the input is trainable, so no gradient is asked for there."""
     UPDATE = "update"
     KEPT = "kept"
     """A frozen layer's own update, which does not happen."""
 
 
 class PartState(StrEnum):
-    """How a layer stands in the present phase."""
+    """The state of a layer in the present phase."""
 
     WAITS = "waits"
     NOW = "now"
     DONE = "done"
     LEFT_OUT = "left out"
-    """The backward pass does not come this far."""
+    """The backward pass does not reach this layer."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Part:
 
     Attributes:
         phase: the phase it belongs to.
-        layer: the name of the layer it is about; "" for the loss.
+        layer: the layer's name; "" for the loss.
         what: what it computes.
     """
 
@@ -71,10 +71,10 @@ class Part:
 
 
 def parts_of(snapshot: Snapshot) -> tuple[Part, ...]:
-    """The parts of the next step, in the order in which they are shown.
+    """Return the parts of the next step, in the order in which they are shown.
 
-    The backward pass goes from the last layer to the first one that learns. A frozen layer on this way gets dL/dY and
-    dL/dz, which the layers before it need, but no dL/dW and dL/db.
+    The backward pass goes from the last layer to the first one that learns. A frozen layer on the way gets dL/dY and
+    dL/dz, which the layers before it need, but no dL/dW or dL/db.
     """
     names = [layer.name for layer in snapshot.layers]
     forward = [Part(Phase.FORWARD, name, What.Y) for name in names]
@@ -91,7 +91,7 @@ def parts_of(snapshot: Snapshot) -> tuple[Part, ...]:
 
 
 def _backward(snapshot: Snapshot, layer: LayerSnapshot) -> list[Part]:
-    """The parts of the backward pass through one layer."""
+    """Return the parts of the backward pass through one layer."""
     whats = [What.DY, What.DZ]
     if snapshot.learns(layer):
         whats += [What.DW, What.DB] if len(layer.bias) else [What.DW]
@@ -101,7 +101,7 @@ def _backward(snapshot: Snapshot, layer: LayerSnapshot) -> list[Part]:
 
 
 def same_step(one: Snapshot, other: Snapshot) -> bool:
-    """Whether two snapshots are of the same place with the same settings, so that the same step follows."""
+    """Return whether two snapshots have the same place and settings, so that the same step follows."""
     if one.batch is not other.batch or len(one.layers) != len(other.layers):
         return False
     names = ("run", "step", "learning_rate", "optimizer", "loss_kind", "batch_size", "model_trainable")
@@ -117,10 +117,10 @@ def same_step(one: Snapshot, other: Snapshot) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """A place in a step: everything that is shown in slow motion follows from it.
+    """A place within a step, from which everything in slow motion follows.
 
     Attributes:
-        snapshot: the network before the step, on the samples that the step learns from.
+        snapshot: the network before the step, on the step's samples.
         preview: what the step will do.
         index: which part is being computed now.
     """
@@ -139,7 +139,7 @@ class Moment:
 
     @property
     def part(self) -> Part:
-        """What is being computed now."""
+        """The part being computed now."""
         return self.parts[self.index]
 
     @property
@@ -151,30 +151,30 @@ class Moment:
         return self.index == len(self.parts) - 1
 
     def moved(self, parts: int) -> Moment:
-        """So many parts later, or earlier if negative; at most to the first or the last one."""
+        """Return the moment `parts` parts later, or earlier if negative, but not beyond the first or the last part."""
         return replace(self, index=min(max(self.index + parts, 0), len(self.parts) - 1))
 
     def at(self, phase: Phase) -> Moment:
-        """The first part of a phase."""
+        """Return the moment of the first part of a phase."""
         return replace(self, index=next(i for i, part in enumerate(self.parts) if part.phase == phase))
 
     def row_of(self, sample: int) -> int:
-        """Where a sample of the whole batch stands among those that the step learns from; the first if it is not."""
+        """Return the row of a sample among those that the step learns from; 0 if it is not one of them."""
         rows = self.preview.rows
         if rows is None:
             return min(sample, self.snapshot.batch.samples - 1)
         return rows.index(sample) if sample in rows else 0
 
     def known(self, layer: str, what: What) -> bool:
-        """Whether this has been computed, now or earlier in the step."""
+        """Return whether a quantity of a layer has been computed, now or earlier in the step."""
         return any(part.layer == layer and part.what == what for part in self.parts[: self.index + 1])
 
     def asked(self, layer: str, what: What) -> bool:
-        """Whether the step computes this at all."""
+        """Return whether the step computes a quantity of a layer at all."""
         return any(part.layer == layer and part.what == what for part in self.parts)
 
     def state(self, layer: str) -> PartState:
-        """How a layer stands in the present phase."""
+        """Return the state of a layer in the present phase."""
         now = self.part
         if now.phase == Phase.LOSS:
             return PartState.DONE
@@ -186,7 +186,7 @@ class Moment:
         return PartState.DONE if own[-1] < self.index else PartState.WAITS
 
     def new_weights(self, layer: LayerSnapshot) -> tuple[Array, Array]:
-        """Kernel and bias of a layer after the step; the bias is of length 0 if the layer has none."""
+        """Return kernel and bias of a layer after the step; the bias is of length 0 if the layer has none."""
         weights = self.preview.weights
         kernel, *bias = (weights[path] for path in layer.variables)
         return kernel, bias[0] if bias else layer.bias
@@ -203,7 +203,7 @@ class OnRows(Question):
     rows: tuple[int, ...]
 
     def answer(self, network: Network) -> Snapshot:
-        import tensorflow as tf  # here, because the window names this question before TensorFlow is loaded
+        import tensorflow as tf  # imported here, because the window makes this question before TensorFlow is loaded
 
         from core.data.built_in import Batch
 

@@ -1,4 +1,4 @@
-"""What a GradientTape records of one forward pass and the loss: read from TensorFlow's own trace of the real model."""
+"""What a GradientTape records of one forward pass and the loss, read from TensorFlow's trace of the real model."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class TapeInput:
 
     Attributes:
         name: "X", "Y_true", a variable's path, the layer whose output it is, the type of the operation it comes from,
-            or a constant as it is written.
+            or the text of a constant.
         shape: e.g. (3, 5); () for one number.
     """
 
@@ -39,11 +39,11 @@ class TapeRow:
     Attributes:
         op: TensorFlow's name of its type, e.g. "MatMul".
         layer: the layer that called it, or "" for the loss.
-        role: "kernel" or "bias" if it reads that variable, "activation" for what else a layer does, "loss" for
-            what comes after the last layer.
-        inputs: what it was given.
+        role: "kernel" or "bias" if it reads that variable, "activation" for anything else in a layer, "loss" for
+            anything after the last layer.
+        inputs: its inputs.
         output: the shape of its output.
-        leads: whether the loss depends on it. Keras takes the binary crossentropy of a sigmoid from z, past its output.
+        leads: whether the loss depends on it. Keras computes the binary crossentropy of a sigmoid from z, not from Y.
     """
 
     op: str
@@ -56,25 +56,25 @@ class TapeRow:
 
 @dataclass(frozen=True)
 class Tape:
-    """What was recorded.
+    """The record of a tape.
 
     Attributes:
         rows: in the order in which they were recorded.
-        watched: the paths of the variables that the tape watched by itself. Keras's `trainable` is not among
-            TensorFlow's reasons: a frozen layer's variables are watched, and its operations are recorded, too.
+        watched: the paths of the variables that the tape watched by itself. TensorFlow ignores Keras's `trainable`:
+            a frozen layer's variables are watched, and its operations are recorded, too.
     """
 
     rows: tuple[TapeRow, ...]
     watched: tuple[str, ...]
 
     def recorded(self, moment: Moment) -> int:
-        """How many rows are recorded up to the present part."""
-        heard = {part.layer for part in moment.parts[: moment.index + 1] if part.what in (What.Y, What.LOSS)}
-        return sum(row.layer in heard for row in self.rows)
+        """Return how many rows are recorded up to the present part."""
+        computed = {part.layer for part in moment.parts[: moment.index + 1] if part.what in (What.Y, What.LOSS)}
+        return sum(row.layer in computed for row in self.rows)
 
 
 def gives(row: TapeRow, moment: Moment) -> tuple[Part, ...]:
-    """The parts of the backward pass that take the gradient of a row, in their order; none if nobody asks for it."""
+    """Return the parts of the backward pass that take the gradient of a row, in order; none if it is not asked for."""
     return tuple(part for part in moment.parts if row.leads and _takes(part, row, moment))
 
 
@@ -95,13 +95,13 @@ class TapeRecord(Question):
     is watched or was recorded itself. Variables that are read are named as inputs and get no row of their own.
 
     Attributes:
-        samples: how many the step learns from.
+        samples: the number of samples that the step learns from.
     """
 
     samples: int
 
     def answer(self, network: Network) -> Tape:
-        import tensorflow as tf  # here, because the window names this question before TensorFlow is loaded
+        import tensorflow as tf  # imported here, because the window makes this question before TensorFlow is loaded
 
         assert network.batch is not None
         batch, model, ends = network.batch, network.model, dict[str, int]()
@@ -126,7 +126,7 @@ class TapeRecord(Question):
 
 
 def _rows(graph: Any, model: Any, ends: dict[str, int], watched: list[str]) -> tuple[TapeRow, ...]:
-    """The operations of a trace that a tape records."""
+    """Return the operations of a trace that a tape records."""
     import tensorflow as tf
 
     leading = _leading(graph)
@@ -142,7 +142,7 @@ def _rows(graph: Any, model: Any, ends: dict[str, int], watched: list[str]) -> t
             if path in watched:
                 on_tape.add(op.outputs[0].name)
         if op.type in ("ReadVariableOp", "Identity") or not any(tensor.name in on_tape for tensor in op.inputs):
-            # an Identity hands on what it was given; it is no step of the computation
+            # an Identity returns its input unchanged
             _hand_on(op, names, on_tape)
             continue
         layer = next((name for name, end in ends.items() if number < end), "")
@@ -160,7 +160,7 @@ def _rows(graph: Any, model: Any, ends: dict[str, int], watched: list[str]) -> t
 
 
 def _leading(graph: Any) -> set[str]:
-    """The names of the operations that the result of a trace depends on."""
+    """Return the names of the operations that the result of a trace depends on."""
     found: set[str] = set()
     waiting = [tensor.op for tensor in graph.outputs]
     while waiting:
@@ -180,12 +180,12 @@ def _hand_on(op: Any, names: dict[str, str], on_tape: set[str]) -> None:
 
 
 def _last(graph: Any, ends: dict[str, int], layer: str) -> int:
-    """The number of a layer's last operation; what it gives is the layer's output."""
+    """Return the index of a layer's last operation, whose result is the layer's output."""
     return ends[layer] - 1 if layer else -1
 
 
 def _constant(value: Any, tensor: Any) -> str:
-    """A constant as it is written, or the type of the operation that gives it."""
+    """Write a constant as text, or else return the type of the operation that gives it."""
     if value is None or value.size > 4:
         return str(tensor.op.type)
     return f"{value.item():.4g}" if value.ndim == 0 else str(value.tolist())

@@ -1,4 +1,4 @@
-"""Sums with their terms, and whether they agree with what Keras has."""
+"""Sums with their terms, and whether they agree with Keras's numbers."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ SMALLEST = float(2**-126)
 
 @dataclass(frozen=True)
 class Result:
-    """A number that was computed here from the terms shown, and what Keras has for it.
+    """A number computed here from the terms shown, and Keras's own.
 
     Attributes:
         value: computed here, in float64.
         keras: Keras's or the tape's number, or None if there is nothing to compare with.
         scale: the size of the terms that went into it: the sum of their absolute values.
-        slack: how much more the two may differ, because what went into them differs by rounding already.
+        slack: how much more the two may differ, because their inputs already differ by rounding.
     """
 
     value: float
@@ -33,9 +33,9 @@ class Result:
     def agrees(self) -> bool | None:
         """Whether both are the same number, to 1e-6; None if there is nothing to compare with.
 
-        The 1e-6 is relative to the number itself or, where that is larger, to its terms: float32 rounds every term of
-        a sum, so where large terms cancel, what is left of them is known only to a share of *their* size. Numbers
-        that are not finite agree if float32 calls both the same.
+        The 1e-6 is relative to the number itself or, if they are larger, to its terms: float32 rounds every term of a
+        sum, so where large terms cancel, the rest is known only to a share of *their* size. Numbers that are not
+        finite agree if float32 makes the same of both.
         """
         if self.keras is None:
             return None
@@ -46,7 +46,7 @@ class Result:
 
     @property
     def difference(self) -> float:
-        """How far the two are apart; 0 if there is nothing to compare with."""
+        """The distance between the two; 0 if there is nothing to compare with."""
         return abs(self.value - self.keras) if self.keras is not None else 0.0
 
 
@@ -55,10 +55,10 @@ class Term:
     """One summand.
 
     Attributes:
-        index: of the input, the unit or the sample it belongs to; None for a bias, or for what is left.
+        index: of the input, the unit or the sample it belongs to; None for a bias or for the rest.
         factors: what is multiplied, e.g. the input and the weight.
-        value: their product or, for what is left, the exact sum.
-        count: how many terms it stands for; more than 1, or 0 factors, only for what is left.
+        value: their product or, for the rest, the exact sum.
+        count: how many terms it stands for; more than 1, or 0 factors, only for the rest.
     """
 
     index: int | None
@@ -69,25 +69,25 @@ class Term:
 
 @dataclass(frozen=True)
 class Sum:
-    """Terms, and what they add up to."""
+    """Terms and their sum."""
 
     terms: tuple[Term, ...]
     result: Result
 
 
 def product(index: int | None, *factors: float) -> Term:
-    """A term of these factors."""
+    """Return the term of these factors."""
     return Term(index, factors, math.prod(factors))
 
 
 def total(terms: Sequence[Term], keras: float | None, slack: float = 0.0) -> Sum:
-    """The sum of some terms, compared with Keras's number."""
+    """Sum some terms, and compare the sum with Keras's number."""
     values = [term.value for term in terms]
     return Sum(tuple(terms), Result(exact_sum(values), keras, exact_sum(map(abs, values)), slack))
 
 
 def shortened(terms: tuple[Term, ...], most: int) -> tuple[Term, ...]:
-    """The largest terms in their order, and one for all that are left; all of them if they are at most `most`."""
+    """Keep the largest terms in their order, and add one for the rest; keep all if they are at most `most`."""
     if len(terms) <= most:
         return terms
     by_size = sorted(range(len(terms)), key=lambda index: -abs(terms[index].value))
@@ -97,7 +97,7 @@ def shortened(terms: tuple[Term, ...], most: int) -> tuple[Term, ...]:
 
 
 def exact_sum(values: Iterable[float]) -> float:
-    """The sum without rounding on the way; NaN and infinities as float64 adds them."""
+    """Compute the sum without intermediate rounding; NaN and infinities are added as in float64."""
     listed = list(values)
     try:
         return math.fsum(listed)
@@ -106,7 +106,7 @@ def exact_sum(values: Iterable[float]) -> float:
 
 
 def _as_float32(value: float) -> str:
-    """What float32 makes of a number: its name if it is not finite, else its sign."""
+    """Write what float32 makes of a number: "nan", or its sign, with "inf" if it is infinite."""
     largest = 3.4028235677973366e38
     if value != value:
         return "nan"

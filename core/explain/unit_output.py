@@ -1,6 +1,6 @@
-"""Where a unit's numbers come from, term by term: z, the activation, and delta = dL/dz.
+"""The terms of a unit's numbers: z, the activation, and delta = dL/dz.
 
-Everything is computed again in float64 from the numbers of a snapshot, and compared with what Keras and its tape gave.
+Everything is recomputed in float64 from the numbers of a snapshot, and compared with Keras's and the tape's numbers.
 (The gradient of a weight and its update are in `core.explain.weight_update`.)
 """
 
@@ -20,8 +20,8 @@ class Activation:
 
     Attributes:
         name: Keras's name of the function.
-        z: where.
-        result: a. If the formula is not known here, it is Keras's number, with nothing to compare it with.
+        z: the pre-activation.
+        result: a. If the formula is not known here, this is Keras's number, with nothing to compare it with.
         slope: da/dz, or None if the formula is not known here.
     """
 
@@ -39,8 +39,8 @@ class LossSlope:
         kind: the loss, as `Snapshot.loss_kind`.
         prediction, target: Y and Y_true of the sample.
         samples: N.
-        at_z: where Keras goes from z to the loss at once, as for binary crossentropy after a sigmoid, it also goes
-            back at once: then this is dL/dz already.
+        at_z: True if Keras computes the loss directly from z, as for binary crossentropy after a sigmoid. Then `value`
+            is dL/dz already.
         value: dL/dY, or dL/dz.
     """
 
@@ -59,9 +59,9 @@ class Delta:
     Attributes:
         activation_gradient: dL/dY as a sum over the units of the next layer, None in the last layer.
         loss_slope: dL/dY from the loss, None in all layers but the last.
-        upstream: dL/dY, compared with the tape's; None where Keras goes from the loss to z at once.
+        upstream: dL/dY, compared with the tape's; None where Keras goes directly from the loss to z.
         slope: the activation's slope at z, or None if it is not known here or not needed.
-        result: dL/dz. If the slope is not known, it is the tape's number, with nothing to compare it with.
+        result: dL/dz. If the slope is not known, this is the tape's number, with nothing to compare it with.
     """
 
     activation_gradient: Sum | None
@@ -72,7 +72,7 @@ class Delta:
 
 
 def pre_activation(snapshot: Snapshot, name: str, unit: int, sample: int) -> Sum:
-    """z = sum of input times weight, plus the bias."""
+    """Compute z, the sum of input times weight plus the bias."""
     layer = _layer(snapshot, name)
     inputs, weights = snapshot.inputs_of(name)[sample].tolist(), layer.kernel[:, unit].tolist()
     terms = [product(row, x, weight) for row, (x, weight) in enumerate(zip(inputs, weights, strict=True))]
@@ -82,7 +82,7 @@ def pre_activation(snapshot: Snapshot, name: str, unit: int, sample: int) -> Sum
 
 
 def activation(snapshot: Snapshot, name: str, unit: int, sample: int) -> Activation:
-    """a = activation(z), from Keras's z."""
+    """Compute a = activation(z) from Keras's z."""
     layer = _layer(snapshot, name)
     z, keras = float(layer.pre_activation[sample, unit]), float(layer.activation[sample, unit])
     value, slope = (
@@ -95,7 +95,7 @@ def activation(snapshot: Snapshot, name: str, unit: int, sample: int) -> Activat
 
 
 def delta(snapshot: Snapshot, name: str, unit: int, sample: int) -> Delta:
-    """dL/dz, from the next layer's delta or, in the last layer, from the loss."""
+    """Compute dL/dz from the next layer's delta or, in the last layer, from the loss."""
     layer = _layer(snapshot, name)
     position = snapshot.layers.index(layer)
     tape_Y, tape_z = (
@@ -122,10 +122,10 @@ def delta(snapshot: Snapshot, name: str, unit: int, sample: int) -> Delta:
 
 
 def slope_of_loss(snapshot: Snapshot, layer: LayerSnapshot, unit: int, sample: int) -> LossSlope:
-    """dL/dY of the last layer, for L the mean over all samples (as in `keras.losses`).
+    """Compute dL/dY of the last layer, for L the mean over all samples (as in `keras.losses`).
 
     Raises:
-        Problem: it is not known for this loss.
+        Problem: the slope of this loss is not known.
     """
     y, target = float(layer.activation[sample, unit]), float(snapshot.batch.Y_true[sample, unit])
     kind, samples = loss_of(snapshot.loss_kind), snapshot.batch.samples
@@ -142,5 +142,5 @@ def _layer(snapshot: Snapshot, name: str) -> LayerSnapshot:
 
 
 def _size(slope: float) -> float:
-    """A slope below 1 was computed from numbers around 1, and is known no better than these."""
+    """Return the scale of a slope: at least 1, because even a small slope was computed from numbers around 1."""
     return max(abs(slope), 1.0) if slope not in (0.0, 1.0) else slope

@@ -1,6 +1,6 @@
-"""Where a weight's gradient and its next value come from, with the real numbers.
+"""The terms of a weight's gradient and of its next value, with the real numbers.
 
-How an optimizer updates a weight is said in `core.design.optimizers`.
+The update rules are in `core.design.optimizers`.
 """
 
 from __future__ import annotations
@@ -24,37 +24,37 @@ Rows = np.ndarray[Any, np.dtype[np.int_]]
 
 @dataclass(frozen=True)
 class Weight:
-    """Which weight: of a layer, the kernel's at [row, unit] or, with row `BIAS`, the bias's at [unit]."""
+    """A weight of a layer: the kernel's at [row, unit] or, with row `BIAS`, the bias's at [unit]."""
 
     layer: str
     row: int
     unit: int
 
     def of(self, kernel: np.ndarray, bias: np.ndarray) -> float:
-        """Its number in a kernel-shaped and a bias-shaped array."""
+        """Return its number in a kernel-shaped and a bias-shaped array."""
         return float(bias[self.unit] if self.row == BIAS else kernel[self.row, self.unit])
 
     def inside(self, values: np.ndarray) -> float:
-        """Its number in an array of the shape of its own variable."""
+        """Return its number in an array of the shape of its own variable."""
         return float(values[self.unit] if self.row == BIAS else values[self.row, self.unit])
 
     def path(self, layer: LayerSnapshot) -> str:
-        """The path of its variable, e.g. "hidden_1/kernel"."""
+        """Return the path of its variable, e.g. "hidden_1/kernel"."""
         return layer.variables[1 if self.row == BIAS else 0]
 
 
 @dataclass(frozen=True)
 class Update:
-    """What the next step makes of a weight.
+    """What the next step does to a weight.
 
     Attributes:
         optimizer: as `Snapshot.optimizer`.
-        learns: False if the layer is frozen: then no update happens, and everything below is 0, empty or w itself.
+        learns: False if the layer is frozen: then there is no update, and everything below is 0, empty or w itself.
         weight, gradient, learning_rate: w, g of the step, and lr.
-        slots: what the optimizer will remember, by Keras's name: each the sum of a share of the old and of the new.
-        time: t, which update it is, counted from 1.
+        slots: the optimizer's next slot values, by Keras's name: each the sum of a share of the old and of the new.
+        time: t, the number of the update, counted from 1.
         coefficients: the values of the optimizer's coefficients.
-        new: w plus the change; None while it is not known what the optimizer remembers.
+        new: w plus the change; None while the optimizer's slots are not known.
     """
 
     optimizer: str
@@ -69,12 +69,12 @@ class Update:
 
 
 def gradient(snapshot: Snapshot, weight: Weight, most: int | None = None) -> Sum:
-    """dL/dw = sum over the samples of the input times dL/dz; a bias has the input 1.
+    """Compute dL/dw, the sum over the samples of the input times dL/dz; a bias has the input 1.
 
     Args:
         snapshot: the moment.
         weight: which.
-        most: more terms than that are shortened, see `core.explain.terms.shortened`; None for all terms.
+        most: the number of terms to show, see `core.explain.terms.shortened`; None for all.
     """
     layer = _layer(snapshot, weight)
     keras = weight.of(layer.kernel_gradient, layer.bias_gradient)
@@ -82,16 +82,16 @@ def gradient(snapshot: Snapshot, weight: Weight, most: int | None = None) -> Sum
 
 
 def step_gradient(snapshot: Snapshot, weight: Weight, rows: tuple[int, ...], most: int | None = None) -> Sum:
-    """The same for a step that learns from some of the samples only.
+    """Compute the same gradient for a step that learns from some of the samples only.
 
-    Its loss is the mean over these n of N samples, so every dL/dz counts N/n times as much.
+    Its loss is the mean over n of N samples, so every dL/dz counts N/n times as much.
     """
     share = snapshot.batch.samples / len(rows)
     return _chain(snapshot, weight, np.array(rows, dtype=int), share, None, most)
 
 
 def _chain(snapshot: Snapshot, weight: Weight, rows: Rows, share: float, keras: float | None, most: int | None) -> Sum:
-    """The sum over some samples. Terms are made only of those that are shown: there may be thousands."""
+    """Compute the sum over some samples, making only the terms that are shown: there may be thousands."""
     deltas = _layer(snapshot, weight).pre_activation_gradient[rows, weight.unit].astype(float) * share
     inputs = _inputs(snapshot, weight)[rows]
     with np.errstate(invalid="ignore"):  # infinity times 0, where the loss has left the scale
@@ -108,10 +108,10 @@ def _chain(snapshot: Snapshot, weight: Weight, rows: Rows, share: float, keras: 
 
 
 def update(snapshot: Snapshot, preview: Preview | None, weight: Weight) -> Update:
-    """What the next step makes of a weight, compared with what Keras made of it.
+    """Compute what the next step does to a weight, and compare it with Keras.
 
-    The step makes a forward and a backward pass of its own, rounded to float32 in another order than those that were
-    looked at. So each result may differ by as much as a gradient that differs by such rounding would change it.
+    The step makes its own forward and backward pass, which float32 rounds in another order than those of the snapshot.
+    So each result may differ by as much as such a difference in the gradient would change it.
 
     Args:
         snapshot: the moment before the step.
@@ -148,7 +148,7 @@ def update(snapshot: Snapshot, preview: Preview | None, weight: Weight) -> Updat
 
 
 def _doubt(snapshot: Snapshot, weight: Weight, found: Result, rows: tuple[int, ...] | None) -> float:
-    """How far the gradient of the step and this one may be apart by rounding."""
+    """Return how far the gradient of the step and this one may differ by rounding."""
     chosen = np.arange(snapshot.batch.samples) if rows is None else np.array(rows, dtype=int)
     doubts = doubt_of_deltas(snapshot, weight.layer)[chosen, weight.unit]
     share = snapshot.batch.samples / len(chosen)
@@ -157,7 +157,7 @@ def _doubt(snapshot: Snapshot, weight: Weight, found: Result, rows: tuple[int, .
 
 
 def _old_slots(kind: Optimizer, preview: Preview | None, path: str, weight: Weight) -> dict[str, float] | None:
-    """What the optimizer remembers of a weight before the step, or None if that is not known."""
+    """Return the optimizer's slots of a weight before the step, or None if they are not known."""
     known = preview.slots.get(path, {}) if preview is not None else {}
     if any(slot.name not in known for slot in kind.slots):
         return None
@@ -165,7 +165,7 @@ def _old_slots(kind: Optimizer, preview: Preview | None, path: str, weight: Weig
 
 
 def _inputs(snapshot: Snapshot, weight: Weight) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """What the weight is multiplied with, for every sample."""
+    """Return what the weight is multiplied with, for every sample."""
     if weight.row == BIAS:
         return np.ones(snapshot.batch.samples)
     return snapshot.inputs_of(weight.layer)[:, weight.row].astype(np.float64)

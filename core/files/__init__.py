@@ -1,1 +1,1 @@
-"""TOML files read with line numbers, and commands as tables in them. What a lesson is stands in `core.lessons`."""
+"""TOML files read with line numbers, and commands as tables in them. Lessons themselves are in `core.lessons`."""

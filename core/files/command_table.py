@@ -1,4 +1,4 @@
-"""Tables of a lesson's TOML to commands, by the names and fields that the commands have in Python."""
+"""Read commands from the tables of a lesson's TOML, by the names and fields that they have in Python."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _HINTS: dict[type[Any], dict[str, Any]] = {}
 
 @cache
 def known_commands() -> dict[str, type[Command]]:
-    """Every command by its name."""
+    """Return every command by its name."""
     found = {name: getattr(commands, name) for name in commands.__all__}
     return {
         name: kind
@@ -32,17 +32,17 @@ def known_commands() -> dict[str, type[Command]]:
 
 
 def hints_of(kind: type[Any]) -> dict[str, Any]:
-    """The types of a class's fields. They are remembered, because Python looks each of them up anew every time."""
+    """Return the types of a class's fields. Cached, because Python resolves them at every call."""
     if kind not in _HINTS:
         _HINTS[kind] = get_type_hints(kind)
     return _HINTS[kind]
 
 
 def read_command(table: Table) -> Command:
-    """The command of a table such as `command = "BuildLayer"`, `layer = "hidden_1"`, `inputs = 3`.
+    """Read the command of a table such as `command = "BuildLayer"`, `layer = "hidden_1"`, `inputs = 3`.
 
-    A layer's hyperparameters stand in the table of `CreateLayer` itself, and what `compile` is given in that of
-    `Compile`; data are named as in the Data page.
+    A layer's hyperparameters are fields of the table of `CreateLayer` itself, and those of `compile` of the table of
+    `Compile`; data are named as on the Data page.
 
     Raises:
         Problem: there is no such command, or a field is missing, unknown or of the wrong kind.
@@ -67,7 +67,7 @@ def _plain_values(table: Table, kind: type[Any]) -> dict[str, Any]:
 
 
 def _plain_value(table: Table, field: Field[Any], hint: Any) -> Any:
-    """A number, a text or a list in the table itself."""
+    """Read a number, a text or a list in the table itself."""
     default = field.default
     if default is MISSING:
         default = None if hint == str | None else ...
@@ -77,7 +77,7 @@ def _plain_value(table: Table, field: Field[Any], hint: Any) -> Any:
 
 
 def read_kind(table: Table) -> type[Command]:
-    """The command that a table names."""
+    """Return the command that a table names."""
     name, known = table.get("command", str), known_commands()
     if name not in known:
         names = ", ".join(known)
@@ -86,7 +86,7 @@ def read_kind(table: Table) -> type[Command]:
 
 
 def read_fields(table: Table, kind: type[Command]) -> tuple[tuple[str, Any], ...]:
-    """Those fields of a command that a table gives, e.g. for a goal that asks for any command with them."""
+    """Read those fields of a command that a table gives, e.g. for a goal that accepts any command with them."""
     hints, found = hints_of(kind), []
     for field in fields(kind):
         hint = hints[field.name]
@@ -103,7 +103,7 @@ def read_fields(table: Table, kind: type[Command]) -> tuple[tuple[str, Any], ...
 
 
 def check_names(table: Table, key: str, value: Any) -> None:
-    """Raise a Problem if a text of a command is not a name, or an expression not one line of Python.
+    """Raise a Problem unless every text of a command is a name, or its expression one line of Python.
 
     A command's texts become part of the written code, and a lesson may come from a stranger.
     """
@@ -116,7 +116,7 @@ def check_names(table: Table, key: str, value: Any) -> None:
 
 
 def check_expression(table: Table, key: str, expression: str) -> None:
-    """Raise a Problem if this is not one line that is one expression of Python."""
+    """Raise a Problem unless this is one line that is one expression of Python."""
     try:
         if "\n" in expression:
             raise SyntaxError
@@ -126,7 +126,7 @@ def check_expression(table: Table, key: str, expression: str) -> None:
 
 
 def _of_model(key: str, value: Any) -> Any:
-    """The layer "model" is none: `SetTrainable` with it is about the model."""
+    """Read the layer "model" as None: `SetTrainable` with it is about the model."""
     return None if (key, value) == ("layer", "model") else value
 
 

@@ -1,4 +1,4 @@
-"""Reads the files of a lesson, and says of every mistake its file and line, what was expected and what stood there.
+"""Read the files of a lesson, and say for every mistake its file and line, what was expected and what was found.
 
 A mistake in a lesson is a `Problem` of a kind "lesson.…". Values are checked against Python's own annotations, so a
 command's fields need no second description.
@@ -19,16 +19,16 @@ LARGEST_FILE = 200_000
 """Bytes. A page is a few hundred; a lesson may come from a stranger."""
 
 Place = tuple[str | int, ...]
-"""Where in a TOML file: keys, and numbers within arrays of tables."""
+"""A place in a TOML file: keys, and indices within arrays of tables."""
 
 HEADER = re.compile(r"\s*(\[\[?)\s*([\w\-. ]+?)\s*\]\]?\s*(?:#.*)?$")
 KEY = re.compile(r"\s*([\w\-]+(?:\s*\.\s*[\w\-]+)*)\s*=")
 NAMES = {int: "integer", float: "float", str: "string", bool: "boolean", list: "array", dict: "table"}
-"""What TOML calls Python's types."""
+"""TOML's names for Python's types."""
 
 
 def read_text(path: Path) -> str:
-    """The text of a file.
+    """Read the text of a file.
 
     Raises:
         Problem: it is missing, too large, or not UTF-8.
@@ -50,7 +50,7 @@ def read_text(path: Path) -> str:
 
 
 def read_table(path: Path) -> Table:
-    """The content of a TOML file.
+    """Read a TOML file.
 
     Raises:
         Problem: it cannot be read, or is not TOML.
@@ -66,10 +66,10 @@ def read_table(path: Path) -> Table:
 
 
 def find_lines(text: str) -> dict[Place, int]:
-    """The line of every table and key in a TOML text, as far as they stand at the beginning of a line.
+    """Find the line of every table and key in a TOML text, if they stand at the beginning of a line.
 
     Example:
-        >>> find_lines("a = 1\\n[[do]]\\nunits.en = 5\\n")[("do", 0, "units")]
+        >>> find_lines("a = 1\n[[do]]\nunits.en = 5\n")[("do", 0, "units")]
         3
     """
     lines: dict[Place, int] = {}
@@ -96,7 +96,7 @@ def find_lines(text: str) -> dict[Place, int]:
 
 
 def _table(name: str, array: bool, counts: dict[str, int]) -> Place:
-    """The place that a header names: within the last table of every array on the way."""
+    """Return the place that a header names: within the last table of every array on the way."""
     place: list[str | int] = []
     parts = [part.strip() for part in name.split(".")]
     for end in range(1, len(parts) + 1):
@@ -112,7 +112,7 @@ def _table(name: str, array: bool, counts: dict[str, int]) -> Place:
 
 
 class Table:
-    """One table of a TOML file. What nobody asked for is a mistake, see `finish`.
+    """One table of a TOML file. A key that nobody read is a mistake, see `finish`.
 
     Args:
         file: the file's name.
@@ -127,21 +127,21 @@ class Table:
         self._asked: list[str] = []
 
     def line(self, *keys: str | int) -> int:
-        """The line of a key, or of what is around it."""
+        """Return the line of a key, or else of the nearest table around it."""
         place = (*self._place, *keys)
         while place and place not in self._lines:
             place = place[:-1]
         return self._lines.get(place, 1)
 
     def problem(self, kind: str, *keys: str | int, **fields: Any) -> Problem:
-        """A mistake in this file, at a key."""
+        """Make the Problem of a mistake in this file, at a key."""
         return Problem(kind, file=self.file, line=self.line(*keys), **fields)
 
     def __contains__(self, key: str) -> bool:
         return key in self.content
 
     def get(self, key: str, hint: Any, default: Any = ...) -> Any:
-        """The value of a key, of the type that an annotation says; arrays become tuples.
+        """Return the value of a key, converted to the annotated type; arrays become tuples.
 
         Raises:
             Problem: it is missing and there is no default, or it is something else.
@@ -154,19 +154,19 @@ class Table:
         return self._checked(key, self.content[key], hint)
 
     def tables(self, key: str) -> list[Table]:
-        """The tables of an array of tables; none if it is not there."""
+        """Return the tables of an array of tables; none if the key is missing."""
         found = self.get(key, list, [])
         if not all(isinstance(entry, dict) for entry in found):
             raise self._wrong(key, "[[…]]", found)
         return [Table(self.file, entry, self._lines, (*self._place, key, i)) for i, entry in enumerate(found)]
 
     def table(self, key: str) -> Table | None:
-        """A table, or None if it is not there."""
+        """Return a table, or None if it is missing."""
         found = self.get(key, dict, None)
         return None if found is None else Table(self.file, found, self._lines, (*self._place, key))
 
     def texts(self, key: str, languages: tuple[str, ...], default: Any = ...) -> Any:
-        """A text in every language: a table with a key for each, or one string for all of them.
+        """Return a text in every language, given as a table with a key for each, or as one string for all of them.
 
         Raises:
             Problem: a language is missing, or a text is empty.
@@ -190,7 +190,7 @@ class Table:
         return texts
 
     def finish(self) -> None:
-        """Raise a Problem if there is a key that nobody asked for."""
+        """Raise a Problem if there is a key that nobody read."""
         for key in self.content:
             if key not in self._asked:
                 names = ", ".join(dict.fromkeys(self._asked)) or "–"
@@ -209,7 +209,7 @@ class Table:
 
 
 def converted(value: Any, hint: Any) -> Any:
-    """A TOML value as an annotation wants it: arrays as tuples, whole numbers also where a float is wanted.
+    """Convert a TOML value to an annotated type: arrays to tuples, and whole numbers to floats if floats are wanted.
 
     Raises:
         TypeError: it is something else; the message names what was expected.
@@ -248,6 +248,6 @@ def _name(hint: Any) -> str:
 
 
 def shown(value: Any) -> str:
-    """A value as it may be quoted in a sentence."""
+    """Return a value as a sentence can quote it."""
     text = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
     return text if len(text) <= 60 else f"{text[:57]}…"

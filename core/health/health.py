@@ -1,4 +1,4 @@
-"""Is the network well? Norms, updates and dead units of every layer at one moment, and what is wrong with them."""
+"""The health of a network: norms, updates and dead units of every layer at one moment, and what is wrong with them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.snapshot.preview import Preview
 from core.snapshot.snapshot import LayerSnapshot, Snapshot
 
 VANISHING = 0.01
-"""A layer whose gradient is a hundred times smaller than the last layer's, or smaller still, hardly hears of the loss.
+"""A layer whose gradient is at least a hundred times smaller than the last layer's hardly learns from the loss.
 
 Glorot & Bengio, "Understanding the difficulty of training deep feedforward neural networks" (2010), section 4.2: a
 signal that keeps its size on the way back lets every layer learn; He et al., "Delving Deep into Rectifiers" (2015),
@@ -44,17 +44,17 @@ SEVERITIES = (ERROR, WARNING, NOTE, GOOD)
 
 @dataclass(frozen=True)
 class LayerHealth:
-    """One layer's vital signs.
+    """One layer's health at one moment.
 
     Attributes:
-        name: the layer's.
+        name: the layer's name.
         gradient_norm: the L2 norm of its kernel's and its bias's gradient together.
         weight_norm: the L2 norm of its kernel and its bias together.
-        ratio: by how much the next step changes them: the norm of the change over `weight_norm`. None if not known.
+        ratio: the norm of the next step's change over `weight_norm`. None if not known.
         dead: its ReLU units that are 0 for every sample of the batch.
         units: how many units it has.
         relu: whether its units can be dead at all.
-        learns: whether the next step changes it; a frozen layer it does not.
+        learns: whether the next step changes it; False for a frozen layer.
     """
 
     name: str
@@ -73,17 +73,17 @@ class LayerHealth:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong, or that nothing is.
+    """A problem that was found, or the finding that there is none.
 
     Attributes:
         kind: "not_finite", "dead_layer", "dead", "exploding", "vanishing", "large_update", "small_update", "flat",
             "frozen" or "healthy".
         severity: one of `SEVERITIES`.
         layer: the layer it is about; empty if it is about several or all.
-        number: what was measured: a norm, a ratio (of "healthy" the largest, NaN where they are not all known), or how
-            many units are dead.
-        reference: what it is compared with: the last layer's norm, the average so far, or how many units there are.
-        dead: the layers with dead units, and which these are.
+        number: what was measured: a norm, a ratio (for "healthy" the largest, NaN if not all are known), or the number
+            of dead units.
+        reference: what it is compared with: the last layer's norm, the average so far, or the number of units.
+        dead: the layers with dead units, and these units.
     """
 
     kind: str
@@ -95,15 +95,17 @@ class Finding:
 
 
 def norm(*arrays: Any) -> float:
-    """The L2 norm of all numbers of some arrays together, in float64, so that it cannot overflow before they do."""
+    """Compute the L2 norm of all numbers of some arrays together, in float64, so that it cannot overflow before they
+    do.
+    """
     flat = [np.asarray(array, np.float64).ravel() for array in arrays]
     return math.sqrt(sum(float(part @ part) for part in flat))
 
 
 def update_ratios(snapshot: Snapshot, preview: Preview) -> dict[str, float]:
-    """For each layer ||w' - w|| / ||w||, w' being the weights after the next step, whatever the optimizer makes of it.
+    """Compute ||w' - w|| / ||w|| for each layer, w' being the weights after the next step of any optimizer.
 
-    A layer is left out if the preview is not about it, or if all its weights are 0. A step to weights that are not
+    A layer is left out if the preview does not contain it, or if all its weights are 0. A step to weights that are not
     finite gives infinity.
     """
     ratios: dict[str, float] = {}
@@ -118,7 +120,7 @@ def update_ratios(snapshot: Snapshot, preview: Preview) -> dict[str, float]:
 
 
 def layers_of(snapshot: Snapshot, ratios: Mapping[str, float]) -> tuple[LayerHealth, ...]:
-    """The vital signs of every layer; `ratios` as `update_ratios` gives them."""
+    """Compute the health of every layer; `ratios` as `update_ratios` gives them."""
     return tuple(
         LayerHealth(
             name=layer.name,
@@ -135,10 +137,10 @@ def layers_of(snapshot: Snapshot, ratios: Mapping[str, float]) -> tuple[LayerHea
 
 
 def findings(layers: Sequence[LayerHealth], averages: Mapping[str, float]) -> tuple[Finding, ...]:
-    """What is wrong, the worst first; if nothing is, the one finding "healthy".
+    """Find what is wrong, the worst first; if nothing is, return the one finding "healthy".
 
     Args:
-        averages: of each layer the average gradient norm of the steps before; a layer without one cannot explode.
+        averages: each layer's average gradient norm over the steps before; a layer without one cannot explode.
     """
     broken = next((layer for layer in layers if not layer.finite), None)
     if broken is not None:
@@ -160,7 +162,7 @@ def findings(layers: Sequence[LayerHealth], averages: Mapping[str, float]) -> tu
 
 
 def same_moment(one: Snapshot, other: Snapshot) -> bool:
-    """Whether the next step would do the same in both, as far as snapshots tell."""
+    """Return whether the next step would do the same in both, as far as snapshots tell."""
     if one is other:
         return True
     if _settings(one) != _settings(other) or one.batch is not other.batch or len(one.layers) != len(other.layers):
@@ -175,7 +177,7 @@ def same_moment(one: Snapshot, other: Snapshot) -> bool:
 
 
 def _weights(layer: LayerSnapshot) -> list[Any]:
-    """The arrays of its variables, in Keras's order."""
+    """Return the arrays of a layer's variables, in Keras's order."""
     return [layer.kernel, layer.bias][: len(layer.variables)]
 
 
@@ -189,7 +191,7 @@ def _severity(finding: Finding) -> int:
 
 
 def _dead(kind: str, severity: str, layers: Sequence[LayerHealth]) -> Finding:
-    """ReLU gives 0, and a slope of 0, for every sample, so no gradient reaches the weights.
+    """Report dead units: ReLU gives 0, and a slope of 0, for every sample, so no gradient reaches their weights.
 
     Maas, Hannun & Ng, "Rectifier nonlinearities improve neural network acoustic models" (2013), section 2.
     """
@@ -208,7 +210,7 @@ def _exploding(layer: LayerHealth, average: float) -> Finding:
 
 
 def _vanishing(layers: Sequence[LayerHealth]) -> list[Finding]:
-    """The layer before the last that hears least, if that is too little."""
+    """Report the layer before the last with the smallest gradient, if that is too small."""
     last = layers[-1].gradient_norm
     if len(layers) < 2 or last < FLAT:
         return []
@@ -219,7 +221,7 @@ def _vanishing(layers: Sequence[LayerHealth]) -> list[Finding]:
 
 
 def _large_updates(layers: Sequence[LayerHealth]) -> list[Finding]:
-    """The layer that the next step changes most, if that is too much."""
+    """Report the layer that the next step changes most, if that is too much."""
     most = max(_known_ratios(layers), key=_ratio, default=None)
     if most is None or _ratio(most) <= LARGE_RATIO:
         return []
@@ -227,7 +229,7 @@ def _large_updates(layers: Sequence[LayerHealth]) -> list[Finding]:
 
 
 def _small_updates(layers: Sequence[LayerHealth]) -> list[Finding]:
-    """The layer that the next step changes most, if even that is too little."""
+    """Report the layer that the next step changes most, if even that is too little."""
     most = max(_known_ratios(layers), key=_ratio, default=None)
     if most is None or _ratio(most) >= SMALL_RATIO:
         return []

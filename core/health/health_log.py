@@ -1,4 +1,4 @@
-"""Vital signs over the steps: norms, update ratios, and how weights, gradients and activations are distributed."""
+"""The health over the steps: norms, update ratios, and the distributions of weights, gradients and activations."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from core.snapshot.snapshot import Array, LayerSnapshot, Snapshot
 
 KINDS = ("weights", "gradients", "activations")
 POINTS = 64
-"""How many numbers stand for a distribution: evenly spaced ones of all numbers, sorted."""
+"""How many numbers stand for a distribution: evenly spaced ones of the sorted numbers."""
 
-FIRST_ROOM = 64
+FIRST_ROWS = 64
 MOST_LOGS = 6
 
 
 class HealthLog:
-    """What was seen at the steps of one branch, each step once and in order.
+    """What was recorded at the steps of one branch, each step once and in order.
 
-    Memory is bounded: of every stretch of `stride` steps only the first that was recorded is kept, and the newest; when
-    `capacity` is reached, stretches become twice as long. So what is kept does not depend on when it was thinned.
+    Memory is bounded: of every stretch of `stride` steps only the first recorded one is kept, and the newest step; at
+    `capacity`, stretches become twice as long. So what is kept does not depend on when it was thinned.
 
     Args:
         capacity: the most steps held, an even number of at least 4.
 
     Attributes:
-        run: the run that the snapshots were of.
-        names: the layers', from the first to the output.
-        stride: how many steps a stretch has.
+        run: the run of the snapshots.
+        names: the layers' names, from the first to the output.
+        stride: the number of steps of a stretch.
     """
 
     def __init__(self, capacity: int = 512) -> None:
@@ -44,17 +44,17 @@ class HealthLog:
         self._clear(0, ())
 
     def record(self, snapshot: Snapshot) -> bool:
-        """Note a snapshot, unless it or a later step was noted before; a new run begins anew.
+        """Record a snapshot, unless it or a later step was recorded before; a new run clears the log.
 
         Returns:
-            Whether it was noted.
+            Whether it was recorded.
         """
         names = tuple(layer.name for layer in snapshot.layers)
         if (snapshot.run, names) != (self.run, self.names):
             self._clear(snapshot.run, names)
         if self._count and snapshot.step <= self._steps[self._count - 1]:
             return False
-        self._make_room()
+        self._reserve_row()
         row, self._count = self._count, self._count + 1
         self._steps[row] = snapshot.step
         for index, layer in enumerate(snapshot.layers):
@@ -65,17 +65,17 @@ class HealthLog:
         return True
 
     def note_ratios(self, step: int, ratios: Mapping[str, float]) -> None:
-        """Add the update ratios of the layers, found later, to a step that was recorded; of others nothing is kept."""
+        """Add the update ratios of the layers to a step that was recorded; ignore those of other steps."""
         row = int(np.searchsorted(self.steps, step))
         if row < self._count and self._steps[row] == step:
             self._tables["ratios"][row] = [ratios.get(name, np.nan) for name in self.names]
 
     def cut(self, step: int) -> None:
-        """Forget what was recorded after `step`: from there on other steps will be taken."""
+        """Forget what was recorded after `step`: other steps will follow it."""
         self._count = int(np.searchsorted(self.steps, step, side="right"))
 
     def upto(self, step: int) -> HealthLog:
-        """A log of its own with what was recorded up to `step`, for a branch that begins there."""
+        """Return a new log of what was recorded up to `step`, for a branch that begins there."""
         other = HealthLog(self.capacity)
         other.run, other.names, other.stride, other._count = self.run, self.names, self.stride, self._count
         other._steps = self._steps.copy()
@@ -97,16 +97,16 @@ class HealthLog:
 
     @property
     def ratios(self) -> Any:
-        """(n, layers), float64: each layer's update ratio, NaN where nobody asked."""
+        """(n, layers), float64: each layer's update ratio, NaN where it was not measured."""
         return self._tables["ratios"][: self._count]
 
     def points(self, kind: str) -> Array:
-        """(n, layers, POINTS), float32, sorted: what stands for the distributions of a kind; NaN if there is none."""
+        """Return the distributions of a kind: (n, layers, POINTS), float32, sorted; NaN where there is none."""
         table: Array = self._tables[kind][: self._count]
         return table
 
     def averages(self, before: int) -> dict[str, float]:
-        """Each layer's average gradient norm over the steps before `before`; those without any are left out."""
+        """Return each layer's average gradient norm over the steps before `before`; layers without any are left out."""
         rows = self.norms[: int(np.searchsorted(self.steps, before))]
         finite = np.isfinite(rows)
         counts = finite.sum(axis=0)
@@ -119,13 +119,13 @@ class HealthLog:
     def _clear(self, run: int, names: tuple[str, ...]) -> None:
         self.run, self.names = run, names
         self.stride, self._count = 1, 0
-        room, layers = min(FIRST_ROOM, self.capacity), len(names)
-        self._steps: Steps = np.empty(room, np.int64)
-        self._tables: dict[str, Any] = {name: np.empty((room, layers)) for name in ("norms", "ratios")}
-        self._tables |= {kind: np.empty((room, layers, POINTS), np.float32) for kind in KINDS}
+        rows, layers = min(FIRST_ROWS, self.capacity), len(names)
+        self._steps: Steps = np.empty(rows, np.int64)
+        self._tables: dict[str, Any] = {name: np.empty((rows, layers)) for name in ("norms", "ratios")}
+        self._tables |= {kind: np.empty((rows, layers, POINTS), np.float32) for kind in KINDS}
 
-    def _make_room(self) -> None:
-        """For one more row."""
+    def _reserve_row(self) -> None:
+        """Allocate or free a row for one more step."""
         if self._count > 1:
             before, newest = (int(step) // self.stride for step in self._steps[self._count - 2 : self._count])
             if before == newest:  # it was kept only as long as it was the newest
@@ -151,13 +151,13 @@ class HealthLog:
 
 
 class HealthLogs:
-    """One log for each branch that was looked at lately; a new branch takes over what its parent had up to there."""
+    """One log for each recently shown branch; a new branch copies its parent's log up to where it begins."""
 
     def __init__(self) -> None:
         self._logs: dict[int, HealthLog] = {}
 
     def follow(self, where: PlaceInTime | None) -> HealthLog:
-        """The log of the branch that is shown."""
+        """Return the log of the branch that is shown."""
         number = where.branch if where is not None else 0
         if number in self._logs:
             log = self._logs.pop(number)
@@ -166,14 +166,14 @@ class HealthLogs:
             info = infos.get(number)
             parent = self._logs.get(info.parent) if info is not None and info.parent is not None else None
             log = parent.upto(info.first_step) if parent is not None and info is not None else HealthLog()
-        self._logs[number] = log  # the one used last stands last
+        self._logs[number] = log  # the most recently used one comes last
         while len(self._logs) > MOST_LOGS:
             del self._logs[next(iter(self._logs))]
         return log
 
 
 def distribution(layer: LayerSnapshot, kind: str) -> Array:
-    """(POINTS,), sorted: evenly spaced ones of a layer's numbers, so that each stands for an equal share of them.
+    """Return (POINTS,) evenly spaced ones of a layer's sorted numbers, so that each stands for an equal share of them.
 
     Args:
         kind: "weights" (kernel and bias), "gradients" (of both) or "activations" (of every sample).
@@ -192,7 +192,7 @@ def distribution(layer: LayerSnapshot, kind: str) -> Array:
 
 @cache
 def _places(count: int) -> Steps:
-    """Which of `count` sorted numbers are kept: the middles of POINTS equal shares, and both ends."""
+    """Return which of `count` sorted numbers are kept: the middles of POINTS equal shares, and both ends."""
     places = ((np.arange(POINTS) + 0.5) * count / POINTS).astype(np.int64)
     places[[0, -1]] = 0, count - 1
     return places

@@ -1,4 +1,4 @@
-"""One line of what was done, with keyframes along the way. Nothing here knows Keras."""
+"""One branch of the history, with keyframes along the way. Nothing here knows Keras."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from core.commands import Command
 
 @dataclass(frozen=True)
 class Entry:
-    """A command that was done, and the step it was done at (0 before the first update).
+    """A command that was done, and the step at which it was done (0 before the first update).
 
     Attributes:
-        group: what was done together has the same number; it is undone together, too.
+        group: commands done together have the same number; they are undone together, too.
     """
 
     command: Command
@@ -23,7 +23,7 @@ class Entry:
 
     @property
     def step_after(self) -> int:
-        """The step that the weights are at afterwards."""
+        """The step of the weights afterwards."""
         if self.command.takes_steps:
             return self.step + self.command.steps_taken
         return 0 if self.command.starts_run else self.step
@@ -39,7 +39,7 @@ class Position:
 
 @dataclass(frozen=True, eq=False)
 class Keyframe:
-    """What everything looked like at a position.
+    """The state of everything at a position.
 
     Attributes:
         spaced: True if it is one of many within a long run of steps, and may be dropped.
@@ -52,14 +52,14 @@ class Keyframe:
 
 @dataclass(eq=False)
 class Branch:
-    """One line of what was done, from the first command on.
+    """One branch of the history, from the first command on.
 
     Attributes:
         number: 0, 1, 2, ... in the order in which branches began.
         parent: the number of the branch it left, or None.
         fork: the place where it left it.
-        run: the number of the branch in which its weights were set to initial ones: branches of one run share steps.
-        first_step: the first step that is its own.
+        run: the number of the branch in which its weights were initialized: branches of one run share steps.
+        first_step: the first step of its own.
     """
 
     number: int
@@ -80,19 +80,19 @@ class Branch:
         return self.fork.entries + bool(self.fork.steps)
 
     def began_with(self, group: int) -> bool:
-        """Whether all that was done on it are settings of this group."""
+        """Return whether all that was done on it are settings of this group."""
         own = self.entries[self.shared :]
         settings = all(done.group == group and not done.command.takes_steps for done in own)
         return self.parent is not None and bool(own) and settings
 
     def step_at(self, position: Position) -> int:
-        """The step that the weights are at."""
+        """Return the step of the weights at a place."""
         if position.steps:
             return self.entries[position.entries].step + position.steps
         return self.entries[position.entries - 1].step_after if position.entries else 0
 
     def position_of(self, step: int) -> Position:
-        """The last place at `step` of the branch's last run, so that settings changed there are in force."""
+        """Return the last place at `step` of the branch's last run, so that settings changed there are in force."""
         starts = [i for i, done in enumerate(self.entries) if done.command.starts_run]
         first = starts[-1] + 1 if starts else 0
         index = first + bisect_right(self.entries[first:], step, key=lambda done: done.step)
@@ -102,7 +102,7 @@ class Branch:
         return Position(index)
 
     def upto(self, position: Position) -> list[Entry]:
-        """What was done before a place."""
+        """Return what was done before a place."""
         entries = self.entries[: position.entries]
         if position.steps:
             done = self.entries[position.entries]
@@ -110,27 +110,26 @@ class Branch:
         return entries
 
     def steps_follow(self, position: Position) -> bool:
-        """Whether steps were taken after a place."""
+        """Return whether steps were taken after a place."""
         return any(done.command.takes_steps for done in self.entries[position.entries :])
 
     def keyframe_before(self, position: Position) -> Keyframe:
-        """The nearest one at or before a place."""
+        """Return the nearest keyframe at or before a place."""
         return self.keyframes[bisect_right(self.keyframes, position, key=lambda frame: frame.position) - 1]
 
     def reachable(self, position: Position) -> Position:
-        """The place itself, or, in the middle of steps that cannot be taken again, the nearest one before with a
-        keyframe."""
+        """Return the place itself or, within steps that cannot be retaken, the nearest one before with a keyframe."""
         if not position.steps or self.entries[position.entries].command.replayable:
             return position
         return max(self.keyframe_before(position).position, Position(position.entries))
 
     def steps_between(self, first: Position, last: Position) -> int:
-        """How many steps lead from one place to a later one, where nothing but steps is between them."""
+        """Count the steps from one place to a later one, with nothing but steps between them."""
         whole = sum(done.command.steps_taken for done in self.entries[first.entries : last.entries])
         return whole - first.steps + last.steps
 
     def group_before(self, position: Position) -> list[Entry]:
-        """What was done together, last before a place."""
+        """Return the last group of commands done before a place."""
         last = position.entries if position.steps else position.entries - 1
         first = last
         while first > 0 and self.entries[first - 1].group == self.entries[last].group:

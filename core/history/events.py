@@ -1,4 +1,4 @@
-"""What happened to a network, for whoever follows it."""
+"""The events of a network, for whoever follows it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Rewritten:
     Attributes:
         branch: its number.
         parent: the branch whose losses it shares up to `step`, or None if it starts with none.
-        step: how far it reaches now.
+        step: the step that it reaches now.
         entries: what was done on it so far.
     """
 
@@ -27,7 +27,7 @@ class Rewritten:
 
 @dataclass(frozen=True)
 class Visited:
-    """What follows happened on another branch than what came before, because that branch was gone to."""
+    """The events that follow are on another branch, because the learner went there."""
 
     branch: int
 

@@ -1,8 +1,8 @@
-"""The list of commands that a session is, and its branches.
+"""The list of the commands of a session, and its branches.
 
-Whoever does something at an earlier place begins a branch that shares the commands up to there; the other one stays as
-it is. Along the way lie keyframes, so that any place can be reached from the one before it by taking a few steps again.
-Nothing here knows Keras: what a keyframe holds is the timeline's business.
+A command at an earlier place begins a branch that shares the commands up to there; the other branch stays as it is.
+Keyframes along the way let any place be reached by taking only a few steps again. Nothing here knows Keras: the
+timeline decides what a keyframe holds.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ class History:
     def append(self, command: Command, step: int, group: int = 0) -> int | None:
         """Add a command done at `step` at the present place.
 
-        Ten steps after ten steps of the same group become twenty steps; of two settings of one kind in a row the
-        later one stays.
+        Ten steps after ten steps of the same group become twenty steps; of two settings of one kind in a row only the
+        later one is kept.
 
         Returns:
             If another branch begins with it, the number of the one it leaves; if the present one lost settings that
@@ -42,7 +42,7 @@ class History:
         self._undone.clear()
         if self._first_group is None:
             self._first_group = group
-        rewritten = self._make_room(command, group)
+        rewritten = self._make_end(command, group)
         entries = self.branch.entries
         merged = entries[-1].command.merged_with(command) if entries and self._may_merge(command, group) else None
         if merged is not None:
@@ -60,13 +60,13 @@ class History:
         self.branch.keyframes = [frame for frame in self.branch.keyframes if frame.position < first]
 
     def go(self, branch: Branch, position: Position) -> None:
-        """The network is elsewhere now."""
+        """Set the present place."""
         self.branch, self.position = branch, position
 
     # ---- undo -----------------------------------------------------------------------------------------------
 
     def place_before(self) -> tuple[Branch, Position] | None:
-        """The place before what was done last, or None if nothing can be undone."""
+        """Return the place before what was done last, or None if nothing can be undone."""
         branch, group = self.branch, self.branch.group_before(self.position)
         if not group or group[0].group == self._first_group:
             return None
@@ -78,7 +78,7 @@ class History:
         return branch, before
 
     def undo(self) -> bool:
-        """Go to the place before what was done last; the present one can be returned to. False if there is none."""
+        """Go to the place before what was done last, so that `redo` can return; return False if there is none."""
         before = self.place_before()
         if before is None:
             return False
@@ -87,7 +87,7 @@ class History:
         return True
 
     def redo(self) -> bool:
-        """Return to the place that was left by the last undo. False if there is none."""
+        """Return to the place left by the last undo; return False if there is none."""
         if not self._undone:
             return False
         self.go(*self._undone.pop())
@@ -95,12 +95,12 @@ class History:
 
     @property
     def undo_label(self) -> str:
-        """A word for what would be undone, or empty."""
+        """The label of what would be undone, or ""."""
         return _label(self.branch.group_before(self.position)) if self.place_before() is not None else ""
 
     @property
     def redo_label(self) -> str:
-        """A word for what would be done again, or empty."""
+        """The label of what would be done again, or ""."""
         return _label(self._undone[-1][0].group_before(self._undone[-1][1])) if self._undone else ""
 
     # ---- questions ------------------------------------------------------------------------------------------
@@ -125,9 +125,10 @@ class History:
     # ---- inside ---------------------------------------------------------------------------------------------
 
     def _may_merge(self, command: Command, group: int) -> bool:
-        """Steps merge within their group; a setting with one that was made alone, e.g. while a rate is dragged.
+        """Return whether a command may merge with the last one.
 
-        What another branch shares stays as it is: from there, undo leads to it.
+        Steps merge within their group; a setting with one that was made alone, e.g. while a rate is dragged. What
+        another branch shares stays as it is, because its undo leads there.
         """
         branch, last = self.branch, self.branch.entries[-1].group
         if len(branch.entries) == branch.shared or any(other.fork == branch.end for other in self._children()):
@@ -136,8 +137,8 @@ class History:
             return last == group
         return last != self._first_group and len(branch.group_before(branch.end)) == 1
 
-    def _make_room(self, command: Command, group: int) -> int | None:
-        """See to it that the present place is the end of a branch that the command belongs to."""
+    def _make_end(self, command: Command, group: int) -> int | None:
+        """Make the present place the end of a branch to which the command can be appended."""
         left, position = self.branch, self.position
         begins = command.starts_run and left.step_at(position) > 0
         if begins and left.began_with(group):
@@ -146,14 +147,14 @@ class History:
         if begins or left.steps_follow(position) or any(other.fork > position for other in self._children()):
             self._fork(command, group)
             return left.number
-        if position < left.end:  # only settings were undone: nothing of it is worth a visit
+        if position < left.end:  # only settings were undone: not worth a branch
             del left.entries[position.entries :]
             left.keyframes = [frame for frame in left.keyframes if frame.position <= position]
             return left.number
         return None
 
     def _children(self) -> list[Branch]:
-        """The branches that left the present one."""
+        """Return the branches that left the present one."""
         return [other for other in self.branches.values() if other.parent == self.branch.number]
 
     def _fork(self, command: Command, group: int) -> None:
@@ -168,7 +169,7 @@ class History:
             keyframes=[frame for frame in left.keyframes if frame.position <= position],
         )
         if position.steps and not left.entries[position.entries].command.replayable:
-            # its end cannot be reached but by this keyframe, which must not be thinned out
+            # its end can only be reached by this keyframe, which must not be thinned out
             self.branch.keyframes.append(Keyframe(self.branch.end, left.keyframe_before(position).state))
         if position == left.end:  # what was done together with a new beginning goes with it
             while left.entries and left.entries[-1].group == group and not left.entries[-1].command.takes_steps:
@@ -180,5 +181,5 @@ class History:
 
 
 def _label(group: list[Entry]) -> str:
-    """The word for commands that were done together."""
+    """Return the label of commands that were done together."""
     return next((done.command.label for done in group if done.command.starts_run), group[0].command.label)

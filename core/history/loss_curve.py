@@ -1,4 +1,4 @@
-"""The losses of the steps taken, and what happened at which step."""
+"""The losses of the steps taken, and what changed at which step."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ class Mark:
 class LossCurve:
     """The loss at every step since the initial weights.
 
-    It holds at most `capacity` points: when full, every other one is dropped and from then on only every
-    second step is kept, so that a night of training costs as much memory as an hour.
+    It holds at most `capacity` points: when full, every other one is dropped, and from then on only every second
+    step is kept, so that a night of training costs as much memory as an hour.
 
     Args:
         capacity: the most points held, an even number.
@@ -55,7 +55,7 @@ class LossCurve:
         self._head: tuple[int, float] | None = None
 
     def upto(self, step: int, entries: Iterable[Entry]) -> LossCurve:
-        """The same up to a step, as the beginning of a branch, with the marks that `entries` leave."""
+        """Return the same curve up to a step, as the beginning of a branch, with the marks that `entries` leave."""
         branch = LossCurve(self.capacity)
         points = min(self._points, -(-step // self.stride))
         branch._losses = self._losses[:points].copy()
@@ -64,14 +64,14 @@ class LossCurve:
         return branch
 
     def add_marks(self, entries: Iterable[Entry]) -> None:
-        """Leave the marks of everything that was done since the weights were initial; what is frozen stays marked."""
+        """Mark everything that was done since the weights were initialized; frozen layers stay marked."""
         for done in entries:
             if done.command.starts_run:
                 self.begin()
             self.add_mark(done)
 
     def begin(self) -> None:
-        """The weights are initial, and no step was taken. A layer that is frozen now stays marked, from step 0."""
+        """Start again from initial weights. A layer that is frozen now stays marked, from step 0."""
         self.marks[:] = [Mark(0, "freeze", name) for name in self._frozen]
 
     def record(self, first_step: int, losses: Array) -> None:
@@ -79,9 +79,9 @@ class LossCurve:
         skip = -first_step % self.stride
         kept = losses[skip :: self.stride]
         while len(kept):
-            room = self.capacity - self._points
-            self._extend(kept[:room])
-            kept = kept[room:]
+            free = self.capacity - self._points
+            self._extend(kept[:free])
+            kept = kept[free:]
             if self._points == self.capacity:
                 self._losses[: self.capacity // 2] = self._losses[: self.capacity : 2]
                 self._points = self.capacity // 2
@@ -89,7 +89,7 @@ class LossCurve:
                 kept = kept[::2]
 
     def set_head(self, step: int, loss: float) -> None:
-        """The loss of the present weights, from which no step was taken yet."""
+        """Set the loss of the present weights, from which no step was taken yet."""
         self._head = (step, loss)
 
     def add_mark(self, done: Entry) -> None:
@@ -111,7 +111,7 @@ class LossCurve:
             self.marks[:] = [mark for mark in self.marks if mark.kind not in ("freeze", "unfreeze")]
 
     def points(self, limit: int | None = None, span: tuple[float, float] | None = None) -> tuple[Steps, Array]:
-        """Steps (n,) and losses (n,), the present one last.
+        """Return steps (n,) and losses (n,), the present one last.
 
         Args:
             limit: about how many points are wanted; of more, the smallest and the largest of each stretch are
@@ -130,14 +130,14 @@ class LossCurve:
         return np.append(steps, self._head[0]), np.append(losses, np.float32(self._head[1]))
 
     def loss_at(self, step: int) -> float | None:
-        """The loss at a step, or the nearest one before it that is held; None if there is none."""
+        """Return the loss at a step, or at the nearest one before it that is held; None if there is none."""
         if self._head is not None and step >= self._head[0]:
             return self._head[1]
         index = min(step // self.stride, self._points - 1)
         return float(self._losses[index]) if index >= 0 else None
 
     def _note(self, command: SetTrainable) -> None:
-        """Keep what is frozen, as Keras does: a model hands its `trainable` on to every layer when it changes."""
+        """Update what is frozen, as Keras does: a model passes its `trainable` on to every layer when it changes."""
         name = command.layer or "model"
         if command.layer is None and command.trainable == (name not in self._frozen):
             return
@@ -149,7 +149,7 @@ class LossCurve:
             self._frozen[name] = None
 
     def _place(self, mark: Mark) -> None:
-        # dragging the rate, or ticking a box twice between two steps, leaves one mark: the last word
+        # dragging the rate, or ticking a box twice between two steps, leaves only the last mark
         self.marks[:] = [other for other in self.marks if (other.step, _topic(other)) != (mark.step, _topic(mark))]
         self.marks.append(mark)
 
@@ -164,7 +164,7 @@ class LossCurve:
 
 
 def decimated(losses: Array, limit: int) -> Steps:
-    """Indices of about `limit` points at most: of every stretch the lowest and the highest, so spikes stay.
+    """Return the indices of about `limit` points: the lowest and the highest of every stretch, so that spikes stay.
 
     A stretch holds 2, 4, 8, ... points and stays the same while points are added, so that a line does not shimmer.
     """
@@ -182,5 +182,5 @@ def decimated(losses: Array, limit: int) -> Steps:
 
 
 def _topic(mark: Mark) -> str:
-    """What a mark is about, so that a later word about the same replaces it."""
+    """Return what a mark is about, so that a later mark about the same replaces it."""
     return mark.subject if mark.kind in ("freeze", "unfreeze") else mark.kind

@@ -1,4 +1,4 @@
-"""The loss curves of all branches, kept in step with what happened."""
+"""The loss curves of all branches, updated by events."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class LossCurves:
         self._branch = 0
 
     def fold(self, events: Iterable[Event], where: PlaceInTime, loss: float | None) -> None:
-        """Take in what happened, in the order in which it happened.
+        """Apply events, in the order in which they happened.
 
         Args:
             where: the place that is shown now.
-            loss: at this place, or None if there is nothing to look at.
+            loss: at this place, or None if there is no network to look at.
         """
         for event in events:
             if isinstance(event, Recording):
@@ -47,7 +47,7 @@ class LossCurves:
             self.current.set_head(where.step, loss)
 
     def others(self) -> tuple[LossCurve, ...]:
-        """The curves of the other branches of the same run, which share steps with the one that is shown."""
+        """Return the curves of the other branches of the same run, which share steps with the one that is shown."""
         infos = {info.number: info for info in self.where.branches}
         run = infos[self.where.branch].run
         return tuple(self._curves[n] for n, info in infos.items() if info.run == run and n != self.where.branch)

@@ -1,4 +1,4 @@
-"""Where in the history one is: frozen facts for a view."""
+"""The present place in the history, as frozen facts for a view."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class BranchInfo:
     Attributes:
         number: 0, 1, 2, ... in the order in which they began.
         parent: the branch it left, or None.
-        run: branches with the same one began from the same initial weights, and share steps.
+        run: branches of the same run began from the same initial weights, and share steps.
         first_step: where it left its parent.
         last_step: where it ends.
     """
@@ -34,9 +34,9 @@ class PlaceInTime:
         last_step: the last step of the branch.
         in_past: whether steps were taken after the place that is shown.
         branches: all that can be visited, in the order in which they began.
-        not_shown: the step that was asked for, where it lies between steps of `fit` that cannot be taken again one by
-            one; the nearest one before it is shown instead. Else None.
-        undo, redo: a word (a command's label) for what would be undone or done again; empty if nothing.
+        not_shown: the step that was asked for, if it lies between steps of `fit` that cannot be taken again one by
+            one and the nearest one before it is shown instead; else None.
+        undo, redo: the label of the command that would be undone or done again; empty if there is none.
     """
 
     branch: int = 0

@@ -1,3 +1,3 @@
-"""What can be asked of a workbench besides commands: plans that become commands when their turn has come, moves in
-time, and questions.
+"""What a workbench can be asked besides commands: plans that become commands in the Keras thread, moves in time, and
+questions.
 """

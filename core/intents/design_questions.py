@@ -1,4 +1,4 @@
-"""What the design editor asks of Keras: its activations, and the config of a layer that is only designed."""
+"""The questions of the design editor: Keras's activations, and the config of a layer that is only designed."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from core.network.network import Network
 
 USUAL_ACTIVATIONS = ("linear", "relu", "sigmoid", "tanh", "softmax")
-"""Those of a first course; they stand first."""
+"""Those of a first course, listed first."""
 
 NOT_FOR_LAYERS = frozenset({"get", "serialize", "deserialize", "glu", "threshold"})
-"""What `keras.activations` holds besides: helpers, what changes the number of units, what needs a further argument."""
+"""The rest of `keras.activations`: helpers, and what changes the number of units or needs another argument."""
 
 
 @dataclass(frozen=True)

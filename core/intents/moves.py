@@ -1,4 +1,4 @@
-"""Ways to another place in the history. They do nothing that was not done before, so they leave no line of code."""
+"""Ways to another place in the history. They only repeat what was done before, so they add no line of code."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Move:
     """One way to another place."""
 
     def make(self, bench: Workbench) -> None:
-        """Show the other place."""
+        """Go to the other place."""
         raise NotImplementedError
 
 

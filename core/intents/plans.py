@@ -1,7 +1,7 @@
-"""Things a learner asks for whose commands depend on how the network is at that moment.
+"""Intents whose commands depend on the state of the network when they are carried out.
 
 A window shows the network as it was an instant ago. Whether "the other state of this switch" means freeze or
-unfreeze, or which layers are frozen when a network is built anew, is decided here, when the turn has come.
+unfreeze, or which layers are frozen when a network is rebuilt, is decided here, when the plan is carried out.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Plan:
-    """Becomes commands when its turn has come."""
+    """An intent that becomes commands when it is carried out."""
 
     def commands(self, network: Network) -> tuple[Command, ...]:
-        """The commands for the network as it is now.
+        """Return the commands for the network as it is now.
 
         Raises:
             Problem: it cannot be done.
@@ -55,7 +55,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class TakeData(Plan):
-    """Learn from other data, in mini-batches of the same size if there are any and if there are as many samples."""
+    """Learn from other data, in mini-batches of the same size if there are any and the number of samples allows it."""
 
     source: Source
 
@@ -80,11 +80,11 @@ class OpenCsv(Plan):
 
 @dataclass(frozen=True)
 class Rebuild(Plan):
-    """A new network, with new initial weights; settings stay, and layers that are frozen now will be frozen.
+    """Build a new network with new initial weights; settings stay, and layers that are frozen now will be frozen.
 
     Attributes:
         spec: its design.
-        seed: what its weights are drawn from.
+        seed: the seed of its weights.
         inputs: the number of input units, or None for as many as the data have or, without data, the present network.
         source: data to use with it, or None for the present ones.
     """
@@ -113,11 +113,11 @@ class Rebuild(Plan):
 
 @dataclass(frozen=True)
 class StartUnbuilt(Plan):
-    """The layers of a design, newly created and not built; there is no model then.
+    """Create the layers of a design without building them; there is no model then.
 
     Attributes:
         spec: the design.
-        seed: what the weights will be drawn from.
+        seed: the seed that the weights will have.
     """
 
     spec: NetworkSpec
@@ -132,7 +132,7 @@ class StartUnbuilt(Plan):
 
 @dataclass(frozen=True)
 class RenewLayer(Plan):
-    """A new layer like the one there is, built for another number of inputs: Keras does not build one twice.
+    """Replace a layer by a new one like it, built for another number of inputs: Keras does not build one twice.
 
     Attributes:
         layer: its variable.
@@ -152,7 +152,7 @@ class RenewLayer(Plan):
 
 @dataclass(frozen=True)
 class StartAgain(Plan):
-    """The very same initial weights, and an optimizer and a shuffle that begin anew, where there is one."""
+    """Restore the very same initial weights, with a new optimizer and shuffle, if there is one."""
 
     def commands(self, network: Network) -> tuple[Command, ...]:
         chosen = optimizer(network.training.optimizer_key)
@@ -163,7 +163,7 @@ class StartAgain(Plan):
 
 @dataclass(frozen=True)
 class ChooseOptimizer(Plan):
-    """Another optimizer, with the present learning rate."""
+    """Choose another optimizer, with the present learning rate."""
 
     key: str
 
@@ -173,7 +173,7 @@ class ChooseOptimizer(Plan):
 
 @dataclass(frozen=True)
 class ChooseLoss(Plan):
-    """Another loss, and the activation of the output layer that it needs; the weights stay."""
+    """Choose another loss, and the activation of the output layer that it needs; the weights stay."""
 
     key: str
 
@@ -190,7 +190,7 @@ class PrepareFit(Plan):
     """Compile for `fit`, with the activation of the output layer that the loss needs.
 
     Attributes:
-        spec: how, or None for the same as before, so that `fit` learns what is trainable now.
+        spec: how, or None for the same as before, so that `fit` trains what is trainable now.
     """
 
     spec: CompileSpec | None = None
@@ -209,7 +209,7 @@ class PrepareFit(Plan):
 
 @dataclass(frozen=True)
 class ChooseBatchSize(Plan):
-    """Mini-batches of a size, shuffled by the network's seed; or with None all samples in every step."""
+    """Use mini-batches of a size, shuffled by the network's seed; or with None all samples in every step."""
 
     size: int | None
 
@@ -251,13 +251,13 @@ class SwitchTrainable(Plan):
 
 
 def _forget(names: Iterable[str]) -> tuple[Command, ...]:
-    """The command that lets go of what nobody will use any more, if there is any."""
+    """Return the command that deletes what is no longer used, if there is any."""
     gone = tuple(names)
     return (Forget(gone),) if gone else ()
 
 
 def _settings(network: Network, seed: int, source: Source | None = None) -> tuple[Command, ...]:
-    """The present optimizer and mini-batches, as they were before the first step."""
+    """Return the commands for the present optimizer and mini-batches, as they were before the first step."""
     chosen = SetOptimizer(network.training.optimizer_key, network.training.learning_rate)
     if network.training.batches is None:
         return (chosen,)

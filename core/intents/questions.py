@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Question:
-    """Asked in the worker thread, where the Keras objects live; the answer is frozen data."""
+    """A question asked in the Keras thread, where the Keras objects live; the answer is frozen data."""
 
     def answer(self, network: Network) -> Any:
-        """The answer at this moment.
+        """Answer the question for the network as it is now.
 
         Raises:
             Problem: it cannot be answered.
@@ -26,10 +26,10 @@ class Question:
 
 @dataclass(frozen=True)
 class WasDone(Question):
-    """Asked behind commands, in one group with them: it is answered only if they were done.
+    """Were the commands done? Asked after commands, in one group with them: it is answered only if they were.
 
     Attributes:
-        number: tells one from the next.
+        number: distinguishes one from the next.
     """
 
     number: int

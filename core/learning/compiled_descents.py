@@ -1,4 +1,4 @@
-"""Keeps what is slow to make: compiled descents, optimizers, mini-batches."""
+"""A cache of what is slow to make: compiled descents, optimizers, mini-batches."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Recipe:
 
     Attributes:
         model, optimizer, loss_fn: the Keras objects; the optimizer is built on all variables of the model.
-        loss_key: tells losses apart, because a loss that is chosen again is a new object.
+        loss_key: identifies the loss, because a loss that is chosen again is a new object.
         X, Y_true: the samples as tensors, (samples, inputs) and (samples, 1).
         batches: the mini-batches, or None if every step uses all samples.
     """
@@ -42,10 +42,10 @@ class Recipe:
 
 
 class CompiledDescents:
-    """Takes steps with compiled descents, and compiles none twice.
+    """Take steps with compiled descents, and compile none twice.
 
-    What a learner returns to need not be compiled again: an optimizer that is chosen anew is the same Keras object,
-    with the numbers that it had when it was built. That is what a new one would be.
+    What a learner returns to need not be compiled again: an optimizer that is chosen again is the same Keras object,
+    reset to the values that it had when it was built, which are those of a new one.
     """
 
     def __init__(self) -> None:
@@ -54,13 +54,13 @@ class CompiledDescents:
         self._batches: dict[tuple[int, int, int], MiniBatches] = {}
 
     def optimizer(self, model: Any, kind: Optimizer, learning_rate: float) -> Any:
-        """Return an optimizer for all variables of a model, which remembers nothing."""
+        """Return an optimizer for all variables of a model, reset to its initial values."""
         key = id(model), kind.key
         if key not in self._optimizers:
             made = kind.make(learning_rate)
             made.build(model.variables)
             first = [variable.numpy() for variable in made.variables]  # not always zeros: Adagrad's begin at 0.1
-            self._optimizers[key] = model, made, first  # the model too, so that its id stays its own
+            self._optimizers[key] = model, made, first  # the model too, so that its id is not reused
         _, made, first = self._optimizers[key]
         for variable, value in zip(made.variables, first, strict=True):
             variable.assign(value)
@@ -68,13 +68,13 @@ class CompiledDescents:
         return made
 
     def batches(self, samples: int, size: int, seed: int) -> MiniBatches:
-        """Return mini-batches, at the first."""
+        """Return mini-batches, reset to the first."""
         made = self._batches.setdefault((samples, size, seed), MiniBatches(samples, size, seed))
         made.step = 0
         return made
 
     def descent(self, recipe: Recipe) -> Any:
-        """Return the compiled descent of a recipe, compiling it where it is new."""
+        """Return the compiled descent of a recipe, compiling it if it is new."""
         key = recipe.key
         if key not in self._descents:
             r = recipe

@@ -1,11 +1,11 @@
-"""What Keras remembers between `compile`, `fit` and `predict`, and how it is put back.
+"""The state that Keras keeps between `compile`, `fit` and `predict`, and how it is restored.
 
-`compile` gives a model an optimizer and a loss. The first `fit` after it traces a train function, in which the
-variables that were trainable then, and the activations of that moment, are fixed; a later one traces anew only for
-batches of another shape. `predict` has such a function as well. A traced function cannot be untraced. So a `Memory`
-says, as frozen data, what a script up to here would have done to Keras's functions. Where the real ones remember
-something else, e.g. after an undo, they are made anew before they are used next: compiled, and traced with the same
-shapes and settings in the same order.
+`compile` gives a model an optimizer and a loss. The first `fit` after it traces a train function, which fixes the
+variables that were trainable then, and the activations of that moment; a later one traces again only for batches of
+another shape. `predict` has such a function as well. A traced function cannot be untraced. So a `Memory` says, as
+frozen data, what a script up to here would have done to Keras's functions. If the real ones differ, e.g. after an
+undo, they are rebuilt before they are used next: compiled, and traced with the same shapes and settings in the same
+order.
 """
 
 from __future__ import annotations
@@ -51,14 +51,14 @@ class Call:
 
 @dataclass(frozen=True)
 class Memory:
-    """What the functions of a model remember.
+    """The state of a model's functions.
 
     Attributes:
-        model: the model, or None before anything was asked of one.
+        model: the model, or None before the first call.
         compiled: how it was compiled, or None.
-        calls: the calls since then that traced something.
+        calls: the calls since `compile` that traced something.
         batch_size: what `fit` was called with last (None for all samples), if it was called since then.
-        fitted: whether it was.
+        fitted: whether `fit` was called since then.
     """
 
     model: Any = None
@@ -70,7 +70,7 @@ class Memory:
 
 @dataclass(frozen=True)
 class FitState:
-    """The Keras objects in which something is remembered at a moment, and the numbers of the optimizer of `fit`."""
+    """The Keras objects with such state at a moment, and the numbers of the optimizer of `fit`."""
 
     memory: Memory
     made: Made | None
@@ -79,14 +79,14 @@ class FitState:
 
 
 class Made:
-    """One set of Keras's functions, and what they really remember; None where a refusal left them unknown."""
+    """One set of Keras's functions, and their real state; None if a refusal left it unknown."""
 
     def __init__(self, memory: Memory) -> None:
         self.memory: Memory | None = memory
 
 
 class FitMemory:
-    """Compiles, traces, and puts back what Keras's functions remember.
+    """Compile, trace, and restore the state of Keras's functions.
 
     Attributes:
         memory: what a script up to here would have left in Keras's functions.
@@ -99,7 +99,7 @@ class FitMemory:
         self._traced: Call | None = None
 
     def memory_of(self, model: Any) -> Memory:
-        """The memory, if it is this model's; that of a new one is empty."""
+        """Return the memory, if it is this model's; else an empty one."""
         return self.memory if self.memory.model is model else Memory(model)
 
     # ---- what is done ---------------------------------------------------------------------------------------
@@ -112,23 +112,23 @@ class FitMemory:
         self._made, self._waiting = Made(self.memory), None
 
     def fit(self, model: Any, samples: int, asked: int | None, call: Callable[[], Any]) -> Any:
-        """Call `fit` on so many samples.
+        """Call `fit` on this number of samples.
 
         Args:
             asked: the batch size, or None for all samples.
-            call: does it.
+            call: calls `fit`.
         """
         self._make_ready(model)
         self._remember(replace(self.memory, batch_size=asked, fitted=True))
         return self._watched(model, "fit", samples, samples if asked is None else asked, call)
 
     def predict(self, model: Any, samples: int, batch_size: int, call: Callable[[], Any]) -> Any:
-        """Call `predict` on so many samples."""
+        """Call `predict` on this number of samples."""
         self._make_ready(model)
         return self._watched(model, "predict", samples, batch_size, call)
 
     def note_trace(self) -> None:
-        """What is being called has traced something, and has run: from now on it is remembered."""
+        """Remember that the present call has traced something, and has run."""
         if self._traced is not None:
             self._remember(replace(self.memory, calls=(*self.memory.calls, self._traced)))
             self._traced = None
@@ -136,12 +136,12 @@ class FitMemory:
     # ---- what holds -----------------------------------------------------------------------------------------
 
     def updated(self, model: Any, samples: int) -> tuple[str, ...] | None:
-        """The paths of the variables that the same `fit` again would update; None if it would trace anew."""
+        """Return the paths of the variables that the same `fit` would update; None if it would trace again."""
         call = self._used(model, samples)
         return call.updated if call is not None else None
 
     def activations(self, model: Any, samples: int) -> dict[str, Any] | None:
-        """The activation of each layer with which the same `fit` again would compute; None if it would trace anew."""
+        """Return the activation of each layer that the same `fit` would use; None if it would trace again."""
         call = self._used(model, samples)
         if call is None:
             return None
@@ -149,7 +149,9 @@ class FitMemory:
         return {layer.name: found.get(layer.name) for layer in model.layers}
 
     def _used(self, model: Any, samples: int) -> Call | None:
-        """TensorFlow takes the trace for the very shape, else the one for any number of rows."""
+        """Return the call whose trace TensorFlow would use: the one for this very shape, else that for any number of
+        rows.
+        """
         memory = self.memory_of(model)
         if not memory.fitted:
             return None
@@ -161,7 +163,7 @@ class FitMemory:
     # ---- putting back ---------------------------------------------------------------------------------------
 
     def state(self, model: Any) -> FitState:
-        """Everything at this moment."""
+        """Return the state of everything at this moment."""
         attributes = {name: vars(model)[name] for name in TRAINER if name in vars(model)} if model is not None else {}
         numbers = self._waiting
         if numbers is None:
@@ -183,7 +185,7 @@ class FitMemory:
             self._waiting = state.numbers
 
     def _make_anew(self, model: Any) -> None:
-        """Bring Keras's functions to where a script up to here would have left them."""
+        """Bring Keras's functions into the state that a script up to here would have left."""
         memory, waiting = self.memory, self._waiting
         before = [numbers_of(variable) for variable in model.variables], settings_of(model)
         if memory.compiled is not None:
@@ -210,11 +212,11 @@ class FitMemory:
             self._make_anew(model)
 
     def _watched(self, model: Any, kind: str, samples: int, batch_size: int, call: Callable[[], Any]) -> Any:
-        """Keras calls `train_step` and `predict_step` from Python only while it traces: a chance to look on."""
+        """Call Keras, noting each trace: it calls `train_step` and `predict_step` from Python only while it traces."""
         name = "train_step" if kind == "fit" else "predict_step"
         real = getattr(model, name)
 
-        def looking_on(data: Any) -> Any:
+        def tracing_step(data: Any) -> Any:
             updated = tuple(variable.path for variable in model.trainable_variables) if kind == "fit" else ()
             rows = (data[0] if isinstance(data, tuple) else data).shape[0]
             self._traced = Call(kind, samples, batch_size, rows, settings_of(model), updated)
@@ -224,7 +226,7 @@ class FitMemory:
                 raise Problem("keras.refused", keras_message=f"{type(error).__name__}: {error}") from error
 
         self._traced = None
-        vars(model)[name] = looking_on
+        vars(model)[name] = tracing_step
         try:
             result = call()
         except BaseException:
@@ -243,7 +245,9 @@ class FitMemory:
 
 
 def stale_layers(memory: FitMemory, model: Any, samples: int) -> dict[str, tuple[str, ...]]:
-    """Name the layers that the same `fit` again would treat otherwise than they say now, as fields of a Snapshot."""
+    """Name the layers that the same `fit` would treat otherwise than their present settings say, as fields of a
+    Snapshot.
+    """
     updated, activations = memory.updated(model, samples), memory.activations(model, samples)
     if updated is None or activations is None:
         return {}
@@ -270,7 +274,7 @@ def need_compiled(model: Any) -> None:
 
 
 def _optimizer_variables(model: Any) -> list[Any]:
-    """The variables of the optimizer that the model was compiled with."""
+    """Return the variables of the optimizer that the model was compiled with."""
     if model is None or not model.compiled:
         return []
     return list(model.optimizer.variables)

@@ -1,4 +1,4 @@
-"""Finds what a Keras optimizer keeps for each variable."""
+"""The slots of a Keras optimizer: the variables that it keeps for each variable of a model."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from core.design.optimizers import Optimizer
 
 
 def slots_of(optimizer: Any, kind: Optimizer, variables: Iterable[Any]) -> dict[str, dict[str, Any]]:
-    """Find the optimizer's own variables for each of `variables`: by the path of that one, then by the slot's name.
+    """Find the optimizer's slots for each of `variables`: by the path of the variable, then by the slot's name.
 
     They are found by the names that Keras gives them, e.g. "hidden_1_kernel_momentum": their order differs from
     optimizer to optimizer, and some have further variables that belong to none.

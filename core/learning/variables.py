@@ -1,4 +1,4 @@
-"""Reads and writes the numbers and the settings inside Keras objects."""
+"""Read and write the numbers and the settings inside Keras objects."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Settings = tuple[tuple[Any, str, Any], ...]
 
 
 def settings_of(model: Any, others: Iterable[Any] = ()) -> Settings:
-    """Return what can be set in a model and is no number, `trainable` and `activation`; also of other layers."""
+    """Return the settings of a model that are no numbers, `trainable` and `activation`; also those of other layers."""
     owners = (*((model, *model.layers) if model is not None else ()), *others)
     return tuple(
         (owner, name, getattr(owner, name))
@@ -30,12 +30,12 @@ def use_settings(settings: Settings) -> None:
 
 
 def numbers_of(variable: Any) -> Any:
-    """Copy a Keras variable's numbers. This asks TensorFlow directly, some three times as fast as `numpy()`."""
+    """Copy a Keras variable's numbers, directly from TensorFlow: some three times as fast as `numpy()`."""
     value = variable.value
     return tf.raw_ops.ReadVariableOp(resource=value.handle, dtype=value.dtype).numpy().copy()
 
 
 def set_numbers(variable: Any, numbers: Any) -> None:
-    """Put numbers of the same shape into a Keras variable, likewise."""
+    """Put numbers of the same shape into a Keras variable, directly through TensorFlow."""
     value = variable.value
     tf.raw_ops.AssignVariableOp(resource=value.handle, value=tf.constant(numbers, value.dtype))

@@ -1,7 +1,7 @@
 """The goals of a lesson: named conditions over what happened on a page and over what there is now.
 
 In a page's TOML a goal names its condition by the snake_case of a class below, and gives its fields:
-`condition = "built"`, `layer = "hidden_1"`, `inputs = 3`. Any goal could be reached in any other way that leads there.
+`condition = "built"`, `layer = "hidden_1"`, `inputs = 3`. A goal is reached in whatever way its condition becomes true.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Condition:
-    """Something that can be true or not."""
+    """A condition that is true or not."""
 
     def holds(self, network: Network, log: PageLog) -> bool:
-        """Whether it is true now."""
+        """Return whether it is true now."""
         raise NotImplementedError
 
 
@@ -46,10 +46,10 @@ class Done(Condition):
     times: int = 1
 
     def holds(self, network: Network, log: PageLog) -> bool:
-        fitting = [one for one in log.happenings if not one.problem and self._fits(one.command)]
-        return len(fitting) >= self.times
+        matching = [one for one in log.happenings if not one.problem and self._matches(one.command)]
+        return len(matching) >= self.times
 
-    def _fits(self, command: Command | None) -> bool:
+    def _matches(self, command: Command | None) -> bool:
         if not isinstance(command, self.kind):
             return False
         owner = getattr(command, "spec", command)
@@ -138,7 +138,7 @@ class TrainableCount(Condition):
 
 @dataclass(frozen=True)
 class Stepped(Condition):
-    """That many updates of the weights were made on this page."""
+    """At least that many updates of the weights were made on this page."""
 
     steps: int = 1
 
@@ -201,7 +201,7 @@ CONDITIONS: dict[str, type[Condition]] = {
 
 
 def read_condition(table: Table) -> Condition:
-    """The condition of a goal's table.
+    """Read the condition of a goal's table.
 
     Raises:
         Problem: there is no such condition, or a field is missing, unknown or of the wrong kind.
@@ -226,12 +226,12 @@ def read_condition(table: Table) -> Condition:
 
 
 def are_reached(conditions: Iterable[Condition], network: Network, log: PageLog) -> tuple[bool, ...]:
-    """Which conditions are true now. One that cannot be looked at, e.g. of a layer that is gone, is not."""
+    """Return which conditions are true now. One that cannot be evaluated, e.g. of a layer that is gone, is not."""
     return tuple(_is_reached(condition, network, log) for condition in conditions)
 
 
 def steps_of(command: Command | None) -> int:
-    """How many updates of the weights a command made."""
+    """Count the updates of the weights that a command made."""
     name = type(command).__name__
     if name == "HandStep":  # through layers, so not a step of the model
         return 1

@@ -1,4 +1,4 @@
-"""The answer to a lesson's question, asked of real Keras objects."""
+"""The answer to a lesson's question, computed by real Keras objects."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 class Grading(Question):
     """What does an expression give, on a fresh workbench on which some commands were done?
 
-    A workbench of its own, so that the answer is the page's, whatever the learner did meanwhile, and can be asked for
-    before it is done. The answer is a text, see `written`.
+    Its own workbench makes the answer independent of what the learner does meanwhile, and available before anything is
+    done. The answer is a text, see `written`.
 
     Args:
         commands: done first.
-        expression: what is asked.
-        key: whatever the one who asks wants to know it by.
+        expression: the expression to evaluate.
+        key: any value by which the caller recognizes the answer.
     """
 
     commands: tuple[Command, ...]
@@ -37,7 +37,7 @@ class Grading(Question):
 
 
 def written(value: Any) -> str:
-    """A value as the options of a question write it: `True`, `(3, 5)`, `56`, `0.25`, `[]`."""
+    """Write a value as the options of a question do: `True`, `(3, 5)`, `56`, `0.25`, `[]`."""
     if hasattr(value, "numpy"):
         value = value.numpy()
     if hasattr(value, "item") and getattr(value, "size", 0) == 1:

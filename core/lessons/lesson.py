@@ -22,7 +22,7 @@ class Deed:
 
     Attributes:
         command: what is done.
-        refused: whether Keras's refusal is what there is to see. It changes nothing.
+        refused: True if it is there to show that Keras refuses it. It changes nothing.
     """
 
     command: Command
@@ -31,7 +31,7 @@ class Deed:
 
 @dataclass(frozen=True)
 class Goal:
-    """What a learner shall reach, in words and as a condition."""
+    """A goal of a page, in words and as a condition."""
 
     text: Texts
     condition: Condition
@@ -39,7 +39,7 @@ class Goal:
 
 @dataclass(frozen=True)
 class Option:
-    """One answer to choose: what the right answer's value would have to be, and its words."""
+    """One answer to choose: the value for which it is right, and its words."""
 
     value: str
     text: Texts
@@ -51,10 +51,10 @@ class PageQuestion:
 
     Attributes:
         text: the question.
-        answer: an expression over the real objects, see `core.network.expressions`; what it gives is right.
-        options: to choose from; empty if a number is to be typed.
-        tolerance: how far a number may be off.
-        after: how many commands of the page's "Do it" are done before the objects are looked at; None for all.
+        answer: an expression over the real objects, see `core.network.expressions`; its value is the right answer.
+        options: the answers to choose from; empty if a number is to be typed.
+        tolerance: the largest error of a typed number.
+        after: how many commands of the page's "Do it" are done before the answer is evaluated; None for all.
         hint: shown after a wrong answer.
         why: why the right answer is right.
     """
@@ -68,11 +68,11 @@ class PageQuestion:
     after: int | None = None
 
     def is_right(self, given: str, actual: str) -> bool:
-        """Whether an answer is right.
+        """Return whether an answer is right.
 
         Args:
             given: an option's value, or the number typed.
-            actual: what the real objects say, as `core.lessons.grading` writes it.
+            actual: the value of the real objects, as `core.lessons.grading` writes it.
         """
         if self.options:
             return given == actual
@@ -90,10 +90,10 @@ class Page:
         name: of its files.
         number: such as "1.3".
         title, prose: the prose is Markdown.
-        start: what it starts from; None if as the page before left it.
+        start: the commands it starts from; None to start as the page before ended.
         label: what "Do it" does, in a few words; None if there is nothing to do.
         deeds: what "Do it" does.
-        goals, question: to reach, and to answer.
+        goals, question: the goals to reach, and the question to answer.
         highlights: the object names of the widgets it speaks of.
     """
 
@@ -110,7 +110,7 @@ class Page:
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
-        """Of its goals."""
+        """The conditions of its goals."""
         return tuple(goal.condition for goal in self.goals)
 
 
@@ -130,7 +130,7 @@ class Lesson:
     Attributes:
         folder: where it was read from.
         title: of the lesson.
-        languages: it is written in.
+        languages: those it is written in.
         chapters: in order.
     """
 
@@ -144,7 +144,7 @@ class Lesson:
         object.__setattr__(self, "pages", tuple(page for chapter in self.chapters for page in chapter.pages))
 
     def commands_before(self, page: Page) -> tuple[Command, ...]:
-        """What leads from nothing to where a page starts: also through the pages before, as their "Do it" does."""
+        """Return the commands from nothing to the start of a page, "Do it" of the pages before included."""
         deeds: list[Deed] = []
         for earlier in self.pages[: self.pages.index(page) + 1]:
             if earlier.start is not None:
@@ -154,10 +154,10 @@ class Lesson:
         return tuple(deed.command for deed in deeds if not deed.refused)
 
     def commands_to(self, page: Page, question: PageQuestion) -> tuple[Command, ...]:
-        """What leads from nothing to where the objects give a question's answer."""
+        """Return the commands from nothing to where a question's answer is evaluated."""
         deeds = page.deeds[: question.after]
         return *self.commands_before(page), *(deed.command for deed in deeds if not deed.refused)
 
     def in_language(self, texts: Texts, language: str) -> str:
-        """A text in a language, or in the lesson's first one."""
+        """Return a text in a language, or in the lesson's first one."""
         return texts.get(language) or texts[self.languages[0]]

@@ -1,4 +1,4 @@
-"""Watches what happens on one page of a lesson: what was done, what was refused, and which weights moved."""
+"""The log of one page of a lesson: what was done, what was refused, and which weights moved."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Happening:
     Attributes:
         command: what was done, or what was refused; None where a plan was refused before it became commands.
         problem: the kind of Problem that it ended in, or empty.
-        moved: the layers whose weights are others than before.
+        moved: the layers whose weights changed.
         frozen: the layers that were frozen at that time.
     """
 
@@ -34,10 +34,10 @@ class Happening:
 
 
 class PageLog:
-    """Notes what happens to one workbench, from now on.
+    """Log what happens to one network, from now on.
 
     Args:
-        network: the workbench.
+        network: the network that is watched.
 
     Attributes:
         happenings: what happened so far, in order.
@@ -48,12 +48,12 @@ class PageLog:
         self._weights = _weights(network)
 
     def note(self, network: Network, done: Iterable[Command], tried: Command | None, problem: Problem | None) -> None:
-        """Note what a group of intents came to.
+        """Log the outcome of a group of intents.
 
         Args:
             done: the commands done.
             tried: the first command of a group that was refused.
-            problem: what stood in the way, or None.
+            problem: why it was refused, or None.
         """
         weights = _weights(network)
         moved = frozenset(name for name, numbers in weights.items() if self._weights.get(name, numbers) != numbers)
@@ -65,7 +65,9 @@ class PageLog:
             self._add(Happening(tried, problem.kind, moved, frozen))
 
     def _add(self, happening: Happening) -> None:
-        """Add it to the one before where both are steps of one kind, so that playing leaves one and not thousands."""
+        """Add a happening, merged with the one before if both are steps of one kind, so that playing adds one, not
+        thousands.
+        """
         last = self.happenings[-1] if self.happenings else None
         alike = last is not None and (last.moved, last.frozen, last.problem) == (
             happening.moved,
@@ -82,7 +84,7 @@ class PageLog:
 
 
 def named_layers(network: Network) -> dict[str, Any]:
-    """The layers created and those of the model, by name; the model's where one name stands for two."""
+    """Return the layers created and those of the model, by name; the model's if one name stands for two."""
     of_model = network.model.layers if network.model is not None else ()
     return {**network.names.layers, **{layer.name: layer for layer in of_model if layer.weights}}
 

@@ -1,4 +1,4 @@
-"""What a page of a lesson begins with."""
+"""The request to open a page of a lesson."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from core.lessons.goals import Condition
 
 @dataclass(frozen=True)
 class Opening:
-    """A page of a lesson is opened.
+    """Open a page of a lesson.
 
     Attributes:
-        commands: what leads from nothing to where it starts, on a new workbench; None to go on with the present one.
+        commands: those that lead to its start, on a new workbench; None to go on with the present one.
         conditions: of its goals.
         page: its name.
     """

@@ -1,8 +1,8 @@
-"""Reads a lesson from its folder, and checks it.
+"""Read a lesson from its folder, and check it.
 
 A folder holds `lesson.toml` (title, chapters, the order of the pages) and for each page `NAME.toml` (what it starts
-from, what "Do it" does, goals, a question, what to point at) and one `NAME.LANGUAGE.md` per language. What a teacher
-writes there is in resources/lessons/README.md. Nothing here imports Keras.
+from, what "Do it" does, goals, a question, what to point at) and one `NAME.LANGUAGE.md` per language. How to write
+them is in resources/lessons/README.md. Nothing here imports Keras.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from core.problems.problem import Problem
 MOST_WORDS = 120
 MOST_PAGES = 200
 PAGE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]*")
-"""What a page's files may be called: no folder, no dot."""
+"""The names that a page's files may have: no folder, no dot."""
 
 
 def load(folder: Path) -> Lesson:
@@ -44,7 +44,7 @@ def load(folder: Path) -> Lesson:
 
 
 def _languages(table: Table, folder: Path) -> tuple[str, ...]:
-    """The languages that the lesson says it has; without, those that its pages are written in, English first.
+    """Return the languages that the lesson declares or, without that, those its pages are written in, English first.
 
     Raises:
         Problem: no page is written in any of them.
@@ -58,7 +58,7 @@ def _languages(table: Table, folder: Path) -> tuple[str, ...]:
 
 
 def count_words(prose: str) -> int:
-    """The words of a text: what stands between spaces and holds a letter or a digit.
+    """Count the words of a text: what stands between spaces and holds a letter or a digit.
 
     So a Korean word is an eojeol, with its particles; signs of Markdown alone do not count.
 
@@ -70,7 +70,7 @@ def count_words(prose: str) -> int:
 
 
 def _starts(table: Table) -> dict[str, tuple[Deed, ...]]:
-    """The starts that pages can share, by name."""
+    """Read the starts that pages can share, by name."""
     starts = table.table("starts")
     if starts is None:
         return {}
@@ -86,7 +86,7 @@ def _deed(table: Table) -> Deed:
 
 
 class _LessonReader:
-    """Reads the pages of one lesson."""
+    """Read the pages of one lesson."""
 
     def __init__(self, folder: Path, languages: tuple[str, ...], starts: dict[str, tuple[Deed, ...]]) -> None:
         self._folder, self._languages, self._starts = folder, languages, starts
@@ -123,7 +123,7 @@ class _LessonReader:
         return page
 
     def _start(self, table: Table) -> tuple[Deed, ...] | None:
-        """Of a page: "before", the name of a start in lesson.toml, or commands of its own."""
+        """Read a page's start: "before", the name of a start in lesson.toml, or commands of its own."""
         if isinstance(table.content.get("start", "before"), str):
             name = table.get("start", str, "before")
             if name == "before":
@@ -178,7 +178,7 @@ class _LessonReader:
 
 
 def _line_of_word(prose: str, number: int) -> int:
-    """The line in which the n-th word stands."""
+    """Return the line of the n-th word."""
     counted = 0
     for line, text in enumerate(prose.splitlines(), 1):
         counted += count_words(text)

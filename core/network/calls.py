@@ -1,4 +1,4 @@
-"""Calls layers on tensors, and keeps what they gave for numbers."""
+"""Call layers on tensors, and keep what they return for numbers."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from core.snapshot.snapshot import Array, read_only
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """What a layer gave when it was last called on numbers.
+    """What a layer returned when it was last called on numbers.
 
     Attributes:
         argument: what it was called on, as it is written: a variable or, in a step by hand, the call before it.
         given: the numbers it was called on, (samples, inputs).
         pre_activation, activation: (samples, units).
-        kernel_gradient, bias_gradient: what the tape gave, if there was one; else of length 0.
+        kernel_gradient, bias_gradient: from the tape, if there was one; else of length 0.
     """
 
     argument: str
@@ -32,7 +32,7 @@ class Trace:
 
 
 def call(layer: Any, value: Any, argument: str) -> Any:
-    """Call a layer.
+    """Call a layer on a tensor.
 
     Raises:
         Problem: the tensor has another number of columns than the layer was built for.
@@ -57,7 +57,7 @@ def call(layer: Any, value: Any, argument: str) -> Any:
 
 
 def trace_of(layer: Any, argument: str, value: Any, output: Any, gradients: list[Any] | None = None) -> Trace:
-    """Keep what a layer gave for numbers; `gradients` are those of its kernel and bias, where a tape found any."""
+    """Return the Trace of a call on numbers; `gradients` are those of its kernel and bias, where a tape found any."""
     z = keras.ops.matmul(value, layer.kernel)
     nothing = np.zeros(0, np.float32)
     kernel, *bias = [nothing if gradient is None else gradient for gradient in gradients or [nothing]]

@@ -1,6 +1,6 @@
-"""What an expression over the learner's objects gives, for `Show` and for the answers of lessons.
+"""Evaluate expressions over the learner's objects, for `Show` and for the answers of lessons.
 
-An expression may come from a stranger's folder. It is parsed, never `eval`ed, and only what is listed here is done:
+An expression may come from a stranger's folder. It is parsed, never `eval`ed, and only what is listed here is allowed:
 reading attributes, calling methods that change nothing, calling a built layer or model on numbers, comparing, indexing.
 """
 
@@ -112,7 +112,7 @@ def evaluate(namespace: Mapping[str, Any], expression: str) -> Any:
 
 
 def printed(namespace: Mapping[str, Any], expression: str) -> Printed:
-    """What printing an expression prints.
+    """Return what printing an expression prints.
 
     Raises:
         Problem: as `evaluate`.
@@ -146,13 +146,13 @@ def _no_such_layer(model: keras.Model, asked: str, error: ValueError) -> Problem
 
 
 class _Evaluator:
-    """Walks the tree of an expression, and stops at whatever is not listed."""
+    """Walk the tree of an expression, and refuse whatever is not listed."""
 
     def __init__(self, namespace: Mapping[str, Any], expression: str) -> None:
         self._namespace, self._expression = namespace, expression
 
     def value(self, node: ast.AST) -> Any:
-        """The value of a part of the expression."""
+        """Return the value of a part of the expression."""
         method = getattr(self, f"_{type(node).__name__.lower()}", None)
         if method is None:
             raise self._refusal(node)

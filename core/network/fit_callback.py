@@ -1,4 +1,4 @@
-"""What is seen of `model.fit` while it runs: a real Keras callback."""
+"""The Keras callback that follows `model.fit` while it runs."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ class FitCallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has 
     """Count the steps, record losses and states, report progress, and stop at an epoch's end.
 
     Args:
-        training: what is trained.
-        recorder: told how far it is; says when to stop.
+        training: the training to follow.
+        recorder: receives the progress; says when to stop.
         asked_epochs, per_epoch, rest: how many epochs, steps in each, and steps of one more.
         every_step: False if a place within an epoch could not be written: a shorter fit would shuffle otherwise.
 
     Attributes:
-        epochs: how many epochs are complete.
+        epochs: the number of complete epochs.
         batches: steps taken.
         losses: of all samples, before each step: what the loss chart shows.
         states: the states after some of the steps, and the number of steps before each.
@@ -79,7 +79,7 @@ class FitCallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has 
             self.report(running=True)
 
     def report(self, running: bool) -> None:
-        """Tell the recorder how far it is."""
+        """Report the progress to the recorder."""
         progress = self._recorder.progress
         if progress is None:
             return

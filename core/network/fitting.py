@@ -34,11 +34,11 @@ class Fitted:
 
 
 class Fitting:
-    """Do what `compile`, `fit` and `predict` do, and what a tape does by hand.
+    """Call `compile`, `fit` and `predict`, and take steps by hand with a tape.
 
     Args:
-        training: what is trained.
-        recorder: told of the losses, of states to return to, and how far `fit` is.
+        training: the training to work on.
+        recorder: receives the losses, states to return to, and the progress of `fit`.
     """
 
     def __init__(self, training: Training, recorder: Recorder) -> None:
@@ -52,11 +52,11 @@ class Fitting:
         training.memory.compile(training.model, spec)
 
     def fit(self, epochs: int, batch_size: int | None, shuffle_seed: int | None, rest: int = 0) -> Fitted:
-        """Call `model.fit`, which ends after an epoch when it is interrupted or when the loss is not finite any more.
+        """Call `model.fit`, ending after an epoch when it is interrupted or when the loss is no longer finite.
 
         Args:
             batch_size: samples per step, or None for all.
-            shuffle_seed: of an order of its own in every epoch, or None for the order of the samples.
+            shuffle_seed: for a new order in every epoch, or None for the order of the samples.
             rest: steps of one more epoch.
 
         Raises:
@@ -117,8 +117,9 @@ class Fitting:
         return gradients
 
     def compare_forward(self) -> Forward | None:
-        """Compare `model(X)` with what `predict` gave last, and what a tape finds through each; None before a
-        `predict`."""
+        """Compare `model(X)` with the last result of `predict`, and the gradients through each; None before a
+        `predict`.
+        """
         training = self._training
         if training.prediction is None:
             return None
@@ -129,7 +130,7 @@ class Fitting:
         found = tape.gradient(loss, model.trainable_weights)
         before = training.memory.state(model)
         lost = self.predict_in_tape()
-        training.memory.restore(model, before)  # should it have traced anything
+        training.memory.restore(model, before)  # in case it traced anything
         paths = [weight.path for weight in model.trainable_weights]
         through = [tuple((path, g is not None) for path, g in zip(paths, some, strict=True)) for some in (found, lost)]
         kind = "Tensor" if tf.is_tensor(called) else type(called).__name__
@@ -138,7 +139,7 @@ class Fitting:
     # ---- inside ---------------------------------------------------------------------------------------------
 
     def _note_steps(self, first: int, losses: Sequence[float], states: list[tuple[int, SavedState]]) -> None:
-        """Keep what was recorded on the way, from the step `first` on; the workbench keeps the state at the end."""
+        """Record the losses and states of a `fit` from step `first` on; the workbench keeps the state at the end."""
         training, recorder = self._training, self._recorder
         recorder.recordings.append(Recording(first, read_only(losses)))
         recorder.states = [(steps, state) for steps, state in states if steps < len(losses)]

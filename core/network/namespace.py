@@ -1,6 +1,6 @@
-"""The variables of the written code, and what can be done with layers, tensors and models by their names.
+"""The variables of the written code, and what can be done with layers, tensors and models by name.
 
-What Keras refuses is raised as a Problem with Keras's own message; whoever called puts everything back.
+What Keras refuses is raised as a Problem with Keras's own message; the caller puts everything back.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from core.snapshot.printed import Printed
 
 
 class Namespace:
-    """The variables of a learner's script, and what lines about layers, tensors and models do to them.
+    """The variables of a learner's script, and the effects of its lines about layers, tensors and models.
 
     Attributes:
         layers: the layers created, by variable, which is also their name.
-        tensors: symbolic tensors, tensors, and what else was kept, by variable.
-        models: the models other than the one that is trained, by variable.
+        tensors: symbolic tensors, tensors and other kept values, by variable.
+        models: the models except the one that is trained, by variable.
         model: the one that is trained, in the variable "model", or None before one was made.
         samples: the tensors in the variables "X" and "Y_true", or None before data were chosen.
         optimizer: the Keras optimizer in the variable "optimizer", or None before one was needed.
-        traces: what the layers gave when they were last called on numbers.
-        randomness: what the seeds of initial weights are drawn from.
+        traces: what the layers returned when they were last called on numbers.
+        randomness: the source of the seeds of initial weights.
     """
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class Namespace:
 
     @property
     def of_learner(self) -> dict[str, Any]:
-        """The variables that the learner can delete: the written code needs the others."""
+        """The variables that the learner can delete; the written code needs the others."""
         named = {**self.layers, **self.tensors, **self.models}
         return named if self.model is None else {**named, MODEL: self.model}
 
@@ -60,7 +60,7 @@ class Namespace:
         return named if self.optimizer is None else {**named, "optimizer": self.optimizer}
 
     def named(self, name: str, among: dict[str, Any] | None = None) -> Any:
-        """Look up a variable, among all of them or only `among` these.
+        """Look up a variable, among all of them or only in `among`.
 
         Raises:
             Problem: there is none of this name.
@@ -71,7 +71,7 @@ class Namespace:
         return names[name]
 
     def symbolic(self, written: str) -> Any:
-        """Look up a tensor by its variable, or by the layer that it comes out of: "hidden_1.output"."""
+        """Look up a symbolic tensor by its variable, or by the layer whose output it is: "hidden_1.output"."""
         layer, _, attribute = written.partition(".")
         return self.created_layer(layer).output if attribute == "output" else self.named(written)
 
@@ -129,7 +129,7 @@ class Namespace:
         self._bind(self.tensors, result, output)
 
     def hand_step(self, layers: tuple[str, ...], argument: str, target: str, rate: float) -> None:
-        """Take one step of gradient descent through some layers, in eager TensorFlow as it is written."""
+        """Take one step of gradient descent through some layers, in eager TensorFlow as the written code does."""
         chain = [(name, self.created_layer(name)) for name in layers]
         value, Y_true, called = self.named(argument), self.named(target), []
         with tf.GradientTape() as tape:
@@ -163,7 +163,7 @@ class Namespace:
         self._bind(self.tensors, name, tf.constant(values, tf.float32))
 
     def keep(self, name: str, value: object) -> None:
-        """Bind a name to what was computed."""
+        """Bind a name to a computed value."""
         self._bind(self.tensors, name, value)
 
     def create_input(self, size: int, variable: str = "inputs", name: str = "input") -> None:
@@ -188,7 +188,7 @@ class Namespace:
         self._bind(self.tensors, "weights", model.get_weights())
 
     def forget_calls_on(self, name: str) -> None:
-        """Forget what layers gave for a tensor: its name is about to mean other numbers."""
+        """Forget what layers returned for a tensor, because its name is about to mean other numbers."""
         innermost = {layer: trace.argument.rstrip(")").rsplit("(", 1)[-1] for layer, trace in self.traces.items()}
         for layer, argument in innermost.items():
             if argument == name:
@@ -197,7 +197,7 @@ class Namespace:
     # ---- questions ------------------------------------------------------------------------------------------
 
     def show(self, expression: str) -> None:
-        """Note what an expression gives, for `take_shown`; a refusal is noted, and raised."""
+        """Record the value of an expression for `take_shown`; record a refusal, and raise it."""
         try:
             self._shown.append(printed(self.all, expression))
         except Problem as problem:
@@ -205,18 +205,18 @@ class Namespace:
             raise
 
     def note_shown(self, expression: str, value: Any) -> None:
-        """Note what lines print by themselves."""
+        """Record what lines print by themselves."""
         self._shown.append(Printed(expression, str(value)))
 
     def take_shown(self) -> tuple[Printed, ...]:
-        """Return what was shown since this was last asked."""
+        """Return what was shown since the last call."""
         shown, self._shown = tuple(self._shown), []
         return shown
 
     # ---- inside ---------------------------------------------------------------------------------------------
 
     def _bind(self, kind: dict[str, Any], name: str, value: Any) -> None:
-        """Assign as Python does: what had the name before has none any more."""
+        """Assign as Python does: a name has one value, the last one."""
         for others in (self.layers, self.tensors, self.models):
             if others is not kind:
                 others.pop(name, None)

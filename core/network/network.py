@@ -20,11 +20,11 @@ class Network:
     """The Keras objects behind a session. Commands are applied to it; views get snapshots.
 
     Attributes:
-        names: layers, tensors and models by the variables of the written code.
+        names: layers, tensors and models, by the variables of the written code.
         training: model, data, optimizer, loss and batches.
         stepping: gradient descent, compiled.
         fitting: `compile`, `fit`, `predict`, and steps by hand.
-        recorder: what is noted while weights are updated.
+        recorder: what is recorded while weights are updated.
 
     Example:
         >>> network = Network()
@@ -53,11 +53,11 @@ class Network:
 
     @property
     def step(self) -> int:
-        """Updates of the weights since the initial ones."""
+        """The number of updates of the weights since the initial ones."""
         return self.training.step
 
     def snapshot(self) -> Snapshot | None:
-        """Look at the network as it is now; None while there are no data."""
+        """Take a snapshot of the network; None while there are no data."""
         return snapshot_of(self.training)
 
     def evaluate(self, expression: str) -> Any:

@@ -1,4 +1,4 @@
-"""Looks at a model without changing it: one forward and one backward pass on the real layers."""
+"""Observe a model without changing it: one forward and one backward pass through the real layers."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from core.snapshot.snapshot import LayerSnapshot, Snapshot, read_only
 
 
 class Observer:
-    """Takes snapshots of one model.
+    """Take snapshots of one model.
 
     The passes run in a plain `tf.function` over the model's own layers, some five times faster than eagerly.
 
     Args:
         model: a chain of Dense layers behind one InputLayer.
-        loss_fn: the loss to go back from, one of `keras.losses`.
+        loss_fn: the loss whose gradients are taken, one of `keras.losses`.
 
     Attributes:
-        chained: whether the model is such a chain; else it can only be looked at layer by layer.
+        chained: whether the model is such a chain; else only its single layers can be observed.
     """
 
     def __init__(self, model: Any, loss_fn: Any) -> None:
@@ -70,11 +70,11 @@ class Observer:
         return loss, by_layer, list(zip(weights, gradients))
 
     def loss(self, constants: tuple[Any, Any]) -> float:
-        """The loss of X and Y_true alone."""
+        """Compute the loss of X and Y_true alone."""
         return float(self._passes(*constants)[0].numpy())
 
     def observe(self, constants: tuple[Any, Any], batch: Batch, settings: dict[str, Any]) -> Snapshot:
-        """The model at this moment.
+        """Take a snapshot of the model.
 
         Args:
             constants: X and Y_true as tensors.
@@ -105,7 +105,7 @@ class Observer:
         return Snapshot(loss=float(loss.numpy()), layers=tuple(layers), batch=batch, **self._model_facts, **settings)
 
     def _layer_facts(self) -> list[dict[str, Any]]:
-        """What changes only when someone freezes a layer; asked of Keras anew only then, the model's facts too."""
+        """Return what changes only when a layer is frozen. Layers and model are asked again only then."""
         key = (self._model.trainable, *(layer.trainable for layer in self._layers))
         if key != self._facts_key:
             self._facts_key = key
@@ -142,7 +142,7 @@ class Observer:
 
 
 def _gradient(function: Callable[[Any], Any], at: Any) -> Any:
-    """The tape's gradient of a function."""
+    """Return the tape's gradient of a function."""
     with tf.GradientTape() as tape:
         tape.watch(at)
         value = function(at)
@@ -150,7 +150,7 @@ def _gradient(function: Callable[[Any], Any], at: Any) -> Any:
 
 
 def _through_activation(layer: Any, z: Any, activation_gradient: Any) -> Any:
-    """dL/dz from dL/dY: the tape goes back through the layer's own activation function."""
+    """Compute dL/dz from dL/dY: the tape goes back through the layer's own activation function."""
     with tf.GradientTape() as tape:
         tape.watch(z)
         activation = layer.activation(z)

@@ -1,4 +1,4 @@
-"""A state of Python's one `random` that nobody else draws from."""
+"""A private state of Python's one `random`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from types import TracebackType
 
 
 class OwnRandomness:
-    """Keep a state of Python's `random` of our own, in force inside a `with` block.
+    """Keep a private state of Python's `random`, in force inside a `with` block.
 
-    Keras draws the seeds of its initializers from `random`. Kept apart from whoever else uses it, a layer gets the
-    weights that the written code gives it when it runs alone.
+    Keras draws the seeds of its initializers from `random`. Separate from all other users of `random`, a layer gets
+    the weights that the written code gives it when it runs alone.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""What is noted while weights are updated, and what makes a run of steps end early."""
+"""What is recorded while weights are updated, and what makes a run of steps end early."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ SPACING = 1000
 """Steps between two keyframes, at first."""
 
 SPACING_SECONDS = 0.03
-"""Steps that took this long deserve a keyframe, however few they were: going there again takes as long."""
+"""Steps that took this long get a keyframe, however few they were, because retaking them takes as long."""
 
 
 class KeyframeSpacing:
-    """Say when the next keyframe is due: after so many steps, or after steps that took long."""
+    """Decide when the next keyframe is due: after so many steps, or after steps that took long."""
 
     def __init__(self) -> None:
         self._spacing = SPACING
@@ -26,11 +26,11 @@ class KeyframeSpacing:
 
     @property
     def due_in(self) -> int:
-        """How many steps are left until the next keyframe, at least 1."""
+        """The number of steps left until the next keyframe, at least 1."""
         return max(1, self._spacing - self._steps)
 
     def count(self, steps: int, seconds: float) -> bool:
-        """Note steps that were taken; return whether a keyframe is due."""
+        """Count steps that were taken; return whether a keyframe is due."""
         self._steps += steps
         self._seconds += seconds
         due = self._steps >= self._spacing or self._seconds >= SPACING_SECONDS * self._spacing / SPACING
@@ -39,7 +39,7 @@ class KeyframeSpacing:
         return due
 
     def restart(self, steps: int = 0) -> None:
-        """Count anew from a keyframe, from which `steps` steps were taken already."""
+        """Count again from a keyframe, after which `steps` steps were already taken."""
         self._steps, self._seconds = steps, 0.0
 
     def widen(self) -> None:
@@ -48,16 +48,16 @@ class KeyframeSpacing:
 
 
 class Recorder:
-    """Keep what a command notes on its way: losses, states to return to, and how far `fit` is.
+    """Record what a command produces on its way: losses, states to return to, and the progress of `fit`.
 
     Attributes:
-        interrupt: set it, from any thread, to make a long run of steps end early.
-        deadline: when, by `perf_counter`, a run of steps ends even if it is not complete.
-        progress: called, in the thread that fits, a few times a second while `fit` runs; or None.
+        interrupt: set from any thread to make a long run of steps end early.
+        deadline: the `perf_counter` time at which a run of steps ends even if it is not complete.
+        progress: called a few times a second while `fit` runs, in its thread; or None.
         spacing: says when a keyframe is due.
         recordings: the losses of the steps that the present command took.
-        states: the states after some of these steps, with their number.
-        known: the state that everything is in now, if it was taken already.
+        states: the states after some of these steps, each with the number of steps before it.
+        known: the present state of everything, if it was already saved.
     """
 
     def __init__(self) -> None:
@@ -70,7 +70,7 @@ class Recorder:
         self.known: SavedState | None = None
 
     def begin(self) -> None:
-        """Begin with another command."""
+        """Begin recording another command."""
         self.recordings, self.states = [], []
 
     @property

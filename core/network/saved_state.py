@@ -1,4 +1,4 @@
-"""Everything of a network at one moment, so that it can be put back: for undo, for the timeline, after a refusal."""
+"""The state of a network at one moment, so that it can be restored: for undo, for the timeline, after a refusal."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ TRAINING = (
 
 
 class SavedState:
-    """Which Keras objects there are at a moment, and the numbers and settings inside them.
+    """The Keras objects at one moment, and the numbers and settings inside them.
 
     Args:
-        training: the training as it is now, with its namespace.
+        training: the training to save, with its namespace.
     """
 
     def __init__(self, training: Training) -> None:
@@ -70,14 +70,14 @@ def _copied(value: Any) -> Any:
 
 
 def _variables(training: Training) -> list[Any]:
-    """Every variable whose numbers change: the layers', the model's, and what its optimizer remembers."""
+    """Return every variable whose numbers change: the layers', the model's, and the optimizer's slots."""
     optimizer = training.names.optimizer
     owners = (*_layers(training), *(() if optimizer is None else (optimizer,)))
     return [variable for owner in owners for variable in owner.variables]
 
 
 def _layers(training: Training) -> list[Any]:
-    """Every layer that something can be done to: those of the model, those of other models, and those of none."""
+    """Return every layer that a command can change: those of the model, of other models, and of none."""
     names = training.names
     models = (*(() if names.model is None else (names.model,)), *names.models.values())
     found = [*(layer for model in models for layer in model.layers), *names.layers.values()]
@@ -85,7 +85,7 @@ def _layers(training: Training) -> list[Any]:
 
 
 def _unbuilt_twin(layer: Any) -> Any:
-    """A layer of the same config that has no weights yet, and will get the same ones."""
+    """Make a layer of the same config without weights, which will get the same ones when it is built."""
     with OwnRandomness():  # Keras draws a seed for its initializer, which it does not need
         twin = type(layer).from_config(layer.get_config())
     twin.kernel_initializer, twin.bias_initializer = layer.kernel_initializer, layer.bias_initializer

@@ -1,4 +1,4 @@
-"""Takes a snapshot of a network: of the model through its observer, of all other layers one by one."""
+"""Take snapshots of a network: of the model through its observer, of all other layers one by one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from core.snapshot.snapshot import LayerSnapshot, Snapshot, SymbolicTensor, read
 
 
 def snapshot_of(training: Training) -> Snapshot | None:
-    """Look at the network as it is now; None while there are no data."""
+    """Take a snapshot of the network; None while there are no data."""
     batch, model = training.batch, training.names.model
     if batch is None:
         return None
@@ -41,14 +41,14 @@ def snapshot_of(training: Training) -> Snapshot | None:
 
 
 def _with_loose(training: Training, snapshot: Snapshot) -> Snapshot:
-    """Return the same moment, with the layers that the model does not contain and the tensors made by hand."""
+    """Return the snapshot with the layers that the model does not contain and the tensors made by hand."""
     loose = _loose(training, {layer.name for layer in snapshot.layers})
     tensors = _tensors(training)
     return replace(snapshot, loose=loose, tensors=tensors, **names_of(training.names))
 
 
 def _without_steps(training: Training, batch: Batch, settings: dict[str, Any]) -> Snapshot:
-    """Look at a network with which no step can be taken: all layers are shown one by one, and there is no loss."""
+    """Take a snapshot of a network that cannot take a step: all layers are shown one by one, and there is no loss."""
     model, facts = training.names.model, _input_facts(training, batch)
     if model is not None:
         trainable = model.trainable_variables
@@ -76,7 +76,9 @@ def _without_steps(training: Training, batch: Batch, settings: dict[str, Any]) -
 
 
 def _input_facts(training: Training, batch: Batch) -> dict[str, Any]:
-    """The input lane: the model's InputLayer, or else an Input, or else what a layer was called on, or just X."""
+    """Return the facts of the input lane: the model's InputLayer, else an Input, else the argument of a layer's call,
+    or X.
+    """
     if training.names.model is not None:
         layer = training.names.model.layers[0]
         return {
@@ -96,10 +98,10 @@ def _input_facts(training: Training, batch: Batch) -> dict[str, Any]:
 
 
 def _given(training: Training, columns: int | None = None) -> dict[str, Any]:
-    """What the first layer that was called on numbers was called on, so that both lanes show one call.
+    """Return what the first layer that was called on numbers was called on, so that both lanes show the same call.
 
     Args:
-        columns: how many columns the input lane has room for; None for any number.
+        columns: the number of columns of the input lane; None for any number.
     """
     for name in training.names.layers:
         trace = training.names.traces.get(name)
@@ -109,9 +111,9 @@ def _given(training: Training, columns: int | None = None) -> dict[str, Any]:
 
 
 def _in_model(training: Training) -> list[LayerSnapshot]:
-    """The model's layers, with what they give for X where they can take it."""
-    fits = training.names.samples is not None and training.why_no_step in ("outputs", "chain")
-    value, found = training.names.samples[0] if fits and training.names.samples is not None else None, []
+    """Take snapshots of the model's layers, with what they return for X if they can take it."""
+    accepts = training.names.samples is not None and training.why_no_step in ("outputs", "chain")
+    value, found = training.names.samples[0] if accepts and training.names.samples is not None else None, []
     for layer in graph.chain(training.names.model):
         trace = None
         if value is not None:
@@ -128,13 +130,13 @@ def _trace_of(z: Any, activation: Any) -> Trace:
 
 
 def _loose(training: Training, shown: set[str]) -> tuple[LayerSnapshot, ...]:
-    """The layers that were created and are not shown yet."""
+    """Take snapshots of the layers that were created and are not shown yet."""
     layers = [(name, layer) for name, layer in training.names.layers.items() if layer.name not in shown]
     return tuple(_look(training, layer, training.names.traces.get(name), in_model=False) for name, layer in layers)
 
 
 def _look(training: Training, layer: Any, trace: Trace | None, in_model: bool) -> LayerSnapshot:
-    """One layer by itself."""
+    """Take a snapshot of one layer by itself."""
     built, none, row = layer.built, np.zeros((0, layer.units)), np.zeros(0)
     bias = layer.bias if built and layer.use_bias else None
     gradient = trace.kernel_gradient if trace is not None and trace.kernel_gradient.ndim == 2 else none
@@ -165,7 +167,7 @@ def _look(training: Training, layer: Any, trace: Trace | None, in_model: bool) -
 
 
 def _tensors(training: Training) -> tuple[SymbolicTensor, ...]:
-    """The symbolic tensors that were made by hand: those of a network made at once are of no interest."""
+    """Describe the symbolic tensors made by hand; those of a network that was made at once are left out."""
     found = {
         name: tensor
         for name, tensor in training.names.tensors.items()
@@ -181,7 +183,7 @@ def _is_input(layer: Any) -> bool:
 
 
 def _is_shown(training: Training, layer: Any) -> bool:
-    """Whether a layer is one that is drawn, and not one that it replaced."""
+    """Return whether a layer is drawn, and not one that was replaced."""
     model = training.names.model.layers if training.names.model is not None else ()
     inputs = [graph.producer(tensor) for tensor in training.names.tensors.values() if is_symbolic(tensor)]
     return any(layer is one for one in (*training.names.layers.values(), *model, *filter(_is_input, inputs)))

@@ -1,4 +1,4 @@
-"""Takes steps of gradient descent, takes them again, and finds out what the next one will do."""
+"""Take steps of gradient descent, take them again, and find out what the next one will do."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ class Stepping:
     """Take steps with the compiled descent.
 
     Args:
-        training: what is trained, and with what.
-        recorder: told of the losses, and of states to return to.
+        training: the training whose steps are taken.
+        recorder: receives the losses, and states to return to.
     """
 
     def __init__(self, training: Training, recorder: Recorder) -> None:
         self._training, self._recorder = training, recorder
 
     def descend(self, steps: int) -> int:
-        """Take steps of gradient descent, stopping early at weights whose loss is not finite, or when interrupted.
+        """Take steps of gradient descent, stopping early when the loss is not finite or when interrupted.
 
         Returns:
-            How many steps were taken.
+            The number of steps taken.
 
         Raises:
             Problem: the number is below 1, or no step can be taken.
@@ -71,17 +71,17 @@ class Stepping:
             if recorder.spacing.count(len(losses), seconds):
                 start, start_at = SavedState(training), taken
                 recorder.states.append((taken, start))
-            # the result does not depend on how the steps are cut, so cut them to stay interruptible
+            # the result does not depend on how the steps are split into calls, so split them to stay interruptible
             training.slice = max(1, int(asked * SLICE_SECONDS / seconds))
         if start_at == taken:
             recorder.known = start
         return taken
 
     def retake(self, steps: int) -> None:
-        """Take steps again, from where they were taken before; they leave no trace in the history."""
+        """Take again steps that were taken before; they are not recorded."""
         training = self._training
         self._recorder.known = None
-        training.need_optimizer()  # a keyframe from before the first step may have none
+        training.need_optimizer()  # a keyframe from before the first step may have no optimizer
         training.descents.retake(training.recipe, steps)
         training.step += steps
         training.largest_rate = max(training.largest_rate, training.learning_rate)
@@ -92,7 +92,7 @@ class Stepping:
         self._recorder.known = state
 
     def prepare(self) -> None:
-        """Compile what the next step needs, if there is something to learn from; change nothing."""
+        """Compile what the next step needs, if there are data to learn from; change nothing."""
         training = self._training
         if training.names.optimizer is not None and not training.why_no_step:
             training.descents.descent(training.recipe)(0)
@@ -114,14 +114,14 @@ class Stepping:
         return Preview(training.step, weights, slots, iterations, rows)
 
     def _slots(self) -> dict[str, dict[str, Array]]:
-        """What the optimizer remembers of each variable, by the variable's path and the slot's name."""
+        """Return the optimizer's slots of each variable, by the variable's path and the slot's name."""
         training: Any = self._training
         kind = optimizer_of(training.optimizer_key)
         found = slots_of(training.names.optimizer, kind, training.model.variables)
         return {path: {name: read_only(slot.numpy()) for name, slot in own.items()} for path, own in found.items()}
 
     def _next_rows(self) -> tuple[int, ...] | None:
-        """The samples that the next step learns from, or None for all."""
+        """Return the samples that the next step learns from, or None for all."""
         batches = self._training.batches
         if batches is None:
             return None

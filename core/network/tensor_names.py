@@ -1,4 +1,4 @@
-"""The names there are in the written code: what a layer can be called on, and where a model can begin or end."""
+"""The names in the written code: what a layer can be called on, and where a model can begin or end."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from core.network.namespace import Namespace
 from core.snapshot.snapshot import NumberTensor, SymbolicTensor
 
 NO_INPUTS = ("Y_true", "Y_pred", "loss")
-"""Tensors of numbers that are no samples."""
+"""Variables whose numbers are not inputs for a layer."""
 
 
 def names_of(names: Namespace) -> dict[str, Any]:
-    """The fields of a Snapshot about names: `names`, `ends` and `numbers`."""
+    """Return the fields of a Snapshot about names: `names`, `ends` and `numbers`."""
     return {"names": frozenset(names.all), "ends": _ends(names), "numbers": _numbers(names)}
 
 
 def described(names: Namespace, variable: str, tensor: Any) -> SymbolicTensor:
-    """A symbolic tensor, and the way to it from its Input.
+    """Describe a symbolic tensor, and the way to it from its Input.
 
     Args:
-        variable: how the written code says it.
+        variable: its name in the written code.
     """
     way = graph.way_to(tensor)
     source = next((name for name, other in names.tensors.items() if other is way[0]), "")
@@ -41,12 +41,14 @@ def described(names: Namespace, variable: str, tensor: Any) -> SymbolicTensor:
 
 
 def is_symbolic(tensor: Any) -> bool:
-    """Whether it is a KerasTensor."""
+    """Return whether a value is a KerasTensor."""
     return isinstance(tensor, keras.KerasTensor)
 
 
 def _ends(names: Namespace) -> tuple[SymbolicTensor, ...]:
-    """Every symbolic tensor that can be written, by a variable or as a layer's `output`; those near an Input first."""
+    """Return every symbolic tensor that a line can name, by a variable or as a layer's `output`; those near an Input
+    first.
+    """
     symbolic = {name: tensor for name, tensor in names.tensors.items() if is_symbolic(tensor)}
     named = {id(tensor) for tensor in symbolic.values()}
     for name, layer in names.layers.items():
@@ -58,13 +60,15 @@ def _ends(names: Namespace) -> tuple[SymbolicTensor, ...]:
 
 
 def _is_known(tensor: Any, known: set[int]) -> bool:
-    """Whether a tensor comes out of an Input or of a layer that has a variable, and not of one that was replaced."""
+    """Return whether a tensor is the output of an Input or of a layer that has a variable, not of one that was
+    replaced.
+    """
     layer = graph.producer(tensor)
     return isinstance(layer, keras.layers.InputLayer) or id(layer) in known
 
 
 def _numbers(names: Namespace) -> tuple[NumberTensor, ...]:
-    """The tensors of numbers with a row for each sample, X first."""
+    """Return the tensors of numbers with a row for each sample, X first."""
     named = {} if names.samples is None else {"X": names.samples[0]}
     named |= {name: value for name, value in names.tensors.items() if tf.is_tensor(value) and not is_symbolic(value)}
     return tuple(

@@ -1,4 +1,4 @@
-"""What a network is trained with: model, data, optimizer, loss, batches, and how far it is."""
+"""The training of a network: model, data, optimizer, loss, batches, and the steps so far."""
 
 from __future__ import annotations
 
@@ -27,29 +27,29 @@ FIRST_SLICE = 16
 
 
 class Training:
-    """Set up training as one line of the written code says it, and count the steps.
+    """Set up training as the lines of the written code do, and count the steps.
 
     Args:
         names: the variables of the written code; the model, X, Y_true and the optimizer are kept there.
 
     Attributes:
         batch: the samples to learn from, or None.
-        optimizer_key: which optimizer `names.optimizer` is.
+        optimizer_key: the key of `names.optimizer`.
         loss_fn, loss_key: the Keras loss, and its key.
         batches: the mini-batches, or None if every step uses all samples.
-        learning_rate: of the steps to come.
-        seed: the seed set last.
-        step: updates of the weights since the initial ones.
-        run: how often the weights were set to initial ones.
-        diverged: whether the steps taken last ended at a loss that is not finite.
-        bad_step: the first step whose loss was not finite, if they did.
+        learning_rate: of the next steps.
+        seed: the last seed that was set.
+        step: the number of updates of the weights since the initial ones.
+        run: how often the weights were initialized.
+        diverged: whether the last steps taken ended at a loss that is not finite.
+        bad_step: the first step whose loss was not finite, if they diverged.
         largest_rate: the largest learning rate of the steps since the initial weights.
         fit_steps, fit_epochs: how many steps of these were taken by `fit`, in how many epochs.
-        prediction: what `predict` gave last, or None.
+        prediction: the last result of `predict`, or None.
         initial_weights: those of the model.
-        observer: looks at the model, or None before there is one.
-        slice: steps to take in one uninterruptible call.
-        memory: what Keras remembers of `compile`, `fit` and `predict`.
+        observer: takes snapshots of the model; None before there is one.
+        slice: the number of steps in one uninterruptible call.
+        memory: the state that `compile`, `fit` and `predict` leave in Keras.
         descents: the compiled descents.
     """
 
@@ -100,7 +100,7 @@ class Training:
         return self.names.samples
 
     def set_seed(self, seed: int) -> None:
-        """Seed Keras's random numbers; layers made from now on draw from this seed."""
+        """Seed Keras's random numbers; new layers draw their seeds from this one."""
         with self.names.randomness:
             keras.utils.set_random_seed(seed)
         self.seed = seed
@@ -110,21 +110,21 @@ class Training:
         self._take_model(keras.Model(self.names.symbolic(inputs), self.names.symbolic(outputs), name=name))
 
     def rebuild_from_config(self) -> None:
-        """Make the model that the config kept describes, with new weights, at step 0."""
+        """Make the model that the saved config describes, with new weights, at step 0."""
         if "config" not in self.names.tensors:
             raise Problem("config.missing")
         with self.names.randomness:
-            made = keras.Model.from_config(deepcopy(self.names.tensors["config"]))  # from_config empties what it gets
+            made = keras.Model.from_config(deepcopy(self.names.tensors["config"]))  # from_config empties its argument
         self._take_model(made)
 
     def load_weights(self) -> None:
-        """Put the weights kept into the model."""
+        """Load the saved weights into the model."""
         if "weights" not in self.names.tensors:
             raise Problem("config.missing")
         self.model.set_weights(self.names.tensors["weights"])
 
     def forget(self, variables: tuple[str, ...]) -> None:
-        """Let go of layers, tensors and models by their variables; X, Y_true and the optimizer stay."""
+        """Delete layers, tensors and models by their variables; X, Y_true and the optimizer stay."""
         names = self.names
         for variable in variables:
             names.named(variable, names.of_learner)
@@ -136,7 +136,7 @@ class Training:
                 kind.pop(variable, None)
 
     def reset(self) -> None:
-        """Put the very same initial weights back, at step 0."""
+        """Restore the very same initial weights, at step 0."""
         self.model.set_weights(self.initial_weights)
         self._start_run()
 
@@ -146,7 +146,7 @@ class Training:
         self._observe_anew()
 
     def set_trainable(self, layer: str | None, trainable: bool) -> None:
-        """Set `layer.trainable` of one layer, or `model.trainable`, which Keras hands on to every layer if it changes.
+        """Set `layer.trainable` of one layer, or `model.trainable`, which Keras passes on to every layer if it changes.
 
         (Where `model.trainable` is True already, Keras does not even look at its layers: a frozen one stays frozen.)
         """
@@ -183,7 +183,7 @@ class Training:
         self.names.samples = tf.constant(batch.X), tf.constant(batch.Y_true)
 
     def set_optimizer(self, kind: Optimizer, learning_rate: float) -> None:
-        """Take a new optimizer for the model's variables."""
+        """Make a new optimizer for the model's variables."""
         self.names.optimizer = self.descents.optimizer(self.model, kind, learning_rate)
         self.optimizer_key, self.learning_rate = kind.key, learning_rate
 
@@ -198,7 +198,7 @@ class Training:
         self.need_optimizer().learning_rate = self.learning_rate = learning_rate
 
     def set_loss(self, kind: Loss) -> None:
-        """Take another loss function."""
+        """Choose another loss function."""
         if self.batch is not None:
             check_targets(kind.key, self.batch, None)
         self.loss_fn, self.loss_key = kind.make(), kind.key
@@ -230,7 +230,7 @@ class Training:
 
     @property
     def recipe(self) -> Recipe:
-        """What a step is compiled from."""
+        """The recipe from which a step is compiled."""
         X, Y_true = self.samples
         return Recipe(self.model, self.names.optimizer, self.loss_fn, self.loss_key, X, Y_true, self.batches)
 
@@ -241,7 +241,7 @@ class Training:
         return self.fit_epochs + (own if self.batches is None else self.batches.step // self.batches.per_epoch)
 
     def loss(self) -> float:
-        """Compute the loss of all samples, at the present weights."""
+        """Compute the loss of all samples at the present weights."""
         if self.observer is None:
             raise Problem("data.missing")
         return self.observer.loss(self.samples)
@@ -275,7 +275,7 @@ class Training:
 
 
 def check_targets(loss_key: str, batch: Batch, source: Source | None) -> None:
-    """Raise a Problem if a loss that compares probabilities gets targets that are none, perhaps from a new source."""
+    """Raise a Problem if a loss that compares probabilities gets targets that are not, perhaps from a new source."""
     if loss_of(loss_key).probabilities and not ((batch.Y_true >= 0) & (batch.Y_true <= 1)).all():
         low, high = float(batch.Y_true.min()), float(batch.Y_true.max())
         raise Problem("loss.targets", received=f"{low:g} … {high:g}", loss=loss_key, source=source)

@@ -1,4 +1,4 @@
-"""What went wrong with layers before there is a model, and why no step can be taken."""
+"""The sentences of the problems with layers before there is a model, and why no step can be taken."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What went wrong, in words a learner understands, with Keras's own message kept.
+"""Problems, in words a learner understands, with Keras's own message kept.
 
-A `Problem` carries a *kind* and the facts of this one case. The sentences for a kind stand in `TEXTS`, as
-English templates that `str.format` fills, so that a window can translate the template before it is filled
-while a notebook user simply reads `str(problem)`.
+A `Problem` carries a *kind* and the facts of this one case. The sentences for a kind are in `TEXTS`, as
+English templates that `str.format` fills, so that a window can translate the template before it is filled, while
+a notebook user simply reads `str(problem)`.
 """
 
 from __future__ import annotations
@@ -215,7 +215,7 @@ TEXTS |= STAGE_TEXTS | LESSON_TEXTS | LINE_TEXTS
 
 
 class Problem(Exception):
-    """Something a learner did that cannot be done, said so that the learner can mend it.
+    """A learner's mistake, or something that cannot be done, described so that the learner can put it right.
 
     Args:
         kind: a key of `TEXTS`.
@@ -237,9 +237,9 @@ class Problem(Exception):
         self.fields = fields
 
     def text(self, translate: Callable[[str], str] = str) -> ProblemText:
-        """The problem's sentences, each template first translated and then filled.
+        """Return the problem's sentences, each template first translated and then filled.
 
-        Of the fields, a reason and the name of a data set are words too; they are translated where they can be.
+        Fields that are words, a reason and the name of a data set, are translated where possible.
         """
         templates = TEXTS[self.kind]
         fields = dict(self.fields)

@@ -1,4 +1,4 @@
-"""Calls that a typed line can contain, each read as the very command that a click makes."""
+"""The calls that a typed line can contain, each read as the command that a click makes."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ COMPILE = 'model.compile(optimizer=keras.optimizers.SGD(learning_rate=0.05), los
 
 
 def tensor(variable: str, call: ast.Call) -> Command:
-    """`X1 = tf.constant([[…]])`. Without a dtype, whole numbers alone would make another tensor, of int32."""
+    """Read `X1 = tf.constant([[…]])`. Whole numbers without a dtype would make a different tensor, of int32."""
     given = Arguments(call, "value dtype", TENSOR)
     rows = rows_of(given.part("value"))
     if rows is None:
@@ -59,7 +59,7 @@ def tensor(variable: str, call: ast.Call) -> Command:
 
 
 def new_layer(kind: LayerKind, variable: str, call: ast.Call) -> Command:
-    """`hidden_1 = layers.Dense(5, …)`. The name is that of the variable."""
+    """Read `hidden_1 = layers.Dense(5, …)`. The name is that of the variable."""
     given = Arguments(call, kind.parameters, kind.example)
     check_variable(variable)
     units, activation = given.whole("units"), None
@@ -72,13 +72,13 @@ def new_layer(kind: LayerKind, variable: str, call: ast.Call) -> Command:
 
 
 def activation_of(node: ast.AST) -> str:
-    """The name in `keras.activations.relu`; empty for anything else."""
+    """Return the name in `keras.activations.relu`; empty for anything else."""
     module, _, name = dotted(node).rpartition(".")
     return name if module in ("keras.activations", "activations") else ""
 
 
 def new_input(variable: str, call: ast.Call) -> Command:
-    """`inputs = keras.Input(shape=(3,))`."""
+    """Read `inputs = keras.Input(shape=(3,))`."""
     given = Arguments(call, "shape * name", INPUT)
     shape = given.part("shape")
     size = number_of(shape.elts[0]) if isinstance(shape, (ast.Tuple, ast.List)) and len(shape.elts) == 1 else None
@@ -88,14 +88,14 @@ def new_input(variable: str, call: ast.Call) -> Command:
 
 
 def new_model(variable: str, call: ast.Call) -> Command:
-    """`model = keras.Model(inputs, x)`."""
+    """Read `model = keras.Model(inputs, x)`."""
     given = Arguments(call, "inputs outputs * name", NEW_MODEL)
     name = given.word("name", "mlp" if variable == MODEL else variable)
     return MakeModel(name, given.tensor("inputs"), given.tensor("outputs"), variable)
 
 
 def from_config(variable: str, call: ast.Call) -> Command:
-    """`model = keras.Model.from_config(config)`."""
+    """Read `model = keras.Model.from_config(config)`."""
     given = Arguments(call, "config", RebuildFromConfig().lines()[0])
     if variable != MODEL or not is_name(given.part("config"), "config"):
         raise given.refusal()
@@ -103,24 +103,24 @@ def from_config(variable: str, call: ast.Call) -> Command:
 
 
 def predict(variable: str, call: ast.Call) -> Command:
-    """`Y_pred = model.predict(X)`."""
+    """Read `Y_pred = model.predict(X)`."""
     given = Arguments(call, "x * verbose", Predict().lines()[0])
     given.only("verbose", 0)
     return Predict(given.variable("x"), variable)
 
 
 def called(variable: str, layer: str, call: ast.Call) -> Command:
-    """`Z1 = hidden_1(X1)`."""
+    """Read `Z1 = hidden_1(X1)`."""
     return CallLayer(layer, Arguments(call, "inputs", CALL).tensor("inputs"), variable)
 
 
 def new_optimizer(call: ast.Call) -> Command:
-    """`optimizer = keras.optimizers.SGD(learning_rate=0.05)`."""
+    """Read `optimizer = keras.optimizers.SGD(learning_rate=0.05)`."""
     return SetOptimizer(*optimizer_of(call, SetOptimizer(OPTIMIZERS[0].key).lines()[0]))
 
 
 def optimizer_of(node: ast.expr, example: str) -> tuple[str, float]:
-    """The key and the rate of `keras.optimizers.SGD(…)`.
+    """Return the key and the rate of `keras.optimizers.SGD(…)`.
 
     Raises:
         Problem: it is not one of `core.design.optimizers`.
@@ -139,12 +139,12 @@ def optimizer_of(node: ast.expr, example: str) -> tuple[str, float]:
 
 
 def new_loss(call: ast.Call) -> Command:
-    """`loss_fn = keras.losses.MeanSquaredError()`."""
+    """Read `loss_fn = keras.losses.MeanSquaredError()`."""
     return SetLoss(loss_of(call, SetLoss(LOSSES[0].key).lines()[0]))
 
 
 def loss_of(node: ast.expr, example: str) -> str:
-    """The key of a loss, from its object or from one of the names that Keras has for it.
+    """Return the key of a loss, from its object or from one of Keras's names for it.
 
     Raises:
         Problem: it is not one of `core.design.losses`.
@@ -159,7 +159,7 @@ def loss_of(node: ast.expr, example: str) -> str:
 
 
 def mini_batches(call: ast.Call) -> Command:
-    """`batches = MiniBatches(len(X), 2, 0)`."""
+    """Read `batches = MiniBatches(len(X), 2, 0)`."""
     given = Arguments(call, "samples size seed", SetBatchSize(2).lines()[0])
     if not is_length(given.part("samples")):
         raise given.refusal(given.part("samples"))
@@ -167,12 +167,12 @@ def mini_batches(call: ast.Call) -> Command:
 
 
 def is_length(node: ast.AST) -> bool:
-    """Whether a part is `len(X)`."""
+    """Return whether a part is `len(X)`."""
     return ast.unparse(node) == "len(X)"
 
 
 def compiled(call: ast.Call) -> Command:
-    """`model.compile(optimizer=…, loss=…, metrics=[…])`, with Keras's own rate where only a name is given."""
+    """Read `model.compile(optimizer=…, loss=…, metrics=[…])`, with Keras's own rate if only a name is given."""
     given = Arguments(call, "optimizer loss * metrics", COMPILE)
     node = given.part("optimizer")
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -189,7 +189,7 @@ def compiled(call: ast.Call) -> Command:
 
 
 def fit(call: ast.Call, samples: int | None) -> Command:
-    """`model.fit(X, Y_true, …)`. A batch as large as all samples is written `len(X)`; so is a larger one."""
+    """Read `model.fit(X, Y_true, …)`. A batch of all samples or more is written `len(X)`."""
     given = Arguments(call, "x y batch_size epochs verbose * shuffle", FIT)
     if not (is_name(given.part("x"), "X") and is_name(given.part("y"), "Y_true")):
         raise given.refusal()
@@ -202,7 +202,7 @@ def fit(call: ast.Call, samples: int | None) -> Command:
 
 
 def build(layer: str, call: ast.Call) -> Command:
-    """`hidden_1.build((None, 3))`."""
+    """Read `hidden_1.build((None, 3))`."""
     given = Arguments(call, "input_shape", "hidden_1.build((None, 3))")
     shape = given.part("input_shape")
     match shape:
@@ -214,7 +214,7 @@ def build(layer: str, call: ast.Call) -> Command:
 
 
 def set_weights(call: ast.Call) -> Command:
-    """`model.set_weights(weights)`, or with `initial_weights`."""
+    """Read `model.set_weights(weights)`, or with `initial_weights`."""
     given = Arguments(call, "weights", LoadWeights().lines()[0])
     name = given.variable("weights")
     if name not in ("weights", "initial_weights"):
@@ -223,12 +223,12 @@ def set_weights(call: ast.Call) -> Command:
 
 
 def descend(call: ast.Call) -> Command:
-    """`descend(10)`."""
+    """Read `descend(10)`."""
     return Step(Arguments(call, "n", "descend(10)").whole("n"))
 
 
 def seed(call: ast.Call) -> Command:
-    """`keras.utils.set_random_seed(20)`."""
+    """Read `keras.utils.set_random_seed(20)`."""
     return SetSeed(Arguments(call, "seed", SetSeed(20).lines()[0]).whole("seed"))
 
 

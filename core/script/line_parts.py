@@ -1,4 +1,4 @@
-"""The parts of a typed line: names, numbers and the arguments of a call, read from Python's own syntax tree."""
+"""The parts of a typed line: names, numbers and the arguments of a call, from Python's own syntax tree."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from core.problems.problem import Problem
 
 
 def dotted(node: ast.AST) -> str:
-    """A chain of names such as "keras.layers.Dense", without a "tf." before "keras."; empty for anything else."""
+    """Return a chain of names such as "keras.layers.Dense", without a "tf." before "keras."; "" for anything else."""
     parts = []
     while isinstance(node, ast.Attribute):
         parts.append(node.attr)
@@ -21,12 +21,12 @@ def dotted(node: ast.AST) -> str:
 
 
 def is_name(node: ast.AST | None, name: str) -> bool:
-    """Whether a part is just this name."""
+    """Return whether a part is just this name."""
     return isinstance(node, ast.Name) and node.id == name
 
 
 def layer_of(node: ast.AST) -> str | None:
-    """The name in `model.get_layer("hidden_1")`; None for anything else."""
+    """Return the name in `model.get_layer("hidden_1")`; None for anything else."""
     match node:
         case ast.Call(
             func=ast.Attribute(value=ast.Name(id="model"), attr="get_layer"),
@@ -44,7 +44,7 @@ def layer_of(node: ast.AST) -> str | None:
 
 
 def number_of(node: ast.AST | None) -> int | float | None:
-    """A finite number that is written out, with or without a sign; None for anything else."""
+    """Return a finite number that is written out, with or without a sign; None for anything else."""
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.UAdd)):
         inner = number_of(node.operand)
         return None if inner is None else -inner if isinstance(node.op, ast.USub) else inner
@@ -58,7 +58,7 @@ def number_of(node: ast.AST | None) -> int | float | None:
 
 
 def rows_of(node: ast.AST) -> list[list[int | float]] | None:
-    """The rows of a table of numbers that is written out, as lists or tuples; None for anything else."""
+    """Return the rows of a table of numbers that is written out, as lists or tuples; None for anything else."""
     if not isinstance(node, (ast.List, ast.Tuple)):
         return None
     rows: list[list[int | float]] = []
@@ -77,11 +77,11 @@ class Arguments:
 
     Args:
         call: the call.
-        parameters: their names, separated by spaces; behind a "*" those that are given by name only.
-        example: the call as it can be typed, for a refusal.
+        parameters: their names, separated by spaces; those after a "*" are keyword-only.
+        example: a call that can be typed, shown when one is refused.
 
     Raises:
-        Problem: an argument is none of these parameters; whatever is not understood is refused, never left out.
+        Problem: an argument is none of these parameters. An argument that is not understood is refused, never ignored.
     """
 
     def __init__(self, call: ast.Call, parameters: str, example: str) -> None:
@@ -102,32 +102,32 @@ class Arguments:
         return name in self._given
 
     def refusal(self, node: ast.AST | None = None) -> Problem:
-        """The Problem that this part, or the whole call, cannot be done as it is written."""
+        """Make the Problem that this part, or the whole call, cannot be done as it is written."""
         received = ast.unparse(self._call if node is None else node)
         return Problem("line.argument", received=received, expected=self._example)
 
     def part(self, name: str) -> ast.expr:
-        """An argument that must be there."""
+        """Return a required argument."""
         if name not in self._given:
             raise self.refusal()
         return self._given[name]
 
     def variable(self, name: str) -> str:
-        """An argument that is a name."""
+        """Return an argument that is a name."""
         node = self.part(name)
         if not isinstance(node, ast.Name):
             raise self.refusal(node)
         return node.id
 
     def tensor(self, name: str) -> str:
-        """An argument that is a tensor: a name, or what a layer gives, as in `hidden_1.output`."""
+        """Return an argument that is a tensor: a name, or a layer's output, as in `hidden_1.output`."""
         node = self.part(name)
         if isinstance(node, ast.Attribute) and node.attr == "output" and isinstance(node.value, ast.Name):
             return ast.unparse(node)
         return self.variable(name)
 
     def whole(self, name: str, default: int | None = None) -> int:
-        """An argument that is a whole number."""
+        """Return an argument that is a whole number."""
         if default is not None and name not in self:
             return default
         value = number_of(self.part(name))
@@ -136,7 +136,7 @@ class Arguments:
         return value
 
     def number(self, name: str, default: float | None = None) -> float:
-        """An argument that is a number."""
+        """Return an argument that is a number."""
         if default is not None and name not in self:
             return default
         value = number_of(self.part(name))
@@ -145,7 +145,7 @@ class Arguments:
         return float(value)
 
     def flag(self, name: str, default: bool) -> bool:
-        """An argument that is True or False."""
+        """Return an argument that is True or False."""
         node = self._given.get(name)
         if node is None:
             return default
@@ -154,20 +154,20 @@ class Arguments:
         return node.value
 
     def word(self, name: str, default: str) -> str:
-        """An argument that is a text of letters, digits and underscores: it becomes a part of the written code."""
+        """Return an argument that is a text of letters, digits and underscores: it becomes part of the written code."""
         node = self._given.get(name)
         if node is None:
             return default
         return self.word_in(node)
 
     def word_in(self, node: ast.expr) -> str:
-        """Such a text, of a part of an argument."""
+        """Return such a text from a part of an argument."""
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or not node.value.isidentifier():
             raise self.refusal(node)
         return node.value
 
     def only(self, name: str, *allowed: object) -> None:
-        """Refuse an argument that is there, unless it is one of these constants."""
+        """Raise a Problem if an argument is given and is not one of these constants."""
         node = self._given.get(name)
         if node is not None and not (isinstance(node, ast.Constant) and _is_one_of(node.value, allowed)):
             raise self.refusal(node)

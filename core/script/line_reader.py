@@ -1,6 +1,6 @@
-"""A line of Keras that a learner types, read as the very command that a click makes.
+"""Read a line of Keras that a learner types as the command that a click makes.
 
-The line is parsed by Python and never evaluated. What no command says exactly as it is written is refused, so that
+The line is parsed by Python and never evaluated. A line that no command writes exactly like this is refused, so that
 a typed line joins script, undo, timeline and goals like any click.
 """
 
@@ -40,7 +40,7 @@ MADE: dict[str, Callable[[str, ast.Call], Command]] = {
                     line_calls.from_config),
     "model.predict": line_calls.predict,
 }  # fmt: skip
-"""What can be given a variable of the learner's choice."""
+"""The calls whose result can get a variable of the learner's choice."""
 
 METHODS: dict[str, Callable[[ast.Call], Command]] = {
     "descend": line_calls.descend,
@@ -52,14 +52,14 @@ METHODS: dict[str, Callable[[ast.Call], Command]] = {
 
 
 def read_line(text: str, samples: int | None = None) -> Command:
-    """The command that a line says.
+    """Return the command that a line stands for.
 
     Args:
         text: the line, e.g. "Z1 = hidden_1(X)".
-        samples: how many there are in X, if that is known: `fit` without a batch size takes 32 or all of them.
+        samples: the number of samples in X, if known: `fit` without a batch size takes 32 or all of them.
 
     Raises:
-        Problem: it is not Python, or no command says it as it is written.
+        Problem: it is not Python, or no command does what it says.
 
     Example:
         >>> read_line("hidden_1.build((None, 3))")
@@ -69,7 +69,7 @@ def read_line(text: str, samples: int | None = None) -> Command:
     if len(line) > LONGEST:
         raise _unknown(f"{line[:40]}…")
     try:
-        with warnings.catch_warnings(action="ignore"):  # of an escape in a text that nobody asked about
+        with warnings.catch_warnings(action="ignore"):  # about an escape in a text
             body = ast.parse(line).body
         if len(body) != 1:
             raise _unknown(line)
@@ -86,13 +86,13 @@ def _unknown(line: str) -> Problem:
 
 
 class _LineReader:
-    """Finds the command for one statement."""
+    """Find the command for one statement."""
 
     def __init__(self, line: str, samples: int | None) -> None:
         self._line, self._samples = line, samples
 
     def read(self, statement: ast.stmt) -> Command:
-        """The command.
+        """Return the command of a statement.
 
         Raises:
             Problem: there is none.
@@ -115,7 +115,7 @@ class _LineReader:
         raise _unknown(self._line)
 
     def _call(self, call: ast.Call) -> Command:
-        """A call that stands alone; one that nobody knows may be one that can be shown."""
+        """Read a call that stands alone; one that is not known may be one that can be shown."""
         function = dotted(call.func)
         if function == "print":
             return self._print(call)
@@ -127,11 +127,11 @@ class _LineReader:
         if method == "build" and owner.isidentifier():
             return line_calls.build(owner, call)
         if (function in MADE and function != "model.predict") or function.partition(".")[0] in MODULES:
-            raise _unknown(self._line)  # what it makes would have no name
+            raise _unknown(self._line)  # its result would have no name
         return Show(self._text(call))
 
     def _print(self, call: ast.Call) -> Command:
-        """`print` of one thing. Printing a summary would print "None", too."""
+        """Read `print` of one thing. Printing a summary would print "None", too."""
         match call:
             case ast.Call(args=[ast.expr() as shown], keywords=[]) if not isinstance(shown, ast.Starred):
                 show = Show(self._text(shown))
@@ -140,11 +140,11 @@ class _LineReader:
         raise Problem("line.argument", received=ast.unparse(call), expected="print(hidden_1.kernel.shape)")
 
     def _text(self, node: ast.expr) -> str:
-        """A part of the line as it was written."""
+        """Return a part of the line as it was written."""
         return ast.get_source_segment(self._line, node) or ast.unparse(node)
 
     def _variable(self, variable: str, value: ast.expr) -> Command:
-        """`variable = …`."""
+        """Read `variable = …`."""
         if variable == "batches" and isinstance(value, ast.Constant) and value.value is None:
             return SetBatchSize(None)
         if not isinstance(value, ast.Call):
@@ -163,7 +163,7 @@ class _LineReader:
         raise _unknown(self._line)
 
     def _attribute(self, owner: ast.expr, attribute: str, value: ast.expr) -> Command:
-        """`owner.attribute = …`."""
+        """Read `owner.attribute = …`."""
         name, layer = dotted(owner), layer_of(owner)
         if (name, attribute) == ("optimizer", "learning_rate"):
             rate = number_of(value)
@@ -179,7 +179,7 @@ class _LineReader:
         raise _unknown(self._line)
 
     def _both(self, value: ast.expr) -> Command:
-        """`config, weights = model.get_config(), model.get_weights()`."""
+        """Read `config, weights = model.get_config(), model.get_weights()`."""
         name = ast.unparse(value).strip("(").partition(".")[0]
         written = ast.parse(SaveWeights(name).lines()[0]).body[0] if name.isidentifier() else None
         if written is not None and ast.unparse(written) == ast.unparse(ast.parse(self._line)):

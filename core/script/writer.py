@@ -1,4 +1,4 @@
-"""Commands to a script: the Keras lines that, run alone, give the same weights."""
+"""Write commands as a script: the Keras lines that, run alone, give the same weights."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ IMPORTS = (
 
 @dataclass(frozen=True)
 class Passage:
-    """Some lines and what wrote them.
+    """Some lines, and the command that wrote them.
 
     Attributes:
-        label: one word for the click, e.g. "freeze"; "step" has its first and last step in `steps`.
+        label: one word for the command, e.g. "freeze"; "step" has its first and last step in `steps`.
         lines: the lines of Python.
         steps: the first and the last step taken by these lines, or None.
     """
@@ -39,18 +39,18 @@ class Passage:
 
 @cache
 def descent_source() -> tuple[str, ...]:
-    """The text of `core.learning.descent.make_descent` without its annotations, read without importing TensorFlow."""
+    """Return the text of `core.learning.descent.make_descent`, unannotated, read without importing TensorFlow."""
     return _source("make_descent")
 
 
 @cache
 def batches_source() -> tuple[str, ...]:
-    """The text of `core.learning.descent.MiniBatches`, likewise."""
+    """Return the text of `core.learning.descent.MiniBatches`, likewise."""
     return _source("MiniBatches")
 
 
 def passages(history: Iterable[Entry]) -> tuple[Passage, ...]:
-    """Write the script, passage by passage, in the order in which things were done."""
+    """Write the script, passage by passage, in the order of the commands."""
     script = Script()
     script.change(0, history)
     return tuple(script.passages)
@@ -58,12 +58,12 @@ def passages(history: Iterable[Entry]) -> tuple[Passage, ...]:
 
 @dataclass(frozen=True)
 class _Mark:
-    """How far a writer was before it wrote a command.
+    """The state of a writer before it wrote a command.
 
     Attributes:
-        count: how many passages there were.
-        last: the last of them, in whose place more steps may have come since.
-        known: what the writer knew of the lines above.
+        count: the number of passages.
+        last: the last of them, which more steps may have replaced since.
+        known: what the writer knew of the lines above it.
     """
 
     count: int
@@ -72,7 +72,7 @@ class _Mark:
 
 
 class Script:
-    """The script of a history that goes on, or loses its end and goes on differently.
+    """The script of a history that grows, or loses its end and grows differently.
 
     Attributes:
         passages: all of it; the same list is changed when the history does.
@@ -84,10 +84,10 @@ class Script:
         self.passages: Sequence[Passage] = self._writer.written
 
     def change(self, kept: int, added: Iterable[Entry]) -> int:
-        """Take back all but the first `kept` commands, and write what was done after them.
+        """Take back all but the first `kept` commands, and write those that follow.
 
         Returns:
-            How many passages at the beginning stayed as they were.
+            The number of passages at the beginning that are unchanged.
         """
         writer, marks = self._writer, self._marks
         first = (marks[kept].count if kept < len(marks) else len(writer.written)) - 1  # more steps go into the last one
@@ -104,9 +104,9 @@ class Script:
 
 
 class _Writer:
-    """Writes passages, and before them what they need that nobody has asked for.
+    """Write passages, and before them the lines that they need and no command has written.
 
-    A compiled descent holds the model, the optimizer, the loss and the batches it was made with. So it is made anew
+    A compiled descent holds the model, the optimizer, the loss and the batches it was made with. So it is made again
     before the first step after any of these changed, here just as in the workbench.
 
     Attributes:
@@ -119,7 +119,7 @@ class _Writer:
         self._optimizer = self._loss = self._batches = self._fresh = False
 
     def mark(self) -> _Mark:
-        """Note how far the script is."""
+        """Return a mark of the present state of the script."""
         known = (self._defined, self._optimizer, self._loss, self._batches, self._fresh)
         return _Mark(len(self.written), self.written[-1], known)
 
@@ -130,7 +130,7 @@ class _Writer:
         self._defined, self._optimizer, self._loss, self._batches, self._fresh = mark.known
 
     def write(self, done: Entry) -> None:
-        """Add what one command says."""
+        """Write one command."""
         command = done.command
         if command.renews_descent:
             self._fresh = False
@@ -196,7 +196,7 @@ def _source(name: str) -> tuple[str, ...]:
 
 
 def script(history: Iterable[Entry]) -> str:
-    """The whole text; after running it, `model` holds the weights.
+    """Return the whole text; after running it, `model` holds the weights.
 
     Example:
         >>> script([]).splitlines()[0]
@@ -206,5 +206,5 @@ def script(history: Iterable[Entry]) -> str:
 
 
 def joined(written: Iterable[Passage]) -> str:
-    """The text of passages."""
+    """Join passages into one text."""
     return "\n".join(line for passage in written for line in passage.lines) + "\n"

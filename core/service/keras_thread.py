@@ -36,18 +36,18 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 QUIET_SECONDS = 0.3
-"""When nothing was asked for this long, what the next step needs is compiled."""
+"""After this long without a request, the Keras thread compiles what the next step needs."""
 
 
 class KerasThread:
-    """Imports TensorFlow, owns the workbenches, and answers one request at a time.
+    """Import TensorFlow, own the workbenches, and answer one request at a time.
 
     Args:
-        tell: called in the thread with the name of a message and what it says: those of `Worker`'s signals.
+        tell: called in the thread with the name of a message and its content: those of `Worker`'s signals.
         preload: called in the thread first, to import what a window will need besides TensorFlow.
 
     Attributes:
-        bench: the workbench of the workspace that was asked about last, or None until TensorFlow is loaded.
+        bench: the workbench of the last request's workspace, or None until TensorFlow is loaded.
     """
 
     def __init__(self, tell: Callable[[str, Any], None], preload: Callable[[], None] = lambda: None) -> None:
@@ -60,7 +60,7 @@ class KerasThread:
 
     @property
     def model(self) -> Any:
-        """The Keras model of the workspace that was asked about last, or None."""
+        """The Keras model of the last request's workspace, or None."""
         return self.bench.network.model if self.bench is not None else None
 
     @property
@@ -68,15 +68,15 @@ class KerasThread:
         return self._thread.ident is not None
 
     def start(self) -> None:
-        """Begin, by importing TensorFlow."""
+        """Start the thread, which imports TensorFlow first."""
         self._thread.start()
 
     def ask(self, request: Request) -> None:
-        """Have a request carried out; "answered" follows."""
+        """Queue a request; "answered" follows."""
         self._requests.put(request)
 
     def set_hurry(self, hurry: bool) -> None:
-        """Let a long run in any workspace end early, or not any more."""
+        """Make long runs end early in every workspace, or let them run to their end again."""
         for workspace in list(self._workspaces.values()):
             (
                 workspace.bench.network.recorder.interrupt.set
@@ -85,7 +85,7 @@ class KerasThread:
             )()
 
     def stop(self, timeout: float | None = None) -> bool:
-        """End after the call it is in; False if that takes longer than `timeout` seconds."""
+        """End after the present call; return False if that takes longer than `timeout` seconds."""
         self._requests.put(None)
         if self.started:
             self._thread.join(timeout)
@@ -99,7 +99,7 @@ class KerasThread:
                 self._carry_out(request)
 
     def _next_request(self) -> Request | None:
-        """The next request. While there is none, what a step will need is compiled, so that none has to wait for it."""
+        """Return the next request. While there is none, compile what a step will need, so that no step waits for it."""
         try:
             return self._requests.get(timeout=QUIET_SECONDS)
         except queue.Empty:
@@ -107,7 +107,7 @@ class KerasThread:
             try:
                 self.bench.network.stepping.prepare()
             except Exception:
-                log.exception("The next step could not be prepared")  # whoever takes it will be told
+                log.exception("The next step could not be prepared")  # the step itself will report it
             return self._requests.get()
 
     def _load(self) -> bool:
@@ -122,7 +122,7 @@ class KerasThread:
             import keras
             import tensorflow as tf
 
-            tf.get_logger().setLevel("ERROR")  # it warns of the new descent that another setting needs
+            tf.get_logger().setLevel("ERROR")  # it warns about the new descent that another setting needs
             self._tell("stage_reached", "model")
             from core.workbench.workbench import Workbench
 
@@ -184,7 +184,7 @@ class KerasThread:
         )
 
     def _enter(self, name: str) -> Workspace:
-        """The workspace of a name, empty when it is entered for the first time."""
+        """Return the workspace of a name, an empty one at the first request."""
         if name not in self._workspaces:
             from core.workbench.workbench import Workbench
 
@@ -192,7 +192,7 @@ class KerasThread:
         return self._workspaces[name]
 
     def _open(self, workspace: Workspace, opening: Opening) -> Problem | None:
-        """Open a page of a lesson; returns what stood in the way."""
+        """Open a page of a lesson; return why it could not be opened, or None."""
         try:
             workspace.open(opening)
         except Problem as problem:
@@ -204,7 +204,7 @@ class KerasThread:
     def _do(
         self, bench: Workbench, group: tuple[Intent, ...], continued: bool, answers: list[tuple[Question, Any]]
     ) -> Problem | None:
-        """Do all intents of a group or none, and note the answers to questions; returns what stood in the way."""
+        """Do all intents of a group or none, and collect the answers to questions; return what was refused, or None."""
         try:
             commands = [command for intent in group for command in _commands(intent, bench)]
             if commands:
@@ -229,5 +229,5 @@ def _commands(intent: Intent, bench: Workbench) -> tuple[Command, ...]:
 
 @cache
 def _freeze_libraries() -> None:
-    """Take what was imported out of the search for garbage, once: searching it would stop the painting for 0.2 s."""
+    """Exempt what was imported from garbage collection, once: searching it would stop the painting for 0.2 s."""
     gc.freeze()

@@ -1,4 +1,4 @@
-"""What the UI thread and the Keras thread send each other: frozen, so nothing is shared between them."""
+"""The messages between the UI thread and the Keras thread: frozen, so that nothing is shared between them."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class Request:
     """Intents to carry out.
 
     Attributes:
-        generation: the session's generation when it was sent; an answer to an older one is not shown.
-        groups: what to do, in order; of each group all or nothing is done.
+        generation: the session's generation when it was sent; answers to older ones are not shown.
+        groups: what to do, in order; each group is done completely or not at all.
         seconds: a run of steps ends after this time, complete or not.
-        continued: it is the next frame of playing; one undo undoes all frames.
-        workspace: whose network it is about.
+        continued: True if it is the next frame of playing; one undo undoes all frames.
+        workspace: the workspace of the network.
         opening: the page to open in this workspace before anything else, or None.
     """
 
@@ -55,7 +55,7 @@ class HistoryChange:
     """How the list of commands that led to what is shown differs from the one of the answer before.
 
     Attributes:
-        kept: so many commands at its beginning are the same.
+        kept: the number of commands at its beginning that are the same.
         added: what follows them now.
     """
 
@@ -65,19 +65,19 @@ class HistoryChange:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What came of a request.
+    """The outcome of a request.
 
     Attributes:
         generation: the request's.
-        events: commands done and losses recorded, in order.
+        events: the commands done and losses recorded, in order.
         history: what changed in the list of commands that led to what is shown.
         where: the place in the timeline that is shown.
-        snapshot: the network now, or None while there is nothing to look at.
+        snapshot: the network now, or None while there is none to show.
         problem: what could not be done, or None.
-        answers: what was asked and, to each, the answer.
-        shown: what expressions gave, in the order in which they were shown.
+        answers: each question with its answer.
+        shown: the values of expressions, in the order in which they were shown.
         page: the name of the lesson's page that is open in this workspace, empty if none is.
-        reached: which of its goals are reached.
+        reached: which of the page's goals are reached.
     """
 
     generation: int

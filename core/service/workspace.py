@@ -29,7 +29,7 @@ class Workspace:
 
     Attributes:
         bench: the workbench.
-        conditions: of the goals of the page that is open.
+        conditions: those of the goals of the page that is open.
         page: its name, empty if none is.
     """
 
@@ -39,7 +39,7 @@ class Workspace:
         self.conditions: tuple[Condition, ...] = ()
         self.page = ""
         self._log: PageLog | None = None
-        self._told: tuple[Entry, ...] = ()  # the history as it was told last
+        self._told: tuple[Entry, ...] = ()  # the history as it was last reported
 
     def open(self, opening: Opening) -> None:
         """Open a page.
@@ -55,17 +55,17 @@ class Workspace:
         self._log = PageLog(self.bench.network)
 
     def note(self, done: Iterable[Command], tried: Sequence[object], problem: Problem | None) -> None:
-        """Note what came of a group of intents."""
+        """Log the outcome of a group of intents."""
         if self._log is not None:
             command = next((one for one in tried if isinstance(one, Command)), None)
             self._log.note(self.bench.network, done, command, problem)
 
     def reached(self) -> tuple[bool, ...]:
-        """Say which of the page's goals are reached now."""
+        """Return which of the page's goals are reached now."""
         return are_reached(self.conditions, self.bench.network, self._log) if self._log is not None else ()
 
     def history_change(self) -> HistoryChange:
-        """Tell how the history differs from what was told before, so that nobody has to go through all of it."""
+        """Return how the history differs from the one reported before, so that nobody has to go through all of it."""
         before, self._told = self._told, self.bench.history.entries
         same = list(map(is_, before, self._told))
         kept = same.index(False) if False in same else len(same)

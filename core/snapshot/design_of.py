@@ -1,4 +1,4 @@
-"""The design of the network that there is: what a learner would have to choose to get it again."""
+"""The design of an existing network: what a learner would have to choose to get it again."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 def design_of(snapshot: Snapshot, name: str) -> NetworkSpec:
-    """The design of a snapshot's layers, of which there must be one; `name` is the model's."""
+    """Return the design of a snapshot's layers, of which there must be at least one; `name` is the model's."""
     inputs = snapshot.input_shape[-1] if snapshot.input_shape else None
     return NetworkSpec(inputs or snapshot.batch.inputs, tuple(map(_layer_spec, snapshot.columns)), name)
 
 
 def _layer_spec(layer: LayerSnapshot) -> LayerSpec:
-    """The hyperparameters of a layer; its activation as Keras calls it."""
+    """Return the hyperparameters of a layer, with its activation by Keras's name."""
     config = layer.config
     return LayerSpec(layer.name, layer.units, layer.activation_name, bool(config.get("use_bias", len(layer.bias))))

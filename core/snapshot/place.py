@@ -13,10 +13,10 @@ class Place:
     """A layer, one of its units, or one of its weights.
 
     Attributes:
-        layer: the layer's name, or None if nothing is meant.
+        layer: the layer's name, or None for no place.
         unit: index of the unit, or None for the layer as a whole.
         row: row of the kernel for a weight into `unit` (i.e. the unit it comes from), `BIAS` for the unit's bias,
-            or None if no weight is meant.
+            or None for no weight.
     """
 
     layer: str | None = None

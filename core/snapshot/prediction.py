@@ -1,4 +1,4 @@
-"""What the ways forward through a model gave, as frozen numbers."""
+"""The results of the ways forward through a model, as frozen numbers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from core.snapshot.snapshot import Array
 
 @dataclass(frozen=True, eq=False)
 class Prediction:
-    """What `model.predict` gave.
+    """The result of `model.predict`.
 
     Attributes:
         argument, result: names in the written code.
@@ -25,12 +25,12 @@ class Prediction:
 
 @dataclass(frozen=True, eq=False)
 class Forward:
-    """The two ways forward, side by side, and what a tape makes of them.
+    """The two ways forward, side by side, and the gradients that a tape finds through each.
 
     Attributes:
-        called: what `model(X)` gives, (samples, units).
+        called: the result of `model(X)`, (samples, units).
         called_kind: the name of its class.
-        predicted: what `model.predict(X)` gives.
+        predicted: the result of `model.predict(X)`.
         call_gradients, predict_gradients: for each trainable variable, its path and whether the tape finds a gradient.
     """
 

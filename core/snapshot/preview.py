@@ -1,4 +1,4 @@
-"""What the next step will do, as frozen numbers."""
+"""A preview of the next step, as frozen numbers."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from core.snapshot.snapshot import Array
 
 @dataclass(frozen=True, eq=False)
 class Preview:
-    """What the next step will do, found by really taking it and going back. All arrays are read-only float32.
+    """What the next step will do, found by taking it and going back. All arrays are read-only float32.
 
     Attributes:
         step: the step it starts from.
         weights: the value of every variable of the model after the step, by path, e.g. "hidden_1/kernel".
-        slots: what the optimizer remembers of a variable, before and after the step: by the variable's path, then by
-            the slot's name, e.g. "momentum" or "velocity". Plain SGD remembers nothing.
-        iterations: how many updates the optimizer made before.
+        slots: the optimizer's slots of a variable, before and after the step: by the variable's path, then by
+            the slot's name, e.g. "momentum" or "velocity". Plain SGD has none.
+        iterations: the number of updates that the optimizer made before.
         rows: the samples that the step learns from, or None for the whole batch.
     """
 

@@ -1,4 +1,4 @@
-"""What printing an expression printed, as frozen data."""
+"""The output of a printed expression, as frozen data."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from core.problems.problem import Problem
 
 @dataclass(frozen=True, eq=False)
 class Printed:
-    """What an expression gave.
+    """The value of an expression.
 
     Attributes:
         expression: as it was written.
         text: what printing it prints.
-        problem: what stood in the way, or None.
+        problem: why it was refused, or None.
         value: a dictionary, such as a config, to be shown as a tree; else None.
     """
 

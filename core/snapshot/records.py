@@ -1,4 +1,4 @@
-"""What is reported while weights are updated, as frozen data."""
+"""Records of what happens while weights are updated, as frozen data."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Recording:
 
 @dataclass(frozen=True)
 class EpochLog:
-    """What Keras reported at the end of an epoch, counted from 1: "loss" and each metric, by name."""
+    """Keras's report at the end of an epoch, counted from 1: "loss" and each metric, by name."""
 
     epoch: int
     logs: dict[str, float]
@@ -27,12 +27,12 @@ class EpochLog:
 
 @dataclass(frozen=True, eq=False)
 class Progress:
-    """How far `fit` is.
+    """The progress of `fit`.
 
     Attributes:
-        epoch: how many epochs are complete.
-        epochs: how many were asked for.
-        logs: what was not reported before.
+        epoch: the number of complete epochs.
+        epochs: the number of epochs asked for.
+        logs: the reports that are new.
         running: False at the end.
         snapshot: the network now, or None.
     """

@@ -1,4 +1,4 @@
-"""What one moment looked like: read-only arrays, copied from the real Keras objects."""
+"""A network at one moment: read-only arrays, copied from the real Keras objects."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class LayerSnapshot:
 
 @dataclass(frozen=True)
 class SymbolicTensor:
-    """A KerasTensor: no numbers, only what numbers will go there.
+    """A KerasTensor, which holds no numbers, only the shape of those to come.
 
     Attributes:
         variable: its name in the written code.
@@ -95,7 +95,7 @@ class SymbolicTensor:
         shape: as Keras gives it, e.g. (None, 5).
         dtype: e.g. "float32".
         layer: the name of the layer, or the Input, that it comes out of.
-        source: the variable of the Input that it comes from; empty if that has none any more.
+        source: the variable of the Input that it comes from; empty if that no longer has one.
         way: the names in Keras of the tensors from that Input to this one, both included.
         layers: the names of the layers on this way, i.e. those that `Model(source, this)` collects.
     """
@@ -110,7 +110,7 @@ class SymbolicTensor:
     layers: tuple[str, ...] = ()
 
     def layers_after(self, other: SymbolicTensor) -> tuple[str, ...]:
-        """The layers between another tensor and this one; none if the way to this one does not pass there."""
+        """Return the layers between another tensor and this one; none if the way to this one does not pass there."""
         passes = self.source == other.source and self.way[: len(other.way)] == other.way
         return self.layers[len(other.layers) :] if passes else ()
 
@@ -133,13 +133,13 @@ class Snapshot:
     """The whole network at one moment.
 
     Attributes:
-        step: updates of the weights since the initial ones.
-        loss: of the whole batch at these weights.
+        step: the number of updates of the weights since the initial ones.
+        loss: the loss of the whole batch at these weights.
         layers: those of the model, from the first hidden layer to the output; none while no step can be taken.
         batch: the samples it was computed on.
         learning_rate: of the next step.
         seed: the seed that the initial weights came from.
-        run: counts the times that the weights were set to initial ones, so it tells two runs apart.
+        run: how often the weights were initialized, which distinguishes two runs.
         model_name: `model.name`.
         model_trainable: `model.trainable`.
         model_kind: the name of the model's class.
@@ -150,9 +150,9 @@ class Snapshot:
         loss_kind: the key of the loss function in use, see `core.design.losses`.
         batch_size: samples per step, or None for the whole batch.
         epoch: how often the steps since the initial weights went through all samples.
-        loose: the other layers there are: those the model does not contain or, while no step can be taken, all.
+        loose: the other layers: those the model does not contain or, while no step can be taken, all.
         tensors: the symbolic tensors that were made by hand.
-        ends: every symbolic tensor that can be written, where a model can begin or end: also those of a network that
+        ends: every symbolic tensor that a line can name, where a model can begin or end: also those of a network that
             was made at once, which have no variable of their own, e.g. "hidden_1.output".
         numbers: the tensors that hold samples, X first.
         names: every variable there is.
@@ -202,7 +202,7 @@ class Snapshot:
 
     @cached_property
     def columns(self) -> tuple[LayerSnapshot, ...]:
-        """Every layer there is, as the canvas draws them: the model's, then the others."""
+        """All layers, as the canvas draws them: the model's, then the others."""
         return self.layers + self.loose
 
     @property
@@ -212,12 +212,12 @@ class Snapshot:
 
     @property
     def samples(self) -> int:
-        """How many samples there are to choose from on the canvas."""
+        """The number of samples to choose from on the canvas."""
         return len(self.inputs)
 
     @property
     def prediction(self) -> Array:
-        """Y_pred, (samples, 1): what the last layer returns; NaN while no step can be taken."""
+        """Y_pred, (samples, 1): the output of the last layer; NaN while no step can be taken."""
         if not self.layers:
             return np.full((self.batch.samples, 1), np.nan, np.float32)
         return self.layers[-1].activation
@@ -230,16 +230,16 @@ class Snapshot:
     @property
     def squared_error(self) -> Array:
         """(Y_pred - Y_true) squared, (samples, 1), float32; its mean is the loss "mse"."""
-        with np.errstate(over="ignore"):  # the loss overflows too, and says so
+        with np.errstate(over="ignore"):  # the loss overflows too, and shows it
             return np.square(self.error)
 
     @property
     def stale_compile(self) -> bool:
-        """Whether the same `fit` again would learn something else than it would after compiling again."""
+        """Whether the same `fit` would train something else than it would after compiling again."""
         return bool(self.still_moving or self.still_resting or self.old_activation)
 
     def learns(self, layer: LayerSnapshot) -> bool:
-        """Whether the next step changes a layer. A model that is not trainable trains none of its layers."""
+        """Return whether the next step changes a layer. A model that is not trainable trains none of its layers."""
         return layer.trainable and (self.model_trainable or not layer.in_model)
 
     @property
@@ -247,7 +247,7 @@ class Snapshot:
         return bool(np.isfinite(self.loss))
 
     def layer(self, name: str) -> LayerSnapshot | None:
-        """The layer of this name, in the model or not, or None."""
+        """Return the layer of this name, in the model or not, or None."""
         return self._by_name.get(name)
 
     @cached_property
@@ -255,16 +255,16 @@ class Snapshot:
         return {layer.name: layer for layer in reversed(self.columns)}
 
     def inputs_of(self, name: str) -> Array:
-        """What a layer was given, (samples, inputs): X, or what the layer before it returned."""
+        """Return a layer's inputs, (samples, inputs): X, or the output of the layer before it."""
         names = [layer.name for layer in self.layers]
         index = names.index(name)
         return self.layers[index - 1].activation if index else self.batch.X
 
 
 def read_only(array: Any) -> Array:
-    """A float32 copy that nobody can write to.
+    """Copy an array as read-only float32.
 
-    A copy, because TensorFlow may hand out the memory of a variable itself, which the next step overwrites.
+    It must be a copy, because TensorFlow may return the memory of a variable itself, which the next step overwrites.
     """
     copy = np.array(array, dtype=np.float32)
     copy.flags.writeable = False

@@ -1,1 +1,1 @@
-"""Does commands, all or none, keeps keyframes, and goes to any step ever taken. It imports Keras."""
+"""The workbench: does commands, all or none, keeps keyframes, and goes to any step taken before. It imports Keras."""

@@ -1,8 +1,8 @@
-"""Going to any step that was ever taken: keyframes, and the steps after them taken again, bit for bit.
+"""Go to any step taken before: restore a keyframe, and take the steps after it again, bit for bit.
 
-A step's result does not depend on how the steps are cut into calls, so the weights on the way from a keyframe are the
-very ones that were there before. After every change of a setting lies a keyframe; so only steps are ever taken again,
-and no file is read a second time.
+A step's result does not depend on how the steps are split into calls, so the weights on the way from a keyframe are
+the very ones that were there before. There is a keyframe after every change of a setting, so only steps are ever taken
+again, and no file is read a second time.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Timeline:
     """The history of a network, and the ways to an earlier place in it.
 
     Args:
-        network: what is put back to how it was at a place.
+        network: the network whose states are restored.
 
     Attributes:
         history: what was done.
@@ -38,7 +38,7 @@ class Timeline:
     # ---- recording ------------------------------------------------------------------------------------------
 
     def append(self, command: Command, step: int, group: int, states: list[tuple[int, SavedState]]) -> int | None:
-        """Add what was done at `step`, with the states on the way.
+        """Add a command done at `step`, with the states on the way.
 
         Args:
             states: of a run of steps, the states after some of them; of another command, the state after it, with 0,
@@ -77,7 +77,7 @@ class Timeline:
     # ---- travelling -----------------------------------------------------------------------------------------
 
     def go_to(self, step: int, branch: int | None = None) -> None:
-        """Show a step of a branch (of the present one, if None); a step before the first is the first, and so on."""
+        """Go to a step of a branch (of the present one, if None); beyond its ends, to the nearest end."""
         history = self.history
         target = history.branches.get(history.branch.number if branch is None else branch, history.branch)
         position = target.end if step >= target.step_at(target.end) else target.position_of(max(0, step))
@@ -100,7 +100,7 @@ class Timeline:
             self._arrive()
 
     def _arrive(self) -> None:
-        """Make everything look as it did at the present place."""
+        """Restore everything as it was at the present place."""
         history = self.history
         history.go(history.branch, history.branch.reachable(history.position))
         branch, position = history.branch, history.position
@@ -114,7 +114,7 @@ class Timeline:
     # ---- questions ------------------------------------------------------------------------------------------
 
     def place(self) -> PlaceInTime:
-        """The place in the history that is shown now."""
+        """Return the place in the history that is shown now."""
         history = self.history
         branch = history.branch
         return PlaceInTime(

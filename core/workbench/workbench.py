@@ -1,4 +1,4 @@
-"""Does commands to a network, all or none, keeps the timeline, and goes to any place in it."""
+"""Do commands on a network, all or none, keep the timeline, and go to any place in it."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ class Workbench:
         return self.timeline.history
 
     def do(self, commands: Iterable[Command], continued: bool = False) -> None:
-        """Do commands, all or none: if one cannot be done, everything is put back as it was, weights too.
+        """Do commands, all or none: if one cannot be done, everything is put back as it was, weights included.
 
         Args:
             continued: they belong to the group done before, as the next frame of playing does; one undo undoes both.
 
         Raises:
-            Problem: what cannot be done, with Keras's own message where Keras refused.
+            Problem: a command cannot be done; it has Keras's own message where Keras refused.
         """
         before, done = self.network.state(), []
         try:
@@ -73,11 +73,11 @@ class Workbench:
         self._followed = self.history.branch.number
 
     def snapshot(self) -> Snapshot | None:
-        """Look at the network as it is now; None while there are no data."""
+        """Take a snapshot of the network; None while there are no data."""
         return self.network.snapshot()
 
     def take_events(self) -> tuple[Event, ...]:
-        """Return what happened since this was last asked, in order: commands done, and losses recorded before them."""
+        """Return the events since the last call, in order: commands done, and losses recorded before them."""
         events, self._events = tuple(self._events), []
         return events
 
@@ -103,6 +103,6 @@ class Workbench:
 
 
 def _is_from_keras(error: BaseException) -> bool:
-    """Whether an error was raised in a file of Keras."""
+    """Return whether an error was raised in a file of Keras."""
     frames = [frame for frame, _ in walk_tb(error.__traceback__)]
     return bool(frames) and "keras" in Path(frames[-1].f_code.co_filename).parts

@@ -1,4 +1,4 @@
-"""The optimizers to choose from, one module each: `kind.py` says what it holds, and all else of the program asks it.
+"""The optimizers to choose from, one module each: `kind.py` says what it holds, and the rest of the program asks it.
 
 Keras is imported only when one is made, so that a window can list them before.
 """

@@ -1,4 +1,4 @@
-"""Adagrad: each weight has a rate of its own, which shrinks with the squares of all its gradients so far.
+"""Adagrad: each weight has its own rate, which shrinks as the squares of all its gradients add up.
 
 Duchi, Hazan and Singer, Adaptive Subgradient Methods (2011).
 """

@@ -20,12 +20,12 @@ MEANS = (
 
 
 def left(beta: float, t: int) -> float:
-    """1 - beta**t, with beta as float32 holds it."""
+    """Return 1 - beta**t, with beta as float32 holds it."""
     return 1 - as_float32(beta) ** t
 
 
 def update(w: float, g: float, lr: float, t: int, old: Mapping[str, float]) -> UpdateTerms:
-    """Adam's update of a weight."""
+    """Compute Adam's update of a weight."""
     slots = {
         "momentum": ((BETA_1, old["momentum"]), (rest_of(BETA_1), g)),
         "velocity": ((BETA_2, old["velocity"]), (rest_of(BETA_2), g * g)),
@@ -35,7 +35,7 @@ def update(w: float, g: float, lr: float, t: int, old: Mapping[str, float]) -> U
 
 
 def doubt(t: int) -> float:
-    """A power near 1 is known to its last digit; taken from 1, that digit is one of the first of what is left."""
+    """Return the error bound of ALPHA: the last digit of a power near 1 is among the first of its distance to 1."""
     return 1 / left(BETA_1, t) + 0.5 / left(BETA_2, t)
 
 

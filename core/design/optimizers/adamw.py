@@ -1,4 +1,4 @@
-"""AdamW: Adam, and every weight shrinks by a share of itself, whatever its gradient.
+"""AdamW: Adam with weight decay. Every weight also shrinks by a share of itself, whatever its gradient.
 
 Loshchilov and Hutter, Decoupled Weight Decay Regularization (2019).
 """

@@ -18,9 +18,9 @@ class Slot:
 
     Attributes:
         name: Keras's name for it, e.g. "velocity".
-        letter: how the Maths page calls its next value.
+        letter: the Maths page's symbol for its next value.
         formula: of its next value, in mathtext.
-        terms: what the two summands of the next value are called: a share of the old one, and what is new.
+        terms: the names of the two summands of the next value: a share of the old one, and what is new.
         start: the number that it begins with.
     """
 
@@ -33,12 +33,12 @@ class Slot:
 
 @dataclass(frozen=True)
 class Coefficient:
-    """A number in the update that is the same for all weights, since it follows from learning rate and time alone.
+    """A number in the update that is the same for all weights, since it depends only on the learning rate and time.
 
     Attributes:
-        letter: how the formulas call it.
+        letter: its symbol in the formulas.
         formula: in mathtext.
-        about: one English sentence or two, to be translated.
+        about: one or two English sentences, to be translated.
         at: gives it for a learning rate and t, the number of this update, counted from 1.
     """
 
@@ -61,12 +61,12 @@ class UpdateTerms:
     changes: tuple[Factors, ...]
 
     def slot(self, name: str) -> float:
-        """The next value of a slot."""
+        """Compute the next value of a slot."""
         return sum(map(math.prod, self.slots[name]))
 
     @property
     def change(self) -> float:
-        """All that is added to the weight."""
+        """The sum of all that is added to the weight."""
         return sum(map(math.prod, self.changes))
 
 
@@ -75,7 +75,7 @@ Rule = Callable[[float, float, float, int, Mapping[str, float]], UpdateTerms]
 
 
 def no_doubt(_time: int) -> float:
-    """Say that float32 gives the coefficients to the last digit."""
+    """Return 0: float32 holds the coefficients to the last digit."""
     return 0.0
 
 
@@ -88,15 +88,15 @@ class Optimizer:
         name: what a list shows.
         class_name: the class in `keras.optimizers`.
         keras_rate: the learning rate that Keras takes where none is given.
-        hyperparameters: those that the rule depends on, with their values, in the order of Keras's parameters.
-        written: the names of those that differ from Keras's defaults, and so must be written.
+        hyperparameters: those that the rule depends on, with their values, in Keras's order.
+        written: the names of those that differ from Keras's defaults and must be written.
         slots: what it keeps for each weight.
-        coefficients: numbers that the change needs besides.
+        coefficients: the other numbers that the change needs.
         rule: how it updates a weight.
         doubt: how far float32 may be off in the change because of the coefficients, in units of the last digit; of t.
         formula: of the new weight, in mathtext, as the Maths page shows it.
-        changes: what each term that is added to the weight is called; may name the {rate}.
-        matrix_formula: of a whole kernel, in mathtext, as slow motion shows it.
+        changes: the name of each term that is added to the weight; may contain {rate}.
+        matrix_formula: of the whole new kernel, in mathtext, as slow motion shows it.
     """
 
     key: str
@@ -131,11 +131,11 @@ class Optimizer:
 
 
 def rest_of(share: float) -> float:
-    """What is left to 1, without the last digits that binary numbers leave behind."""
+    """Return 1 - `share`, without the last digits that binary numbers leave behind."""
     return round(1 - share, 9)
 
 
 def as_float32(value: float) -> float:
-    """The number as float32 holds it."""
+    """Return the number as float32 holds it."""
     rounded: float = struct.unpack("f", struct.pack("f", value))[0]
     return rounded

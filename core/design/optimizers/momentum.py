@@ -1,4 +1,4 @@
-"""SGD with momentum: a part of the last change is made again."""
+"""SGD with momentum: each change repeats a part of the last one."""
 
 from __future__ import annotations
 

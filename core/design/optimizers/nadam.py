@@ -1,4 +1,4 @@
-"""Nadam: Adam that looks ahead. The momentum counts as it will be one step later.
+"""Nadam: Adam that looks ahead, using the momentum of one step later.
 
 Dozat, Incorporating Nesterov Momentum into Adam (2016). In place of the powers of beta_1 it has a schedule, u.
 """
@@ -20,7 +20,7 @@ def _u(t: int) -> float:
 
 
 def _left_of_product(t: int) -> float:
-    """1 - U_t; Keras keeps U_t in a variable of the optimizer."""
+    """Return 1 - U_t; Keras keeps U_t in a variable of the optimizer."""
     return 1 - math.prod(_u(each) for each in range(1, min(t, ALL) + 1))
 
 
@@ -36,7 +36,7 @@ def _update(w: float, g: float, lr: float, t: int, old: Mapping[str, float]) -> 
 
 
 def _doubt(t: int) -> float:
-    """As with Adam; 1 - U is never small."""
+    """Return how far the coefficients may be off: as with Adam, because 1 - U is never small."""
     return 4 / _left_of_product(t) + 0.5 / left(BETA_2, t)
 
 

@@ -1,4 +1,4 @@
-"""RMSprop: as Adagrad, but the squares of old gradients are forgotten little by little."""
+"""RMSprop: like Adagrad, but the squares of old gradients are forgotten little by little."""
 
 from __future__ import annotations
 

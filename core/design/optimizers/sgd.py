@@ -1,4 +1,4 @@
-"""Gradient descent: against the gradient, as far as the learning rate says."""
+"""Gradient descent: a change against the gradient, scaled by the learning rate."""
 
 from __future__ import annotations
 

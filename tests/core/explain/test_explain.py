@@ -43,12 +43,12 @@ def test_that_formulas_and_slopes_are_those_of_keras(name):
         tape.watch(x)
         y = keras.activations.get(name)(x)
     slopes = tape.gradient(y, x).numpy()
-    room = 1e-6 + reference_activations.rounding(name)
+    tolerance = 1e-6 + reference_activations.rounding(name)
     for at, value, slope in zip(z.tolist(), y.numpy().tolist(), slopes.tolist(), strict=True):
         assert reference_activations.value(name, at) == pytest.approx(
             value, rel=1e-6, abs=reference_activations.rounding(name)
         )
-        assert reference_activations.slope(name, at) == pytest.approx(slope, rel=1e-6, abs=room)
+        assert reference_activations.slope(name, at) == pytest.approx(slope, rel=1e-6, abs=tolerance)
 
 
 @pytest.mark.parametrize("z", [math.nan, math.inf, -math.inf, 1e30, -1e30])

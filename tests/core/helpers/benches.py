@@ -1,4 +1,4 @@
-"""What the tests of the real Keras objects share: small benches, and references that owe nothing to `core`."""
+"""Shared by the tests of the real Keras objects: small workbenches, and references that do not depend on `core`."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
 
 
 def examples(count: int, shrink: bool = True) -> settings:
-    """Let a property be tried with `count` examples, the same in every run, and without a stopwatch.
+    """Run a property test with `count` examples, the same in every run, and without a time limit.
 
     The profile `long` tries ten times as many, and others in every run.
 
@@ -84,29 +84,29 @@ SLOPE = Numbers(((1.0, 2.0), (2.0, 4.1)))
 def bench_with(
     spec: NetworkSpec = TWO_LAYERS, source: Source | None = None, *commands: Command, seed: int = 1
 ) -> Workbench:
-    """A workbench with a network, data, and whatever else was done."""
+    """Make a workbench with a network and data, and do `commands`."""
     bench = Workbench()
     bench.do([*build_network(spec, seed), UseData(source or NotebookBatch()), *commands])
     return bench
 
 
 def weights(model: Any) -> list[np.ndarray]:
-    """Copies of every weight, through TensorFlow rather than through Keras."""
+    """Copy every weight, through TensorFlow rather than through Keras."""
     return [np.array(variable.value.numpy()) for variable in model.variables]
 
 
 def bits(model: Any) -> list[bytes]:
-    """Every weight's bytes: equal only if bit for bit equal, NaN included."""
+    """Return every weight's bytes: equal only if bit for bit equal, NaN included."""
     return [array.tobytes() for array in weights(model)]
 
 
 def memory(bench: Workbench) -> list[bytes]:
-    """The bytes of everything the optimizer holds: iterations, learning rate, and what it remembers."""
+    """Return the bytes of everything the optimizer holds: iterations, learning rate, and slots."""
     return [np.array(variable.numpy()).tobytes() for variable in bench.network.names.optimizer.variables]
 
 
 def anew(bench: Workbench, *commands: Command) -> Workbench:
-    """The bench with initial weights and first settings, at the beginning of a history; what is compiled stays."""
+    """Reset the workbench to initial weights and settings, and a new history; what is compiled stays."""
     bench.network.recorder.spacing = KeyframeSpacing()
     bench.timeline = Timeline(bench.network)
     layers = list(bench.network.names.layers)
@@ -126,7 +126,7 @@ def anew(bench: Workbench, *commands: Command) -> Workbench:
 
 
 def recorded(bench: Workbench) -> np.ndarray:
-    """The losses recorded since this was last asked; the steps they belong to must follow each other."""
+    """Return the losses recorded since the last call; the steps they belong to must follow each other."""
     recordings = [event for event in bench.take_events() if isinstance(event, Recording)]
     ends = [recording.first_step + len(recording.losses) for recording in recordings]
     assert [recording.first_step for recording in recordings[1:]] == ends[:-1]
@@ -134,7 +134,7 @@ def recorded(bench: Workbench) -> np.ndarray:
 
 
 def total_steps(commands: Iterable[Command]) -> int:
-    """How many steps some commands take together."""
+    """Count the steps of some commands together."""
     return sum(command.steps for command in commands if isinstance(command, Step))
 
 

@@ -1,4 +1,4 @@
-"""Networks to be explained: real Keras objects of any activation, loss and optimizer, looked at with a plain tape."""
+"""Networks to explain: real Keras objects of any activation, loss and optimizer, observed with a plain tape."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LOSSES = {kind.key: getattr(keras.losses, kind.class_name) for kind in KINDS}
 
 
 def make_batch(seed: int, samples: int, inputs: int, loss: str = "mse") -> Batch:
-    """Random samples; targets of 0 and 1 for a loss of probabilities."""
+    """Make random samples; targets of 0 and 1 for a loss of probabilities."""
     rng = np.random.default_rng(seed)
     X = rng.normal(0, 1, (samples, inputs)).astype(np.float32)
     Y = rng.integers(0, 2, (samples, 1)) if loss_of(loss).probabilities else rng.normal(0, 1.5, (samples, 1))
@@ -28,7 +28,7 @@ def make_batch(seed: int, samples: int, inputs: int, loss: str = "mse") -> Batch
 
 
 def make_model(seed: int, inputs: int, layers: Sequence[tuple[int, str, bool]]) -> Any:
-    """A chain of Dense layers of (units, activation, use_bias), with biases that are not 0."""
+    """Make a chain of Dense layers of (units, activation, use_bias), with biases that are not 0."""
     keras.utils.set_random_seed(seed)
     tensor = start = keras.Input((inputs,), name="input")
     for number, (units, activation, use_bias) in enumerate(layers, start=1):
@@ -39,7 +39,7 @@ def make_model(seed: int, inputs: int, layers: Sequence[tuple[int, str, bool]]) 
 
 
 def look(model: Any, batch: Batch, loss: str = "mse", optimizer: str = "sgd", rate: float = 0.05) -> Snapshot:
-    """A snapshot taken with an eager tape and Keras's own loss object."""
+    """Take a snapshot with an eager tape and Keras's own loss object."""
     X, Y_true = tf.constant(batch.X), tf.constant(batch.Y_true)
     zs, activations, x = [], [], X
     with tf.GradientTape(persistent=True) as tape:
@@ -78,7 +78,7 @@ def look(model: Any, batch: Batch, loss: str = "mse", optimizer: str = "sgd", ra
 
 
 class Trainer:
-    """Takes real steps with a real `keras.optimizers` object, and says what each did."""
+    """Take real steps with a real `keras.optimizers` object, and return what each did."""
 
     def __init__(self, model: Any, batch: Batch, loss: str, optimizer: str, rate: float) -> None:
         self.model, self.batch, self.loss_fn = model, batch, LOSSES[loss]()
@@ -87,7 +87,7 @@ class Trainer:
         self.optimizer.build(model.trainable_variables)
 
     def slots(self) -> dict[str, dict[str, Any]]:
-        """What the optimizer remembers, by the variable's path and the slot's name."""
+        """Return the optimizer's slots, by the variable's path and the slot's name."""
         found: dict[str, dict[str, Any]] = {}
         for name in (slot.name for slot in self.kind.slots):
             # Keras's attributes: SGD has `momentums`, Adam `_momentums` and `_velocities`
@@ -98,7 +98,7 @@ class Trainer:
         return found
 
     def step(self, rows: tuple[int, ...] | None = None) -> Preview:
-        """One step on some rows or the whole batch."""
+        """Take one step on some rows or the whole batch."""
         before, iterations = self.slots(), int(self.optimizer.iterations.numpy())
         X, Y_true = (tf.gather(a, rows) if rows else tf.constant(a) for a in (self.batch.X, self.batch.Y_true))
         variables = self.model.trainable_variables

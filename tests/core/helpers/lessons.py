@@ -1,4 +1,4 @@
-"""Walks through a lesson's pages as the worker does, with real Keras objects."""
+"""Go through a lesson's pages as the worker does, with real Keras objects."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ def course() -> Lesson:
 
 
 def opened(lesson: Lesson, page: Page) -> Workspace:
-    """A room in which a page is open, where nothing was done yet."""
-    room = Workspace(Workbench)
-    room.open(Opening(lesson.commands_before(page), page.conditions))
-    room.bench.take_events()
-    return room
+    """Open a page in a new workspace."""
+    workspace = Workspace(Workbench)
+    workspace.open(Opening(lesson.commands_before(page), page.conditions))
+    workspace.bench.take_events()
+    return workspace
 
 
-def do(room: Workspace, deed: Deed) -> Problem | None:
-    """Do one command of "Do it"; returns what refused it."""
+def do(workspace: Workspace, deed: Deed) -> Problem | None:
+    """Do one command of "Do it"; return its Problem, or None."""
     problem = None
     try:
-        room.bench.do([deed.command])
+        workspace.bench.do([deed.command])
     except Problem as refusal:
         problem = refusal
-    done = [event.command for event in room.bench.take_events() if isinstance(event, Entry)]
-    room.note(done, [deed.command], problem)
+    done = [event.command for event in workspace.bench.take_events() if isinstance(event, Entry)]
+    workspace.note(done, [deed.command], problem)
     return problem
 
 
-def actual_answer(lesson: Lesson, page: Page, room: Workspace) -> str:
-    """What the real objects say to the page's question."""
+def actual_answer(lesson: Lesson, page: Page, workspace: Workspace) -> str:
+    """Return the answer of the real objects to the page's question."""
     assert page.question is not None
-    return Grading(lesson.commands_to(page, page.question), page.question.answer).answer(room.bench.network)
+    return Grading(lesson.commands_to(page, page.question), page.question.answer).answer(workspace.bench.network)

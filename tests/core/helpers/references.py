@@ -1,4 +1,4 @@
-"""Gradient descent as Keras alone does it: what the compiled descent is compared with."""
+"""Gradient descent by Keras alone, to compare the compiled descent with."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ class Loop:
         self._compile()
 
     def freeze(self, *names: str) -> None:
-        """From now on only the other layers learn."""
+        """Let only the other layers learn from now on."""
         for layer in self.model.layers:
             layer.trainable = layer.name not in names
         self._compile()
 
     def descend(self, X: np.ndarray, Y_true: np.ndarray, steps: int = 1) -> list[float]:
-        """Take steps on some samples; returns the loss before each."""
+        """Take steps on some samples; return the loss before each."""
         tensors = tf.constant(X, self._dtype), tf.constant(Y_true, self._dtype)
         return [float(self._step(*tensors)) for _ in range(steps)]
 
@@ -68,7 +68,7 @@ class Loop:
 
     @property
     def slots(self) -> list[np.ndarray]:
-        """What the optimizer remembers, after iterations and learning rate."""
+        """The optimizer's variables after iterations and learning rate."""
         return [np.array(variable.numpy()) for variable in self.optimizer.variables[2:]]
 
     def _compile(self) -> None:
@@ -87,6 +87,6 @@ class Loop:
 
 
 def assert_near(ours: Iterable[np.ndarray], theirs: Iterable[np.ndarray], tolerance: float = 1e-6) -> None:
-    """Equal but for rounding: `tolerance`, or of a number above 1 that part of the number."""
+    """Assert that the numbers are equal within `tolerance`, which is relative for numbers above 1."""
     for our, their in zip(ours, theirs, strict=True):
         np.testing.assert_allclose(our, their, rtol=tolerance, atol=tolerance)

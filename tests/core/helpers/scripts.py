@@ -1,4 +1,4 @@
-"""Running the written code as a learner would, and comparing what it leaves behind with the bench."""
+"""Run the written code as a learner would, and compare its results with the workbench."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from tests.core.helpers.benches import bits, memory, weights
 
 
 def run(text: str) -> dict[str, Any]:
-    """What a script leaves behind, in a namespace in which nothing was before."""
+    """Run a script in an empty namespace, and return what it leaves there."""
     namespace: dict[str, Any] = {}
     exec(text, namespace)
     return namespace
 
 
 def assert_tells_the_truth(bench: Workbench) -> None:
-    """The script of the bench, run alone, gives its weights, and all that its optimizer holds, to the last bit."""
+    """Assert that the script, run alone, gives the workbench's weights and optimizer state, to the last bit."""
     left = run(script(bench.history.entries))
     model, optimizer = left["model"], left.get("optimizer")
     for ours, theirs in zip(weights(bench.network.model), weights(model), strict=True):

@@ -21,7 +21,7 @@ class Toy(NamedTuple):
     weights: tuple[tuple[float, str, frozenset[str]], ...] = ()
 
     def after(self, command: Command) -> Toy:
-        """What one command makes of it; other kinds of commands than these change nothing."""
+        """Return the toy after one command; other kinds of commands than these change nothing."""
         match command:
             case Step(steps):
                 return self._replace(weights=self.weights + ((self.rate, self.loss, self.frozen),) * steps)
@@ -161,7 +161,7 @@ class NaiveHistory:
         return alone and last != line.done[0][1] and len(line.done) not in shared
 
     def before(self) -> tuple[int, int] | None:
-        """The place before what was done last."""
+        """Return the place before what was done last."""
         here = self.here
         if not here or here[-1][1] == here[0][1]:
             return None

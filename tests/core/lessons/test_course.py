@@ -26,23 +26,23 @@ def test_that_every_station_has_a_page():
 
 @each_page
 def test_that_do_it_reaches_every_goal_and_nothing_else_did(page):
-    room = opened(COURSE, page)
+    workspace = opened(COURSE, page)
     assert page.goals
-    assert room.reached() == (False,) * len(page.goals)
+    assert workspace.reached() == (False,) * len(page.goals)
     for deed in page.deeds:
-        refusal = do(room, deed)
+        refusal = do(workspace, deed)
         assert (refusal is not None) == deed.refused, refusal
         assert refusal is None or refusal.keras_message  # Keras's own words are what there is to see
-    assert room.reached() == (True,) * len(page.goals)
+    assert workspace.reached() == (True,) * len(page.goals)
 
 
 @each_page
 def test_that_a_page_can_be_gone_to_after_the_one_before(page):
     """What "Do it" wrote is a script that runs alone, from the page's start on."""
-    room = opened(COURSE, page)
+    workspace = opened(COURSE, page)
     for deed in page.deeds:
-        do(room, deed)
-    written = script(room.bench.history.entries)
+        do(workspace, deed)
+    written = script(workspace.bench.history.entries)
     compile(written, "lesson", "exec")
     for deed in page.deeds:
         if not deed.refused:

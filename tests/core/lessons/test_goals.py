@@ -49,11 +49,11 @@ NETWORK = (*build_network(TWO_LAYERS, 1), UseData(NotebookBatch()))
 LAYER = (CreateLayer(LayerSpec("a", 2, "relu", use_bias=False)),)
 
 
-def room_with(*commands: Command, conditions: tuple[Condition, ...] = ()) -> Workspace:
-    room = Workspace(Workbench)
-    room.open(Opening(commands, conditions))
-    room.bench.take_events()
-    return room
+def workspace_with(*commands: Command, conditions: tuple[Condition, ...] = ()) -> Workspace:
+    workspace = Workspace(Workbench)
+    workspace.open(Opening(commands, conditions))
+    workspace.bench.take_events()
+    return workspace
 
 
 CASES: dict[str, tuple[Condition, tuple[Command, ...], tuple[Command, ...]]] = {
@@ -78,13 +78,13 @@ CASES: dict[str, tuple[Condition, tuple[Command, ...], tuple[Command, ...]]] = {
 @pytest.mark.parametrize("name", CASES)
 def test_that_a_condition_comes_true_only_by_what_it_asks_for(name):
     condition, before, deeds = CASES[name]
-    room = room_with(*before, conditions=(condition,))
+    workspace = workspace_with(*before, conditions=(condition,))
     for command in deeds[:-1]:
-        assert do(room, Deed(command)) is None
-        assert room.reached() == (False,)
-    assert room.reached() == (False,)
-    assert do(room, Deed(deeds[-1])) is None
-    assert room.reached() == (True,)
+        assert do(workspace, Deed(command)) is None
+        assert workspace.reached() == (False,)
+    assert workspace.reached() == (False,)
+    assert do(workspace, Deed(deeds[-1])) is None
+    assert workspace.reached() == (True,)
 
 
 def test_that_every_condition_is_tested():
@@ -94,68 +94,70 @@ def test_that_every_condition_is_tested():
 
 def test_that_a_refusal_is_a_goal_and_no_deed():
     conditions = (Refused("layer.already_built"), Refused(), Done(BuildLayer, (("inputs", 5),)), Refused("csv.empty"))
-    room = room_with(*LAYER, BuildLayer("a", 3), conditions=conditions)
-    assert do(room, Deed(BuildLayer("a", 5))) is not None
-    assert room.reached() == (True, True, False, False)
+    workspace = workspace_with(*LAYER, BuildLayer("a", 3), conditions=conditions)
+    assert do(workspace, Deed(BuildLayer("a", 5))) is not None
+    assert workspace.reached() == (True, True, False, False)
 
 
 def test_that_something_done_three_times_is_counted():
-    room = room_with(*NETWORK, conditions=(Done(TapeStep, (), 3),))
+    workspace = workspace_with(*NETWORK, conditions=(Done(TapeStep, (), 3),))
     for expected in (False, False, True):
-        do(room, Deed(TapeStep(0.1)))
-        assert room.reached() == (expected,)
+        do(workspace, Deed(TapeStep(0.1)))
+        assert workspace.reached() == (expected,)
 
 
 def test_that_steps_by_hand_are_steps():
     specs = (LayerSpec("a", 2), LayerSpec("b", 1))
     data = (DefineTensor("X1", ((0.2, 0.5, 0.7),)), UseData(NotebookBatch()))
-    room = room_with(*map(CreateLayer, specs), *data, conditions=(Stepped(2), Moved("a")))
-    do(room, Deed(HandStep(("a", "b"), rate=0.1)))  # builds them: there was nothing before that could have moved
-    assert room.reached() == (False, False)
-    do(room, Deed(HandStep(("a", "b"), rate=0.1)))
-    assert room.reached() == (True, True)
+    workspace = workspace_with(*map(CreateLayer, specs), *data, conditions=(Stepped(2), Moved("a")))
+    do(workspace, Deed(HandStep(("a", "b"), rate=0.1)))  # builds them: there was nothing before that could have moved
+    assert workspace.reached() == (False, False)
+    do(workspace, Deed(HandStep(("a", "b"), rate=0.1)))
+    assert workspace.reached() == (True, True)
 
 
 def test_that_the_trap_is_seen_by_its_weights():
     moved, stayed = Moved("hidden", "Fit", frozen=True), Stayed("hidden", "Fit")
-    room = room_with(*NETWORK, Compile(), Fit(2), conditions=(moved, stayed))
-    do(room, Deed(SetTrainable("hidden", False)))
-    do(room, Deed(Fit(2)))
-    assert room.reached() == (True, False)
-    do(room, Deed(Compile()))
-    do(room, Deed(Fit(2)))
-    assert room.reached() == (True, True)
+    workspace = workspace_with(*NETWORK, Compile(), Fit(2), conditions=(moved, stayed))
+    do(workspace, Deed(SetTrainable("hidden", False)))
+    do(workspace, Deed(Fit(2)))
+    assert workspace.reached() == (True, False)
+    do(workspace, Deed(Compile()))
+    do(workspace, Deed(Fit(2)))
+    assert workspace.reached() == (True, True)
 
 
 def test_that_a_page_looks_only_at_what_happened_on_it():
-    room = room_with(*NETWORK, Step(5), conditions=(Stepped(1), Moved("hidden")))
-    assert room.reached() == (False, False)
-    room.open(Opening(None, (Stepped(1),), "next"))
-    assert room.bench.network.step == 5
-    assert (room.page, room.reached()) == ("next", (False,))
+    workspace = workspace_with(*NETWORK, Step(5), conditions=(Stepped(1), Moved("hidden")))
+    assert workspace.reached() == (False, False)
+    workspace.open(Opening(None, (Stepped(1),), "next"))
+    assert workspace.bench.network.step == 5
+    assert (workspace.page, workspace.reached()) == ("next", (False,))
 
 
 def test_that_a_condition_about_something_that_is_not_there_is_not_true():
     conditions = (Created("z"), Built("z"), Frozen("z"), Frozen(), TrainableCount(5), LossBelow(9), Holds("z.built"))
-    assert room_with(conditions=conditions).reached() == (False,) * len(conditions)
+    assert workspace_with(conditions=conditions).reached() == (False,) * len(conditions)
 
 
 def test_that_playing_leaves_one_happening_and_not_thousands():
-    room = room_with(*NETWORK)
+    workspace = workspace_with(*NETWORK)
     for _ in range(50):
-        do(room, Deed(Step(2)))
-    assert room._log is not None
-    assert [happening.command for happening in room._log.happenings] == [Step(100)]
+        do(workspace, Deed(Step(2)))
+    assert workspace._log is not None
+    assert [happening.command for happening in workspace._log.happenings] == [Step(100)]
 
 
 def test_that_grading_leaves_the_network_alone():
-    room = room_with(*NETWORK, Step(3))
-    before = [weight.tobytes() for weight in weights(room.bench.network.model)]
-    answer = Grading((*NETWORK, Step(2), SetTrainable("hidden", False)), "hidden.trainable").answer(room.bench.network)
+    workspace = workspace_with(*NETWORK, Step(3))
+    before = [weight.tobytes() for weight in weights(workspace.bench.network.model)]
+    answer = Grading((*NETWORK, Step(2), SetTrainable("hidden", False)), "hidden.trainable").answer(
+        workspace.bench.network
+    )
     assert answer == "False"
-    assert [weight.tobytes() for weight in weights(room.bench.network.model)] == before
-    assert room.bench.network.step == 3
-    assert room.bench.network.names.layers["hidden"].trainable
+    assert [weight.tobytes() for weight in weights(workspace.bench.network.model)] == before
+    assert workspace.bench.network.step == 3
+    assert workspace.bench.network.names.layers["hidden"].trainable
 
 
 def test_that_an_answer_is_written_as_python_prints_it():

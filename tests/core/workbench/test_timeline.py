@@ -48,8 +48,8 @@ def look(bench: Workbench) -> dict[str, Any]:
     }
 
 
-class Witness:
-    """Does what a learner does, and writes down what was to be seen after it, step by step, as it happens.
+class CheckedSession:
+    """Do what a learner does, record the state after every step, and check that each state is found again.
 
     Attributes:
         seen: by branch and place, what `look` saw there.
@@ -158,29 +158,29 @@ def test_that_whatever_was_done_every_place_looks_as_it_did(all_compiled, intent
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(recorder, "SPACING", 5)
         patch.setattr(timeline, "MOST_KEYFRAMES", 12)
-        witness = Witness(anew(all_compiled))
+        session = CheckedSession(anew(all_compiled))
         for intent in intents:
-            witness.do(intent)
-            witness.check()
-        witness.check_curves()
-        bench, branches = witness.bench, sorted(witness.history.branches)
+            session.do(intent)
+            session.check()
+        session.check_curves()
+        bench, branches = session.bench, sorted(session.history.branches)
         for step, number in visits:
-            branch = witness.history.branches[branches[number % len(branches)]]
+            branch = session.history.branches[branches[number % len(branches)]]
             GoTo(step, branch.number).make(bench)
-            assert (witness.history.branch, bench.network.step) == (branch, min(step, branch.step_at(branch.end)))
-            witness.check()
+            assert (session.history.branch, bench.network.step) == (branch, min(step, branch.step_at(branch.end)))
+            session.check()
         for move in (Undo(), Undo(), Undo(), Redo(), Redo(), Redo()):
             move.make(bench)
-            witness.check()
+            session.check()
 
 
 # what is easily got wrong
 
 
 def test_that_learning_on_from_the_past_leaves_the_other_branch_as_it_was(xor):
-    witness = Witness(xor)
+    session = CheckedSession(xor)
     for intent in (Step(20), GoTo(8), SetLearningRate(0.2), Step(5)):
-        witness.do(intent)
+        session.do(intent)
     where = xor.timeline.place()
     assert (where.branch, where.step, where.in_past) == (1, 13, False)
     assert [(b.number, b.parent, b.run, b.first_step, b.last_step) for b in where.branches] == [
@@ -189,19 +189,19 @@ def test_that_learning_on_from_the_past_leaves_the_other_branch_as_it_was(xor):
     ]
     for step in range(21):
         GoTo(step, 0).make(xor)
-        witness.check()
+        session.check()
         assert xor.timeline.place().in_past == (step < 20)
-    witness.check_curves()
-    witness.curves.fold((), xor.timeline.place(), None)
-    assert [curve.points()[0][-1] for curve in witness.curves.others()] == [13]
+    session.check_curves()
+    session.curves.fold((), xor.timeline.place(), None)
+    assert [curve.points()[0][-1] for curve in session.curves.others()] == [13]
     xor.do([Reset()])
-    witness.curves.fold(xor.take_events(), xor.timeline.place(), None)
-    assert witness.curves.others() == (), "another run shares no steps"
+    session.curves.fold(xor.take_events(), xor.timeline.place(), None)
+    assert session.curves.others() == (), "another run shares no steps"
 
 
 def test_that_a_command_refused_in_the_past_loses_nothing(xor):
-    witness = Witness(xor)
-    witness.do(Step(9))
+    session = CheckedSession(xor)
+    session.do(Step(9))
     GoTo(4).make(xor)
     before, where = look(xor), xor.timeline.place()
     for refused in ([Step(3), SetLearningRate(-1.0)], [Reset(), SetBatchSize(0)], [SetTrainable("nope", True)]):
@@ -211,7 +211,7 @@ def test_that_a_command_refused_in_the_past_loses_nothing(xor):
         assert xor.timeline.place() == where
     assert xor.take_events() == ()
     GoTo(9).make(xor)
-    witness.check()
+    session.check()
 
 
 @pytest.mark.parametrize(
