@@ -23,7 +23,7 @@ THANKS_MS = 2000
 
 
 class CodePanel(Panel):
-    """All lines that were written so far, with what wrote them, to read and to copy; below them one more to type.
+    """The lines written so far, each with its origin, to read and to copy; below them a field to type one more.
 
     Attributes:
         prompt: where a line is typed.
@@ -90,7 +90,7 @@ class CodePanel(Panel):
             self._throttle.ask_now()
 
     def text(self) -> str:
-        """The whole script, as `core.script.writer.script` gives it; empty before the first passage."""
+        """Return the whole script as `core.script.writer.script` gives it; "" before the first passage."""
         return joined(self._passages) if self._passages else ""
 
     @Slot()
@@ -111,7 +111,7 @@ class CodePanel(Panel):
 
     @Slot()
     def _refresh(self) -> None:
-        """Show what is not shown yet."""
+        """Show the passages that are not shown yet."""
         if self._passages:
             parts = [CodePart(self._label(passage), passage.lines) for passage in self._passages[self._shown :]]
             self._view.replace_parts(self._shown, parts)
@@ -131,7 +131,7 @@ class CodePanel(Panel):
 
     @Slot()
     def _name_copy(self) -> None:
-        """The button's text and icon: what it does, or for a moment what it did."""
+        """Set the button's text and icon to what it does, or for a moment to what it did."""
         done, now = self._thanks.isActive(), theme.current()
         self._copy.setText(self.tr("Copied") if done else self.tr("Copy"))
         icon = icons.icon("check-bold" if done else "copy-bold", now.color("accent"), now.color("text.disabled"))

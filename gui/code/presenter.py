@@ -1,4 +1,4 @@
-"""Connects the Code page, the field below it and the card of what was printed with the session."""
+"""Connect the Code page, its field and the card of printed output with the session."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ GO_ON = (SetLearningRate, SetTrainable, SetOptimizer, SetLoss, SetBatchSize, Sho
 
 
 class CodePresenter(QObject):
-    """Shows the script, and does a typed line as the command of a click is done."""
+    """Show the script, and have a typed line done as the command that it stands for."""
 
     def __init__(self, panel: CodePanel, session: Session, shell: Shell) -> None:
         super().__init__(shell.dialog_parent)
@@ -44,11 +44,11 @@ class CodePresenter(QObject):
         self._show_loading()
 
     def slots(self) -> Slots:
-        """Return what the action that copies the script does."""
+        """Return the slot of the action that copies the script."""
         return {"copy_code": self._panel.copy}
 
     def show_card(self, shown: Printed) -> None:
-        """Show on a card what an expression gave."""
+        """Show the value of an expression on a card."""
         if self._card is None:
             self._card = ShownCard(self._shell.dialog_parent)
         self._card.show_result(shown)
@@ -85,7 +85,7 @@ class CodePresenter(QObject):
         self._session.do(command, asked)
 
     def _take_in(self, answer: Answer) -> None:
-        """See which of the lines under way were done. What comes after a line was asked later and is answered later."""
+        """Note which of the pending lines were done; a later line is asked and answered later."""
         answered = {question for question, _ in answer.answers if isinstance(question, WasDone)}
         last = max((asked.number for asked in answered), default=0)
         none_left = self._session.asked(WasDone) is None
@@ -104,7 +104,7 @@ class CodePresenter(QObject):
         self._prompt.line.give_back(self._line)
 
     def _go_on_typing(self) -> None:
-        """Keep the focus in the field: the card says what is wrong with a line, which is corrected here."""
+        """Keep the focus in the field, where the line that the card speaks of can be corrected."""
         if self._typing:
             self._typing = False
             self._prompt.line.setFocus()
@@ -122,5 +122,5 @@ class CodePresenter(QObject):
                 self._prompt.line.setFocus()
 
     def _forget_printed(self) -> None:
-        """Take away what was printed, which belongs to the network of the other workspace."""
+        """Remove the output, which belongs to the network of the other workspace."""
         self._prompt.set_printed("")

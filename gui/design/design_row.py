@@ -1,4 +1,4 @@
-"""One layer in the design editor."""
+"""One layer's row in the design editor."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LARGEST_TYPED = 99
 
 
 class UnitsBox(NumberBox):
-    """A number of units, which is told at every key."""
+    """A spin box for a number of units that reports every key."""
 
     def __init__(self, units: int) -> None:
         super().__init__()
@@ -26,7 +26,7 @@ class UnitsBox(NumberBox):
 
 
 class DesignRow(Panel):
-    """The fields of one layer, which stand in a grid of the editor's.
+    """The fields of one layer, which lie in a grid of the editor.
 
     Args:
         spec: what the fields begin with.
@@ -62,7 +62,7 @@ class DesignRow(Panel):
         self.restyle()
 
     def set_activations(self, names: tuple[str, ...]) -> None:
-        """What can be chosen; the present choice stays."""
+        """Set the activations to choose from; the present choice stays."""
         chosen = self.activation.currentText()
         self.activation.blockSignals(True)
         self.activation.clear()
@@ -71,19 +71,19 @@ class DesignRow(Panel):
         self.activation.blockSignals(False)
 
     def put_into(self, grid: QGridLayout, row: int) -> None:
-        """Stand in this row of a grid."""
+        """Put the fields into this row of a grid."""
         for column, widget in enumerate((self.name, self.units, self.activation, self.bias, self.remove)):
             grid.addWidget(widget, row, column)
         self.remove.setVisible(self._removable)
 
     def discard(self) -> None:
-        """Leave the grid for good."""
+        """Remove the fields from the grid for good."""
         for widget in (self.name, self.units, self.activation, self.bias, self.remove, self):
             widget.hide()
             widget.deleteLater()
 
     def spec(self) -> LayerSpec:
-        """The layer as it is typed.
+        """Return the layer as typed.
 
         Raises:
             ValueError: that is no layer.

@@ -1,4 +1,4 @@
-"""A card over the canvas for one call of Keras: its arguments, the line that they make, and the button that does it."""
+"""A card over the canvas for one Keras call: its arguments, the line that they make, and a button that runs it."""
 
 from __future__ import annotations
 
@@ -70,11 +70,11 @@ class CallCard(Panel):
     # ---- for subclasses -------------------------------------------------------------------------------------
 
     def command(self) -> Command:
-        """What the arguments amount to."""
+        """Return the command that the arguments make."""
         raise NotImplementedError
 
     def add_row(self, field: QWidget) -> QLabel:
-        """A row of the form; its label is given back, to be filled with a name of Keras."""
+        """Add a row to the form, and return its label, which the caller fills with an argument's name in Keras."""
         label = QLabel()
         label.setBuddy(field)
         self._labels.append(label)
@@ -82,17 +82,17 @@ class CallCard(Panel):
         return label
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Begin with what holds now."""
+        """Fill the form with the current settings."""
         raise NotImplementedError
 
     def show_line(self) -> None:
-        """Write the line of Keras that the arguments amount to."""
+        """Show the line of Keras that the arguments make."""
         self.line.set_expression("\n".join(self.command().lines()))
 
     # ---- for the window -------------------------------------------------------------------------------------
 
     def open(self) -> None:
-        """Show it, with the focus on its button."""
+        """Show the card, with the focus on its button."""
         self.show_line()
         self.show()
         self.raise_()
@@ -100,12 +100,12 @@ class CallCard(Panel):
         self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_card(self) -> None:
-        """Close it, as the cross and Esc do."""
+        """Close the card, as the cross and Esc do."""
         self.hide()
         self.closed.emit()
 
     def place(self) -> None:
-        """At the right of the parent, as high as its content where there is room."""
+        """Put the card at the right of the parent, as high as its content if the parent is high enough."""
         parent = self.parentWidget()
         if parent is None:
             return

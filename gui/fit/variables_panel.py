@@ -1,4 +1,4 @@
-"""`trainable_variables` and `non_trainable_variables`: lists that the variables move between; and the log of fit."""
+"""The lists `trainable_variables` and `non_trainable_variables`, and the log of `fit`."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class VariableRow:
 
 
 def rows_of(snapshot: Snapshot) -> tuple[VariableRow, ...]:
-    """Every variable of the model, in the order of `get_weights()`, also while no step can be taken."""
+    """Return every variable of the model in the order of `get_weights()`, also while no step can be taken."""
     pairs = [
         (path, values, snapshot.learns(layer))
         for layer in snapshot.columns
@@ -105,7 +105,7 @@ class VariablesPage(Panel):
         around.addWidget(scroll)
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the variables as they are now: at once when one changes lists, else a few times a second."""
+        """Show the variables of a snapshot: at once if one changes lists, else a few times a second."""
         before, self._snapshot = self._snapshot, snapshot
         self.note.set_snapshot(snapshot)
         self.log.setVisible(self.log.has_run or snapshot.compiled is not None)
@@ -123,7 +123,7 @@ class VariablesPage(Panel):
 
 
 class VariableList(Panel):
-    """One of the two lists: name, shape, number of weights, and the first of its numbers."""
+    """One of the two lists: name, shape, number of weights, and the first values."""
 
     def __init__(self, expression: str, name: str) -> None:
         super().__init__()
@@ -151,7 +151,7 @@ class VariableList(Panel):
         self.restyle()
 
     def show_rows(self, rows: list[VariableRow]) -> None:
-        """Show these variables; those that are new here are tinted for a moment."""
+        """Show these variables; tint the ones that are new here for a moment."""
         before = [row.path for row in self._rows]
         self._rows = rows
         if [row.path for row in rows] != before:
@@ -164,7 +164,7 @@ class VariableList(Panel):
             cells.write(self.table, number, VALUES, text + (" …" if row.values.size > MOST_NUMBERS else ""))
 
     def _build(self, arrived: set[str]) -> None:
-        """Make the rows anew."""
+        """Make the rows again."""
         now, table = theme.current(), self.table
         table.setRowCount(len(self._rows))
         for number, row in enumerate(self._rows):
@@ -187,7 +187,7 @@ class VariableList(Panel):
                 cells.write(self.table, number, column, None, Role.BackgroundRole)
 
     def _write_headers(self) -> None:
-        """Above the columns stands what is in them, and how much together."""
+        """Set the column headers, with the number of variables and of weights."""
         count = sum(row.values.size for row in self._rows)
         variables = self.tr("{count} variables").format(count=len(self._rows))
         weights = self.tr("{count} params").format(count=f"{count:,}")
@@ -196,7 +196,7 @@ class VariableList(Panel):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """As wide as their texts, so that both lists have room side by side."""
+        """Make the columns as wide as their texts, so that both lists fit side by side."""
         now, header = theme.current(), self.table.horizontalHeader()
         metrics = QFontMetrics(now.font("small", mono=True))
         for column in (NAME, SHAPE, COUNT):
@@ -207,7 +207,7 @@ class VariableList(Panel):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Leave out what does not fit: first the numbers, which the inspector shows, too, then the counts."""
+        """Hide the columns that do not fit: first the values, which the inspector shows, too, then the counts."""
         room = self.width() - theme.current().px(SCROLL_BAR) - self._widths[NAME] - self._widths[SHAPE]
         self.table.setColumnHidden(COUNT, room < self._widths[COUNT])
         self.table.setColumnHidden(VALUES, room < self._widths[COUNT] + theme.current().px(LEAST_VALUES))

@@ -1,4 +1,4 @@
-"""Is the network well? What is wrong, the vital signs of every layer, and how they were over the steps."""
+"""The Health panel: what is wrong with the network, each layer's vital signs, and their course over the steps."""
 
 from __future__ import annotations
 
@@ -103,11 +103,11 @@ class HealthPanel(Panel):
     # ---- in -------------------------------------------------------------------------------------------------
 
     def set_where(self, where: PlaceInTime | None) -> None:
-        """The place in the timeline of the snapshot that comes next: each branch has a log of its own."""
+        """Set the place in time of the snapshot that comes next; each branch has a log of its own."""
         self._where = where
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Show a moment, and record it now and then. While no step can be taken there is nothing to say."""
+        """Show a snapshot, and record it now and then; show nothing while no step can be taken."""
         if snapshot.why_no_step:
             self._snapshot = None
             self._pages.setCurrentIndex(0)
@@ -124,7 +124,7 @@ class HealthPanel(Panel):
         self._questions.ask()
 
     def set_preview(self, preview: Preview) -> None:
-        """Take in what the next step will do; one that is not about the snapshot shown is passed over."""
+        """Take in a preview of the next step; ignore one of another snapshot."""
         from core.health.health import update_ratios
 
         snapshot = self._snapshot
@@ -167,7 +167,7 @@ class HealthPanel(Panel):
 
     @Slot()
     def _ask(self) -> None:
-        """Have the next step tried out, unless that was done for this very moment."""
+        """Ask for a preview of the next step, unless this snapshot's was asked for already."""
         from core.health.health import same_moment
 
         if self._snapshot is not None and (self._asked is None or not same_moment(self._asked, self._snapshot)):
@@ -193,7 +193,7 @@ class HealthPanel(Panel):
         self._fit()
 
     def _fit(self) -> None:
-        """Findings beside the table where there is room, else above it."""
+        """Put the findings beside the table where there is space, else above it."""
         now = theme.current()
         table = self._table.minimumWidth() + now.px(6) + self._area.verticalScrollBar().sizeHint().width()
         beside = table + now.px(FINDINGS_WIDTH)

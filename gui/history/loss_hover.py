@@ -1,4 +1,4 @@
-"""What the pointer shows on the loss chart: a line, a dot and a small read-out, which need no drawing by matplotlib."""
+"""What the loss chart shows at the pointer, a line, a dot and a small read-out, without a redraw by matplotlib."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CLOSER, FARTHER = 0.8, 1.25
 
 
 class LossHover(QWidget):
-    """Lies over the chart's canvas and lets every click through.
+    """An overlay on the chart's canvas that lets every click through.
 
     Args:
         canvas: the matplotlib canvas to lie on.
@@ -60,7 +60,7 @@ class LossHover(QWidget):
         self.update()
 
     def _point(self) -> tuple[QPointF, int, float] | None:
-        """Where the point nearest to the pointer lies, its step and its loss."""
+        """Return the position of the point nearest to the pointer, its step and its loss."""
         from math import isfinite
 
         plot = self._plot()
@@ -81,7 +81,7 @@ class LossHover(QWidget):
         return QPointF(left + x * wide, self.height() * (1 - box.y0 - y * box.height)), step, loss
 
     def _step_at(self, x: float) -> float:
-        """The step that lies under a place."""
+        """Return the step at an x coordinate."""
         axes = self._plot().axes
         box, (first, last) = axes.get_position(), axes.get_xlim()
         return first + (x / max(self.width(), 1) - box.x0) / box.width * (last - first)

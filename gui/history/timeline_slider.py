@@ -1,4 +1,4 @@
-"""The track of the timeline: every step that was taken, the one that is shown, and what was changed on the way."""
+"""A slider over every step that was taken, with the shown step and marks where something was changed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LABEL_GAP = 60
 
 
 class TimelineSlider(QSlider):
-    """A slider from step 0 to the last one. What is set from outside never emits, and never disturbs dragging.
+    """A slider from step 0 to the last one. Setters never emit, and never disturb dragging.
 
     Signals:
         step_chosen(int): the learner wants to see this step; while dragging, every one on the way.
@@ -44,7 +44,7 @@ class TimelineSlider(QSlider):
         self.valueChanged.connect(self._moved)
 
     def set_steps(self, step: int, last: int, past: bool) -> None:
-        """The step that is shown, the last one there is, and whether steps were taken after the one shown."""
+        """Set the shown step, the last one, and whether steps were taken after the shown one."""
         if self.isSliderDown():
             return  # what is dragged counts
         with QSignalBlocker(self):
@@ -55,7 +55,7 @@ class TimelineSlider(QSlider):
         self.update()
 
     def set_marks(self, marks: Sequence[Mark], spans: Sequence[tuple[int, int]]) -> None:
-        """What was changed at which step, and from where to where a layer was frozen."""
+        """Set what was changed at which step, and between which steps a layer was frozen."""
         shown = tuple(mark for mark in marks if mark.step > 0 and mark.kind != "unfreeze")
         self._marks, self._spans = shown[-MOST_MARKS:], tuple(spans)
         self.update()
@@ -67,12 +67,12 @@ class TimelineSlider(QSlider):
     # ---- geometry -------------------------------------------------------------------------------------------
 
     def x_of(self, step: float) -> float:
-        """Where a step lies, in px from the left."""
+        """Return the x coordinate of a step, in px from the left."""
         side = theme.current().px(SIDE)
         return side + (self.width() - 2 * side) * step / max(self.maximum(), 1)
 
     def step_of(self, x: float) -> int:
-        """The step that lies nearest to a place."""
+        """Return the step nearest to an x coordinate."""
         side = theme.current().px(SIDE)
         share = (x - side) / max(self.width() - 2 * side, 1)
         return round(min(max(share, 0.0), 1.0) * self.maximum())
@@ -208,7 +208,7 @@ class TimelineSlider(QSlider):
 
 
 def nice_ticks(last: int, most: int) -> list[int]:
-    """Steps to write under a track from 0 to `last`: about `most` of them, 1, 2 or 5 times a power of ten apart."""
+    """Return the steps to write under a track from 0 to `last`: about `most`, 1, 2 or 5 times a power of ten apart."""
     if last < 1:
         return [0]
     rough = last / most

@@ -1,4 +1,4 @@
-"""The chapters of a lesson and their pages, with what is done, current and still to do."""
+"""The chapters of a lesson and their pages, marked as done, current or still to do."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DONE, CURRENT, TO_DO = "check-circle-fill", "circle-half-fill", "circle-bold"
 
 
 class PageRow(QPushButton):
-    """A row that is a button: an icon, and texts that end in dots where they are too long."""
+    """A row that is a button, with an icon and texts that are elided where they are too long."""
 
     def __init__(self, name: str, look: str) -> None:
         super().__init__(objectName=name)
@@ -27,7 +27,7 @@ class PageRow(QPushButton):
             self._inside.addWidget(label, stretch)
 
     def dress(self, text: str, icon: str, token: str, count: str = "", bold: bool = False, said: str = "") -> None:
-        """Set what it shows, and what a screen reader says."""
+        """Set the texts and the icon, and the name that a screen reader says."""
         now = theme.current()
         self._inside.setContentsMargins(now.px(6), 0, now.px(6), 0)
         self._inside.setSpacing(now.px(7))
@@ -49,7 +49,7 @@ class PageRow(QPushButton):
 
 
 class LessonRows(Panel):
-    """Rows of chapters; the one that is open shows its pages.
+    """Rows of chapters; the open one shows its pages.
 
     Signals:
         page_clicked(str): the name of the page whose row was clicked.
@@ -105,7 +105,7 @@ class LessonRows(Panel):
         self.restyle()
 
     def set_compact(self, compact: bool) -> None:
-        """Show of the open chapter only the current page, where there is little room."""
+        """Show only the current page of the open chapter, where there is little space."""
         if compact != self._compact:
             self._compact = compact
             self.restyle()

@@ -1,4 +1,4 @@
-"""The lesson: how far one is, its chapters and pages, and the page that is open."""
+"""The Lesson panel: the progress, the chapters and pages, and the open page."""
 
 from __future__ import annotations
 
@@ -90,19 +90,19 @@ class LessonPanel(Panel):
     # ---- in -------------------------------------------------------------------------------------------------
 
     def set_lesson(self, lesson: Lesson, title: str) -> None:
-        """Show another lesson; `title` is empty for the one that the program comes with."""
+        """Show another lesson; `title` is empty for the built-in course."""
         self._lesson = lesson
         self.set_lesson_title(title)
         self.rows.set_lesson(lesson)
         self.retranslate()
 
     def set_lesson_title(self, title: str) -> None:
-        """The lesson's title, or empty."""
+        """Show the lesson's title, or nothing for ""."""
         self._lesson_title.setText(title)
         self._lesson_title.setVisible(bool(title))
 
     def set_page(self, page: Page) -> None:
-        """Open a page, at its top."""
+        """Open a page, scrolled to its top."""
         assert self._lesson is not None
         self._page = page
         self.rows.set_page(page)
@@ -111,7 +111,7 @@ class LessonPanel(Panel):
         self._refresh()
 
     def set_done(self, done: frozenset[str]) -> None:
-        """The names of the pages that are done."""
+        """Mark the pages named as done."""
         self._done = done
         self.rows.set_done(done)
         self._refresh()
@@ -156,14 +156,14 @@ class LessonPanel(Panel):
 
 
 class Dashes(QWidget):
-    """A dash for every page; the first ones, as many as are done, are filled."""
+    """A dash per page; as many as are done are filled, from the first one on."""
 
     def __init__(self) -> None:
         super().__init__()
         self._done = self._count = 0
 
     def set_count(self, done: int, count: int) -> None:
-        """How many pages are done, of how many."""
+        """Set how many of how many pages are done."""
         self._done, self._count = done, count
         self.update()
 

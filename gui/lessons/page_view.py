@@ -1,4 +1,4 @@
-"""One page of a lesson: prose, what to do, what just ran, goals, and a question."""
+"""One page of a lesson: prose, what to do, the lines that ran, goals, and a question."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ THANKS_MS = 1500
 
 
 class DoButton(QPushButton):
-    """A button that is as wide as there is room; a text that is too long ends in dots, and stands in the tooltip."""
+    """A button as wide as its parent allows; a text that is too long is elided, and shown in the tooltip."""
 
     def __init__(self) -> None:
         super().__init__(objectName="lesson_do")
@@ -38,7 +38,7 @@ class DoButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def set_words(self, words: str) -> None:
-        """What it does."""
+        """Set the button's text."""
         self._words = words
         self.setAccessibleName(words)
         self.setToolTip(f"{words}  (Ctrl+Enter)")
@@ -55,7 +55,7 @@ class DoButton(QPushButton):
 
 
 class LessonPage(Panel):
-    """Shows a page, and says what is clicked on it.
+    """A page, with signals for what is clicked on it.
 
     Attributes:
         question: the box with the page's question.
@@ -157,7 +157,7 @@ class LessonPage(Panel):
         self.restyle()
 
     def set_state(self, ready: bool, inside: bool, running: bool) -> None:
-        """Whether there are objects to work on, whether the lesson's are shown, and whether "Do it" is under way."""
+        """Set whether Keras objects exist, whether the lesson's are shown, and whether "Do it" is running."""
         if (ready, inside, running) != (self._ready, self._inside, self._running):
             self._ready, self._inside, self._running = ready, inside, running
             self.question.set_ready(ready and not running)
@@ -265,7 +265,7 @@ class LessonPage(Panel):
         self._dress_do()
 
     def _dress_do(self) -> None:
-        """Loud while it is to be done, quiet when it was."""
+        """Make the button prominent until it was used, and plain afterwards."""
         now = theme.current()
         quiet = self._was_done or self._running
         look = "done" if quiet else "primary"

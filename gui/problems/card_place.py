@@ -1,4 +1,4 @@
-"""Where a card stands beside what it must not hide."""
+"""Place a card beside what it must not cover."""
 
 from __future__ import annotations
 

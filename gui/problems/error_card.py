@@ -1,4 +1,4 @@
-"""What went wrong, in plain words, beside where it happened."""
+"""A card that says in plain words what went wrong, beside where it happened."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class ErrorCard(Panel):
         self.hide()
 
     def show_problem(self, problem: Problem, actions: tuple[CardAction, ...] = ()) -> None:
-        """Show a problem and the ways out of it; the first button gets the focus."""
+        """Show a problem and its actions; the first button gets the focus."""
         self._problem = problem
         focus = QApplication.focusWidget()
         if focus is not None and focus is not self and not self.isAncestorOf(focus):
@@ -76,7 +76,7 @@ class ErrorCard(Panel):
         self._answers.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_versions(self, text: str) -> None:
-        """What runs here, e.g. "Keras 3.15.1, TensorFlow 2.21.0"; it is copied with the details."""
+        """Set the versions that are copied with the details, e.g. "Keras 3.15.1, TensorFlow 2.21.0"."""
         self._versions = text
 
     def keep_in_sight(self, rect: QRect | None) -> None:
@@ -90,12 +90,12 @@ class ErrorCard(Panel):
             self.fit()
 
     def close_card(self) -> None:
-        """Close it, as the cross and Esc do."""
+        """Close the card, as the cross and Esc do."""
         self.hide()
         self.closed.emit()
 
     def fit(self) -> None:
-        """Take the size of the content, at most that of the area, in its middle or beside what is to stay in sight."""
+        """Take the size of the content, at most the area's, in its middle or beside what must stay visible."""
         if self.parentWidget() is None:
             self.resize(self.sizeHint())
             return
@@ -109,7 +109,7 @@ class ErrorCard(Panel):
         self.setGeometry(place.intersected(usual) if beside is None else beside)
 
     def report(self) -> str:
-        """Everything that the card says, for a bug report."""
+        """Return the whole text of the card, for a bug report."""
         if self._problem is None:
             return ""
         text, said, details = self._problem.text(i18n.translate), self._problem.keras_message, self._problem.details
@@ -265,7 +265,7 @@ class ErrorCard(Panel):
         return QSize(theme.current().px(200), theme.current().px(80))
 
     def _height(self, width: int) -> int:
-        """How high everything is at this width, without scrolling."""
+        """Return the height of the whole content at this width, without scrolling."""
         margins = self._column.contentsMargins()
         inside = width - margins.left() - margins.right() - 2 * theme.current().px(2)
         title_width = inside - self._icon.sizeHint().width() - self._close.sizeHint().width() - 24

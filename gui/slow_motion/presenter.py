@@ -1,4 +1,4 @@
-"""Shows slow motion: gives its moments to canvas, bar and tape, and gives it keys and pointer while it is on."""
+"""Connect slow motion with the canvas, its bar, the Tape panel and the session."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OWN_ACTIONS = ("slow_next", "slow_back", "slow_run")
 
 
 class SlowMotionPresenter(QObject):
-    """Connects slow motion with its views and the session.
+    """Show the moments of slow motion, and give it its shortcuts and the pointer while it is on.
 
     Args:
         picture: what shows the network; pointing at it holds slow motion back.
@@ -75,7 +75,7 @@ class SlowMotionPresenter(QObject):
         shell.closing.connect(motion.stop)
 
     def slots(self) -> Slots:
-        """Return what the actions of slow motion do, by their names."""
+        """Return the slots of the actions of slow motion, by the actions' names."""
         motion = self.motion
         return {
             "slow_motion": self._toggle,
@@ -85,13 +85,13 @@ class SlowMotionPresenter(QObject):
         }
 
     def leave(self) -> bool:
-        """Leave slow motion; returns whether it was on."""
+        """Leave slow motion, and return whether it was on."""
         active = self.motion.active
         self.motion.leave()
         return active
 
     def _toggle(self) -> None:
-        """Enter, which pauses training, or leave."""
+        """Enter slow motion, which pauses training, or leave it."""
         snapshot = self._session.snapshot
         if self.motion.active:
             self.motion.leave()
@@ -107,7 +107,7 @@ class SlowMotionPresenter(QObject):
             self.motion.leave()
 
     def _refresh(self) -> None:
-        """Show where slow motion is; costs nothing while it is off."""
+        """Show the current moment; do nothing while slow motion is off."""
         motion = self.motion
         if motion.active != self._on:
             self._on = motion.active
@@ -122,7 +122,7 @@ class SlowMotionPresenter(QObject):
         self._tape.set_moment(moment, motion.tape)
 
     def _switch(self) -> None:
-        """Put everything in place, or back."""
+        """Show or hide the bar and the Tape panel, and enable or disable the actions."""
         on = self._on
         self._usual_bar.setVisible(not on)
         self._bar.setVisible(on)
@@ -139,7 +139,7 @@ class SlowMotionPresenter(QObject):
             self._shell.show_page(self._page_before)
 
     def _give_keys(self) -> None:
-        """Give slow motion its keys, or give them back: a key of two enabled actions would do nothing at all."""
+        """Assign the shared shortcuts to slow motion, or restore them: Qt ignores a key of two enabled actions."""
         actions = self._actions
         if self._on:
             own = [key for name in OWN_ACTIONS for key in actions[name].shortcuts()]

@@ -59,7 +59,7 @@ class LayersTable(Panel):
     # ---- in -------------------------------------------------------------------------------------------------
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the layers as they are now. The switches say what the snapshot says, whatever was clicked."""
+        """Show the layers of a snapshot. The switches show its state, whatever was clicked."""
         totals = (
             snapshot.parameters,
             snapshot.trainable_parameters,
@@ -96,7 +96,7 @@ class LayersTable(Panel):
                 cell.show_row(row, self._live)
 
     def _write(self) -> None:
-        """The texts of all rows, and the sums below."""
+        """Set the texts of all rows, and the sums below."""
         table = self._table
         for number, row in enumerate(table.rows):
             shape = row.shape or self.tr("not built")
@@ -144,5 +144,5 @@ class LayersTable(Panel):
 
 
 def _shape_of(row: SummaryRow) -> tuple[object, ...]:
-    """What decides which widgets a row needs."""
+    """Return what decides which widgets a row needs."""
     return row.layer, row.title, row.box is None

@@ -1,4 +1,4 @@
-"""Parts of the training bar: a button that shows an action, and what came of the steps."""
+"""Parts of the training bar: a button that shows an action, and the read-outs of step and loss."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class TransportButton(QToolButton):
         self.set_bare(False)
 
     def set_bare(self, bare: bool) -> None:
-        """With its icon only, or with icon and text."""
+        """Show the icon alone, or icon and text."""
         style = Qt.ToolButtonStyle
         self.setToolButtonStyle(style.ToolButtonIconOnly if bare else style.ToolButtonTextBesideIcon)
 
@@ -45,7 +45,7 @@ class TransportButton(QToolButton):
 
 
 class ReadOuts(Panel):
-    """Step, loss and a sparkline. They keep their width while training, so that nothing dances.
+    """Step, loss and a sparkline, which keep their width while training so that nothing moves.
 
     Signals:
         widened(): a step has more digits than there was room for. It happens once in a very long training.
@@ -74,28 +74,28 @@ class ReadOuts(Panel):
         self.restyle()
 
     def set_snapshot(self, snapshot: Snapshot | None) -> None:
-        """Show its step and its loss."""
+        """Show a snapshot's step and loss."""
         self._snapshot = snapshot
         if self.isVisible():
             self._write()
 
     def set_points(self, steps: Any, losses: Any) -> None:
-        """The losses (n,) at the steps (n,), for the sparkline."""
+        """Show the losses (n,) at the steps (n,) in the sparkline."""
         self._sparkline.set_points(steps, losses)
 
     def set_past(self, past: bool) -> None:
-        """Wear the colour of the past, or the usual one."""
+        """Use the colour of an earlier step, or the usual one."""
         if past != self._past:
             self._past = past
             self._colour()
 
     def set_ready(self, ready: bool) -> None:
-        """Whether Keras is there. Before, there is nothing to read."""
+        """Set whether Keras is loaded; before that there is nothing to show."""
         self._ready = ready
         self._write()
 
     def fit(self, size: int, *, sparkline: bool) -> None:
-        """Digits of so many px, with or without the sparkline."""
+        """Use digits of this many px, with or without the sparkline."""
         now = theme.current()
         font = QFont(now.font("readout", mono=True, bold=True))
         font.setPixelSize(now.px(size))
@@ -136,7 +136,7 @@ class ReadOuts(Panel):
             self.widened.emit()
 
     def _caption_step(self) -> None:
-        """The epoch stands beside the step where it is another number, i.e. with mini-batches."""
+        """Show the epoch beside the step where the two differ, i.e. with mini-batches."""
         shown = self._snapshot
         text = self.tr("step")
         if shown is not None and shown.batch_size is not None:
@@ -150,7 +150,7 @@ class ReadOuts(Panel):
 
 
 def column_of(caption: QLabel, control: QWidget) -> QVBoxLayout:
-    """A control under its caption."""
+    """Return a layout of a control under its caption."""
     caption.setProperty("look", "caption")
     caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # the control says how wide
     column = QVBoxLayout()
@@ -161,7 +161,7 @@ def column_of(caption: QLabel, control: QWidget) -> QVBoxLayout:
 
 
 def dress_caption(caption: QLabel) -> None:
-    """Font and height from the theme in use."""
+    """Set a caption's font and height from the theme in use."""
     now = theme.current()
     caption.setFont(now.font("micro"))
     caption.setFixedHeight(now.px(CAPTION_HEIGHT))

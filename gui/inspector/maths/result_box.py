@@ -1,4 +1,4 @@
-"""A number that was worked out, on a tinted ground, with a tick if Keras has the same."""
+"""A computed number on a tinted background, with a tick if Keras holds the same."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HEIGHT, LINE = 30, 18
 
 
 class ResultBox(Panel):
-    """What it is at the left, the number and the tick at the right; below, what is wrong if Keras has another."""
+    """The label on the left, the number and the tick on the right; below, the difference if Keras disagrees."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +29,7 @@ class ResultBox(Panel):
 
     @property
     def value(self) -> str:
-        """The number as it is shown."""
+        """The number as it is displayed."""
         return self._value
 
     @property
@@ -39,7 +39,7 @@ class ResultBox(Panel):
 
     @property
     def difference(self) -> str:
-        """What the line under a number with a cross says; empty if there is none."""
+        """The line below a number with a cross, or "" if there is none."""
         return self._difference
 
     def set_result(

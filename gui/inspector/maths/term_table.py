@@ -1,4 +1,4 @@
-"""The terms of a sum, one per line: what it is, the factors, their product."""
+"""A table of a sum's terms, one per line: the name, the factors and their product."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class TermRow:
 
 
 class TermTable(Panel):
-    """Painted, because it changes with every step.
+    """A table that paints its own rows, because it changes with every step.
 
     Signals:
         place_clicked(object), place_hovered(object): the weight of a row, or None when it is left.
@@ -57,7 +57,7 @@ class TermTable(Panel):
 
     @property
     def rows(self) -> tuple[TermRow, ...]:
-        """What is shown, from the top."""
+        """The rows that are shown, from the top."""
         return self._rows
 
     def set_rows(self, rows: tuple[TermRow, ...]) -> None:
@@ -73,7 +73,7 @@ class TermTable(Panel):
         self.update()
 
     def row_rect(self, index: int) -> QRect:
-        """Where a row is."""
+        """Return the rectangle of a row."""
         height = theme.current().px(ROW)
         return QRect(0, index * height, self.width(), height)
 
@@ -97,7 +97,7 @@ class TermTable(Panel):
         self._paint_words(painter, now.font(role, mono=True), right)
 
     def _paint_values(self, painter: QPainter, font: QFont) -> int:
-        """The column of values; returns where it begins."""
+        """Paint the column of values, and return its left edge."""
         now, metrics = theme.current(), QFontMetrics(font)
         right, left = self.width() - now.px(2), self.width() - now.px(2)
         painter.setFont(font)
@@ -109,7 +109,7 @@ class TermTable(Panel):
         return left
 
     def _paint_words(self, painter: QPainter, font: QFont, right: int) -> None:
-        """Names and factors, up to `right`; a name gives way where there is little room."""
+        """Paint names and factors up to `right`; shorten the name where there is too little space."""
         now, metrics = theme.current(), QFontMetrics(font)
         ink, muted, left = now.color("text.primary"), now.color("text.secondary"), now.px(2)
         painter.setFont(font)
@@ -127,7 +127,7 @@ class TermTable(Panel):
             painter.drawText(left, y, name)
 
     def _base_line(self, index: int, metrics: QFontMetrics) -> int:
-        """Where the letters of a row stand."""
+        """Return the y of a row's text baseline."""
         height = theme.current().px(ROW)
         return index * height + (height + metrics.ascent() - metrics.descent()) // 2
 

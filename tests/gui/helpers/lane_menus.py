@@ -1,4 +1,4 @@
-"""The context menu of a lane, opened and read as a learner does."""
+"""Open the context menu of a lane and read it, as a learner does."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WAIT_MS = 120_000
 
 
 def choose(window: MainWindow, lane: str, *words: str, look: Callable[[], None] | None = None) -> list[str]:
-    """Open the menu of a lane, go to the entry that begins with the first word, in its menu to the next, and take it.
+    """Choose an entry of a lane's menu: for each word, open the entry that begins with it.
 
     Args:
         look: called while the last entry is under the mouse.

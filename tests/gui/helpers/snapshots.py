@@ -1,4 +1,4 @@
-"""Snapshots for tests of views: a small network computed with numpy, so that no Keras is needed."""
+"""Snapshots for tests of views: a small network computed with numpy, without Keras."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LAYERS = (
 
 
 def make_snapshot(seed: int = 0, step: int = 0, frozen: tuple[str, ...] = (), **changes: object) -> Snapshot:
-    """A snapshot of the usual network with random weights; `changes` replace fields of the Snapshot."""
+    """Return a snapshot of the usual network with random weights; `changes` replace fields of the Snapshot."""
     rng = np.random.default_rng(seed)
     batch = NotebookBatch().load()
     x, layers, slopes = batch.X, [], []
