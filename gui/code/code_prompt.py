@@ -13,7 +13,7 @@ from gui.widgets.panel import Panel
 MARK = ">>>"
 EXAMPLE = "Z1 = hidden_1(X)"
 KEEPS_FOCUS = "keeps_focus"
-"""The property of a field in which one goes on typing after Enter, see `gui.window.focus`."""
+"""The property of a field that keeps the focus after Enter, see `gui.window.focus`."""
 
 
 class CodeLine(QLineEdit):
@@ -30,16 +30,16 @@ class CodeLine(QLineEdit):
         self.setProperty(KEEPS_FOCUS, True)
         self.setPlaceholderText(EXAMPLE)
         self._typed: list[str] = []
-        self._place = 0  # in what was typed; behind the last one stands what is being typed now
+        self._place = 0  # in the earlier lines; after the last one comes what is being typed
         self._draft = ""
         self.returnPressed.connect(self._enter)
 
-    def take_away(self, line: str) -> None:
+    def clear_done(self, line: str) -> None:
         """Empty the field after its line was done, unless something else has been typed there since."""
         if self.text() == line:
             self.clear()
 
-    def give_back(self, line: str) -> None:
+    def keep_refused(self, line: str) -> None:
         """Keep a refused line, selected, so that it can be corrected or typed over."""
         if self.text() == line:
             self.selectAll()
@@ -106,7 +106,7 @@ class CodePrompt(Panel):
     def set_printed(self, text: str) -> None:
         """Show what a line printed; with "" the field takes the whole row."""
         self._printed.setText(text)
-        self._printed.setToolTip(text)  # should the window become narrower
+        self._printed.setToolTip(text)  # for a narrower window
         self._printed.setVisible(bool(text))
 
     def fits(self, text: str) -> bool:

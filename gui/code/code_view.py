@@ -20,7 +20,7 @@ class CodePart:
     """Some lines, and the word beside them in the gutter.
 
     Attributes:
-        label: as it is shown.
+        label: the word as displayed.
         lines: the lines of Python.
     """
 

@@ -11,14 +11,14 @@ from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from gui.look import theme
 
 Span = tuple[int, int, str]
-"""Where a coloured piece of a line begins, how long it is, and its colour token."""
+"""The start of a coloured piece of a line, its length, and its colour token."""
 
 
 class PythonHighlighter(QSyntaxHighlighter):
     """A highlighter that is given the lines of a document before they are inserted.
 
-    A line alone does not say whether it stands inside a string of many lines. So a passage is read as a whole,
-    and `highlightBlock`, which Qt calls line by line, only looks up what was found.
+    A line alone does not show whether it is inside a multi-line string. So a passage is read as a whole,
+    and `highlightBlock`, which Qt calls for each line, only looks up the result.
     """
 
     def __init__(self, document: QTextDocument) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.snapshot.printed import Printed
 
 GO_ON = (SetLearningRate, SetTrainable, SetOptimizer, SetLoss, SetBatchSize, Show)
-"""What can be done while playing."""
+"""The commands that can be done while playing."""
 
 
 class CodePresenter(QObject):
@@ -30,7 +30,7 @@ class CodePresenter(QObject):
     def __init__(self, panel: CodePanel, session: Session, shell: Shell) -> None:
         super().__init__(shell.dialog_parent)
         self._panel, self._prompt, self._session, self._shell = panel, panel.prompt, session, shell
-        self._card: ShownCard | None = None  # made when first wanted
+        self._card: ShownCard | None = None  # made when first needed
         self._line, self._refused = "", False  # what was refused last, and whether nothing was typed since
         self._typing = False  # whether the learner was in the field when the line there was refused
         self._number = 0
@@ -65,9 +65,9 @@ class CodePresenter(QObject):
     def _enter(self, line: str) -> None:
         """Read a line and have it done."""
         if any(line == waiting for waiting, _ in self._waiting.values()):
-            return  # it is on its way already
+            return  # it is pending already
         if self._refused:
-            self._session.problems.resolve()  # the card was about the line before
+            self._session.problems.resolve()  # the card was about the previous line
         self._refused = False
         self._prompt.set_printed("")
         snapshot = self._session.snapshot
@@ -92,7 +92,7 @@ class CodePresenter(QObject):
         for asked, (line, command) in list(self._waiting.items()):
             if asked in answered:
                 del self._waiting[asked]
-                self._prompt.line.take_away(line)
+                self._prompt.line.clear_done(line)
                 if isinstance(command, Show):
                     self._print(next(one for one in reversed(answer.shown) if one.expression == command.expression))
             elif none_left or asked.number < last:
@@ -101,14 +101,14 @@ class CodePresenter(QObject):
 
     def _refuse(self, line: str) -> None:
         self._line, self._refused, self._typing = line, True, self._prompt.line.hasFocus()
-        self._prompt.line.give_back(self._line)
+        self._prompt.line.keep_refused(self._line)
 
     def _go_on_typing(self) -> None:
         """Keep the focus in the field, where the line that the card speaks of can be corrected."""
         if self._typing:
             self._typing = False
             self._prompt.line.setFocus()
-            self._prompt.line.give_back(self._line)
+            self._prompt.line.keep_refused(self._line)
 
     def _print(self, shown: Printed) -> None:
         """Show what was printed: behind the field if it is short, else on the card."""
@@ -117,7 +117,7 @@ class CodePresenter(QObject):
         else:
             typing = self._prompt.line.hasFocus()
             self.show_card(shown)
-            if typing:  # some window managers give a new window the focus, whatever it asks for
+            if typing:  # some window managers focus a new window even if it asks for no focus
                 self._prompt.line.activateWindow()
                 self._prompt.line.setFocus()
 

@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot
 
 COMPUTED = 3
-"""How many columns stand at the right of Y_true: Y_pred, error, error²."""
+"""The number of columns to the right of Y_true: Y_pred, error, error²."""
 
 DIGITS = 4
-"""Decimals of what is computed, and the most of what is given."""
+"""The decimals of computed numbers, and the most decimals of given ones."""
 
 PROBE = 1000
-"""How many samples of a column are looked at to see how many decimals it needs."""
+"""How many samples of a column are read to find how many decimals it needs."""
 
 MAGNITUDES = ((1e3, 4), (1e5, 2), (1e8, 0))
-"""Below each of these, so many decimals fit into a cell of nine characters; beyond the last, 1.23e+08 does."""
+"""The limits below which a number of decimals fits into nine characters; above the last, 1.23e+08 fits."""
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 Role = Qt.ItemDataRole
@@ -49,7 +49,7 @@ class DataModel(QAbstractTableModel):
         """Take the numbers from a snapshot, and return whether its batch is another one."""
         import numpy as np
 
-        with np.errstate(over="ignore"):  # float32 has no room for the square of a prediction that runs away
+        with np.errstate(over="ignore"):  # the square of a diverging prediction overflows float32
             computed = (snapshot.prediction, snapshot.error, snapshot.squared_error)
         self._without_model = bool(snapshot.why_no_step)
         if snapshot.batch is not self._batch:
@@ -158,13 +158,13 @@ class DataModel(QAbstractTableModel):
         if role == Role.ToolTipRole:
             return self._cell_tip(row, column)
         if role == Role.BackgroundRole:
-            return now.color(self._ground(row, column))
+            return now.color(self._background(row, column))
         if role == Role.ForegroundRole:
             broken = not math.isfinite(self.value(row, column))
             return now.color("error.fg" if broken else "text.primary")
         return None
 
-    def _ground(self, row: int, column: int) -> str:
+    def _background(self, row: int, column: int) -> str:
         """Return the colour token behind a cell."""
         if not math.isfinite(self.value(row, column)):
             return "error.bg"

@@ -34,8 +34,8 @@ class DataPanel(Panel):
 
     Signals:
         sample_clicked(int): a sample, 0-based, was clicked or moved to.
-        source_chosen(int): another source was chosen, by its place among the names of `set_sources`.
-        open_clicked(): a CSV file is to be opened.
+        source_chosen(int): another source was chosen, by its index in the names of `set_sources`.
+        open_clicked(): open a CSV file.
     """
 
     sample_clicked = Signal(int)
@@ -109,7 +109,7 @@ class DataPanel(Panel):
         if (names, current) != (self._names, self._current):
             self._names, self._current = names, current
             self._fill_sources()
-        self._show_current()  # also where nothing changed: the user may have
+        self._show_current()  # even if the source is the same: the user may have chosen another
 
     # ---- inside ---------------------------------------------------------------------------------------------
 

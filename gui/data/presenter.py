@@ -16,7 +16,7 @@ class DataPresenter(QObject):
     """Show the samples and their source, and let another source be used.
 
     Attributes:
-        sources: what can be chosen: the built-in data sets, and the file in use.
+        sources: the choices: the built-in data sets, and the file in use.
     """
 
     def __init__(self, panel: DataPanel, session: Session, actions: Actions, shell: Shell) -> None:

@@ -50,7 +50,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.fillRect(option.rect, index.data(role.BackgroundRole))
         painter.setFont(index.data(role.FontRole))
         painter.setPen(index.data(role.ForegroundRole))
-        inside = option.rect.adjusted(0, 0, -now.px(10), 0)  # as the header's, so that both end at one line
+        inside = option.rect.adjusted(0, 0, -now.px(10), 0)  # as the header's, so that their edges line up
         painter.drawText(inside, index.data(role.TextAlignmentRole), index.data())
         if isinstance(view, QTableView) and view.hasFocus() and view.currentIndex() == index:
             painter.setPen(QPen(now.color("focus"), now.px(2)))

@@ -34,7 +34,7 @@ class DesignEditor(QDialog):
 
     Signals:
         applied(NetworkSpec): build this network.
-        config_wanted(LayerSpec): what would `get_config()` be? `set_config` is the answer.
+        config_wanted(LayerSpec): find the layer's `get_config()`; `set_config` takes it.
     """
 
     applied = Signal(object)

@@ -11,7 +11,7 @@ from gui.look import icons, theme
 from gui.widgets.panel import Panel
 
 LARGEST_TYPED = 99
-"""So that a number outside 1 to 16 can be typed, and be told that it is."""
+"""The largest number that can be typed, so that one above the limit is explained instead of ignored."""
 
 
 class UnitsBox(NumberBox):
@@ -29,13 +29,13 @@ class DesignRow(Panel):
     """The fields of one layer, which lie in a grid of the editor.
 
     Args:
-        spec: what the fields begin with.
+        spec: the initial values of the fields.
         removable: False for the output layer.
 
     Signals:
         edited(): a field was changed.
         entered(DesignRow): a field got the focus.
-        remove_clicked(DesignRow): the layer is to go.
+        remove_clicked(DesignRow): remove the layer.
     """
 
     edited = Signal()
@@ -86,7 +86,7 @@ class DesignRow(Panel):
         """Return the layer as typed.
 
         Raises:
-            ValueError: that is no layer.
+            ValueError: the fields do not make a valid layer.
         """
         activation = self.activation.currentText()
         chosen = None if activation == "linear" else activation

@@ -22,7 +22,7 @@ class DesignPresenter(QObject):
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(shell.dialog_parent)
         self._session, self._shell = session, shell
-        self._editor: DesignEditor | None = None  # made when first wanted, so that the window is up sooner
+        self._editor: DesignEditor | None = None  # made when first needed, so that the window opens sooner
         session.question_answered.connect(self._answered)
 
     def slots(self) -> Slots:

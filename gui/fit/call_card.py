@@ -32,15 +32,15 @@ WIDTH, MARGIN = 400, 12
 class CallCard(Panel):
     """What the cards of `compile`, `fit` and `predict` share. The window behind it stays usable.
 
-    A subclass fills `form` and `column`, which scroll where there is too little room, and says with `command` what the
-    arguments amount to.
+    A subclass fills `form` and `column`, which scroll where there is too little space, and returns from `command`
+    the command that the arguments make.
 
     Attributes:
         over: the sibling whose right side it covers, or None for the whole parent.
 
     Signals:
         asked(Command): do this.
-        closed(): closed by the learner, with the cross or Esc.
+        closed(): the learner closed it, with the cross or Esc.
     """
 
     asked = Signal(object)
@@ -110,8 +110,8 @@ class CallCard(Panel):
         if parent is None:
             return
         margin = theme.current().px(MARGIN)
-        room = (self.over.geometry() if self.over is not None else parent.rect()).adjusted(margin, 4, -margin, -4)
-        width = min(theme.current().px(WIDTH), room.width())
+        area = (self.over.geometry() if self.over is not None else parent.rect()).adjusted(margin, 4, -margin, -4)
+        width = min(theme.current().px(WIDTH), area.width())
         self.page.layout().invalidate()
         self.page.layout().activate()
         edges = self._inside.contentsMargins()
@@ -120,7 +120,7 @@ class CallCard(Panel):
         parts = (self._close, self.line, self.button)
         fixed = sum(max(part.heightForWidth(inside), part.sizeHint().height()) for part in parts)
         height = content + fixed + edges.top() + edges.bottom() + 3 * self._inside.spacing() + 4
-        self.setGeometry(room.right() + 1 - width, room.top(), width, min(height, room.height()))
+        self.setGeometry(area.right() + 1 - width, area.top(), width, min(height, area.height()))
 
     # ---- inside ---------------------------------------------------------------------------------------------
 
@@ -143,7 +143,7 @@ class CallCard(Panel):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self.page)
-        self.page.installEventFilter(self)  # it says when its texts know how high they are
+        self.page.installEventFilter(self)  # sent once the texts know their height
         self._inside = QVBoxLayout(frame)
         self._inside.setContentsMargins(14, 8, 12, 12)
         self._inside.setSpacing(6)
@@ -172,7 +172,7 @@ class CallCard(Panel):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
-            event.accept()  # else the window's own Esc would take it
+            event.accept()  # else the window's own Esc shortcut would take it
             return True
         return super().event(event)
 

@@ -15,8 +15,8 @@ class FitCards(QObject):
     """The three cards, and which one is open.
 
     Args:
-        parent: what they lie in.
-        over: what they cover the right of.
+        parent: the widget that they lie in.
+        over: the widget whose right side they cover.
 
     Attributes:
         compile, fit, predict: the cards.

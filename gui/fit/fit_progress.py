@@ -29,7 +29,7 @@ class FitProgress(Panel):
     """A progress bar while `fit` runs, and its result afterwards.
 
     Signals:
-        stop_clicked(): end it after the present epoch; the steps taken so far stay.
+        stop_clicked(): end `fit` after the present epoch; the steps taken so far stay.
     """
 
     stop_clicked = Signal()

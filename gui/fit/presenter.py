@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot
 
 VISIBLE_RATE = 0.1
-"""With this rate one sees the weights move."""
+"""A rate at which the weights visibly change."""
 
 DECIMALS = 6
 

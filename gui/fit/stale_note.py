@@ -17,7 +17,7 @@ class StaleNote(Panel):
     """A warning while Keras's train function is older than the layers' settings; empty otherwise.
 
     Args:
-        wide: the button stands beside the words, not below them.
+        wide: whether the button is beside the text instead of below it.
 
     Signals:
         compile_clicked(): compile again, the same way.

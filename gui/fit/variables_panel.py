@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 
 REFRESH_MS = 125
 ARRIVAL_MS = 1500
-"""How long a variable that came from the other list is tinted."""
+"""How long a variable is tinted after it came from the other list."""
 
 MOST_NUMBERS = 6
 PADDING, SCROLL_BAR = 12, 10
 LEAST_VALUES = 60
-"""Pixels for the column of numbers."""
+"""The least width of the column of values, in px."""
 
 NAME, SHAPE, COUNT, VALUES = range(4)
 
@@ -47,9 +47,9 @@ class VariableRow:
 
     Attributes:
         path: its name in Keras.
-        index: its place in `model.get_weights()`.
+        index: its index in `model.get_weights()`.
         values: its numbers.
-        trainable: which list it is in.
+        trainable: whether it is in `trainable_variables`.
     """
 
     path: str
@@ -129,7 +129,7 @@ class VariableList(Panel):
         super().__init__()
         self._rows: list[VariableRow] = []
         self._shown = False
-        self._widths = [0, 0, 0]  # of all columns but the last, which takes what is left
+        self._widths = [0, 0, 0]  # of all columns but the last, which takes the rest
         self._source = SourceLine(expression)
         self.table = QTableWidget(0, 4, objectName=name)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
@@ -141,7 +141,7 @@ class VariableList(Panel):
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.horizontalHeader().setSectionsClickable(False)
         self._arrival = QTimer(self, singleShot=True, interval=ARRIVAL_MS)
-        self._arrival.timeout.connect(self._settle)
+        self._arrival.timeout.connect(self._untint)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -181,7 +181,7 @@ class VariableList(Panel):
             self._arrival.start()
         self._write_headers()
 
-    def _settle(self) -> None:
+    def _untint(self) -> None:
         for number in range(self.table.rowCount()):
             for column in range(4):
                 cells.write(self.table, number, column, None, Role.BackgroundRole)
@@ -204,17 +204,17 @@ class VariableList(Panel):
             widest = max((metrics.horizontalAdvance(text) for text in texts), default=0) + now.px(PADDING)
             self._widths[column] = max(widest, header.sectionSizeHint(column))
             self.table.setColumnWidth(column, self._widths[column])
-        self._make_room()
+        self._hide_columns()
 
-    def _make_room(self) -> None:
+    def _hide_columns(self) -> None:
         """Hide the columns that do not fit: first the values, which the inspector shows, too, then the counts."""
-        room = self.width() - theme.current().px(SCROLL_BAR) - self._widths[NAME] - self._widths[SHAPE]
-        self.table.setColumnHidden(COUNT, room < self._widths[COUNT])
-        self.table.setColumnHidden(VALUES, room < self._widths[COUNT] + theme.current().px(LEAST_VALUES))
+        width = self.width() - theme.current().px(SCROLL_BAR) - self._widths[NAME] - self._widths[SHAPE]
+        self.table.setColumnHidden(COUNT, width < self._widths[COUNT])
+        self.table.setColumnHidden(VALUES, width < self._widths[COUNT] + theme.current().px(LEAST_VALUES))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
-        self._make_room()
+        self._hide_columns()
 
     def retranslate(self) -> None:
         self.table.setAccessibleName(self._source.expression)

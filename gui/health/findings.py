@@ -20,7 +20,7 @@ LOOKS = {
     "note": ("sunken", "info-bold", "text.secondary"),
     "good": ("sunken", "check-circle-fill", "accent"),
 }
-"""For each severity the frame's look, the icon, and the icon's colour."""
+"""The frame's look, the icon and the icon's colour for each severity."""
 
 
 class FindingRow(QFrame):

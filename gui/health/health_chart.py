@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
 GRADIENTS, UPDATES, DISTRIBUTIONS = MODES = ("gradients", "updates", "distributions")
 KINDS = ("weights", "gradients", "activations")
-CHART_WIDTH, IMAGE_WIDTH, HEIGHT = 220, 100, 88  # px: what a chart and one layer's image need at least
-LOW = 140  # px: where a page is not higher, the strip stands at the left of the images instead of above them
+CHART_WIDTH, IMAGE_WIDTH, HEIGHT = 220, 100, 88  # px: the least width of a chart and of one layer's image
+LOW = 140  # px: on a page no higher than this, the strip is at the left of the images instead of above them
 
 
 class HealthChart(Panel):
     """A chart of every layer's norms, update ratios or distributions over the steps, drawn when its owner says so.
 
-    matplotlib is imported when there is something to draw; before that a sentence stands in its place.
+    matplotlib is imported when there is something to draw; until then a sentence takes its place.
 
     Attributes:
         toggle: the strip that chooses what is drawn. An owner may take it into its row of tabs.
         kinds: the strip that chooses what distributions are of.
 
     Signals:
-        mode_chosen(): something else is to be drawn, at once.
+        mode_chosen(): draw something else, at once.
     """
 
     mode_chosen = Signal()
@@ -85,7 +85,7 @@ class HealthChart(Panel):
     def show_log(self, log: HealthLog | None, step: int) -> None:
         """Draw the log, and the cursor at the shown step."""
         self._log, self._step = log, step
-        if log is None or len(log.steps) < 2:  # no step was taken yet
+        if log is None or len(log.steps) < 2:  # no step has been taken yet
             self._pages.setCurrentIndex(0)
             return
         self._make_plot(log)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 REFRESH_MS = 125
 ASK_MS = 350
-"""How often the next step is tried out, for the update ratios, while snapshots stream in."""
+"""How often the next step is previewed, for the update ratios, while snapshots stream in."""
 
 QWIDGETSIZE_MAX = 16_777_215  # Qt's word for "no limit", which PySide6 does not export
 
@@ -33,20 +33,20 @@ RECORD_SECONDS = 0.1
 """How often a step is recorded; steps come up to sixty times a second."""
 
 FINDINGS_WIDTH = 236
-"""What findings need to stand beside the table instead of above it, in px."""
+"""The width that findings need to be beside the table instead of above it, in px."""
 
 
 class HealthPanel(Panel):
     """Findings, a table of vital signs, and a chart.
 
-    Steps are recorded also while the page is hidden, so that the chart has no gap when someone looks.
+    Steps are recorded even while the page is hidden, so that the chart has no gap.
 
     Attributes:
         toggle: the strip that chooses what is drawn. An owner may take it into its row of tabs.
 
     Signals:
         layer_clicked(Place): a layer's row was clicked.
-        preview_wanted(): whoever can shall find out what the next step will do, and call `set_preview`.
+        preview_wanted(): the panel needs a preview of the next step; `set_preview` takes it.
     """
 
     layer_clicked = Signal(object)
@@ -58,7 +58,7 @@ class HealthPanel(Panel):
         self._logs: HealthLogs | None = None
         self._log: HealthLog | None = None
         self._snapshot: Snapshot | None = None
-        self._asked: Snapshot | None = None  # the moment whose next step was asked for last
+        self._asked: Snapshot | None = None  # the snapshot whose next step was asked for last
         self._ratios: dict[str, float] = {}
         self._recorded_at = 0.0
         self._refreshes, self._questions = Throttle(self, REFRESH_MS), Throttle(self, ASK_MS)
@@ -97,7 +97,7 @@ class HealthPanel(Panel):
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.setSpacing(0)
-        around.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignRight)  # until an owner takes it elsewhere
+        around.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignRight)  # until an owner moves it
         around.addWidget(self._pages, 1)
 
     # ---- in -------------------------------------------------------------------------------------------------
@@ -112,7 +112,7 @@ class HealthPanel(Panel):
             self._snapshot = None
             self._pages.setCurrentIndex(0)
             return
-        from core.health.health_log import HealthLogs  # numpy, which is loaded by now
+        from core.health.health_log import HealthLogs  # imports numpy, which is loaded by now
 
         if self._logs is None:
             self._logs = HealthLogs()
@@ -158,7 +158,7 @@ class HealthPanel(Panel):
         if snapshot is None or log is None:
             return
         self._pages.setCurrentIndex(1)
-        self._record()  # the last one of many that came at once
+        self._record()  # the last of many that came at once
         layers = layers_of(snapshot, self._ratios)
         self._table.show_layers(layers)
         self._fit()
@@ -199,7 +199,7 @@ class HealthPanel(Panel):
         beside = table + now.px(FINDINGS_WIDTH)
         wide = self.width() >= beside + self._chart.wanted_width + now.px(24)
         self._area.setMinimumWidth(beside if wide else table)
-        self._area.setMaximumWidth(QWIDGETSIZE_MAX if wide else table)  # the chart gets what is left
+        self._area.setMaximumWidth(QWIDGETSIZE_MAX if wide else table)  # the chart gets the rest
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._left.direction() != direction:
             self._left.setDirection(direction)

@@ -99,7 +99,7 @@ class HealthTable(RowTable):
 
     def _build(self) -> None:
         self.setRowCount(len(self.layers))
-        self.setCurrentCell(0, LAYER)  # where the keyboard begins
+        self.setCurrentCell(0, LAYER)  # where the keyboard starts
 
     def _texts(self, layer: LayerHealth) -> tuple[str, ...]:
         norms = (_norm(value) for value in (layer.gradient_norm, layer.weight_norm, layer.ratio))

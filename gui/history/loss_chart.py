@@ -25,27 +25,27 @@ if TYPE_CHECKING:
 REDRAW_MS = 125
 MOST_POINTS = 2000
 OTHER_POINTS, MOST_OTHERS = 600, 6
-MOST_MARKS = 200  # a rate dragged while playing leaves one per frame
+MOST_MARKS = 200  # dragging the rate while playing makes one mark per frame
 SCALES = ("log", "linear")
 
 
 class LossChart(Panel):
     """The loss curve, drawn by matplotlib a few times a second at most, and only while it is visible.
 
-    matplotlib is imported when the first step's loss is shown; before that a sentence stands in its place.
+    matplotlib is imported when the first step's loss is shown; until then a sentence takes its place.
 
     Attributes:
         toggle: the log | linear strip. An owner may take it into its row of tabs.
 
     Signals:
-        scale_changed(str): "log" or "linear" was clicked.
-        step_clicked(int): a step was clicked, to be shown.
+        scale_changed(str): the learner clicked "log" or "linear".
+        step_clicked(int): show this step.
     """
 
     scale_changed = Signal(str)
     step_clicked = Signal(int)
 
-    # fixed margins of the axes in px, so that they stand still whatever the ticks say
+    # fixed margins of the axes in px, so that they do not move with the tick labels
     LEFT, RIGHT, TOP, BOTTOM = 64, 16, 10, 26
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -55,7 +55,7 @@ class LossChart(Panel):
         self._others: tuple[LossCurve, ...] = ()
         self._where: PlaceInTime | None = None
         self._growing = False
-        self._span: tuple[float, float] | None = None  # of the steps that are zoomed to
+        self._span: tuple[float, float] | None = None  # of the zoomed range of steps
         self._layers: tuple[str, ...] = ()
         self._scale = SCALES[0]
         self._plot: Any = None
@@ -161,7 +161,7 @@ class LossChart(Panel):
     @Slot()
     def _refresh(self) -> None:
         steps, losses = self._curve.points(MOST_POINTS, self._span) if self._curve is not None else ((), ())
-        if len(steps) < 2:  # no step was taken yet
+        if len(steps) < 2:  # no step has been taken yet
             self._pages.setCurrentIndex(0)
             return
         self._make_canvas()
@@ -195,7 +195,7 @@ class LossChart(Panel):
         from gui.plots.loss_marks import PlotMark
 
         frozen = mark.kind in ("freeze", "unfreeze")
-        ended = mark.kind == "unfreeze" and mark.step in ends  # where the hatching ends, that says enough
+        ended = mark.kind == "unfreeze" and mark.step in ends  # the end of the hatching says enough
         return PlotMark(mark.step, "" if ended else mark_text(mark), frozen)
 
     # ---- the pointer, told by the hover -----------------------------------------------------------------------

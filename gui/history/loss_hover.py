@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from gui.look import theme
 
 CLOSER, FARTHER = 0.8, 1.25
-"""By how much one notch of the wheel changes the span of steps that is shown."""
+"""The factor by which one notch of the wheel changes the range of steps."""
 
 
 class LossHover(QWidget):
@@ -21,15 +21,15 @@ class LossHover(QWidget):
     Args:
         canvas: the matplotlib canvas to lie on.
         plot: returns the LossPlot that is shown, or None.
-        text: what the read-out says of a step and its loss.
-        margins: above and below the axes, in px.
+        text: returns the read-out of a step and its loss.
+        margins: the space above and below the axes, in px.
 
     Attributes:
-        text: what the read-out says; empty while the pointer is elsewhere.
+        text: the read-out, or "" while the pointer is elsewhere.
 
     Signals:
         step_clicked(int): the point nearest to the pointer was clicked.
-        zoomed(float, float): the wheel was turned over a step; by which factor more steps are to be shown.
+        zoomed(float, float): the wheel was turned over a step; show this many times as many steps.
         resized(): the canvas has another size.
     """
 

@@ -19,7 +19,7 @@ class PastBanner(Banner):
 
     Signals:
         live_clicked(): show the last step again.
-        on_clicked(): learn on from here.
+        on_clicked(): train on from here.
     """
 
     live_clicked = Signal()

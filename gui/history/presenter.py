@@ -49,9 +49,9 @@ class HistoryPresenter(QObject):
         session.history_due.connect(self._show_marks)
         session.playing_changed.connect(self._show_playing)
         for signal in (session.history_due, session.loading_changed, shell.retranslated):
-            signal.connect(self._show_ways)
+            signal.connect(self._show_navigation)
         shell.retranslated.connect(self._write_reason)
-        self._show_ways()
+        self._show_navigation()
 
     def slots(self) -> Slots:
         """Return the slots of undo, redo and the actions that go to another step, by the actions' names."""
@@ -88,7 +88,7 @@ class HistoryPresenter(QObject):
     def _show_playing(self) -> None:
         self._chart.set_growing(self._session.playing)
 
-    def _show_ways(self) -> None:
+    def _show_navigation(self) -> None:
         """Show what can be undone, and whether there is a step before or after the one shown."""
         actions, where, ready = self._actions, self._session.network.where, self._session.ready
         undo, redo = (where.undo, where.redo) if where is not None else ("", "")

@@ -89,7 +89,7 @@ class TimelineBar(Panel):
 
     @Slot()
     def _show_marks(self) -> None:
-        from gui.plots.loss_numbers import frozen_spans  # numpy, which is loaded by now
+        from gui.plots.loss_numbers import frozen_spans  # imports numpy, which is loaded by now
 
         if self._curve is not None and self._where is not None:
             spans = frozen_spans(self._curve.marks, self._where.last_step, self._layers)

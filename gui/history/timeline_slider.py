@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TRACK, KNOB, SIDE = 6, 18, 22
 MOST_MARKS = 60
 FUTURE = 0.35
-"""How much of the accent is left on the part that lies after the step shown."""
+"""The share of the accent colour in the part after the shown step."""
 
 LABEL_GAP = 60
 
@@ -29,7 +29,7 @@ class TimelineSlider(QSlider):
     """A slider from step 0 to the last one. Setters never emit, and never disturb dragging.
 
     Signals:
-        step_chosen(int): the learner wants to see this step; while dragging, every one on the way.
+        step_chosen(int): show this step; while dragging, emitted for every step on the way.
     """
 
     step_chosen = Signal(int)
@@ -46,7 +46,7 @@ class TimelineSlider(QSlider):
     def set_steps(self, step: int, last: int, past: bool) -> None:
         """Set the shown step, the last one, and whether steps were taken after the shown one."""
         if self.isSliderDown():
-            return  # what is dragged counts
+            return  # dragging takes precedence
         with QSignalBlocker(self):
             self.setRange(0, last)
             self.setValue(step)
@@ -95,18 +95,18 @@ class TimelineSlider(QSlider):
         painter.setPen(Qt.PenStyle.NoPen)
         future = QColor(now.color("accent"))
         future.setAlphaF(FUTURE)
-        ground = future if self.maximum() else now.color("line.soft")
-        painter.fillRect(QRectF(start, y - thick / 2, end - start, thick), ground)
+        background = future if self.maximum() else now.color("line.soft")
+        painter.fillRect(QRectF(start, y - thick / 2, end - start, thick), background)
         painter.fillRect(QRectF(start, y - thick / 2, here - start, thick), self._color)
 
     def _paint_spans(self, painter: QPainter) -> None:
         now, high, y = theme.current(), theme.current().px(16), self._y
-        ground, line = now.color("frozen.bg"), QPen(now.color("frozen.fg"), 1, Qt.PenStyle.DashLine)
+        background, line = now.color("frozen.bg"), QPen(now.color("frozen.fg"), 1, Qt.PenStyle.DashLine)
         hatch = QBrush(now.color("frozen.hatch"), Qt.BrushStyle.BDiagPattern)
         for first, last in self._spans:
             left, right = self.x_of(first), self.x_of(last)
             box = QRectF(left, y - high / 2, max(right - left, 1.0), high)
-            painter.fillRect(box, ground)
+            painter.fillRect(box, background)
             painter.fillRect(box, hatch)
             painter.setPen(line)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -119,7 +119,7 @@ class TimelineSlider(QSlider):
         tint, ink, line = now.color("frozen.fg"), now.color("text.secondary"), QPen(now.color("frozen.fg"), now.px(2))
         top, bottom, gap, base, apart = now.px(2), self._y + now.px(8), now.px(3), now.px(11), now.px(4)
         icon_top = now.px(1)
-        for mark in reversed(self._marks):  # the newest text wins where there is little room
+        for mark in reversed(self._marks):  # the newest text wins where there is little space
             x = self.x_of(mark.step)
             painter.setPen(line)
             painter.drawLine(QPointF(x, top), QPointF(x, bottom))
@@ -193,7 +193,7 @@ class TimelineSlider(QSlider):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         if event.button() == Qt.MouseButton.LeftButton and self.isSliderDown():
             self.setSliderDown(False)
-            self.step_chosen.emit(self.value())  # the last word, in case an answer to an earlier one came later
+            self.step_chosen.emit(self.value())  # once more, in case an earlier request was answered late
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
         notches = event.angleDelta().y() / 120

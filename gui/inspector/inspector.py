@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 class Inspector(Panel):
     """The tabs Weights, Gradients, Activations, Config and Maths of the selected layer.
 
-    Only the tab in sight is kept up to date; the others are filled when they come to the front.
+    Only the visible tab is kept up to date; the others are filled when they come to the front.
 
     Signals:
-        place_clicked(object): the Place of a cell that was clicked (in Activations without a row), or of the layer
-            before or after, asked for in the head.
-        place_hovered(object): the Place that is pointed at, or None when nothing is any more.
-        build_clicked(str, int): build the layer of this name for so many inputs.
+        place_clicked(object): the Place of a clicked cell (in Activations without a row), or of the previous
+            or next layer, chosen in the header.
+        place_hovered(object): the Place under the pointer, or None when the pointer left.
+        build_clicked(str, int): build the layer of this name for this number of inputs.
         question_asked(object): a Question to the Keras objects; `set_answer` waits for the answer.
     """
 
@@ -108,7 +108,7 @@ class Inspector(Panel):
         """Say that a design has no numbers yet, because Keras has built nothing.
 
         Args:
-            spec: the design, as every view is told of it; nothing of it is shown here.
+            spec: the design, which every view is given; this one shows nothing of it.
         """
         self._snapshot = None
         self._refresh()
@@ -117,7 +117,7 @@ class Inspector(Panel):
         """Show the numbers of another snapshot."""
         self._snapshot = snapshot
         self._limits.fit(snapshot)
-        self._limits.weights(snapshot)  # also while hidden, so that the colours are those of the canvas
+        self._limits.weights(snapshot)  # even while hidden, so that the colours match the canvas
         self._refresh()
 
     def set_place(self, place: Place) -> None:
@@ -165,7 +165,7 @@ class Inspector(Panel):
         return [] if snapshot is None else [snapshot.input_name, *(layer.name for layer in snapshot.columns)]
 
     def _refresh(self) -> None:
-        """Show what was set; while the inspector is hidden, wait until it is shown."""
+        """Show what was set, or put that off while the inspector is hidden."""
         self._stale = not self.isVisible()
         if self._stale:
             return

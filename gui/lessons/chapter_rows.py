@@ -26,7 +26,9 @@ class PageRow(QPushButton):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             self._inside.addWidget(label, stretch)
 
-    def dress(self, text: str, icon: str, token: str, count: str = "", bold: bool = False, said: str = "") -> None:
+    def set_content(
+        self, text: str, icon: str, token: str, count: str = "", bold: bool = False, said: str = ""
+    ) -> None:
         """Set the texts and the icon, and the name that a screen reader says."""
         now = theme.current()
         self._inside.setContentsMargins(now.px(6), 0, now.px(6), 0)
@@ -137,7 +139,7 @@ class LessonRows(Panel):
             done = sum(page.name in self._done for page in chapter.pages)
             opened = chapter is self._open
             assert lesson is not None
-            self._chapters[chapter.number].dress(
+            self._chapters[chapter.number].set_content(
                 f"{chapter.number}  {lesson.in_language(chapter.title, language)}",
                 "caret-down-bold" if opened else "caret-right-bold",
                 "text.secondary",
@@ -146,9 +148,9 @@ class LessonRows(Panel):
                 said=self.tr("{done} of {count} done").format(done=done, count=len(chapter.pages)),
             )
             for page in chapter.pages:
-                self._dress_page(lesson, page, opened)
+                self._show_page_row(lesson, page, opened)
 
-    def _dress_page(self, lesson: Lesson, page: Page, opened: bool) -> None:
+    def _show_page_row(self, lesson: Lesson, page: Page, opened: bool) -> None:
         row, current = self._pages[page.name], page is self._page
         done = page.name in self._done
         icon = DONE if done else CURRENT if current else TO_DO
@@ -160,5 +162,5 @@ class LessonRows(Panel):
             row.style().polish(row)
         token = "accent" if done or current else "line.strong"
         title = f"{page.number}  {lesson.in_language(page.title, i18n.language())}"
-        row.dress(title, icon, token, bold=current, said=said)
+        row.set_content(title, icon, token, bold=current, said=said)
         row.setVisible(opened and (current or not self._compact))

@@ -11,24 +11,24 @@ from core.problems.problem import Problem
 from gui.look import theme
 
 PACE_MS = 600
-"""Between two commands."""
+"""The time between two commands."""
 
 
 class DoItRunner(QObject):
     """A runner that asks for each command when the one before is done and was visible for a moment.
 
-    What was not foreseen ends the run; a refusal that the page wants to show does not.
+    An unexpected problem ends the run; a refusal that the page means to show does not.
 
     Args:
-        idle: whether nothing is under way. When that becomes so, `note_idle` is to be called.
-        parent: what owns this.
+        idle: returns whether the session is idle. Its owner calls `note_idle` when it becomes idle.
+        parent: the owner.
 
     Attributes:
-        running: whether a run is under way.
-        deed: what was asked for last, or None.
+        running: whether commands are being run.
+        deed: the last one that was asked for, or None.
 
     Signals:
-        command_due(Command): this is to be done now.
+        command_due(Command): do this now.
         ended(bool): the run ended, complete or not.
     """
 
@@ -56,7 +56,7 @@ class DoItRunner(QObject):
     def note_idle(self) -> None:
         """Go on, once the command before was visible long enough."""
         if self.running and not self._timer.isActive():
-            self._timer.start(0)  # not at once: whoever is told as well shall see what was done before more is done
+            self._timer.start(0)  # deferred, so that other receivers see the result before the next command
 
     def note_problem(self, problem: Problem) -> None:
         """End the run, unless the page means to show this refusal."""

@@ -19,7 +19,7 @@ class Outline(QWidget):
     """A frame that covers a widget and follows its size.
 
     Args:
-        target: the widget; of a menu bar, only the menu is framed.
+        target: the widget; in a menu bar only the menu is framed.
         menu: the menu, or None.
     """
 
@@ -50,7 +50,7 @@ class Outline(QWidget):
         if self._touches(event):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             pen = QPen(now.color("accent"), width)
-            pen.setStyle(Qt.PenStyle.DashLine)  # a frame of its own kind, also without colour
+            pen.setStyle(Qt.PenStyle.DashLine)  # a style of its own, recognisable without colour
             painter.setPen(pen)
             inside = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
             painter.drawRoundedRect(inside, now.px(6), now.px(6))
@@ -65,8 +65,8 @@ class Highlights(QObject):
     """The outlines of one window.
 
     Args:
-        shell: the window in which the widgets are looked for.
-        parent: what owns this.
+        shell: the window that contains the widgets.
+        parent: the owner.
     """
 
     def __init__(self, shell: Shell, parent: QObject) -> None:
@@ -99,7 +99,7 @@ class Highlights(QObject):
     # ---- inside ---------------------------------------------------------------------------------------------
 
     def _outlined(self, name: str) -> Outline | None:
-        """Outline an action's button or menu, or a widget, whose page is brought to the front."""
+        """Return an outline of an action's button or menu, or of a widget, and bring the widget's page to the front."""
         action = self._window.findChild(QAction, name)
         if action is not None:
             return self._outlined_action(action)

@@ -25,7 +25,7 @@ class LessonPanel(Panel):
 
     Signals:
         page_clicked(str): the name of the page whose row was clicked.
-        previous_clicked(), next_clicked(): the page before or after is to be opened.
+        previous_clicked(), next_clicked(): open the previous or next page.
     """
 
     page_clicked = Signal(str)
@@ -44,9 +44,9 @@ class LessonPanel(Panel):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self.page)
-        self.page.news.connect(self._bring_into_view)
+        self.page.updated.connect(self._bring_into_view)
         self._previous, self._next = QPushButton(objectName="lesson_previous"), QPushButton(objectName="lesson_next")
-        self._next.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the word
+        self._next.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow comes after the word
         self._previous.clicked.connect(self.previous_clicked)
         self._next.clicked.connect(self.next_clicked)
         self._lay_out()
@@ -66,7 +66,7 @@ class LessonPanel(Panel):
         for each in (line, line_below):
             each.setProperty("look", "line")
             each.setFixedHeight(1)
-        do = QVBoxLayout()  # below the page and not in it, so that it is seen however long the prose is
+        do = QVBoxLayout()  # below the page instead of in it, so that it is visible however long the prose is
         do.setContentsMargins(12, 8, 12, 0)
         do.addWidget(self.page.do_button)
         foot = QHBoxLayout()
@@ -119,7 +119,7 @@ class LessonPanel(Panel):
     # ---- inside ---------------------------------------------------------------------------------------------
 
     def _bring_into_view(self, part: QWidget) -> None:
-        self.page.layout().activate()  # it may have become higher a moment ago
+        self.page.layout().activate()  # it may just have become higher
         self._scroll.ensureWidgetVisible(part, 0, theme.current().px(8))
 
     def _refresh(self) -> None:

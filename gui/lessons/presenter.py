@@ -78,7 +78,7 @@ class Grader(QObject):
 class LessonsPresenter(QObject):
     """Connect the lesson's panel with the session.
 
-    The lesson's network is in a workspace of its own; while the learner's own is shown, a page can be read.
+    The lesson's network has a workspace of its own. Pages can be read while the learner's own network is shown.
     """
 
     def __init__(
@@ -218,7 +218,7 @@ class LessonsPresenter(QObject):
     def _go_to(self, page: Page) -> None:
         """Open a page and its network, unless the learner is looking at their own.
 
-        A page that goes on from the one before is given its network if every goal was reached there just now.
+        A page that continues the one before takes over its network if every goal was just reached there.
         """
         before = self._page
         self._stop()
@@ -299,7 +299,7 @@ class LessonsPresenter(QObject):
         self._opened = answer.page
         if answer.page != self._page.name:
             return
-        if not self._opening:  # what a page starts from did not just run
+        if not self._opening:  # the commands that set up a page did not just run
             self._ran.add(answer, self._runner.deed)
             self._panel.page.set_lines(tuple(self._ran.lines))
         self._opening = False

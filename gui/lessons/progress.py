@@ -11,11 +11,11 @@ from gui.look.settings import Settings
 class LessonProgress:
     """The pages of one lesson that are done, and the page that was open last.
 
-    A page is done when all its goals were reached and its question was answered rightly, in any order.
+    A page is done when all its goals were reached and its question was answered correctly, in any order.
 
     Args:
-        lesson: the lesson; another folder is another lesson.
-        settings: where it is remembered.
+        lesson: the lesson, identified by its folder.
+        settings: where the progress is stored.
 
     Attributes:
         done: the names of the pages that are done.

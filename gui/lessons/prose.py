@@ -15,7 +15,7 @@ from gui.look import theme
 
 PICTURES = (".png", ".jpg", ".jpeg")
 LARGEST_PICTURE = 2_000_000
-"""Bytes."""
+"""The largest picture, in bytes."""
 
 CODE = re.compile(r"`([^`]+)`")
 
@@ -34,7 +34,7 @@ def plain(text: str) -> str:
 class Prose(QTextBrowser):
     """A page's prose, as high as its text; the owner scrolls it.
 
-    Links are shown and lead nowhere. A picture is shown if it is a file in the lesson's own folder.
+    Links are shown but lead nowhere. A picture is shown if its file is in the lesson's own folder.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -65,12 +65,12 @@ class Prose(QTextBrowser):
         features = QTextDocument.MarkdownFeature
         self.document().setMarkdown(self._markdown, features.MarkdownDialectGitHub | features.MarkdownNoHTML)
         self.setAccessibleDescription(self.document().toPlainText())
-        self._dress()
+        self._format_text()
         self._fit()
 
     # ---- inside ---------------------------------------------------------------------------------------------
 
-    def _dress(self) -> None:
+    def _format_text(self) -> None:
         """Format code in the mono font, links in the link colour, and lists with a small indent."""
         now = theme.current()
         self.document().setIndentWidth(now.px(14))

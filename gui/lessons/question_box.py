@@ -60,7 +60,7 @@ class QuestionBox(Panel):
     """Options to choose from, or a field for a number; a Check button; and then the verdict.
 
     Signals:
-        answered(str): an option's value, or what was typed, is to be checked.
+        answered(str): check an option's value, or what was typed.
     """
 
     answered = Signal(str)

@@ -13,7 +13,7 @@ class RanLines:
     """The lines that ran, with what they printed and what Keras refused.
 
     Attributes:
-        lines: of Python; the last ones, if there are very many.
+        lines: the lines of Python, or the last ones if there are very many.
     """
 
     def __init__(self) -> None:

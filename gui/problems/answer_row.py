@@ -18,9 +18,9 @@ class CardAction:
     """A button of the card.
 
     Attributes:
-        key: what `ErrorCard.action_chosen` says when it is clicked.
-        text: in the reader's language.
-        primary: the repair that is most likely meant.
+        key: the argument of `ErrorCard.action_chosen` when it is clicked.
+        text: the label in the language in use.
+        primary: whether this is the most likely repair.
     """
 
     key: str
@@ -33,7 +33,7 @@ class Answers(Panel):
 
     Signals:
         chosen(str): the key of the action that was clicked.
-        copy_clicked(): the details are to be copied; the link says at once that they are.
+        copy_clicked(): copy the details; the link says at once that they are copied.
     """
 
     chosen = Signal(str)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from gui.look import icons, theme
 from gui.widgets.panel import Panel
 
-BREAK = "\u200b"  # invisible: a line may end here
+BREAK = "\u200b"  # zero width: a line may break here
 
 
 def breakable(text: str, most: int = 2000) -> str:
@@ -78,7 +78,7 @@ class Disclosure(Panel):
         """Set the text to unfold, which is shown verbatim; hide the whole for ""."""
         if text != self._text.toPlainText():
             self._text.setPlainText(text)
-            self._text.updateGeometry()  # it may be open already, and was as high as the text before
+            self._text.updateGeometry()  # if it is open, it still has the height of the old text
         self.setVisible(bool(text))
 
     def set_open(self, is_open: bool) -> None:
@@ -99,7 +99,7 @@ class Disclosure(Panel):
     def _toggled(self, is_open: bool) -> None:
         self._frame.setVisible(is_open)
         self.restyle()
-        self.layout().activate()  # so that who hears of it can ask for the new height
+        self.layout().activate()  # so that receivers can ask for the new height
         self.toggled.emit()
 
 
@@ -120,7 +120,7 @@ class ErrorTable(Panel):
         table.setColumnStretch(1, 1)
         self._rows: list[tuple[QLabel, QLabel]] = []
         for number in range(self.ROWS):
-            # plain, because a cell of a file may hold anything, "<b>" too
+            # plain, because a cell of a file may hold anything, even "<b>"
             name, value = QLabel(), QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
             name.setProperty("look", "small")
             table.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)

@@ -25,7 +25,7 @@ class ProblemsPresenter(QObject):
     """Show problems on the error card, and do what the learner chooses there.
 
     Args:
-        show_clash: lights up the layer that so many inputs did not suit, or with None nothing; returns where it is.
+        show_clash: highlights the layer that so many inputs do not fit, or nothing for None; returns its place.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class ProblemsPresenter(QObject):
         self._show_clash = show_clash
         self._problem: Problem | None = None
         session.problem_raised.connect(self._show)
-        session.problem_resolved.connect(self._put_away)
+        session.problem_resolved.connect(self._hide_card)
         session.loading_changed.connect(self._show_versions)
         card.action_chosen.connect(self.choose)
         card.closed.connect(session.problems.resolve)
@@ -61,7 +61,7 @@ class ProblemsPresenter(QObject):
         self._card.keep_in_sight(self._show_clash(clash))
         self._card.show_problem(problem, self._actions(problem))
         if problem.kind == "descent.not_finite":
-            self._card.setFocus()  # it comes by itself: a key meant for Play must not press Reset
+            self._card.setFocus()  # it appears on its own: a key meant for Play must not press Reset
 
     def _show_versions(self) -> None:
         self._card.set_versions(self._session.loading.versions)
@@ -98,7 +98,7 @@ class ProblemsPresenter(QObject):
         layer = snapshot.layer(str(problem.fields["layer"])) if snapshot is not None else None
         return layer is not None and not layer.in_model
 
-    def _put_away(self) -> None:
+    def _hide_card(self) -> None:
         """Hide the card, and remove the highlight of the layer."""
         self._card.hide()
         self._show_clash(None)

@@ -16,7 +16,7 @@ from gui.widgets.panel import Panel
 MOST_ROWS, MOST_COLUMNS = 5, 16
 CELL, GAP = 22, 2
 NARROW, WORDS = 400, 24
-"""Where it is narrower, in px, the words stand in a row of their own, so high."""
+"""The width below which the words have a row of their own, and the height of that row, in px."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class ShapeClash(Panel):
         """Return the side of a cell, smaller where there are many."""
         scale = theme.current().scale
         shown = min(clash.columns, MOST_COLUMNS) + min(clash.units, MOST_COLUMNS)
-        beside = 60 if self._narrow else 190  # what else stands in the row
+        beside = 60 if self._narrow else 190  # the rest of the row
         return min(CELL * scale, max(8 * scale, (self.width() - beside * scale) / max(shown, 1)))
 
     @property

@@ -37,8 +37,8 @@ def caption(moment: Moment, place: Place, sample: int) -> Caption:
     """Return the caption of the present part.
 
     Args:
-        moment: where slow motion is.
-        place: what is selected; the numbers are of it if it is in the layer of the part, else of the whole layer.
+        moment: the present moment of slow motion.
+        place: the selection; the numbers are about it if it is in the part's layer, else about the whole layer.
         sample: the sample that the canvas shows.
     """
     formula = _formula(moment)

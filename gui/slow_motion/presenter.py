@@ -18,26 +18,26 @@ from gui.slow_motion.tape_panel import TapePanel
 from gui.slow_motion.walk import SlowMotion
 
 OWN_ACTIONS = ("slow_next", "slow_back", "slow_run")
-"""Enabled in slow motion only, when their keys are taken from the actions that have them otherwise."""
+"""The actions enabled only in slow motion, where they take their shortcuts from other actions."""
 
 
 class SlowMotionPresenter(QObject):
     """Show the moments of slow motion, and give it its shortcuts and the pointer while it is on.
 
     Args:
-        picture: what shows the network; pointing at it holds slow motion back.
-        usual_bar: what the bar of slow motion stands in place of.
-        show_moment: shows a moment in the picture, or with None the network as usual.
+        canvas: the view of the network; slow motion is held while the pointer is over it.
+        usual_bar: the bar that the bar of slow motion replaces.
+        show_moment: shows a moment on the canvas, or for None the network as usual.
 
     Attributes:
-        motion: where slow motion is.
+        motion: the state of slow motion.
     """
 
     def __init__(
         self,
         bar: SlowBar,
         tape: TapePanel,
-        picture: QWidget,
+        canvas: QWidget,
         usual_bar: QWidget,
         session: Session,
         actions: Actions,
@@ -50,7 +50,7 @@ class SlowMotionPresenter(QObject):
         self.motion = SlowMotion(self)
         self._on = False
         self._page_before: QWidget | None = None
-        self._keys: dict[str, list[QKeySequence]] = {}
+        self._shortcuts: dict[str, list[QKeySequence]] = {}
         self._connect_motion()
         bar.phase_clicked.connect(self.motion.go_to)
         bar.next_clicked.connect(self.motion.next)
@@ -59,7 +59,7 @@ class SlowMotionPresenter(QObject):
         bar.close_clicked.connect(self.motion.leave)
         bar.speed_chosen.connect(self.motion.set_speed)
         actions.set_enabled(" ".join(OWN_ACTIONS), False)
-        for place in (picture, bar):
+        for place in (canvas, bar):
             place.installEventFilter(self)
 
     def _connect_motion(self) -> None:
@@ -127,7 +127,7 @@ class SlowMotionPresenter(QObject):
         self._usual_bar.setVisible(not on)
         self._bar.setVisible(on)
         self._actions.set_enabled(" ".join(OWN_ACTIONS), on)
-        self._give_keys()
+        self._swap_shortcuts()
         self._actions["slow_motion"].setChecked(on)
         if on:
             self._page_before = self._shell.front_page
@@ -138,19 +138,19 @@ class SlowMotionPresenter(QObject):
         if self._page_before is not None and self._shell.front_page is self._tape:
             self._shell.show_page(self._page_before)
 
-    def _give_keys(self) -> None:
+    def _swap_shortcuts(self) -> None:
         """Assign the shared shortcuts to slow motion, or restore them: Qt ignores a key of two enabled actions."""
         actions = self._actions
         if self._on:
             own = [key for name in OWN_ACTIONS for key in actions[name].shortcuts()]
             for name in actions.names:
                 if name not in OWN_ACTIONS and any(key in own for key in actions[name].shortcuts()):
-                    self._keys[name] = actions[name].shortcuts()
-                    actions[name].setShortcuts([key for key in self._keys[name] if key not in own])
+                    self._shortcuts[name] = actions[name].shortcuts()
+                    actions[name].setShortcuts([key for key in self._shortcuts[name] if key not in own])
         else:
-            for name, keys in self._keys.items():
+            for name, keys in self._shortcuts.items():
                 actions[name].setShortcuts(keys)
-            self._keys = {}
+            self._shortcuts = {}
 
     # ---- Qt -------------------------------------------------------------------------------------------------
 

@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 LOW_WINDOW = 800
-"""A window lower than this, in px, leaves little room above the network."""
+"""A window lower than this, in px, leaves little space above the network."""
 
 NARROW = 840
-"""A bar narrower than this, in px, has the numbers below the formula."""
+"""A bar narrower than this, in px, shows the numbers below the formula."""
 
 SPEED_WORDS = {0.5: "½×", 1: "1×", 2: "2×"}
 
@@ -45,7 +45,7 @@ class SlowBar(Panel):
     Signals:
         phase_clicked(Phase): go to its first part.
         next_clicked(), back_clicked(), run_clicked(), close_clicked(): the buttons.
-        speed_chosen(object): how fast it goes on by itself.
+        speed_chosen(object): run at this speed.
     """
 
     phase_clicked = Signal(object)
@@ -199,16 +199,16 @@ class SlowBar(Panel):
         order = list(Phase)
         at = order.index(moment.part.phase) if moment is not None else -1
         for number, (phase, pill) in enumerate(self._pills.items()):
-            stage = "now" if number == at else "done" if number < at else "waits"
+            progress = "now" if number == at else "done" if number < at else "waits"
             words = self._phase_words()[phase]
-            pill.setText(words if stage == "done" else f"{number + 1} {words}")
-            done = {"done": self.tr("done"), "now": self.tr("now"), "waits": self.tr("waits")}[stage]
+            pill.setText(words if progress == "done" else f"{number + 1} {words}")
+            done = {"done": self.tr("done"), "now": self.tr("now"), "waits": self.tr("waits")}[progress]
             pill.setAccessibleName(f"{words}, {done}")
             tick = icons.icon("check-bold", now.color("accent"), size=now.px(13))
-            pill.setIcon(tick if stage == "done" else QIcon())
+            pill.setIcon(tick if progress == "done" else QIcon())
             pill.setEnabled(moment is not None)
-            if pill.property("stage") != stage:
-                pill.setProperty("stage", stage)
+            if pill.property("progress") != progress:
+                pill.setProperty("progress", progress)
                 pill.style().unpolish(pill)
                 pill.style().polish(pill)
         self._place.setText(self._place_words())

@@ -124,7 +124,7 @@ class TapePanel(Panel):
             now = self._show_row(number, row, moment)
             lit = number if now and (lit < 0 or moment.part.phase != Phase.BACKWARD) else lit
         if lit >= 0:
-            self._table.updateGeometries()  # rows have appeared, and Qt would notice only later
+            self._table.updateGeometries()  # rows have appeared, which Qt would notice only later
             self._table.scrollTo(self._table.model().index(lit, OP))
         text = self.tr("{count} operations recorded, {watched} variables watched")
         self._count.setText(text.format(count=recorded, watched=len(tape.watched)))
@@ -156,10 +156,10 @@ class TapePanel(Panel):
             return self.tr("not asked for")
         texts = []
         for part in takes:
-            # the product with a kernel also hands the gradient on to the layer before
+            # the product with a kernel also passes the gradient to the layer before
             words = NAMES[part.what] + (f" ({part.layer})" if part.what == What.DY else "")
             if part == moment.part:
-                texts.insert(0, f"← {words}")  # first, where it is seen however narrow the column is
+                texts.insert(0, f"← {words}")  # first, where it is visible however narrow the column is
             elif moment.parts.index(part) < moment.index:
                 texts.append(f"✓ {words}")
         return "  ".join(texts) or self.tr("waits")
@@ -176,8 +176,8 @@ class TapePanel(Panel):
             title = head.horizontalAdvance(cells.title(table, column))
             table.setColumnWidth(column, max([title + now.px(10), *widths]) + now.px(18))
         others = sum(table.columnWidth(column) for column in range(GRADIENT) if column != INPUTS)
-        room = self.width() - others - now.px(GRADIENT_WIDTH)
-        table.setColumnWidth(INPUTS, max(min(table.columnWidth(INPUTS), room), now.px(120)))
+        space = self.width() - others - now.px(GRADIENT_WIDTH)
+        table.setColumnWidth(INPUTS, max(min(table.columnWidth(INPUTS), space), now.px(120)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)

@@ -25,16 +25,16 @@ class SlowMotion(QObject):
 
     Attributes:
         active: whether slow motion is on.
-        moment: what is shown, or None while the next step is being previewed.
-        tape: what a GradientTape records, or None while that is being asked for.
-        running: whether it goes on by itself.
-        held: whether it is held back, e.g. because someone points at what is shown.
+        moment: the shown moment, or None while the next step is being previewed.
+        tape: the record of a GradientTape, or None while it is being asked for.
+        running: whether it goes through the parts automatically.
+        held: whether it is held, e.g. because the pointer is over the canvas.
         speed: 0.5, 1 or 2.
 
     Signals:
-        changed(): something of this is different.
+        changed(): an attribute has changed.
         question_asked(Question): `take_answer` waits for the answer.
-        step_wanted(): the step that was walked through is to be taken; `take_snapshot` waits for what it led to.
+        step_wanted(): take the step that was shown; `take_snapshot` waits for its result.
     """
 
     changed = Signal()
@@ -121,7 +121,7 @@ class SlowMotion(QObject):
         self._snapshot, self._preview, self._stepping = snapshot, None, False
         self.moment = None
         self._timer.stop()
-        if not asked:  # after a step, the next one was asked for with it, and the tape records the same again
+        if not asked:  # after a step, the next one was already asked for, and the tape records the same again
             self._traced = 0
             self.question_asked.emit(NextStep())
 
@@ -169,7 +169,7 @@ class SlowMotion(QObject):
         if isinstance(answer, Preview) and answer.step == self._snapshot.step:
             self._previewed(answer)
         elif isinstance(question, OnRows) and self._preview is not None and question.rows == self._preview.rows:
-            self._know(answer)  # type: ignore[arg-type]
+            self._show_step(answer)  # type: ignore[arg-type]
         elif isinstance(question, TapeRecord) and question.samples == self._traced:
             self.tape = answer  # type: ignore[assignment]
             self.changed.emit()
@@ -185,11 +185,11 @@ class SlowMotion(QObject):
             self._traced = samples
             self.question_asked.emit(TapeRecord(samples))
         if preview.rows is None:
-            self._know(self._snapshot)
+            self._show_step(self._snapshot)
         else:
             self.question_asked.emit(OnRows(preview.rows))
 
-    def _know(self, snapshot: Snapshot) -> None:
+    def _show_step(self, snapshot: Snapshot) -> None:
         """Show the step from the present part or, if there is none, from the beginning."""
         assert self._preview is not None
         index = self.moment.index if self.moment is not None else 0

@@ -24,9 +24,9 @@ class SummaryRow:
         layer: the name that the row stands for; None for the model itself.
         title: name and type, e.g. "hidden_1 (Dense)".
         shape: the output's shape, or "" where nothing is built yet.
-        parameters: how many weights, or "?".
+        parameters: the number of weights, or "?".
         box: the state of its switch, or None if it has none.
-        trainable: what `trainable` says.
+        trainable: the value of `trainable`.
         learns: whether the next step changes its weights. A model that is not trainable changes none at all.
         path: the paths of its variables.
         inside: False if there is a model that does not contain the layer.
@@ -47,7 +47,7 @@ def rows_of(snapshot: Snapshot) -> tuple[SummaryRow, ...]:
     """Return the rows of the model, its input and its layers, as Keras holds them."""
     inside = [layer for layer in snapshot.columns if layer.in_model]
     on = sum(layer.trainable for layer in inside)
-    # A model whose own trainable is False trains nothing, whatever its layers say.
+    # A model whose own trainable is False trains nothing, whatever its layers' values are.
     whole = OFF if not (on and snapshot.model_trainable) else ON if on == len(inside) else PARTLY
     model = SummaryRow(
         None,

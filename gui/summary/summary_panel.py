@@ -25,7 +25,7 @@ class LayersTable(Panel):
 
     Signals:
         trainable_clicked(layer, wanted): set `trainable` of the layer of this name, or of the model for None.
-        layer_clicked(Place): a layer's row was chosen.
+        layer_clicked(Place): the learner chose a layer's row.
     """
 
     trainable_clicked = Signal(object, bool)
@@ -90,7 +90,7 @@ class LayersTable(Panel):
             self._write()
         if [row.shape for row in rows] != [row.shape for row in before]:
             table.fit_columns()
-        for number, row in enumerate(rows):  # also where nothing changed: a click may have
+        for number, row in enumerate(rows):  # even if the row is the same: a click may have changed the box
             cell = table.cell(number)
             if cell is not None:
                 cell.show_row(row, self._live)

@@ -43,7 +43,7 @@ class TrainableBox(QCheckBox):
         self.asked.emit(self._layer, self.checkState() == ON)
 
     def nextCheckState(self) -> None:  # noqa: N802 (Qt's name)
-        # "partly" comes from the layers alone; a click leads from it to on.
+        # only the layers cause the partial state; a click leads from it to on.
         self.setCheckState(OFF if self.checkState() == ON else ON)
 
     def event(self, event: QEvent) -> bool:
@@ -76,7 +76,7 @@ class TrainableCell(QWidget):
         """Take font and icon from the theme in use."""
         now = theme.current()
         families = ", ".join(f'"{family}"' for family in now.font(mono=True).families())
-        # not setFont: the application's style sheet, when it changes, puts an old font back
+        # not setFont: a new application style sheet restores an old font
         self.box.setStyleSheet(f"QCheckBox {{ font-family: {families}; font-size: {now.px(13)}px; }}")
         ratio = self.devicePixelRatioF()
         self._frozen.setPixmap(icons.pixmap("snowflake-bold", now.color("frozen.fg"), now.px(14), ratio))
@@ -112,7 +112,7 @@ class RowsView(RowTable):
                 cell.restyle()
                 self.setCellWidget(number, TRAINABLE, cell)
                 boxes.append(cell.box)
-        self.setCurrentCell(0, LAYER)  # where the keyboard begins
+        self.setCurrentCell(0, LAYER)  # where the keyboard starts
         return boxes
 
     def fit_columns(self) -> None:

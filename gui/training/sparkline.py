@@ -12,7 +12,7 @@ from gui.look import theme
 from gui.widgets.panel import Panel
 
 MOST_POINTS = 120
-SMALLEST = 1e-12  # what a loss of 0 is drawn as: a logarithm has no 0
+SMALLEST = 1e-12  # drawn for a loss of 0, which has no logarithm
 
 
 class Sparkline(Panel):
@@ -54,10 +54,10 @@ class Sparkline(Panel):
         curve = QPolygonF([QPointF(box.left() + x * box.width(), box.bottom() - y * box.height()) for x, y in line])
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = now.color("accent").toRgb()
-        ground.setAlphaF(0.18)
+        background = now.color("accent").toRgb()
+        background.setAlphaF(0.18)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
+        painter.setBrush(background)
         bottom = float(self.height())
         painter.drawPolygon([*curve, QPointF(curve[-1].x(), bottom), QPointF(curve[0].x(), bottom)])
         painter.setBrush(Qt.BrushStyle.NoBrush)

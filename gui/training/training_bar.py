@@ -15,7 +15,7 @@ from gui.controls.choice_box import ChoiceBox
 from gui.controls.rate_control import RateControl
 from gui.controls.toggle_strip import ToggleStrip
 from gui.look import theme
-from gui.training.transport import CONTROL_HEIGHT, ReadOuts, TransportButton, column_of, dress_caption
+from gui.training.transport import CONTROL_HEIGHT, ReadOuts, TransportButton, column_of, style_caption
 from gui.widgets.busy_mark import BusyMark
 from gui.widgets.panel import Panel
 
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 HEIGHT = 58
 ROOMY_WIDTH = 1400
-RATE_WIDTH = 86  # as wide as "0.000001" needs
+RATE_WIDTH = 86  # wide enough for "0.000001"
 STEPS_PER_FRAME = (1, 10, 100, 1000)
 TRANSPORT = ("reset", "step_back", "play", "step", "slow_motion")
 BARE_FROM = {"reset": 0, "step_back": 0, "step": 1, "slow_motion": 1}
-"""From which level on a button shows its icon only."""
+"""The level from which a button shows its icon alone."""
 
 CHOICE_WIDTHS = (112, 78, 66)
 ROOMY, COMPACT, NO_SPARKLINE, NARROW, NARROWER, NO_SLIDER, NO_STRIP, NO_CHOICES, NO_FIELDS = range(9)
-"""How much the bar leaves out, from nothing to all that it can."""
+"""Levels of how much the bar leaves out, from nothing to everything it can."""
 
 LEFT_OUT_FROM = {"steps": NO_STRIP, "rate": NO_FIELDS, "optimizer": NO_CHOICES, "loss": NO_CHOICES, "batch": NO_CHOICES}
 READ_OUT_PX, SLIDER_WIDTHS = (26, 22, 22, 20, 18), (96, 84, 84, 56, 32)
@@ -45,7 +45,7 @@ class TrainingBar(Panel):
         learning_rate_changed(float), steps_per_frame_changed(int): chosen by the learner.
         optimizer_chosen(object), loss_chosen(object): the key of another one.
         batch_size_chosen(object): samples per step, or None for all.
-        cancel_clicked(): what is being done shall end.
+        cancel_clicked(): end the running command.
     """
 
     learning_rate_changed = Signal(float)
@@ -94,7 +94,7 @@ class TrainingBar(Panel):
     def set_snapshot(self, snapshot: Snapshot | None) -> None:
         """Show a snapshot's step and loss, and the settings that it was made with."""
         self._read_outs.set_snapshot(snapshot)
-        there = snapshot is None or snapshot.why_no_step != "model"  # what belongs to a model waits for one
+        there = snapshot is None or snapshot.why_no_step != "model"  # a model's settings need a model
         for control in (self._rate, *self._choices):
             if control.isEnabled() != there:
                 control.setEnabled(there)
@@ -165,7 +165,7 @@ class TrainingBar(Panel):
         self.setFixedHeight(now.px(HEIGHT))
         self._smallest = QSize(now.px(400), now.px(HEIGHT))  # what does not fit is left out
         for caption in self._captions.values():
-            dress_caption(caption)
+            style_caption(caption)
         self._steps.fit(now.font(bold=True), now.px(18))
         for widget in (self._steps, self._rate, *self._choices):
             widget.setFixedHeight(now.px(CONTROL_HEIGHT))

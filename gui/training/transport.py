@@ -37,8 +37,8 @@ class TransportButton(QToolButton):
         """Take sizes from the theme in use."""
         now = theme.current()
         self.setIconSize(QSize(now.px(18), now.px(18)))
-        # a sheet, because that of the window would win over a font and a height; "Pause" is longer than "Play" and
-        # must not push what stands beside it
+        # a style sheet, because the window's would override a font and a height; "Pause" is longer than "Play" and
+        # must not move its neighbours
         size, width = (16, f"min-width: {now.px(78)}px;") if self._primary else (14, "")
         inside = now.px(BUTTON_HEIGHT) - 2 * now.px(4) - 2
         self.setStyleSheet(f"QToolButton {{ font-size: {now.px(size)}px; min-height: {inside}px; {width} }}")
@@ -48,7 +48,7 @@ class ReadOuts(Panel):
     """Step, loss and a sparkline, which keep their width while training so that nothing moves.
 
     Signals:
-        widened(): a step has more digits than there was room for. It happens once in a very long training.
+        widened(): a step has more digits than fit. It happens once in a very long training.
     """
 
     widened = Signal()
@@ -116,7 +116,7 @@ class ReadOuts(Panel):
 
     def restyle(self) -> None:
         for caption in self._captions:
-            dress_caption(caption)
+            style_caption(caption)
         self._sparkline.setFixedSize(self._sparkline.sizeHint())
         self._colour()
 
@@ -131,7 +131,7 @@ class ReadOuts(Panel):
         self._step.setText(step)
         self._loss.setText(NO_VALUE if shown is None or shown.why_no_step else number_text.loss(shown.loss))
         self._caption_step()
-        if len(step) > self._digits:  # never back
+        if len(step) > self._digits:  # never narrower again
             self._digits = len(step) + 2
             self.widened.emit()
 
@@ -152,7 +152,7 @@ class ReadOuts(Panel):
 def column_of(caption: QLabel, control: QWidget) -> QVBoxLayout:
     """Return a layout of a control under its caption."""
     caption.setProperty("look", "caption")
-    caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # the control says how wide
+    caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # the control sets the width
     column = QVBoxLayout()
     column.setSpacing(1)
     column.addWidget(caption)
@@ -160,7 +160,7 @@ def column_of(caption: QLabel, control: QWidget) -> QVBoxLayout:
     return column
 
 
-def dress_caption(caption: QLabel) -> None:
+def style_caption(caption: QLabel) -> None:
     """Set a caption's font and height from the theme in use."""
     now = theme.current()
     caption.setFont(now.font("micro"))

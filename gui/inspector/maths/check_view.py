@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 FORMULA = r"$\frac{\partial L}{\partial w}\;\approx\;\frac{L(w+\varepsilon)-L(w-\varepsilon)}{2\,\varepsilon}$"
 
 GOOD = 1e-2
-"""Below this relative error the two are called equal: two float32 losses seldom give more digits of their difference.
-(With float64 one asks for 1e-4 and less, see the notes of Stanford's CS231n on gradient checks.)"""
+"""The relative error below which the two count as equal: the difference of two float32 losses has few more digits.
+(With float64 the usual limit is 1e-4 or less, see Stanford's CS231n notes on gradient checks.)"""
 
 
 class CheckView(Panel):
     """ε, the two losses, their difference quotient beside the tape's gradient, and what the difference means.
 
     Signals:
-        eps_changed(float): another ε is to be tried.
+        eps_changed(float): the learner chose another ε.
     """
 
     eps_changed = Signal(float)

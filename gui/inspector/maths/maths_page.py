@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 REFRESH_MS = 120
 DRAG_MS = 120
 STILL_MS = 300
-"""After another step questions are asked when the network has stood still for so long, i.e. not while playing."""
+"""How long the network must stay unchanged before questions are asked, so that none are asked while playing."""
 
 
 class MathsPage(InspectorPage):
     """z, activation and delta of a unit; for a weight also its gradient, its update and the numeric check.
 
-    While playing it follows at most every `REFRESH_MS`, and asks nothing.
+    While playing, it refreshes at most every `REFRESH_MS` and asks nothing.
 
     Signals:
         question_asked(object): a Question whose answer `set_answer` waits for.
@@ -60,7 +60,7 @@ class MathsPage(InspectorPage):
         self._ask, self._ask_check = Throttle(self, STILL_MS), Throttle(self, DRAG_MS)
         self._ask.due.connect(self._ask_both)
         self._ask_check.due.connect(self._ask_for_check)
-        self._later = QTimer(self, singleShot=True, interval=0)  # after the parts have their new size
+        self._later = QTimer(self, singleShot=True, interval=0)  # once the parts have their new size
         self._later.timeout.connect(self._scroll_to_weight)
         self.retranslate()
         self.restyle()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.explain.terms import Sum, Term
 
 MOST_ROWS = 8
-"""A sum of more terms shows its largest ones, and one line for all that are left."""
+"""How many terms are shown: a longer sum shows its largest ones, and one line for the rest."""
 
 FACTOR_DECIMALS = 4
 
@@ -34,7 +34,7 @@ def write_sum(
         shown: the sum.
         name: what a term is called; a term without factors stands for `term.count` others.
         place: the weight that a term belongs to.
-        most: how many rows there may be.
+        most: the largest number of rows.
         smallest: see `core.explain.digits.column_for`.
     """
     from core.explain.digits import add_up, column_for
@@ -85,7 +85,7 @@ def write_like(value: float, like: tuple[float, ...]) -> str:
 def factor(value: float) -> str:
     """Write a factor with one digit more than the products, so that a pocket calculator gives the same products."""
     if value == 0:
-        return "0"  # also −0, which a float can be
+        return "0"  # or −0, which is a float, too
     if not math.isfinite(value):
         return number_text.signed(value).removeprefix("+")
     short = f"{value:.3g}"

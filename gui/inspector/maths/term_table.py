@@ -14,7 +14,7 @@ from gui.widgets.panel import Panel
 
 ROW = 20
 READ_ALOUD = 32
-"""A screen reader hears at most so many rows."""
+"""How many rows a screen reader is given at most."""
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,10 @@ class TermRow:
 
     Attributes:
         name: what it is, in Keras's words.
-        factors: what is multiplied, or empty.
-        value: the product as it is shown.
-        sign: of the value as it is shown: 1, 0 or -1.
-        exact: the same with every digit, for a tooltip.
+        factors: the factors as displayed, or "".
+        value: the product as displayed.
+        sign: the sign of the displayed value: 1, 0 or -1.
+        exact: the term with every digit, for a tooltip.
         place: the weight it belongs to, which a click selects, or None.
     """
 
@@ -42,7 +42,7 @@ class TermTable(Panel):
     """A table that paints its own rows, because it changes with every step.
 
     Signals:
-        place_clicked(object), place_hovered(object): the weight of a row, or None when it is left.
+        place_clicked(object), place_hovered(object): the weight of a row, or None when the pointer left.
     """
 
     place_clicked = Signal(object)
@@ -114,15 +114,15 @@ class TermTable(Panel):
         ink, muted, left = now.color("text.primary"), now.color("text.secondary"), now.px(2)
         painter.setFont(font)
         for index, row in enumerate(self._rows):
-            y, room = self._base_line(index, metrics), right - left
+            y, space = self._base_line(index, metrics), right - left
             if row.factors:
                 width = metrics.horizontalAdvance(row.factors)
                 painter.setPen(ink)
                 painter.drawText(right - width, y, row.factors)
-                room -= width + now.px(6)
+                space -= width + now.px(6)
             name = row.name
-            if metrics.horizontalAdvance(name) > room:
-                name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, max(room, 0))
+            if metrics.horizontalAdvance(name) > space:
+                name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, max(space, 0))
             painter.setPen(muted)
             painter.drawText(left, y, name)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from core.snapshot.snapshot import Array, LayerSnapshot
 
 MOST_ROWS = 100
-"""So many samples are shown at once."""
+"""How many samples are shown at once."""
 
 
 class ActivationsPage(InspectorPage):
@@ -48,7 +48,7 @@ class ActivationsPage(InspectorPage):
         self.column.addWidget(self.note)
         self.column.addStretch(1)
         self._shown = (0, 0)
-        self._later = QTimer(self, singleShot=True, interval=0)  # after the grids have their new size
+        self._later = QTimer(self, singleShot=True, interval=0)  # once the grids have their new size
         self._later.timeout.connect(self._scroll_to_sample)
         self.retranslate()
         self.restyle()

@@ -24,9 +24,9 @@ class View:
     """What a page shows.
 
     Attributes:
-        snapshot: the moment.
+        snapshot: the snapshot to show.
         layer: the selected layer, or None for the input layer.
-        source: the name of the layer before it, or of the one after the input layer.
+        source: the name of the layer before it; for the input layer, of the layer after it.
         place: what is selected in it.
         sample: the sample that is shown, 0-based.
         limits: where the colours end.
@@ -56,7 +56,7 @@ class InspectorPage(Panel):
 
     Signals:
         place_clicked(object), place_hovered(object): a Place, see Inspector.
-        build_clicked(str, int): build the layer of this name for so many inputs.
+        build_clicked(str, int): build the layer of this name for this number of inputs.
     """
 
     place_clicked = Signal(object)
@@ -112,7 +112,7 @@ class InspectorPage(Panel):
         return ""
 
     needs_weights = True
-    """Whether the page has nothing to say of a layer that is not built."""
+    """Whether the page can only show a layer that is built."""
 
     def absence(self, view: View, layer: LayerSnapshot) -> str:
         """Return the sentence for a layer that the page cannot show, or "" if `show_layer` can."""

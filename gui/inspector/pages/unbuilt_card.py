@@ -19,7 +19,7 @@ class UnbuiltCard(Panel):
     """`layer.weights -> []`, the reason, and the button `build`.
 
     Signals:
-        build_clicked(str, int): build the layer of this name for so many inputs.
+        build_clicked(str, int): build the layer of this name for this number of inputs.
     """
 
     build_clicked = Signal(str, int)

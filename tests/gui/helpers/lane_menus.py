@@ -19,7 +19,7 @@ def choose(window: MainWindow, lane: str, *words: str, look: Callable[[], None] 
     """Choose an entry of a lane's menu: for each word, open the entry that begins with it.
 
     Args:
-        look: called while the last entry is under the mouse.
+        look: called while the mouse is over the last entry.
 
     Returns:
         The texts of the entries of the menu that was opened last.
@@ -45,7 +45,7 @@ def choose(window: MainWindow, lane: str, *words: str, look: Callable[[], None] 
         try:
             go(menu, *words)
         except BaseException:
-            menu.close()  # else the menu waits for ever
+            menu.close()  # else the menu stays open for ever
             raise
 
     QTimer.singleShot(200, click)

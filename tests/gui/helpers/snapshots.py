@@ -36,7 +36,7 @@ def make_snapshot(seed: int = 0, step: int = 0, frozen: tuple[str, ...] = (), **
                 bias_gradient=read_only(rng.normal(0, 0.05, units)),
                 pre_activation=read_only(z),
                 activation=read_only(x),
-                activation_gradient=read_only(x),  # replaced below, when the layers after it are known
+                activation_gradient=read_only(x),  # replaced below, once the later layers are known
                 pre_activation_gradient=read_only(x),
                 trainable=name not in frozen,
                 activation_name=activation,

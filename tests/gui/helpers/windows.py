@@ -70,29 +70,29 @@ def run_code(window: MainWindow) -> list[np.ndarray]:
 
 
 @dataclass
-class Album:
+class ShownSnapshots:
     """Every snapshot that a window showed, by step; a later one replaces an earlier one."""
 
     by_step: dict[int, Snapshot] = field(default_factory=dict)
 
-    def keep(self, snapshot: Snapshot) -> None:
+    def add(self, snapshot: Snapshot) -> None:
         self.by_step[snapshot.step] = snapshot
 
     def __getitem__(self, step: int) -> Snapshot:
         return self.by_step[step]
 
 
-def album_of(window: MainWindow, steps: int) -> Album:
+def shown_snapshots(window: MainWindow, steps: int) -> ShownSnapshots:
     """Take steps one by one, and return the snapshots that were shown."""
-    album = Album()
-    album.keep(window.session.snapshot)
-    window.session.snapshot_changed.connect(album.keep)
+    shown = ShownSnapshots()
+    shown.add(window.session.snapshot)
+    window.session.snapshot_changed.connect(shown.add)
     for _ in range(steps):
         window.session.step()
         assert window.session.wait_idle(WAIT_MS)
-    window.session.snapshot_changed.disconnect(album.keep)
+    window.session.snapshot_changed.disconnect(shown.add)
     window.settle()
-    return album
+    return shown
 
 
 def click(qtbot: QtBot, window: MainWindow, name: str) -> None:
