@@ -86,7 +86,7 @@ class TimelineSlider(QSlider):
         self._paint_track(painter)
         self._paint_marks(painter)
         self._paint_ticks(painter)
-        self._paint_knob(painter)
+        self._paint_handle(painter)
         painter.end()
 
     def _paint_track(self, painter: QPainter) -> None:
@@ -145,7 +145,7 @@ class TimelineSlider(QSlider):
             left = min(max(x - wide / 2, 0.0), self.width() - wide)
             painter.drawText(QPointF(left, base), text)
 
-    def _paint_knob(self, painter: QPainter) -> None:
+    def _paint_handle(self, painter: QPainter) -> None:
         now, center = theme.current(), QPointF(self.x_of(self.value()), self._y)
         radius = now.px(KNOB) / 2
         if self.hasFocus():

@@ -35,7 +35,7 @@ COURSE = resources.ROOT / "lessons" / "keras"
 
 
 class Grader(QObject):
-    """A grader of answers: what the question's commands really give decides.
+    """A grader of answers, which runs the question's commands to get the true one.
 
     Signals:
         right(): the answer was right.

@@ -118,14 +118,14 @@ class TapePanel(Panel):
         self._pages.setCurrentIndex(1 if live else 0)
         if moment is None or tape is None:
             return
-        recorded, lit = tape.recorded(moment), -1
+        recorded, marked = tape.recorded(moment), -1
         for number, row in enumerate(tape.rows):
             self._table.setRowHidden(number, number >= recorded)
             now = self._show_row(number, row, moment)
-            lit = number if now and (lit < 0 or moment.part.phase != Phase.BACKWARD) else lit
-        if lit >= 0:
+            marked = number if now and (marked < 0 or moment.part.phase != Phase.BACKWARD) else marked
+        if marked >= 0:
             self._table.updateGeometries()  # rows have appeared, which Qt would notice only later
-            self._table.scrollTo(self._table.model().index(lit, OP))
+            self._table.scrollTo(self._table.model().index(marked, OP))
         text = self.tr("{count} operations recorded, {watched} variables watched")
         self._count.setText(text.format(count=recorded, watched=len(tape.watched)))
 

@@ -132,7 +132,7 @@ def mouse(widget: QWidget, kind: QEvent.Type, x: float, button=Qt.MouseButton.Le
 
 
 def drag(window: MainWindow, steps: list[int]) -> None:
-    """Press on the timeline at the first step, and drag the knob over the others."""
+    """Press on the timeline at the first step, and drag its handle over the others."""
     slider = window.timeline.slider
     mouse(slider, QEvent.Type.MouseButtonPress, slider.x_of(steps[0]))
     for step in steps[1:]:
