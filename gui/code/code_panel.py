@@ -18,12 +18,12 @@ from gui.widgets.throttle import Throttle
 REFRESH_MS = 200
 """The least time between two refreshes while only the number of steps grows."""
 
-THANKS_MS = 2000
-"""How long the button says that it has copied."""
+COPIED_MS = 2000
+"""How long the button says that it copied the script."""
 
 
 class CodePanel(Panel):
-    """All lines that were written so far, with what wrote them, to read and to copy; below them one more to type.
+    """The lines written so far, each with its origin, to read and to copy; below them a field to type one more.
 
     Attributes:
         prompt: where a line is typed.
@@ -39,11 +39,11 @@ class CodePanel(Panel):
         self.setObjectName("code")
         self._passages: Sequence[Passage] = ()
         self._count, self._last = 0, None  # of the passages when they were set, and the last of them
-        self._shown = 0  # how many passages of those that are shown need not be shown anew
+        self._shown = 0  # how many of the shown passages are still up to date
         self._throttle = Throttle(self, REFRESH_MS)
         self._throttle.due.connect(self._refresh)
-        self._thanks = QTimer(self, singleShot=True, interval=THANKS_MS)
-        self._thanks.timeout.connect(self._name_copy)
+        self._copied_timer = QTimer(self, singleShot=True, interval=COPIED_MS)
+        self._copied_timer.timeout.connect(self._name_copy)
         self._sentence = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self._sentence.setProperty("look", "small")
         self._copy = QPushButton()
@@ -75,8 +75,8 @@ class CodePanel(Panel):
         """Show the script so far; while playing, where only the last number grows, a few times a second.
 
         Args:
-            passages: all of it. They are read when they are shown, which is later while the page is hidden.
-            same: how many of them, from the first one on, were set before.
+            passages: the whole script. They are read when they are shown, which is later if the page is hidden.
+            same: how many of them, counted from the first, were set before.
         """
         self._passages, self._shown = passages, min(self._shown, same)
         if same == len(passages) == self._count:
@@ -90,14 +90,14 @@ class CodePanel(Panel):
             self._throttle.ask_now()
 
     def text(self) -> str:
-        """The whole script, as `core.script.writer.script` gives it; empty before the first passage."""
+        """Return the whole script as `core.script.writer.script` gives it; "" before the first passage."""
         return joined(self._passages) if self._passages else ""
 
     @Slot()
     def copy(self) -> None:
         """Put the whole script on the clipboard, and say so for a moment."""
         QGuiApplication.clipboard().setText(self.text())
-        self._thanks.start()
+        self._copied_timer.start()
         self._name_copy()
         self.copied.emit()
 
@@ -111,7 +111,7 @@ class CodePanel(Panel):
 
     @Slot()
     def _refresh(self) -> None:
-        """Show what is not shown yet."""
+        """Show the passages that are not shown yet."""
         if self._passages:
             parts = [CodePart(self._label(passage), passage.lines) for passage in self._passages[self._shown :]]
             self._view.replace_parts(self._shown, parts)
@@ -121,7 +121,7 @@ class CodePanel(Panel):
         self._shown = len(self._passages)
 
     def _label(self, passage: Passage) -> str:
-        keras_word = passage.label[:1].isupper()  # Input, Dense and Model are called so in every language
+        keras_word = passage.label[:1].isupper()  # Input, Dense and Model keep their names in every language
         label = passage.label if keras_word else i18n.translate(passage.label)
         if passage.steps is None:
             return label
@@ -131,8 +131,8 @@ class CodePanel(Panel):
 
     @Slot()
     def _name_copy(self) -> None:
-        """The button's text and icon: what it does, or for a moment what it did."""
-        done, now = self._thanks.isActive(), theme.current()
+        """Set the button's text and icon to what it does, or for a moment to what it did."""
+        done, now = self._copied_timer.isActive(), theme.current()
         self._copy.setText(self.tr("Copied") if done else self.tr("Copy"))
         icon = icons.icon("check-bold" if done else "copy-bold", now.color("accent"), now.color("text.disabled"))
         self._copy.setIcon(icon)
@@ -153,7 +153,7 @@ class CodePanel(Panel):
     def restyle(self) -> None:
         now = theme.current()
         self._copy.setIconSize(QSize(now.px(16), now.px(16)))
-        self._sentence.setMinimumHeight(now.px(30))  # as high as the button, which is not there from the beginning
+        self._sentence.setMinimumHeight(now.px(30))  # as high as the button, which is hidden at first
         self._name_copy()
-        self._view.setMinimumHeight(now.px(16))  # so that the field below takes its room from here, not from the canvas
+        self._view.setMinimumHeight(now.px(16))  # so that the field below takes space from here, not from the canvas
         self._view.restyle()

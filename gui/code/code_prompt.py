@@ -1,4 +1,4 @@
-"""Where a learner types a line of Keras, and what it printed, if that is short."""
+"""The field where a learner types a line of Keras, and the line's output if that is short."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from gui.widgets.panel import Panel
 MARK = ">>>"
 EXAMPLE = "Z1 = hidden_1(X)"
 KEEPS_FOCUS = "keeps_focus"
-"""The property of a field in which one goes on typing after Enter, see `gui.window.focus`."""
+"""The property of a field that keeps the focus after Enter, see `gui.window.focus`."""
 
 
 class CodeLine(QLineEdit):
-    """One line of Python. Up and Down bring back the lines typed before.
+    """A field for one line of Python. Up and Down bring back earlier lines.
 
     Signals:
         entered(str): Enter was pressed on a line that is not blank.
@@ -30,17 +30,17 @@ class CodeLine(QLineEdit):
         self.setProperty(KEEPS_FOCUS, True)
         self.setPlaceholderText(EXAMPLE)
         self._typed: list[str] = []
-        self._place = 0  # in what was typed; behind the last one stands what is being typed now
+        self._place = 0  # in the earlier lines; after the last one comes what is being typed
         self._draft = ""
         self.returnPressed.connect(self._enter)
 
-    def take_away(self, line: str) -> None:
-        """A line was done: empty the field, unless something else is being typed there by now."""
+    def clear_done(self, line: str) -> None:
+        """Empty the field after its line was done, unless something else has been typed there since."""
         if self.text() == line:
             self.clear()
 
-    def give_back(self, line: str) -> None:
-        """A line was refused: it stays, selected, to be corrected or typed over."""
+    def keep_refused(self, line: str) -> None:
+        """Keep a refused line, selected, so that it can be corrected or typed over."""
         if self.text() == line:
             self.selectAll()
 
@@ -75,7 +75,7 @@ class CodeLine(QLineEdit):
 
 
 class CodePrompt(Panel):
-    """The line, a mark before it, and behind it what was printed; in one row, because the page is low.
+    """A prompt, the field, and the output behind it, all in one row because the page is low.
 
     Attributes:
         line: the field.
@@ -100,17 +100,17 @@ class CodePrompt(Panel):
 
     @property
     def printed(self) -> str:
-        """What stands behind the line."""
+        """The output that is shown behind the field."""
         return self._printed.text()
 
     def set_printed(self, text: str) -> None:
-        """Show what a line printed; with nothing the room is given back to the line."""
+        """Show what a line printed; with "" the field takes the whole row."""
         self._printed.setText(text)
-        self._printed.setToolTip(text)  # should the window become narrower
+        self._printed.setToolTip(text)  # for a narrower window
         self._printed.setVisible(bool(text))
 
     def fits(self, text: str) -> bool:
-        """Whether a text is one line, and leaves at least half of the room to the field."""
+        """Return whether a text is one line that leaves at least half of the row to the field."""
         return "\n" not in text and self._printed.fontMetrics().horizontalAdvance(text) <= self.width() // 2
 
     def retranslate(self) -> None:

@@ -1,4 +1,4 @@
-"""A read-only text of Python with a gutter that says what wrote each line."""
+"""A read-only view of Python text with a gutter that names the origin of each line."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from gui.widgets.own_keys import MOVES, keeps_key
 
 @dataclass(frozen=True)
 class CodePart:
-    """Some lines and the word that stands beside them.
+    """Some lines, and the word beside them in the gutter.
 
     Attributes:
-        label: as it is shown.
+        label: the word as displayed.
         lines: the lines of Python.
     """
 
@@ -29,7 +29,7 @@ class CodePart:
 
 
 class CodeView(QPlainTextEdit):
-    """The text. Only what changed is replaced, so that a selection and the place one reads at stay."""
+    """The text. Only what changed is replaced, so that the selection and the scroll position stay."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +51,7 @@ class CodeView(QPlainTextEdit):
 
     @property
     def labels(self) -> Mapping[int, str]:
-        """For each line, from 0, that has one: the word in the gutter."""
+        """The word in the gutter for each line, from 0, that has one."""
         return self._labels
 
     @property
@@ -60,7 +60,7 @@ class CodeView(QPlainTextEdit):
         return range(self._starts[-1], self._lines) if self._starts else range(0)
 
     def replace_parts(self, kept: int, parts: Sequence[CodePart]) -> None:
-        """Show other parts after the first `kept`; lines that are the same there stay untouched, too."""
+        """Show other parts after the first `kept`; leave lines untouched that are the same there, too."""
         before = self._parts[kept:]
         same = next(
             (i for i, (a, b) in enumerate(zip(before, parts)) if a.lines != b.lines), min(len(before), len(parts))
@@ -88,7 +88,7 @@ class CodeView(QPlainTextEdit):
         self._lines = first
 
     def _add_part(self, part: CodePart) -> None:
-        """Note a part, with its word beside its first line that says something."""
+        """Add a part, with its word beside its first line that is not blank."""
         blank = next((i for i, text in enumerate(part.lines) if text.strip()), 0)
         if part.lines:
             self._labels[self._lines + blank] = part.label
@@ -119,7 +119,7 @@ class CodeView(QPlainTextEdit):
         across.setValue(aside)
 
     def _fit_gutter(self) -> None:
-        """Make it wide enough for the widest word, in jumps, so that the code does not move at every step."""
+        """Make the gutter wide enough for the widest word, in large steps, so that the code seldom moves."""
         now = theme.current()
         widest = (self._widest[-1] if self._widest else 0) + now.px(22)
         jump = now.px(24)
@@ -139,7 +139,7 @@ class CodeView(QPlainTextEdit):
         self._gutter.setGeometry(left, port.y(), self.viewportMargins().left(), port.height())
 
     def visible_lines(self) -> Iterator[tuple[QTextBlock, QRect]]:
-        """The lines in sight, with where they are painted in the viewport."""
+        """Yield the visible lines, with their rectangles in the viewport."""
         block = self.firstVisibleBlock()
         while block.isValid():
             rect = self.blockBoundingGeometry(block).translated(self.contentOffset())
@@ -182,7 +182,7 @@ class CodeView(QPlainTextEdit):
 
 
 class Gutter(QWidget):
-    """The strip at the left of a `CodeView`."""
+    """The strip on the left of a `CodeView`."""
 
     def __init__(self, view: CodeView) -> None:
         super().__init__(view)

@@ -1,4 +1,4 @@
-"""Colours for Python, by Pygments' own lexer."""
+"""Syntax colours for Python, from Pygments' lexer."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from gui.look import theme
 
 Span = tuple[int, int, str]
-"""Where a coloured piece of a line begins, how long it is, and its colour token."""
+"""The start of a coloured piece of a line, its length, and its colour token."""
 
 
 class PythonHighlighter(QSyntaxHighlighter):
-    """Colours a document whose lines it was told before they were put in.
+    """A highlighter that is given the lines of a document before they are inserted.
 
-    A line alone does not say whether it stands inside a string of many lines. So a passage is read as a whole,
-    and `highlightBlock`, which Qt calls line by line, only looks up what was found.
+    A line alone does not show whether it is inside a multi-line string. So a passage is read as a whole,
+    and `highlightBlock`, which Qt calls for each line, only looks up the result.
     """
 
     def __init__(self, document: QTextDocument) -> None:
@@ -26,7 +26,7 @@ class PythonHighlighter(QSyntaxHighlighter):
         self._spans: list[tuple[Span, ...]] = []
 
     def set_tail(self, first_line: int, passages: Iterable[tuple[str, ...]]) -> None:
-        """Read what will stand from `first_line` on: whole passages, as tuples of lines."""
+        """Read what will follow from `first_line` on: whole passages, as tuples of lines."""
         del self._spans[first_line:]
         for lines in passages:
             self._spans.extend(spans(lines))
@@ -43,7 +43,7 @@ class PythonHighlighter(QSyntaxHighlighter):
 
 @lru_cache(maxsize=512)
 def spans(lines: tuple[str, ...]) -> tuple[tuple[Span, ...], ...]:
-    """The coloured pieces of each line of some Python that is complete in itself. Imports Pygments at the first call.
+    """Return the coloured spans of each line of complete Python code. Import Pygments at the first call.
 
     Example:
         >>> spans(("x = 1",))
@@ -62,7 +62,7 @@ def spans(lines: tuple[str, ...]) -> tuple[tuple[Span, ...], ...]:
 
 
 def _tokens(source: str) -> list[tuple[str, str]]:
-    """All of the source in pieces, each with its colour token or ""."""
+    """Split the source into pieces, each with its colour token or ""."""
     from pygments.lexers.python import PythonLexer
     from pygments.token import Name
 

@@ -1,4 +1,4 @@
-"""Connects the Code page, the field below it and the card of what was printed with the session."""
+"""Connect the Code page, its field and the card of printed output with the session."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from core.snapshot.printed import Printed
 
 GO_ON = (SetLearningRate, SetTrainable, SetOptimizer, SetLoss, SetBatchSize, Show)
-"""What can be done while playing."""
+"""The commands that can be done while playing."""
 
 
 class CodePresenter(QObject):
-    """Shows the script, and does a typed line as the command of a click is done."""
+    """Show the script, and have a typed line done as the command that it stands for."""
 
     def __init__(self, panel: CodePanel, session: Session, shell: Shell) -> None:
         super().__init__(shell.dialog_parent)
         self._panel, self._prompt, self._session, self._shell = panel, panel.prompt, session, shell
-        self._card: ShownCard | None = None  # made when first wanted
+        self._card: ShownCard | None = None  # made when first needed
         self._line, self._refused = "", False  # what was refused last, and whether nothing was typed since
         self._typing = False  # whether the learner was in the field when the line there was refused
         self._number = 0
@@ -44,11 +44,11 @@ class CodePresenter(QObject):
         self._show_loading()
 
     def slots(self) -> Slots:
-        """Return what the action that copies the script does."""
+        """Return the slot of the action that copies the script."""
         return {"copy_code": self._panel.copy}
 
     def show_card(self, shown: Printed) -> None:
-        """Show on a card what an expression gave."""
+        """Show the value of an expression on a card."""
         if self._card is None:
             self._card = ShownCard(self._shell.dialog_parent)
         self._card.show_result(shown)
@@ -65,9 +65,9 @@ class CodePresenter(QObject):
     def _enter(self, line: str) -> None:
         """Read a line and have it done."""
         if any(line == waiting for waiting, _ in self._waiting.values()):
-            return  # it is on its way already
+            return  # it is pending already
         if self._refused:
-            self._session.problems.resolve()  # the card was about the line before
+            self._session.problems.resolve()  # the card was about the previous line
         self._refused = False
         self._prompt.set_printed("")
         snapshot = self._session.snapshot
@@ -85,14 +85,14 @@ class CodePresenter(QObject):
         self._session.do(command, asked)
 
     def _take_in(self, answer: Answer) -> None:
-        """See which of the lines under way were done. What comes after a line was asked later and is answered later."""
+        """Note which of the pending lines were done; a later line is asked and answered later."""
         answered = {question for question, _ in answer.answers if isinstance(question, WasDone)}
         last = max((asked.number for asked in answered), default=0)
         none_left = self._session.asked(WasDone) is None
         for asked, (line, command) in list(self._waiting.items()):
             if asked in answered:
                 del self._waiting[asked]
-                self._prompt.line.take_away(line)
+                self._prompt.line.clear_done(line)
                 if isinstance(command, Show):
                     self._print(next(one for one in reversed(answer.shown) if one.expression == command.expression))
             elif none_left or asked.number < last:
@@ -101,14 +101,14 @@ class CodePresenter(QObject):
 
     def _refuse(self, line: str) -> None:
         self._line, self._refused, self._typing = line, True, self._prompt.line.hasFocus()
-        self._prompt.line.give_back(self._line)
+        self._prompt.line.keep_refused(self._line)
 
     def _go_on_typing(self) -> None:
-        """Keep the focus in the field: the card says what is wrong with a line, which is corrected here."""
+        """Keep the focus in the field, where the line that the card speaks of can be corrected."""
         if self._typing:
             self._typing = False
             self._prompt.line.setFocus()
-            self._prompt.line.give_back(self._line)
+            self._prompt.line.keep_refused(self._line)
 
     def _print(self, shown: Printed) -> None:
         """Show what was printed: behind the field if it is short, else on the card."""
@@ -117,10 +117,10 @@ class CodePresenter(QObject):
         else:
             typing = self._prompt.line.hasFocus()
             self.show_card(shown)
-            if typing:  # some window managers give a new window the focus, whatever it asks for
+            if typing:  # some window managers focus a new window even if it asks for no focus
                 self._prompt.line.activateWindow()
                 self._prompt.line.setFocus()
 
     def _forget_printed(self) -> None:
-        """Take away what was printed, which belongs to the network of the other workspace."""
+        """Remove the output, which belongs to the network of the other workspace."""
         self._prompt.set_printed("")

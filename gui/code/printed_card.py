@@ -1,4 +1,4 @@
-"""What a line such as `print(hidden_1.get_config())` printed."""
+"""The output of a line such as `print(hidden_1.get_config())`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ShownCard(QDialog):
-    """A small window beside the network: the line, and what it gave; a config as a tree."""
+    """A small window beside the network with the line and its value; a config is shown as a tree."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="shown")
@@ -39,7 +39,7 @@ class ShownCard(QDialog):
         self.restyle()
 
     def show_result(self, shown: Printed) -> None:
-        """Show what an expression gave; a refusal is the error card's."""
+        """Show the value of an expression; the error card shows a refusal."""
         if shown.problem is not None:
             return
         self._line.set_expression(shown.expression)

@@ -1,4 +1,4 @@
-"""The batch as a table that is never copied: 100,000 samples cost no more than the few that are seen."""
+"""A table model of the batch that copies nothing: 100,000 samples cost no more than the visible ones."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot
 
 COMPUTED = 3
-"""How many columns stand at the right of Y_true: Y_pred, error, error²."""
+"""The number of columns to the right of Y_true: Y_pred, error, error²."""
 
 DIGITS = 4
-"""Decimals of what is computed, and the most of what is given."""
+"""The decimals of computed numbers, and the most decimals of given ones."""
 
 PROBE = 1000
-"""How many samples of a column are looked at to see how many decimals it needs."""
+"""How many samples of a column are read to find how many decimals it needs."""
 
 MAGNITUDES = ((1e3, 4), (1e5, 2), (1e8, 0))
-"""Below each of these, so many decimals fit into a cell of nine characters; beyond the last, 1.23e+08 does."""
+"""The limits below which a number of decimals fits into nine characters; above the last, 1.23e+08 fits."""
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 Role = Qt.ItemDataRole
@@ -31,7 +31,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class DataModel(QAbstractTableModel):
-    """X, Y_true, Y_pred, error and error² of every sample, read from the snapshot when they are asked for.
+    """X, Y_true, Y_pred, error and error² of every sample, read from the snapshot on demand.
 
     Attributes:
         sample: the sample that the canvas shows; its row is tinted.
@@ -46,10 +46,10 @@ class DataModel(QAbstractTableModel):
         self._without_model = False
 
     def show(self, snapshot: Snapshot) -> bool:
-        """Take the numbers from a snapshot. True if it has another batch, so that nothing is as it was."""
+        """Take the numbers from a snapshot, and return whether its batch is another one."""
         import numpy as np
 
-        with np.errstate(over="ignore"):  # float32 has no room for the square of a prediction that runs away
+        with np.errstate(over="ignore"):  # the square of a diverging prediction overflows float32
             computed = (snapshot.prediction, snapshot.error, snapshot.squared_error)
         self._without_model = bool(snapshot.why_no_step)
         if snapshot.batch is not self._batch:
@@ -72,7 +72,7 @@ class DataModel(QAbstractTableModel):
                 self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
 
     def refresh_headers(self) -> None:
-        """The language, the colours or the fonts are others now."""
+        """Update the headers after a change of language, colours or fonts."""
         if self.columnCount():
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, max(0, self.rowCount() - 1))
@@ -80,7 +80,7 @@ class DataModel(QAbstractTableModel):
     # ---- what a cell holds ----------------------------------------------------------------------------------
 
     def value(self, row: int, column: int) -> float:
-        """The number in a cell."""
+        """Return the number in a cell."""
         assert self._batch is not None
         after = column - self._batch.inputs
         if after < 0:
@@ -91,7 +91,7 @@ class DataModel(QAbstractTableModel):
         return column < self.columnCount() - COMPUTED
 
     def text(self, row: int, column: int) -> str:
-        """The number in a cell as it is written."""
+        """Return the number in a cell as it is written."""
         value = self.value(row, column)
         if self._without_model and not self._is_given(column):
             return "–"
@@ -102,7 +102,7 @@ class DataModel(QAbstractTableModel):
         return write(value, min(self._decimals(column), fitting or 0))
 
     def _decimals(self, column: int) -> int:
-        """As many as show the given numbers of the column as they were written, if these are short; one width."""
+        """Return the decimals of a column: as many as show the given numbers as written, if these are short."""
         if not self._is_given(column):
             return DIGITS
         if column not in self._digits:
@@ -116,7 +116,7 @@ class DataModel(QAbstractTableModel):
         return self._digits[column]
 
     def column_name(self, column: int) -> str:
-        """What stands over a column."""
+        """Return the header of a column."""
         assert self._batch is not None
         names = ("Y_true", "Y_pred", self.tr("error"), self.tr("error²"))
         if column >= self._batch.inputs:
@@ -125,7 +125,7 @@ class DataModel(QAbstractTableModel):
         return f"X[:, {column}]" if name == f"x{column}" else name  # x0, x1, ...: the file gave no names
 
     def _column_tip(self, column: int) -> str:
-        """The name in the code and the name in the file, together."""
+        """Return the column's name in the code and its name in the file, together."""
         assert self._batch is not None
         inputs = self._batch.inputs
         if column > inputs:
@@ -158,14 +158,14 @@ class DataModel(QAbstractTableModel):
         if role == Role.ToolTipRole:
             return self._cell_tip(row, column)
         if role == Role.BackgroundRole:
-            return now.color(self._ground(row, column))
+            return now.color(self._background(row, column))
         if role == Role.ForegroundRole:
             broken = not math.isfinite(self.value(row, column))
             return now.color("error.fg" if broken else "text.primary")
         return None
 
-    def _ground(self, row: int, column: int) -> str:
-        """The colour token behind a cell."""
+    def _background(self, row: int, column: int) -> str:
+        """Return the colour token behind a cell."""
         if not math.isfinite(self.value(row, column)):
             return "error.bg"
         if row == self.sample:
@@ -173,7 +173,7 @@ class DataModel(QAbstractTableModel):
         return "bg.panel" if self._is_given(column) else "bg.sunken"
 
     def _cell_tip(self, row: int, column: int) -> str:
-        """Every digit of the number, and where Keras or the batch holds it."""
+        """Return every digit of the number, and where Keras or the batch holds it."""
         value = number_text.exact(self.value(row, column)).removeprefix("+")
         names = {1: f"Y_true[{row}, 0]", 2: f"Y_pred[{row}, 0]", 3: "Y_pred − Y_true", 4: "(Y_pred − Y_true)²"}
         after = column - (self.columnCount() - COMPUTED - 2)
@@ -199,5 +199,5 @@ class DataModel(QAbstractTableModel):
 
 
 def _fitting(value: float) -> int | None:
-    """How many decimals of a number fit into a cell; None if not even the number itself does."""
+    """Return how many decimals of a number fit into a cell, or None if the number does not fit at all."""
     return next((digits for below, digits in MAGNITUDES if abs(value) < below), None)

@@ -1,4 +1,4 @@
-"""The batch: what goes in, what should come out, what comes out, and how far off that is."""
+"""The Data panel: the inputs, targets, predictions and errors of the batch."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ REFRESH_MS = 100
 
 
 class DataPanel(Panel):
-    """The samples of the batch with what the model says about each, and where they come from.
+    """The samples of the batch with the model's predictions, and where they come from.
 
     Signals:
         sample_clicked(int): a sample, 0-based, was clicked or moved to.
-        source_chosen(int): another source was chosen, by its place among the names of `set_sources`.
-        open_clicked(): a CSV file is to be opened.
+        source_chosen(int): another source was chosen, by its index in the names of `set_sources`.
+        open_clicked(): open a CSV file.
     """
 
     sample_clicked = Signal(int)
@@ -105,11 +105,11 @@ class DataPanel(Panel):
         self._go_to_sample()
 
     def set_sources(self, names: tuple[str, ...], current: str) -> None:
-        """The data sets to choose from, by their English names, and which of them is in use."""
+        """Set the data sets to choose from, by their English names, and which one is in use."""
         if (names, current) != (self._names, self._current):
             self._names, self._current = names, current
             self._fill_sources()
-        self._show_current()  # also where nothing changed: the user may have
+        self._show_current()  # even if the source is the same: the user may have chosen another
 
     # ---- inside ---------------------------------------------------------------------------------------------
 
@@ -134,7 +134,7 @@ class DataPanel(Panel):
         self._write_facts()
 
     def _go_to_sample(self) -> None:
-        """Bring the keyboard's cell to the chosen sample, and the sample into sight."""
+        """Move the keyboard's cell to the chosen sample, and scroll to it."""
         row, current = self._model.sample, self._view.currentIndex()
         if row < self._model.rowCount() and row != current.row():
             self._view.setCurrentIndex(self._model.index(row, max(0, current.column())))

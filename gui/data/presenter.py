@@ -1,4 +1,4 @@
-"""Connects the Data page, and opening a CSV file, with the session."""
+"""Connect the Data page, and opening a CSV file, with the session."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from gui.session.session import Session
 
 
 class DataPresenter(QObject):
-    """Shows the samples and where they come from, and has other data used.
+    """Show the samples and their source, and let another source be used.
 
     Attributes:
-        sources: what can be chosen: the built-in data sets, and the file in use.
+        sources: the choices: the built-in data sets, and the file in use.
     """
 
     def __init__(self, panel: DataPanel, session: Session, actions: Actions, shell: Shell) -> None:
@@ -32,11 +32,11 @@ class DataPresenter(QObject):
         self._show_sources()
 
     def slots(self) -> Slots:
-        """Return what the action that opens a file does."""
+        """Return the slot of the action that opens a file."""
         return {"open": self._open}
 
     def choose(self, index: int) -> None:
-        """Learn from the source of this place in the list."""
+        """Learn from the source at this place in the list."""
         if self.sources[index] != self._session.network.source:
             self._session.use(self.sources[index])
 

@@ -1,4 +1,4 @@
-"""The table of samples: how it is walked through and how a cell is painted."""
+"""The view of the table of samples: how the keyboard moves in it and how a cell is painted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gui.widgets.own_keys import MOVES, keeps_key
 
 
 class SampleView(QTableView):
-    """The table itself, one row per sample."""
+    """A table view with one row per sample."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +41,7 @@ class SampleView(QTableView):
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints a number, and the ring around the current cell while the table has the focus."""
+    """A delegate that paints a number, and the ring around the current cell while the table has the focus."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -50,7 +50,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.fillRect(option.rect, index.data(role.BackgroundRole))
         painter.setFont(index.data(role.FontRole))
         painter.setPen(index.data(role.ForegroundRole))
-        inside = option.rect.adjusted(0, 0, -now.px(10), 0)  # as the header's, so that both end at one line
+        inside = option.rect.adjusted(0, 0, -now.px(10), 0)  # as the header's, so that their edges line up
         painter.drawText(inside, index.data(role.TextAlignmentRole), index.data())
         if isinstance(view, QTableView) and view.hasFocus() and view.currentIndex() == index:
             painter.setPen(QPen(now.color("focus"), now.px(2)))

@@ -1,4 +1,4 @@
-"""The design editor: the network's layers as rows of hyperparameters, with what Keras would say of each."""
+"""The design editor: the network's layers as rows of hyperparameters, with Keras's config of each."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ MOST_HIDDEN = 6
 
 
 class DesignEditor(QDialog):
-    """Edits a NetworkSpec. Nothing happens to the network before Apply.
+    """An editor of a NetworkSpec. The network does not change before Apply.
 
     Signals:
         applied(NetworkSpec): build this network.
-        config_wanted(LayerSpec): what would `get_config()` be? `set_config` is the answer.
+        config_wanted(LayerSpec): find the layer's `get_config()`; `set_config` takes it.
     """
 
     applied = Signal(object)
@@ -98,7 +98,7 @@ class DesignEditor(QDialog):
     # ---- in -------------------------------------------------------------------------------------------------
 
     def edit(self, spec: NetworkSpec) -> None:
-        """Begin with a design; what was typed before is forgotten."""
+        """Begin with a design; forget what was typed before."""
         self._spec = spec
         for row in self._rows:
             row.discard()
@@ -108,13 +108,13 @@ class DesignEditor(QDialog):
         self._check()
 
     def set_activations(self, names: tuple[str, ...]) -> None:
-        """The activations that Keras has."""
+        """Set the activations that Keras has."""
         self._activations = names
         for row in self._rows:
             row.set_activations(names)
 
     def set_config(self, spec: LayerSpec, config: Mapping[str, Any]) -> None:
-        """What Keras says of a layer; dropped if another one is shown by now."""
+        """Show Keras's config of a layer; ignore it if another layer is shown by now."""
         if spec == self._wanted:
             self._tree.set_config(config)
 
@@ -140,7 +140,7 @@ class DesignEditor(QDialog):
             QWidget.setTabOrder(before, after)
 
     def _add_hidden(self) -> None:
-        """One more hidden layer before the output, like the one before it."""
+        """Add a hidden layer before the output, like the one before it."""
         names = {row.name.text() for row in self._rows}
         name = next(f"hidden_{n}" for n in range(1, 99) if f"hidden_{n}" not in names)
         before = self._valid(self._rows[-2]) if len(self._rows) > 1 else None
@@ -166,7 +166,7 @@ class DesignEditor(QDialog):
             return None
 
     def _check(self) -> None:
-        """Say what is wrong, if something is; only then there is nothing to apply."""
+        """Say what is wrong and disable Apply, or enable it."""
         wrong = next((text for row in self._rows if (text := self._problem_of(row))), "")
         self._note.set_text(wrong)
         self._note.setVisible(bool(wrong))
@@ -174,7 +174,7 @@ class DesignEditor(QDialog):
         self._add.setEnabled(len(self._rows) - 1 < MOST_HIDDEN)
 
     def _problem_of(self, row: DesignRow) -> str:
-        """What was expected in a row, and what was received; empty if all is well."""
+        """Return what was expected in a row and what was received, or "" if the row is valid."""
         name, units = row.name.text(), row.units.value()
         names = [other.name.text() for other in self._rows]
         if not 1 <= units <= MAX_UNITS:
@@ -192,7 +192,7 @@ class DesignEditor(QDialog):
         return ""
 
     def _show_config_of(self, row: DesignRow) -> None:
-        """Ask for the config of a row's layer, if it is one."""
+        """Ask for the config of a row's layer, if the row is valid."""
         self._current = row
         spec = self._valid(row)
         if spec is not None:

@@ -1,4 +1,4 @@
-"""One layer in the design editor."""
+"""One layer's row in the design editor."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from gui.look import icons, theme
 from gui.widgets.panel import Panel
 
 LARGEST_TYPED = 99
-"""So that a number outside 1 to 16 can be typed, and be told that it is."""
+"""The largest number that can be typed, so that one above the limit is explained instead of ignored."""
 
 
 class UnitsBox(NumberBox):
-    """A number of units, which is told at every key."""
+    """A spin box for a number of units that reports every key."""
 
     def __init__(self, units: int) -> None:
         super().__init__()
@@ -26,16 +26,16 @@ class UnitsBox(NumberBox):
 
 
 class DesignRow(Panel):
-    """The fields of one layer, which stand in a grid of the editor's.
+    """The fields of one layer, which lie in a grid of the editor.
 
     Args:
-        spec: what the fields begin with.
+        spec: the initial values of the fields.
         removable: False for the output layer.
 
     Signals:
         edited(): a field was changed.
         entered(DesignRow): a field got the focus.
-        remove_clicked(DesignRow): the layer is to go.
+        remove_clicked(DesignRow): remove the layer.
     """
 
     edited = Signal()
@@ -62,7 +62,7 @@ class DesignRow(Panel):
         self.restyle()
 
     def set_activations(self, names: tuple[str, ...]) -> None:
-        """What can be chosen; the present choice stays."""
+        """Set the activations to choose from; the present choice stays."""
         chosen = self.activation.currentText()
         self.activation.blockSignals(True)
         self.activation.clear()
@@ -71,22 +71,22 @@ class DesignRow(Panel):
         self.activation.blockSignals(False)
 
     def put_into(self, grid: QGridLayout, row: int) -> None:
-        """Stand in this row of a grid."""
+        """Put the fields into this row of a grid."""
         for column, widget in enumerate((self.name, self.units, self.activation, self.bias, self.remove)):
             grid.addWidget(widget, row, column)
         self.remove.setVisible(self._removable)
 
     def discard(self) -> None:
-        """Leave the grid for good."""
+        """Remove the fields from the grid for good."""
         for widget in (self.name, self.units, self.activation, self.bias, self.remove, self):
             widget.hide()
             widget.deleteLater()
 
     def spec(self) -> LayerSpec:
-        """The layer as it is typed.
+        """Return the layer as typed.
 
         Raises:
-            ValueError: that is no layer.
+            ValueError: the fields do not make a valid layer.
         """
         activation = self.activation.currentText()
         chosen = None if activation == "linear" else activation

@@ -1,4 +1,4 @@
-"""Connects the design editor with the session."""
+"""Connect the design editor with the session."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from gui.session.session import Session
 
 
 class DesignPresenter(QObject):
-    """Opens the editor, and has built what was designed."""
+    """Open the editor, and have its design built."""
 
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(shell.dialog_parent)
         self._session, self._shell = session, shell
-        self._editor: DesignEditor | None = None  # made when first wanted, so that the window is up sooner
+        self._editor: DesignEditor | None = None  # made when first needed, so that the window opens sooner
         session.question_answered.connect(self._answered)
 
     def slots(self) -> Slots:
-        """Return what the actions that build do, by their names."""
+        """Return the slots of the actions that build, by the actions' names."""
         return {
             "design": self.open_editor,
             "build_network": lambda: self._session.build_network(self._session.network.spec),

@@ -1,4 +1,4 @@
-"""A card over the canvas for one call of Keras: its arguments, the line that they make, and the button that does it."""
+"""A card over the canvas for one Keras call: its arguments, the line that they make, and a button that runs it."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ WIDTH, MARGIN = 400, 12
 class CallCard(Panel):
     """What the cards of `compile`, `fit` and `predict` share. The window behind it stays usable.
 
-    A subclass fills `form` and `column`, which scroll where there is too little room, and says with `command` what the
-    arguments amount to.
+    A subclass fills `form` and `column`, which scroll where there is too little space, and returns from `command`
+    the command that the arguments make.
 
     Attributes:
         over: the sibling whose right side it covers, or None for the whole parent.
 
     Signals:
         asked(Command): do this.
-        closed(): closed by the learner, with the cross or Esc.
+        closed(): the learner closed it, with the cross or Esc.
     """
 
     asked = Signal(object)
@@ -70,11 +70,11 @@ class CallCard(Panel):
     # ---- for subclasses -------------------------------------------------------------------------------------
 
     def command(self) -> Command:
-        """What the arguments amount to."""
+        """Return the command that the arguments make."""
         raise NotImplementedError
 
     def add_row(self, field: QWidget) -> QLabel:
-        """A row of the form; its label is given back, to be filled with a name of Keras."""
+        """Add a row to the form, and return its label, which the caller fills with an argument's name in Keras."""
         label = QLabel()
         label.setBuddy(field)
         self._labels.append(label)
@@ -82,17 +82,17 @@ class CallCard(Panel):
         return label
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Begin with what holds now."""
+        """Fill the form with the current settings."""
         raise NotImplementedError
 
     def show_line(self) -> None:
-        """Write the line of Keras that the arguments amount to."""
+        """Show the line of Keras that the arguments make."""
         self.line.set_expression("\n".join(self.command().lines()))
 
     # ---- for the window -------------------------------------------------------------------------------------
 
     def open(self) -> None:
-        """Show it, with the focus on its button."""
+        """Show the card, with the focus on its button."""
         self.show_line()
         self.show()
         self.raise_()
@@ -100,18 +100,18 @@ class CallCard(Panel):
         self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_card(self) -> None:
-        """Close it, as the cross and Esc do."""
+        """Close the card, as the cross and Esc do."""
         self.hide()
         self.closed.emit()
 
     def place(self) -> None:
-        """At the right of the parent, as high as its content where there is room."""
+        """Put the card at the right of the parent, as high as its content if the parent is high enough."""
         parent = self.parentWidget()
         if parent is None:
             return
         margin = theme.current().px(MARGIN)
-        room = (self.over.geometry() if self.over is not None else parent.rect()).adjusted(margin, 4, -margin, -4)
-        width = min(theme.current().px(WIDTH), room.width())
+        area = (self.over.geometry() if self.over is not None else parent.rect()).adjusted(margin, 4, -margin, -4)
+        width = min(theme.current().px(WIDTH), area.width())
         self.page.layout().invalidate()
         self.page.layout().activate()
         edges = self._inside.contentsMargins()
@@ -120,7 +120,7 @@ class CallCard(Panel):
         parts = (self._close, self.line, self.button)
         fixed = sum(max(part.heightForWidth(inside), part.sizeHint().height()) for part in parts)
         height = content + fixed + edges.top() + edges.bottom() + 3 * self._inside.spacing() + 4
-        self.setGeometry(room.right() + 1 - width, room.top(), width, min(height, room.height()))
+        self.setGeometry(area.right() + 1 - width, area.top(), width, min(height, area.height()))
 
     # ---- inside ---------------------------------------------------------------------------------------------
 
@@ -143,7 +143,7 @@ class CallCard(Panel):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self.page)
-        self.page.installEventFilter(self)  # it says when its texts know how high they are
+        self.page.installEventFilter(self)  # sent once the texts know their height
         self._inside = QVBoxLayout(frame)
         self._inside.setContentsMargins(14, 8, 12, 12)
         self._inside.setSpacing(6)
@@ -172,7 +172,7 @@ class CallCard(Panel):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
-            event.accept()  # else the window's own Esc would take it
+            event.accept()  # else the window's own Esc shortcut would take it
             return True
         return super().event(event)
 

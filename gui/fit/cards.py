@@ -12,11 +12,11 @@ from gui.fit.predict_card import PredictCard
 
 
 class FitCards(QObject):
-    """Opens them.
+    """The three cards, and which one is open.
 
     Args:
-        parent: what they lie in.
-        over: what they cover the right of.
+        parent: the widget that they lie in.
+        over: the widget whose right side they cover.
 
     Attributes:
         compile, fit, predict: the cards.
@@ -34,11 +34,11 @@ class FitCards(QObject):
 
     @property
     def open_card(self) -> CallCard | None:
-        """The one that is open, or None."""
+        """The card that is open, or None."""
         return next((card for card in self.all if card.isVisible()), None)
 
     def open(self, wanted: CallCard) -> None:
-        """Open one in place of the others."""
+        """Open a card in place of the others."""
         for card in self.all:
             if card is not wanted:
                 card.hide()
@@ -57,6 +57,6 @@ class FitCards(QObject):
         self.open(self.predict)
 
     def place(self) -> None:
-        """Fit into the parent, which has another size now."""
+        """Place the cards again after the parent was resized."""
         if self.open_card is not None:
             self.open_card.place()

@@ -1,4 +1,4 @@
-"""The arguments of `model.compile`."""
+"""The card of `model.compile`."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class CompileCard(CallCard):
         self.restyle()
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Begin with how the model was compiled last."""
+        """Fill the form with the arguments of the last compile."""
         if snapshot.compiled is not None and snapshot.compiled != self._compiled:
             self._compiled = compiled = snapshot.compiled
             self.optimizer.choose(compiled.optimizer)

@@ -1,4 +1,4 @@
-"""The arguments of `model.fit`, and how far it is."""
+"""The card of `model.fit`, with its progress."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FIRST_EPOCHS = 20
 
 
 class FitCard(CallCard):
-    """Epochs, batch size and shuffling; below them what `fit` is doing, and a warning where compile is out of date.
+    """Epochs, batch size and shuffling; below them the progress, and a warning if compile is out of date.
 
     Attributes:
         progress: the bar and Stop.
@@ -58,7 +58,7 @@ class FitCard(CallCard):
         self.restyle()
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """The samples that there are, how the model is compiled, and whether that is out of date."""
+        """Show the number of samples, how the model is compiled, and whether that is out of date."""
         self._seed = snapshot.seed
         if snapshot.batch.samples != self._samples:
             self._samples = snapshot.batch.samples
@@ -72,7 +72,7 @@ class FitCard(CallCard):
         self.note.set_snapshot(snapshot)
 
     def set_progress(self, progress: Progress) -> None:
-        """How far it is; meanwhile it cannot be begun again."""
+        """Show the progress of `fit`, and disable the button while it runs."""
         had_focus = self.button.hasFocus() or self.progress.stop.hasFocus()
         self.button.setEnabled(not progress.running)
         self.progress.set_progress(progress)

@@ -1,4 +1,4 @@
-"""How far `fit` is: a bar, a sentence and Stop; and the log of its epochs."""
+"""The progress of `fit`, a bar, a sentence and a Stop button, and the log of its epochs."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class FitProgress(Panel):
-    """A progress bar while `fit` runs, and afterwards what came of it.
+    """A progress bar while `fit` runs, and its result afterwards.
 
     Signals:
-        stop_clicked(): end it after the present epoch; the steps taken so far stay.
+        stop_clicked(): end `fit` after the present epoch; the steps taken so far stay.
     """
 
     stop_clicked = Signal()
@@ -59,7 +59,7 @@ class FitProgress(Panel):
         return self._text.text()
 
     def set_progress(self, progress: Progress) -> None:
-        """Show how far it is."""
+        """Show the progress."""
         self._progress = progress
         if progress.logs:
             self._last = progress.logs[-1]
@@ -103,7 +103,7 @@ class FitProgress(Panel):
 
 
 class LogModel(QAbstractTableModel):
-    """The epochs of the last `fit`: what Keras reported at the end of each."""
+    """The epochs of the last `fit`, with the logs that Keras reported at the end of each."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -155,7 +155,7 @@ class LogModel(QAbstractTableModel):
 
 
 class FitLog(Panel):
-    """The strip of the Variables page about `fit`: progress, and its epochs one below the other.
+    """The strip of the Variables page about `fit`: its progress, and a table of its epochs.
 
     Attributes:
         progress: the bar and Stop.
@@ -184,11 +184,11 @@ class FitLog(Panel):
 
     @property
     def has_run(self) -> bool:
-        """Whether there was a `fit` to speak of."""
+        """Whether `fit` was called at all."""
         return self._model.rowCount() > 0
 
     def set_progress(self, progress: Progress) -> None:
-        """Append what is new; a new `fit` begins a new log."""
+        """Append the new epochs; begin a new log for a new `fit`."""
         if progress.running and not progress.epoch:
             self._model.clear()
         self._model.add(progress.logs)

@@ -1,4 +1,4 @@
-"""`model(X)` and `model.predict(X)` side by side, and what a tape makes of them."""
+"""`model(X)` and `model.predict(X)` side by side, and what a tape can differentiate."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_ROWS = 100
 
 
 class PredictCard(CallCard):
-    """Two ways forward: the same numbers, of different kinds, and only one of them can be learned from."""
+    """Two forward passes: the same numbers in different types, and a gradient for only one of them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("predict", parent)
@@ -44,7 +44,7 @@ class PredictCard(CallCard):
         return Predict()
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Other weights make an old result untrue: it goes."""
+        """Remove a result that other weights gave."""
         moment = (snapshot.run, snapshot.step)
         if moment != self._moment:
             self._moment = moment
@@ -53,7 +53,7 @@ class PredictCard(CallCard):
                 self._show_result()
 
     def set_forward(self, forward: Forward | None) -> None:
-        """Show what came out."""
+        """Show the result of both calls."""
         self._forward = forward
         self._show_result()
 

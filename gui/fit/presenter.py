@@ -1,4 +1,4 @@
-"""Connects `compile`, `fit`, `predict`, the Variables page, and what the menu does by hand, with the session."""
+"""Connect the cards of `compile`, `fit` and `predict`, the Variables page and steps by hand with the session."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot
 
 VISIBLE_RATE = 0.1
-"""With this rate one sees the weights move."""
+"""A rate at which the weights visibly change."""
 
 DECIMALS = 6
 
 
 class FitPresenter(QObject):
-    """Shows what Keras remembers between these calls, and has them done."""
+    """Show what Keras remembers between these calls, and have the calls done."""
 
     def __init__(self, cards: FitCards, page: VariablesPage, session: Session, shell: Shell) -> None:
         super().__init__(shell.dialog_parent)
@@ -59,7 +59,7 @@ class FitPresenter(QObject):
         session.question_answered.connect(self._answered)
 
     def slots(self) -> Slots:
-        """Return what these entries of the menu do, by their names."""
+        """Return the slots of these calls and of a step by hand, by the actions' names."""
         return {
             "compile": self._cards.open_compile,
             "fit": self._cards.open_fit,
@@ -71,7 +71,7 @@ class FitPresenter(QObject):
         }
 
     def close_card(self) -> bool:
-        """Close the card that is open; returns whether one was."""
+        """Close the card that is open, and return whether one was."""
         card = self._cards.open_card
         if card is not None:
             card.close_card()
@@ -83,15 +83,15 @@ class FitPresenter(QObject):
         self._session.do_paused(PrepareFit(command.spec))
 
     def _compile_again(self) -> None:
-        """Compile the same way again, so that `fit` learns what is trainable now."""
+        """Compile with the same arguments again, so that `fit` trains what is trainable now."""
         self._session.do_paused(PrepareFit(None))
 
     def _learn(self, command: Fit) -> None:
-        """Let Keras learn; `fit_progressed` tells how far it is, and `cancel` ends it after an epoch."""
+        """Call `model.fit`; `fit_progressed` reports its progress, and `cancel` ends it after an epoch."""
         self._session.do_paused(command)
 
     def _predict(self) -> None:
-        """Call `model.predict`, and ask for what stands beside it."""
+        """Call `model.predict`, and ask for the result of `model(X)` to show beside it."""
         self._session.do_paused(Predict(), CompareForward())
 
     def _show_progress(self, progress: Progress) -> None:
@@ -105,7 +105,7 @@ class FitPresenter(QObject):
     # ---- a step by hand ---------------------------------------------------------------------------------------
 
     def ask_rate(self) -> None:
-        """Ask for the rate of one step by hand; at first, the one before."""
+        """Ask for the rate of one step by hand; suggest the rate used last."""
         self._session.pause()
         box = QInputDialog(self._shell.dialog_parent, objectName="hand_rate")
         box.setInputMode(QInputDialog.InputMode.DoubleInput)
@@ -125,7 +125,7 @@ class FitPresenter(QObject):
 
 
 def _step_by_hand(rate: float, snapshot: Snapshot | None) -> Command:
-    """Return the step: over the model, or where there is none through all layers, in the order of their creation."""
+    """Return the step: over the model, or without one through all layers in the order of their creation."""
     if snapshot is None or snapshot.why_no_step != "model":
         return TapeStep(rate)
     return HandStep(tuple(layer.name for layer in snapshot.columns), rate=rate)

@@ -1,4 +1,4 @@
-"""Says that `fit` does not know yet what is trainable now, and compiles again."""
+"""A warning that `fit` does not know yet what is trainable now, with a button that compiles again."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class StaleNote(Panel):
-    """A warning while the train function of Keras is older than the layers' settings; else nothing.
+    """A warning while Keras's train function is older than the layers' settings; empty otherwise.
 
     Args:
-        wide: the button stands beside the words, not below them.
+        wide: whether the button is beside the text instead of below it.
 
     Signals:
         compile_clicked(): compile again, the same way.
@@ -44,7 +44,7 @@ class StaleNote(Panel):
         return self.note.text
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Warn, if there is a reason to."""
+        """Show the warning if the snapshot gives a reason."""
         layers = snapshot.still_moving, snapshot.still_resting, snapshot.old_activation
         if layers != self._layers:
             self._layers = layers

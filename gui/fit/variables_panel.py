@@ -1,4 +1,4 @@
-"""`trainable_variables` and `non_trainable_variables`: lists that the variables move between; and the log of fit."""
+"""The lists `trainable_variables` and `non_trainable_variables`, and the log of `fit`."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 
 REFRESH_MS = 125
 ARRIVAL_MS = 1500
-"""How long a variable that came from the other list is tinted."""
+"""How long a variable is tinted after it came from the other list."""
 
 MOST_NUMBERS = 6
 PADDING, SCROLL_BAR = 12, 10
 LEAST_VALUES = 60
-"""Pixels for the column of numbers."""
+"""The least width of the column of values, in px."""
 
 NAME, SHAPE, COUNT, VALUES = range(4)
 
@@ -47,9 +47,9 @@ class VariableRow:
 
     Attributes:
         path: its name in Keras.
-        index: its place in `model.get_weights()`.
+        index: its index in `model.get_weights()`.
         values: its numbers.
-        trainable: which list it is in.
+        trainable: whether it is in `trainable_variables`.
     """
 
     path: str
@@ -59,7 +59,7 @@ class VariableRow:
 
 
 def rows_of(snapshot: Snapshot) -> tuple[VariableRow, ...]:
-    """Every variable of the model, in the order of `get_weights()`, also while no step can be taken."""
+    """Return every variable of the model in the order of `get_weights()`, also while no step can be taken."""
     pairs = [
         (path, values, snapshot.learns(layer))
         for layer in snapshot.columns
@@ -105,7 +105,7 @@ class VariablesPage(Panel):
         around.addWidget(scroll)
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the variables as they are now: at once when one changes lists, else a few times a second."""
+        """Show the variables of a snapshot: at once if one changes lists, else a few times a second."""
         before, self._snapshot = self._snapshot, snapshot
         self.note.set_snapshot(snapshot)
         self.log.setVisible(self.log.has_run or snapshot.compiled is not None)
@@ -123,13 +123,13 @@ class VariablesPage(Panel):
 
 
 class VariableList(Panel):
-    """One of the two lists: name, shape, number of weights, and the first of its numbers."""
+    """One of the two lists: name, shape, number of weights, and the first values."""
 
     def __init__(self, expression: str, name: str) -> None:
         super().__init__()
         self._rows: list[VariableRow] = []
         self._shown = False
-        self._widths = [0, 0, 0]  # of all columns but the last, which takes what is left
+        self._widths = [0, 0, 0]  # of all columns but the last, which takes the rest
         self._source = SourceLine(expression)
         self.table = QTableWidget(0, 4, objectName=name)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
@@ -141,7 +141,7 @@ class VariableList(Panel):
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.horizontalHeader().setSectionsClickable(False)
         self._arrival = QTimer(self, singleShot=True, interval=ARRIVAL_MS)
-        self._arrival.timeout.connect(self._settle)
+        self._arrival.timeout.connect(self._untint)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -151,7 +151,7 @@ class VariableList(Panel):
         self.restyle()
 
     def show_rows(self, rows: list[VariableRow]) -> None:
-        """Show these variables; those that are new here are tinted for a moment."""
+        """Show these variables; tint the ones that are new here for a moment."""
         before = [row.path for row in self._rows]
         self._rows = rows
         if [row.path for row in rows] != before:
@@ -164,7 +164,7 @@ class VariableList(Panel):
             cells.write(self.table, number, VALUES, text + (" …" if row.values.size > MOST_NUMBERS else ""))
 
     def _build(self, arrived: set[str]) -> None:
-        """Make the rows anew."""
+        """Make the rows again."""
         now, table = theme.current(), self.table
         table.setRowCount(len(self._rows))
         for number, row in enumerate(self._rows):
@@ -181,13 +181,13 @@ class VariableList(Panel):
             self._arrival.start()
         self._write_headers()
 
-    def _settle(self) -> None:
+    def _untint(self) -> None:
         for number in range(self.table.rowCount()):
             for column in range(4):
                 cells.write(self.table, number, column, None, Role.BackgroundRole)
 
     def _write_headers(self) -> None:
-        """Above the columns stands what is in them, and how much together."""
+        """Set the column headers, with the number of variables and of weights."""
         count = sum(row.values.size for row in self._rows)
         variables = self.tr("{count} variables").format(count=len(self._rows))
         weights = self.tr("{count} params").format(count=f"{count:,}")
@@ -196,7 +196,7 @@ class VariableList(Panel):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """As wide as their texts, so that both lists have room side by side."""
+        """Make the columns as wide as their texts, so that both lists fit side by side."""
         now, header = theme.current(), self.table.horizontalHeader()
         metrics = QFontMetrics(now.font("small", mono=True))
         for column in (NAME, SHAPE, COUNT):
@@ -204,17 +204,17 @@ class VariableList(Panel):
             widest = max((metrics.horizontalAdvance(text) for text in texts), default=0) + now.px(PADDING)
             self._widths[column] = max(widest, header.sectionSizeHint(column))
             self.table.setColumnWidth(column, self._widths[column])
-        self._make_room()
+        self._hide_columns()
 
-    def _make_room(self) -> None:
-        """Leave out what does not fit: first the numbers, which the inspector shows, too, then the counts."""
-        room = self.width() - theme.current().px(SCROLL_BAR) - self._widths[NAME] - self._widths[SHAPE]
-        self.table.setColumnHidden(COUNT, room < self._widths[COUNT])
-        self.table.setColumnHidden(VALUES, room < self._widths[COUNT] + theme.current().px(LEAST_VALUES))
+    def _hide_columns(self) -> None:
+        """Hide the columns that do not fit: first the values, which the inspector shows, too, then the counts."""
+        width = self.width() - theme.current().px(SCROLL_BAR) - self._widths[NAME] - self._widths[SHAPE]
+        self.table.setColumnHidden(COUNT, width < self._widths[COUNT])
+        self.table.setColumnHidden(VALUES, width < self._widths[COUNT] + theme.current().px(LEAST_VALUES))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
-        self._make_room()
+        self._hide_columns()
 
     def retranslate(self) -> None:
         self.table.setAccessibleName(self._source.expression)

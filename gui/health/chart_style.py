@@ -1,4 +1,4 @@
-"""How the charts of the health page, which know no Qt, look in the theme in use."""
+"""Style the charts of the health page, which know no Qt, by the theme in use."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @per_theme
 def health_style(now: Theme) -> HealthStyle:
-    """The theme's colours, fonts and sizes as the charts want them. Imports matplotlib."""
+    """Return the theme's colours, fonts and sizes for the charts. Import matplotlib."""
     import numpy as np
 
     from gui.look import heat_colours

@@ -1,4 +1,4 @@
-"""What the health page's findings say: a number, and one sentence of what it means."""
+"""The texts of the health page's findings: a number, and one sentence that says what it means."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class HealthWords(QObject):
-    """Writes findings in the language in use."""
+    """The texts of findings in the language in use."""
 
     def title(self, finding: Finding) -> str:
-        """Where, and the number."""
+        """Return where the finding is, and its number."""
         return self._title(finding.kind).format(
             layer=finding.layer,
             count=int(finding.number) if finding.dead else 0,
@@ -44,7 +44,7 @@ class HealthWords(QObject):
         }[kind]
 
     def meaning(self, finding: Finding) -> str:
-        """One sentence."""
+        """Return one sentence that says what the finding means."""
         if finding.kind == "healthy" and not isfinite(finding.number):
             return self.tr("Gradients reach every layer, and no unit is dead.")
         return {
@@ -75,7 +75,7 @@ class HealthWords(QObject):
         }[finding.kind]
 
     def severity(self, severity: str) -> str:
-        """For those who cannot see the icon."""
+        """Return the severity in words, for readers who cannot see the icon."""
         return {
             "error": self.tr("Problem"),
             "warning": self.tr("Warning"),
@@ -85,7 +85,7 @@ class HealthWords(QObject):
 
 
 def percent(ratio: float) -> str:
-    """A share in per cent, in three digits, without the sign, e.g. "0.105", "42", "1.20e+05"."""
+    """Write a share in per cent with three digits and without the sign, e.g. "0.105", "42", "1.20e+05"."""
     value = 100 * ratio
     if not isfinite(value):
         return "∞"
@@ -97,14 +97,14 @@ def _norm(value: float) -> str:
 
 
 def _factor(finding: Finding) -> str:
-    """How many times the reference the number is, in two digits."""
+    """Write the ratio of the number to its reference, with two digits."""
     if not finding.reference or not isfinite(finding.number / finding.reference):
         return "∞"
     return number_text.rate(float(f"{finding.number / finding.reference:.2g}"))
 
 
 def _listed(dead: tuple[tuple[str, tuple[int, ...]], ...], most: int = 8) -> str:
-    """Layers with the numbers of their units, as many as one can read, e.g. "hidden_1[0, 3] hidden_2[1]"."""
+    """List layers with the numbers of their units, up to `most`, e.g. "hidden_1[0, 3] hidden_2[1]"."""
     parts = []
     for name, units in dead:
         more = ", …" if len(units) > most else ""

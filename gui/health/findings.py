@@ -1,4 +1,4 @@
-"""The findings of the health page, one row each: an icon, a number, and a sentence."""
+"""The rows of the health page's findings, each with an icon, a number and a sentence."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ LOOKS = {
     "note": ("sunken", "info-bold", "text.secondary"),
     "good": ("sunken", "check-circle-fill", "accent"),
 }
-"""For each severity the frame's look, the icon, and the icon's colour."""
+"""The frame's look, the icon and the icon's colour for each severity."""
 
 
 class FindingRow(QFrame):
-    """One finding.
+    """The row of one finding.
 
     Attributes:
         finding: what it shows, or None.
@@ -41,7 +41,7 @@ class FindingRow(QFrame):
         self._row.addWidget(self._text, 1)
 
     def show_finding(self, finding: Finding) -> None:
-        """Show a finding; its texts are only set where they changed, for that lays the page out again."""
+        """Show a finding; set only the texts that changed, because each one lays out the page again."""
         other_look = self.finding is None or self.finding.severity != finding.severity
         self.finding = finding
         title, meaning = self._words.title(finding), self._words.meaning(finding)
@@ -54,7 +54,7 @@ class FindingRow(QFrame):
 
     @property
     def text(self) -> str:
-        """What can be read in it, as plain text."""
+        """The text of the row, without markup."""
         return self._text.text().replace("<b>", "").replace("</b>", "").replace("<br>", "\n")
 
     def restyle(self) -> None:
@@ -72,7 +72,7 @@ class FindingRow(QFrame):
 
 
 class Findings(Panel):
-    """All findings, the worst first."""
+    """All findings, the most severe first."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="health_findings")
@@ -90,7 +90,7 @@ class Findings(Panel):
         return tuple(row for row in self._all if not row.isHidden())
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
-        """Show these. Rows are made once and used again."""
+        """Show these findings, in rows that are made once and reused."""
         while len(self._all) < len(findings):
             self._all.append(FindingRow(self._words, self))
             self._column.insertWidget(len(self._all) - 1, self._all[-1])

@@ -1,4 +1,4 @@
-"""The right part of the health page: what was seen at the steps so far, drawn by matplotlib."""
+"""The right part of the health page: a matplotlib chart of what was recorded over the steps."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
 GRADIENTS, UPDATES, DISTRIBUTIONS = MODES = ("gradients", "updates", "distributions")
 KINDS = ("weights", "gradients", "activations")
-CHART_WIDTH, IMAGE_WIDTH, HEIGHT = 220, 100, 88  # px: what a chart and one layer's image need at least
-LOW = 140  # px: where a page is not higher, the strip stands at the left of the images instead of above them
+CHART_WIDTH, IMAGE_WIDTH, HEIGHT = 220, 100, 88  # px: the least width of a chart and of one layer's image
+LOW = 140  # px: on a page no higher than this, the strip is at the left of the images instead of above them
 
 
 class HealthChart(Panel):
-    """Norms, update ratios or distributions of every layer over the steps. Whoever owns it says when to draw.
+    """A chart of every layer's norms, update ratios or distributions over the steps, drawn when its owner says so.
 
-    matplotlib is imported when there is something to draw; before that a sentence stands in its place.
+    matplotlib is imported when there is something to draw; until then a sentence takes its place.
 
     Attributes:
         toggle: the strip that chooses what is drawn. An owner may take it into its row of tabs.
         kinds: the strip that chooses what distributions are of.
 
     Signals:
-        mode_chosen(): something else is to be drawn, at once.
+        mode_chosen(): draw something else, at once.
     """
 
     mode_chosen = Signal()
@@ -71,7 +71,7 @@ class HealthChart(Panel):
 
     @property
     def wanted_width(self) -> int:
-        """What it needs to show everything side by side, in px."""
+        """The width, in px, that shows everything side by side."""
         now = theme.current()
         if self.mode != DISTRIBUTIONS or self._log is None:
             return now.px(CHART_WIDTH)
@@ -79,13 +79,13 @@ class HealthChart(Panel):
         return beside + now.px(IMAGE_WIDTH) * len(self._log.names)
 
     def set_chosen(self, name: str | None) -> None:
-        """Bring the selected layer out."""
+        """Highlight the selected layer."""
         self._chosen = name or ""
 
     def show_log(self, log: HealthLog | None, step: int) -> None:
-        """Draw what was recorded, and the cursor at the step that is shown."""
+        """Draw the log, and the cursor at the shown step."""
         self._log, self._step = log, step
-        if log is None or len(log.steps) < 2:  # no step was taken yet
+        if log is None or len(log.steps) < 2:  # no step has been taken yet
             self._pages.setCurrentIndex(0)
             return
         self._make_plot(log)
@@ -104,7 +104,7 @@ class HealthChart(Panel):
         self._blitter.show(self._plot)
 
     def _make_plot(self, log: HealthLog) -> None:
-        """Import matplotlib and make the canvas, once; and the axes, where something else than before is drawn."""
+        """Import matplotlib and make the canvas, once; make new axes where something else is drawn."""
         from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
         from matplotlib.figure import Figure
 
@@ -135,7 +135,7 @@ class HealthChart(Panel):
             self._plot = NormPlot(figure, style, log.names, self.tr("gradient norm"))
 
     def _resized(self, _event: object) -> None:
-        """The figure has another size: share it out anew."""
+        """Lay out the figure at its new size."""
         if self._plot is not None:
             self._plot.fit()
             self._draw()
@@ -192,6 +192,6 @@ class HealthChart(Panel):
         self._rebuild()
 
     def _rebuild(self) -> None:
-        """Draw with other colours or words."""
+        """Draw again in other colours or another language."""
         self._key = None
         self.mode_chosen.emit()

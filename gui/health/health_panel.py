@@ -1,4 +1,4 @@
-"""Is the network well? What is wrong, the vital signs of every layer, and how they were over the steps."""
+"""The Health panel: what is wrong with the network, each layer's vital signs, and their course over the steps."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 REFRESH_MS = 125
 ASK_MS = 350
-"""How often the next step is tried out, for the update ratios, while snapshots stream in."""
+"""How often the next step is previewed, for the update ratios, while snapshots stream in."""
 
 QWIDGETSIZE_MAX = 16_777_215  # Qt's word for "no limit", which PySide6 does not export
 
@@ -33,20 +33,20 @@ RECORD_SECONDS = 0.1
 """How often a step is recorded; steps come up to sixty times a second."""
 
 FINDINGS_WIDTH = 236
-"""What findings need to stand beside the table instead of above it, in px."""
+"""The width that findings need to be beside the table instead of above it, in px."""
 
 
 class HealthPanel(Panel):
     """Findings, a table of vital signs, and a chart.
 
-    Steps are recorded also while the page is hidden, so that the chart has no gap when someone looks.
+    Steps are recorded even while the page is hidden, so that the chart has no gap.
 
     Attributes:
         toggle: the strip that chooses what is drawn. An owner may take it into its row of tabs.
 
     Signals:
         layer_clicked(Place): a layer's row was clicked.
-        preview_wanted(): whoever can shall find out what the next step will do, and call `set_preview`.
+        preview_wanted(): the panel needs a preview of the next step; `set_preview` takes it.
     """
 
     layer_clicked = Signal(object)
@@ -58,7 +58,7 @@ class HealthPanel(Panel):
         self._logs: HealthLogs | None = None
         self._log: HealthLog | None = None
         self._snapshot: Snapshot | None = None
-        self._asked: Snapshot | None = None  # the moment whose next step was asked for last
+        self._asked: Snapshot | None = None  # the snapshot whose next step was asked for last
         self._ratios: dict[str, float] = {}
         self._recorded_at = 0.0
         self._refreshes, self._questions = Throttle(self, REFRESH_MS), Throttle(self, ASK_MS)
@@ -97,22 +97,22 @@ class HealthPanel(Panel):
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.setSpacing(0)
-        around.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignRight)  # until an owner takes it elsewhere
+        around.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignRight)  # until an owner moves it
         around.addWidget(self._pages, 1)
 
     # ---- in -------------------------------------------------------------------------------------------------
 
     def set_where(self, where: PlaceInTime | None) -> None:
-        """The place in the timeline of the snapshot that comes next: each branch has a log of its own."""
+        """Set the place in time of the snapshot that comes next; each branch has a log of its own."""
         self._where = where
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Show a moment, and record it now and then. While no step can be taken there is nothing to say."""
+        """Show a snapshot, and record it now and then; show nothing while no step can be taken."""
         if snapshot.why_no_step:
             self._snapshot = None
             self._pages.setCurrentIndex(0)
             return
-        from core.health.health_log import HealthLogs  # numpy, which is loaded by now
+        from core.health.health_log import HealthLogs  # imports numpy, which is loaded by now
 
         if self._logs is None:
             self._logs = HealthLogs()
@@ -124,7 +124,7 @@ class HealthPanel(Panel):
         self._questions.ask()
 
     def set_preview(self, preview: Preview) -> None:
-        """Take in what the next step will do; one that is not about the snapshot shown is passed over."""
+        """Take in a preview of the next step; ignore one of another snapshot."""
         from core.health.health import update_ratios
 
         snapshot = self._snapshot
@@ -158,7 +158,7 @@ class HealthPanel(Panel):
         if snapshot is None or log is None:
             return
         self._pages.setCurrentIndex(1)
-        self._record()  # the last one of many that came at once
+        self._record()  # the last of many that came at once
         layers = layers_of(snapshot, self._ratios)
         self._table.show_layers(layers)
         self._fit()
@@ -167,7 +167,7 @@ class HealthPanel(Panel):
 
     @Slot()
     def _ask(self) -> None:
-        """Have the next step tried out, unless that was done for this very moment."""
+        """Ask for a preview of the next step, unless this snapshot's was asked for already."""
         from core.health.health import same_moment
 
         if self._snapshot is not None and (self._asked is None or not same_moment(self._asked, self._snapshot)):
@@ -193,13 +193,13 @@ class HealthPanel(Panel):
         self._fit()
 
     def _fit(self) -> None:
-        """Findings beside the table where there is room, else above it."""
+        """Put the findings beside the table where there is space, else above it."""
         now = theme.current()
         table = self._table.minimumWidth() + now.px(6) + self._area.verticalScrollBar().sizeHint().width()
         beside = table + now.px(FINDINGS_WIDTH)
         wide = self.width() >= beside + self._chart.wanted_width + now.px(24)
         self._area.setMinimumWidth(beside if wide else table)
-        self._area.setMaximumWidth(QWIDGETSIZE_MAX if wide else table)  # the chart gets what is left
+        self._area.setMaximumWidth(QWIDGETSIZE_MAX if wide else table)  # the chart gets the rest
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._left.direction() != direction:
             self._left.setDirection(direction)

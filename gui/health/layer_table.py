@@ -1,4 +1,4 @@
-"""The vital signs of every layer, in one row each."""
+"""A table of each layer's vital signs, one row per layer."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ROW_HEIGHT = 28
 
 
 class HealthTable(RowTable):
-    """A row per layer. It is as high as its rows: what it lies in scrolls.
+    """A table with a row per layer, as high as its rows; the area around it scrolls.
 
     Attributes:
         layers: what it shows.
@@ -60,7 +60,7 @@ class HealthTable(RowTable):
             self.fit()
 
     def fit(self) -> None:
-        """Make columns as wide as what can ever stand in them, and the table as high as its rows."""
+        """Make the columns wide enough for any content, and the table as high as its rows."""
         now = theme.current()
         names = QFontMetrics(now.font(mono=True, bold=True))
         digits = QFontMetrics(now.font(mono=True)).horizontalAdvance("0.00e+00") + now.px(12)
@@ -99,14 +99,14 @@ class HealthTable(RowTable):
 
     def _build(self) -> None:
         self.setRowCount(len(self.layers))
-        self.setCurrentCell(0, LAYER)  # where the keyboard begins
+        self.setCurrentCell(0, LAYER)  # where the keyboard starts
 
     def _texts(self, layer: LayerHealth) -> tuple[str, ...]:
         norms = (_norm(value) for value in (layer.gradient_norm, layer.weight_norm, layer.ratio))
         return (layer.name, *norms, self._dead(layer))
 
     def _dead(self, layer: LayerHealth) -> str:
-        """How many units are dead; a dash for a layer whose units cannot be."""
+        """Return the number of dead units; a dash for a layer whose units cannot be dead."""
         return self.tr("{count} of {all}").format(count=len(layer.dead), all=layer.units) if layer.relu else UNKNOWN
 
     @Slot(int)
@@ -115,7 +115,7 @@ class HealthTable(RowTable):
 
 
 class SignDelegate(QStyledItemDelegate):
-    """Paints a cell as a part of its row: tint, text, a snowflake where the layer is frozen, and the focus ring."""
+    """A delegate that paints a cell as part of its row: tint, text, a snowflake if frozen, and the focus ring."""
 
     def __init__(self, view: HealthTable) -> None:
         super().__init__(view)
@@ -144,7 +144,7 @@ class SignDelegate(QStyledItemDelegate):
 
 
 def _norm(value: float | None) -> str:
-    """A norm in three digits, always of one width; a dash where it is not known yet."""
+    """Write a norm with three digits, always in one width; a dash while it is unknown."""
     if value is None:
         return UNKNOWN
     return number_text.scientific(value) if isfinite(value) else number_text.signed(value).removeprefix("+")

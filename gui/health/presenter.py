@@ -1,4 +1,4 @@
-"""Connects the Health page with the session."""
+"""Connect the Health page with the session."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class HealthPresenter(QObject):
-    """Gives the page every moment, and what the next step would do when it wants to know that."""
+    """Give the page every snapshot, and a preview of the next step when it asks for one."""
 
     def __init__(self, panel: HealthPanel, session: Session, shell: Shell) -> None:
         super().__init__(shell.dialog_parent)

@@ -1,4 +1,4 @@
-"""The loss at every step, with what was changed on the way."""
+"""A chart of the loss at every step, with marks where something was changed."""
 
 from __future__ import annotations
 
@@ -25,27 +25,27 @@ if TYPE_CHECKING:
 REDRAW_MS = 125
 MOST_POINTS = 2000
 OTHER_POINTS, MOST_OTHERS = 600, 6
-MOST_MARKS = 200  # a rate dragged while playing leaves one per frame
+MOST_MARKS = 200  # dragging the rate while playing makes one mark per frame
 SCALES = ("log", "linear")
 
 
 class LossChart(Panel):
-    """The loss curve, drawn by matplotlib at most some times a second, and only while it is visible.
+    """The loss curve, drawn by matplotlib a few times a second at most, and only while it is visible.
 
-    matplotlib is imported when the first step's loss is shown; before that a sentence stands in its place.
+    matplotlib is imported when the first step's loss is shown; until then a sentence takes its place.
 
     Attributes:
         toggle: the log | linear strip. An owner may take it into its row of tabs.
 
     Signals:
-        scale_changed(str): "log" or "linear" was clicked.
-        step_clicked(int): a step was clicked, to be shown.
+        scale_changed(str): the learner clicked "log" or "linear".
+        step_clicked(int): show this step.
     """
 
     scale_changed = Signal(str)
     step_clicked = Signal(int)
 
-    # fixed margins of the axes in px, so that they stand still whatever the ticks say
+    # fixed margins of the axes in px, so that they do not move with the tick labels
     LEFT, RIGHT, TOP, BOTTOM = 64, 16, 10, 26
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -55,7 +55,7 @@ class LossChart(Panel):
         self._others: tuple[LossCurve, ...] = ()
         self._where: PlaceInTime | None = None
         self._growing = False
-        self._span: tuple[float, float] | None = None  # of the steps that are zoomed to
+        self._span: tuple[float, float] | None = None  # of the zoomed range of steps
         self._layers: tuple[str, ...] = ()
         self._scale = SCALES[0]
         self._plot: Any = None
@@ -77,7 +77,7 @@ class LossChart(Panel):
         self.restyle()
 
     def set_curves(self, curves: LossCurves) -> None:
-        """Show these from now on: the branch's own, paler those of the other branches, and the step that is shown."""
+        """Show the branch's own curve, those of the other branches in paler colours, and the shown step."""
         moved = curves.where != self._where
         if curves.current is not self._curve:
             self._span = None
@@ -86,23 +86,23 @@ class LossChart(Panel):
             self.curve_changed()
 
     def set_growing(self, growing: bool) -> None:
-        """Whether steps are being taken at the moment: then the axes move seldom."""
+        """Set whether steps are being taken, during which the axes are rescaled less often."""
         if growing != self._growing:
             self._growing = growing
             self.curve_changed()
 
     def set_layers(self, names: tuple[str, ...]) -> None:
-        """The names of the model's layers: which ones a mark about the whole model is about."""
+        """Set the names of the model's layers, which a mark about the whole model applies to."""
         if names != self._layers:
             self._layers = names
             self.curve_changed()
 
     def curve_changed(self) -> None:
-        """The curve has other points or marks. May be called for every frame; it is drawn again now and then."""
+        """Redraw the curve after a change, a few times a second at most; may be called for every frame."""
         self._throttle.ask()
 
     def set_scale(self, scale: str) -> None:
-        """Of the loss axis: "log" or "linear"."""
+        """Set the scale of the loss axis: "log" or "linear"."""
         if scale != self._scale:
             self._scale = scale
             self.toggle.choose(scale)
@@ -115,7 +115,7 @@ class LossChart(Panel):
 
     @property
     def read_out(self) -> str:
-        """What is written beside the pointer; empty while it is elsewhere."""
+        """The text beside the pointer, or "" while the pointer is elsewhere."""
         return self._hover.text if self._canvas is not None else ""
 
     def set_reason(self, reason: str) -> None:
@@ -161,7 +161,7 @@ class LossChart(Panel):
     @Slot()
     def _refresh(self) -> None:
         steps, losses = self._curve.points(MOST_POINTS, self._span) if self._curve is not None else ((), ())
-        if len(steps) < 2:  # no step was taken yet
+        if len(steps) < 2:  # no step has been taken yet
             self._pages.setCurrentIndex(0)
             return
         self._make_canvas()
@@ -185,7 +185,7 @@ class LossChart(Panel):
         self._blitter.show(self._plot)
 
     def _cursor(self) -> tuple[int, float] | None:
-        """The step that is shown and its loss, if it lies in the past."""
+        """Return the shown step and its loss, if it is an earlier one."""
         if self._where is None or self._curve is None or not self._where.in_past:
             return None
         loss = self._curve.loss_at(self._where.step)
@@ -195,7 +195,7 @@ class LossChart(Panel):
         from gui.plots.loss_marks import PlotMark
 
         frozen = mark.kind in ("freeze", "unfreeze")
-        ended = mark.kind == "unfreeze" and mark.step in ends  # where the hatching ends, that says enough
+        ended = mark.kind == "unfreeze" and mark.step in ends  # the end of the hatching says enough
         return PlotMark(mark.step, "" if ended else mark_text(mark), frozen)
 
     # ---- the pointer, told by the hover -----------------------------------------------------------------------
@@ -211,7 +211,7 @@ class LossChart(Panel):
         self._throttle.ask_now()
 
     def _make_canvas(self) -> None:
-        """Import matplotlib and make the canvas, once, and the axes again after a change of theme or language."""
+        """Import matplotlib and make the canvas, once; make the axes again after a change of theme or language."""
         from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
         from matplotlib.figure import Figure
 
@@ -248,13 +248,13 @@ class LossChart(Panel):
         self._throttle.ask_now()
 
     def _canvas_resized(self) -> None:
-        """Keep the margins, and find new places for the marks' texts soon."""
+        """Keep the margins, and place the marks' texts again soon."""
         if self._plot is not None:
             self._set_margins()
             self._throttle.ask_later()
 
     def _hover_text(self, step: int, loss: float) -> str:
-        """What the read-out beside the pointer says."""
+        """Return the text of the read-out beside the pointer."""
         return self.tr("step {step}   loss {loss}").format(step=number_text.count(step), loss=number_text.loss(loss))
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)

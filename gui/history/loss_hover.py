@@ -1,4 +1,4 @@
-"""What the pointer shows on the loss chart: a line, a dot and a small read-out, which need no drawing by matplotlib."""
+"""What the loss chart shows at the pointer, a line, a dot and a small read-out, without a redraw by matplotlib."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from PySide6.QtWidgets import QWidget
 from gui.look import theme
 
 CLOSER, FARTHER = 0.8, 1.25
-"""By how much one notch of the wheel changes the span of steps that is shown."""
+"""The factor by which one notch of the wheel changes the range of steps."""
 
 
 class LossHover(QWidget):
-    """Lies over the chart's canvas and lets every click through.
+    """An overlay on the chart's canvas that lets every click through.
 
     Args:
         canvas: the matplotlib canvas to lie on.
         plot: returns the LossPlot that is shown, or None.
-        text: what the read-out says of a step and its loss.
-        margins: above and below the axes, in px.
+        text: returns the read-out of a step and its loss.
+        margins: the space above and below the axes, in px.
 
     Attributes:
-        text: what the read-out says; empty while the pointer is elsewhere.
+        text: the read-out, or "" while the pointer is elsewhere.
 
     Signals:
         step_clicked(int): the point nearest to the pointer was clicked.
-        zoomed(float, float): the wheel was turned over a step; by which factor more steps are to be shown.
+        zoomed(float, float): the wheel was turned over a step; show this many times as many steps.
         resized(): the canvas has another size.
     """
 
@@ -60,7 +60,7 @@ class LossHover(QWidget):
         self.update()
 
     def _point(self) -> tuple[QPointF, int, float] | None:
-        """Where the point nearest to the pointer lies, its step and its loss."""
+        """Return the position of the point nearest to the pointer, its step and its loss."""
         from math import isfinite
 
         plot = self._plot()
@@ -81,7 +81,7 @@ class LossHover(QWidget):
         return QPointF(left + x * wide, self.height() * (1 - box.y0 - y * box.height)), step, loss
 
     def _step_at(self, x: float) -> float:
-        """The step that lies under a place."""
+        """Return the step at an x coordinate."""
         axes = self._plot().axes
         box, (first, last) = axes.get_position(), axes.get_xlim()
         return first + (x / max(self.width(), 1) - box.x0) / box.width * (last - first)

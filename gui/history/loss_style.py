@@ -1,4 +1,4 @@
-"""How the loss plot, which knows no Qt, looks in the theme in use."""
+"""Style the loss plot, which knows no Qt, by the theme in use."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @per_theme
 def plot_style(now: Theme) -> PlotStyle:
-    """The theme's colours, fonts and sizes as the plot wants them. Imports matplotlib."""
+    """Return the theme's colours, fonts and sizes for the plot. Import matplotlib."""
     from gui.plots.plot_style import PlotStyle, known_families
 
     def name(token: str) -> str:

@@ -1,4 +1,4 @@
-"""What a mark on the loss chart and on the timeline says."""
+"""The texts of the marks on the loss chart and on the timeline."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def tr(text: str) -> str:
-    """In the language in use."""
+    """Translate a text into the language in use."""
     return QCoreApplication.translate("Marks", text)
 
 
 def mark_text(mark: Mark) -> str:
-    """A few words, e.g. "lr 0.1" or "hidden_2 frozen"."""
+    """Return a few words about a mark, e.g. "lr 0.1" or "hidden_2 frozen"."""
     if mark.kind == "rate":
         return tr("lr {rate}").format(rate=number_text.rate(float(mark.subject)))
     if mark.kind == "data":

@@ -1,4 +1,4 @@
-"""Says that an earlier step is shown, and leads back."""
+"""A banner that says that an earlier step is shown, with a button that leads back."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class PastBanner(Banner):
 
     Signals:
         live_clicked(): show the last step again.
-        on_clicked(): learn on from here.
+        on_clicked(): train on from here.
     """
 
     live_clicked = Signal()
@@ -35,7 +35,7 @@ class PastBanner(Banner):
         self._on.clicked.connect(self.on_clicked)
 
     def set_where(self, where: PlaceInTime | None) -> None:
-        """Show the banner if this place lies in the past."""
+        """Show the banner if this place is an earlier step."""
         self._where = where
         if where is not None and where.in_past:
             self._write()

@@ -1,4 +1,4 @@
-"""Connects the timeline, the loss chart and the banner of the past, undo and redo with the session."""
+"""Connect the timeline, the loss chart, the banner of the past, undo and redo with the session."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class HistoryPresenter(QObject):
-    """Shows the place in time wherever it is shown, and goes to the one that is chosen."""
+    """Show the place in time in every view that shows it, and go to the place that is chosen."""
 
     def __init__(
         self,
@@ -49,12 +49,12 @@ class HistoryPresenter(QObject):
         session.history_due.connect(self._show_marks)
         session.playing_changed.connect(self._show_playing)
         for signal in (session.history_due, session.loading_changed, shell.retranslated):
-            signal.connect(self._show_ways)
+            signal.connect(self._show_navigation)
         shell.retranslated.connect(self._write_reason)
-        self._show_ways()
+        self._show_navigation()
 
     def slots(self) -> Slots:
-        """Return what the actions that travel in time do, by their names."""
+        """Return the slots of undo, redo and the actions that go to another step, by the actions' names."""
         session = self._session
         return {
             "undo": session.undo,
@@ -88,7 +88,7 @@ class HistoryPresenter(QObject):
     def _show_playing(self) -> None:
         self._chart.set_growing(self._session.playing)
 
-    def _show_ways(self) -> None:
+    def _show_navigation(self) -> None:
         """Show what can be undone, and whether there is a step before or after the one shown."""
         actions, where, ready = self._actions, self._session.network.where, self._session.ready
         undo, redo = (where.undo, where.redo) if where is not None else ("", "")
@@ -100,7 +100,7 @@ class HistoryPresenter(QObject):
         actions.set_enabled("live", ready and where is not None and where.in_past)
 
     def _write_reason(self) -> None:
-        """Say on the empty chart why no step can be taken, if so."""
+        """Say on the empty chart why no step can be taken, if there is a reason."""
         self._chart.set_reason(reason_text(self._reason))
 
     # ---- views to session -------------------------------------------------------------------------------------

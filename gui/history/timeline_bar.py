@@ -1,4 +1,4 @@
-"""The row at the bottom: every step that was taken can be visited from here."""
+"""The toolbar at the bottom, from which every step that was taken can be visited."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MARKS_MS = 150
 
 
 class TimelineBar(Panel):
-    """To the first step, the track, the list of branches, and back to live.
+    """The button to the first step, the slider, the list of branches, and the button to the last step.
 
     Attributes:
         slider: the track.
@@ -62,7 +62,7 @@ class TimelineBar(Panel):
         self.restyle()
 
     def set_actions(self, first: QAction, live: QAction) -> None:
-        """The actions that the buttons at the ends stand for."""
+        """Set the actions that the buttons at the two ends stand for."""
         self._first.setDefaultAction(first)
         self._live.setDefaultAction(live)
         self._live.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -81,7 +81,7 @@ class TimelineBar(Panel):
         self._name_slider()
 
     def set_curve(self, curve: LossCurve | None, layers: Sequence[str]) -> None:
-        """Show its marks, now and then."""
+        """Show the marks of a curve, a few times a second at most."""
         self._curve, self._layers = curve, tuple(layers)
         self._throttle.ask()
 
@@ -89,7 +89,7 @@ class TimelineBar(Panel):
 
     @Slot()
     def _show_marks(self) -> None:
-        from gui.plots.loss_numbers import frozen_spans  # numpy, which is loaded by now
+        from gui.plots.loss_numbers import frozen_spans  # imports numpy, which is loaded by now
 
         if self._curve is not None and self._where is not None:
             spans = frozen_spans(self._curve.marks, self._where.last_step, self._layers)

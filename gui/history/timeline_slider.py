@@ -1,4 +1,4 @@
-"""The track of the timeline: every step that was taken, the one that is shown, and what was changed on the way."""
+"""A slider over every step that was taken, with the shown step and marks where something was changed."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 TRACK, KNOB, SIDE = 6, 18, 22
 MOST_MARKS = 60
 FUTURE = 0.35
-"""How much of the accent is left on the part that lies after the step shown."""
+"""The share of the accent colour in the part after the shown step."""
 
 LABEL_GAP = 60
 
 
 class TimelineSlider(QSlider):
-    """A slider from step 0 to the last one. What is set from outside never emits, and never disturbs dragging.
+    """A slider from step 0 to the last one. Setters never emit, and never disturb dragging.
 
     Signals:
-        step_chosen(int): the learner wants to see this step; while dragging, every one on the way.
+        step_chosen(int): show this step; while dragging, emitted for every step on the way.
     """
 
     step_chosen = Signal(int)
@@ -44,9 +44,9 @@ class TimelineSlider(QSlider):
         self.valueChanged.connect(self._moved)
 
     def set_steps(self, step: int, last: int, past: bool) -> None:
-        """The step that is shown, the last one there is, and whether steps were taken after the one shown."""
+        """Set the shown step, the last one, and whether steps were taken after the shown one."""
         if self.isSliderDown():
-            return  # what is dragged counts
+            return  # dragging takes precedence
         with QSignalBlocker(self):
             self.setRange(0, last)
             self.setValue(step)
@@ -55,7 +55,7 @@ class TimelineSlider(QSlider):
         self.update()
 
     def set_marks(self, marks: Sequence[Mark], spans: Sequence[tuple[int, int]]) -> None:
-        """What was changed at which step, and from where to where a layer was frozen."""
+        """Set what was changed at which step, and between which steps a layer was frozen."""
         shown = tuple(mark for mark in marks if mark.step > 0 and mark.kind != "unfreeze")
         self._marks, self._spans = shown[-MOST_MARKS:], tuple(spans)
         self.update()
@@ -67,12 +67,12 @@ class TimelineSlider(QSlider):
     # ---- geometry -------------------------------------------------------------------------------------------
 
     def x_of(self, step: float) -> float:
-        """Where a step lies, in px from the left."""
+        """Return the x coordinate of a step, in px from the left."""
         side = theme.current().px(SIDE)
         return side + (self.width() - 2 * side) * step / max(self.maximum(), 1)
 
     def step_of(self, x: float) -> int:
-        """The step that lies nearest to a place."""
+        """Return the step nearest to an x coordinate."""
         side = theme.current().px(SIDE)
         share = (x - side) / max(self.width() - 2 * side, 1)
         return round(min(max(share, 0.0), 1.0) * self.maximum())
@@ -86,7 +86,7 @@ class TimelineSlider(QSlider):
         self._paint_track(painter)
         self._paint_marks(painter)
         self._paint_ticks(painter)
-        self._paint_knob(painter)
+        self._paint_handle(painter)
         painter.end()
 
     def _paint_track(self, painter: QPainter) -> None:
@@ -95,18 +95,18 @@ class TimelineSlider(QSlider):
         painter.setPen(Qt.PenStyle.NoPen)
         future = QColor(now.color("accent"))
         future.setAlphaF(FUTURE)
-        ground = future if self.maximum() else now.color("line.soft")
-        painter.fillRect(QRectF(start, y - thick / 2, end - start, thick), ground)
+        background = future if self.maximum() else now.color("line.soft")
+        painter.fillRect(QRectF(start, y - thick / 2, end - start, thick), background)
         painter.fillRect(QRectF(start, y - thick / 2, here - start, thick), self._color)
 
     def _paint_spans(self, painter: QPainter) -> None:
         now, high, y = theme.current(), theme.current().px(16), self._y
-        ground, line = now.color("frozen.bg"), QPen(now.color("frozen.fg"), 1, Qt.PenStyle.DashLine)
+        background, line = now.color("frozen.bg"), QPen(now.color("frozen.fg"), 1, Qt.PenStyle.DashLine)
         hatch = QBrush(now.color("frozen.hatch"), Qt.BrushStyle.BDiagPattern)
         for first, last in self._spans:
             left, right = self.x_of(first), self.x_of(last)
             box = QRectF(left, y - high / 2, max(right - left, 1.0), high)
-            painter.fillRect(box, ground)
+            painter.fillRect(box, background)
             painter.fillRect(box, hatch)
             painter.setPen(line)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -119,7 +119,7 @@ class TimelineSlider(QSlider):
         tint, ink, line = now.color("frozen.fg"), now.color("text.secondary"), QPen(now.color("frozen.fg"), now.px(2))
         top, bottom, gap, base, apart = now.px(2), self._y + now.px(8), now.px(3), now.px(11), now.px(4)
         icon_top = now.px(1)
-        for mark in reversed(self._marks):  # the newest text wins where there is little room
+        for mark in reversed(self._marks):  # the newest text wins where there is little space
             x = self.x_of(mark.step)
             painter.setPen(line)
             painter.drawLine(QPointF(x, top), QPointF(x, bottom))
@@ -145,7 +145,7 @@ class TimelineSlider(QSlider):
             left = min(max(x - wide / 2, 0.0), self.width() - wide)
             painter.drawText(QPointF(left, base), text)
 
-    def _paint_knob(self, painter: QPainter) -> None:
+    def _paint_handle(self, painter: QPainter) -> None:
         now, center = theme.current(), QPointF(self.x_of(self.value()), self._y)
         radius = now.px(KNOB) / 2
         if self.hasFocus():
@@ -193,7 +193,7 @@ class TimelineSlider(QSlider):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         if event.button() == Qt.MouseButton.LeftButton and self.isSliderDown():
             self.setSliderDown(False)
-            self.step_chosen.emit(self.value())  # the last word, in case an answer to an earlier one came later
+            self.step_chosen.emit(self.value())  # once more, in case an earlier request was answered late
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
         notches = event.angleDelta().y() / 120
@@ -208,7 +208,7 @@ class TimelineSlider(QSlider):
 
 
 def nice_ticks(last: int, most: int) -> list[int]:
-    """Steps to write under a track from 0 to `last`: about `most` of them, 1, 2 or 5 times a power of ten apart."""
+    """Return the steps to write under a track from 0 to `last`: about `most`, 1, 2 or 5 times a power of ten apart."""
     if last < 1:
         return [0]
     rough = last / most

@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 
 
 class Inspector(Panel):
-    """Shows the selected layer in five tabs: Weights, Gradients, Activations, Config and Maths.
+    """The tabs Weights, Gradients, Activations, Config and Maths of the selected layer.
 
-    Only the tab in sight is kept up to date; the others are filled when they come to the front.
+    Only the visible tab is kept up to date; the others are filled when they come to the front.
 
     Signals:
-        place_clicked(object): the Place of a cell that was clicked (in Activations without a row), or of the layer
-            before or after, asked for in the head.
-        place_hovered(object): the Place that is pointed at, or None when nothing is any more.
-        build_clicked(str, int): build the layer of this name for so many inputs.
+        place_clicked(object): the Place of a clicked cell (in Activations without a row), or of the previous
+            or next layer, chosen in the header.
+        place_hovered(object): the Place under the pointer, or None when the pointer left.
+        build_clicked(str, int): build the layer of this name for this number of inputs.
         question_asked(object): a Question to the Keras objects; `set_answer` waits for the answer.
     """
 
@@ -105,19 +105,19 @@ class Inspector(Panel):
     # ---- what is shown --------------------------------------------------------------------------------------
 
     def set_design(self, spec: NetworkSpec) -> None:
-        """There is a design, but nothing of Keras yet. A design has no numbers, so a sentence is all there is to show.
+        """Say that a design has no numbers yet, because Keras has built nothing.
 
         Args:
-            spec: the design, as every view is told of it; nothing of it is shown here.
+            spec: the design, which every view is given; this one shows nothing of it.
         """
         self._snapshot = None
         self._refresh()
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Show another moment."""
+        """Show the numbers of another snapshot."""
         self._snapshot = snapshot
         self._limits.fit(snapshot)
-        self._limits.weights(snapshot)  # also while hidden, so that the colours are those of the canvas
+        self._limits.weights(snapshot)  # even while hidden, so that the colours match the canvas
         self._refresh()
 
     def set_place(self, place: Place) -> None:
@@ -136,7 +136,7 @@ class Inspector(Panel):
             self._page.set_hovered(place)
 
     def set_answer(self, question: Question, answer: object) -> None:
-        """The answer to a question, asked here or elsewhere, about the snapshot set last."""
+        """Show the answer to a question, asked here or elsewhere, about the snapshot that was set last."""
         self.maths.set_answer(question, answer)
 
     def show_maths(self) -> None:
@@ -148,11 +148,11 @@ class Inspector(Panel):
         self.tabs.setCurrentIndex(self.pages.index(page))
 
     def next_tab(self) -> None:
-        """Bring the next tab to the front; after the last comes the first."""
+        """Bring the next tab to the front; after the last one comes the first."""
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % self.tabs.count())
 
     def previous_tab(self) -> None:
-        """Bring the tab before to the front; before the first comes the last."""
+        """Bring the previous tab to the front; before the first one comes the last."""
         self.tabs.setCurrentIndex((self.tabs.currentIndex() - 1) % self.tabs.count())
 
     @property
@@ -160,12 +160,12 @@ class Inspector(Panel):
         return self.pages[self.tabs.currentIndex()]
 
     def _names(self) -> list[str]:
-        """The layers from the input to the output."""
+        """Return the names of the layers, from the input to the output."""
         snapshot = self._snapshot
         return [] if snapshot is None else [snapshot.input_name, *(layer.name for layer in snapshot.columns)]
 
     def _refresh(self) -> None:
-        """Show what is set; later, if nobody can see it now."""
+        """Show what was set, or put that off while the inspector is hidden."""
         self._stale = not self.isVisible()
         if self._stale:
             return
@@ -209,7 +209,7 @@ class Inspector(Panel):
         self._go(1)
 
     def _go(self, by: int) -> None:
-        """Ask for a neighbour; the unit stays if the neighbour has it."""
+        """Ask for the layer `by` places further on; keep the selected unit if that layer has it."""
         snapshot, names = self._snapshot, self._names()
         if snapshot is None or self._place.layer not in names:
             return
@@ -254,7 +254,7 @@ class Inspector(Panel):
         self._fit_tabs()
 
     def _fit_tabs(self) -> None:
-        """Denser tabs where the dock is narrow, so that all five stay in sight."""
+        """Make the tabs narrower where the dock is narrow, so that all five stay visible."""
         self.tabs.fit(self.width() - 2 * theme.current().px(4))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)

@@ -1,4 +1,4 @@
-"""Connects the inspector with the session."""
+"""Connect the inspector with the session."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gui.widgets.docks import Dock
 
 
 class InspectorPresenter(QObject):
-    """Shows the selected place, and asks what the Maths page wants to know."""
+    """Show the selected place, and ask the questions of the Maths page."""
 
     def __init__(self, inspector: Inspector, dock: Dock, session: Session, shell: Shell) -> None:
         super().__init__(shell.dialog_parent)
@@ -29,7 +29,7 @@ class InspectorPresenter(QObject):
         inspector.question_asked.connect(session.ask)
 
     def slots(self) -> Slots:
-        """Return what the actions on the inspector's pages do, by their names."""
+        """Return the slots of the actions on the inspector's pages, by the actions' names."""
         return {"next_tab": self._inspector.next_tab, "previous_tab": self._inspector.previous_tab}
 
     def show_maths(self, place: Place) -> None:

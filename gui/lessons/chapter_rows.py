@@ -1,4 +1,4 @@
-"""The chapters of a lesson and their pages, with what is done, current and still to do."""
+"""The chapters of a lesson and their pages, marked as done, current or still to do."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DONE, CURRENT, TO_DO = "check-circle-fill", "circle-half-fill", "circle-bold"
 
 
 class PageRow(QPushButton):
-    """A row that is a button: an icon, and texts that end in dots where they are too long."""
+    """A row that is a button, with an icon and texts that are elided where they are too long."""
 
     def __init__(self, name: str, look: str) -> None:
         super().__init__(objectName=name)
@@ -26,8 +26,10 @@ class PageRow(QPushButton):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             self._inside.addWidget(label, stretch)
 
-    def dress(self, text: str, icon: str, token: str, count: str = "", bold: bool = False, said: str = "") -> None:
-        """Set what it shows, and what a screen reader says."""
+    def set_content(
+        self, text: str, icon: str, token: str, count: str = "", bold: bool = False, said: str = ""
+    ) -> None:
+        """Set the texts and the icon, and the name that a screen reader says."""
         now = theme.current()
         self._inside.setContentsMargins(now.px(6), 0, now.px(6), 0)
         self._inside.setSpacing(now.px(7))
@@ -49,7 +51,7 @@ class PageRow(QPushButton):
 
 
 class LessonRows(Panel):
-    """Rows of chapters; the one that is open shows its pages.
+    """Rows of chapters; the open one shows its pages.
 
     Signals:
         page_clicked(str): the name of the page whose row was clicked.
@@ -105,7 +107,7 @@ class LessonRows(Panel):
         self.restyle()
 
     def set_compact(self, compact: bool) -> None:
-        """Show of the open chapter only the current page, where there is little room."""
+        """Show only the current page of the open chapter, where there is little space."""
         if compact != self._compact:
             self._compact = compact
             self.restyle()
@@ -137,7 +139,7 @@ class LessonRows(Panel):
             done = sum(page.name in self._done for page in chapter.pages)
             opened = chapter is self._open
             assert lesson is not None
-            self._chapters[chapter.number].dress(
+            self._chapters[chapter.number].set_content(
                 f"{chapter.number}  {lesson.in_language(chapter.title, language)}",
                 "caret-down-bold" if opened else "caret-right-bold",
                 "text.secondary",
@@ -146,9 +148,9 @@ class LessonRows(Panel):
                 said=self.tr("{done} of {count} done").format(done=done, count=len(chapter.pages)),
             )
             for page in chapter.pages:
-                self._dress_page(lesson, page, opened)
+                self._show_page_row(lesson, page, opened)
 
-    def _dress_page(self, lesson: Lesson, page: Page, opened: bool) -> None:
+    def _show_page_row(self, lesson: Lesson, page: Page, opened: bool) -> None:
         row, current = self._pages[page.name], page is self._page
         done = page.name in self._done
         icon = DONE if done else CURRENT if current else TO_DO
@@ -160,5 +162,5 @@ class LessonRows(Panel):
             row.style().polish(row)
         token = "accent" if done or current else "line.strong"
         title = f"{page.number}  {lesson.in_language(page.title, i18n.language())}"
-        row.dress(title, icon, token, bold=current, said=said)
+        row.set_content(title, icon, token, bold=current, said=said)
         row.setVisible(opened and (current or not self._compact))

@@ -1,4 +1,4 @@
-"""Does what a page of a lesson does, one command after another, so that one can watch."""
+"""Run the commands of a lesson's page one after another, slowly enough to watch."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from core.problems.problem import Problem
 from gui.look import theme
 
 PACE_MS = 600
-"""Between two commands."""
+"""The time between two commands."""
 
 
 class DoItRunner(QObject):
-    """Asks for one command after another, each when the one before is done and could be seen.
+    """A runner that asks for each command when the one before is done and was visible for a moment.
 
-    What was not foreseen ends the run; a refusal that the page wants to show does not.
+    An unexpected problem ends the run; a refusal that the page means to show does not.
 
     Args:
-        idle: whether nothing is under way. When that becomes so, `note_idle` is to be called.
-        parent: what owns this.
+        idle: returns whether the session is idle. Its owner calls `note_idle` when it becomes idle.
+        parent: the owner.
 
     Attributes:
-        running: whether a run is under way.
-        deed: what was asked for last, or None.
+        running: whether commands are being run.
+        deed: the last one that was asked for, or None.
 
     Signals:
-        command_due(Command): this is to be done now.
+        command_due(Command): do this now.
         ended(bool): the run ended, complete or not.
     """
 
@@ -45,21 +45,21 @@ class DoItRunner(QObject):
         self._timer.timeout.connect(self._go_on)
 
     def run(self, deeds: Iterable[Deed]) -> None:
-        """Begin."""
+        """Begin with the first command."""
         self._left, self.deed, self.running = list(deeds), None, True
         self._timer.start(0)
 
     def stop(self) -> None:
-        """Do no more; what was done stays."""
+        """End the run; what was done stays."""
         self._end(False)
 
     def note_idle(self) -> None:
-        """Go on, if the command before could be seen long enough."""
+        """Go on, once the command before was visible long enough."""
         if self.running and not self._timer.isActive():
-            self._timer.start(0)  # not at once: whoever is told as well shall see what was done before more is done
+            self._timer.start(0)  # deferred, so that other receivers see the result before the next command
 
     def note_problem(self, problem: Problem) -> None:
-        """End, unless the page wants this refusal to be seen."""
+        """End the run, unless the page means to show this refusal."""
         if self.deed is None or not self.deed.refused:
             self._end(False)
 

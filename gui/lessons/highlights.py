@@ -1,4 +1,4 @@
-"""Outlines around the widgets that a page of a lesson speaks of. They never take a click."""
+"""Outlines around the widgets that a page of a lesson mentions. They never take a click."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ PEN = 2.0
 
 
 class Outline(QWidget):
-    """A frame that lies on a widget, as large as that.
+    """A frame that covers a widget and follows its size.
 
     Args:
-        target: the widget; of a menu bar, only the menu is framed.
+        target: the widget; in a menu bar only the menu is framed.
         menu: the menu, or None.
     """
 
@@ -50,13 +50,13 @@ class Outline(QWidget):
         if self._touches(event):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             pen = QPen(now.color("accent"), width)
-            pen.setStyle(Qt.PenStyle.DashLine)  # a frame of its own kind, also without colour
+            pen.setStyle(Qt.PenStyle.DashLine)  # a style of its own, recognisable without colour
             painter.setPen(pen)
             inside = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
             painter.drawRoundedRect(inside, now.px(6), now.px(6))
 
     def _touches(self, event: QPaintEvent) -> bool:
-        """Whether the part to paint reaches the frame; inside there is nothing to paint."""
+        """Return whether the part to paint reaches the frame; nothing is painted inside it."""
         edge = round(PEN * theme.current().scale) + 1
         return not self.rect().adjusted(edge, edge, -edge, -edge).contains(event.rect())
 
@@ -65,8 +65,8 @@ class Highlights(QObject):
     """The outlines of one window.
 
     Args:
-        shell: the window in which the widgets are looked for.
-        parent: what owns this.
+        shell: the window that contains the widgets.
+        parent: the owner.
     """
 
     def __init__(self, shell: Shell, parent: QObject) -> None:
@@ -76,7 +76,7 @@ class Highlights(QObject):
         self._outlines: list[Outline] = []
 
     def show(self, names: Iterable[str]) -> None:
-        """Outline the widgets of these object names instead of those before. An unknown name outlines nothing."""
+        """Outline the widgets with these object names instead of the earlier ones; ignore unknown names."""
         if tuple(names) == self._names:
             return
         self.clear()
@@ -87,7 +87,7 @@ class Highlights(QObject):
                 self._outlines.append(outline)
 
     def clear(self) -> None:
-        """Outline nothing."""
+        """Remove all outlines."""
         self._names = ()
         for outline in self._outlines:
             if isValid(outline):
@@ -99,7 +99,7 @@ class Highlights(QObject):
     # ---- inside ---------------------------------------------------------------------------------------------
 
     def _outlined(self, name: str) -> Outline | None:
-        """The outline of an action's button or menu, or of a widget, whose page comes to the front."""
+        """Return an outline of an action's button or menu, or of a widget, and bring the widget's page to the front."""
         action = self._window.findChild(QAction, name)
         if action is not None:
             return self._outlined_action(action)

@@ -1,4 +1,4 @@
-"""Says that the lesson's network is shown and not the learner's own, and leads back."""
+"""A banner that says that the lesson's network is shown, with a button that leads back to the learner's own."""
 
 from __future__ import annotations
 

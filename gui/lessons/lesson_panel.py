@@ -1,4 +1,4 @@
-"""The lesson: how far one is, its chapters and pages, and the page that is open."""
+"""The Lesson panel: the progress, the chapters and pages, and the open page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class LessonPanel(Panel):
 
     Signals:
         page_clicked(str): the name of the page whose row was clicked.
-        previous_clicked(), next_clicked(): the page before or after is to be opened.
+        previous_clicked(), next_clicked(): open the previous or next page.
     """
 
     page_clicked = Signal(str)
@@ -44,9 +44,9 @@ class LessonPanel(Panel):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self.page)
-        self.page.news.connect(self._bring_into_view)
+        self.page.updated.connect(self._bring_into_view)
         self._previous, self._next = QPushButton(objectName="lesson_previous"), QPushButton(objectName="lesson_next")
-        self._next.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the word
+        self._next.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow comes after the word
         self._previous.clicked.connect(self.previous_clicked)
         self._next.clicked.connect(self.next_clicked)
         self._lay_out()
@@ -66,7 +66,7 @@ class LessonPanel(Panel):
         for each in (line, line_below):
             each.setProperty("look", "line")
             each.setFixedHeight(1)
-        do = QVBoxLayout()  # below the page and not in it, so that it is seen however long the prose is
+        do = QVBoxLayout()  # below the page instead of in it, so that it is visible however long the prose is
         do.setContentsMargins(12, 8, 12, 0)
         do.addWidget(self.page.do_button)
         foot = QHBoxLayout()
@@ -90,19 +90,19 @@ class LessonPanel(Panel):
     # ---- in -------------------------------------------------------------------------------------------------
 
     def set_lesson(self, lesson: Lesson, title: str) -> None:
-        """Show another lesson; `title` is empty for the one that the program comes with."""
+        """Show another lesson; `title` is empty for the built-in course."""
         self._lesson = lesson
         self.set_lesson_title(title)
         self.rows.set_lesson(lesson)
         self.retranslate()
 
     def set_lesson_title(self, title: str) -> None:
-        """The lesson's title, or empty."""
+        """Show the lesson's title, or nothing for ""."""
         self._lesson_title.setText(title)
         self._lesson_title.setVisible(bool(title))
 
     def set_page(self, page: Page) -> None:
-        """Open a page, at its top."""
+        """Open a page, scrolled to its top."""
         assert self._lesson is not None
         self._page = page
         self.rows.set_page(page)
@@ -111,7 +111,7 @@ class LessonPanel(Panel):
         self._refresh()
 
     def set_done(self, done: frozenset[str]) -> None:
-        """The names of the pages that are done."""
+        """Mark the pages named as done."""
         self._done = done
         self.rows.set_done(done)
         self._refresh()
@@ -119,7 +119,7 @@ class LessonPanel(Panel):
     # ---- inside ---------------------------------------------------------------------------------------------
 
     def _bring_into_view(self, part: QWidget) -> None:
-        self.page.layout().activate()  # it may have become higher a moment ago
+        self.page.layout().activate()  # it may just have become higher
         self._scroll.ensureWidgetVisible(part, 0, theme.current().px(8))
 
     def _refresh(self) -> None:
@@ -156,14 +156,14 @@ class LessonPanel(Panel):
 
 
 class Dashes(QWidget):
-    """A dash for every page; the first ones, as many as are done, are filled."""
+    """A dash per page; as many as are done are filled, from the first one on."""
 
     def __init__(self) -> None:
         super().__init__()
         self._done = self._count = 0
 
     def set_count(self, done: int, count: int) -> None:
-        """How many pages are done, of how many."""
+        """Set how many of how many pages are done."""
         self._done, self._count = done, count
         self.update()
 

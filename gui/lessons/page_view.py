@@ -1,4 +1,4 @@
-"""One page of a lesson: prose, what to do, what just ran, goals, and a question."""
+"""One page of a lesson: prose, what to do, the lines that ran, goals, and a question."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from gui.look import i18n, icons, theme
 from gui.widgets.panel import Panel
 
 MOST_LINES = 12
-"""Of what just ran are seen at once."""
+"""How many of the lines that ran are visible at once."""
 
-THANKS_MS = 1500
+COPIED_MS = 1500
 
 
 class DoButton(QPushButton):
-    """A button that is as wide as there is room; a text that is too long ends in dots, and stands in the tooltip."""
+    """A button as wide as its parent allows; a text that is too long is elided, and shown in the tooltip."""
 
     def __init__(self) -> None:
         super().__init__(objectName="lesson_do")
@@ -38,7 +38,7 @@ class DoButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def set_words(self, words: str) -> None:
-        """What it does."""
+        """Set the button's text."""
         self._words = words
         self.setAccessibleName(words)
         self.setToolTip(f"{words}  (Ctrl+Enter)")
@@ -55,19 +55,19 @@ class DoButton(QPushButton):
 
 
 class LessonPage(Panel):
-    """Shows a page, and says what is clicked on it.
+    """A page, with signals for what is clicked on it.
 
     Attributes:
         question: the box with the page's question.
-        do_button: "Do it"; the panel puts it where it is always seen.
+        do_button: "Do it"; the panel puts it where it is always visible.
 
     Signals:
-        news(QWidget): this part of the page has something new and wants to be seen.
-        do_clicked(): the page's commands are to be done, or no more of them.
-        enter_clicked(): the lesson's network is to be shown.
+        updated(QWidget): this part of the page has new content to scroll to.
+        do_clicked(): run the page's commands, or stop running them.
+        enter_clicked(): show the lesson's network.
     """
 
-    news = Signal(QWidget)
+    updated = Signal(QWidget)
     do_clicked = Signal()
     enter_clicked = Signal()
 
@@ -94,8 +94,8 @@ class LessonPage(Panel):
         self._copy = QToolButton(objectName="lesson_copy")
         self._copy.setProperty("look", "flat")
         self._copy.clicked.connect(self.copy)
-        self._thanks = QTimer(self, singleShot=True, interval=THANKS_MS)
-        self._thanks.timeout.connect(self.retranslate)
+        self._copied_timer = QTimer(self, singleShot=True, interval=COPIED_MS)
+        self._copied_timer.timeout.connect(self.retranslate)
         self.question = QuestionBox()
         self._lay_out()
         self.retranslate()
@@ -157,7 +157,7 @@ class LessonPage(Panel):
         self.restyle()
 
     def set_state(self, ready: bool, inside: bool, running: bool) -> None:
-        """Whether there are objects to work on, whether the lesson's are shown, and whether "Do it" is under way."""
+        """Set whether Keras objects exist, whether the lesson's are shown, and whether "Do it" is running."""
         if (ready, inside, running) != (self._ready, self._inside, self._running):
             self._ready, self._inside, self._running = ready, inside, running
             self.question.set_ready(ready and not running)
@@ -183,12 +183,12 @@ class LessonPage(Panel):
             self._lines = lines
             self.retranslate()
             if lines:
-                self.news.emit(self._ran_box)
+                self.updated.emit(self._ran_box)
 
     def copy(self) -> None:
         """Put the lines on the clipboard, and say so for a moment."""
         QGuiApplication.clipboard().setText("\n".join(self._lines) + "\n")
-        self._thanks.start()
+        self._copied_timer.start()
         self.retranslate()
 
     # ---- inside ---------------------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ class LessonPage(Panel):
         )
         self._ran_head.setText(self.tr("What just ran"))
         self._copy.setAccessibleName(self.tr("Copy these lines"))
-        self._copy.setToolTip(self.tr("Copied") if self._thanks.isActive() else self.tr("Copy these lines"))
+        self._copy.setToolTip(self.tr("Copied") if self._copied_timer.isActive() else self.tr("Copy these lines"))
         self._outside.setText(
             self.tr("You see your own network. The lesson works on another one; yours stays as it is.")
         )
@@ -262,10 +262,10 @@ class LessonPage(Panel):
             name, token = ("check-circle-fill", "accent") if reached else ("circle-bold", "line.strong")
             mark.setPixmap(icons.pixmap(name, now.color(token), now.px(16), self.devicePixelRatioF()))
             text.setFont(now.font())
-        self._dress_do()
+        self._style_do_button()
 
-    def _dress_do(self) -> None:
-        """Loud while it is to be done, quiet when it was."""
+    def _style_do_button(self) -> None:
+        """Make the button prominent until it was used, and plain afterwards."""
         now = theme.current()
         quiet = self._was_done or self._running
         look = "done" if quiet else "primary"

@@ -1,4 +1,4 @@
-"""Leads through a lesson: opens pages, does what they do, ticks goals, grades answers, and remembers how far one is."""
+"""Lead through a lesson: open pages, run their commands, tick goals, grade answers, and remember the progress."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ COURSE = resources.ROOT / "lessons" / "keras"
 
 
 class Grader(QObject):
-    """Has answers to a page's question graded: by what its commands give, done for real.
+    """A grader of answers, which runs the question's commands to get the true one.
 
     Signals:
         right(): the answer was right.
@@ -76,9 +76,9 @@ class Grader(QObject):
 
 
 class LessonsPresenter(QObject):
-    """Stands between the lesson's panel and the session.
+    """Connect the lesson's panel with the session.
 
-    The lesson's network is in a workspace of its own; while the learner's own is shown, a page can be read.
+    The lesson's network has a workspace of its own. Pages can be read while the learner's own network is shown.
     """
 
     def __init__(
@@ -124,7 +124,7 @@ class LessonsPresenter(QObject):
         self._shell.closing.connect(self._runner.stop)
 
     def slots(self) -> Slots:
-        """Return what the actions about lessons do, by their names."""
+        """Return the slots of the actions about lessons, by the actions' names."""
         return {
             "open_lesson": self.choose_folder,
             "show_lesson": self._show_dock,
@@ -144,11 +144,11 @@ class LessonsPresenter(QObject):
             self.open_folder(folder)
 
     def open_course(self) -> None:
-        """Open the lesson that the program comes with."""
+        """Open the built-in course."""
         self.open_folder(str(COURSE))
 
     def open_folder(self, folder: str) -> None:
-        """Open the lesson of a folder; if it is broken, say so, and the present one stays."""
+        """Open the lesson of a folder; if it is broken, say so and keep the present one."""
         try:
             lesson = load(Path(folder))
         except Problem as problem:
@@ -167,7 +167,7 @@ class LessonsPresenter(QObject):
         self._show_page(self._progress.page)
 
     def _title(self) -> str:
-        """Of a lesson that was opened; the course needs none."""
+        """Return the title of a lesson that was opened; the course needs none."""
         strange = self._lesson.folder.resolve() != COURSE.resolve()
         return self._lesson.in_language(self._lesson.title, i18n.language()) if strange else ""
 
@@ -178,21 +178,21 @@ class LessonsPresenter(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether "Do it" is under way."""
+        """Whether "Do it" is running."""
         return self._runner.running
 
     # ---- pages ----------------------------------------------------------------------------------------------
 
     def show_previous(self) -> None:
-        """Open the page before."""
+        """Open the previous page."""
         self._turn(-1)
 
     def show_next(self) -> None:
-        """Open the page after."""
+        """Open the next page."""
         self._turn(1)
 
     def enter(self) -> None:
-        """Show the lesson's network, as it was left or, where this page was not open, as the page starts."""
+        """Show the lesson's network as it was left or, if this page was not open, as the page starts."""
         if not self._session.ready:
             return
         if self._opened == self._page.name:
@@ -201,7 +201,7 @@ class LessonsPresenter(QObject):
             self._open_anew()
 
     def leave(self) -> None:
-        """Show the learner's own network again, just as it was."""
+        """Show the learner's own network again, unchanged."""
         self._stop()
         if self._inside:
             self._session.enter(OWN)
@@ -216,9 +216,9 @@ class LessonsPresenter(QObject):
         self._go_to(next(page for page in self._lesson.pages if page.name == name))
 
     def _go_to(self, page: Page) -> None:
-        """Open a page; the network goes along, unless the learner looks at their own.
+        """Open a page and its network, unless the learner is looking at their own.
 
-        A page that goes on from the one before is given its network if every goal was reached there just now.
+        A page that continues the one before takes over its network if every goal was just reached there.
         """
         before = self._page
         self._stop()
@@ -251,7 +251,7 @@ class LessonsPresenter(QObject):
     # ---- Do it ----------------------------------------------------------------------------------------------
 
     def do_it(self) -> None:
-        """Do what the page does, one command after another, from where it starts; or stop that."""
+        """Run the page's commands one after another from its start, or stop the run."""
         if self._runner.running:
             self._stop()
         elif self._page.deeds and self._session.ready:
@@ -299,7 +299,7 @@ class LessonsPresenter(QObject):
         self._opened = answer.page
         if answer.page != self._page.name:
             return
-        if not self._opening:  # what a page starts from did not just run
+        if not self._opening:  # the commands that set up a page did not just run
             self._ran.add(answer, self._runner.deed)
             self._panel.page.set_lines(tuple(self._ran.lines))
         self._opening = False
@@ -320,5 +320,5 @@ class LessonsPresenter(QObject):
         self._actions["show_lesson"].setChecked(not self._dock.isHidden())
 
     def _retranslate(self) -> None:
-        """Set the texts that are put together here."""
+        """Set the texts that are composed here."""
         self._panel.set_lesson_title(self._title())

@@ -1,4 +1,4 @@
-"""How far a learner is in a lesson, remembered from one start to the next."""
+"""A learner's progress in a lesson, remembered from one start to the next."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from gui.look.settings import Settings
 
 
 class LessonProgress:
-    """Which pages of one lesson are done, and which was open last.
+    """The pages of one lesson that are done, and the page that was open last.
 
-    A page is done when all its goals were reached and its question was answered rightly, in any order.
+    A page is done when all its goals were reached and its question was answered correctly, in any order.
 
     Args:
-        lesson: the lesson; another folder is another lesson.
-        settings: where it is remembered.
+        lesson: the lesson, identified by its folder.
+        settings: where the progress is stored.
 
     Attributes:
         done: the names of the pages that are done.
@@ -40,7 +40,7 @@ class LessonProgress:
         self._settings.set(f"{self._key}/page", page.name)
 
     def reach(self, page: Page, reached: tuple[bool, ...]) -> tuple[bool, ...]:
-        """Note goals that are reached; once reached, a goal stays so. Returns which ones are."""
+        """Note goals that are reached, for good, and return which goals of the page are."""
         known = self._goals.get(page.name, frozenset())
         known |= {number for number, yes in enumerate(reached) if yes}
         self._goals[page.name] = known
@@ -48,12 +48,12 @@ class LessonProgress:
         return self.reached(page)
 
     def reached(self, page: Page) -> tuple[bool, ...]:
-        """Which goals of a page were reached."""
+        """Return which goals of a page were reached."""
         known = self._goals.get(page.name, frozenset())
         return tuple(page.name in self.done or number in known for number in range(len(page.goals)))
 
     def answer_rightly(self, page: Page) -> None:
-        """Note that a page's question was answered rightly."""
+        """Note that a page's question was answered correctly."""
         self._answered.add(page.name)
         self._refresh(page)
 

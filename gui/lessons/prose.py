@@ -1,4 +1,4 @@
-"""Text from a lesson, which may come from a stranger: Markdown without HTML, scripts, links that lead away, files."""
+"""Text from a lesson of unknown origin: Markdown without HTML, scripts, external links or files from elsewhere."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from gui.look import theme
 
 PICTURES = (".png", ".jpg", ".jpeg")
 LARGEST_PICTURE = 2_000_000
-"""Bytes."""
+"""The largest picture, in bytes."""
 
 CODE = re.compile(r"`([^`]+)`")
 
 
 def rich(text: str) -> str:
-    """One line of a lesson as rich text for a label: what stands between backticks is code, nothing else is special."""
+    """Return one line of a lesson as rich text for a label: text between backticks is code, all else is plain."""
     family = theme.current().font(mono=True).families()[0]
     return CODE.sub(rf'<span style="font-family: \'{family}\'">\1</span>', html.escape(text, quote=False))
 
 
 def plain(text: str) -> str:
-    """The same without its marks, e.g. for a screen reader."""
+    """Return the line without its marks, e.g. for a screen reader."""
     return CODE.sub(r"\1", text)
 
 
 class Prose(QTextBrowser):
-    """A page's prose, as high as it needs to be; whoever holds it scrolls.
+    """A page's prose, as high as its text; the owner scrolls it.
 
-    Links are shown and lead nowhere. A picture is shown if it is a file in the lesson's own folder.
+    Links are shown but lead nowhere. A picture is shown if its file is in the lesson's own folder.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -52,26 +52,26 @@ class Prose(QTextBrowser):
         self.document().setDocumentMargin(0)
 
     def set_prose(self, markdown: str, folder: Path) -> None:
-        """Show a text; `folder` is where its pictures are."""
+        """Show a text; `folder` holds its pictures."""
         if (markdown, folder) != (self._markdown, self._folder):
             self._markdown, self._folder = markdown, folder
             self.restyle()
 
     def restyle(self) -> None:
-        """Set the text anew in the fonts of the theme."""
+        """Set the text again in the fonts of the theme."""
         now = theme.current()
         self.setStyleSheet("background: transparent;")
         self.document().setDefaultFont(now.font())
         features = QTextDocument.MarkdownFeature
         self.document().setMarkdown(self._markdown, features.MarkdownDialectGitHub | features.MarkdownNoHTML)
         self.setAccessibleDescription(self.document().toPlainText())
-        self._dress()
+        self._format_text()
         self._fit()
 
     # ---- inside ---------------------------------------------------------------------------------------------
 
-    def _dress(self) -> None:
-        """Code in the font for Keras, links in the colour of a link, lists with little indent."""
+    def _format_text(self) -> None:
+        """Format code in the mono font, links in the link colour, and lists with a small indent."""
         now = theme.current()
         self.document().setIndentWidth(now.px(14))
         cursor = QTextCursor(self.document())
@@ -106,7 +106,7 @@ class Prose(QTextBrowser):
     # ---- Qt -------------------------------------------------------------------------------------------------
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802 (Qt's name)
-        """Only pictures, and only from the lesson's own folder."""
+        """Load only pictures, and only from the lesson's own folder."""
         text = name.toString() if isinstance(name, QUrl) else str(name)
         path = self._folder / text
         inside = text == Path(text).name and path.suffix.lower() in PICTURES and path.is_file()
@@ -127,7 +127,7 @@ class Prose(QTextBrowser):
 
 
 def _fragments(block: Any) -> list[Any]:
-    """The pieces of a block that have one format each."""
+    """Return the fragments of a block, each of which has one format."""
     found, iterator = [], block.begin()
     while not iterator.atEnd():
         fragment = iterator.fragment()

@@ -1,4 +1,4 @@
-"""Predict, then check: a question of a lesson, and what the real objects say to it."""
+"""Predict, then check: a question of a lesson, and the answer that the real objects give."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from gui.widgets.panel import Panel
 
 
 class Choice(QWidget):
-    """A radio button whose text may take several lines."""
+    """A radio button whose text may wrap."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -37,13 +37,13 @@ class Choice(QWidget):
         row.addWidget(self._mark)
 
     def set_text(self, text: str) -> None:
-        """Its words."""
+        """Set the text."""
         self._text.setText(rich(text))
         self.button.setAccessibleName(plain(text))
         self.setMinimumHeight(theme.current().px(28))
 
     def set_mark(self, icon: str, token: str, said: str) -> None:
-        """Show a tick, a cross, or with "" nothing after it."""
+        """Show a tick or a cross after the text, or nothing for ""."""
         now = theme.current()
         self._mark.setVisible(bool(icon))
         self.button.setAccessibleDescription(said)
@@ -57,10 +57,10 @@ class Choice(QWidget):
 
 
 class QuestionBox(Panel):
-    """Options to choose from, or a field for a number; a button to check; and then the verdict.
+    """Options to choose from, or a field for a number; a Check button; and then the verdict.
 
     Signals:
-        answered(str): an option's value, or what was typed, is to be checked.
+        answered(str): check an option's value, or what was typed.
     """
 
     answered = Signal(str)
@@ -114,7 +114,7 @@ class QuestionBox(Panel):
     # ---- in -------------------------------------------------------------------------------------------------
 
     def set_question(self, question: PageQuestion | None, languages: tuple[str, ...]) -> None:
-        """Show a question, or with None nothing."""
+        """Show a question, or nothing for None."""
         self._question, self._languages, self._verdict, self._given = question, languages, None, ""
         self._waiting = False
         self.setVisible(question is not None)
@@ -134,30 +134,30 @@ class QuestionBox(Panel):
         self.restyle()
 
     def set_ready(self, ready: bool) -> None:
-        """Whether there are objects to ask."""
+        """Set whether there are objects to ask."""
         self._ready = ready
         self._refresh()
 
     def set_verdict(self, right: bool, actual: str) -> None:
-        """Say whether the answer was right; `actual` is what the real objects gave."""
+        """Say whether the answer was correct; `actual` is the result from the real objects."""
         self._verdict, self._waiting = (right, actual), False
         self.retranslate()
         self.restyle()
 
     def forget(self) -> None:
-        """Wait for an answer to be checked."""
+        """Forget the answer and the verdict."""
         self._verdict, self._waiting = None, False
         self.retranslate()
         self.restyle()
 
     def forget_wait(self) -> None:
-        """The objects could not be asked: let the answer be checked again."""
+        """Let the answer be checked again after the objects could not be asked."""
         if self._waiting:
             self.forget()
 
     @property
     def verdict(self) -> bool | None:
-        """Whether the last answer was right, or None."""
+        """Whether the last answer was correct, or None."""
         return self._verdict[0] if self._verdict is not None else None
 
     # ---- inside ---------------------------------------------------------------------------------------------

@@ -10,21 +10,21 @@ MOST_LINES = 400
 
 
 class RanLines:
-    """Collects what ran, with what it printed and what Keras refused.
+    """The lines that ran, with what they printed and what Keras refused.
 
     Attributes:
-        lines: of Python; the last ones, if there are very many.
+        lines: the lines of Python, or the last ones if there are very many.
     """
 
     def __init__(self) -> None:
         self.lines: list[str] = []
 
     def clear(self) -> None:
-        """Forget all of it."""
+        """Forget all lines."""
         self.lines.clear()
 
     def add(self, answer: Answer, deed: Deed | None) -> None:
-        """Note what came of a request; `deed` is what the page has done now, whose refusal is worth reading."""
+        """Note the result of a request; show its refusal if `deed`, done by the page just now, expects one."""
         printed = {shown.expression: shown.text for shown in answer.shown if shown.problem is None}
         for event in answer.events:
             if isinstance(event, Entry):

@@ -95,10 +95,10 @@ QPushButton[look="toggle"]:checked:disabled { background: {line.soft}; color: {t
 QPushButton[look="pill"] { border-radius: [14]px; padding: [2]px [11]px; min-height: [22]px;
   color: {text.secondary}; }
 QPushButton[look="pill"]:focus { border: [2]px solid {focus}; padding: [1]px [10]px; }
-QPushButton[look="pill"][stage="done"] { color: {text.primary}; border-color: {accent}; }
-QPushButton[look="pill"][stage="now"] { background: {accent}; color: {accent.fg}; border-color: {accent};
+QPushButton[look="pill"][progress="done"] { color: {text.primary}; border-color: {accent}; }
+QPushButton[look="pill"][progress="now"] { background: {accent}; color: {accent.fg}; border-color: {accent};
   font-weight: bold; }
-QPushButton[look="pill"][stage="now"]:focus { border: [2]px solid {focus}; }
+QPushButton[look="pill"][progress="now"]:focus { border: [2]px solid {focus}; }
 
 QCheckBox { background: transparent; spacing: [7]px; }
 QCheckBox:disabled { color: {text.disabled}; }

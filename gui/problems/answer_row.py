@@ -1,4 +1,4 @@
-"""The row of buttons at the foot of the error card: what can be done now, and a link that copies the details."""
+"""The buttons at the bottom of the error card: what can be done now, and a link that copies the details."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class CardAction:
     """A button of the card.
 
     Attributes:
-        key: what `ErrorCard.action_chosen` says when it is clicked.
-        text: in the reader's language.
-        primary: the repair that is most likely meant.
+        key: the argument of `ErrorCard.action_chosen` when it is clicked.
+        text: the label in the language in use.
+        primary: whether this is the most likely repair.
     """
 
     key: str
@@ -29,11 +29,11 @@ class CardAction:
 
 
 class Answers(Panel):
-    """Side by side, or one below the other where there is no room for that.
+    """A row of buttons, stacked where the row is too wide.
 
     Signals:
         chosen(str): the key of the action that was clicked.
-        copy_clicked(): the details are to be copied; the link says at once that they are.
+        copy_clicked(): copy the details; the link says at once that they are copied.
     """
 
     chosen = Signal(str)
@@ -59,11 +59,11 @@ class Answers(Panel):
 
     @property
     def buttons(self) -> tuple[QPushButton, ...]:
-        """From the first answer to the link."""
+        """The buttons from the first answer to the link."""
         return (*(self._group.button(number) for number in range(len(self._actions))), self._copy)
 
     def set_actions(self, actions: tuple[CardAction, ...]) -> None:
-        """Put one button per action in place of those there are."""
+        """Replace the buttons by one per action."""
         for button in self._group.buttons():
             self._group.removeButton(button)
             self._row.removeWidget(button)
@@ -78,7 +78,7 @@ class Answers(Panel):
             self._row.insertWidget(number, button)
 
     def fit(self, width: int) -> int:
-        """Stack the buttons if they are wider than this; returns how high they are then."""
+        """Stack the buttons if they are wider than this, and return their height."""
         hints, space = [button.sizeHint() for button in self.buttons], self._row.spacing()
         heights = [hint.height() for hint in hints]
         down = sum(hint.width() + space for hint in hints) > width
@@ -86,7 +86,7 @@ class Answers(Panel):
         return sum(heights) + space * len(hints) if down else max(heights)
 
     def forget_copy(self) -> None:
-        """Say again what the link does."""
+        """Show again what the link does."""
         self._copied.stop()
         self.retranslate()
 
@@ -109,5 +109,5 @@ class Answers(Panel):
 
 
 def _make_higher(button: QPushButton) -> None:
-    """34 px, as in cards; the sheet of the window has a minimum that would win over `setMinimumHeight`."""
+    """Make a button 34 px high; the window's style sheet has a minimum that overrides `setMinimumHeight`."""
     button.setStyleSheet(f"min-height: {theme.current().px(24)}px;")

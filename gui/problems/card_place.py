@@ -1,4 +1,4 @@
-"""Where a card stands beside what it must not hide."""
+"""Place a card beside what it must not cover."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ GAP = 8
 def place_beside(
     aside: QRect, usual: QRect, wide: QRect, widths: tuple[int, int], height_of: Callable[[int], int]
 ) -> QRect | None:
-    """Return a place at the right or the left of what is to stay in sight, narrower if it must be, then higher.
+    """Return a place to the right or left of what must stay visible; make the card narrower first, then higher.
 
     Args:
-        aside: what is to stay in sight.
+        aside: what must stay visible.
         usual: the area that the card usually lies in.
-        wide: the area that it may reach over where it is too high for the usual one.
+        wide: the area that it may extend to if it is too high for the usual one.
         widths: the smallest and the largest width.
-        height_of: the height of the card at a width.
+        height_of: returns the height of the card at a width.
 
     Returns:
-        The place, or None where there is too little space beside.
+        The place, or None if there is too little space on both sides.
     """
     right, left = usual.right() - aside.right() - GAP, aside.left() - usual.left() - GAP
     least, most = widths

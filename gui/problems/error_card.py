@@ -1,4 +1,4 @@
-"""What went wrong, in plain words, beside where it happened."""
+"""A card that says in plain words what went wrong, beside where it happened."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ from gui.widgets.panel import Panel
 
 MARGIN = 16
 NARROWEST = 310
-"""In px: a narrower card lies in the middle, whatever it hides."""
+"""The least width beside what must stay visible, in px; else the card lies in the middle and covers it."""
 
 SAID_OPENLY = ("layer.wrong_shape", "layer.already_built", "layer.unknown", "keras.refused")
-"""Problems in which Keras's own message is what one is to learn to read."""
+"""The problems that show Keras's own message, which the learner should learn to read."""
 
 
 Areas = Callable[[], tuple[QRect, QRect]]
-"""Tells in which part of its parent the card lies, and over which it may reach beside what is to stay in sight."""
+"""Returns the card's usual area in its parent, and the area that it may extend to beside what must stay visible."""
 
 
 class ErrorCard(Panel):
     """A card that lies over its parent until it is closed; the window behind it stays usable.
 
     Args:
-        parent: what it lies over.
-        areas: where in it; without, anywhere.
+        parent: the widget that it lies over.
+        areas: returns the areas for it in the parent; without it, the card may lie anywhere.
 
     Signals:
         action_chosen(str): the key of the action that was clicked. The card stays until its owner hides it.
-        closed(): closed by the learner, with the cross or Esc.
+        closed(): the learner closed it, with the cross or Esc.
     """
 
     action_chosen = Signal(str)
@@ -59,7 +59,7 @@ class ErrorCard(Panel):
         self.hide()
 
     def show_problem(self, problem: Problem, actions: tuple[CardAction, ...] = ()) -> None:
-        """Show a problem and the ways out of it; the first button gets the focus."""
+        """Show a problem and its actions; the first button gets the focus."""
         self._problem = problem
         focus = QApplication.focusWidget()
         if focus is not None and focus is not self and not self.isAncestorOf(focus):
@@ -76,26 +76,26 @@ class ErrorCard(Panel):
         self._answers.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_versions(self, text: str) -> None:
-        """What runs here, e.g. "Keras 3.15.1, TensorFlow 2.21.0"; it is copied with the details."""
+        """Set the versions that are copied with the details, e.g. "Keras 3.15.1, TensorFlow 2.21.0"."""
         self._versions = text
 
     def keep_in_sight(self, rect: QRect | None) -> None:
-        """Stand beside this part of the parent, where there is room for that; None to stand in the middle.
+        """Place the card beside this part of the parent, if there is space; None for the middle.
 
         Args:
-            rect: in the parent's px.
+            rect: the part, in the parent's coordinates.
         """
         self._aside = rect
         if self.isVisible():
             self.fit()
 
     def close_card(self) -> None:
-        """Close it, as the cross and Esc do."""
+        """Close the card, as the cross and Esc do."""
         self.hide()
         self.closed.emit()
 
     def fit(self) -> None:
-        """Take the size of the content, at most that of the area, in its middle or beside what is to stay in sight."""
+        """Take the size of the content, at most the area's, in its middle or beside what must stay visible."""
         if self.parentWidget() is None:
             self.resize(self.sizeHint())
             return
@@ -109,7 +109,7 @@ class ErrorCard(Panel):
         self.setGeometry(place.intersected(usual) if beside is None else beside)
 
     def report(self) -> str:
-        """Everything that the card says, for a bug report."""
+        """Return the whole text of the card, for a bug report."""
         if self._problem is None:
             return ""
         text, said, details = self._problem.text(i18n.translate), self._problem.keras_message, self._problem.details
@@ -136,7 +136,7 @@ class ErrorCard(Panel):
         now = theme.current()
         self._title.setFont(now.font("title", bold=True))
         ratio = self.devicePixelRatioF()
-        self._icon.setFixedHeight(now.px(28))  # the close button's, so that both stand beside the title's first line
+        self._icon.setFixedHeight(now.px(28))  # like the close button, to line up with the title's first line
         self._icon.setPixmap(icons.pixmap("warning-circle-fill", now.color("error.fg"), now.px(22), ratio))
         self._close.setIcon(icons.icon("x-bold", now.color("text.primary"), size=now.px(14)))
         self._answers.restyle()
@@ -152,7 +152,7 @@ class ErrorCard(Panel):
         return (usual, wide) if inner[0].isEmpty() else (inner[0], inner[1])
 
     def _make_widgets(self) -> None:
-        plain = Qt.TextFormat.PlainText  # a cell of a file may hold anything, "<b>" too
+        plain = Qt.TextFormat.PlainText  # a cell of a file may hold anything, even "<b>"
         self._icon = QLabel()
         self._title = QLabel(wordWrap=True, textFormat=plain, objectName="error_title")
         self._title.setProperty("look", "title")
@@ -229,15 +229,15 @@ class ErrorCard(Panel):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
-            event.accept()  # else the window's own Esc would take it
+            event.accept()  # else the window's own Esc shortcut would take it
             return True
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
-            self.fit()  # only now the texts know how high they are
+            self.fit()  # only now do the texts know their height
         return done
 
     def setVisible(self, visible: bool) -> None:  # noqa: N802 (Qt's name)
-        # Qt gives the focus of a hidden widget to the next one; here it goes back to where it came from
+        # Qt gives the focus of a hidden widget to the next one; give it back to where it came from
         focus = QApplication.focusWidget()
         inside = focus is None or self.isAncestorOf(focus)
         super().setVisible(visible)
@@ -265,13 +265,13 @@ class ErrorCard(Panel):
         return QSize(theme.current().px(200), theme.current().px(80))
 
     def _height(self, width: int) -> int:
-        """How high everything is at this width, without scrolling."""
+        """Return the height of the whole content at this width, without scrolling."""
         margins = self._column.contentsMargins()
         inside = width - margins.left() - margins.right() - 2 * theme.current().px(2)
         title_width = inside - self._icon.sizeHint().width() - self._close.sizeHint().width() - 24
         head = max(self._title.heightForWidth(title_width), self._close.sizeHint().height())
         page = self._page.layout()
-        page.invalidate()  # it may remember the card that was shown before
+        page.invalidate()  # it may still have the height of the previous content
         page.activate()
         content = max(page.heightForWidth(inside), page.minimumSize().height())
         around = margins.top() + margins.bottom() + 2 * self._column.spacing() + 2 * theme.current().px(2)

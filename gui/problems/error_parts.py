@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 from gui.look import icons, theme
 from gui.widgets.panel import Panel
 
-BREAK = "\u200b"  # invisible: a line may end here
+BREAK = "\u200b"  # zero width: a line may break here
 
 
 def breakable(text: str, most: int = 2000) -> str:
-    """A text in which very long words, such as paths, may be broken; over `most` letters the middle is left out."""
+    """Let very long words, such as paths, wrap; leave out the middle of a text over `most` letters."""
     if len(text) > most:
         half = most // 2
         text = f"{text[:half]} … {text[-half:]}"
@@ -36,7 +36,7 @@ def _broken(word: re.Match[str]) -> str:
 
 
 class Disclosure(Panel):
-    """A button with a caret that unfolds a text which can be selected and scrolled. It hides while it has none.
+    """A button with a caret that unfolds a text to select and scroll; hidden while the text is empty.
 
     Args:
         name: object name of the text; the button's is `name` + "_button".
@@ -70,15 +70,15 @@ class Disclosure(Panel):
         self.restyle()
 
     def set_title(self, text: str) -> None:
-        """The button's text."""
+        """Set the button's text."""
         self._button.setText(text)
         self._text.setAccessibleName(text)
 
     def set_text(self, text: str) -> None:
-        """The text to unfold, shown untouched; empty hides the whole."""
+        """Set the text to unfold, which is shown verbatim; hide the whole for ""."""
         if text != self._text.toPlainText():
             self._text.setPlainText(text)
-            self._text.updateGeometry()  # it may be open already, and was as high as the text before
+            self._text.updateGeometry()  # if it is open, it still has the height of the old text
         self.setVisible(bool(text))
 
     def set_open(self, is_open: bool) -> None:
@@ -86,7 +86,7 @@ class Disclosure(Panel):
 
     @property
     def last_focus(self) -> QWidget:
-        """The last place in here that can have the focus."""
+        """The last widget in here that can have the focus."""
         return self._text
 
     def restyle(self) -> None:
@@ -99,12 +99,12 @@ class Disclosure(Panel):
     def _toggled(self, is_open: bool) -> None:
         self._frame.setVisible(is_open)
         self.restyle()
-        self.layout().activate()  # so that who hears of it can ask for the new height
+        self.layout().activate()  # so that receivers can ask for the new height
         self.toggled.emit()
 
 
 class ErrorTable(Panel):
-    """A small table of names and values, e.g. what was expected and what was received; hidden while it has none."""
+    """A small table of names and values, e.g. expected and received; hidden while it is empty."""
 
     MOST_LETTERS = 240
     ROWS = 3
@@ -120,7 +120,7 @@ class ErrorTable(Panel):
         table.setColumnStretch(1, 1)
         self._rows: list[tuple[QLabel, QLabel]] = []
         for number in range(self.ROWS):
-            # plain, because a cell of a file may hold anything, "<b>" too
+            # plain, because a cell of a file may hold anything, even "<b>"
             name, value = QLabel(), QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
             name.setProperty("look", "small")
             table.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
@@ -132,7 +132,7 @@ class ErrorTable(Panel):
         self.restyle()
 
     def set_facts(self, facts: list[tuple[str, str]]) -> None:
-        """Show each name with its value, at most three; very long values lose their middle, not so in the tooltip."""
+        """Show at most three names with their values; elide very long values, except in the tooltip."""
         for number, (name, value) in enumerate(self._rows):
             title, content = facts[number] if number < len(facts) else ("", "")
             name.setText(title)
@@ -144,7 +144,7 @@ class ErrorTable(Panel):
 
     @property
     def facts(self) -> dict[str, str]:
-        """What is shown."""
+        """The facts that are shown."""
         return {name.text(): value.text().replace(BREAK, "") for name, value in self._rows if name.text()}
 
     def restyle(self) -> None:
@@ -153,7 +153,7 @@ class ErrorTable(Panel):
 
 
 class _Text(QPlainTextEdit):
-    """A read-only text as high as it needs, up to ten lines."""
+    """A read-only text as high as its content, up to ten lines."""
 
     MOST_LINES = 10
 

@@ -1,4 +1,4 @@
-"""What the card of a problem offers, and what its buttons do."""
+"""Choose the buttons of a problem's card, and do what they say."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ CLASHES = ("layer.wrong_shape", "layer.already_built")
 
 
 class ProblemsPresenter(QObject):
-    """Shows problems on the error card, and does what the learner chooses there.
+    """Show problems on the error card, and do what the learner chooses there.
 
     Args:
-        show_clash: lights up the layer that so many inputs did not suit, or with None nothing; returns where it is.
+        show_clash: highlights the layer that so many inputs do not fit, or nothing for None; returns its place.
     """
 
     def __init__(
@@ -41,14 +41,14 @@ class ProblemsPresenter(QObject):
         self._show_clash = show_clash
         self._problem: Problem | None = None
         session.problem_raised.connect(self._show)
-        session.problem_resolved.connect(self._put_away)
+        session.problem_resolved.connect(self._hide_card)
         session.loading_changed.connect(self._show_versions)
         card.action_chosen.connect(self.choose)
         card.closed.connect(session.problems.resolve)
         shell.retranslated.connect(self._retranslate)
 
     def close_card(self) -> bool:
-        """Close the card; returns whether it was open."""
+        """Close the card, and return whether it was open."""
         shown = self._card.isVisible()
         if shown:
             self._card.close_card()
@@ -61,7 +61,7 @@ class ProblemsPresenter(QObject):
         self._card.keep_in_sight(self._show_clash(clash))
         self._card.show_problem(problem, self._actions(problem))
         if problem.kind == "descent.not_finite":
-            self._card.setFocus()  # it comes by itself: a key meant for Play must not press Reset
+            self._card.setFocus()  # it appears on its own: a key meant for Play must not press Reset
 
     def _show_versions(self) -> None:
         self._card.set_versions(self._session.loading.versions)
@@ -93,13 +93,13 @@ class ProblemsPresenter(QObject):
         return (CardAction("keep", self.tr("Close"), True),)
 
     def _may_renew(self, problem: Problem) -> bool:
-        """Whether a layer can be replaced: not one that a model holds."""
+        """Return whether the layer can be replaced, which one that a model holds cannot."""
         snapshot = self._session.snapshot
         layer = snapshot.layer(str(problem.fields["layer"])) if snapshot is not None else None
         return layer is not None and not layer.in_model
 
-    def _put_away(self) -> None:
-        """Hide the card, and what it lit up."""
+    def _hide_card(self) -> None:
+        """Hide the card, and remove the highlight of the layer."""
         self._card.hide()
         self._show_clash(None)
 
@@ -129,16 +129,16 @@ class ProblemsPresenter(QObject):
             QApplication.quit()
 
     def _build_for(self, source: Source, inputs: int) -> None:
-        """Build a network with `inputs` input units, for data that the present one has no place for."""
+        """Build a network with `inputs` input units, for data that the present one cannot take."""
         session = self._session
         session.do_paused(Rebuild(session.network.spec, session.seed, inputs, source))
 
     def _retranslate(self) -> None:
-        """Show the same in the language in use."""
+        """Show the problem again in the language in use."""
         if self._problem is not None and self._card.isVisible():
             self._show(self._problem)
 
 
 def _smaller_rate(problem: Problem) -> float:
-    """A tenth of the rate at which the loss left the scale."""
+    """Return a tenth of the rate at which the loss stopped being finite."""
     return max(float(f"{float(str(problem.fields['rate'])) / 10:.6g}"), SMALLEST_RATE)

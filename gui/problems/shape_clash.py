@@ -1,4 +1,4 @@
-"""Two shapes that do not fit, drawn as grids, with what clashes crossed out."""
+"""Two shapes that do not fit, drawn as grids with the mismatch crossed out."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from gui.widgets.panel import Panel
 MOST_ROWS, MOST_COLUMNS = 5, 16
 CELL, GAP = 22, 2
 NARROW, WORDS = 400, 24
-"""Where it is narrower, in px, the words stand in a row of their own, so high."""
+"""The width below which the words have a row of their own, and the height of that row, in px."""
 
 
 @dataclass(frozen=True)
 class Clash:
-    """A batch and a kernel that it was given to.
+    """A batch, and the kernel that it does not fit.
 
     Attributes:
         argument: the batch's variable.
@@ -44,7 +44,7 @@ class Clash:
 
 
 def clash_of(problem: Problem) -> Clash | None:
-    """What clashes in a problem, if it is about a batch that does not fit."""
+    """Return the two shapes of a problem, if it is about a batch that does not fit."""
     fields = problem.fields
     if problem.kind != "layer.wrong_shape":
         return None
@@ -52,7 +52,7 @@ def clash_of(problem: Problem) -> Clash | None:
 
 
 class ShapeClash(Panel):
-    """Draws `argument @ kernel`: the features without a row, or the rows without a feature, are crossed out."""
+    """A drawing of `argument @ kernel` that crosses out features without a row, or rows without a feature."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="shape_clash")
@@ -61,7 +61,7 @@ class ShapeClash(Panel):
         self.hide()
 
     def set_clash(self, clash: Clash | None) -> None:
-        """Draw it; None hides the whole."""
+        """Draw a clash, or hide the drawing for None."""
         self._clash = clash
         if clash is not None:
             self.setFixedHeight(self.sizeHint().height())
@@ -71,7 +71,7 @@ class ShapeClash(Panel):
 
     @property
     def words(self) -> tuple[str, str]:
-        """The two numbers that clash, in two lines."""
+        """The two numbers that do not match, in two lines."""
         assert self._clash is not None
         columns, rows = self._clash.columns, self._clash.kernel_rows
         features = self.tr("1 feature meets") if columns == 1 else self.tr("{count} features meet")
@@ -92,21 +92,21 @@ class ShapeClash(Panel):
         return f"{clash.argument} {clash.shape}", f"kernel ({clash.kernel_rows}, {clash.units})"
 
     def _cell(self, clash: Clash) -> float:
-        """The side of a cell, smaller where there are many."""
+        """Return the side of a cell, smaller where there are many."""
         scale = theme.current().scale
         shown = min(clash.columns, MOST_COLUMNS) + min(clash.units, MOST_COLUMNS)
-        beside = 60 if self._narrow else 190  # what else stands in the row
+        beside = 60 if self._narrow else 190  # the rest of the row
         return min(CELL * scale, max(8 * scale, (self.width() - beside * scale) / max(shown, 1)))
 
     @property
     def _narrow(self) -> bool:
-        """Whether the two numbers stand below the grids, for want of room beside them."""
+        """Whether the two numbers go below the grids, because there is no space beside them."""
         return self.width() < theme.current().px(NARROW)
 
     def _paint_grid(
         self, painter: QPainter, corner: QPointF, size: tuple[int, int], good: tuple[int, int], side: float
     ) -> QRectF:
-        """Cells of `size` (rows, columns), those beyond `good` crossed out; returns the place of the whole."""
+        """Paint `size` (rows, columns) cells, cross out those beyond `good`, and return their rectangle."""
         now = theme.current()
         rows, columns = min(size[0], MOST_ROWS), min(size[1], MOST_COLUMNS)
         for row in range(rows):

@@ -1,4 +1,4 @@
-"""What slow motion says of a part of a step: its formula, one sentence, and the numbers."""
+"""The texts of slow motion about a part of a step: its formula, one sentence, and the numbers."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class Caption:
 
 
 def caption(moment: Moment, place: Place, sample: int) -> Caption:
-    """What is said of the present part.
+    """Return the caption of the present part.
 
     Args:
-        moment: where slow motion is.
-        place: what is selected; the numbers are of it if it is in the layer of the part, else of the whole layer.
+        moment: the present moment of slow motion.
+        place: the selection; the numbers are about it if it is in the part's layer, else about the whole layer.
         sample: the sample that the canvas shows.
     """
     formula = _formula(moment)
@@ -52,14 +52,14 @@ def _layer(moment: Moment) -> LayerSnapshot:
 
 
 def _after(moment: Moment) -> LayerSnapshot | None:
-    """The layer after that of the present part."""
+    """Return the layer after that of the present part."""
     layers = moment.snapshot.layers
     index = [layer.name for layer in layers].index(moment.part.layer)
     return layers[index + 1] if index + 1 < len(layers) else None
 
 
 def _merged(moment: Moment) -> Merged | None:
-    """How Keras takes the loss from z, if this is the output layer and its activation is taken together with it."""
+    """Return how Keras takes the loss from z, if this is the output layer and its activation is merged with it."""
     last, merged = moment.snapshot.layers[-1], loss(moment.snapshot.loss_kind).merged
     together = merged is not None and merged.activation == last.activation_name and _layer(moment) is last
     return merged if together else None

@@ -1,4 +1,4 @@
-"""Shows slow motion: gives its moments to canvas, bar and tape, and gives it keys and pointer while it is on."""
+"""Connect slow motion with the canvas, its bar, the Tape panel and the session."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ from gui.slow_motion.tape_panel import TapePanel
 from gui.slow_motion.walk import SlowMotion
 
 OWN_ACTIONS = ("slow_next", "slow_back", "slow_run")
-"""Enabled in slow motion only, when their keys are taken from the actions that have them otherwise."""
+"""The actions enabled only in slow motion, where they take their shortcuts from other actions."""
 
 
 class SlowMotionPresenter(QObject):
-    """Connects slow motion with its views and the session.
+    """Show the moments of slow motion, and give it its shortcuts and the pointer while it is on.
 
     Args:
-        picture: what shows the network; pointing at it holds slow motion back.
-        usual_bar: what the bar of slow motion stands in place of.
-        show_moment: shows a moment in the picture, or with None the network as usual.
+        canvas: the view of the network; slow motion is held while the pointer is over it.
+        usual_bar: the bar that the bar of slow motion replaces.
+        show_moment: shows a moment on the canvas, or for None the network as usual.
 
     Attributes:
-        motion: where slow motion is.
+        motion: the state of slow motion.
     """
 
     def __init__(
         self,
         bar: SlowBar,
         tape: TapePanel,
-        picture: QWidget,
+        canvas: QWidget,
         usual_bar: QWidget,
         session: Session,
         actions: Actions,
@@ -50,7 +50,7 @@ class SlowMotionPresenter(QObject):
         self.motion = SlowMotion(self)
         self._on = False
         self._page_before: QWidget | None = None
-        self._keys: dict[str, list[QKeySequence]] = {}
+        self._shortcuts: dict[str, list[QKeySequence]] = {}
         self._connect_motion()
         bar.phase_clicked.connect(self.motion.go_to)
         bar.next_clicked.connect(self.motion.next)
@@ -59,7 +59,7 @@ class SlowMotionPresenter(QObject):
         bar.close_clicked.connect(self.motion.leave)
         bar.speed_chosen.connect(self.motion.set_speed)
         actions.set_enabled(" ".join(OWN_ACTIONS), False)
-        for place in (picture, bar):
+        for place in (canvas, bar):
             place.installEventFilter(self)
 
     def _connect_motion(self) -> None:
@@ -75,7 +75,7 @@ class SlowMotionPresenter(QObject):
         shell.closing.connect(motion.stop)
 
     def slots(self) -> Slots:
-        """Return what the actions of slow motion do, by their names."""
+        """Return the slots of the actions of slow motion, by the actions' names."""
         motion = self.motion
         return {
             "slow_motion": self._toggle,
@@ -85,13 +85,13 @@ class SlowMotionPresenter(QObject):
         }
 
     def leave(self) -> bool:
-        """Leave slow motion; returns whether it was on."""
+        """Leave slow motion, and return whether it was on."""
         active = self.motion.active
         self.motion.leave()
         return active
 
     def _toggle(self) -> None:
-        """Enter, which pauses training, or leave."""
+        """Enter slow motion, which pauses training, or leave it."""
         snapshot = self._session.snapshot
         if self.motion.active:
             self.motion.leave()
@@ -107,7 +107,7 @@ class SlowMotionPresenter(QObject):
             self.motion.leave()
 
     def _refresh(self) -> None:
-        """Show where slow motion is; costs nothing while it is off."""
+        """Show the current moment; do nothing while slow motion is off."""
         motion = self.motion
         if motion.active != self._on:
             self._on = motion.active
@@ -122,12 +122,12 @@ class SlowMotionPresenter(QObject):
         self._tape.set_moment(moment, motion.tape)
 
     def _switch(self) -> None:
-        """Put everything in place, or back."""
+        """Show or hide the bar and the Tape panel, and enable or disable the actions."""
         on = self._on
         self._usual_bar.setVisible(not on)
         self._bar.setVisible(on)
         self._actions.set_enabled(" ".join(OWN_ACTIONS), on)
-        self._give_keys()
+        self._swap_shortcuts()
         self._actions["slow_motion"].setChecked(on)
         if on:
             self._page_before = self._shell.front_page
@@ -138,19 +138,19 @@ class SlowMotionPresenter(QObject):
         if self._page_before is not None and self._shell.front_page is self._tape:
             self._shell.show_page(self._page_before)
 
-    def _give_keys(self) -> None:
-        """Give slow motion its keys, or give them back: a key of two enabled actions would do nothing at all."""
+    def _swap_shortcuts(self) -> None:
+        """Assign the shared shortcuts to slow motion, or restore them: Qt ignores a key of two enabled actions."""
         actions = self._actions
         if self._on:
             own = [key for name in OWN_ACTIONS for key in actions[name].shortcuts()]
             for name in actions.names:
                 if name not in OWN_ACTIONS and any(key in own for key in actions[name].shortcuts()):
-                    self._keys[name] = actions[name].shortcuts()
-                    actions[name].setShortcuts([key for key in self._keys[name] if key not in own])
+                    self._shortcuts[name] = actions[name].shortcuts()
+                    actions[name].setShortcuts([key for key in self._shortcuts[name] if key not in own])
         else:
-            for name, keys in self._keys.items():
+            for name, keys in self._shortcuts.items():
                 actions[name].setShortcuts(keys)
-            self._keys = {}
+            self._shortcuts = {}
 
     # ---- Qt -------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The strip over the canvas in slow motion: the four phases, the way through them, and what is being computed."""
+"""The bar over the canvas in slow motion: the four phases, the position, and what is being computed."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ if TYPE_CHECKING:
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 LOW_WINDOW = 800
-"""A window lower than this, in px, leaves little room above the network."""
+"""A window lower than this, in px, leaves little space above the network."""
 
 NARROW = 840
-"""A bar narrower than this, in px, has the numbers below the formula."""
+"""A bar narrower than this, in px, shows the numbers below the formula."""
 
 SPEED_WORDS = {0.5: "½×", 1: "1×", 2: "2×"}
 
 
 class SlowBar(Panel):
-    """Pills of the phases, where slow motion is, its speed and its buttons; below, the caption of the present part.
+    """Pills of the phases, the position, the speed and the buttons; below, the caption of the present part.
 
     Signals:
         phase_clicked(Phase): go to its first part.
         next_clicked(), back_clicked(), run_clicked(), close_clicked(): the buttons.
-        speed_chosen(object): how fast it goes on by itself.
+        speed_chosen(object): run at this speed.
     """
 
     phase_clicked = Signal(object)
@@ -112,7 +112,7 @@ class SlowBar(Panel):
     # ---- setters --------------------------------------------------------------------------------------------
 
     def set_moment(self, moment: Moment | None, caption: Caption | None) -> None:
-        """Show where slow motion is and what is said of it; None while the step is being previewed."""
+        """Show a moment and its caption; None while the step is being previewed."""
         self._moment = moment
         self._formula.setVisible(caption is not None and bool(caption.formula))
         self._formula.set_formula(caption.formula if caption is not None else "")
@@ -121,7 +121,7 @@ class SlowBar(Panel):
         self._refresh()
 
     def set_running(self, running: bool, held: bool, speed: float) -> None:
-        """Show whether and how fast it goes on by itself, and whether it is held back."""
+        """Show whether slow motion runs by itself, whether it is held, and its speed."""
         self._running, self._held = running, held
         self._speed.choose(speed)
         self._refresh()
@@ -179,7 +179,7 @@ class SlowBar(Panel):
     # ---- inside ---------------------------------------------------------------------------------------------
 
     def _fit(self) -> None:
-        """The caption has room for two lines, so that what is below never moves; in a low window they are smaller."""
+        """Reserve two lines for the caption, so that nothing below moves; use smaller lines in a low window."""
         now = theme.current()
         low, narrow = self.window().height() < now.px(LOW_WINDOW), self.width() < now.px(NARROW)
         font = now.font("small" if low else "body")
@@ -199,16 +199,16 @@ class SlowBar(Panel):
         order = list(Phase)
         at = order.index(moment.part.phase) if moment is not None else -1
         for number, (phase, pill) in enumerate(self._pills.items()):
-            stage = "now" if number == at else "done" if number < at else "waits"
+            progress = "now" if number == at else "done" if number < at else "waits"
             words = self._phase_words()[phase]
-            pill.setText(words if stage == "done" else f"{number + 1} {words}")
-            done = {"done": self.tr("done"), "now": self.tr("now"), "waits": self.tr("waits")}[stage]
+            pill.setText(words if progress == "done" else f"{number + 1} {words}")
+            done = {"done": self.tr("done"), "now": self.tr("now"), "waits": self.tr("waits")}[progress]
             pill.setAccessibleName(f"{words}, {done}")
             tick = icons.icon("check-bold", now.color("accent"), size=now.px(13))
-            pill.setIcon(tick if stage == "done" else QIcon())
+            pill.setIcon(tick if progress == "done" else QIcon())
             pill.setEnabled(moment is not None)
-            if pill.property("stage") != stage:
-                pill.setProperty("stage", stage)
+            if pill.property("progress") != progress:
+                pill.setProperty("progress", progress)
                 pill.style().unpolish(pill)
                 pill.style().polish(pill)
         self._place.setText(self._place_words())
@@ -239,7 +239,7 @@ class SlowBar(Panel):
 
 
 class ElidedLabel(QLabel):
-    """A line that ends in dots where it has no room, and never asks for any."""
+    """A line that is elided where it does not fit, and has no minimum width."""
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         return QSize(0, super().minimumSizeHint().height())

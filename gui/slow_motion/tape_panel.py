@@ -1,4 +1,4 @@
-"""What the GradientTape has recorded so far in slow motion, and which gradient is taken from it now."""
+"""The Tape panel: what the GradientTape has recorded in slow motion, and which gradient is taken now."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SOURCE = "tape.gradient(loss, model.trainable_variables)"
 
 
 class TapePanel(Panel):
-    """A row per recorded operation, the newest below; in the backward phase a mark walks up the rows."""
+    """A row per recorded operation, the newest below; in the backward phase a mark goes up the rows."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="tape")
@@ -91,7 +91,7 @@ class TapePanel(Panel):
 
     @property
     def rows(self) -> tuple[TapeRow, ...]:
-        """The operations that are recorded by now."""
+        """The operations recorded so far."""
         if self._tape is None or self._moment is None:
             return ()
         return self._tape.rows[: self._tape.recorded(self._moment)]
@@ -99,7 +99,7 @@ class TapePanel(Panel):
     # ---- inside ---------------------------------------------------------------------------------------------
 
     def _write(self) -> None:
-        """The texts that stay the same through a step."""
+        """Set the texts that stay the same through a step."""
         rows = self._tape.rows if self._tape is not None else ()
         self._table.setRowCount(len(rows))
         for number, row in enumerate(rows):
@@ -118,19 +118,19 @@ class TapePanel(Panel):
         self._pages.setCurrentIndex(1 if live else 0)
         if moment is None or tape is None:
             return
-        recorded, lit = tape.recorded(moment), -1
+        recorded, marked = tape.recorded(moment), -1
         for number, row in enumerate(tape.rows):
             self._table.setRowHidden(number, number >= recorded)
             now = self._show_row(number, row, moment)
-            lit = number if now and (lit < 0 or moment.part.phase != Phase.BACKWARD) else lit
-        if lit >= 0:
-            self._table.updateGeometries()  # rows have appeared, and Qt would notice only later
-            self._table.scrollTo(self._table.model().index(lit, OP))
+            marked = number if now and (marked < 0 or moment.part.phase != Phase.BACKWARD) else marked
+        if marked >= 0:
+            self._table.updateGeometries()  # rows have appeared, which Qt would notice only later
+            self._table.scrollTo(self._table.model().index(marked, OP))
         text = self.tr("{count} operations recorded, {watched} variables watched")
         self._count.setText(text.format(count=recorded, watched=len(tape.watched)))
 
     def _show_row(self, number: int, row: TapeRow, moment: Moment) -> bool:
-        """The state of one row; returns whether it is recorded now or its gradient is taken now."""
+        """Show the state of a row, and return whether it is being recorded or its gradient taken."""
         now, part = theme.current(), moment.part
         takes = gives(row, moment)
         written = part.phase in (Phase.FORWARD, Phase.LOSS) and row.layer == part.layer
@@ -147,7 +147,7 @@ class TapePanel(Panel):
         return written or taken
 
     def _gradient_words(self, takes: tuple[Part, ...], row: TapeRow, moment: Moment) -> str:
-        """What the gradient of a row is for: with an arrow while it is taken, with a tick once all of it is."""
+        """Name the gradients of a row: with an arrow while they are taken, with a tick once all are."""
         if moment.part.phase in (Phase.FORWARD, Phase.LOSS):
             return ""
         if not row.leads:
@@ -156,16 +156,16 @@ class TapePanel(Panel):
             return self.tr("not asked for")
         texts = []
         for part in takes:
-            # the product with a kernel also hands the gradient on to the layer before
+            # the product with a kernel also passes the gradient to the layer before
             words = NAMES[part.what] + (f" ({part.layer})" if part.what == What.DY else "")
             if part == moment.part:
-                texts.insert(0, f"← {words}")  # first, where it is seen however narrow the column is
+                texts.insert(0, f"← {words}")  # first, where it is visible however narrow the column is
             elif moment.parts.index(part) < moment.index:
                 texts.append(f"✓ {words}")
         return "  ".join(texts) or self.tr("waits")
 
     def _fit(self) -> None:
-        """Make every column as wide as what stands in it, and the gradients some more; inputs may be cut short."""
+        """Fit every column to its content, with some more for the gradients; the inputs may be elided."""
         now, table = theme.current(), self._table
         table.verticalHeader().setDefaultSectionSize(now.px(24))
         head = QFontMetrics(now.font())
@@ -176,8 +176,8 @@ class TapePanel(Panel):
             title = head.horizontalAdvance(cells.title(table, column))
             table.setColumnWidth(column, max([title + now.px(10), *widths]) + now.px(18))
         others = sum(table.columnWidth(column) for column in range(GRADIENT) if column != INPUTS)
-        room = self.width() - others - now.px(GRADIENT_WIDTH)
-        table.setColumnWidth(INPUTS, max(min(table.columnWidth(INPUTS), room), now.px(120)))
+        space = self.width() - others - now.px(GRADIENT_WIDTH)
+        table.setColumnWidth(INPUTS, max(min(table.columnWidth(INPUTS), space), now.px(120)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)

@@ -1,4 +1,4 @@
-"""Slow motion: walks through the parts of one step, by hand or by itself, and then takes the step for real."""
+"""Slow motion: go through the parts of one step, by hand or automatically, and then take the step for real."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ SPEEDS = (0.5, 1, 2)
 
 
 class SlowMotion(QObject):
-    """Where in a step slow motion is. It shows nothing itself.
+    """The state of slow motion: the moment in a step, and whether it runs. It shows nothing itself.
 
     Attributes:
         active: whether slow motion is on.
-        moment: what is shown, or None while the next step is being previewed.
-        tape: what a GradientTape records, or None while that is being asked for.
-        running: whether it goes on by itself.
-        held: whether it is held back, e.g. because someone points at what is shown.
+        moment: the shown moment, or None while the next step is being previewed.
+        tape: the record of a GradientTape, or None while it is being asked for.
+        running: whether it goes through the parts automatically.
+        held: whether it is held, e.g. because the pointer is over the canvas.
         speed: 0.5, 1 or 2.
 
     Signals:
-        changed(): something of this is different.
+        changed(): an attribute has changed.
         question_asked(Question): `take_answer` waits for the answer.
-        step_wanted(): the step that was walked through is to be taken; `take_snapshot` waits for what it led to.
+        step_wanted(): take the step that was shown; `take_snapshot` waits for its result.
     """
 
     changed = Signal()
@@ -64,7 +64,7 @@ class SlowMotion(QObject):
             self.changed.emit()
 
     def leave(self) -> None:
-        """Back to the network as usual. A step that was not walked to its end is not taken."""
+        """Leave slow motion; a step that was not gone through to its end is not taken."""
         if self.active:
             self.active = self.running = self.held = self._stepping = False
             self.moment = self.tape = self._snapshot = self._preview = None
@@ -72,44 +72,44 @@ class SlowMotion(QObject):
             self.changed.emit()
 
     def next(self) -> None:
-        """The next part; after the last one the step is taken for real, and the one after it begins."""
+        """Go to the next part; after the last one take the step for real and begin the next one."""
         self.running = False
         self._advance()
 
     def back(self) -> None:
-        """The part before."""
+        """Go to the previous part."""
         self.running = False
         if self.moment is not None and not self._stepping:
             self._show(self.moment.moved(-1))
 
     def go_to(self, phase: Phase) -> None:
-        """The first part of a phase."""
+        """Go to the first part of a phase."""
         self.running = False
         if self.moment is not None and not self._stepping:
             self._show(self.moment.at(phase))
 
     def toggle_running(self) -> None:
-        """Go on by itself, or stop; who asks for it while pointing at what is shown means it."""
+        """Start or stop running, even while the pointer holds slow motion."""
         if self.active:
             self.running, self.held = not self.running, False
             self._schedule()
             self.changed.emit()
 
     def set_speed(self, speed: float) -> None:
-        """How fast it goes on by itself."""
+        """Set the speed at which it runs."""
         self.speed = speed
         self._schedule()
         self.changed.emit()
 
     def hold(self, held: bool) -> None:
-        """Hold it back, or let it go on."""
+        """Hold slow motion, or let it go on."""
         if self.active and held != self.held:
             self.held = held
             self._schedule()
             self.changed.emit()
 
     def stop(self) -> None:
-        """Nothing moves any more: the window is closing."""
+        """Stop the timer, because the window is closing."""
         self._timer.stop()
         self.active = self.running = False
 
@@ -121,7 +121,7 @@ class SlowMotion(QObject):
         self._snapshot, self._preview, self._stepping = snapshot, None, False
         self.moment = None
         self._timer.stop()
-        if not asked:  # after a step, the next one was asked for with it, and the tape records the same again
+        if not asked:  # after a step, the next one was already asked for, and the tape records the same again
             self._traced = 0
             self.question_asked.emit(NextStep())
 
@@ -152,7 +152,7 @@ class SlowMotion(QObject):
     # ---- from outside -----------------------------------------------------------------------------------
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
-        """Begin anew where something has changed; every question is answered with a snapshot, too."""
+        """Begin again if something has changed; ignore the snapshot that comes with every answer."""
         if not self.active or self._snapshot is None or same_step(snapshot, self._snapshot):
             return
         if not snapshot.finite:
@@ -163,19 +163,19 @@ class SlowMotion(QObject):
         self.changed.emit()
 
     def take_answer(self, question: Question, answer: object) -> None:
-        """Take in an answer, asked for here or elsewhere."""
+        """Take in an answer, whoever asked the question."""
         if not self.active or self._snapshot is None:
             return
         if isinstance(answer, Preview) and answer.step == self._snapshot.step:
             self._previewed(answer)
         elif isinstance(question, OnRows) and self._preview is not None and question.rows == self._preview.rows:
-            self._know(answer)  # type: ignore[arg-type]
+            self._show_step(answer)  # type: ignore[arg-type]
         elif isinstance(question, TapeRecord) and question.samples == self._traced:
             self.tape = answer  # type: ignore[assignment]
             self.changed.emit()
 
     def _previewed(self, preview: Preview) -> None:
-        """Other panels ask for previews, too: one that says the same changes nothing."""
+        """Take in a preview; ignore one that other panels asked for if it says the same."""
         if self._preview is not None and _same(preview, self._preview):
             return
         assert self._snapshot is not None
@@ -185,18 +185,18 @@ class SlowMotion(QObject):
             self._traced = samples
             self.question_asked.emit(TapeRecord(samples))
         if preview.rows is None:
-            self._know(self._snapshot)
+            self._show_step(self._snapshot)
         else:
             self.question_asked.emit(OnRows(preview.rows))
 
-    def _know(self, snapshot: Snapshot) -> None:
-        """All that is needed is there: show it, from the beginning or from where it was."""
+    def _show_step(self, snapshot: Snapshot) -> None:
+        """Show the step from the present part or, if there is none, from the beginning."""
         assert self._preview is not None
         index = self.moment.index if self.moment is not None else 0
         self._show(Moment(snapshot, self._preview).moved(index))
 
 
 def _same(one: Preview, other: Preview) -> bool:
-    """Whether two previews are of the same step."""
+    """Return whether two previews are of the same step."""
     bits = [{path: array.tobytes() for path, array in preview.weights.items()} for preview in (one, other)]
     return (one.step, one.rows) == (other.step, other.rows) and bits[0] == bits[1]

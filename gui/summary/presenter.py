@@ -1,4 +1,4 @@
-"""Connects the table of layers with the session."""
+"""Connect the table of layers with the session."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gui.summary.summary_panel import LayersTable
 
 
 class SummaryPresenter(QObject):
-    """Shows the layers, and has frozen what is clicked."""
+    """Show the layers, and set `trainable` as clicked."""
 
     def __init__(self, table: LayersTable, session: Session, shell: Shell) -> None:
         super().__init__(shell.dialog_parent)

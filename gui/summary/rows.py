@@ -1,4 +1,4 @@
-"""What the rows of `model.summary()` say, read from a snapshot or from a design."""
+"""The rows of `model.summary()`, read from a snapshot or from a design."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ ON, PARTLY, OFF = Qt.CheckState.Checked, Qt.CheckState.PartiallyChecked, Qt.Chec
 
 @dataclass(frozen=True)
 class SummaryRow:
-    """What one row says.
+    """The content of one row.
 
     Attributes:
         layer: the name that the row stands for; None for the model itself.
         title: name and type, e.g. "hidden_1 (Dense)".
         shape: the output's shape, or "" where nothing is built yet.
-        parameters: how many weights, or "?".
+        parameters: the number of weights, or "?".
         box: the state of its switch, or None if it has none.
-        trainable: what `trainable` says.
+        trainable: the value of `trainable`.
         learns: whether the next step changes its weights. A model that is not trainable changes none at all.
         path: the paths of its variables.
         inside: False if there is a model that does not contain the layer.
@@ -44,10 +44,10 @@ class SummaryRow:
 
 
 def rows_of(snapshot: Snapshot) -> tuple[SummaryRow, ...]:
-    """The model itself, its input, and its layers, as Keras holds them."""
+    """Return the rows of the model, its input and its layers, as Keras holds them."""
     inside = [layer for layer in snapshot.columns if layer.in_model]
     on = sum(layer.trainable for layer in inside)
-    # A model whose own trainable is False trains nothing, whatever its layers say.
+    # A model whose own trainable is False trains nothing, whatever its layers' values are.
     whole = OFF if not (on and snapshot.model_trainable) else ON if on == len(inside) else PARTLY
     model = SummaryRow(
         None,
@@ -66,7 +66,7 @@ def rows_of(snapshot: Snapshot) -> tuple[SummaryRow, ...]:
 
 
 def _row_of(snapshot: Snapshot, layer: LayerSnapshot) -> SummaryRow:
-    """A layer's row. One that the model does not contain has no switch: the window freezes through the model."""
+    """Return a layer's row, without a switch if no model contains it: the window freezes through the model."""
     return SummaryRow(
         layer.name,
         f"{layer.name} ({layer.kind})",
@@ -81,7 +81,7 @@ def _row_of(snapshot: Snapshot, layer: LayerSnapshot) -> SummaryRow:
 
 
 def rows_of_design(spec: NetworkSpec) -> tuple[SummaryRow, ...]:
-    """The same rows before Keras is there: what is designed is known, what is built is not."""
+    """Return the rows of a design before Keras is loaded; what is not built is unknown."""
     model = SummaryRow(None, f"{spec.name} (Functional)", "", "?", ON)
     source = SummaryRow("input", "input (InputLayer)", str((None, spec.inputs)), "0")
     titles = ((layer.name, f"{layer.name} ({kind_of(layer).class_name})") for layer in spec.layers)

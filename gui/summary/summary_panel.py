@@ -25,7 +25,7 @@ class LayersTable(Panel):
 
     Signals:
         trainable_clicked(layer, wanted): set `trainable` of the layer of this name, or of the model for None.
-        layer_clicked(Place): a layer's row was chosen.
+        layer_clicked(Place): the learner chose a layer's row.
     """
 
     trainable_clicked = Signal(object, bool)
@@ -59,7 +59,7 @@ class LayersTable(Panel):
     # ---- in -------------------------------------------------------------------------------------------------
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the layers as they are now. The switches say what the snapshot says, whatever was clicked."""
+        """Show the layers of a snapshot. The switches show its state, whatever was clicked."""
         totals = (
             snapshot.parameters,
             snapshot.trainable_parameters,
@@ -90,13 +90,13 @@ class LayersTable(Panel):
             self._write()
         if [row.shape for row in rows] != [row.shape for row in before]:
             table.fit_columns()
-        for number, row in enumerate(rows):  # also where nothing changed: a click may have
+        for number, row in enumerate(rows):  # even if the row is the same: a click may have changed the box
             cell = table.cell(number)
             if cell is not None:
                 cell.show_row(row, self._live)
 
     def _write(self) -> None:
-        """The texts of all rows, and the sums below."""
+        """Set the texts of all rows, and the sums below."""
         table = self._table
         for number, row in enumerate(table.rows):
             shape = row.shape or self.tr("not built")
@@ -144,5 +144,5 @@ class LayersTable(Panel):
 
 
 def _shape_of(row: SummaryRow) -> tuple[object, ...]:
-    """What decides which widgets a row needs."""
+    """Return what decides which widgets a row needs."""
     return row.layer, row.title, row.box is None

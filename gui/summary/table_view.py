@@ -1,4 +1,4 @@
-"""The widgets of the layers table: its switches, and the table that is painted row by row."""
+"""The widgets of the layers table: its switches, and the view that paints the rows."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LAYER, SHAPE, PARAMETERS, TRAINABLE, PATH = range(5)
 
 
 class TrainableBox(QCheckBox):
-    """The switch of one layer, or of the model (`layer` None). It shows, and asks; it decides nothing.
+    """The switch of one layer, or of the model (`layer` None). It only shows and asks.
 
     Signals:
         asked(layer, wanted): the user wants `layer.trainable = wanted`.
@@ -43,7 +43,7 @@ class TrainableBox(QCheckBox):
         self.asked.emit(self._layer, self.checkState() == ON)
 
     def nextCheckState(self) -> None:  # noqa: N802 (Qt's name)
-        # "partly" comes from the layers alone; a click leads from it to on.
+        # only the layers cause the partial state; a click leads from it to on.
         self.setCheckState(OFF if self.checkState() == ON else ON)
 
     def event(self, event: QEvent) -> bool:
@@ -51,7 +51,7 @@ class TrainableBox(QCheckBox):
 
 
 class TrainableCell(QWidget):
-    """A `TrainableBox` with the word True or False, and a snowflake where nothing will move."""
+    """A `TrainableBox` with the word True or False, and a snowflake where no weight will change."""
 
     def __init__(self, layer: str | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +64,7 @@ class TrainableCell(QWidget):
         inside.addStretch()
 
     def show_row(self, row: SummaryRow, live: bool) -> None:
-        """Show the row's state; the box can be clicked only if `live`."""
+        """Show the row's state; let the box be clicked only if `live`."""
         assert row.box is not None
         if self.box.checkState() != row.box:
             self.box.setCheckState(row.box)
@@ -76,14 +76,14 @@ class TrainableCell(QWidget):
         """Take font and icon from the theme in use."""
         now = theme.current()
         families = ", ".join(f'"{family}"' for family in now.font(mono=True).families())
-        # not setFont: the application's style sheet, when it changes, puts an old font back
+        # not setFont: a new application style sheet restores an old font
         self.box.setStyleSheet(f"QCheckBox {{ font-family: {families}; font-size: {now.px(13)}px; }}")
         ratio = self.devicePixelRatioF()
         self._frozen.setPixmap(icons.pixmap("snowflake-bold", now.color("frozen.fg"), now.px(14), ratio))
 
 
 class RowsView(RowTable):
-    """The table: passive, painted row by row.
+    """A passive table that paints its rows.
 
     Attributes:
         rows: what it shows.
@@ -97,12 +97,12 @@ class RowsView(RowTable):
         self.setItemDelegate(RowDelegate(self))
 
     def cell(self, row: int) -> TrainableCell | None:
-        """The switch of a row, if it has one."""
+        """Return the switch of a row, if it has one."""
         widget = self.cellWidget(row, TRAINABLE)
         return widget if isinstance(widget, TrainableCell) else None
 
     def build(self, rows: tuple[SummaryRow, ...]) -> list[TrainableBox]:
-        """Make the rows for other layers than before; returns the new switches."""
+        """Make the rows for another list of layers, and return the new switches."""
         self.clearContents()
         self.setRowCount(len(rows))
         boxes = []
@@ -112,11 +112,11 @@ class RowsView(RowTable):
                 cell.restyle()
                 self.setCellWidget(number, TRAINABLE, cell)
                 boxes.append(cell.box)
-        self.setCurrentCell(0, LAYER)  # where the keyboard begins
+        self.setCurrentCell(0, LAYER)  # where the keyboard starts
         return boxes
 
     def fit_columns(self) -> None:
-        """Make every column as wide as what stands in it; the paths take the rest."""
+        """Make every column as wide as its content, and give the rest to the paths."""
         now = theme.current()
         self.verticalHeader().setDefaultSectionSize(now.px(26))
         over = QFontMetrics(now.font())  # the header's own font may lag behind a change of the zoom
@@ -135,7 +135,7 @@ class RowsView(RowTable):
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints a cell as a part of its row: tint of the row, text, and the ring around the row with the focus."""
+    """A delegate that paints a cell as part of its row: tint, text, and the ring around the focused row."""
 
     def __init__(self, view: RowsView) -> None:
         super().__init__(view)

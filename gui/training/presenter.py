@@ -1,4 +1,4 @@
-"""Connects the training bar, and the actions that train, with the session."""
+"""Connect the training bar, and the actions that train, with the session."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SPARKLINE_POINTS = 300
 
 
 class TrainingPresenter(QObject):
-    """Shows step, loss and settings in the bar, and has done what is clicked there."""
+    """Show step, loss and settings in the bar, and send what is clicked there to the session."""
 
     def __init__(self, bar: TrainingBar, session: Session, actions: Actions, shell: Shell) -> None:
         super().__init__(shell.dialog_parent)
@@ -42,7 +42,7 @@ class TrainingPresenter(QObject):
         self._show_play()
 
     def slots(self) -> Slots:
-        """Return what the actions that train do, by their names."""
+        """Return the slots of the actions that train, by the actions' names."""
         session = self._session
         return {
             "step": lambda: session.step(),
@@ -69,7 +69,7 @@ class TrainingPresenter(QObject):
         self._bar.set_enabled_controls(self._session.ready)
 
     def _show_play(self) -> None:
-        """Name and draw on the button what a click would do."""
+        """Give the play button the text and icon of what a click would do."""
         play, playing, now = self._actions["play"], self._session.playing, theme.current()
         play.setText(self.tr("Pause") if playing else self.tr("Play"))
         icon = "pause-fill" if playing else "play-fill"

@@ -1,4 +1,4 @@
-"""The loss at a glance, as small as a word."""
+"""A word-sized chart of the loss."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from gui.look import theme
 from gui.widgets.panel import Panel
 
 MOST_POINTS = 120
-SMALLEST = 1e-12  # what a loss of 0 is drawn as: a logarithm has no 0
+SMALLEST = 1e-12  # drawn for a loss of 0, which has no logarithm
 
 
 class Sparkline(Panel):
-    """A line of the losses, on a log scale, without axes or numbers, and a dot at the present one."""
+    """A line of the losses on a log scale, without axes or numbers, and a dot at the current one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,13 +26,13 @@ class Sparkline(Panel):
         self.retranslate()
 
     def set_points(self, steps: Any, losses: Any) -> None:
-        """Show the losses (n,) at the steps (n,). They are only looked at when the line is painted."""
+        """Show the losses (n,) at the steps (n,), which are read only when the line is painted."""
         self._given, self._line = (steps, losses), None
         self.update()
 
     @property
     def line(self) -> list[tuple[float, float]]:
-        """The points that are drawn, from (0, 0) at the lower left to (1, 1); finite ones only."""
+        """The points that are drawn, from (0, 0) at the lower left to (1, 1); only finite ones."""
         if self._line is None:
             self._line = _line(*self._given)
         return self._line
@@ -54,10 +54,10 @@ class Sparkline(Panel):
         curve = QPolygonF([QPointF(box.left() + x * box.width(), box.bottom() - y * box.height()) for x, y in line])
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = now.color("accent").toRgb()
-        ground.setAlphaF(0.18)
+        background = now.color("accent").toRgb()
+        background.setAlphaF(0.18)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
+        painter.setBrush(background)
         bottom = float(self.height())
         painter.drawPolygon([*curve, QPointF(curve[-1].x(), bottom), QPointF(curve[0].x(), bottom)])
         painter.setBrush(Qt.BrushStyle.NoBrush)

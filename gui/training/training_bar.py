@@ -1,4 +1,4 @@
-"""The row on top: reset, play and step, the settings of a step, and what came of it."""
+"""The toolbar at the top: reset, play and step, the settings of a step, and its results."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gui.controls.choice_box import ChoiceBox
 from gui.controls.rate_control import RateControl
 from gui.controls.toggle_strip import ToggleStrip
 from gui.look import theme
-from gui.training.transport import CONTROL_HEIGHT, ReadOuts, TransportButton, column_of, dress_caption
+from gui.training.transport import CONTROL_HEIGHT, ReadOuts, TransportButton, column_of, style_caption
 from gui.widgets.busy_mark import BusyMark
 from gui.widgets.panel import Panel
 
@@ -24,28 +24,28 @@ if TYPE_CHECKING:
 
 HEIGHT = 58
 ROOMY_WIDTH = 1400
-RATE_WIDTH = 86  # as wide as "0.000001" needs
+RATE_WIDTH = 86  # wide enough for "0.000001"
 STEPS_PER_FRAME = (1, 10, 100, 1000)
 TRANSPORT = ("reset", "step_back", "play", "step", "slow_motion")
 BARE_FROM = {"reset": 0, "step_back": 0, "step": 1, "slow_motion": 1}
-"""From which level on a button shows its icon only."""
+"""The level from which a button shows its icon alone."""
 
 CHOICE_WIDTHS = (112, 78, 66)
 ROOMY, COMPACT, NO_SPARKLINE, NARROW, NARROWER, NO_SLIDER, NO_STRIP, NO_CHOICES, NO_FIELDS = range(9)
-"""How much the bar leaves out, from nothing to all that it can."""
+"""Levels of how much the bar leaves out, from nothing to everything it can."""
 
 LEFT_OUT_FROM = {"steps": NO_STRIP, "rate": NO_FIELDS, "optimizer": NO_CHOICES, "loss": NO_CHOICES, "batch": NO_CHOICES}
 READ_OUT_PX, SLIDER_WIDTHS = (26, 22, 22, 20, 18), (96, 84, 84, 56, 32)
 
 
 class TrainingBar(Panel):
-    """Buttons that mirror actions, fields with captions, and read-outs that never change their width while training.
+    """Buttons that mirror actions, fields with captions, and read-outs that keep their width while training.
 
     Signals:
         learning_rate_changed(float), steps_per_frame_changed(int): chosen by the learner.
         optimizer_chosen(object), loss_chosen(object): the key of another one.
         batch_size_chosen(object): samples per step, or None for all.
-        cancel_clicked(): what is being done shall end.
+        cancel_clicked(): end the running command.
     """
 
     learning_rate_changed = Signal(float)
@@ -84,7 +84,7 @@ class TrainingBar(Panel):
     # ---- setters ----------------------------------------------------------------------------------------------
 
     def set_actions(self, actions: Mapping[str, QAction]) -> None:
-        """The actions that the buttons stand for, by the names in TRANSPORT."""
+        """Set the actions that the buttons stand for, by the names in TRANSPORT."""
         for name, button in self._transport.items():
             button.setVisible(name in actions)
             if name in actions:
@@ -92,9 +92,9 @@ class TrainingBar(Panel):
         self._fit()
 
     def set_snapshot(self, snapshot: Snapshot | None) -> None:
-        """Show its step and its loss, and the settings that it was made with."""
+        """Show a snapshot's step and loss, and the settings that it was made with."""
         self._read_outs.set_snapshot(snapshot)
-        there = snapshot is None or snapshot.why_no_step != "model"  # what belongs to a model waits for one
+        there = snapshot is None or snapshot.why_no_step != "model"  # a model's settings need a model
         for control in (self._rate, *self._choices):
             if control.isEnabled() != there:
                 control.setEnabled(there)
@@ -106,34 +106,34 @@ class TrainingBar(Panel):
                 self._list_sizes()
 
     def set_past(self, past: bool) -> None:
-        """Whether an earlier step is shown."""
+        """Set whether an earlier step is shown."""
         self._read_outs.set_past(past)
 
     def set_points(self, steps: Any, losses: Any) -> None:
-        """The losses (n,) at the steps (n,), for the sparkline."""
+        """Show the losses (n,) at the steps (n,) in the sparkline."""
         self._read_outs.set_points(steps, losses)
 
     def set_steps_per_frame(self, steps: int) -> None:
-        """Check the button for so many steps."""
+        """Check the button for this number of steps."""
         self._steps.choose(steps)
 
     def set_learning_rate(self, rate: float) -> None:
-        """The rate in force; what is being typed or dragged is left alone."""
+        """Show the current rate, unless one is being typed or dragged."""
         self._rate.set_rate(rate)
         self._list_optimizers(rate)
 
     def set_presenting(self, on: bool) -> None:
-        """Leave only what one points at in front of a class: play, step, and what came of it."""
+        """Show only what a class needs to see: play, step, and the read-outs."""
         self._presenting = on
         self._transport["reset"].setVisible(not on)
         self._fit()
 
     def set_busy(self, busy: bool) -> None:
-        """Whether something is being done that one may have to wait for."""
+        """Set whether a command is running that may take a while."""
         self._busy.set_busy(busy)
 
     def set_enabled_controls(self, ready: bool) -> None:
-        """Whether Keras is there. Before, the fields work too, and their choices wait."""
+        """Set whether Keras is loaded; before that the fields work too, and their choices wait."""
         if ready != self._ready:
             self._ready = ready
             self._read_outs.set_ready(ready)
@@ -165,7 +165,7 @@ class TrainingBar(Panel):
         self.setFixedHeight(now.px(HEIGHT))
         self._smallest = QSize(now.px(400), now.px(HEIGHT))  # what does not fit is left out
         for caption in self._captions.values():
-            dress_caption(caption)
+            style_caption(caption)
         self._steps.fit(now.font(bold=True), now.px(18))
         for widget in (self._steps, self._rate, *self._choices):
             widget.setFixedHeight(now.px(CONTROL_HEIGHT))
@@ -207,7 +207,7 @@ class TrainingBar(Panel):
         return self._optimizer, self._loss, self._batch
 
     def _list_choices(self) -> None:
-        """What can be chosen, with the line of Keras as the tip."""
+        """List the choices, each with its line of Keras as the tooltip."""
         self._list_optimizers(self._rate.rate)
         self._loss.set_choices([(kind.key, kind.key, f"{kind.name}: {kind.expression}") for kind in LOSSES])
         self._list_sizes()
@@ -233,7 +233,7 @@ class TrainingBar(Panel):
         self.steps_per_frame_changed.emit(steps)
 
     def _fit(self) -> None:
-        """Leave out as little as possible for the width there is."""
+        """Hide as little as possible at the current width."""
         start = ROOMY if self.width() >= theme.current().px(ROOMY_WIDTH) else COMPACT
         for level in range(start, NO_FIELDS + 1):
             self._apply(level)

@@ -1,4 +1,4 @@
-"""Parts of the training bar: a button that shows an action, and what came of the steps."""
+"""Parts of the training bar: a button that shows an action, and the read-outs of step and loss."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class TransportButton(QToolButton):
         self.set_bare(False)
 
     def set_bare(self, bare: bool) -> None:
-        """With its icon only, or with icon and text."""
+        """Show the icon alone, or icon and text."""
         style = Qt.ToolButtonStyle
         self.setToolButtonStyle(style.ToolButtonIconOnly if bare else style.ToolButtonTextBesideIcon)
 
@@ -37,18 +37,18 @@ class TransportButton(QToolButton):
         """Take sizes from the theme in use."""
         now = theme.current()
         self.setIconSize(QSize(now.px(18), now.px(18)))
-        # a sheet, because that of the window would win over a font and a height; "Pause" is longer than "Play" and
-        # must not push what stands beside it
+        # a style sheet, because the window's would override a font and a height; "Pause" is longer than "Play" and
+        # must not move its neighbours
         size, width = (16, f"min-width: {now.px(78)}px;") if self._primary else (14, "")
         inside = now.px(BUTTON_HEIGHT) - 2 * now.px(4) - 2
         self.setStyleSheet(f"QToolButton {{ font-size: {now.px(size)}px; min-height: {inside}px; {width} }}")
 
 
 class ReadOuts(Panel):
-    """Step, loss and a sparkline. They keep their width while training, so that nothing dances.
+    """Step, loss and a sparkline, which keep their width while training so that nothing moves.
 
     Signals:
-        widened(): a step has more digits than there was room for. It happens once in a very long training.
+        widened(): a step has more digits than fit. It happens once in a very long training.
     """
 
     widened = Signal()
@@ -74,28 +74,28 @@ class ReadOuts(Panel):
         self.restyle()
 
     def set_snapshot(self, snapshot: Snapshot | None) -> None:
-        """Show its step and its loss."""
+        """Show a snapshot's step and loss."""
         self._snapshot = snapshot
         if self.isVisible():
             self._write()
 
     def set_points(self, steps: Any, losses: Any) -> None:
-        """The losses (n,) at the steps (n,), for the sparkline."""
+        """Show the losses (n,) at the steps (n,) in the sparkline."""
         self._sparkline.set_points(steps, losses)
 
     def set_past(self, past: bool) -> None:
-        """Wear the colour of the past, or the usual one."""
+        """Use the colour of an earlier step, or the usual one."""
         if past != self._past:
             self._past = past
             self._colour()
 
     def set_ready(self, ready: bool) -> None:
-        """Whether Keras is there. Before, there is nothing to read."""
+        """Set whether Keras is loaded; before that there is nothing to show."""
         self._ready = ready
         self._write()
 
     def fit(self, size: int, *, sparkline: bool) -> None:
-        """Digits of so many px, with or without the sparkline."""
+        """Use digits of this many px, with or without the sparkline."""
         now = theme.current()
         font = QFont(now.font("readout", mono=True, bold=True))
         font.setPixelSize(now.px(size))
@@ -116,7 +116,7 @@ class ReadOuts(Panel):
 
     def restyle(self) -> None:
         for caption in self._captions:
-            dress_caption(caption)
+            style_caption(caption)
         self._sparkline.setFixedSize(self._sparkline.sizeHint())
         self._colour()
 
@@ -131,12 +131,12 @@ class ReadOuts(Panel):
         self._step.setText(step)
         self._loss.setText(NO_VALUE if shown is None or shown.why_no_step else number_text.loss(shown.loss))
         self._caption_step()
-        if len(step) > self._digits:  # never back
+        if len(step) > self._digits:  # never narrower again
             self._digits = len(step) + 2
             self.widened.emit()
 
     def _caption_step(self) -> None:
-        """The epoch stands beside the step where it is another number, i.e. with mini-batches."""
+        """Show the epoch beside the step where the two differ, i.e. with mini-batches."""
         shown = self._snapshot
         text = self.tr("step")
         if shown is not None and shown.batch_size is not None:
@@ -150,9 +150,9 @@ class ReadOuts(Panel):
 
 
 def column_of(caption: QLabel, control: QWidget) -> QVBoxLayout:
-    """A control under its caption."""
+    """Return a layout of a control under its caption."""
     caption.setProperty("look", "caption")
-    caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # the control says how wide
+    caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # the control sets the width
     column = QVBoxLayout()
     column.setSpacing(1)
     column.addWidget(caption)
@@ -160,8 +160,8 @@ def column_of(caption: QLabel, control: QWidget) -> QVBoxLayout:
     return column
 
 
-def dress_caption(caption: QLabel) -> None:
-    """Font and height from the theme in use."""
+def style_caption(caption: QLabel) -> None:
+    """Set a caption's font and height from the theme in use."""
     now = theme.current()
     caption.setFont(now.font("micro"))
     caption.setFixedHeight(now.px(CAPTION_HEIGHT))

@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 FORMULA = r"$\frac{\partial L}{\partial w}\;\approx\;\frac{L(w+\varepsilon)-L(w-\varepsilon)}{2\,\varepsilon}$"
 
 GOOD = 1e-2
-"""Below this relative error the two are called equal: two float32 losses seldom give more digits of their difference.
-(With float64 one asks for 1e-4 and less, see the notes of Stanford's CS231n on gradient checks.)"""
+"""The relative error below which the two count as equal: the difference of two float32 losses has few more digits.
+(With float64 the usual limit is 1e-4 or less, see Stanford's CS231n notes on gradient checks.)"""
 
 
 class CheckView(Panel):
-    """ε, two losses, their difference quotient beside the tape's gradient, and what the difference means.
+    """ε, the two losses, their difference quotient beside the tape's gradient, and what the difference means.
 
     Signals:
-        eps_changed(float): another ε is to be tried.
+        eps_changed(float): the learner chose another ε.
     """
 
     eps_changed = Signal(float)
@@ -55,16 +55,16 @@ class CheckView(Panel):
 
     @property
     def checked(self) -> Checked | None:
-        """What is shown."""
+        """The check that is shown, or None."""
         return self._checked
 
     def set_checked(self, checked: Checked | None) -> None:
-        """Show what came of a check, or that none was made yet."""
+        """Show the result of a check, or that none was made yet."""
         self._checked = checked
         self._show()
 
     def set_step(self, step: int) -> None:
-        """The step that the page shows; a check of another step says so."""
+        """Set the step that the page shows, so that a check of another step is marked as such."""
         if step != self._step:
             self._step = step
             self._show_state()
@@ -116,7 +116,7 @@ class CheckView(Panel):
         return text
 
     def _verdict(self, checked: Checked) -> str:
-        """What one sees: agreement, rounding, a corner or curvature."""
+        """Say what the two numbers show: agreement, rounding, a kink or curvature."""
         error = checked.relative_error
         if checked.quotient is None:
             return self.tr("ε is so small that float32 cannot tell w + ε from w − ε. Choose a larger one.")
@@ -146,5 +146,5 @@ class CheckView(Panel):
 
 
 def _plain(value: float) -> str:
-    """Every digit that float32 holds."""
+    """Return a number with every digit that float32 holds."""
     return number_text.exact(value).removeprefix("+")

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 REFRESH_MS = 120
 DRAG_MS = 120
 STILL_MS = 300
-"""After another step questions are asked when the network has stood still for so long, i.e. not while playing."""
+"""How long the network must stay unchanged before questions are asked, so that none are asked while playing."""
 
 
 class MathsPage(InspectorPage):
-    """z, activation and delta of a unit; of a weight also its gradient, its update and the numeric check.
+    """z, activation and delta of a unit; for a weight also its gradient, its update and the numeric check.
 
-    While playing it follows at most every `REFRESH_MS`, and asks nothing.
+    While playing, it refreshes at most every `REFRESH_MS` and asks nothing.
 
     Signals:
         question_asked(object): a Question whose answer `set_answer` waits for.
@@ -60,7 +60,7 @@ class MathsPage(InspectorPage):
         self._ask, self._ask_check = Throttle(self, STILL_MS), Throttle(self, DRAG_MS)
         self._ask.due.connect(self._ask_both)
         self._ask_check.due.connect(self._ask_for_check)
-        self._later = QTimer(self, singleShot=True, interval=0)  # after the parts have their new size
+        self._later = QTimer(self, singleShot=True, interval=0)  # once the parts have their new size
         self._later.timeout.connect(self._scroll_to_weight)
         self.retranslate()
         self.restyle()
@@ -117,7 +117,7 @@ class MathsPage(InspectorPage):
     # ---- questions ------------------------------------------------------------------------------------------
 
     def _ask_both(self) -> None:
-        """What the next step will do, and the check."""
+        """Ask for the next step's update and for the gradient check."""
         weight = self._weight(self.view) if self.view is not None else None
         if weight is not None and self.view is not None:
             state = _state_of(self.view.snapshot)
@@ -138,7 +138,7 @@ class MathsPage(InspectorPage):
         self._ask_check.ask()
 
     def set_answer(self, question: Question, answer: object) -> None:
-        """What was asked here, or elsewhere, and the answer; it is about the view set last."""
+        """Take in an answer about the view that was set last, whoever asked the question."""
         if self._latest is None or not self.isVisible():
             return
         weight = self._weight(self._latest)
@@ -151,7 +151,7 @@ class MathsPage(InspectorPage):
     # ---- inside ---------------------------------------------------------------------------------------------
 
     def _weight(self, view: View) -> Weight | None:
-        """The selected weight, if there is one."""
+        """Return the selected weight, if there is one."""
         from core.explain.weight_update import Weight
 
         place, layer = view.place, view.layer
@@ -163,7 +163,7 @@ class MathsPage(InspectorPage):
         return Weight(layer.name, place.row, place.unit) if there else None
 
     def _scroll_to_weight(self) -> None:
-        """Bring the weight's part in sight when another weight is selected."""
+        """Scroll to the weight's part when another weight is selected."""
         page = self.area.widget()
         if page is not None and self.weight.isVisible():
             top = self.weight.mapTo(page, self.weight.rect().topLeft()).y()
@@ -175,7 +175,7 @@ class MathsPage(InspectorPage):
 
 
 def _state_of(snapshot: Snapshot) -> tuple[object, ...]:
-    """What two snapshots have in common if the same answers hold for both: weights, data and settings."""
+    """Return what must be equal in two snapshots for the same answers to hold: weights, data and settings."""
     weights = tuple(array.tobytes() for layer in snapshot.layers for array in (layer.kernel, layer.bias))
     settings = (snapshot.run, snapshot.step, snapshot.learning_rate, snapshot.optimizer, snapshot.loss_kind)
     learns = tuple(snapshot.learns(layer) for layer in snapshot.layers)

@@ -1,4 +1,4 @@
-"""A number that was worked out, on a tinted ground, with a tick if Keras has the same."""
+"""A computed number on a tinted background, with a tick if Keras holds the same."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HEIGHT, LINE = 30, 18
 
 
 class ResultBox(Panel):
-    """What it is at the left, the number and the tick at the right; below, what is wrong if Keras has another."""
+    """The label on the left, the number and the tick on the right; below, the difference if Keras disagrees."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +29,7 @@ class ResultBox(Panel):
 
     @property
     def value(self) -> str:
-        """The number as it is shown."""
+        """The number as it is displayed."""
         return self._value
 
     @property
@@ -39,7 +39,7 @@ class ResultBox(Panel):
 
     @property
     def difference(self) -> str:
-        """What the line under a number with a cross says; empty if there is none."""
+        """The line below a number with a cross, or "" if there is none."""
         return self._difference
 
     def set_result(
@@ -49,9 +49,9 @@ class ResultBox(Panel):
 
         Args:
             label: what it is.
-            value: the number, as it is to be shown.
-            agrees: whether Keras has the same; None if there is nothing to compare it with.
-            comparison: what was compared with what, in a sentence or two.
+            value: the number as displayed.
+            agrees: whether Keras holds the same; None if there is nothing to compare with.
+            comparison: what was compared with what, in one or two sentences.
             difference: by how much they differ, in words; shown only if they do not agree.
         """
         difference = difference if agrees is False else ""
@@ -85,16 +85,16 @@ class ResultBox(Panel):
             name, token = ("warning-circle-fill", "error.fg") if wrong else ("check-circle-fill", "accent")
             spot = QRectF(line.right() - size + 1, (line.height() - size) / 2, size, size)
             icons.paint_icon(painter, name, now.color(token), spot)
-        room = line.adjusted(0, 0, -size - now.px(6), 0)  # also without a tick, so that the numbers stand in a column
+        area = line.adjusted(0, 0, -size - now.px(6), 0)  # even without a tick, so that the numbers line up
         painter.setPen(now.color("text.primary"))
         bold = now.font("body", mono=True, bold=True)
         painter.setFont(bold)
-        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._value)
-        left = room.width() - QFontMetrics(bold).horizontalAdvance(self._value) - now.px(8)
+        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._value)
+        left = area.width() - QFontMetrics(bold).horizontalAdvance(self._value) - now.px(8)
         plain = now.font("small", mono=True)
         painter.setFont(plain)
         label = QFontMetrics(plain).elidedText(self._label, Qt.TextElideMode.ElideRight, max(left, 0))
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, label)
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, label)
         if wrong:
             below = QRect(line.left(), line.bottom() - now.px(4), line.width(), now.px(LINE))
             painter.setFont(now.font("small"))

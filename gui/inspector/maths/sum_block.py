@@ -72,7 +72,7 @@ class SumBlock(Panel):
 
 
 def show_result(box: ResultBox, label: str, value: str, result: Result, other: str) -> None:
-    """Fill a box, and say what was compared with what."""
+    """Show a result in a box, and say in its tooltip what was compared with what."""
     tr = box.tr
     if result.keras is None or result.agrees is None:
         box.set_result(label, value, None, other)

@@ -1,4 +1,4 @@
-"""How a sum and its terms are written: with digits that add up."""
+"""Write a sum and its terms with digits that add up."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.explain.terms import Sum, Term
 
 MOST_ROWS = 8
-"""A sum of more terms shows its largest ones, and one line for all that are left."""
+"""How many terms are shown: a longer sum shows its largest ones, and one line for the rest."""
 
 FACTOR_DECIMALS = 4
 
@@ -28,13 +28,13 @@ def write_sum(
     most: int = MOST_ROWS,
     smallest: float | None = None,
 ) -> tuple[tuple[TermRow, ...], str]:
-    """The rows of a sum, and its value; the numbers of the rows, as they are written, add up to it.
+    """Return the rows of a sum and its value, rounded so that the numbers as written add up.
 
     Args:
         shown: the sum.
         name: what a term is called; a term without factors stands for `term.count` others.
         place: the weight that a term belongs to.
-        most: how many rows there may be.
+        most: the largest number of rows.
         smallest: see `core.explain.digits.column_for`.
     """
     from core.explain.digits import add_up, column_for
@@ -64,7 +64,7 @@ def write_sum(
 
 
 def write(units: int, column: Column) -> str:
-    """A number of a column, with its sign; 0 has none."""
+    """Write a number of a column with its sign; 0 has none."""
     digits = f"{abs(units):0{column.decimals + 1}d}"
     text = f"{digits[: -column.decimals]}.{digits[-column.decimals :]}"
     power = f"e{column.exponent}".replace("-", number_text.MINUS) if column.exponent else ""
@@ -73,7 +73,7 @@ def write(units: int, column: Column) -> str:
 
 
 def write_like(value: float, like: tuple[float, ...]) -> str:
-    """A number with the decimals that a column of `like` has."""
+    """Write a number with the decimals that a column holding `like` has."""
     from core.explain.digits import column_for
 
     if not math.isfinite(value):
@@ -83,9 +83,9 @@ def write_like(value: float, like: tuple[float, ...]) -> str:
 
 
 def factor(value: float) -> str:
-    """A factor, with one digit more than the products have, so that a pocket calculator gives these."""
+    """Write a factor with one digit more than the products, so that a pocket calculator gives the same products."""
     if value == 0:
-        return "0"  # also −0, which a float can be
+        return "0"  # or −0, which is a float, too
     if not math.isfinite(value):
         return number_text.signed(value).removeprefix("+")
     short = f"{value:.3g}"
@@ -98,7 +98,7 @@ def factor(value: float) -> str:
 
 
 def exactly(term: Term) -> str:
-    """A term with every digit that float32 holds."""
+    """Write a term with every digit that float32 holds."""
     if not term.factors:
         return number_text.signed(term.value, 9)
     product = " × ".join(f"{value:.9g}".replace("-", number_text.MINUS) for value in term.factors)

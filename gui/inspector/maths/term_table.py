@@ -1,4 +1,4 @@
-"""The terms of a sum, one per line: what it is, the factors, their product."""
+"""A table of a sum's terms, one per line: the name, the factors and their product."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gui.widgets.panel import Panel
 
 ROW = 20
 READ_ALOUD = 32
-"""A screen reader hears at most so many rows."""
+"""How many rows a screen reader is given at most."""
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,10 @@ class TermRow:
 
     Attributes:
         name: what it is, in Keras's words.
-        factors: what is multiplied, or empty.
-        value: the product as it is shown.
-        sign: of the value as it is shown: 1, 0 or -1.
-        exact: the same with every digit, for a tooltip.
+        factors: the factors as displayed, or "".
+        value: the product as displayed.
+        sign: the sign of the displayed value: 1, 0 or -1.
+        exact: the term with every digit, for a tooltip.
         place: the weight it belongs to, which a click selects, or None.
     """
 
@@ -39,10 +39,10 @@ class TermRow:
 
 
 class TermTable(Panel):
-    """Painted, because it changes with every step.
+    """A table that paints its own rows, because it changes with every step.
 
     Signals:
-        place_clicked(object), place_hovered(object): the weight of a row, or None when it is left.
+        place_clicked(object), place_hovered(object): the weight of a row, or None when the pointer left.
     """
 
     place_clicked = Signal(object)
@@ -57,7 +57,7 @@ class TermTable(Panel):
 
     @property
     def rows(self) -> tuple[TermRow, ...]:
-        """What is shown, from the top."""
+        """The rows that are shown, from the top."""
         return self._rows
 
     def set_rows(self, rows: tuple[TermRow, ...]) -> None:
@@ -73,7 +73,7 @@ class TermTable(Panel):
         self.update()
 
     def row_rect(self, index: int) -> QRect:
-        """Where a row is."""
+        """Return the rectangle of a row."""
         height = theme.current().px(ROW)
         return QRect(0, index * height, self.width(), height)
 
@@ -97,7 +97,7 @@ class TermTable(Panel):
         self._paint_words(painter, now.font(role, mono=True), right)
 
     def _paint_values(self, painter: QPainter, font: QFont) -> int:
-        """The column of values; returns where it begins."""
+        """Paint the column of values, and return its left edge."""
         now, metrics = theme.current(), QFontMetrics(font)
         right, left = self.width() - now.px(2), self.width() - now.px(2)
         painter.setFont(font)
@@ -109,25 +109,25 @@ class TermTable(Panel):
         return left
 
     def _paint_words(self, painter: QPainter, font: QFont, right: int) -> None:
-        """Names and factors, up to `right`; a name gives way where there is little room."""
+        """Paint names and factors up to `right`; shorten the name where there is too little space."""
         now, metrics = theme.current(), QFontMetrics(font)
         ink, muted, left = now.color("text.primary"), now.color("text.secondary"), now.px(2)
         painter.setFont(font)
         for index, row in enumerate(self._rows):
-            y, room = self._base_line(index, metrics), right - left
+            y, space = self._base_line(index, metrics), right - left
             if row.factors:
                 width = metrics.horizontalAdvance(row.factors)
                 painter.setPen(ink)
                 painter.drawText(right - width, y, row.factors)
-                room -= width + now.px(6)
+                space -= width + now.px(6)
             name = row.name
-            if metrics.horizontalAdvance(name) > room:
-                name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, max(room, 0))
+            if metrics.horizontalAdvance(name) > space:
+                name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, max(space, 0))
             painter.setPen(muted)
             painter.drawText(left, y, name)
 
     def _base_line(self, index: int, metrics: QFontMetrics) -> int:
-        """Where the letters of a row stand."""
+        """Return the y of a row's text baseline."""
         height = theme.current().px(ROW)
         return index * height + (height + metrics.ascent() - metrics.descent()) // 2
 

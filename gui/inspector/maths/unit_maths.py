@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class UnitMaths(Panel):
-    """What a unit computes for a sample on the way there, and what comes back.
+    """What a unit computes for one sample in the forward pass, and the gradient that comes back to it.
 
     Signals:
         place_clicked(object), place_hovered(object): see TermTable.
@@ -118,7 +118,7 @@ class UnitMaths(Panel):
         show_result(self.delta, label, write_like(shown.result.value, like), shown.result, tape_z)
 
     def _show_upstream(self, view: View, layer: LayerSnapshot, unit: int, shown: Delta) -> None:
-        """dL/da, as a sum over the next layer's units."""
+        """Show dL/da as a sum over the next layer's units."""
         following = view.snapshot.layers[view.snapshot.layers.index(layer) + 1]
 
         def name(term: Term) -> str:
@@ -138,7 +138,7 @@ class UnitMaths(Panel):
         self.upstream.show_sum(formula, shown.activation_gradient, f"Σ = ∂L/∂a[{unit}]", other, name, place)
 
     def _show_loss(self, shown: LossSlope, unit: int) -> None:
-        """dL/da of the last layer, from the loss."""
+        """Show dL/da of the last layer, which comes from the loss."""
         kind = loss(shown.kind)
         formula = kind.formula_at(shown.prediction - shown.target)
         if shown.at_z and kind.merged is not None:
@@ -159,5 +159,5 @@ class UnitMaths(Panel):
 
 
 def _comma(index: int) -> str:
-    """A comma between two indices where the number has two digits, so that 1 and 12 are not read as 112."""
+    """Return a comma to put between two indices if either has two digits, so that 1 and 12 do not read as 112."""
     return "," if index > 9 else ""

@@ -28,7 +28,7 @@ MOST_COEFFICIENTS = max(len(kind.coefficients) for kind in OPTIMIZERS)
 
 
 class WeightMaths(Panel):
-    """dL/dw as its chain, and what the next step makes of w."""
+    """dL/dw by the chain rule, and the value of w after the next step."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,7 +80,7 @@ class WeightMaths(Panel):
         self.gradient.show_sum(formula, shown, label, self.tr("the tape's gradient"), self._sample)
 
     def _show_part(self, view: View, weight: Weight, rows: tuple[int, ...]) -> None:
-        """The gradient of a mini-batch."""
+        """Show the gradient of a mini-batch."""
         from core.explain.weight_update import step_gradient
 
         text = self.tr(
@@ -147,5 +147,5 @@ class WeightMaths(Panel):
 
 
 def weight_name(weight: Weight) -> str:
-    """A weight as Keras would index it, e.g. "kernel[2, 3]"."""
+    """Return a weight as Keras indexes it, e.g. "kernel[2, 3]"."""
     return f"bias[{weight.unit}]" if weight.row == BIAS else f"kernel[{weight.row}, {weight.unit}]"

@@ -1,4 +1,4 @@
-"""The inspector's page Activations: what a layer makes of every sample."""
+"""The inspector's page Activations: a layer's output for every sample."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from core.snapshot.snapshot import Array, LayerSnapshot
 
 MOST_ROWS = 100
-"""So many samples are shown at once."""
+"""How many samples are shown at once."""
 
 
 class ActivationsPage(InspectorPage):
-    """z and a of every sample near the shown one; for the input lane what it shows, mostly X."""
+    """z and a of the samples around the shown one; for the input layer the lane's own values, usually X."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +48,7 @@ class ActivationsPage(InspectorPage):
         self.column.addWidget(self.note)
         self.column.addStretch(1)
         self._shown = (0, 0)
-        self._later = QTimer(self, singleShot=True, interval=0)  # after the grids have their new size
+        self._later = QTimer(self, singleShot=True, interval=0)  # once the grids have their new size
         self._later.timeout.connect(self._scroll_to_sample)
         self.retranslate()
         self.restyle()
@@ -111,7 +111,7 @@ class ActivationsPage(InspectorPage):
             self._later.start()
 
     def _scroll_to_sample(self) -> None:
-        """Bring the shown sample in sight, when it is another one than before."""
+        """Scroll to the shown sample when it is another one than before."""
         page, grid = self.area.widget(), self.grids[0]
         row = grid.marks[2]
         if page is not None and row is not None:
@@ -140,6 +140,6 @@ class ActivationsPage(InspectorPage):
 
 
 def shown_rows(samples: int, sample: int) -> range:
-    """The samples around one of them, at most `MOST_ROWS`."""
+    """Return the samples around one of them, at most `MOST_ROWS`."""
     first = max(0, min(sample - MOST_ROWS // 2, samples - MOST_ROWS))
     return range(first, min(samples, first + MOST_ROWS))

@@ -1,4 +1,4 @@
-"""The inspector's page Config: what Keras knows of a layer."""
+"""The inspector's page Config: a layer's `get_config()`."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class MatrixPage(InspectorPage):
-    """A kernel-shaped matrix with its bias strip, key, read-out and source line."""
+    """A matrix in the shape of the kernel with its bias strip, colour key, read-out and source line."""
 
     symbol = "{}"
 
@@ -45,11 +45,11 @@ class MatrixPage(InspectorPage):
         self.column.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignRight)
 
     def arrays(self, layer: LayerSnapshot) -> tuple[Array, Array]:
-        """The matrix and the strip."""
+        """Return the matrix and the strip."""
         raise NotImplementedError
 
     def show_matrix(self, view: View, layer: LayerSnapshot, limit: float) -> None:
-        """Fill the grid and what belongs to it."""
+        """Show a layer's matrix, its bias strip, the colour key and the source line."""
         place = view.place
         self.caption.setText(
             self.tr("row: from {source}   column: to {layer}").format(source=view.source, layer=layer.name)
@@ -66,7 +66,7 @@ class MatrixPage(InspectorPage):
         self._read_out()
 
     def _read_out(self) -> None:
-        """The exact number that is pointed at, or else selected."""
+        """Show the exact number under the pointer, or else the selected one."""
         for cell in (self.grid.hovered, self.grid.marks[1]):
             value = self.grid.value(cell) if cell is not None else None
             if cell is not None and value is not None:
@@ -178,7 +178,7 @@ class WeightsPage(MatrixPage):
 
 
 class GradientsPage(MatrixPage):
-    """What the tape gave for kernel and bias, or why it was not asked."""
+    """The tape's gradients of kernel and bias, or why there are none."""
 
     symbol = "∂L/∂{}"
 
@@ -222,7 +222,7 @@ class GradientsPage(MatrixPage):
         self.show_matrix(view, layer, float(finite.max()) if finite.size else 0.0)
 
     def _why_not(self, snapshot: Snapshot, layer: LayerSnapshot) -> str:
-        """Why the tape was not asked, and that the gradient passed all the same, where there was a layer to reach."""
+        """Say why the tape gave no gradient for this layer, and that it still flowed to the layers before it."""
         if layer.trainable:
             return self.tr("The whole model is frozen: the tape was not asked for any gradient.")
         text = self.tr("{name} is frozen: the tape was not asked for its gradient.").format(name=layer.name)
@@ -233,5 +233,5 @@ class GradientsPage(MatrixPage):
 
 
 def _cell_of(place: Place) -> Cell | None:
-    """The cell of a weight; None if a layer or a unit is meant."""
+    """Return the cell of a weight, or None for a layer or a unit."""
     return (place.row, place.unit) if place.row is not None and place.unit is not None else None

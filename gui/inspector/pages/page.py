@@ -1,4 +1,4 @@
-"""What the inspector's pages have in common: what they are given to show, where colours end, and how they scroll."""
+"""The base of the inspector's pages: what they are given to show, where their colours end, and how they scroll."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class View:
     """What a page shows.
 
     Attributes:
-        snapshot: the moment.
+        snapshot: the snapshot to show.
         layer: the selected layer, or None for the input layer.
-        source: the name of the layer before it, or of the one after the input layer.
+        source: the name of the layer before it; for the input layer, of the layer after it.
         place: what is selected in it.
         sample: the sample that is shown, 0-based.
         limits: where the colours end.
@@ -41,22 +41,22 @@ class View:
 
     @property
     def inputs(self) -> int:
-        """How many numbers come out of the lane before the layer."""
+        """The number of outputs of the lane before the layer."""
         before = self.snapshot.layer(self.source)
         return before.units if before is not None else self.snapshot.input_shape[-1] or self.snapshot.batch.inputs
 
     def owner(self) -> str:
-        """The expression for the layer in the written code."""
+        """Return the expression for the layer in the written code."""
         assert self.layer is not None
         return f'model.get_layer("{self.layer.name}")' if self.layer.in_model else self.layer.name
 
 
 class InspectorPage(Panel):
-    """A page that scrolls, and that has a sentence of its own for the input layer.
+    """A page that scrolls, and that shows a sentence of its own for the input layer.
 
     Signals:
         place_clicked(object), place_hovered(object): a Place, see Inspector.
-        build_clicked(str, int): build the layer of this name for so many inputs.
+        build_clicked(str, int): build the layer of this name for this number of inputs.
     """
 
     place_clicked = Signal(object)
@@ -86,7 +86,7 @@ class InspectorPage(Panel):
         around.addWidget(self.area)
 
     def set_view(self, view: View) -> None:
-        """Show another layer, moment or place."""
+        """Show another layer, snapshot or place."""
         self.view = view
         layer = view.layer
         unbuilt = layer is not None and not layer.built and self.needs_weights
@@ -105,17 +105,17 @@ class InspectorPage(Panel):
             self.show_input(view)
 
     def set_hovered(self, place: Place | None) -> None:
-        """Outline what is pointed at elsewhere."""
+        """Outline the place that is pointed at elsewhere."""
 
     def input_text(self, view: View) -> str:
-        """The sentence for the input layer, or empty if `show_input` shows something."""
+        """Return the sentence for the input layer, or "" if `show_input` shows something."""
         return ""
 
     needs_weights = True
-    """Whether the page has nothing to say of a layer that is not built."""
+    """Whether the page can only show a layer that is built."""
 
     def absence(self, view: View, layer: LayerSnapshot) -> str:
-        """The sentence for a layer of which the page cannot show anything, or empty if `show_layer` does."""
+        """Return the sentence for a layer that the page cannot show, or "" if `show_layer` can."""
         if view.snapshot.why_no_step or not layer.in_model:
             return self.tr("{name} is not in a model that learns, so there is nothing to show here.").format(
                 name=layer.name
@@ -129,7 +129,7 @@ class InspectorPage(Panel):
         """Show a layer."""
 
     def add_grid(self) -> HeatGrid:
-        """A grid that the page scrolls with."""
+        """Add a grid that scrolls with the page, and return it."""
         grid = HeatGrid()
         grid.cursor_moved.connect(self._follow)
         self.column.addWidget(grid)
@@ -142,7 +142,7 @@ class InspectorPage(Panel):
         return label
 
     def _follow(self, rect: QRect) -> None:
-        """Keep the cursor in sight; it moves in the grid that has the focus."""
+        """Scroll to the cursor of the grid that has the focus."""
         grid, page = self.focusWidget(), self.area.widget()
         if isinstance(grid, HeatGrid) and page is not None:
             middle = grid.mapTo(page, rect.center())

@@ -1,4 +1,4 @@
-"""What the inspector shows of a layer that has no weights yet, and the button that gives it some."""
+"""The card for a layer without weights, and the button that builds it."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class UnbuiltCard(Panel):
-    """`layer.weights -> []`, why, and `build`.
+    """`layer.weights -> []`, the reason, and the button `build`.
 
     Signals:
-        build_clicked(str, int): build the layer of this name for so many inputs.
+        build_clicked(str, int): build the layer of this name for this number of inputs.
     """
 
     build_clicked = Signal(str, int)
@@ -51,7 +51,7 @@ class UnbuiltCard(Panel):
         self.restyle()
 
     def set_layer(self, layer: LayerSnapshot, inputs: int) -> None:
-        """Show a layer; the lane before it gives `inputs` numbers."""
+        """Show a layer; the lane before it has `inputs` outputs."""
         self._layer, self._inputs = layer, inputs
         self._code.setText(f"{layer.name}.weights  →  []")
         self._build.setText(f"build((None, {inputs}))")

@@ -144,7 +144,7 @@ def test_that_all_of_the_script_is_copied_and_the_button_says_so(panel, qtbot, m
     show(panel, passages(done))
     button = panel.findChild(QPushButton, "copy_code")
     assert button.text() == "Copy"
-    panel._thanks.setInterval(50)
+    panel._copied_timer.setInterval(50)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == script(done)
     assert button.text() == "Copied"

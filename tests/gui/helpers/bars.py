@@ -15,7 +15,7 @@ BUTTONS = ("reset", "step_back", "play", "step")
 
 
 def make_actions(names: Iterable[str] = BUTTONS) -> dict[str, QAction]:
-    """Actions for the bar's buttons, with icons, because a button shows its icon only where there is little room."""
+    """Return actions for the bar's buttons, with icons, which a button shows only where there is little space."""
     icon = icons.icon("play-fill", theme.current().color("text.primary"))
     actions = {name: QAction(icon, name.replace("_", " ").capitalize()) for name in names}
     actions["play"].setShortcut("Space")
@@ -23,7 +23,7 @@ def make_actions(names: Iterable[str] = BUTTONS) -> dict[str, QAction]:
 
 
 def show_bar(qtbot: QtBot, actions: dict[str, QAction]) -> TrainingBar:
-    """A bar with these actions, in an active window that may have any width: `bar.parentWidget()`."""
+    """Show a bar with these actions in an active window of any width, `bar.parentWidget()`."""
     window = QWidget()
     bar = TrainingBar()
     around = QVBoxLayout(window)
@@ -53,7 +53,7 @@ def button(bar: TrainingBar, name: str) -> QToolButton:
 
 
 def type_into(qtbot: QtBot, widget: QWidget, text: str) -> None:
-    """Replace what stands in a field."""
+    """Replace the text of a field."""
     widget.setFocus()
     widget.selectAll()
     qtbot.keyClicks(widget, text)

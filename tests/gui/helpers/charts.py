@@ -1,4 +1,4 @@
-"""Loss charts in sight, and curves for them."""
+"""Visible loss charts, and curves for them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gui.plots.loss_plot import LossPlot
 
 
 def make_curves(losses: Sequence[float], marks: Sequence[Mark] = (), head: float | None = None) -> LossCurves:
-    """One branch with these losses, live at its end."""
+    """Return one branch with these losses, with its last step shown."""
     curves, steps = LossCurves(), len(losses)
     curves.fold([Recording(0, np.asarray(losses, np.float32))], PlaceInTime(step=steps, last_step=steps), head)
     curves.current.marks[:] = marks
@@ -33,7 +33,7 @@ def show_chart(qtbot: QtBot) -> LossChart:
 
 
 def drawn(chart: LossChart, qtbot: QtBot) -> LossPlot:
-    """The plot, once everything that waits is drawn."""
+    """Return the plot, once everything that waits is drawn."""
     qtbot.waitUntil(lambda: not chart._throttle.stale, timeout=3000)
     chart._canvas.draw()
     return chart.plot

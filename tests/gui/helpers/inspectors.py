@@ -1,4 +1,4 @@
-"""Inspectors for tests: one in sight, one with a snapshot and a selected unit, and what tests do with them."""
+"""Inspectors for tests: an empty one, one with a snapshot and a selected unit, and what tests do with them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ UNIT = Place("hidden_2", unit=3)
 
 
 def show_empty(qtbot: QtBot) -> Inspector:
-    """An inspector in an active window, with nothing to show."""
+    """Show an empty inspector in an active window."""
     panel = Inspector()
     qtbot.addWidget(panel)
     panel.resize(352, 720)
@@ -32,7 +32,7 @@ def show_empty(qtbot: QtBot) -> Inspector:
 
 
 def show_filled(qtbot: QtBot) -> Inspector:
-    """The same with the usual snapshot, in which `UNIT` is selected."""
+    """Show an inspector with the usual snapshot, in which `UNIT` is selected."""
     panel = show_empty(qtbot)
     panel.set_snapshot(make_snapshot())
     panel.set_place(UNIT)
@@ -40,13 +40,13 @@ def show_filled(qtbot: QtBot) -> Inspector:
 
 
 def changed(snapshot: Snapshot, name: str, /, **fields: object) -> Snapshot:
-    """The snapshot with other fields in one of its layers."""
+    """Return the snapshot with other fields in one of its layers."""
     layers = tuple(dataclasses.replace(layer, **fields) if layer.name == name else layer for layer in snapshot.layers)
     return dataclasses.replace(snapshot, layers=layers)
 
 
 def show_tab(inspector: Inspector, index: int) -> InspectorPage:
-    """Bring a tab to the front; its page."""
+    """Bring a tab to the front, and return its page."""
     inspector.tabs.setCurrentIndex(index)
     return inspector.pages[index]
 

@@ -1,4 +1,4 @@
-"""The context menu of a lane, opened and read as a learner does."""
+"""Open the context menu of a lane and read it, as a learner does."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ WAIT_MS = 120_000
 
 
 def choose(window: MainWindow, lane: str, *words: str, look: Callable[[], None] | None = None) -> list[str]:
-    """Open the menu of a lane, go to the entry that begins with the first word, in its menu to the next, and take it.
+    """Choose an entry of a lane's menu: for each word, open the entry that begins with it.
 
     Args:
-        look: called while the last entry is under the mouse.
+        look: called while the mouse is over the last entry.
 
     Returns:
         The texts of the entries of the menu that was opened last.
@@ -45,7 +45,7 @@ def choose(window: MainWindow, lane: str, *words: str, look: Callable[[], None] 
         try:
             go(menu, *words)
         except BaseException:
-            menu.close()  # else the menu waits for ever
+            menu.close()  # else the menu stays open for ever
             raise
 
     QTimer.singleShot(200, click)

@@ -1,4 +1,4 @@
-"""Snapshots for tests of views: a small network computed with numpy, so that no Keras is needed."""
+"""Snapshots for tests of views: a small network computed with numpy, without Keras."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LAYERS = (
 
 
 def make_snapshot(seed: int = 0, step: int = 0, frozen: tuple[str, ...] = (), **changes: object) -> Snapshot:
-    """A snapshot of the usual network with random weights; `changes` replace fields of the Snapshot."""
+    """Return a snapshot of the usual network with random weights; `changes` replace fields of the Snapshot."""
     rng = np.random.default_rng(seed)
     batch = NotebookBatch().load()
     x, layers, slopes = batch.X, [], []
@@ -36,7 +36,7 @@ def make_snapshot(seed: int = 0, step: int = 0, frozen: tuple[str, ...] = (), **
                 bias_gradient=read_only(rng.normal(0, 0.05, units)),
                 pre_activation=read_only(z),
                 activation=read_only(x),
-                activation_gradient=read_only(x),  # replaced below, when the layers after it are known
+                activation_gradient=read_only(x),  # replaced below, once the later layers are known
                 pre_activation_gradient=read_only(x),
                 trainable=name not in frozen,
                 activation_name=activation,

@@ -1,4 +1,4 @@
-"""What tests of the whole window share: taking steps, travelling, choosing in lists, reading what is shown."""
+"""Helpers for tests of the whole window: take steps, go to earlier ones, choose from lists, read what is shown."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WAIT_MS = 120_000
 
 
 def settle(window: MainWindow) -> None:
-    """Let everything that was asked for be done and shown."""
+    """Wait until everything that was asked for is done and shown."""
     assert window.session.wait_idle(WAIT_MS)
     window.settle()
 
@@ -34,12 +34,12 @@ def same(one: list[np.ndarray], other: list[np.ndarray]) -> bool:
 
 
 def weights_of(snapshot: Snapshot) -> list[np.ndarray]:
-    """In the order of `model.get_weights()`."""
+    """Return the weights in the order of `model.get_weights()`."""
     return [array for layer in snapshot.layers for array in (layer.kernel, layer.bias)]
 
 
 def weights_on_canvas(window: MainWindow) -> list[np.ndarray]:
-    """Every weight as the canvas would paint it."""
+    """Return every weight as the canvas would paint it."""
     state, arrays = window.canvas.state, []
     for layer in state.snapshot.layers:
         rows = (*range(len(layer.kernel)), BIAS)
@@ -49,12 +49,12 @@ def weights_on_canvas(window: MainWindow) -> list[np.ndarray]:
 
 
 def read_outs(window: MainWindow) -> tuple[str, str]:
-    """Step and loss as they stand in the training bar."""
+    """Return step and loss as the training bar shows them."""
     return window.findChild(QLabel, "step_count").text(), window.findChild(QLabel, "loss_value").text()
 
 
 def assert_shown(window: MainWindow, snapshot: Snapshot) -> None:
-    """The window shows exactly what this snapshot, taken earlier, showed."""
+    """Check that the window shows exactly what it showed when this earlier snapshot was taken."""
     assert read_outs(window) == (number_text.count(snapshot.step), number_text.loss(snapshot.loss))
     assert same(weights(window), weights_of(snapshot))
     assert same(weights_on_canvas(window), weights_of(snapshot))
@@ -63,36 +63,36 @@ def assert_shown(window: MainWindow, snapshot: Snapshot) -> None:
 
 
 def run_code(window: MainWindow) -> list[np.ndarray]:
-    """The weights that the script gives when it runs alone."""
+    """Run the script alone, and return the weights that it gives."""
     namespace: dict[str, object] = {}
     exec(window.code.text(), namespace)
     return namespace["model"].get_weights()
 
 
 @dataclass
-class Album:
-    """Every snapshot that a window was shown, by its step; the latest one counts."""
+class ShownSnapshots:
+    """Every snapshot that a window showed, by step; a later one replaces an earlier one."""
 
     by_step: dict[int, Snapshot] = field(default_factory=dict)
 
-    def keep(self, snapshot: Snapshot) -> None:
+    def add(self, snapshot: Snapshot) -> None:
         self.by_step[snapshot.step] = snapshot
 
     def __getitem__(self, step: int) -> Snapshot:
         return self.by_step[step]
 
 
-def album_of(window: MainWindow, steps: int) -> Album:
-    """Take steps one by one, and keep what every one of them showed."""
-    album = Album()
-    album.keep(window.session.snapshot)
-    window.session.snapshot_changed.connect(album.keep)
+def shown_snapshots(window: MainWindow, steps: int) -> ShownSnapshots:
+    """Take steps one by one, and return the snapshots that were shown."""
+    shown = ShownSnapshots()
+    shown.add(window.session.snapshot)
+    window.session.snapshot_changed.connect(shown.add)
     for _ in range(steps):
         window.session.step()
         assert window.session.wait_idle(WAIT_MS)
-    window.session.snapshot_changed.disconnect(album.keep)
+    window.session.snapshot_changed.disconnect(shown.add)
     window.settle()
-    return album
+    return shown
 
 
 def click(qtbot: QtBot, window: MainWindow, name: str) -> None:
@@ -104,7 +104,7 @@ def click(qtbot: QtBot, window: MainWindow, name: str) -> None:
 
 
 def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
-    """A key, as the window gets it while nothing else has the focus."""
+    """Press a key that goes to the window when nothing else has the focus."""
     if not window.isActiveWindow():
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
@@ -123,7 +123,7 @@ def redo(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def mouse(widget: QWidget, kind: QEvent.Type, x: float, button=Qt.MouseButton.LeftButton) -> None:
-    """A mouse event at a height of one half."""
+    """Return a mouse event at half the widget's height."""
     at = QPointF(x, widget.height() / 2)
     pressed = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else button
     held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else button
@@ -132,7 +132,7 @@ def mouse(widget: QWidget, kind: QEvent.Type, x: float, button=Qt.MouseButton.Le
 
 
 def drag(window: MainWindow, steps: list[int]) -> None:
-    """Press on the timeline at the first step, and drag the knob over the others."""
+    """Press on the timeline at the first step, and drag its handle over the others."""
     slider = window.timeline.slider
     mouse(slider, QEvent.Type.MouseButtonPress, slider.x_of(steps[0]))
     for step in steps[1:]:
@@ -157,7 +157,7 @@ def click_chart(qtbot: QtBot, window: MainWindow, step: int) -> None:
 
 
 def choose(qtbot: QtBot, window: MainWindow, name: str, text: str) -> None:
-    """Open a list with the mouse and click the entry that contains a text."""
+    """Open a list with the mouse, and click the entry that contains a text."""
     box = window.findChild(QComboBox, name)
     qtbot.mouseClick(box, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(box.view().isVisible)

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLabel
 from gui.look import number_text, theme
 from tests.gui.helpers.windows import (
     WAIT_MS,
-    Album,
-    album_of,
+    ShownSnapshots,
     assert_shown,
     choose,
     click,
@@ -22,6 +21,7 @@ from tests.gui.helpers.windows import (
     run_code,
     same,
     settle,
+    shown_snapshots,
     weights,
     weights_of,
 )
@@ -30,24 +30,24 @@ STEPS = 30
 
 
 @pytest.fixture(scope="module")
-def albums() -> list[Album]:
-    """The album of the first window, once there is one."""
+def cached() -> list[ShownSnapshots]:
+    """The snapshots that the first window showed, once there is one window."""
     return []
 
 
 @pytest.fixture
-def album(window, albums) -> Album:
+def shown(window, cached) -> ShownSnapshots:
     """Take 30 steps, and return what each of them showed.
 
     In the first window they are taken one by one; every other one must show the same, and takes them at once.
     """
-    if not albums:
-        albums.append(album_of(window, STEPS))
+    if not cached:
+        cached.append(shown_snapshots(window, STEPS))
     else:
         window.session.step(STEPS)
         settle(window)
-        assert_shown(window, albums[0][STEPS])
-    return albums[0]
+        assert_shown(window, cached[0][STEPS])
+    return cached[0]
 
 
 def branches(window) -> QComboBox:
@@ -75,12 +75,12 @@ WAYS = {
 }
 
 
-def test_that_every_way_back_shows_what_was_shown_then_and_the_end_key_leads_to_live(subtests, qtbot, window, album):
+def test_that_every_way_back_shows_what_was_shown_then_and_the_end_key_leads_to_live(subtests, qtbot, window, shown):
     for way, (go, step) in WAYS.items():
         with subtests.test(way):
             go(qtbot, window)
             settle(window)
-            assert_shown(window, album[step])
+            assert_shown(window, shown[step])
             assert window.banner.isVisible()
             assert f"<b>step {step}</b> of {STEPS}" in window.banner.text
             assert window.code.text().endswith(f"descend({step})\n") if step else "descend(" not in window.code.text()
@@ -90,31 +90,31 @@ def test_that_every_way_back_shows_what_was_shown_then_and_the_end_key_leads_to_
             assert ink == theme.current().color("past.fg")
             press(qtbot, window, Qt.Key.Key_End)
             settle(window)
-            assert_shown(window, album[STEPS])
+            assert_shown(window, shown[STEPS])
             assert not window.banner.isVisible()
             assert window.code.text().endswith(f"descend({STEPS})\n")
             assert not branches(window).isVisible()
 
 
-def test_that_the_loss_chart_marks_the_step_that_is_shown(qtbot, window, album):
+def test_that_the_loss_chart_marks_the_step_that_is_shown(qtbot, window, shown):
     click_track(qtbot, window, 12)
     settle(window)
     chart = window.loss_chart
     qtbot.waitUntil(lambda: not chart._throttle.stale, timeout=3000)
     assert chart.plot.cursor.get_xdata()[1] == 12
-    assert chart.plot.cursor.get_ydata()[1] == pytest.approx(album[12].loss)
+    assert chart.plot.cursor.get_ydata()[1] == pytest.approx(shown[12].loss)
     click(qtbot, window, "back_to_live")
     settle(window)
     qtbot.waitUntil(lambda: not chart._throttle.stale, timeout=3000)
     assert len(chart.plot.cursor.get_xdata()) == 0
 
 
-def test_that_a_step_in_the_past_begins_a_branch_and_the_other_one_can_be_chosen(qtbot, window, album):
+def test_that_a_step_in_the_past_begins_a_branch_and_the_other_one_can_be_chosen(qtbot, window, shown):
     click_track(qtbot, window, 12)
     settle(window)
     click(qtbot, window, "step_button")
     settle(window)
-    assert_shown(window, album[13])  # the same settings: the same step
+    assert_shown(window, shown[13])  # the same settings: the same step
     assert not window.banner.isVisible()
     assert [branches(window).itemText(row) for row in range(branches(window).count())] == [
         "branch 1: 0 → 30",
@@ -123,15 +123,15 @@ def test_that_a_step_in_the_past_begins_a_branch_and_the_other_one_can_be_chosen
     assert branches(window).isVisible()
     choose(qtbot, window, "branches", "branch 1")
     settle(window)
-    assert_shown(window, album[STEPS])
+    assert_shown(window, shown[STEPS])
     assert branches(window).currentText() == "branch 1: 0 → 30"
     assert same(run_code(window), weights(window))
     choose(qtbot, window, "branches", "branch 2")
     settle(window)
-    assert_shown(window, album[13])
+    assert_shown(window, shown[13])
 
 
-def test_that_branches_with_other_settings_stay_as_they_were(qtbot, window, album):
+def test_that_branches_with_other_settings_stay_as_they_were(qtbot, window, shown):
     click_track(qtbot, window, 12)
     settle(window)
     window.session.set_learning_rate(0.3)
@@ -139,19 +139,19 @@ def test_that_branches_with_other_settings_stay_as_they_were(qtbot, window, albu
     settle(window)
     assert read_outs(window)[0] == "17"
     other = window.session.snapshot
-    assert not same(weights_of(other), weights_of(album[17]))
+    assert not same(weights_of(other), weights_of(shown[17]))
     assert same(run_code(window), weights(window))
     choose(qtbot, window, "branches", "branch 1")
     settle(window)
-    assert_shown(window, album[STEPS])
-    assert window.session.learning_rate == album[STEPS].learning_rate
+    assert_shown(window, shown[STEPS])
+    assert window.session.learning_rate == shown[STEPS].learning_rate
     choose(qtbot, window, "branches", "branch 2")
     settle(window)
     assert_shown(window, other)
     assert window.session.learning_rate == 0.3
 
 
-def test_that_train_on_from_here_plays_a_new_branch(qtbot, window, album):
+def test_that_train_on_from_here_plays_a_new_branch(qtbot, window, shown):
     click_track(qtbot, window, 12)
     settle(window)
     click(qtbot, window, "train_on")
@@ -164,7 +164,7 @@ def test_that_train_on_from_here_plays_a_new_branch(qtbot, window, album):
     assert branches(window).itemText(1) == f"branch 2: 12 → {number_text.count(window.session.snapshot.step)}"
     click_track(qtbot, window, 12)
     settle(window)
-    assert_shown(window, album[12])
+    assert_shown(window, shown[12])
 
 
 def test_that_playing_and_then_scrubbing_pauses(qtbot, window):
@@ -178,7 +178,7 @@ def test_that_playing_and_then_scrubbing_pauses(qtbot, window):
     assert window.actions_["play"].text() == "Play"
 
 
-def test_that_scrubbing_fast_ends_at_the_last_step_and_never_queues_up(qtbot, window, album):
+def test_that_scrubbing_fast_ends_at_the_last_step_and_never_queues_up(qtbot, window, shown):
     sent, ask = [], window.session._exchange.worker.ask
     window.session._exchange.worker.ask = lambda request: (sent.append(request), ask(request))
     for step in [(7 * n) % 31 for n in range(49)] + [17]:
@@ -188,14 +188,14 @@ def test_that_scrubbing_fast_ends_at_the_last_step_and_never_queues_up(qtbot, wi
     settle(window)
     del window.session._exchange.worker.ask
     assert len(sent) < 60
-    assert_shown(window, album[8])
+    assert_shown(window, shown[8])
     assert window.timeline.slider.value() == 8
 
 
-def test_that_a_reset_makes_the_earlier_run_visitable(qtbot, window, album):
+def test_that_a_reset_makes_the_earlier_run_visitable(qtbot, window, shown):
     press(qtbot, window, Qt.Key.Key_R)
     settle(window)
-    assert_shown(window, album[0])
+    assert_shown(window, shown[0])
     assert not window.banner.isVisible()
     assert [branches(window).itemText(row) for row in range(branches(window).count())] == [
         "branch 1: 0 → 30",
@@ -203,10 +203,10 @@ def test_that_a_reset_makes_the_earlier_run_visitable(qtbot, window, album):
     ]
     choose(qtbot, window, "branches", "branch 1")
     settle(window)
-    assert_shown(window, album[STEPS])
+    assert_shown(window, shown[STEPS])
 
 
-def test_that_a_frozen_layer_is_frozen_at_the_steps_at_which_it_was(qtbot, window, album):
+def test_that_a_frozen_layer_is_frozen_at_the_steps_at_which_it_was(qtbot, window, shown):
     window.session.set_trainable("hidden_2", False)
     window.session.step(5)
     settle(window)
@@ -232,7 +232,7 @@ def test_that_what_cannot_be_done_is_disabled(qtbot, window):
     assert [window.actions_[name].isEnabled() for name in names] == [False, False, False, True]
 
 
-def test_that_the_keys_of_a_focused_list_do_not_travel_in_time(qtbot, window, album):
+def test_that_the_keys_of_a_focused_list_do_not_travel_in_time(qtbot, window, shown):
     for name in ("optimizer", "dataset"):
         window.pages.show_page(window.data)
         window.findChild(QComboBox, name).setFocus(Qt.FocusReason.TabFocusReason)

@@ -11,7 +11,6 @@ from core.data.built_in import XorOfThreeBits
 from gui.look import i18n
 from tests.gui.helpers.windows import (
     WAIT_MS,
-    album_of,
     assert_shown,
     press,
     read_outs,
@@ -19,6 +18,7 @@ from tests.gui.helpers.windows import (
     run_code,
     same,
     settle,
+    shown_snapshots,
     undo,
     weights,
 )
@@ -80,15 +80,15 @@ def test_that_it_is_undone_and_done_again_and_the_menu_names_it(subtests, qtbot,
 
 
 def test_that_another_seed_is_undone_with_the_steps_before_it(qtbot, window):
-    album = album_of(window, 3)
+    shown = shown_snapshots(window, 3)
     seed = window.findChild(QSpinBox, "seed")
     window.session.set_seed(7)
     settle(window)
     assert (seed.value(), read_outs(window)[0]) == (7, "0")
     assert menu(window)[0].startswith("Undo: ")
     undo(qtbot, window)
-    assert seed.value() == album[3].seed
-    assert_shown(window, album[3])
+    assert seed.value() == shown[3].seed
+    assert_shown(window, shown[3])
     redo(qtbot, window)
     assert (seed.value(), read_outs(window)[0]) == (7, "0")
 
@@ -126,12 +126,12 @@ def test_that_a_play_is_undone_at_once_and_done_again(qtbot, window):
 
 
 def test_that_undo_while_playing_takes_the_play_back(qtbot, window):
-    album = album_of(window, 3)
+    shown = shown_snapshots(window, 3)
     press(qtbot, window, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.session.snapshot.step >= 60, timeout=WAIT_MS)
     undo(qtbot, window)
     assert not window.session.playing
-    assert_shown(window, album[3])
+    assert_shown(window, shown[3])
     assert menu(window)[1] == "Redo: step"
 
 
@@ -167,16 +167,16 @@ def test_that_after_something_new_there_is_nothing_to_do_again(qtbot, window):
 
 
 def test_that_both_keys_of_redo_work_and_undo_may_be_pressed_fast(qtbot, window):
-    album = album_of(window, 10)
+    shown = shown_snapshots(window, 10)
     for _ in range(10):
         press(qtbot, window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     settle(window)
-    assert_shown(window, album[0])
+    assert_shown(window, shown[0])
     assert menu(window)[0] == ""
     for _ in range(7):
         press(qtbot, window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     settle(window)
-    assert_shown(window, album[7])
+    assert_shown(window, shown[7])
     assert "of 10" in window.banner.text
 
 
