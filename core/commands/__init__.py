@@ -4,7 +4,6 @@ Nothing here imports Keras, so a window can make commands before TensorFlow is l
 """
 
 from core.commands.building import (
-    LARGEST_SEED,
     ConnectLayer,
     CreateInput,
     CreateLayer,
@@ -39,7 +38,6 @@ from core.commands.training import (
 )
 
 __all__ = [
-    "LARGEST_SEED",
     "BuildLayer",
     "CallLayer",
     "Command",

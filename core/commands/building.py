@@ -10,13 +10,11 @@ from core.data.built_in import Source
 from core.design.layer_kinds import kind_of
 from core.design.names import MODEL, check_name, check_variable
 from core.design.network_spec import MAX_INPUTS, LayerSpec, NetworkSpec
+from core.design.seeds import check_seed
 from core.problems.problem import Problem
 
 if TYPE_CHECKING:
     from core.network.network import Network
-
-
-LARGEST_SEED = 2**32 - 1
 
 
 @dataclass(frozen=True)
@@ -28,8 +26,7 @@ class SetSeed(Command):
     seed: int
 
     def apply(self, network: Network) -> Command:
-        if not 0 <= self.seed <= LARGEST_SEED:
-            raise Problem("seed.out_of_range", received=self.seed, largest=LARGEST_SEED)
+        check_seed(self.seed)
         network.training.set_seed(self.seed)
         return self
 

@@ -221,6 +221,8 @@ class Forget(Command):
         return MODEL in self.names
 
     def apply(self, network: Network) -> Command:
+        if not self.names:
+            raise Problem("names.none")
         network.training.forget(self.names)
         return self
 

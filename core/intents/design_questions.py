@@ -6,17 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from core.design.activations import activation_names
 from core.design.network_spec import LayerSpec
 from core.intents.questions import Question
 
 if TYPE_CHECKING:
     from core.network.network import Network
-
-USUAL_ACTIVATIONS = ("linear", "relu", "sigmoid", "tanh", "softmax")
-"""Those of a first course, listed first."""
-
-NOT_FOR_LAYERS = frozenset({"get", "serialize", "deserialize", "glu", "threshold"})
-"""The rest of `keras.activations`: helpers, and what changes the number of units or needs another argument."""
 
 
 @dataclass(frozen=True)
@@ -24,11 +19,7 @@ class Activations(Question):
     """Which activations does Keras have for a layer? The answer is a tuple of names, the usual ones first."""
 
     def answer(self, network: Network) -> tuple[str, ...]:
-        import keras
-
-        names = {name for name in dir(keras.activations) if callable(getattr(keras.activations, name))}
-        others = sorted(name for name in names - NOT_FOR_LAYERS - set(USUAL_ACTIVATIONS) if not name.startswith("_"))
-        return (*USUAL_ACTIVATIONS, *others)
+        return activation_names()
 
 
 @dataclass(frozen=True)

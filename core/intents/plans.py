@@ -101,7 +101,8 @@ class Rebuild(Plan):
         elif inputs is None:
             inputs = network.model.input_shape[-1] if network.model is not None else self.spec.inputs
         names = {layer.name for layer in self.spec.layers}
-        forgotten = _forget(name for name in network.names.layers if name not in names)
+        replaced = network.names.layers if network.model is None else [layer.name for layer in network.model.layers]
+        forgotten = _forget(name for name in network.names.layers if name in replaced and name not in names)
         frozen = tuple(name for name in network.training.frozen_layers() if name in names)
         layers, needed = self.spec.layers, loss(network.training.loss_key)
         if needed.probabilities:  # the loss may have been chosen after the design was seen

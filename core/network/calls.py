@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,12 +36,14 @@ def call(layer: Any, value: Any, argument: str) -> Any:
     """Call a layer on a tensor.
 
     Raises:
-        Problem: the tensor has another number of columns than the layer was built for.
+        Problem: the tensor has another number of columns than the layer was built for, or no batch axis.
     """
     try:
         return layer(value)
     except ValueError as error:
         shape = tuple(getattr(value, "shape", ()))
+        if len(shape) == 1:
+            raise one_sample(layer, argument, shape, error) from error
         rows = int(layer.kernel.shape[0]) if layer.built else None
         if rows is None or len(shape) != 2 or shape[-1] == rows:
             raise
@@ -54,6 +57,26 @@ def call(layer: Any, value: Any, argument: str) -> Any:
             received=int(shape[-1]),
             units=layer.units,
         ) from error
+
+
+def one_sample(called: Any, argument: str, shape: tuple[int, ...], error: Exception) -> Problem:
+    """Describe a call of a layer or a model on one sample that has no batch axis.
+
+    Args:
+        argument: the sample, as it is written, e.g. "X[0]".
+    """
+    index = re.fullmatch(r"(\w+)\[(\d+)\]", argument)
+    first, last = (int(index[2]), int(index[2]) + 1) if index else (0, 0)
+    rows = called.kernel.shape[0] if getattr(called, "kernel", None) is not None else None
+    return Problem(
+        "layer.one_sample",
+        keras_message=f"{type(error).__name__}: {error}",
+        layer=called.name,
+        argument=argument,
+        shape=shape,
+        columns=rows or (called.input_shape[-1] if isinstance(called, keras.Model) else shape[0]),
+        remedy=f"{index[1]}[{first or ''}:{last}]" if index else f"{argument}[None]",
+    )
 
 
 def trace_of(layer: Any, argument: str, value: Any, output: Any, gradients: list[Any] | None = None) -> Trace:

@@ -17,6 +17,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from core.network.calls import one_sample
 from core.problems.problem import Problem
 from core.snapshot.printed import Printed
 
@@ -239,7 +240,16 @@ class _Evaluator:
         built = isinstance(called, keras.Layer) and called.built
         if not built or named or len(arguments) != 1 or not isinstance(arguments[0], (tf.Tensor, np.ndarray)):
             raise self._refusal(node)  # it would build a layer, or connect it
-        return called(arguments[0])
+        return self._on_samples(called, node, called, arguments[0])
+
+    def _on_samples(self, owner: Any, node: ast.Call, compute: Callable[[Any], Any], samples: Any) -> Any:
+        """Call a layer or a model; one sample without its batch axis gets a Problem of its own."""
+        try:
+            return compute(samples)
+        except ValueError as error:
+            if samples.ndim != 1:
+                raise
+            raise one_sample(owner, ast.unparse(node.args[0]), tuple(samples.shape), error) from error
 
     def _check_arguments(
         self, node: ast.Call, checks: Mapping[str, Check], arguments: list[Any], named: Mapping[str, Any]
@@ -262,8 +272,8 @@ class _Evaluator:
             lines: list[str] = []
             owner.summary(print_fn=lambda line, line_break=False: lines.append(line))
             return "\n".join(lines).strip("\n")
-        if function.attr == "predict":
-            named["verbose"] = 0
+        if function.attr == "predict" and arguments and isinstance(owner, keras.Model):
+            return self._on_samples(owner, node, lambda samples: owner.predict(samples, verbose=0), arguments[0])
         if function.attr == "tolist" and getattr(owner, "size", 0) > LONGEST_LIST:
             raise _refused(self._expression, f"{owner.size} > {LONGEST_LIST}")
         try:

@@ -10,6 +10,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from core.design.activations import check_activation
 from core.design.layer_kinds import kind_of
 from core.design.names import MODEL
 from core.design.network_spec import LayerSpec
@@ -83,6 +84,8 @@ class Namespace:
 
     def create_layer(self, spec: LayerSpec) -> None:
         """Create a layer, without weights yet."""
+        if spec.activation is not None:
+            check_activation(spec.activation)
         with self.randomness:
             self._bind(self.layers, spec.name, kind_of(spec).make(spec))
 
@@ -111,8 +114,8 @@ class Namespace:
             ) from error
 
     def set_layer_trainable(self, name: str, trainable: bool) -> None:
-        """Set `trainable` of the layer in a variable, whether a model contains it or not."""
-        self.created_layer(name).trainable = trainable
+        """Set `trainable` of the layer or of the further model in a variable, whether the model contains it or not."""
+        self.named(name, {**self.layers, **self.models}).trainable = trainable
 
     def call_layer(self, name: str, argument: str, result: str) -> None:
         """Call a layer, or a model, on a tensor, and bind what it returns to `result`."""

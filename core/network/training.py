@@ -9,11 +9,13 @@ import keras
 import tensorflow as tf
 
 from core.data.built_in import Batch, Source
+from core.design.activations import check_activation
 from core.design.losses import LOSSES, Loss
 from core.design.losses import loss as loss_of
 from core.design.names import MODEL
 from core.design.optimizers import OPTIMIZERS, Optimizer
 from core.design.rates import START_RATE
+from core.design.seeds import check_seed
 from core.learning.compiled_descents import CompiledDescents, Recipe
 from core.learning.fit_memory import FitMemory
 from core.network.namespace import Namespace
@@ -141,7 +143,12 @@ class Training:
         self._start_run()
 
     def set_activation(self, layer: str, activation: str) -> None:
-        """Give a layer another activation function."""
+        """Give a layer another activation function.
+
+        Raises:
+            Problem: there is no such layer, or the function does not give one number for each unit.
+        """
+        check_activation(activation)
         self._layer(layer).activation = keras.activations.get(activation)
         self._observe_anew()
 
@@ -208,6 +215,7 @@ class Training:
         """Take mini-batches of `size` samples from the next step on, or all samples in every step (None)."""
         if self.batch is None:
             raise Problem("data.missing")
+        check_seed(seed)
         if size is not None and not 1 <= size <= self.batch.samples:
             raise Problem("batch.out_of_range", received=size, largest=self.batch.samples)
         self.batches = None if size is None else self.descents.batches(self.batch.samples, size, seed)

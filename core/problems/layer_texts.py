@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from core.problems.problem_text import ProblemText
 
-STAGE_TEXTS: dict[str, ProblemText] = {
+LAYER_TEXTS: dict[str, ProblemText] = {
     "layer.wrong_shape": ProblemText(
         title="This batch does not fit the layer",
         explanation="{layer} was built for {expected} inputs per sample, {argument} brings {received}. "
         "Nothing was changed: the weights are as they were.",
         advice="Call it on a tensor with {expected} columns, or create {layer} anew for {received} inputs.",
+    ),
+    "layer.one_sample": ProblemText(
+        title="The batch axis is missing",
+        explanation="{argument} is one sample of shape {shape}, and {layer} takes a batch: a table with a row for each "
+        "sample, even if there is only one. Nothing was changed.",
+        expected="the shape (samples, {columns})",
+        received="the shape {shape}",
+        advice="Keep the axis with a slice: {remedy}.",
     ),
     "layer.already_built": ProblemText(
         title="This layer is built already",
@@ -36,6 +44,18 @@ STAGE_TEXTS: dict[str, ProblemText] = {
         "Nothing was changed.",
         expected="a name such as X1 or hidden1",
         received="{received}",
+    ),
+    "activation.unusable": ProblemText(
+        title="This layer cannot use that activation",
+        explanation="A Dense layer needs a function that gives one number for each of its units. Nothing was changed.",
+        expected="one of {names}",
+        received="{received}",
+    ),
+    "names.none": ProblemText(
+        title="There is nothing to let go of",
+        explanation="At least one name is needed. Nothing was changed.",
+        expected="a name such as hidden_1",
+        received="no name",
     ),
     "tensor.ragged": ProblemText(
         title="These rows make no tensor",

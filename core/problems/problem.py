@@ -7,10 +7,11 @@ a notebook user simply reads `str(problem)`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from core.problems.fit_texts import FIT_TEXTS
-from core.problems.layer_texts import STAGE_TEXTS
+from core.problems.layer_texts import LAYER_TEXTS
 from core.problems.lesson_texts import LESSON_TEXTS
 from core.problems.problem_text import ProblemText
 from core.problems.typed_line_texts import LINE_TEXTS
@@ -211,7 +212,9 @@ TEXTS: dict[str, ProblemText] = {
 }
 """The sentences for each kind of problem, in English."""
 
-TEXTS |= STAGE_TEXTS | LESSON_TEXTS | LINE_TEXTS
+TEXTS |= LAYER_TEXTS | LESSON_TEXTS | LINE_TEXTS
+
+TERMINAL_COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
 class Problem(Exception):
@@ -219,7 +222,7 @@ class Problem(Exception):
 
     Args:
         kind: a key of `TEXTS`.
-        keras_message: Keras's own message, untouched, where Keras refused; else empty.
+        keras_message: Keras's own message where Keras refused, untouched but for the colours of a terminal; else empty.
         details: a traceback for a bug report; else empty.
         **fields: the facts that fill the kind's templates.
 
@@ -232,7 +235,7 @@ class Problem(Exception):
     def __init__(self, kind: str, *, keras_message: str = "", details: str = "", **fields: object) -> None:
         super().__init__(kind)
         self.kind = kind
-        self.keras_message = keras_message
+        self.keras_message = TERMINAL_COLOUR.sub("", keras_message)
         self.details = details
         self.fields = fields
 

@@ -78,11 +78,8 @@ class KerasThread:
     def set_hurry(self, hurry: bool) -> None:
         """Make long runs end early in every workspace, or let them run to their end again."""
         for workspace in list(self._workspaces.values()):
-            (
-                workspace.bench.network.recorder.interrupt.set
-                if hurry
-                else workspace.bench.network.recorder.interrupt.clear
-            )()
+            interrupt = workspace.bench.network.recorder.interrupt
+            (interrupt.set if hurry else interrupt.clear)()
 
     def stop(self, timeout: float | None = None) -> bool:
         """End after the present call; return False if that takes longer than `timeout` seconds."""
@@ -96,7 +93,10 @@ class KerasThread:
     def _run(self) -> None:
         if self._load():
             while (request := self._next_request()) is not None:
-                self._carry_out(request)
+                try:
+                    self._carry_out(request)
+                except Exception as error:  # nothing may end this thread, and every request has its answer
+                    self._tell("answered", self._broken_off(request, unexpected(error)))
 
     def _next_request(self) -> Request | None:
         """Return the next request. While there is none, compile what a step will need, so that no step waits for it."""
@@ -157,16 +157,7 @@ class KerasThread:
             snapshot = bench.snapshot()
         except Exception as error:
             problem = problem or unexpected(error)
-        intents = [intent for group in request.groups for intent in group]
-        stepped = any(isinstance(intent, Command) and intent.takes_steps for intent in intents)
-        if (
-            problem is None
-            and stepped
-            and snapshot is not None
-            and (bench.network.training.diverged or not snapshot.finite)
-        ):
-            step = bench.network.training.bad_step if bench.network.training.diverged else bench.network.step
-            problem = Problem("descent.not_finite", step=step, rate=bench.network.training.largest_rate)
+        problem = problem or _divergence(request, bench, snapshot)
         self._tell(
             "answered",
             Answer(
@@ -182,6 +173,15 @@ class KerasThread:
                 reached=workspace.reached(),
             ),
         )
+
+    def _broken_off(self, request: Request, problem: Problem) -> Answer:
+        """Answer a request that was broken off. The lesson begins anew, with nothing done; the learner's own stays."""
+        if request.workspace != OWN:
+            del self._workspaces[request.workspace]
+        workspace = self._enter(request.workspace)
+        self.bench = workspace.bench
+        place = workspace.bench.timeline.place()
+        return Answer(request.generation, (), workspace.history_change(), place, None, problem)
 
     def _enter(self, name: str) -> Workspace:
         """Return the workspace of a name, an empty one at the first request."""
@@ -219,6 +219,17 @@ class KerasThread:
         except Exception as error:
             return unexpected(error)
         return None
+
+
+def _divergence(request: Request, bench: Workbench, snapshot: Snapshot | None) -> Problem | None:
+    """Say that the steps just taken left the numbers that float32 has, if they did."""
+    intents = [intent for group in request.groups for intent in group]
+    stepped = any(isinstance(intent, Command) and intent.takes_steps for intent in intents)
+    training = bench.network.training
+    if not stepped or snapshot is None or not (training.diverged or not snapshot.finite):
+        return None
+    step = training.bad_step if training.diverged else training.step
+    return Problem("descent.not_finite", step=step, rate=training.largest_rate)
 
 
 def _commands(intent: Intent, bench: Workbench) -> tuple[Command, ...]:

@@ -11,9 +11,14 @@ if TYPE_CHECKING:
 
 
 def design_of(snapshot: Snapshot, name: str) -> NetworkSpec:
-    """Return the design of a snapshot's layers, of which there must be at least one; `name` is the model's."""
+    """Return the design of the model or, before there is one, of all layers, of which there must be at least one.
+
+    Args:
+        name: the model's.
+    """
+    layers = [layer for layer in snapshot.columns if layer.in_model] or snapshot.columns
     inputs = snapshot.input_shape[-1] if snapshot.input_shape else None
-    return NetworkSpec(inputs or snapshot.batch.inputs, tuple(map(_layer_spec, snapshot.columns)), name)
+    return NetworkSpec(inputs or snapshot.batch.inputs, tuple(map(_layer_spec, layers)), name)
 
 
 def _layer_spec(layer: LayerSnapshot) -> LayerSpec:

@@ -242,9 +242,15 @@ class Snapshot:
         """Return whether the next step changes a layer. A model that is not trainable trains none of its layers."""
         return layer.trainable and (self.model_trainable or not layer.in_model)
 
-    @property
+    @cached_property
     def finite(self) -> bool:
-        return bool(np.isfinite(self.loss))
+        """Whether the weights, their gradients and the loss are. Where no step can be taken, no loss is known.
+
+        The loss alone does not tell: on some processors relu(NaN) is 0, and a network of NaN has a finite loss.
+        """
+        numbers = (n for one in self.columns for n in (one.kernel, one.bias, one.kernel_gradient, one.bias_gradient))
+        known = bool(self.why_no_step) or bool(np.isfinite(self.loss))
+        return known and all(bool(np.isfinite(array).all()) for array in numbers)
 
     def layer(self, name: str) -> LayerSnapshot | None:
         """Return the layer of this name, in the model or not, or None."""

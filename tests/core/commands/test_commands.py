@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.commands import (
-    LARGEST_SEED,
     ConnectLayer,
     CreateInput,
     CreateLayer,
@@ -35,6 +34,7 @@ from core.data.built_in import NotebookBatch, XorOfThreeBits
 from core.design.network_spec import FOUR_LAYERS, LayerSpec
 from core.design.optimizers import OPTIMIZERS
 from core.design.rates import LARGEST_RATE, SMALLEST_RATE
+from core.design.seeds import LARGEST_SEED
 from core.problems.problem import Problem
 from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import FIVE_INPUTS, TWO_LAYERS, bits, examples, weights

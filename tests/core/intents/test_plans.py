@@ -39,6 +39,7 @@ from core.intents.plans import (
     TakeData,
 )
 from core.problems.problem import Problem
+from core.snapshot.design_of import design_of
 
 LAYERS = ("hidden_1", "hidden_2", "hidden_3", "output")
 
@@ -110,6 +111,17 @@ def test_that_a_new_network_keeps_which_layers_are_frozen_and_is_made_for_the_da
     assert bench.network.model.input_shape == (None, bench.network.batch.inputs) == (None, 3)
     assert trained(bench) == {"hidden_2", "hidden_3", "output"}
     assert bench.network.training.seed == 8
+
+
+def test_that_the_design_is_the_models_and_layers_beside_it_stay(bench):
+    bench.do([CreateLayer(LayerSpec("beside", 2))])
+    design = design_of(bench.snapshot(), "mlp")
+    assert [layer.name for layer in design.layers] == [layer.name for layer in bench.network.model.layers[1:]]
+    carry_out(bench, Rebuild(design, 9))
+    assert [layer.name for layer in design_of(bench.snapshot(), "mlp").layers] == [
+        layer.name for layer in design.layers
+    ]
+    assert "beside" in bench.network.names.layers
 
 
 def test_that_before_there_is_a_model_the_design_says_how_many_inputs():

@@ -10,6 +10,7 @@ import tensorflow as tf
 from core.commands import (
     BuildLayer,
     CallLayer,
+    ConnectLayer,
     CreateInput,
     CreateLayer,
     DefineTensor,
@@ -19,6 +20,8 @@ from core.commands import (
     MakeModel,
     RebuildFromConfig,
     SaveWeights,
+    SetActivation,
+    SetBatchSize,
     SetSeed,
     SetTrainable,
     Show,
@@ -350,3 +353,66 @@ def test_that_a_refused_expression_is_noted_and_not_written_down(bench):
     assert shown.problem is not None
     assert shown.problem.keras_message.startswith("ValueError: No such layer: nope. Existing layers are:")
     assert bench.history.entries == before
+
+
+def test_that_a_model_can_be_rebuilt_from_its_config_again_and_after_an_undo(bench):
+    bench.do(
+        [CreateInput(3), CreateLayer(LayerSpec("one", 1)), ConnectLayer("one", "inputs"), MakeModel(), SaveWeights()]
+    )
+    bench.do([RebuildFromConfig()])
+    bench.do([RebuildFromConfig()])
+    bench.timeline.undo()
+    bench.do([RebuildFromConfig()])
+    assert [layer.name for layer in bench.network.model.layers] == ["input", "one"]
+    assert bench.network.names.tensors["config"]["layers"]
+
+
+def test_that_a_further_model_can_be_frozen_by_its_variable(bench):
+    bench.do([CreateInput(3), CreateLayer(LayerSpec("one", 2)), CallLayer("one", "inputs", "h")])
+    bench.do([MakeModel("probe", "inputs", "h", "probe"), SetTrainable("probe", False, by_variable=True)])
+    assert SetTrainable("probe", False, by_variable=True).lines() == ("probe.trainable = False",)
+    assert not bench.network.names.models["probe"].trainable
+    assert not bench.network.names.layers["one"].trainable, "Keras hands it on"
+
+
+@pytest.mark.parametrize(
+    ("expression", "remedy", "columns"),
+    [("one(X[0])", "X[:1]", 3), ("one(X[2])", "X[2:3]", 3), ("model.predict(X[1])", "X[1:2]", 3)],
+)
+def test_that_one_sample_without_its_batch_axis_gets_a_card_of_its_own(bench, expression, remedy, columns):
+    bench.do(
+        [UseData(NotebookBatch()), CreateInput(3), CreateLayer(LayerSpec("one", 1)), ConnectLayer("one", "inputs")]
+    )
+    bench.do([MakeModel()])
+    with pytest.raises(Problem) as caught:
+        bench.do([Show(expression)])
+    problem = caught.value
+    assert (problem.kind, problem.fields["remedy"], problem.fields["columns"]) == ("layer.one_sample", remedy, columns)
+    assert "\x1b" not in problem.keras_message
+    assert problem.keras_message
+    bench.do([Show(expression.replace(expression[expression.index("X") : -1], remedy))])
+
+
+@pytest.mark.parametrize(
+    ("command", "kind"),
+    [
+        (CreateLayer(LayerSpec("two", 2, "threshold")), "activation.unusable"),
+        (CreateLayer(LayerSpec("two", 2, "glu")), "activation.unusable"),
+        (SetActivation("one", "threshold"), "activation.unusable"),
+        (SetActivation("one", "nonsense"), "keras.refused"),
+        (SetBatchSize(2, -1), "seed.out_of_range"),
+        (SetBatchSize(2, 2**32), "seed.out_of_range"),
+        (Forget(()), "names.none"),
+    ],
+)
+def test_that_a_command_checks_its_fields_before_it_is_in_the_history(bench, command, kind):
+    bench.do(
+        [UseData(NotebookBatch()), CreateInput(3), CreateLayer(LayerSpec("one", 1)), ConnectLayer("one", "inputs")]
+    )
+    bench.do([MakeModel()])
+    before = bench.history.entries
+    with pytest.raises(Problem) as caught:
+        bench.do([command])
+    assert caught.value.kind == kind
+    assert bench.history.entries == before
+    bench.do([Step(1)])

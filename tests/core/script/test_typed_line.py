@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 import resources
 from core import commands
 from core.commands import (
-    LARGEST_SEED,
     BuildLayer,
     CallLayer,
     Command,
@@ -51,6 +50,7 @@ from core.design.losses import LOSSES
 from core.design.network_spec import MAX_INPUTS, MAX_UNITS, LayerSpec
 from core.design.optimizers import OPTIMIZERS, optimizer
 from core.design.rates import LARGEST_RATE, SMALLEST_RATE
+from core.design.seeds import LARGEST_SEED
 from core.lessons.reader import load
 from core.problems.problem import Problem
 from core.script.line_calls import KERAS_BATCH

@@ -1,0 +1,104 @@
+"""The Keras thread: whatever happens in it, every request has its answer and the thread goes on."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from core.commands import Compile, Fit, MakeModel, SetTrainable, Step, UseData, build_network
+from core.data.built_in import NotebookBatch
+from core.design.network_spec import FOUR_LAYERS
+from core.lessons.page_opening import Opening
+from core.service.keras_thread import KerasThread
+from core.service.messages import LESSON, OWN, Answer, Request
+from core.service.workspace import Workspace
+
+START = (*build_network(FOUR_LAYERS, 1), UseData(NotebookBatch()))
+WAIT_SECONDS = 120
+
+
+class Asker:
+    """A Keras thread, and the answers to what is asked."""
+
+    def __init__(self) -> None:
+        self._said: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
+        self.thread = KerasThread(lambda name, what: self._said.put((name, what)))
+        self.thread.start()
+        self._wait_for("loaded")
+
+    def ask(self, *commands: Any, workspace: str = OWN, opening: Opening | None = None) -> Answer:
+        self.thread.ask(Request(1, (commands,), workspace=workspace, opening=opening))
+        return self._wait_for("answered")
+
+    def _wait_for(self, name: str) -> Any:
+        while (said := self._said.get(timeout=WAIT_SECONDS))[0] != name:
+            assert said[0] != "start_failed", said[1]
+        return said[1]
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Asker]:
+    asker = Asker()
+    yield asker
+    assert asker.thread.stop(WAIT_SECONDS)
+
+
+@pytest.fixture
+def asker(shared: Asker) -> Asker:
+    assert shared.ask(*START).problem is None
+    return shared
+
+
+def test_that_an_error_in_a_lesson_is_answered_and_the_learners_network_stays(asker, monkeypatch):
+    before = [weight.tobytes() for weight in asker.thread.model.get_weights()]
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("not foreseen")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Workspace, "note", broken)
+        answer = asker.ask(Step(1), workspace=LESSON, opening=Opening(START, (), "page"))
+    assert answer.problem is not None
+    assert answer.problem.kind == "unexpected"
+    assert answer.snapshot is None
+    again = asker.ask(workspace=OWN)
+    assert again.problem is None
+    assert [weight.tobytes() for weight in asker.thread.model.get_weights()] == before
+
+
+def test_that_an_error_with_the_learners_own_network_loses_nothing(asker, monkeypatch):
+    def broken(*_: object) -> None:
+        raise RuntimeError("not foreseen")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Workspace, "reached", broken)
+        answer = asker.ask(Step(3))
+    assert answer.problem is not None
+    assert answer.problem.kind == "unexpected"
+    again = asker.ask(Step(2))
+    assert again.problem is None
+    assert again.snapshot is not None
+    assert again.snapshot.step == 5
+
+
+def test_that_a_cut_model_that_fits_did_not_leave_the_scale(asker):
+    cut = MakeModel("mlp", "inputs", "hidden_2.output")
+    answer = asker.ask(cut, Compile(), Fit(2))
+    assert answer.problem is None
+    assert answer.snapshot is not None
+    assert answer.snapshot.why_no_step == "outputs"
+    assert answer.snapshot.finite
+
+
+def test_that_a_network_is_judged_by_its_weights_too(asker):
+    asker.ask(SetTrainable("hidden_1", False))
+    kernel = asker.thread.model.get_layer("hidden_1").kernel
+    kernel.assign(kernel * float("nan"))
+    answer = asker.ask(Step(1))
+    assert answer.snapshot is not None
+    assert not answer.snapshot.finite
+    assert answer.problem is not None
+    assert answer.problem.kind == "descent.not_finite"
