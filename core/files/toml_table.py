@@ -69,7 +69,7 @@ def find_lines(text: str) -> dict[Place, int]:
     """Find the line of every table and key in a TOML text, if they stand at the beginning of a line.
 
     Example:
-        >>> find_lines("a = 1\n[[do]]\nunits.en = 5\n")[("do", 0, "units")]
+        >>> find_lines("a = 1\\n[[do]]\\nunits.en = 5\\n")[("do", 0, "units")]
         3
     """
     lines: dict[Place, int] = {}
