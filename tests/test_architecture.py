@@ -1,4 +1,4 @@
-"""The house: which folder may import which, what starts fast, how long a file and a class may be."""
+"""The house: which folder may import which, what starts fast, how long a file and a class may be, what is a base."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -315,6 +316,43 @@ def test_that_files_and_classes_are_short_enough_to_be_read(path):
 def test_that_a_folder_has_few_modules_and_says_what_lives_in_it(folder):
     assert len([path for path in folder.glob("*.py") if path.name != "__init__.py"]) <= MOST_MODULES
     assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8")))
+
+
+# classes
+
+
+def test_that_no_class_exists_only_to_be_the_base_of_one_other():
+    assert not bases_of_one(path.read_text(encoding="utf-8") for path in files("core", "gui"))
+
+
+def bases_of_one(sources: Iterable[str]) -> set[str]:
+    """Return the classes that have one subclass, and whose names are used for nothing else."""
+    defined: set[str] = set()
+    bases: Counter[str] = Counter()
+    used: Counter[str] = Counter()  # as bases, too
+    for node in (node for source in sources for node in ast.walk(ast.parse(source))):
+        if isinstance(node, ast.ClassDef):
+            defined.add(node.name)
+            bases.update(_last_name(base) for base in node.bases)
+        elif isinstance(node, (ast.Name, ast.Attribute)):
+            used[_last_name(node)] += 1
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            used[node.value] += 1  # an annotation in quotes
+    return {name for name in defined if bases[name] == 1 and used[name] == 1}
+
+
+def _last_name(node: ast.expr) -> str:
+    """Return the name of a class: `Base` of `Base`, of `module.Base` and of `Base[T]`."""
+    if isinstance(node, ast.Subscript):
+        node = node.value
+    return node.attr if isinstance(node, ast.Attribute) else ast.unparse(node)
+
+
+def test_that_bases_of_one_are_found():
+    one = "class Base: ...\nclass Child(module.Base[int]): ...\nclass Known: ...\n"
+    assert bases_of_one([one, "from one import Base, Known\nclass Other(Known): ...\nKnown()"]) == {"Base"}
+    assert bases_of_one([one, "class Second(Base): ..."]) == set()
+    assert bases_of_one([one, "def f(base: Base): ..."]) == bases_of_one([one, "x: 'Base'"]) == set()
 
 
 # PySide6

@@ -4,27 +4,64 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from gui.canvas.place_words import Facts
+from core.snapshot.place import Place
+from gui.canvas.layout.canvas_state import CanvasState
+from gui.canvas.place_words import Facts, describe
 from gui.look import theme
+
+DELAY_MS = 150
 
 
 class HoverCard(QWidget):
-    """Shows facts near a point of its parent, and never takes part in clicks."""
+    """Shows facts near a point of its parent, and never takes part in clicks.
+
+    Signals:
+        due(): it was announced a moment ago and is to be shown now.
+    """
+
+    due = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._delay = QTimer(self, singleShot=True, interval=DELAY_MS)
+        self._delay.timeout.connect(self.due)
         self._text = QLabel(textFormat=Qt.TextFormat.RichText)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.addWidget(self._text)
         self.hide()
 
-    def show_facts(self, facts: Facts, point: QPoint) -> None:
+    def announce(self) -> None:
+        """Hide what it says, and be due in a moment."""
+        self.hide()
+        self._delay.start()
+
+    def dismiss(self) -> None:
+        """Hide, and do not come back by itself."""
+        self._delay.stop()
+        self.hide()
+
+    def show_place(self, state: CanvasState, place: Place | None, point: QPoint) -> None:
+        """Show the facts of a place beside `point`; hide if there are none."""
+        facts = describe(state, place) if place is not None else None
+        if facts is None:
+            self.hide()
+        else:
+            self._show_facts(facts, point)
+
+    @property
+    def text(self) -> str:
+        """What the card says, as rich text; empty while it is hidden."""
+        return self._text.text() if self.isVisible() else ""
+
+    # ---- inside ---------------------------------------------------------------------------------------------
+
+    def _show_facts(self, facts: Facts, point: QPoint) -> None:
         """Show `facts` beside `point`, on the side where there is room."""
         now = theme.current()
         text, mono = now.color("fg.tooltip").name(), now.font("body", mono=True).family()
@@ -47,11 +84,6 @@ class HoverCard(QWidget):
         self._place(point)
         self.show()
         self.raise_()
-
-    @property
-    def text(self) -> str:
-        """What the card says, as rich text."""
-        return self._text.text()
 
     def _place(self, point: QPoint) -> None:
         area, gap = self.parentWidget().rect(), 16

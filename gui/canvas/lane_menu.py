@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from core.commands import Command
+from core.snapshot.place import NOWHERE, Place
 from gui.canvas import menu_lines
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.menu_lines import Offer
@@ -18,34 +18,64 @@ class LaneMenu(QMenu):
 
     Signals:
         meant(object): the layers that the model of the entry under the mouse would collect, a frozenset; or None.
+        commands_chosen(tuple): the commands of an entry.
+        build_asked(str): the layer of this name is to be built, for a number of inputs yet to be asked.
+        input_asked(): a new Input is wanted, for a number yet to be asked.
+        place_chosen(Place): it is to be selected.
+        trainable_chosen(str): the layer of this name is to be frozen or unfrozen.
+        whole_asked(): the whole network is to be shown.
 
     Args:
         state: what the canvas shows.
-        name: the lane's, or "" for the ground.
+        place: what the menu is for; its lane counts. None for the ground.
     """
 
     meant = Signal(object)
+    commands_chosen = Signal(object)
+    build_asked = Signal(str)
+    input_asked = Signal()
+    place_chosen = Signal(object)
+    trainable_chosen = Signal(str)
+    whole_asked = Signal()
 
-    def __init__(self, state: CanvasState, name: str, parent: QWidget) -> None:
+    def __init__(self, state: CanvasState, place: Place | None, parent: QWidget) -> None:
         super().__init__(parent)
+        self._place = place or NOWHERE
+        name = self._place.layer or ""
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._offers: dict[QAction, Offer] = {}
-        self.select = self.freeze = self.build = self.size = None
+        self._select = self._freeze = self._build = self._size = None
         self.hovered.connect(self._hovered)
         if name:
-            self.select = self.addAction(tr("Select {name}").format(name=name))
+            self._select = self.addAction(tr("Select {name}").format(name=name))
         if state.can_switch(name):
             text = tr("Freeze {name}") if state.trainable(name) else tr("Unfreeze {name}")
-            self.freeze = self.addAction(text.format(name=name))
+            self._freeze = self.addAction(text.format(name=name))
         if state.layer(name) is not None:
             self._add_layer(state, name)
         elif name and state.snapshot is not None:
             self._add_input(state, name)
-        self.fit = self.addAction(tr("Show the whole network"))
+        self._whole = self.addAction(tr("Show the whole network"))
 
-    def commands(self, action: QAction) -> tuple[Command, ...]:
-        """What an entry does to the Keras objects; nothing for the others."""
-        return self._offers[action].commands if action in self._offers else ()
+    def ask(self, point: QPoint) -> None:
+        """Open the menu at a point of the screen, wait for a choice, and tell it."""
+        chosen = self.exec(point)
+        self.meant.emit(None)
+        name = self._place.layer or ""
+        if chosen is None:
+            return
+        if chosen in self._offers:
+            self.commands_chosen.emit(self._offers[chosen].commands)
+        elif chosen is self._build:
+            self.build_asked.emit(name)
+        elif chosen is self._size:
+            self.input_asked.emit()
+        elif chosen is self._select:
+            self.place_chosen.emit(self._place)
+        elif chosen is self._freeze:
+            self.trainable_chosen.emit(name)
+        elif chosen is self._whole:
+            self.whole_asked.emit()
 
     # ---- inside ---------------------------------------------------------------------------------------------
 
@@ -53,7 +83,7 @@ class LaneMenu(QMenu):
         snapshot = state.snapshot
         assert snapshot is not None
         self.addSeparator()
-        self.build = self.addAction(f"{tr('Build…')}\t{menu_lines.BUILD_LINE.format(layer=name)}")
+        self._build = self.addAction(f"{tr('Build…')}\t{menu_lines.BUILD_LINE.format(layer=name)}")
         self._add_many(tr("Call on"), menu_lines.calls(snapshot, name))
         for word, offer in zip((tr("Show the config"), tr("Show the weights")), menu_lines.shows(name), strict=True):
             self._add_offer(self, word, offer)
@@ -72,7 +102,7 @@ class LaneMenu(QMenu):
             word = tr("for 1 number") if offer.word == "1" else tr("for {count} numbers").format(count=offer.word)
             self._add_offer(sizes, word, offer)
         variable = menu_lines.new_input(snapshot, 1).variable
-        self.size = sizes.addAction(f"{tr('for another number…')}\t{menu_lines.INPUT_LINE.format(variable=variable)}")
+        self._size = sizes.addAction(f"{tr('for another number…')}\t{menu_lines.INPUT_LINE.format(variable=variable)}")
         self._add_many(tr("Another model from here"), menu_lines.models_from(snapshot, name))
         self.addSeparator()
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFont, QFontMetrics
 
 from gui.heat_grid.geometry import NUMBER_CELL
 from gui.look import number_text, theme
+
+
+def tr(text: str) -> str:
+    """Translate a text of the grid."""
+    return QCoreApplication.translate("HeatGrid", text)
 
 
 @dataclass(frozen=True)
@@ -40,3 +46,14 @@ def fitting_writing(width: float, largest: float) -> Writing | None:
             if metrics.horizontalAdvance(f"+{whole}{decimals}") <= width:
                 return Writing(font, digits, width)
     return Writing(now.font("micro", bold=True), 0, width)
+
+
+def spoken_number(value: float) -> str:
+    """Write a number for a screen reader; one that is not 0 is never read as 0."""
+    if value != value:
+        return tr("not a number")
+    if value == 0:
+        return "0"
+    words, size = tr("minus {value}") if value < 0 else tr("plus {value}"), abs(value)
+    text = number_text.signed(size, 4) if 5e-5 <= size < 1e6 else number_text.power(size, 2)
+    return words.format(value=tr("infinity") if size == float("inf") else text.removeprefix("+"))

@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPointF, QSizeF
+
 from core.design.layer_kinds import kind_of
 from core.design.network_spec import NetworkSpec
 from core.snapshot.place import BIAS, NOWHERE, Place
-from gui.canvas.layout.geometry import Layout
+from gui.canvas.layout.geometry import Layout, arrange
 from gui.canvas.layout.lane import Lane
+from gui.look import theme
 from gui.look.colour_limits import START_LIMIT, Limits
 
 if TYPE_CHECKING:
@@ -190,6 +193,61 @@ class CanvasState:
         gradients = layer.bias_gradient if bias else layer.kernel_gradient
         gradient = gradients[place.unit if bias else (place.row, place.unit)] if gradients.size else None
         return float(value), None if gradient is None else float(gradient)
+
+    # ---- what is under a point of the layout ----------------------------------------------------------------
+
+    def place_at(self, point: QPointF) -> Place | None:
+        """Return the unit, the weight or the layer; or None."""
+        return self.layout.place_at(point, self.built)
+
+    def switch_at(self, point: QPointF) -> str | None:
+        """Return the layer whose trainable switch is there, if it can be switched."""
+        if not self.built:
+            return None
+        boxes = (box for box in self.layout.boxes if box.check_box.contains(point))
+        return next((box.lane.name for box in boxes if self.can_switch(box.lane.name)), None)
+
+    def chip_at(self, point: QPointF) -> str | None:
+        """Return the layer whose names of tensors are there."""
+        return next((box.lane.name for box in self.layout.boxes if box.chip.contains(point)), None)
+
+    # ---- changes --------------------------------------------------------------------------------------------
+
+    def show(self, snapshot: Snapshot) -> bool:
+        """Show the network as it is now; return whether it must be laid out anew."""
+        first, before = not self.built, self.in_model
+        self.snapshot = snapshot
+        self.sample = min(self.sample, snapshot.samples - 1)
+        lanes = lanes_of_snapshot(snapshot)
+        changed = lanes != self.lanes or first or self.in_model != before
+        if changed:
+            self.lanes = lanes
+            self.hovered = self.cursor = None  # it may not be there any more
+        self.widen(snapshot)
+        return changed
+
+    def show_sample(self, sample: int) -> None:
+        """Show the activations of a sample, 0-based."""
+        self.sample = sample if self.snapshot is None else min(sample, self.snapshot.samples - 1)
+        if self.snapshot is not None:
+            self.widen(self.snapshot)
+
+    def show_slow(self, look: SlowLook | None) -> bool:
+        """Show a moment of slow motion; return whether it must be laid out anew."""
+        before, self.slow = self.slow, look
+        return (before is None) != (look is None)
+
+    def point_at(self, place: Place | None, on_chip: bool = False) -> bool:
+        """Hover a place, or the names of tensors in its lane; return whether that is another one."""
+        before = (self.hovered, self.on_chip)
+        self.hovered, self.on_chip = place, on_chip
+        return before != (place, on_chip)
+
+    def lay_out(self, size: QSizeF) -> None:
+        """Lay out the lanes in a canvas of some size in px."""
+        focus, flow = self.cursor or self.place, self.slow is not None
+        full = not self.in_model  # with a model the tensors are not the subject any more
+        self.layout = arrange(self.lanes, size, theme.current().scale, focus, flow, full)
 
     def widen(self, snapshot: Snapshot) -> None:
         """Let the colour limits hold the snapshot's numbers."""

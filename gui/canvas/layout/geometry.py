@@ -123,6 +123,40 @@ class Layout:
                 return nearest.place
         return Place(inside.lane.name) if inside is not None else None
 
+    def point_of(self, place: Place) -> QPointF:
+        """Return where a click on a place goes; a weight's place is its cell.
+
+        Raises:
+            KeyError: it is not drawn.
+        """
+        box = self._drawn_box(place.layer)
+        if place.row is not None and place.unit is not None:
+            return box.cell_rect(place.row, place.unit).center()
+        if place.unit is not None:
+            return box.centers[place.unit]
+        return QPointF(box.card.center().x(), box.card.top() + 12)
+
+    def is_drawn(self, place: Place) -> bool:
+        """Whether a place can be pointed at; a weight can where its lane is."""
+        box = self.box(place.layer)
+        return box is not None and (place.is_weight or place.unit is None or place.unit in box.centers)
+
+    def edge_point(self, place: Place, share: float) -> QPointF:
+        """Return a point of a weight's line, 0 at its start and 1 at its end; a KeyError if it is not drawn."""
+        edge = self._edges_by_place[place]
+        return edge.start + (edge.end - edge.start) * share
+
+    def switch_point(self, layer: str) -> QPointF:
+        """Return where a click on a layer's trainable switch goes; a KeyError if there is no such layer."""
+        switch = self._drawn_box(layer).check_box
+        return QPointF(switch.left() + 10, switch.center().y())
+
+    def _drawn_box(self, name: str | None) -> LaneBox:
+        box = self.box(name)
+        if box is None:
+            raise KeyError(name)
+        return box
+
 
 @dataclass(frozen=True)
 class Measures:

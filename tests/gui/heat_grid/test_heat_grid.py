@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from core.snapshot.place import BIAS
 from core.snapshot.snapshot import read_only
 from gui.heat_grid.grid import HeatGrid
+from gui.heat_grid.picture import HeatPicture
 from gui.heat_grid.unit_bars import ColorKey, UnitBars
 from gui.look import heat_colours, number_text, theme
 from gui.widgets.source_line import numpy_literal
@@ -221,13 +222,13 @@ def test_that_only_the_exposed_rows_are_painted(grid, monkeypatch):
     grid.set_values(read_only(np.ones((256, 16))), read_only(np.ones(16)), limit=1.25)
     assert grid.minimumWidth() < 300
     painted = []
-    paint = HeatGrid._paint_line
+    paint = HeatPicture._paint_line
 
     def spy(self, painter, line, values, writing):
         painted.append(line)
         paint(self, painter, line, values, writing)
 
-    monkeypatch.setattr(HeatGrid, "_paint_line", spy)
+    monkeypatch.setattr(HeatPicture, "_paint_line", spy)
     grid.grab(grid.cell_rect((100, 0)).united(grid.cell_rect((103, 0))))
     assert {100, 101, 102, 103} <= set(painted) <= set(range(98, 106))
 
@@ -238,7 +239,7 @@ def test_that_every_cell_is_found_where_it_is_painted(grid, width):
     for cell in ((0, 0), (0, 2), (1, 1), (BIAS, 0), (BIAS, 2)):
         rect = grid.cell_rect(cell)
         for point in (rect.topLeft(), rect.center(), rect.bottomRight()):
-            assert grid._cell_at(point) == cell
+            assert grid._picture.cell_at(point) == cell
 
 
 def test_that_copied_values_give_the_same_numbers_again(grid):

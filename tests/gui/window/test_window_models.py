@@ -158,7 +158,7 @@ def test_that_a_name_that_is_taken_gets_a_number():
 def test_that_the_chip_says_all_in_its_hover_card_and_to_a_screen_reader(window, qtbot):
     do(window, CreateInput(3, "inputs_2", "input_2"), CallLayer("hidden_1", "inputs_2", "hidden1"))
     canvas = window.canvas
-    at = canvas._transform().map(canvas.state.layout.box("hidden_1").chip.center()).toPoint()
+    at = canvas.viewport.to_widget(canvas.state.layout.box("hidden_1").chip.center())
     qtbot.mouseMove(canvas, at - QPoint(0, 30))
     qtbot.mouseMove(canvas, at)
     qtbot.waitUntil(lambda: "KerasTensor" in canvas.card_text, timeout=3000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QInputDialog, QLabel, QPlainTextEdit, QPushButton
 
 from core.commands import (
@@ -72,7 +73,7 @@ def visit_everything(window) -> None:
     for sample in range(snapshot.batch.samples):
         window.session.selection.show_sample(sample)
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down):
-        window.canvas._move_cursor({Qt.Key.Key_Right: "right", Qt.Key.Key_Down: "down"}[key])
+        QTest.keyClick(window.canvas, key)
     for action in ("unit_up", "unit_down", "freeze", "next_sample"):
         if window.actions_[action].isEnabled():
             window.actions_[action].trigger()
@@ -156,7 +157,7 @@ def test_that_tensors_stand_between_the_lanes_and_layers_of_no_model_are_muted(w
     window.canvas.trainable_clicked.emit("hidden_1")
     assert window.session.wait_idle(WAIT_MS)
     assert len(window.session.history) == len(before) + 1
-    assert window.canvas._switch_at(window.canvas.state.layout.box("output").check_box.center()) is None
+    assert state.switch_at(state.layout.box("output").check_box.center()) is None
 
 
 def test_that_a_wrong_shape_raises_the_card_and_lights_the_axis(window, qtbot):
