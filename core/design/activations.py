@@ -24,6 +24,6 @@ def activation_names() -> tuple[str, ...]:
 
 
 def check_activation(name: str) -> None:
-    """Raise a Problem if Keras takes the name and a layer cannot use it. A name that is unknown is Keras's to refuse."""
+    """Raise a Problem if Keras takes the name and a layer cannot use it. An unknown one is Keras's to refuse."""
     if name in NOT_FOR_LAYERS:
         raise Problem("activation.unusable", received=name, names=", ".join(activation_names()))

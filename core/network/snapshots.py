@@ -30,7 +30,7 @@ def snapshot_of(training: Training) -> Snapshot | None:
         "optimizer": training.optimizer_key,
         "loss_kind": training.loss_key,
         "batch_size": training.batches.size if training.batches is not None else None,
-        "epoch": training.epoch,
+        "epoch": _epoch(training),
         "compiled": training.memory.memory_of(model).compiled,
         **stale_layers(training.memory, model, batch.samples),
     }
@@ -38,6 +38,12 @@ def snapshot_of(training: Training) -> Snapshot | None:
         return _without_steps(training, batch, settings)
     assert training.observer is not None
     return _with_loose(training, training.observer.observe(training.samples, batch, settings))
+
+
+def _epoch(training: Training) -> int:
+    """Count how often the steps went through all samples."""
+    own, batches = training.step - training.fit_steps, training.batches
+    return training.fit_epochs + (own if batches is None else batches.step // batches.per_epoch)
 
 
 def _with_loose(training: Training, snapshot: Snapshot) -> Snapshot:

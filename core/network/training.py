@@ -242,12 +242,6 @@ class Training:
         X, Y_true = self.samples
         return Recipe(self.model, self.names.optimizer, self.loss_fn, self.loss_key, X, Y_true, self.batches)
 
-    @property
-    def epoch(self) -> int:
-        """How often the steps went through all samples."""
-        own = self.step - self.fit_steps
-        return self.fit_epochs + (own if self.batches is None else self.batches.step // self.batches.per_epoch)
-
     def loss(self) -> float:
         """Compute the loss of all samples at the present weights."""
         if self.observer is None:
