@@ -1,4 +1,4 @@
-"""Which actions can be done now. What trains says why it cannot be clicked while nothing can be trained."""
+"""Which actions can be done now, and why the others cannot."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.problems.layer_texts import WHY_NO_STEP
 from core.snapshot.place import Place
-from gui.actions.table import Actions
+from gui.actions.table import Actions, tr
 from gui.look import i18n
 
 if TYPE_CHECKING:
@@ -20,6 +20,10 @@ NEEDS_KERAS = (
 )
 NEEDS_A_MODEL = "reset toggle_model save_weights rebuild load_weights"
 
+LOADING = tr("TensorFlow is still loading.")
+NOT_FINITE = tr("Some numbers of the network are not finite any more: reset, or go back to an earlier step.")
+NO_LAYER = tr("Select a layer of the model first.")
+
 
 @dataclass(frozen=True)
 class Situation:
@@ -27,7 +31,7 @@ class Situation:
 
     Attributes:
         ready: whether TensorFlow is loaded and the network built.
-        finite: whether the loss is; from another one only a reset leads on.
+        finite: whether all numbers of the network are; else only a reset or a step back leads on.
         reason: why no step can be taken, a key of `WHY_NO_STEP`; "" if one can.
         in_model: whether the selected place is in a layer of the model.
     """
@@ -47,7 +51,7 @@ class Situation:
 
 
 class Availability:
-    """Enables and disables actions, and gives those that train the reason as their tooltip.
+    """Enable actions, or disable them with the reason as their tooltip.
 
     Args:
         actions: the window's actions.
@@ -62,17 +66,13 @@ class Availability:
         if now == self._shown:
             return
         self._shown = now
-        self._actions.set_enabled(TRAINS, now.ready and now.finite and not now.reason)
-        self._actions.set_enabled(NEEDS_KERAS, now.ready)
-        self._actions.set_enabled(NEEDS_A_MODEL, now.ready and now.reason != "model")
-        self._actions.set_enabled("freeze", now.ready and now.in_model)
-        self.write_tips()
-
-    def write_tips(self) -> None:
-        """Set the tooltips, in the language in use."""
-        reason = self._shown.reason if self._shown is not None else ""
-        for name in TRAINS.split():
-            self._actions[name].setToolTip(reason_text(reason) or self._actions.tip(name))
+        loading = "" if now.ready else LOADING
+        no_model = WHY_NO_STEP["model"] if now.reason == "model" else ""
+        no_step = WHY_NO_STEP[now.reason] if now.reason else "" if now.finite else NOT_FINITE
+        self._actions.allow(TRAINS, loading or no_step)
+        self._actions.allow(NEEDS_KERAS, loading)
+        self._actions.allow(NEEDS_A_MODEL, loading or no_model)
+        self._actions.allow("freeze", loading or ("" if now.in_model else NO_LAYER))
 
 
 def reason_text(reason: str) -> str:

@@ -16,7 +16,7 @@ class ActionsPresenter(QObject):
     Args:
         actions: the window's actions.
         session: knows what is there.
-        shell: says when texts are to be set again.
+        shell: owns this.
     """
 
     def __init__(self, actions: Actions, session: Session, shell: Shell) -> None:
@@ -25,7 +25,6 @@ class ActionsPresenter(QObject):
         self._availability = Availability(actions)
         for signal in (session.snapshot_changed, session.selection.changed, session.loading_changed):
             signal.connect(self._refresh)
-        shell.retranslated.connect(self._availability.write_tips)
         self._refresh()
 
     def _refresh(self) -> None:

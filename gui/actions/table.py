@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 import resources
-from gui.look import icons, theme
+from gui.look import i18n, icons, theme
 
 CONTEXT = "Actions"
 
@@ -147,6 +147,7 @@ class Actions:
     def __init__(self, window: QMainWindow) -> None:
         self._groups: dict[str, QActionGroup] = {}
         self._by_name: dict[str, QAction] = {}
+        self._why_not: dict[str, str] = {}
         for spec in TABLE:
             action = QAction(window, objectName=spec.name)
             action.setShortcuts([QKeySequence(keys) for keys in spec.keys.split("; ") if keys])
@@ -183,10 +184,17 @@ class Actions:
         for name, slot in slots.items():
             self._by_name[name].triggered.connect(slot)
 
-    def set_enabled(self, names: str, enabled: bool) -> None:
-        """Enable or disable the actions named, separated by spaces."""
+    def allow(self, names: str, why_not: str = "") -> None:
+        """Enable the actions named, separated by spaces, or disable them and say why in their tooltips.
+
+        Args:
+            why_not: an English sentence, translated when it is shown; "" to enable them.
+        """
         for name in names.split():
-            self._by_name[name].setEnabled(enabled)
+            self._by_name[name].setEnabled(not why_not)
+            if why_not != self._why_not.get(name, ""):
+                self._why_not[name] = why_not
+                self._by_name[name].setToolTip(self.tip(name))
 
     def retranslate(self) -> None:
         """Set every text in the language in use."""
@@ -196,7 +204,9 @@ class Actions:
             action.setToolTip(self.tip(spec.name))
 
     def tip(self, name: str) -> str:
-        """What an action's tooltip says while it can be done: what it does, and its key."""
+        """Write an action's tooltip: what it does, and its key; or why it cannot be done now."""
+        if why_not := self._why_not.get(name, ""):
+            return i18n.translate(why_not)
         action = self._by_name[name]
         spec = BY_NAME[name]
         tip = QCoreApplication.translate(CONTEXT, spec.tip) if spec.tip else action.text()

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from core.intents.moves import GoBack
-from gui.actions.availability import reason_text
+from gui.actions.availability import LOADING, reason_text
 from gui.actions.shell import Shell
-from gui.actions.table import Actions, Slots
+from gui.actions.table import Actions, Slots, tr
 from gui.history.loss_chart import LossChart
 from gui.history.past_banner import PastBanner
 from gui.history.timeline_bar import TimelineBar
@@ -19,6 +19,11 @@ from gui.session.session import Session
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot
+
+NOTHING_TO_UNDO = tr("There is nothing to undo.")
+NOTHING_TO_REDO = tr("There is nothing to do again.")
+FIRST_STEP = tr("The first step is shown already.")
+NOT_IN_PAST = tr("The last step is shown already.")
 
 
 class HistoryPresenter(QObject):
@@ -93,11 +98,12 @@ class HistoryPresenter(QObject):
         actions, where, ready = self._actions, self._session.network.where, self._session.ready
         undo, redo = (where.undo, where.redo) if where is not None else ("", "")
         for name, text, label in (("undo", self.tr("Undo"), undo), ("redo", self.tr("Redo"), redo)):
-            actions[name].setEnabled(bool(label))
+            actions.allow(name, "" if label else NOTHING_TO_UNDO if name == "undo" else NOTHING_TO_REDO)
             actions[name].setText(f"{text}: {i18n.translate(label)}" if label else text)
-        back = ready and where is not None and where.step > 0
-        actions.set_enabled("step_back step_back_many first_step", back)
-        actions.set_enabled("live", ready and where is not None and where.in_past)
+        loading = "" if ready and where is not None else LOADING
+        moved, in_past = (where.step > 0, where.in_past) if where is not None else (False, False)
+        actions.allow("step_back step_back_many first_step", loading or ("" if moved else FIRST_STEP))
+        actions.allow("live", loading or ("" if in_past else NOT_IN_PAST))
 
     def _write_reason(self) -> None:
         """Say on the empty chart why no step can be taken, if there is a reason."""

@@ -17,8 +17,9 @@ from core.lessons.page_opening import Opening
 from core.lessons.reader import load
 from core.problems.problem import Problem
 from core.service.messages import LESSON, OWN, Answer
+from gui.actions.availability import LOADING
 from gui.actions.shell import Shell
-from gui.actions.table import Actions, Slots
+from gui.actions.table import Actions, Slots, tr
 from gui.lessons.do_it_runner import DoItRunner
 from gui.lessons.highlights import Highlights
 from gui.lessons.lesson_banner import LessonBanner
@@ -31,6 +32,7 @@ from gui.look.settings import Settings
 from gui.session.session import Session
 from gui.widgets.docks import Dock
 
+OWN_IS_SHOWN = tr("Your own network is shown already.")
 COURSE = resources.ROOT / "lessons" / "keras"
 
 
@@ -288,8 +290,8 @@ class LessonsPresenter(QObject):
     def _show_state(self) -> None:
         session = self._session
         self._panel.page.set_state(session.ready, self._inside, self._runner.running)
-        self._actions["do_it"].setEnabled(session.ready)
-        self._actions["own_network"].setEnabled(self._inside)
+        self._actions.allow("do_it", "" if session.ready else LOADING)
+        self._actions.allow("own_network", "" if self._inside else OWN_IS_SHOWN)
         self._highlights.show(self._page.highlights if self._inside else ())
 
     def _take_in(self, answer: Answer) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.explain.step_parts import Moment
 from gui.actions.shell import Shell
-from gui.actions.table import Actions, Slots
+from gui.actions.table import Actions, Slots, tr
 from gui.session.session import Session
 from gui.slow_motion import part_words
 from gui.slow_motion.slow_bar import SlowBar
@@ -19,6 +19,8 @@ from gui.slow_motion.walk import SlowMotion
 
 OWN_ACTIONS = ("slow_next", "slow_back", "slow_run")
 """The actions enabled only in slow motion, where they take their shortcuts from other actions."""
+
+NOT_SLOW = tr("Only in slow motion: press S first.")
 
 
 class SlowMotionPresenter(QObject):
@@ -58,7 +60,7 @@ class SlowMotionPresenter(QObject):
         bar.run_clicked.connect(self.motion.toggle_running)
         bar.close_clicked.connect(self.motion.leave)
         bar.speed_chosen.connect(self.motion.set_speed)
-        actions.set_enabled(" ".join(OWN_ACTIONS), False)
+        actions.allow(" ".join(OWN_ACTIONS), NOT_SLOW)
         for place in (canvas, bar):
             place.installEventFilter(self)
 
@@ -126,7 +128,7 @@ class SlowMotionPresenter(QObject):
         on = self._on
         self._usual_bar.setVisible(not on)
         self._bar.setVisible(on)
-        self._actions.set_enabled(" ".join(OWN_ACTIONS), on)
+        self._actions.allow(" ".join(OWN_ACTIONS), "" if on else NOT_SLOW)
         self._swap_shortcuts()
         self._actions["slow_motion"].setChecked(on)
         if on:
