@@ -42,17 +42,17 @@ BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason,
 class NetworkCanvas(Panel):
     """The network to click on.
 
-    It takes the focus by Tab only, so that after a click the arrow keys still step the training. With the focus
-    it has a cursor of its own, that the arrow keys walk over layers, units and weights.
+    It takes the focus by Tab only, so that after a click the arrow keys still step the training. With the focus it has
+    a cursor of its own, which the arrow keys move over layers, units and weights.
 
     Signals:
-        place_clicked(Place): a layer, unit or weight was clicked, or `NOWHERE` to let go.
+        place_clicked(Place): a layer, unit or weight was clicked, or `NOWHERE` to deselect.
         place_hovered(object): the Place under the mouse, or None.
         trainable_clicked(str): a layer's switch was clicked.
         commands_chosen(tuple): the commands of a line that was chosen in a lane's menu.
-        build_asked(str): the layer of this name is to be built, for a number of inputs yet to be asked.
-        input_asked(): a new Input is wanted, for a number yet to be asked.
-        maths_asked(Place): a unit or weight was double-clicked: where do its numbers come from?
+        build_asked(str): build the layer of this name, after asking for a number of inputs.
+        input_asked(): make a new Input, after asking for its number.
+        maths_asked(Place): a unit or weight was double-clicked: show where its numbers come from.
         painted(): the latest state is on the screen.
     """
 
@@ -107,25 +107,25 @@ class NetworkCanvas(Panel):
             self._show_card()
 
     def set_place(self, place: Place) -> None:
-        """Show what is selected."""
+        """Show the selected place."""
         self.state.place = place
         self._lay_out()
         self._describe()
 
     def set_clash(self, clash: tuple[str, int] | None) -> None:
-        """Light up the axis of a layer's kernel that a batch with so many columns did not fit; None for none."""
+        """Highlight a layer's kernel axis that a batch with so many columns did not match; None for none."""
         if clash != self.state.clash:
             self.state.clash = clash
             self.update()
 
     def set_collected(self, layers: frozenset[str] | None) -> None:
-        """Bring out the layers that a model would collect; None for none."""
+        """Highlight the layers that a model would collect; None for none."""
         if layers != self.state.collected:
             self.state.collected = layers
             self.update()
 
     def set_hovered(self, place: Place | None) -> None:
-        """Show what is hovered elsewhere, e.g. in the inspector."""
+        """Show a place that is hovered elsewhere, e.g. in the inspector."""
         self.state.hovered = place
         self.update()
 
@@ -145,7 +145,7 @@ class NetworkCanvas(Panel):
         self.viewport.reset()
 
     def zoom_by(self, factor: float, point: QPointF) -> None:
-        """Zoom in or out, 50 % to 300 %, with what is at `point` staying there."""
+        """Zoom in or out, 50 % to 300 %, keeping what is at `point` in place."""
         self.viewport.zoom_by(factor, point)
 
     def pan_by(self, offset: QPointF) -> None:
@@ -159,7 +159,7 @@ class NetworkCanvas(Panel):
     # ---- places in px ---------------------------------------------------------------------------------------
 
     def center_of(self, place: Place) -> QPoint:
-        """Return where a click on a place goes, in the widget's px; a KeyError if it is not drawn."""
+        """Return the point to click for a place, in the widget's px; a KeyError if it is not drawn."""
         return self.viewport.to_widget(self.state.layout.point_of(place))
 
     def lane_rect(self, layer: str) -> QRect | None:
@@ -168,7 +168,7 @@ class NetworkCanvas(Panel):
         return self.viewport.transform.mapRect(box.rect).toRect() if box is not None else None
 
     def check_box_center(self, layer: str) -> QPoint:
-        """Return where a layer's trainable switch is, in the widget's px; a KeyError if there is no such layer."""
+        """Return the point of a layer's trainable switch, in the widget's px; a KeyError if there is no such layer."""
         return self.viewport.to_widget(self.state.layout.switch_point(layer))
 
     def edge_point(self, place: Place, share: float = 0.5) -> QPoint:
@@ -176,12 +176,12 @@ class NetworkCanvas(Panel):
         return self.viewport.to_widget(self.state.layout.edge_point(place, share))
 
     def in_layout(self, point: QPointF) -> QPointF:
-        """Return a point of the widget in the layout's px."""
+        """Convert a point of the widget to the layout's px."""
         return self.viewport.to_layout(point)
 
     @property
     def card_text(self) -> str:
-        """What the hover card says, as rich text; empty while it is hidden."""
+        """The text of the hover card, as rich text; empty while it is hidden."""
         return self._card.text
 
     # ---- inside ---------------------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ class NetworkCanvas(Panel):
         self.setCursor(Qt.CursorShape.ArrowCursor if place is None else Qt.CursorShape.PointingHandCursor)
 
     def _show_card(self) -> None:
-        """Show the card of what is hovered, else of what the keyboard's cursor is on."""
+        """Show the card of the hovered place, else of the place under the keyboard cursor."""
         state = self.state
         place, point = state.hovered, self._mouse.position
         if place is None and state.cursor is not None and state.layout.is_drawn(state.cursor):
@@ -209,7 +209,7 @@ class NetworkCanvas(Panel):
         self._card.show_place(state, place, point)
 
     def _describe(self) -> None:
-        """Tell a screen reader; not at each step, only when another place is meant."""
+        """Tell a screen reader about the place, but only when it changes, not at each step."""
         self.setAccessibleDescription(place_words.read_aloud(self.state, self.state.cursor or self.state.place))
 
     def _follow_cursor(self) -> None:
@@ -218,7 +218,7 @@ class NetworkCanvas(Panel):
         self._show_card()
 
     def _below_cards(self, point: QPoint) -> QPoint:
-        """Return where a menu opens: not over the cards, which show what the menu's entries would collect."""
+        """Return where a menu opens: below the cards, which show what the menu's entries would collect."""
         cards = self.viewport.to_widget(self.state.layout.boxes[0].card.bottomRight())
         return QPoint(point.x(), max(point.y(), self.mapToGlobal(cards).y() + 2))
 

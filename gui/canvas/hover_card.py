@@ -17,7 +17,7 @@ DELAY_MS = 150
 
 
 class HoverCard(QWidget):
-    """Shows facts near a point of its parent, and never takes part in clicks.
+    """Show facts near a point of its parent; clicks go through it.
 
     Signals:
         due(): it was announced a moment ago and is to be shown now.
@@ -56,7 +56,7 @@ class HoverCard(QWidget):
 
     @property
     def text(self) -> str:
-        """What the card says, as rich text; empty while it is hidden."""
+        """The text of the card, as rich text; empty while it is hidden."""
         return self._text.text() if self.isVisible() else ""
 
     # ---- inside ---------------------------------------------------------------------------------------------

@@ -19,13 +19,13 @@ OWN_KEYS = (*ARROWS, Qt.Key.Key_Space, Qt.Key.Key_Return)
 
 
 class CanvasKeyboard(QObject):
-    """Moves the cursor of the canvas, and finds out what a key means there.
+    """Handle the keys of the canvas: move its cursor, and report what is to be done at it.
 
     Signals:
         moved(): the cursor is somewhere else.
-        place_clicked(Place): the place under the cursor, or `NOWHERE` to let go.
+        place_clicked(Place): the place under the cursor, or `NOWHERE` to deselect.
         trainable_clicked(str): the layer under the cursor is to be frozen or unfrozen.
-        maths_asked(Place): where do the numbers under the cursor come from?
+        maths_asked(Place): show where the numbers under the cursor come from.
     """
 
     moved = Signal()

@@ -19,11 +19,11 @@ class LaneMenu(QMenu):
     Signals:
         meant(object): the layers that the model of the entry under the mouse would collect, a frozenset; or None.
         commands_chosen(tuple): the commands of an entry.
-        build_asked(str): the layer of this name is to be built, for a number of inputs yet to be asked.
-        input_asked(): a new Input is wanted, for a number yet to be asked.
-        place_chosen(Place): it is to be selected.
-        trainable_chosen(str): the layer of this name is to be frozen or unfrozen.
-        whole_asked(): the whole network is to be shown.
+        build_asked(str): build the layer of this name, after asking for a number of inputs.
+        input_asked(): make a new Input, after asking for its number.
+        place_chosen(Place): select it.
+        trainable_chosen(str): freeze or unfreeze the layer of this name.
+        whole_asked(): show the whole network.
 
     Args:
         state: what the canvas shows.

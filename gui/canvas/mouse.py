@@ -13,7 +13,7 @@ DRAG_PX = 6
 
 
 class CanvasMouse(QObject):
-    """Finds out what a mouse event on the network means; what is meant for the viewport is done to it.
+    """Handle the mouse on the network. What it does to the viewport is done here; the rest is reported.
 
     Signals:
         pointed_at(object, bool): the Place under the mouse, or None; and whether it is over the names of tensors.
@@ -96,5 +96,5 @@ class CanvasMouse(QObject):
             event.ignore()
 
     def _is_ground(self, place: Place | None) -> bool:
-        """Whether a place can be dragged: what is beside the lanes and, while zoomed in, a lane itself."""
+        """Tell whether dragging here moves the picture: beside the lanes and, while zoomed in, on a lane."""
         return place is None or (place.unit is None and self._viewport.zoomed)

@@ -13,7 +13,7 @@ from gui.look import theme
 
 
 class NetworkPicture:
-    """Paints the network. Lanes, cards, captions and the legend are kept in a pixmap; the rest is painted each time."""
+    """Paint the network. Lanes, cards, captions and the legend are kept in a pixmap; the rest is painted each time."""
 
     def __init__(self, state: CanvasState, viewport: Viewport) -> None:
         self._state, self._viewport = state, viewport
@@ -41,7 +41,7 @@ class NetworkPicture:
         paint_cursor(painter, self._state)
 
     def _still_picture(self, size: QSize, ratio: float) -> QPixmap:
-        """Return what stands still, painted anew only when something in it changed."""
+        """Return the picture of what stands still, painted again only if something in it changed."""
         state, viewport = self._state, self._viewport
         hovered = state.hovered if state.hovered is not None and state.hovered.unit is None else None
         key = (

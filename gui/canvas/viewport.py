@@ -9,7 +9,7 @@ SMALLEST_ZOOM, LARGEST_ZOOM = 0.5, 3.0
 
 
 class Viewport(QObject):
-    """Maps the layout's px to the widget's and back.
+    """Map the layout's px to the widget's and back.
 
     Signals:
         changed(): something else is to be shown.
@@ -35,11 +35,11 @@ class Viewport(QObject):
         return QTransform().translate(self.offset.x(), self.offset.y()).scale(self.zoom, self.zoom)
 
     def to_widget(self, point: QPointF) -> QPoint:
-        """Return a point of the layout in the widget's px."""
+        """Convert a point of the layout to the widget's px."""
         return self.transform.map(point).toPoint()
 
     def to_layout(self, point: QPointF) -> QPointF:
-        """Return a point of the widget in the layout's px."""
+        """Convert a point of the widget to the layout's px."""
         inverse, _ = self.transform.inverted()
         return inverse.map(point)
 
@@ -49,7 +49,7 @@ class Viewport(QObject):
         self.changed.emit()
 
     def zoom_by(self, factor: float, point: QPointF) -> None:
-        """Zoom in or out, 50 % to 300 %, with what is at `point` of the widget staying there."""
+        """Zoom in or out, 50 % to 300 %, keeping what is at `point` of the widget in place."""
         fixed = self.to_layout(point)
         self.zoom = min(LARGEST_ZOOM, max(SMALLEST_ZOOM, self.zoom * factor))
         self.offset = point - fixed * self.zoom

@@ -124,7 +124,7 @@ class Layout:
         return Place(inside.lane.name) if inside is not None else None
 
     def point_of(self, place: Place) -> QPointF:
-        """Return where a click on a place goes; a weight's place is its cell.
+        """Return the point to click for a place; a weight's point is in its cell.
 
         Raises:
             KeyError: it is not drawn.
@@ -137,7 +137,7 @@ class Layout:
         return QPointF(box.card.center().x(), box.card.top() + 12)
 
     def is_drawn(self, place: Place) -> bool:
-        """Whether a place can be pointed at; a weight can where its lane is."""
+        """Tell whether a place can be pointed at; a weight can if its lane is drawn."""
         box = self.box(place.layer)
         return box is not None and (place.is_weight or place.unit is None or place.unit in box.centers)
 
@@ -147,7 +147,7 @@ class Layout:
         return edge.start + (edge.end - edge.start) * share
 
     def switch_point(self, layer: str) -> QPointF:
-        """Return where a click on a layer's trainable switch goes; a KeyError if there is no such layer."""
+        """Return the point of a layer's trainable switch; a KeyError if there is no such layer."""
         switch = self._drawn_box(layer).check_box
         return QPointF(switch.left() + 10, switch.center().y())
 
