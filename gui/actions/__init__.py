@@ -1,3 +1,3 @@
-"""The table of all actions, the menus made of it, what each action needs to be enabled, and what presenters need of the
-window.
+"""The table of all actions, the menus made from it, the conditions that enable each action, and the part of the window
+that presenters use.
 """

@@ -62,7 +62,7 @@ class Availability:
         self._shown: Situation | None = None
 
     def show(self, now: Situation) -> None:
-        """Show which actions can be done in a situation."""
+        """Enable the actions that can be done in a situation."""
         if now == self._shown:
             return
         self._shown = now
@@ -76,5 +76,5 @@ class Availability:
 
 
 def reason_text(reason: str) -> str:
-    """Say why no step can be taken, in the language in use; "" if one can."""
+    """Return why no step can be taken, in the language in use; "" if one can."""
     return i18n.translate(WHY_NO_STEP[reason]) if reason else ""

@@ -1,4 +1,4 @@
-"""The row at the top: the menu bar, and at its right end versions, presentation and theme."""
+"""The row at the top: the menu bar, and at its right end the versions, presentation and theme."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from gui.widgets.panel import Panel
 
 
 class MenuRow(Panel):
-    """Menus made from the table of actions.
+    """The menus, made from the table of actions.
 
-    A row of its own, because `QMenuBar.setCornerWidget` stays invisible on some platforms.
+    It is a row of its own because `QMenuBar.setCornerWidget` stays invisible on some platforms.
     """
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
@@ -70,7 +70,7 @@ class MenuRow(Panel):
         self._theme.setIcon(icons.icon("moon-bold" if now.name == "light" else "sun-bold", ink, size=now.px(18)))
 
     def _menu(self, path: str) -> QMenu:
-        """The menu of a path such as "View/Theme", made when first asked for."""
+        """Return the menu of a path such as "View/Theme", made at the first call."""
         parent, _, name = path.rpartition("/")
         if name not in self._menus:
             owner = self._menu(parent) if parent else self._bar

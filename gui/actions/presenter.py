@@ -1,4 +1,4 @@
-"""Keeps the actions enabled that can be done."""
+"""Enabling and disabling of the actions."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from gui.session.session import Session
 
 
 class ActionsPresenter(QObject):
-    """Shows which actions can be done now.
+    """Enable the actions that can be done now.
 
     Args:
         actions: the window's actions.
-        session: knows what is there.
+        session: knows the state of the network.
         shell: owns this.
     """
 

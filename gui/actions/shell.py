@@ -1,4 +1,4 @@
-"""What presenters need of the window, without knowing it."""
+"""The part of the window that presenters use, as a protocol."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ class Shell(Protocol):
     """The window around the views.
 
     Attributes:
-        retranslated: the language is another one; every view has set its own texts already.
-        restyled: the theme or the zoom is another one.
-        closing: the window is closing: nothing shall move by itself any more.
+        retranslated: the language changed; every view has set its own texts already.
+        restyled: the theme or the zoom changed.
+        closing: the window is closing; nothing may move by itself any more.
     """
 
     retranslated: SignalInstance
@@ -23,11 +23,11 @@ class Shell(Protocol):
 
     @property
     def dialog_parent(self) -> QWidget:
-        """What dialogs lie over."""
+        """The parent of dialogs."""
 
     @property
     def front_page(self) -> QWidget:
-        """The page of the bottom panel that is in front."""
+        """The current page of the bottom panel."""
 
     def show_page(self, page: QWidget) -> None:
         """Bring a page of the bottom panel or of the inspector to the front; does nothing for any other widget."""
@@ -36,4 +36,4 @@ class Shell(Protocol):
         """Mark the middle of the window while an earlier step is shown."""
 
     def focus_home(self) -> None:
-        """Give the keyboard's focus back."""
+        """Return the keyboard focus to its usual widget."""

@@ -1,4 +1,4 @@
-"""One table of actions: name, text, tip, keys, icon. The window says what each does and when it is enabled."""
+"""The table of actions: name, text, tip, keys, icon. Presenters give their slots, `availability` their conditions."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from gui.look import i18n, icons, theme
 CONTEXT = "Actions"
 
 Slots = dict[str, Callable[[], None]]
-"""What actions do, by their names."""
+"""The slots of actions by their names."""
 
 
 def tr(text: str) -> str:
-    """Marks a text of the table for translation; it is translated when it is shown."""
+    """Mark a text of the table for translation; it is translated when it is shown."""
     return text
 
 
@@ -29,11 +29,11 @@ class ActionSpec:
 
     Attributes:
         name: its objectName, e.g. "step".
-        text: what a menu says.
-        tip: what a tooltip adds.
+        text: its text in menus.
+        tip: its tooltip, if more than the text.
         keys: its shortcut, in Qt's notation; several are separated by "; ".
         icon: name of its icon, or "".
-        menu: the menu it stands in, or "" for none; "-File" puts a separator before it.
+        menu: the menu that holds it, or "" for none; "-File" puts a separator before it.
         group: actions of one group exclude each other and can be ticked; "check" can be ticked alone.
     """
 
@@ -129,7 +129,7 @@ MENUS = {"File": tr("File"), "Edit": tr("Edit"), "View": tr("View"), "Model": tr
 
 
 def key_text(keys: QKeySequence) -> str:
-    """A shortcut as it stands on the keys; the arrows as arrows."""
+    """Return a shortcut as the keys are labelled, with arrows for the arrow keys."""
     text = keys.toString(QKeySequence.SequenceFormat.PortableText)
     for name, arrow in (("Left", "←"), ("Right", "→"), ("Up", "↑"), ("Down", "↓")):
         if text.endswith(name):
@@ -151,7 +151,7 @@ class Actions:
         for spec in TABLE:
             action = QAction(window, objectName=spec.name)
             action.setShortcuts([QKeySequence(keys) for keys in spec.keys.split("; ") if keys])
-            action.setIconVisibleInMenu(False)  # icons are tinted for the buttons they stand on
+            action.setIconVisibleInMenu(False)  # icons are tinted for the buttons that hold them
             if spec.group:
                 action.setCheckable(True)
             if spec.group and spec.group != "check":
@@ -167,14 +167,14 @@ class Actions:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Of all actions, in the order of the table."""
+        """The names of all actions, in the order of the table."""
         return tuple(self._by_name)
 
     def __contains__(self, name: str) -> bool:
         return name in self._by_name
 
     def connect(self, slots: Slots) -> None:
-        """Connect actions to what they do; every action of the table must be among them.
+        """Connect actions to their slots; every action of the table must have one.
 
         Raises:
             KeyError: an action has no slot, or a slot has no action.
@@ -204,7 +204,7 @@ class Actions:
             action.setToolTip(self.tip(spec.name))
 
     def tip(self, name: str) -> str:
-        """Write an action's tooltip: what it does, and its key; or why it cannot be done now."""
+        """Return an action's tooltip: what it does, and its key; or why it cannot be done now."""
         if why_not := self._why_not.get(name, ""):
             return i18n.translate(why_not)
         action = self._by_name[name]

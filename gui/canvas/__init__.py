@@ -1,1 +1,1 @@
-"""The network as a picture that one can click. Where things lie is in `layout`, how they are painted in `paint`."""
+"""The network as a picture to click on. Positions are in `layout`, painting in `paint`."""

@@ -140,7 +140,7 @@ class NetworkCanvas(Panel):
             self._lay_out()
         self.update()
 
-    def fit(self) -> None:
+    def show_whole(self) -> None:
         """Show the whole network again."""
         self.viewport.reset()
 
@@ -265,7 +265,7 @@ class NetworkCanvas(Panel):
         menu.input_asked.connect(self.input_asked)
         menu.place_chosen.connect(self.place_clicked)
         menu.trainable_chosen.connect(self.trainable_clicked)
-        menu.whole_asked.connect(self.fit)
+        menu.whole_asked.connect(self.show_whole)
         menu.ask(self._below_cards(event.globalPos()))
 
     def event(self, event: QEvent) -> bool:

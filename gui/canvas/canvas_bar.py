@@ -1,4 +1,4 @@
-"""The strip over the canvas: the model with its trainable switch, and which sample is shown."""
+"""The bar above the canvas: the model with its trainable switch, the seed, and the sample that is shown."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
 
 class CanvasBar(Panel):
-    """Shows and switches `model.trainable`, chooses the seed of the initial weights, and the sample.
+    """Show and switch `model.trainable`, choose the seed of the initial weights, and the sample.
 
     Signals:
         trainable_clicked(): switch `model.trainable`.
         seed_changed(int): initial weights from another seed.
         sample_chosen(int): another sample, 0-based.
-        fit_clicked(): show the whole network.
+        show_whole_clicked(): show the whole network.
         design_clicked(): edit the design.
     """
 
     trainable_clicked = Signal()
     seed_changed = Signal(int)
     sample_chosen = Signal(int)
-    fit_clicked = Signal()
+    show_whole_clicked = Signal()
     design_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -46,12 +46,12 @@ class CanvasBar(Panel):
         self._seed.valueChanged.connect(self.seed_changed)
         self._sample_word, self._sample_text = QLabel(), QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._previous, self._next = QToolButton(objectName="previous_sample"), QToolButton(objectName="next_sample")
-        self._fit, self._design_button = QToolButton(objectName="fit"), QToolButton(objectName="open_design")
+        self._show_whole, self._design_button = QToolButton(objectName="fit"), QToolButton(objectName="open_design")
         self._design_button.clicked.connect(self.design_clicked)
         self._previous.clicked.connect(self.show_previous)
         self._next.clicked.connect(self.show_next)
-        self._fit.clicked.connect(self.fit_clicked)
-        for button in (self._design_button, self._previous, self._next, self._fit):
+        self._show_whole.clicked.connect(self.show_whole_clicked)
+        for button in (self._design_button, self._previous, self._next, self._show_whole):
             button.setProperty("look", "icon")
         row = QHBoxLayout(self)
         row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # labels are left out where they have no room
@@ -64,7 +64,7 @@ class CanvasBar(Panel):
         row.addWidget(self._seed_word)
         row.addWidget(self._seed)
         row.addSpacing(6)
-        for widget in (self._sample_word, self._previous, self._sample_text, self._next, self._fit):
+        for widget in (self._sample_word, self._previous, self._sample_text, self._next, self._show_whole):
             row.addWidget(widget)
         self.retranslate()
         self.restyle()
@@ -85,23 +85,23 @@ class CanvasBar(Panel):
         self._refresh()
 
     def set_seed(self, seed: int) -> None:
-        """The seed in force; what is being typed is left alone."""
+        """Show the seed in force, without disturbing typing."""
         if seed != self._seed.value() and not (self._seed.hasFocus() and self._seed.lineEdit().isModified()):
             with QSignalBlocker(self._seed):
                 self._seed.setValue(seed)
 
     def set_ready(self, ready: bool) -> None:
-        """Whether Keras is there. Before, the seed can be chosen too, and waits."""
+        """Say whether Keras is loaded. Before that, a seed can be chosen too; it waits."""
         if ready != self._ready:
             self._ready = ready
             self.retranslate()
 
     def show_previous(self) -> None:
-        """Ask for the sample before, from the first one for the last."""
+        """Ask for the previous sample; before the first comes the last."""
         self._choose(self._sample - 1)
 
     def show_next(self) -> None:
-        """Ask for the next sample, from the last one for the first."""
+        """Ask for the next sample; after the last comes the first."""
         self._choose(self._sample + 1)
 
     def retranslate(self) -> None:
@@ -117,7 +117,7 @@ class CanvasBar(Panel):
             (self._design_button, self.tr("Design of the network  (Ctrl+D)")),
             (self._previous, self.tr("Previous sample  [")),
             (self._next, self.tr("Next sample  ]")),
-            (self._fit, self.tr("Show the whole network (double click on the ground)")),
+            (self._show_whole, self.tr("Show the whole network (double click on the ground)")),
         ):
             button.setToolTip(text)
             button.setAccessibleName(text)
@@ -134,7 +134,7 @@ class CanvasBar(Panel):
             (self._design_button, "sliders-horizontal-bold"),
             (self._previous, "caret-left-bold"),
             (self._next, "caret-right-bold"),
-            (self._fit, "frame-corners-bold"),
+            (self._show_whole, "frame-corners-bold"),
         ):
             button.setIcon(icons.icon(name, now.color("text.primary"), now.color("text.disabled"), now.px(16)))
             button.setFixedSize(now.px(30), now.px(28))
@@ -170,7 +170,7 @@ class CanvasBar(Panel):
         self._make_room()
 
     def _show_variables(self, snapshot: Snapshot) -> None:
-        """The model's switch, and how many variables it trains."""
+        """Show the model's switch, and how many variables it trains."""
         every, some = snapshot.variables, snapshot.trainable_variables
         state = Qt.CheckState.PartiallyChecked if 0 < some < every else Qt.CheckState.Checked
         self._box.setCheckState(state if some else Qt.CheckState.Unchecked)
@@ -178,7 +178,7 @@ class CanvasBar(Panel):
         self._count.setText(text.format(some=some, every=every))
 
     def _make_room(self) -> None:
-        """Leave out the number of variables where there is too little room for it, and then the word "Sample"."""
+        """Hide the number of variables if there is too little room, and then the word "Sample"."""
         layout = self.layout()
         shown = [label for label in (self._sample_word, self._count) if not label.isHidden()]
         taken = sum(layout.spacing() + label.minimumSizeHint().width() for label in shown)
@@ -189,7 +189,7 @@ class CanvasBar(Panel):
                 label.setVisible(room >= 0)
 
     def _box_clicked(self) -> None:
-        """Ask, and go on showing what is; the next snapshot shows what came of it."""
+        """Ask for the switch, and keep showing the present state until the next snapshot."""
         self._refresh()
         self.trainable_clicked.emit()
 

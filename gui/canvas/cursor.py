@@ -1,4 +1,4 @@
-"""The keyboard's way through the canvas: down a lane from its card over its units to its weights, and sideways."""
+"""The keyboard cursor's way through the canvas: down a lane from card to units to weights, and sideways."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ LEFT, RIGHT, UP, DOWN = "left", "right", "up", "down"
 
 
 def move(lanes: tuple[Lane, ...], cursor: Place | None, direction: str, built: bool) -> Place:
-    """Where the cursor goes from `cursor` (None: it was nowhere yet). Weights are reached only when built."""
+    """Return the cursor's next place (`cursor` is None if it had none). Weights are reached only when built."""
     names = [lane.name for lane in lanes]
     if cursor is None or cursor.layer not in names:
         return Place(names[min(1, len(names) - 1)])
@@ -27,7 +27,7 @@ def move(lanes: tuple[Lane, ...], cursor: Place | None, direction: str, built: b
 
 
 def _stops(lane: Lane, column: int, built: bool) -> list[Place]:
-    """The places of one lane from the top, passing the weights in one column."""
+    """Return the places of one lane from the top; of the weights, those in one column."""
     stops = [Place(lane.name), *(Place(lane.name, unit) for unit in range(lane.units))]
     if built and lane.built and lane.rows:
         stops += [Place(lane.name, column, row) for row in range(lane.rows)]
@@ -40,7 +40,7 @@ def _position(stops: list[Place], cursor: Place) -> int:
 
 
 def _nearest(lane: Lane, cursor: Place, step: int) -> Place:
-    """The place in a neighbouring lane at the same height."""
+    """Return the place in a neighbouring lane at the same height."""
     if cursor.unit is None:
         return Place(lane.name)
     if cursor.row is None or not (lane.rows and lane.built) or (cursor.row == BIAS and not lane.bias):

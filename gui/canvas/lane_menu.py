@@ -1,4 +1,4 @@
-"""The context menu of the canvas: what can be done with a lane, each with its line of Keras."""
+"""The context menu of the canvas: the operations on a lane, each with its line of Keras."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 from core.snapshot.place import NOWHERE, Place
 from gui.canvas import menu_lines
 from gui.canvas.layout.canvas_state import CanvasState
-from gui.canvas.menu_lines import Offer
+from gui.canvas.menu_lines import MenuEntry
 from gui.canvas.paint.marks import tr
 
 
 class LaneMenu(QMenu):
-    """What can be done with one lane, or with the ground.
+    """The operations on one lane, or on the ground.
 
     Signals:
         meant(object): the layers that the model of the entry under the mouse would collect, a frozenset; or None.
@@ -43,7 +43,7 @@ class LaneMenu(QMenu):
         self._place = place or NOWHERE
         name = self._place.layer or ""
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._offers: dict[QAction, Offer] = {}
+        self._entries: dict[QAction, MenuEntry] = {}
         self._select = self._freeze = self._build = self._size = None
         self.hovered.connect(self._hovered)
         if name:
@@ -64,8 +64,8 @@ class LaneMenu(QMenu):
         name = self._place.layer or ""
         if chosen is None:
             return
-        if chosen in self._offers:
-            self.commands_chosen.emit(self._offers[chosen].commands)
+        if chosen in self._entries:
+            self.commands_chosen.emit(self._entries[chosen].commands)
         elif chosen is self._build:
             self.build_asked.emit(name)
         elif chosen is self._size:
@@ -85,11 +85,11 @@ class LaneMenu(QMenu):
         self.addSeparator()
         self._build = self.addAction(f"{tr('Build…')}\t{menu_lines.BUILD_LINE.format(layer=name)}")
         self._add_many(tr("Call on"), menu_lines.calls(snapshot, name))
-        for word, offer in zip((tr("Show the config"), tr("Show the weights")), menu_lines.shows(name), strict=True):
-            self._add_offer(self, word, offer)
+        for word, entry in zip((tr("Show the config"), tr("Show the weights")), menu_lines.shows(name), strict=True):
+            self._add_entry(self, word, entry)
         self.addSeparator()
-        for offer in menu_lines.models_to(snapshot, name):
-            self._add_offer(self, tr("Model up to here"), offer)
+        for entry in menu_lines.models_to(snapshot, name):
+            self._add_entry(self, tr("Model up to here"), entry)
         self._add_many(tr("Another model from here"), menu_lines.models_from(snapshot, name))
         self.addSeparator()
 
@@ -98,31 +98,31 @@ class LaneMenu(QMenu):
         assert snapshot is not None
         self.addSeparator()
         sizes = self.addMenu(tr("New Input"))
-        for offer in menu_lines.inputs(snapshot):
-            word = tr("for 1 number") if offer.word == "1" else tr("for {count} numbers").format(count=offer.word)
-            self._add_offer(sizes, word, offer)
+        for entry in menu_lines.inputs(snapshot):
+            word = tr("for 1 number") if entry.word == "1" else tr("for {count} numbers").format(count=entry.word)
+            self._add_entry(sizes, word, entry)
         variable = menu_lines.new_input(snapshot, 1).variable
         self._size = sizes.addAction(f"{tr('for another number…')}\t{menu_lines.INPUT_LINE.format(variable=variable)}")
         self._add_many(tr("Another model from here"), menu_lines.models_from(snapshot, name))
         self.addSeparator()
 
-    def _add_many(self, title: str, entries: tuple[Offer, ...]) -> None:
-        """A menu of its own for entries of one kind; what Keras will refuse stands apart at its end."""
+    def _add_many(self, title: str, entries: tuple[MenuEntry, ...]) -> None:
+        """Add a submenu for entries of one kind; those that Keras will refuse are apart at its end."""
         if not entries:
             return
         menu = self.addMenu(title)
         before = True
-        for offer in entries:
-            if before and not offer.fits:
+        for entry in entries:
+            if before and not entry.fits:
                 menu.addSeparator()
-            before = offer.fits
-            text = tr("to {tensor}") if offer.layers is not None else "{tensor}"
-            text = text if offer.fits else tr("{tensor}, does not fit")
-            self._add_offer(menu, text.format(tensor=offer.word), offer)
+            before = entry.fits
+            text = tr("to {tensor}") if entry.layers is not None else "{tensor}"
+            text = text if entry.fits else tr("{tensor}, does not fit")
+            self._add_entry(menu, text.format(tensor=entry.word), entry)
 
-    def _add_offer(self, menu: QMenu, word: str, offer: Offer) -> None:
-        self._offers[menu.addAction(f"{word}\t{offer.line}")] = offer
+    def _add_entry(self, menu: QMenu, word: str, entry: MenuEntry) -> None:
+        self._entries[menu.addAction(f"{word}\t{entry.line}")] = entry
 
     def _hovered(self, action: QAction) -> None:
-        """An entry of this menu or of one in it is under the mouse, or the keyboard's."""
-        self.meant.emit(self._offers[action].layers if action in self._offers else None)
+        """Report the layers of an entry, of this menu or a submenu, that the mouse or the keyboard is on."""
+        self.meant.emit(self._entries[action].layers if action in self._entries else None)

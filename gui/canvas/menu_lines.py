@@ -1,4 +1,4 @@
-"""What the context menu of a lane offers: lines of Keras, each as the commands that it is done with."""
+"""The entries of a lane's context menu: lines of Keras, each with the commands that do it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ BUILD_LINE, INPUT_LINE = "{layer}.build((None, …))", "{variable} = keras.Input
 
 
 @dataclass(frozen=True)
-class Offer:
+class MenuEntry:
     """One entry.
 
     Attributes:
         commands: what it does.
-        word: what it is about, e.g. a tensor's name and shape; empty where its place in the menu says it.
+        word: its subject, e.g. a tensor's name and shape; empty if its place in the menu says it.
         layers: the layers that its model would collect, or None if it makes no model.
-        fits: False for a call that Keras will refuse. It is offered all the same: the refusal is worth reading.
+        fits: False for a call that Keras will refuse. It is listed all the same: the refusal is worth reading.
     """
 
     commands: tuple[Command, ...]
@@ -34,75 +34,77 @@ class Offer:
 
     @property
     def line(self) -> str:
-        """The first line that it writes."""
+        """The first line that its commands write."""
         return self.commands[0].lines()[0]
 
 
-def calls(snapshot: Snapshot, layer: str) -> tuple[Offer, ...]:
-    """A layer, called on every tensor there is; those that fit its kernel first."""
+def calls(snapshot: Snapshot, layer: str) -> tuple[MenuEntry, ...]:
+    """Return the calls of a layer on every tensor there is; those that match its kernel first."""
     found = snapshot.layer(layer)
     rows = len(found.kernel) if found is not None and found.built else None
-    offers = []
+    entries = []
     for tensor in snapshot.numbers:
         command = CallLayer(layer, tensor.variable, _number_result(tensor.variable))
         fits = rows in (None, tensor.shape[-1])
-        offers.append(Offer((command,), f"{tensor.variable} {tensor.shape}", fits=fits))
+        entries.append(MenuEntry((command,), f"{tensor.variable} {tensor.shape}", fits=fits))
     result = free_name(tensor_name(layer), snapshot.names)
     for end in snapshot.ends:
         if layer not in end.layers:
             fits = rows in (None, end.shape[-1])
-            offers.append(Offer((CallLayer(layer, end.variable, result),), f"{end.variable} {end.shape}", fits=fits))
-    return tuple(sorted(offers, key=lambda offer: not offer.fits))
+            entries.append(
+                MenuEntry((CallLayer(layer, end.variable, result),), f"{end.variable} {end.shape}", fits=fits)
+            )
+    return tuple(sorted(entries, key=lambda entry: not entry.fits))
 
 
-def models_to(snapshot: Snapshot, layer: str) -> tuple[Offer, ...]:
-    """The model, made anew to end at a layer: one for each symbolic tensor that comes out of it."""
+def models_to(snapshot: Snapshot, layer: str) -> tuple[MenuEntry, ...]:
+    """Return the models that end at a layer: one for each symbolic tensor that comes out of it."""
     name = snapshot.model_name or "mlp"
     return tuple(
-        Offer((MakeModel(name, end.source, end.variable),), layers=frozenset(end.layers))
+        MenuEntry((MakeModel(name, end.source, end.variable),), layers=frozenset(end.layers))
         for end in _ends_of(snapshot, layer)
         if end.source and end.layers
     )
 
 
-def models_from(snapshot: Snapshot, lane: str) -> tuple[Offer, ...]:
-    """Another model for each way that begins at a tensor of this lane, with its summary."""
-    offers = []
+def models_from(snapshot: Snapshot, lane: str) -> tuple[MenuEntry, ...]:
+    """Return a model for each path that begins at a tensor of this lane, with its summary."""
+    entries = []
     for start in _ends_of(snapshot, lane):
         variable = free_name("tail" if start.layers else "part", snapshot.names)
         show = Show(f"{variable}.summary()")
         for end in snapshot.ends:
             if layers := end.layers_after(start):
                 make = MakeModel(variable, start.variable, end.variable, variable)
-                offers.append(Offer((make, show), end.variable, frozenset(layers)))
-    return tuple(offers)
+                entries.append(MenuEntry((make, show), end.variable, frozenset(layers)))
+    return tuple(entries)
 
 
-def inputs(snapshot: Snapshot) -> tuple[Offer, ...]:
-    """An Input for as many numbers as the samples have, and for as many as each built layer takes."""
+def inputs(snapshot: Snapshot) -> tuple[MenuEntry, ...]:
+    """Return an Input for as many numbers as the samples have, and for as many as each built layer takes."""
     sizes = dict.fromkeys((snapshot.batch.inputs, *(len(one.kernel) for one in snapshot.columns if one.built)))
-    return tuple(Offer((new_input(snapshot, size),), str(size)) for size in sorted(sizes))
+    return tuple(MenuEntry((new_input(snapshot, size),), str(size)) for size in sorted(sizes))
 
 
 def new_input(snapshot: Snapshot, size: int) -> CreateInput:
-    """The command for an Input under a name that is free."""
+    """Return the command for an Input under a free name."""
     variable = free_name("inputs", snapshot.names)
     return CreateInput(size, variable, variable.replace("inputs", "input"))
 
 
-def shows(layer: str) -> tuple[Offer, ...]:
-    """What can be asked of a layer: its config, its weights."""
-    return tuple(Offer((Show(f"{layer}.get_{what}()"),)) for what in ("config", "weights"))
+def shows(layer: str) -> tuple[MenuEntry, ...]:
+    """Return the questions to a layer: its config, its weights."""
+    return tuple(MenuEntry((Show(f"{layer}.get_{what}()"),)) for what in ("config", "weights"))
 
 
 def tensor_name(layer: str) -> str:
-    """The variable of what comes out of a layer, as one would write it: hidden_1 -> hidden1, output -> outputs."""
+    """Return a natural variable name for a layer's output: hidden_1 -> hidden1, output -> outputs."""
     plain = layer.replace("_", "")
     return plain if plain != layer and plain.isidentifier() else f"{layer}s"
 
 
 def free_name(name: str, taken: Iterable[str]) -> str:
-    """This variable, or with a number if it is taken, so that nothing that is there loses its name."""
+    """Return this variable name, with a number if it is taken, so that nothing loses its name."""
     return next(one for one in _numbered(name) if one not in taken)
 
 
@@ -112,12 +114,12 @@ def _numbered(name: str) -> Iterator[str]:
 
 
 def _number_result(argument: str) -> str:
-    """Z for X, Z1 for X1; else Z."""
+    """Return Z for X, Z1 for X1; else Z."""
     return f"Z{argument[1:]}" if argument[:1] == "X" and argument[1:].isdigit() else "Z"
 
 
 def _ends_of(snapshot: Snapshot, lane: str) -> list[SymbolicTensor]:
-    """The symbolic tensors that come out of a lane; those of every Input out of the first one."""
+    """Return the symbolic tensors that come out of a lane; the first lane gives those of every Input."""
     names = {layer.name for layer in snapshot.columns}
     if lane in names:
         return [end for end in snapshot.ends if end.layer == lane]

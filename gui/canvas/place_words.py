@@ -1,4 +1,4 @@
-"""What the canvas says of a place: in the hover card, and to a screen reader."""
+"""Descriptions of a place: for the hover card, and for a screen reader."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Facts:
 
 
 def describe(state: CanvasState, place: Place) -> Facts | None:
-    """The facts of a unit, a weight, or the symbolic tensors of a layer; None where a card says it all."""
+    """Return the facts of a unit, a weight, or a layer's symbolic tensors; None if a card says it all."""
     if state.snapshot is None or place.layer is None:
         return None
     if place.unit is None:
@@ -33,7 +33,7 @@ def describe(state: CanvasState, place: Place) -> Facts | None:
 
 
 def _tensor_facts(state: CanvasState, layer: str) -> Facts | None:
-    """What is known of the symbolic tensors that come out of a layer."""
+    """Return what is known of the symbolic tensors that come out of a layer."""
     lane = next((lane for lane in state.lanes if lane.name == layer), None)
     if lane is None or not lane.tensors:
         return None
@@ -90,21 +90,21 @@ def _unit_facts(state: CanvasState, place: Place) -> Facts:
 
 
 def _column(state: CanvasState, unit: int) -> str:
-    """The column that an input unit shows."""
+    """Return the column that an input unit shows."""
     snapshot = state.snapshot
     assert snapshot is not None
     return snapshot.batch.columns[unit] if snapshot.given_name == "X" else f"{snapshot.given_name}[:, {unit}]"
 
 
 def _why_none(layer: LayerSnapshot | None) -> str:
-    """Why a unit has no number."""
+    """Say why a unit has no number."""
     if layer is None:
         return tr("the data have no such column")
     return tr("not called on such a sample yet") if layer.built else tr("not built")
 
 
 def read_aloud(state: CanvasState, place: Place | None) -> str:
-    """One sentence about a place for a screen reader."""
+    """Write one sentence about a place for a screen reader."""
     lane = next((lane for lane in state.lanes if place is not None and lane.name == place.layer), None)
     if place is None or lane is None:
         return tr("The network")

@@ -1,4 +1,4 @@
-"""Connects the picture of the network, its bar and its context menus with the session."""
+"""The presenter of the canvas: connects the picture of the network, its bar and its context menus with the session."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 
 class CanvasPresenter(QObject):
-    """Shows the network, and has done what is clicked in it.
+    """Show the network, and carry out clicks in it.
 
     Signals:
-        result_came(Printed): what an expression gave that was chosen in a lane's menu; it is to be shown.
+        result_came(Printed): the result of an expression that was chosen in a lane's menu.
     """
 
     result_came = Signal(object)
@@ -66,13 +66,13 @@ class CanvasPresenter(QObject):
         bar.trainable_clicked.connect(self._toggle_model)
         bar.sample_chosen.connect(session.selection.show_sample)
         bar.seed_changed.connect(session.set_seed)
-        bar.fit_clicked.connect(canvas.fit)
+        bar.show_whole_clicked.connect(canvas.show_whole)
         bar.design_clicked.connect(actions["design"].trigger)
 
     def slots(self) -> Slots:
         """Return what the actions on the picture do, by their names."""
         return {
-            "show_whole": self._canvas.fit,
+            "show_whole": self._canvas.show_whole,
             "freeze": self._toggle_selected,
             "toggle_model": self._toggle_model,
             "previous_sample": self._bar.show_previous,
@@ -93,7 +93,7 @@ class CanvasPresenter(QObject):
         self._canvas.set_slow(look)
 
     def show_clash(self, clash: tuple[str, int] | None) -> QRect | None:
-        """Light up the layer that so many inputs did not suit, or nothing; returns where it is in the window."""
+        """Highlight the layer that a number of inputs did not match, or none; return its rectangle in the window."""
         self._canvas.set_clash(clash)
         lane = self._canvas.lane_rect(clash[0]) if clash is not None else None
         corner = self._canvas.mapTo(self._shell.dialog_parent, QPoint())
@@ -108,7 +108,7 @@ class CanvasPresenter(QObject):
         self._bar.set_ready(self._session.ready)
 
     def _show_result(self, shown: Printed) -> None:
-        """Show what was asked for in a lane's menu; what a lesson shows, it shows itself."""
+        """Show the result of a question from a lane's menu, unless a lesson shows it itself."""
         if shown.expression in self._asked:
             self._asked.discard(shown.expression)
             self.result_came.emit(shown)
@@ -152,7 +152,7 @@ class CanvasPresenter(QObject):
     # ---- questions before a command -----------------------------------------------------------------------------
 
     def _ask_inputs(self, layer: str) -> None:
-        """Ask for how many inputs a layer is to be built; at first, as many as the lane before gives."""
+        """Ask for a number of inputs to build a layer for; the default is the output size of the lane before."""
         snapshot = self._session.snapshot
         if snapshot is None:
             return
@@ -164,7 +164,7 @@ class CanvasPresenter(QObject):
         box.open()
 
     def _ask_size(self) -> None:
-        """Ask for how many numbers a new Input is wanted; at first, for as many as the samples have."""
+        """Ask for the size of a new Input; the default is the number of inputs of a sample."""
         snapshot = self._session.snapshot
         if snapshot is None:
             return

@@ -109,7 +109,7 @@ class CodePrompt(Panel):
         self._printed.setToolTip(text)  # for a narrower window
         self._printed.setVisible(bool(text))
 
-    def fits(self, text: str) -> bool:
+    def has_room_for(self, text: str) -> bool:
         """Return whether a text is one line that leaves at least half of the row to the field."""
         return "\n" not in text and self._printed.fontMetrics().horizontalAdvance(text) <= self.width() // 2
 

@@ -73,7 +73,7 @@ class CodeView(QPlainTextEdit):
         if rewritten:
             self._highlighter.set_tail(first, (part.lines for part in parts[same:]))
             self._replace_tail(first, [line for part in parts[same:] for line in part.lines])
-        self._fit_gutter()
+        self._widen_gutter()
         self.viewport().update()
 
     def _first_line(self, part: int) -> int:
@@ -118,7 +118,7 @@ class CodeView(QPlainTextEdit):
         bar.setValue(bar.maximum() if at_end else place)
         across.setValue(aside)
 
-    def _fit_gutter(self) -> None:
+    def _widen_gutter(self) -> None:
         """Make the gutter wide enough for the widest word, in large steps, so that the code seldom moves."""
         now = theme.current()
         widest = (self._widest[-1] if self._widest else 0) + now.px(22)
@@ -158,7 +158,7 @@ class CodeView(QPlainTextEdit):
         )
         self._highlighter.rehighlight()
         self._measure_labels()
-        self._fit_gutter()
+        self._widen_gutter()
         self._gutter.update()
 
     def event(self, event: QEvent) -> bool:

@@ -112,7 +112,7 @@ class CodePresenter(QObject):
 
     def _print(self, shown: Printed) -> None:
         """Show what was printed: behind the field if it is short, else on the card."""
-        if shown.value is None and self._prompt.fits(shown.text):
+        if shown.value is None and self._prompt.has_room_for(shown.text):
             self._prompt.set_printed(shown.text)
         else:
             typing = self._prompt.line.hasFocus()

@@ -1,1 +1,1 @@
-"""Widgets that one sets a value with: a learning rate, a choice, a switch."""
+"""Widgets that set a value: a learning rate, a choice, a switch."""

@@ -1,4 +1,4 @@
-"""A list of choices that have keys. What is set from outside never emits."""
+"""A list of choices with keys. A change from outside never emits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 
 class ChoiceBox(QComboBox):
-    """Shows the choice in force; choosing another one asks for it.
+    """A drop-down list that shows the choice in force and emits the one that the learner picks.
 
     Signals:
         chosen(object): the key of what the learner chose.
@@ -23,7 +23,7 @@ class ChoiceBox(QComboBox):
         self.activated.connect(self._activated)
 
     def set_choices(self, choices: Sequence[tuple[Hashable, str, str]]) -> None:
-        """What can be chosen: key, text and tooltip of each."""
+        """Set what can be chosen: key, text and tooltip of each."""
         if [(self.itemData(i), self.itemText(i)) for i in range(self.count())] != [(k, t) for k, t, _ in choices]:
             self.clear()
             for key, text, _ in choices:
@@ -33,7 +33,7 @@ class ChoiceBox(QComboBox):
         self.choose(self._key)
 
     def choose(self, key: Hashable) -> None:
-        """The choice in force."""
+        """Show the choice in force."""
         self._key = key
         if self.currentIndex() >= 0 and self.currentData() == key:
             return

@@ -18,7 +18,7 @@ PER_DECADE = 100
 
 
 class EpsControl(Panel):
-    """Slider and field.
+    """The slider and the field of ε.
 
     Signals:
         eps_changed(float): another ε was chosen; while dragging, every one on the way.
@@ -44,11 +44,11 @@ class EpsControl(Panel):
 
     @property
     def eps(self) -> float:
-        """What is chosen."""
+        """The ε in force."""
         return self._eps
 
     def choose(self, eps: float) -> None:
-        """As if the learner had chosen it; what is outside the limits becomes the nearest limit."""
+        """Choose an ε as the learner would; a value outside the limits becomes the nearest limit."""
         eps = min(max(float(f"{eps:.3g}"), SMALLEST_EPS), LARGEST_EPS)
         changed = not math.isclose(eps, self._eps, rel_tol=1e-6)
         self._eps = eps
@@ -92,7 +92,7 @@ class EpsControl(Panel):
 
 
 class EpsSlider(QSlider):
-    """Positions are hundredths of a decade. The wheel moves it only when it has the focus; else the page scrolls."""
+    """A slider in hundredths of a decade. The wheel moves it only if it has the focus; else the page scrolls."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent, objectName="eps")
@@ -112,7 +112,7 @@ class EpsSlider(QSlider):
 
 
 class EpsField(QLineEdit):
-    """A number that is applied with Enter; Esc brings the old one back."""
+    """A number that Enter applies; Esc restores the old one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="eps_field")
@@ -136,7 +136,7 @@ class EpsField(QLineEdit):
 
 
 def parse(text: str) -> float | None:
-    """The positive number that was typed, e.g. "1e-4" or "0,001"; None if it is not one."""
+    """Return the positive number that was typed, e.g. "1e-4" or "0,001"; None if it is not one."""
     try:
         value = float(text.strip().replace(",", ".").replace(number_text.MINUS, "-"))
     except ValueError:

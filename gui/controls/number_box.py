@@ -16,7 +16,7 @@ ARROWS_WIDTH = 18
 
 
 class NumberBox(QSpinBox):
-    """A whole number that is applied with Enter, the arrows or by leaving the field; the wheel only with the focus."""
+    """A whole number, applied with Enter, the arrows or on leaving the field. The wheel needs the focus."""
 
     def __init__(self, name: str = "seed") -> None:
         super().__init__(objectName=name, focusPolicy=Qt.FocusPolicy.StrongFocus, keyboardTracking=False)

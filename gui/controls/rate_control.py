@@ -1,4 +1,4 @@
-"""The learning rate: a logarithmic slider and, beside it, a field to type in."""
+"""The learning rate: a logarithmic slider and a field beside it."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ NOTCH = 1.1
 
 
 def _clamped(rate: float) -> float:
-    """Within the limits and with four digits, which is what the field can show."""
+    """Return the rate within the limits and in four digits, as the field can show it."""
     return min(max(float(f"{rate:.4g}"), SMALLEST_RATE), LARGEST_RATE)
 
 
 class RateControl(Panel):
-    """Slider and field of one learning rate. What is set from outside never emits, and never disturbs typing.
+    """The slider and the field of one learning rate. A change from outside never emits, and never disturbs typing.
 
     Signals:
         rate_changed(float): the learner chose another rate; while dragging, every one on the way.
@@ -52,17 +52,17 @@ class RateControl(Panel):
 
     @property
     def rate(self) -> float:
-        """What is shown."""
+        """The rate that is shown."""
         return self._rate
 
     def set_rate(self, rate: float) -> None:
-        """The rate that was asked for last. While the slider is dragged, what it says counts."""
+        """Show the rate that was asked for last, unless the slider is being dragged."""
         if not (self.slider.isSliderDown() or math.isclose(rate, self._rate, rel_tol=1e-6)):
             self._rate = rate
             self._show()
 
     def choose(self, rate: float) -> None:
-        """As if the learner had chosen it."""
+        """Choose a rate as the learner would."""
         rate = _clamped(rate)
         if math.isclose(rate, self._rate, rel_tol=1e-6):
             self._show()
@@ -72,7 +72,7 @@ class RateControl(Panel):
         self.rate_changed.emit(rate)
 
     def commit(self) -> None:
-        """Take what was typed and not yet entered; nonsense is left to be mended."""
+        """Apply what was typed but not entered yet; leave an invalid text for the learner to correct."""
         if self.field.isModified() and parse_rate(self.field.text()) is not None:
             self.field.enter()
 
@@ -117,7 +117,7 @@ class RateControl(Panel):
 
 
 class RateSlider(QSlider):
-    """Positions are hundredths of a decade.
+    """A slider in hundredths of a decade.
 
     Signals:
         turned(float): the wheel was turned over it by so many notches.
@@ -133,7 +133,7 @@ class RateSlider(QSlider):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_rate(self, rate: float) -> None:
-        """Stand where the rate is, without saying so."""
+        """Move to the rate without a signal."""
         if rate > 0 and not self.isSliderDown():
             before = self.blockSignals(True)
             self.setValue(round(math.log10(rate) * PER_DECADE))

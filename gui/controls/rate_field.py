@@ -1,4 +1,4 @@
-"""A field for a learning rate, which says in place what is wrong with what was typed."""
+"""A field for a learning rate that says in place what is wrong with the typed text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BEGINNING = re.compile(r"\+?\d*[.,]?\d*(e[+-]?\d*)?", re.ASCII | re.IGNORECASE)
 
 
 def parse_rate(text: str) -> float | None:
-    """The number that a learner typed, e.g. "0.1", "1e-3" or "0,1"; None if it is not one that a rate can have."""
+    """Return the number that a learner typed, e.g. "0.1", "1e-3" or "0,1"; None if it is not a valid rate."""
     text = _tidy(text)
     if not NUMBER.fullmatch(text):
         return None
@@ -26,7 +26,7 @@ def parse_rate(text: str) -> float | None:
 
 
 def may_become_a_rate(text: str) -> bool:
-    """Whether more typing can make a rate of it, e.g. of "", "0.0" or "1e-"."""
+    """Tell whether more typing can make a rate of the text, e.g. of "", "0.0" or "1e-"."""
     text = _tidy(text)
     if parse_rate(text) is not None:
         return True
@@ -40,7 +40,7 @@ def _tidy(text: str) -> str:
 
 
 class RateField(QLineEdit):
-    """A line that is applied with Enter, and that says in place what is wrong with it.
+    """A line that Enter applies, and that says in place what is wrong with it.
 
     Attributes:
         tip, expected, expectation: its texts in the language in use.
@@ -62,13 +62,13 @@ class RateField(QLineEdit):
         self.textEdited.connect(self._edited)
 
     def show_rate(self, rate: float) -> None:
-        """Show the rate in force, but do not disturb typing: then it is what Esc brings back."""
+        """Show the rate in force. While the learner types, only note it as the rate that Esc restores."""
         self._shown = number_text.rate(rate)
         if not (self.hasFocus() and self.isModified()):
             self.restore()
 
     def restore(self) -> None:
-        """Bring the rate in force back."""
+        """Restore the rate in force."""
         if self.text() != self._shown:
             self.setText(self._shown)
         self.setModified(False)
@@ -87,11 +87,11 @@ class RateField(QLineEdit):
 
     @property
     def wrong(self) -> bool:
-        """What stands here is not a rate, and is not applied."""
+        """Whether the text is not a rate, and so is not applied."""
         return self._wrong
 
     def show_state(self) -> None:
-        """Set the tooltip and the description: how to use it, or what is wrong."""
+        """Set the tooltip and the description: how to use the field, or what is wrong."""
         text = self.tip
         if self._wrong:
             text = self.expectation.format(expected=self.expected, received=self.text(), rate=self._shown)

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QPushButton
 
 
 class ToggleStrip(QWidget):
-    """Buttons in one frame. Its owner writes and dresses them, for it knows what the values mean.
+    """Buttons in one frame. The owner sets their texts and looks, for it knows what the values mean.
 
     Args:
-        values: from left to right; the first is chosen at the beginning. A button shows its value until told otherwise.
+        values: from left to right; the first is chosen at first. A button shows its value until its owner sets a text.
         name: object name of the strip; a button's is `name` + "_" + its value.
 
     Signals:
@@ -41,21 +41,21 @@ class ToggleStrip(QWidget):
 
     @property
     def buttons(self) -> tuple[QPushButton, ...]:
-        """From left to right."""
+        """The buttons from left to right."""
         return tuple(self._group.button(number) for number in range(len(self._values)))
 
     def choose(self, value: object) -> None:
-        """Show a value as chosen, and say nothing; one that is not here changes nothing."""
+        """Show a value as chosen without a signal; a value that is not here changes nothing."""
         if value in self._values:
             self._group.button(self._values.index(value)).setChecked(True)
 
     @property
     def upright(self) -> bool:
-        """Whether the buttons stand one below the other."""
+        """Whether the buttons are stacked."""
         return self._row.direction() == QBoxLayout.Direction.TopToBottom
 
     def set_upright(self, upright: bool) -> None:
-        """Put the buttons one below the other, or side by side."""
+        """Stack the buttons, or put them side by side."""
         if upright == self.upright:
             return
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if upright else QBoxLayout.Direction.LeftToRight)
@@ -63,8 +63,8 @@ class ToggleStrip(QWidget):
             button.setProperty("end", upright or button is self.buttons[-1])
             button.style().polish(button)
 
-    def fit(self, bold: QFont, air: int) -> None:
-        """Make every button as wide as its text in bold, as it is when chosen, so that choosing moves nothing."""
+    def resize_to_texts(self, bold: QFont, air: int) -> None:
+        """Make every button as wide as its text in bold, as when chosen, so that choosing moves nothing."""
         for button in self.buttons:
             button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(button.text()) + air)
 

@@ -95,7 +95,7 @@ class DataModel(QAbstractTableModel):
         value = self.value(row, column)
         if self._without_model and not self._is_given(column):
             return "–"
-        fitting = _fitting(value)
+        fitting = _decimals_for(value)
         if fitting is None and math.isfinite(value):
             return number_text.scientific(value)
         write = number_text.signed if column == self.columnCount() - 2 else number_text.plain
@@ -112,7 +112,7 @@ class DataModel(QAbstractTableModel):
             assert batch is not None
             values = (batch.X[:PROBE, column] if column < batch.inputs else batch.Y_true[:PROBE, 0]).astype(float)
             fits = (d for d in range(2, DIGITS) if np.allclose(values, values.round(d), rtol=1e-6, atol=1e-9))
-            self._digits[column] = min(next(fits, DIGITS), _fitting(np.abs(values).max(initial=0)) or 0)
+            self._digits[column] = min(next(fits, DIGITS), _decimals_for(np.abs(values).max(initial=0)) or 0)
         return self._digits[column]
 
     def column_name(self, column: int) -> str:
@@ -198,6 +198,6 @@ class DataModel(QAbstractTableModel):
         return None
 
 
-def _fitting(value: float) -> int | None:
+def _decimals_for(value: float) -> int | None:
     """Return how many decimals of a number fit into a cell, or None if the number does not fit at all."""
     return next((digits for below, digits in MAGNITUDES if abs(value) < below), None)

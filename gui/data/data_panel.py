@@ -129,7 +129,7 @@ class DataPanel(Panel):
         other_batch = self._model.show(self._snapshot)
         if other_batch:
             self._pages.setCurrentWidget(self._view)
-            self._fit_rows()
+            self._resize_rows()
             self._go_to_sample()
         self._write_facts()
 
@@ -160,7 +160,7 @@ class DataPanel(Panel):
             facts.append(loss.format(kind=self._snapshot.loss_kind, loss=number_text.loss(self._snapshot.loss)))
         self._facts.setText(", ".join(facts))
 
-    def _fit_rows(self) -> None:
+    def _resize_rows(self) -> None:
         now, view = theme.current(), self._view
         view.verticalHeader().setDefaultSectionSize(now.px(26))
         view.horizontalHeader().setMinimumSectionSize(now.px(92))
@@ -178,7 +178,7 @@ class DataPanel(Panel):
         self._nothing.setText(self.tr("The samples appear as soon as Keras is ready."))
         self._view.setAccessibleName(self.tr("Samples"))
         self._model.refresh_headers()
-        self._fit_rows()
+        self._resize_rows()
         if self._snapshot is not None and not self._throttle.stale:
             self._write_facts()
 
@@ -188,5 +188,5 @@ class DataPanel(Panel):
         self._open.setIconSize(QSize(now.px(16), now.px(16)))
         self._nothing.setStyleSheet(f"color: {now.color('text.secondary').name()};")
         self._model.refresh_headers()
-        self._fit_rows()
+        self._resize_rows()
         self._view.viewport().update()

@@ -193,9 +193,9 @@ class VariableList(Panel):
         weights = self.tr("{count} params").format(count=f"{count:,}")
         cells.write_titles(self.table, (variables, "shape", weights, "get_weights()"), right=(COUNT,))
         self.table.setAccessibleDescription(f"{variables}, {weights}")
-        self._fit_columns()
+        self._resize_columns()
 
-    def _fit_columns(self) -> None:
+    def _resize_columns(self) -> None:
         """Make the columns as wide as their texts, so that both lists fit side by side."""
         now, header = theme.current(), self.table.horizontalHeader()
         metrics = QFontMetrics(now.font("small", mono=True))
@@ -226,4 +226,4 @@ class VariableList(Panel):
         self.table.verticalHeader().setDefaultSectionSize(now.px(20))
         self.table.horizontalHeader().setFixedHeight(now.px(24))
         self.table.setMinimumHeight(now.px(66))
-        self._fit_columns()
+        self._resize_columns()

@@ -137,7 +137,7 @@ class HealthChart(Panel):
     def _resized(self, _event: object) -> None:
         """Lay out the figure at its new size."""
         if self._plot is not None:
-            self._plot.fit()
+            self._plot.resize_to_figure()
             self._draw()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
@@ -188,7 +188,7 @@ class HealthChart(Panel):
         for strip in (self.toggle, self.kinds):
             for button in strip.buttons:
                 button.setFont(now.font("small"))
-            strip.fit(now.font("small", bold=True), now.px(20))
+            strip.resize_to_texts(now.font("small", bold=True), now.px(20))
         self._rebuild()
 
     def _rebuild(self) -> None:

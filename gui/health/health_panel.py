@@ -161,7 +161,7 @@ class HealthPanel(Panel):
         self._record()  # the last of many that came at once
         layers = layers_of(snapshot, self._ratios)
         self._table.show_layers(layers)
-        self._fit()
+        self._arrange()
         self._findings.show_findings(findings(layers, log.averages(snapshot.step)))
         self._chart.show_log(log, snapshot.step)
 
@@ -189,10 +189,10 @@ class HealthPanel(Panel):
         self._waiting.setFont(now.font())
         self._left.setSpacing(now.px(6))
         self._left.setContentsMargins(0, 0, now.px(6), 0)
-        self._table.fit()
-        self._fit()
+        self._table.resize_to_content()
+        self._arrange()
 
-    def _fit(self) -> None:
+    def _arrange(self) -> None:
         """Put the findings beside the table where there is space, else above it."""
         now = theme.current()
         table = self._table.minimumWidth() + now.px(6) + self._area.verticalScrollBar().sizeHint().width()
@@ -206,7 +206,7 @@ class HealthPanel(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
-        self._fit()
+        self._arrange()
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         now = theme.current()

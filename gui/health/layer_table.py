@@ -57,9 +57,9 @@ class HealthTable(RowTable):
             for column, text in enumerate(self._texts(layer)):
                 cells.write(self, row, column, text)
         if others:
-            self.fit()
+            self.resize_to_content()
 
-    def fit(self) -> None:
+    def resize_to_content(self) -> None:
         """Make the columns wide enough for any content, and the table as high as its rows."""
         now = theme.current()
         names = QFontMetrics(now.font(mono=True, bold=True))
@@ -93,7 +93,7 @@ class HealthTable(RowTable):
             cells.write_title_tip(self, column, tip)
         self.setAccessibleName(self.tr("Vital signs of every layer"))
         self.show_layers(self.layers)
-        self.fit()
+        self.resize_to_content()
 
     # ---- inside ---------------------------------------------------------------------------------------------
 

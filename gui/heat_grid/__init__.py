@@ -1,1 +1,1 @@
-"""A grid of numbers as coloured cells, and the bars beside it."""
+"""A grid of numbers as coloured cells, and the bars below it."""

@@ -1,4 +1,4 @@
-"""How the numbers of a grid are written: a few characters that never say less than they must."""
+"""How the numbers of a grid are written: a few characters that never mislead."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ class Writing:
     width: float
 
     def text(self, value: float) -> str:
-        """A number as it stands in a cell; a small number that is not 0 never looks like 0."""
+        """Write a number for a cell; a small number that is not 0 never looks like 0."""
         short = number_text.short(value, self.digits)
         if "e" in short and QFontMetrics(self.font).horizontalAdvance(short) > self.width:
             return number_text.short(value, self.digits, powers=False)
         return short
 
 
-def fitting_writing(width: float, largest: float) -> Writing | None:
-    """The largest font and the most decimals, up to 4, that fit a cell; None if it is too small for numbers."""
+def largest_writing(width: float, largest: float) -> Writing | None:
+    """Return the largest font and the most decimals, up to 4, for a cell; None if it is too small for numbers."""
     now = theme.current()
     if width < now.px(NUMBER_CELL - 10):
         return None

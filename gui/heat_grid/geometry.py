@@ -1,4 +1,4 @@
-"""Where the cells of a grid of numbers are, and how large they are in the space there is."""
+"""The positions of the cells in a grid of numbers, and their size in the space there is."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LONGEST_TALL = 8
 
 @dataclass(frozen=True)
 class Geometry:
-    """Where the cells are, in px. Lines count from the top: the rows, then the bias strip if there is one."""
+    """The positions of the cells, in px. Lines count from the top: the rows, then the bias strip if there is one."""
 
     rows: int
     columns: int
@@ -46,7 +46,7 @@ class Geometry:
 
     @property
     def blocks(self) -> list[range]:
-        """The lines of the matrix and those of the strip, without what is empty."""
+        """The lines of the matrix and those of the strip, without empty ones."""
         return [block for block in (range(self.rows), range(self.rows, self.lines)) if block]
 
     def top(self, line: int) -> int:
@@ -62,16 +62,16 @@ class Geometry:
         return QRect(left, self.top(line), right - left, self.cell_height)
 
     def insides(self, line: int) -> list[QRect]:
-        """The cells of a line without the lines between them."""
+        """Return the cells of a line without the gaps between them."""
         top, height = self.top(line), self.cell_height - 1
         return [QRect(left, top, right - left - 1, height) for left, right in pairwise(self.edges)]
 
     def block(self, lines: range, columns: range) -> QRect:
-        """The rectangle around some cells."""
+        """Return the rectangle around some cells."""
         return self.rect(lines[0], columns[0]).united(self.rect(lines[-1], columns[-1]))
 
     def at(self, point: QPoint) -> tuple[int, int] | None:
-        """Line and column of the cell under a point."""
+        """Return line and column of the cell under a point."""
         column = int((point.x() - self.label) / self.cell_width) if point.x() >= self.label else -1
         for candidate in (column, column + 1):  # the edges are rounded
             for line in self.lines_between(point.y(), point.y()):
@@ -80,7 +80,7 @@ class Geometry:
         return None
 
     def lines_between(self, top: int, bottom: int) -> range:
-        """The lines that reach into a band of the widget."""
+        """Return the lines that reach into a horizontal band of the widget."""
         first = max(0, (top - self.header - self.gap) // self.cell_height)
         last = min(self.lines - 1, (bottom - self.header) // self.cell_height)
         return range(first, last + 1)
@@ -89,8 +89,8 @@ class Geometry:
 NO_CELLS = Geometry(0, 0, False, 0, 0, 0, 1, 1)
 
 
-def fitting_geometry(width: int, rows: int, columns: int, bias: bool, last_label: str) -> Geometry:
-    """Cells that fill a width as well as they may; `last_label` is the widest of the rows' labels."""
+def geometry_for(width: int, rows: int, columns: int, bias: bool, last_label: str) -> Geometry:
+    """Lay out cells that fill a width as well as they can; `last_label` is the widest label of the rows."""
     now = theme.current()
     metrics = QFontMetrics(now.font("small", mono=True, bold=True))
     label = max(now.px(30), metrics.horizontalAdvance(last_label) + now.px(12))

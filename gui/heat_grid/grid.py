@@ -1,4 +1,4 @@
-"""A grid of numbers to look into: a kernel with its bias strip, a gradient, or the activations of a batch."""
+"""An interactive grid of numbers: a kernel with its bias strip, a gradient, or the activations of a batch."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ OWN_KEYS = (*MOVES, *PRESSES)
 
 
 class HeatGrid(QWidget):
-    """Shows a heat picture, with one tab stop and a cell cursor, for the mouse, the keyboard and screen readers.
+    """A heat picture with one tab stop and a cell cursor, for the mouse, the keyboard and screen readers.
 
     Signals:
         cell_clicked(int, int): row and column that was clicked, or entered with Enter or Space.
@@ -147,20 +147,20 @@ class HeatGrid(QWidget):
     # ---- the clipboard --------------------------------------------------------------------------------------
 
     def copy_values(self) -> None:
-        """Put all numbers on the clipboard, as Python that gives the same float32 numbers again."""
+        """Copy all numbers to the clipboard, as Python that gives the same float32 numbers again."""
         matrix = self._picture.matrix
         if matrix.values is not None:
             arrays = [matrix.values] if matrix.bias is None else [matrix.values, matrix.bias]
             QGuiApplication.clipboard().setText(numpy_literal(*arrays))
 
     def copy_value(self) -> None:
-        """Put the number under the cursor on the clipboard."""
+        """Copy the number under the cursor to the clipboard."""
         value = self.value(self._cursor) if self._cursor is not None else None
         if value is not None:
             QGuiApplication.clipboard().setText(numpy_literal(value))
 
     def menu(self) -> QMenu:
-        """The context menu."""
+        """Return the context menu."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Copy value")).triggered.connect(self.copy_value)

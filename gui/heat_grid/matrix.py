@@ -55,7 +55,7 @@ class Matrix:
         return largest
 
     def has_cells_of(self, other: Matrix) -> bool:
-        """Whether it has the same cells as another matrix, whatever stands in them."""
+        """Tell whether it has the same cells as another matrix, whatever their values."""
         if self.values is None or other.values is None:
             return self.values is other.values
         mine, theirs = ((one.shape, one.bias is None, one.first_row) for one in (self, other))

@@ -1,4 +1,4 @@
-"""Paints the parts of a grid of numbers: its cells, the labels around them, and the frames on top."""
+"""Painting of the parts of a grid of numbers: its cells, the labels around them, and the frames on top."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ grid_kit = per_theme(GridKit)
 def paint_cells(
     painter: QPainter, kit: GridKit, rects: list[QRect], values: list[float], limit: float, writing: Writing | None
 ) -> None:
-    """Numbers on their colours, which reach from -limit to +limit; without writing only their signs.
+    """Paint numbers on their colours, from -limit to +limit; without a writing only their signs.
 
     The painter comes with the font of the writing.
     """
@@ -60,7 +60,7 @@ def paint_cells(
 def paint_column_labels(
     painter: QPainter, kit: GridKit, geometry: Geometry, texts: Sequence[str], bold: Collection[int | None]
 ) -> None:
-    """The names or indices above the columns, those of some columns in bold."""
+    """Paint the names or indices above the columns, some of them in bold."""
     for column, (text, (left, right)) in enumerate(zip(texts, pairwise(geometry.edges))):
         painter.setFont(kit.bold if column in bold else kit.font)
         painter.setPen(kit.text if column in bold else kit.faint)
@@ -79,7 +79,7 @@ def paint_row_label(
     bold: bool,
     marked: bool,
 ) -> None:
-    """What stands before a row: `strong` in ink and letters, `bold` in letters alone, `marked` on a tinted ground."""
+    """Paint a row's label: `strong` in ink and weight, `bold` in weight only, `marked` on a tinted ground."""
     rect = QRect(0, geometry.top(line), geometry.label - kit.gap, geometry.cell_height)
     if marked:
         painter.fillRect(rect.adjusted(0, 1, 0, -1), kit.mark_ground)
@@ -91,7 +91,7 @@ def paint_row_label(
 
 
 def paint_frame(painter: QPainter, rect: QRect, color: QColor, width: int) -> None:
-    """A frame around cells; none around an empty rectangle."""
+    """Paint a frame around cells; none around an empty rectangle."""
     if rect.isEmpty():
         return
     pen = QPen(color, width)

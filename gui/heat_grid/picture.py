@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter
 
 from core.snapshot.place import BIAS
-from gui.heat_grid.cell_text import Writing, fitting_writing
-from gui.heat_grid.geometry import NO_CELLS, Cell, fitting_geometry
+from gui.heat_grid.cell_text import Writing, largest_writing
+from gui.heat_grid.geometry import NO_CELLS, Cell, geometry_for
 from gui.heat_grid.matrix import Labels, Matrix
 from gui.heat_grid.paint import grid_kit, paint_cells, paint_column_labels, paint_frame, paint_row_label
 from gui.look import theme
@@ -45,7 +45,7 @@ class HeatPicture:
         """Lay out the cells for a width."""
         (rows, columns), last = self.matrix.shape, self.matrix.row_numbers.stop - 1
         has_bias = self.matrix.bias is not None
-        self.geometry = fitting_geometry(width, rows, columns, has_bias, self.labels.row(last))
+        self.geometry = geometry_for(width, rows, columns, has_bias, self.labels.row(last))
 
     def cell_rect(self, cell: Cell) -> QRect:
         """Return a cell's rectangle; empty if there is no such cell."""
@@ -80,7 +80,7 @@ class HeatPicture:
     # ---- inside ---------------------------------------------------------------------------------------------
 
     def _writing(self) -> Writing | None:
-        return fitting_writing(self.geometry.cell_width - theme.current().px(10), self.matrix.largest)
+        return largest_writing(self.geometry.cell_width - theme.current().px(10), self.matrix.largest)
 
     def _paint_header(self, painter: QPainter) -> None:
         marks = self.marks

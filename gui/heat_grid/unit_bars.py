@@ -1,4 +1,4 @@
-"""What stands below a grid of numbers: its colour key, the bars of one unit's weights, and a few facts."""
+"""What is below a grid of numbers: its colour key, the bars of one unit's weights, and a few facts."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from gui.look.theme import Theme, per_theme
 from gui.widgets.panel import Panel
 
 READ_ALOUD = 32
-"""A screen reader hears the numbers of at most so many weights."""
+"""A screen reader reads the numbers of at most this many weights."""
 
 
 class ColorKey(Panel):
-    """The colours from -limit to +limit, with the three numbers that say what they mean."""
+    """The colours from -limit to +limit, with the three numbers that label them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,7 +26,7 @@ class ColorKey(Panel):
         self.restyle()
 
     def set_limit(self, limit: float) -> None:
-        """The colours reach from -limit to +limit; 0 if there is nothing to scale by."""
+        """Set the ends of the colours, -limit to +limit; 0 if there is nothing to scale by."""
         if limit != self._limit:
             self._limit = limit
             self.retranslate()
@@ -34,7 +34,7 @@ class ColorKey(Panel):
 
     @property
     def texts(self) -> tuple[str, str, str]:
-        """What is written at the left end, in the middle and at the right end."""
+        """The texts at the left end, in the middle and at the right end."""
         return (number_text.limit(-self._limit), "0", number_text.limit(self._limit)) if self._limit else ("", "0", "")
 
     def retranslate(self) -> None:
@@ -104,11 +104,11 @@ class UnitBars(Panel):
         self.update()
 
     def value_text(self, bar: int) -> str:
-        """The number at the right end of a bar's line."""
+        """Return the number at the right end of a bar's line."""
         return number_text.short(self._values[bar], 3)
 
     def bar_rect(self, bar: int) -> QRectF:
-        """Where a bar is; its one end is on the zero line. Empty for NaN."""
+        """Return a bar's rectangle; one end is on the zero line. Empty for NaN."""
         kit = bar_kit()
         left, right = self._name_width() + kit.gap, self.width() - kit.number_width
         half = max(0.0, (right - left) / 2)
@@ -147,7 +147,7 @@ class UnitBars(Panel):
 
 
 class ValueLines(Panel):
-    """Lines of a word at the left and its value, in mono, at the right."""
+    """Lines with a word at the left and its value, in a monospaced font, at the right."""
 
     def __init__(self, count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -183,7 +183,7 @@ class ValueLines(Panel):
 
 @cache
 def _ramp(theme_name: str) -> QImage:
-    """All colours of the map, side by side."""
+    """Return all colours of the map, side by side."""
     from gui.look import heat_colours
 
     colors = heat_colours.table(theme_name)

@@ -147,7 +147,7 @@ class LossChart(Panel):
         self._empty.setFont(now.font())
         for button in self.toggle.buttons:
             button.setFont(now.font("small"))
-        self.toggle.fit(now.font("small", bold=True), now.px(20))
+        self.toggle.resize_to_texts(now.font("small", bold=True), now.px(20))
         self._rebuild()
 
     # ---- drawing ----------------------------------------------------------------------------------------------

@@ -116,7 +116,7 @@ class Inspector(Panel):
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Show the numbers of another snapshot."""
         self._snapshot = snapshot
-        self._limits.fit(snapshot)
+        self._limits.reset_if_new(snapshot)
         self._limits.weights(snapshot)  # even while hidden, so that the colours match the canvas
         self._refresh()
 
@@ -227,7 +227,7 @@ class Inspector(Panel):
         titles = (self.tr("Weights"), self.tr("Gradients"), self.tr("Activations"), self.tr("Config"))
         for index, title in enumerate((*titles, self.tr("Maths"))):
             self.tabs.setTabText(index, title)
-        self._fit_tabs()
+        self._resize_tabs()
         self.setAccessibleName(self.tr("Inspector"))
         self.tabs.setAccessibleName(self.tr("Pages of the inspector"))
         for button, text in ((self.previous, self.tr("Previous layer")), (self.next, self.tr("Next layer"))):
@@ -251,15 +251,15 @@ class Inspector(Panel):
         self.next.setIcon(icons.icon("caret-right-bold", ink, faint))
         for button in (self.previous, self.next):
             button.setIconSize(QSize(now.px(16), now.px(16)))
-        self._fit_tabs()
+        self._resize_tabs()
 
-    def _fit_tabs(self) -> None:
+    def _resize_tabs(self) -> None:
         """Make the tabs narrower where the dock is narrow, so that all five stay visible."""
-        self.tabs.fit(self.width() - 2 * theme.current().px(4))
+        self.tabs.resize_to_width(self.width() - 2 * theme.current().px(4))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
-        self._fit_tabs()
+        self._resize_tabs()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         super().showEvent(event)

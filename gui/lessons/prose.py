@@ -66,7 +66,7 @@ class Prose(QTextBrowser):
         self.document().setMarkdown(self._markdown, features.MarkdownDialectGitHub | features.MarkdownNoHTML)
         self.setAccessibleDescription(self.document().toPlainText())
         self._format_text()
-        self._fit()
+        self._resize_to_text()
 
     # ---- inside ---------------------------------------------------------------------------------------------
 
@@ -99,7 +99,7 @@ class Prose(QTextBrowser):
             cursor.setBlockFormat(shape)
             block = block.next()
 
-    def _fit(self) -> None:
+    def _resize_to_text(self) -> None:
         self.document().setTextWidth(max(1, self.viewport().width()))
         self.setFixedHeight(max(1, round(self.document().size().height())))
 
@@ -120,7 +120,7 @@ class Prose(QTextBrowser):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
-            self._fit()
+            self._resize_to_text()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         return QSize(0, 0)

@@ -1,3 +1,3 @@
-"""How everything looks and reads: themes, the style sheet, icons, colours and texts of numbers, languages; and what is
-remembered of the user's choices.
+"""How everything looks and reads (themes, the style sheet, icons, the colours and texts of numbers, languages), and the
+choices of the user that are stored.
 """

@@ -1,4 +1,4 @@
-"""What this program is: its version, and those of what its numbers come from. It imports nothing of Qt."""
+"""The version of this program, and those of the libraries that compute its numbers. Imports nothing of Qt."""
 
 from __future__ import annotations
 

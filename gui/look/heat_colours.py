@@ -16,7 +16,7 @@ LIMIT_STEP = 0.25
 
 @cache
 def table(theme_name: str) -> tuple[QColor, ...]:
-    """The map's colours from the most negative to the most positive. Imports matplotlib at the first call."""
+    """Return the map's colours from the most negative to the most positive. Imports matplotlib at the first call."""
     from matplotlib import colormaps
     from matplotlib.colors import LinearSegmentedColormap
 
@@ -30,19 +30,19 @@ def table(theme_name: str) -> tuple[QColor, ...]:
 
 @cache
 def ink_table(theme_name: str) -> tuple[QColor, ...]:
-    """For each colour of the map, black or white: whichever a number on it is read better in."""
+    """Return black or white for each colour of the map, whichever is easier to read on it."""
     black, white = QColor("#000000"), QColor("#FFFFFF")
     return tuple(black if contrast(black, color) >= contrast(white, color) else white for color in table(theme_name))
 
 
 @cache
 def has_black_ink(theme_name: str) -> np.ndarray:
-    """For each colour of the map, whether it is black that is read better on it, as an array of bools."""
+    """Return for each colour of the map whether black is easier to read on it, as an array of bools."""
     return np.array([ink.lightness() == 0 for ink in ink_table(theme_name)])
 
 
 def index(value: float, limit: float) -> int:
-    """The entry for a value on a map from -limit to +limit; values outside get the last colour."""
+    """Return the entry for a value on a map from -limit to +limit; values outside get the last colour."""
     if limit <= 0 or value != value:  # nothing to scale by, or NaN
         return ENTRIES // 2
     share = min(1.0, max(-1.0, value / limit))
@@ -50,13 +50,13 @@ def index(value: float, limit: float) -> int:
 
 
 def indices(values: np.ndarray, limit: float) -> np.ndarray:
-    """The entries for finite or infinite values, as `index` gives them one by one."""
+    """Return the entries for finite or infinite values, as `index` does for one."""
     share = np.clip(values / (limit or 1.0), -1, 1)
     return np.rint((share + 1) / 2 * (ENTRIES - 1)).astype(np.intp)
 
 
 def widened(limit: float, *arrays: np.ndarray) -> float:
-    """A limit for weights that never jumps: as it was, or the next quarter that holds every finite value."""
+    """Return a limit that never jumps: the old one, or the next quarter that holds every finite value."""
     for values in arrays:
         finite = np.abs(values[np.isfinite(values)])
         largest = float(finite.max()) if finite.size else 0.0
@@ -65,14 +65,14 @@ def widened(limit: float, *arrays: np.ndarray) -> float:
 
 
 def luminance(color: QColor) -> float:
-    """Relative luminance, WCAG 2.2."""
+    """Return the relative luminance of a colour (WCAG 2.2)."""
     parts = (color.redF(), color.greenF(), color.blueF())
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def contrast(one: QColor, other: QColor) -> float:
-    """Contrast ratio of two colours, 1 to 21, WCAG 2.2."""
+    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
     bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (bright + 0.05) / (dark + 0.05)
 
@@ -83,7 +83,7 @@ def _rgb_table(theme_name: str) -> np.ndarray:
 
 
 def image(values: np.ndarray, limit: float, theme_name: str) -> QImage:
-    """A matrix as an image of one pixel per number. NaN and infinities are transparent."""
+    """Return a matrix as an image of one pixel per number. NaN and infinities are transparent."""
     finite = np.isfinite(values)
     entries = indices(np.where(finite, values, 0), limit)
     pixels = np.where(finite, _rgb_table(theme_name)[entries], np.uint32(0))

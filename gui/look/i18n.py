@@ -1,4 +1,4 @@
-"""The language of the window. English is in the code; each other one is a folder of resources/i18n."""
+"""The language of the window. English is in the code; every other language is a folder of resources/i18n."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ CONTEXT = "core"
 
 
 class CatalogTranslator(QTranslator):
-    """Answers `tr` from a catalogue.
+    """Answer `tr` from a catalogue.
 
-    Unlike Qt's compiled files a catalogue is one readable table, shared by all contexts, that a test can compare
+    Unlike Qt's compiled files, a catalogue is one readable table that all contexts share and that a test can compare
     with the code.
     """
 
@@ -33,22 +33,22 @@ _language = resources.SOURCE_LANGUAGE
 
 
 def language() -> str:
-    """The language in use, a key of `resources.languages()`."""
+    """Return the language in use, a key of `resources.languages()`."""
     return _language
 
 
 def system_language() -> str:
-    """The system's language if there is a catalogue for it, else English."""
+    """Return the system's language if there is a catalogue for it, else English."""
     return known(QLocale.system().name().split("_")[0])
 
 
 def known(code: str) -> str:
-    """The language, if there is a catalogue for it, else English."""
+    """Return the language if there is a catalogue for it, else English."""
     return code if code in resources.languages() else resources.SOURCE_LANGUAGE
 
 
 def use(code: str) -> None:
-    """Speak `code` from now on. Widgets get a LanguageChange event and set their texts again.
+    """Switch to the language `code`. Widgets get a LanguageChange event and set their texts again.
 
     Raises:
         KeyError: there is no such language.
@@ -77,5 +77,5 @@ def _install(app: QCoreApplication, code: str) -> None:
 
 
 def translate(text: str) -> str:
-    """A text of `core`, which does not know Qt, in the language in use."""
+    """Translate a text of `core`, which does not know Qt, into the language in use."""
     return QCoreApplication.translate(CONTEXT, text)

@@ -1,4 +1,4 @@
-"""Phosphor icons, tinted by a token. The SVG files and their licence are in resources/icons."""
+"""Phosphor icons, tinted with a colour token. The SVG files and their licence are in resources/icons."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ def _pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
 
 
 def pixmap(name: str, color: QColor, size: int, ratio: float = 1.0) -> QPixmap:
-    """An icon of `size` logical pixels for a screen with `ratio` device pixels per logical one."""
+    """Return an icon of `size` logical pixels for a screen with `ratio` device pixels per logical one."""
     return _pixmap(name, color.name(), size, ratio)
 
 
 def icon(name: str, color: QColor, disabled: QColor | None = None, size: int = 20) -> QIcon:
-    """An icon for a button or an action, with its disabled state."""
+    """Return an icon for a button or an action, with its disabled state."""
     return _icon(name, color.name(), disabled.name() if disabled is not None else None, size)
 
 
@@ -59,7 +59,7 @@ def _icon(name: str, color: str, disabled: str | None, size: int) -> QIcon:
 
 
 def tinted_file(name: str, color: QColor) -> str:
-    """A file with the icon in that colour, for a style sheet, which can only name files."""
+    """Write the icon in that colour to a file, and return its path: a style sheet can only name files."""
     content = _tinted(name, color.name())
     locations = QStandardPaths.StandardLocation
     for location in (locations.CacheLocation, locations.TempLocation):

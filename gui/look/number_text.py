@@ -1,4 +1,4 @@
-"""How numbers are written: with a true minus sign, and a fixed number of digits so that nothing dances."""
+"""How numbers are written: with a true minus sign, and a fixed number of digits so that the text does not jump."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ LONGEST_RATE = 8
 
 
 def signed(value: float, digits: int = 2) -> str:
-    """With a sign and `digits` decimals, e.g. "+0.48", "−1.20", "+0.00"; NaN and infinities by name."""
+    """Write a number with a sign and `digits` decimals, e.g. "+0.48", "−1.20", "+0.00"; NaN and infinities by name."""
     return _with_sign(value, f"{abs(value):.{digits}f}")
 
 
 def plain(value: float, digits: int = 2) -> str:
-    """With a sign only where it is negative, e.g. "0.48", "−1.20"."""
+    """Write a number with a sign only if it is negative, e.g. "0.48", "−1.20"."""
     return signed(value, digits).removeprefix("+")
 
 
 def exact(value: float) -> str:
-    """Every digit of a float32: the shortest text that gives the same number again, with a sign."""
+    """Write every digit of a float32: a sign and the shortest text that gives the same number again."""
     import numpy as np  # here, so that the window opens before numpy is imported
 
     return _with_sign(value, str(abs(np.float32(value))).replace("-", MINUS))
 
 
 def short(value: float, digits: int, *, powers: bool = True) -> str:
-    """With a sign and `digits` decimals; a number that is not 0 never looks like 0, if `powers` may be used."""
+    """Write a sign and `digits` decimals; a number that is not 0 never looks like 0 if `powers` may be used."""
     if value == 0:
         return "0"
     half = 0.5 * 10**-digits
@@ -42,7 +42,7 @@ def short(value: float, digits: int, *, powers: bool = True) -> str:
 
 
 def power(value: float, digits: int = 0) -> str:
-    """With a sign and a short power of ten, e.g. "−4e−6"; NaN and infinities by name."""
+    """Write a sign and a short power of ten, e.g. "−4e−6"; NaN and infinities by name."""
     if not math.isfinite(value):
         return signed(value)
     mantissa, exponent = f"{abs(value):.{digits}e}".split("e")
@@ -50,19 +50,19 @@ def power(value: float, digits: int = 0) -> str:
 
 
 def scientific(value: float) -> str:
-    """A finite number in three digits and a power of ten, e.g. "1.23e+08", "−4.00e−06"; one width for all float32."""
+    """Write a finite number as three digits and a power of ten, e.g. "1.23e+08"; one width for all float32."""
     return f"{value:.2e}".replace("-", MINUS)
 
 
 def limit(value: float) -> str:
-    """An end of a colour scale, with a sign and about three digits that say something, e.g. "−1.25", "+2.68e19"."""
+    """Write an end of a colour scale with a sign and about three significant digits, e.g. "−1.25", "+2.68e19"."""
     if not 1e-3 <= abs(value) < 1e4:
         return power(value, 2)
     return signed(value, 2 if abs(value) >= 1 else 3)
 
 
 def loss(value: float) -> str:
-    """A loss in at most 8 characters: four decimals, or scientific where these would not fit or say nothing."""
+    """Write a loss in at most 8 characters: four decimals, or scientific if those are too long or all zero."""
     if not math.isfinite(value):
         return signed(value)
     text = plain(value, 4)
@@ -70,7 +70,7 @@ def loss(value: float) -> str:
 
 
 def rate(value: float) -> str:
-    """A learning rate in four digits as people write it, e.g. "0.05", "0.000001", or "1.122e−6" where that is long."""
+    """Write a learning rate in four digits as people do, e.g. "0.05", "0.000001", or "1.122e−6" if that is long."""
     digits = f"{value:.4g}"
     text = f"{Decimal(digits):f}"
     if len(text) <= LONGEST_RATE:
@@ -80,12 +80,12 @@ def rate(value: float) -> str:
 
 
 def count(number: int) -> str:
-    """A whole number in groups of three, e.g. "12 480"."""
+    """Write a whole number in groups of three, e.g. "12 480"."""
     return f"{number:,}".replace(",", THIN_SPACE).replace("-", MINUS)
 
 
 def _with_sign(value: float, magnitude: str) -> str:
-    """A number's sign before its size as it is written; one that is written as 0 is not negative."""
+    """Put a number's sign before its written size; a number that is written as 0 is not negative."""
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):

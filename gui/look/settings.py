@@ -1,4 +1,4 @@
-"""What the window remembers from one start to the next."""
+"""The choices that the window stores from one start to the next."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ class Settings:
         self._store = QSettings("Layerscope", "Layerscope") if remembered else None
 
     def text(self, key: str, default: str) -> str:
-        """A text, or the default."""
+        """Return a stored text, or the default."""
         return str(self._store.value(key, default)) if self._store is not None else default
 
     def number(self, key: str, default: float) -> float:
-        """A number, or the default if nothing sensible is stored."""
+        """Return a stored number, or the default if nothing sensible is stored."""
         try:
             return float(self.text(key, str(default)))
         except ValueError:
             return default
 
     def bytes(self, key: str) -> QByteArray:
-        """Bytes that Qt stored, empty if none."""
+        """Return bytes that Qt stored, empty if there are none."""
         value = self._store.value(key) if self._store is not None else None
         return value if isinstance(value, QByteArray) else QByteArray()
 
     def set(self, key: str, value: object) -> None:
-        """Remember a value."""
+        """Store a value."""
         if self._store is not None:
             self._store.setValue(key, value)
 

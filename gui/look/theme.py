@@ -1,4 +1,4 @@
-"""Tokens to palette, style sheet, fonts and heat colours: everything that makes a picture light or dark.
+"""Palette, style sheet, fonts and heat colours from tokens: everything that makes a picture light or dark.
 
 A change of theme or zoom is one call to `use` and a repaint: painters ask for `theme.current()` when they paint. What
 they need for every cell, such as pens and fonts, is made once for each theme, see `per_theme`, and taken before a loop.
@@ -47,11 +47,11 @@ class Theme:
         return {token: QColor(pair[column]) for token, pair in resources.toml("themes/tokens.toml")["color"].items()}
 
     def color(self, token: str) -> QColor:
-        """The colour of a token such as "bg.panel"; a KeyError names a token that does not exist."""
+        """Return the colour of a token such as "bg.panel"; a KeyError names a token that does not exist."""
         return self.colors[token]
 
     def ramp(self, token: str, ground: str) -> tuple[QColor, ...]:
-        """What a token's colour looks like over a ground's, from transparent to opaque in `RAMP_STEPS` steps.
+        """Return a token's colour over a ground's, from transparent to opaque in `RAMP_STEPS` steps.
 
         Painting with it is some ten times as fast as with a transparent colour.
         """
@@ -60,18 +60,18 @@ class Theme:
         return tuple(QColor(*(round(over * s + under * (1 - s)) for over, under in pairs)) for s in shares)
 
     def pen(self, token: str, width: float = 1.0, dashes: tuple[float, float] | None = None) -> QPen:
-        """A pen of a colour token; `width` and `dashes` in px as they are painted."""
+        """Return a pen of a colour token; `width` and `dashes` in px as they are painted."""
         pen = QPen(self.colors[token], width)
         if dashes is not None:
             pen.setDashPattern([length / width for length in dashes])
         return pen
 
     def px(self, pixels: float) -> int:
-        """Pixels of the specification at this zoom."""
+        """Scale pixels of the specification to this zoom."""
         return round(pixels * self.scale)
 
     def font(self, role: str = "body", *, mono: bool = False, bold: bool = False) -> QFont:
-        """The font of a role ("micro", "small", "body", "strong", "title", "readout"), with tabular digits."""
+        """Return the font of a role ("micro", "small", "body", "strong", "title", "readout"), with tabular digits."""
         key = (role, mono, bold)
         if key not in self._fonts:
             table = resources.toml("themes/tokens.toml")["font"]
@@ -85,7 +85,7 @@ class Theme:
         return self._fonts[key]
 
     def palette(self) -> QPalette:
-        """The palette that Fusion paints with."""
+        """Return the palette that Fusion paints with."""
         c, roles = self.color, QPalette.ColorRole
         palette = QPalette()
         for role, token in (
@@ -113,7 +113,7 @@ class Theme:
 
 @cache
 def _families(kind: str) -> list[str]:
-    """The installed families of the token list, in its order, with the system's own at the end."""
+    """Return the installed families of the token list, in its order, with the system's own at the end."""
     installed = set(QFontDatabase.families())
     wanted = resources.toml("themes/tokens.toml")["font"][kind]
     system = QFontDatabase.SystemFont.FixedFont if kind == "mono" else QFontDatabase.SystemFont.GeneralFont
@@ -125,21 +125,21 @@ _current = Theme()
 
 
 def current() -> Theme:
-    """The theme that everything is painted with now."""
+    """Return the theme in use."""
     return _current
 
 
 def per_theme(make: Callable[[Theme], KitT]) -> Callable[[], KitT]:
-    """Keep what `make` makes of a theme, e.g. a painter's pens and fonts; the result gives that of the theme in use.
+    """Cache the result of `make` for a theme, e.g. a painter's pens and fonts; return a function that gives it.
 
-    It is made when it is first asked for, and anew when another theme is in use.
+    It is made at the first request, and again for another theme.
     """
     kept = lru_cache(maxsize=2)(make)
     return lambda: kept(_current)
 
 
 def use(theme: Theme) -> None:
-    """Paint everything with `theme` from now on, and let every widget that has a `restyle` method call it."""
+    """Paint everything with `theme` from now on, and call `restyle` on every widget that has it."""
     global _current
     _current = theme
     app = QApplication.instance()

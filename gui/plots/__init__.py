@@ -1,1 +1,1 @@
-"""Functions that draw on matplotlib axes. They know no Qt widget."""
+"""Drawing on matplotlib axes. Nothing here knows a Qt widget."""

@@ -1,4 +1,4 @@
-"""Draws a matplotlib chart anew by parts: axes and ticks only when they change, the curve each time."""
+"""Partial redraws of a matplotlib chart: axes and ticks only when they change, the curve each time."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import Any, Protocol
 
 
 class Plot(Protocol):
-    """What a Blitter can show: it says what has to be drawn each time, and when that is not enough."""
+    """A plot that a Blitter can show."""
 
     axes: Any
 
     @property
     def frame(self) -> object:
-        """What decides how axes and ticks look."""
+        """The state that decides how axes and ticks look."""
 
     @property
     def moving(self) -> list[Any]:
@@ -20,7 +20,7 @@ class Plot(Protocol):
 
 
 class Blitter:
-    """Keeps a picture of a canvas's axes and draws what moves over it, some six times as fast as a full draw.
+    """Keep a picture of a canvas's axes and draw the moving artists over it, some six times as fast as a full draw.
 
     Args:
         canvas: a FigureCanvasQTAgg.
@@ -45,7 +45,7 @@ class Blitter:
         self._canvas.update()
 
     def _drawn(self, _event: object) -> None:
-        """The axes were drawn in full, without what moves."""
+        """Keep the picture of the axes that were just drawn in full, and draw the moving artists."""
         if self._plot is not None:
             self._background = self._canvas.copy_from_bbox(self._canvas.figure.bbox)
             self._frame = self._plot.frame

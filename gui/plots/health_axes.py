@@ -1,4 +1,4 @@
-"""What the charts of the health page share: their look, and the cursor at the step that is shown."""
+"""Parts that the charts of the health page share: their look, and the cursor at the step that is shown."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class HealthStyle:
     Attributes:
         first, last: the colours of the first and of the last layer's line; those between are mixed from them.
         palette: (entries, 3), uint8: colours of shares, from none to the largest.
-        families, mono: fonts in the order in which they are asked for a glyph.
+        families, mono: fonts in the order in which they are searched for a glyph.
     """
 
     first: str
@@ -38,19 +38,19 @@ class HealthStyle:
     DPI = 100
 
     def points(self, pixels: float) -> float:
-        """Pixels as matplotlib's points."""
+        """Convert pixels to matplotlib's points."""
         return pixels * 72 / self.DPI
 
     def color(self, share: float) -> Any:
-        """A layer's colour, from 0 for the first to 1 for the last."""
+        """Return a layer's colour, from 0 for the first to 1 for the last."""
         from matplotlib.colors import to_rgb
 
         ends = np.array([to_rgb(self.first), to_rgb(self.last)])
         return tuple((1 - share) * ends[0] + share * ends[1])
 
 
-def dress(axes: Any, style: HealthStyle) -> None:
-    """Ground, grid, spines and ticks."""
+def style_axes(axes: Any, style: HealthStyle) -> None:
+    """Style ground, grid, spines and ticks."""
     px, unit = style.points, style.unit_px
     axes.set_facecolor(style.ground)
     axes.grid(True, axis="y", color=style.grid, linewidth=px(unit))
@@ -66,12 +66,12 @@ def dress(axes: Any, style: HealthStyle) -> None:
 
 
 def cursor_line(axes: Any, style: HealthStyle) -> Any:
-    """A vertical line through all of the axes, at a step yet to be said."""
+    """Add a vertical line through the whole height of the axes; its step is set later."""
     return axes.plot([0, 0], [0, 1], transform=axes.get_xaxis_transform(), color=style.cursor, zorder=4)[0]
 
 
 def place_cursor(cursor: Any, step: int, past: bool, style: HealthStyle) -> None:
-    """Put a cursor at the step that is shown; if that lies in the past, it is dashed, and in the past's colour."""
+    """Put a cursor at the step that is shown, dashed and in the past's colour if that lies in the past."""
     cursor.set_xdata([step, step])
     cursor.set_color(style.past if past else style.cursor)
     cursor.set_linestyle((0, (3, 2)) if past else "-")
@@ -79,16 +79,16 @@ def place_cursor(cursor: Any, step: int, past: bool, style: HealthStyle) -> None
 
 
 def size_of(axes: Any, style: HealthStyle) -> tuple[float, float]:
-    """Width and height of axes in logical pixels, the ones that `style` is in."""
+    """Return width and height of axes in logical pixels, the unit of `style`."""
     box, inches = axes.get_position(), axes.figure.get_size_inches()
     return float(box.width * inches[0] * style.DPI), float(box.height * inches[1] * style.DPI)
 
 
 def frame_of(figure: Any, all_axes: Sequence[Any]) -> tuple[object, ...]:
-    """Sizes that decide how axes look."""
+    """Return the sizes that decide how axes look."""
     return (*figure.get_size_inches(), figure.dpi, *(axes.get_position().bounds for axes in all_axes))
 
 
 def short_name(name: str) -> str:
-    """A layer's name, cut where it would take the room of the chart."""
+    """Shorten a layer's name that would take too much of the chart's width."""
     return name if len(name) <= 14 else name[:13] + "…"

@@ -1,4 +1,4 @@
-"""The numbers behind the health charts: limits that move seldom and far, places of labels, shades of distributions."""
+"""The numbers behind the health charts: limits that move seldom and far, label positions, shades of distributions."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ Numbers = np.ndarray[Any, np.dtype[Any]]
 
 NICE = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
 ROOM = 1.2
-"""How far beyond the numbers the ends of a value axis are, so that they stay when a number grows a little."""
+"""The margin of a value axis beyond its numbers, so that the ends stay when a number grows a little."""
 
 
 def last_step(last: float) -> float:
-    """Where the axis of steps ends: at 1, 2 or 5 times a power of ten, so that it moves three times a decade."""
+    """Return the end of the step axis: 1, 2 or 5 times a power of ten, so that it moves three times a decade."""
     if last <= 10:
         return 10
     power = 10 ** floor(log10(last))
@@ -24,7 +24,7 @@ def last_step(last: float) -> float:
 
 
 def decades(values: Numbers, least: float = 2) -> tuple[float, float]:
-    """Powers of ten around all finite positive values, at least `least` decades apart."""
+    """Return powers of ten around all finite positive values, at least `least` decades apart."""
     positive = values[np.isfinite(values) & (values > 0)]
     if not len(positive):
         return 1e-3, 1.0
@@ -33,14 +33,14 @@ def decades(values: Numbers, least: float = 2) -> tuple[float, float]:
 
 
 def decade_ticks(low: float, high: float, most: int) -> list[float]:
-    """Powers of ten from `low` to `high`, about `most` of them, evenly spaced."""
+    """Return powers of ten from `low` to `high`, about `most` of them, evenly spaced."""
     first, last = round(log10(low)), round(log10(high))
     every = max(1, ceil((last - first + 1) / max(2, most)))
     return [10.0**power for power in range(first, last + 1, every)]
 
 
 def value_limits(values: Numbers) -> tuple[float, float]:
-    """Ends of an axis that holds 0 and all finite values, each a nice number."""
+    """Return round ends of an axis that holds 0 and all finite values."""
     finite = values[np.isfinite(values)].astype(np.float64)
     low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 0.0)
     ends = -_nice(-low) if low < 0 else 0.0, _nice(high) if high > 0 else 0.0
@@ -53,7 +53,7 @@ def _nice(value: float) -> float:
 
 
 def spread_apart(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """The places, moved as little as needed so that neighbours are `gap` apart and all lie between `low` and `high`."""
+    """Move positions as little as needed, so that neighbours are `gap` apart and all lie from `low` to `high`."""
     order = sorted(range(len(places)), key=places.__getitem__)
     moved: list[float] = []
     for index in order:
@@ -70,7 +70,7 @@ def spread_apart(places: Sequence[float], gap: float, low: float, high: float) -
 
 
 def shades(points: Numbers, steps: Numbers, limits: tuple[float, float], end: float, size: tuple[int, int]) -> Numbers:
-    """A distribution over the steps as an image, (rows, columns): in each cell the share of the numbers that lie in it.
+    """Return a distribution over the steps as an image, (rows, columns): the share of the numbers in each cell.
 
     Args:
         points: (n, POINTS), each standing for an equal share; those that are not finite are left out.
@@ -93,7 +93,7 @@ def shades(points: Numbers, steps: Numbers, limits: tuple[float, float], end: fl
 
 
 def colored(image: Numbers, palette: Numbers) -> Numbers:
-    """Shares as colours, (rows, columns, 4) of uint8: of none nothing, of the largest share the palette's last.
+    """Return shares as colours, (rows, columns, 4) of uint8: none is transparent, the largest the palette's last.
 
     Args:
         palette: (entries, 3), uint8, from 0 to the largest.
@@ -105,7 +105,7 @@ def colored(image: Numbers, palette: Numbers) -> Numbers:
 
 
 def value_text(value: float) -> str:
-    """An end of a value axis in at most 5 characters or so, e.g. "−0.5", "15", "2e−4"."""
+    """Write an end of a value axis in about 5 characters, e.g. "−0.5", "15", "2e−4"."""
     if value == 0 or 1e-2 <= abs(value) < 1e4:
         text = f"{value:g}"
     else:

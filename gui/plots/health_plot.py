@@ -1,4 +1,4 @@
-"""A number of every layer over the steps, e.g. the norm of its gradient, as lines on a matplotlib Axes."""
+"""A number of every layer over the steps, e.g. the norm of its gradient, as lines on matplotlib axes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gui.plots.health_axes import HealthStyle, cursor_line, dress, frame_of, place_cursor, short_name, size_of
+from gui.plots.health_axes import HealthStyle, cursor_line, frame_of, place_cursor, short_name, size_of, style_axes
 from gui.plots.health_numbers import Numbers, decade_ticks, decades, last_step, spread_apart
 from gui.plots.loss_numbers import loss_text, step_text
 from gui.plots.stamp import Stamp, written
@@ -23,11 +23,11 @@ DASHES: tuple[Any, ...] = (
     (0, (10, 3)),
     (0, (3, 1, 1, 1, 1, 1)),
 )
-"""Styles of line, so that layers are told apart without colours too."""
+"""Line styles, so that layers differ without colours too."""
 
 
 class NormPlot:
-    """One line per layer on a log axis, with its name at its end. Drawing again only hands the artists new numbers.
+    """One line per layer on a log axis, with its name at its end. The artists are made once and get new numbers.
 
     Args:
         figure: an empty Figure.
@@ -44,7 +44,7 @@ class NormPlot:
         self.figure, self.style, self.names = figure, style, tuple(names)
         self.axes = figure.add_subplot()
         self.axes.set_yscale("log", nonpositive="clip")
-        dress(self.axes, style)
+        style_axes(self.axes, style)
         self._unit = style.unit_px
         px = style.points
         self.axes.annotate(
@@ -67,11 +67,11 @@ class NormPlot:
         for artist in self.moving:
             artist.set_animated(True)
         self.set_chosen("")
-        self.fit()
+        self.resize_to_figure()
 
     @property
     def frame(self) -> object:
-        """What decides how the axes look; while it is the same, only `moving` has to be drawn."""
+        """The state that decides how the axes look; while it is the same, only `moving` has to be drawn."""
         return (self.axes.get_xlim(), self.axes.get_ylim(), *frame_of(self.figure, [self.axes]))
 
     @property
@@ -79,8 +79,8 @@ class NormPlot:
         """The artists that a full draw of the canvas leaves out, from the back to the front."""
         return [self.cursor, *self.lines, *self.labels]
 
-    def fit(self) -> None:
-        """Keep the margins in a figure of another size."""
+    def resize_to_figure(self) -> None:
+        """Keep the margins when the figure has another size."""
         wide, high = self.figure.get_size_inches() * self.style.DPI
         longest = max((len(short_name(name)) for name in self.names), default=0)
         left, bottom = self.LEFT * self._unit / wide, self.BOTTOM * self._unit / high
@@ -153,5 +153,5 @@ class NormPlot:
 
 
 def _height(value: float, low: float, high: float) -> float:
-    """Where a value lies on a log axis, 0 to 1."""
+    """Return the position of a value on a log axis, 0 to 1."""
     return float(np.clip(np.log10(value / low) / np.log10(high / low), 0.0, 1.0))

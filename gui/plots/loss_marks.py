@@ -1,4 +1,4 @@
-"""The marks on the loss chart: settings that changed, and the spans with a frozen layer."""
+"""The marks on the loss chart: changes of settings, and the spans with a frozen layer."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class LossMarks:
 
     Attributes:
         artists: what to draw.
-        labels: the texts that found room, newest first.
+        labels: the texts that had room, newest first.
     """
 
     def __init__(self, axes: Axes, style: PlotStyle, font: dict[str, Any]) -> None:
@@ -39,15 +39,15 @@ class LossMarks:
         self._width = 0.0
 
     def forget(self) -> None:
-        """Draw everything anew the next time, e.g. because the axes have another scale."""
+        """Make all artists again at the next draw, e.g. because the axes have another scale."""
         self._drawn = None
 
     def draw(self, marks: Sequence[PlotMark], spans: Sequence[tuple[int, int]], width: float) -> None:
-        """Show these instead, unless they are the same.
+        """Show these marks and spans instead, unless they are the same.
 
         Args:
-            spans: from which to which step a layer was frozen.
-            width: of the axes in pixels of the screen.
+            spans: the first and the last step of each span with a frozen layer.
+            width: the width of the axes in screen pixels.
         """
         key = (tuple(marks), tuple(spans), self.axes.get_xlim(), width)
         if key == self._drawn:
@@ -76,7 +76,7 @@ class LossMarks:
             artist.set_animated(True)
 
     def _draw_labels(self, marks: Sequence[PlotMark]) -> None:
-        """The marks' texts, newest first, in two rows; one that would cover another is left out."""
+        """Draw the marks' texts, newest first, in two rows; leave out a text that would cover another."""
         px, em, width = self.style.points, self.style.font_px, self._width
         taken: list[list[tuple[float, float]]] = [[] for _ in range(LABEL_ROWS)]
         first, limit = self.axes.get_xlim()
@@ -109,5 +109,5 @@ def _step(mark: PlotMark) -> int:
 
 
 def _text_width(text: str, em: float) -> float:
-    """About how wide a text will be; Korean letters are as wide as they are high."""
+    """Estimate the width of a text; Korean letters are as wide as they are high."""
     return sum(em if ord(letter) > 0x1100 else em * 0.58 for letter in text)

@@ -1,4 +1,4 @@
-"""The numbers behind the loss chart: which points, limits and ticks, and how these are written."""
+"""The numbers behind the loss chart: points, limits and ticks, and how they are written."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LOG, LINEAR = "log", "linear"
 
 
 def finite_points(steps: Numbers, losses: Numbers, limit: int = MOST_POINTS) -> tuple[Numbers, Numbers]:
-    """The finite points, at most about `limit` of them."""
+    """Return the finite points, at most about `limit` of them."""
     finite = np.isfinite(losses)
     if not finite.all():
         steps, losses = steps[finite], losses[finite]
@@ -30,7 +30,7 @@ def finite_points(steps: Numbers, losses: Numbers, limit: int = MOST_POINTS) -> 
 
 
 def frozen_spans(marks: Sequence[Mark], last: int, layers: Sequence[str] = ()) -> list[tuple[int, int]]:
-    """From which to which step at least one layer was frozen; spans that touch are one.
+    """Return the spans of steps with at least one frozen layer; spans that touch are joined.
 
     Args:
         layers: the names of the model's layers, which "model" stands for.
@@ -59,7 +59,7 @@ def _step(mark: Mark) -> int:
 
 
 def widest_step(last: float) -> float:
-    """Where the x axis ends: it grows by a third to a half at a time, so that it seldom moves while steps are taken."""
+    """Return the end of the x axis: it grows by a third to a half at a time, so that it seldom moves."""
     if last <= 10:
         return 10
     power = 10 ** floor(log10(last))
@@ -67,7 +67,7 @@ def widest_step(last: float) -> float:
 
 
 def loss_limits(losses: Numbers, scale: str) -> tuple[float, float]:
-    """Where the y axis begins and ends: at 1, 2 or 5 times a power of ten around all finite losses."""
+    """Return the ends of the y axis: 1, 2 or 5 times a power of ten around all finite losses."""
     if scale == LINEAR:
         top = float(losses.max()) if len(losses) else 0.0
         return 0.0, _nice(top * 1.05, up=True) if top > 0 else 1.0
@@ -84,7 +84,7 @@ def _nice(value: float, *, up: bool) -> float:
 
 
 def log_ticks(low: float, high: float) -> list[float]:
-    """Powers of ten, not more than five; over less than two decades also 2 and 5 times these."""
+    """Return powers of ten, at most five; over less than two decades also 2 and 5 times these."""
     first, last = floor(log10(low) + 1e-9), ceil(log10(high) - 1e-9)
     digits = (1,) if last - first > 2 else (1, 2, 5)
     every = max(1, ceil((last - first) / 5))
@@ -93,7 +93,7 @@ def log_ticks(low: float, high: float) -> list[float]:
 
 
 def loss_text(value: float, _position: int | None = None) -> str:
-    """A loss beside the axis, e.g. "0.01", "1000", "1e−6"."""
+    """Write a loss beside the axis, e.g. "0.01", "1000", "1e−6"."""
     if value == 0 or 1e-3 <= value < 1e5:
         return f"{value:g}"
     exponent = floor(log10(value) + 1e-9)
@@ -101,7 +101,7 @@ def loss_text(value: float, _position: int | None = None) -> str:
 
 
 def step_text(value: float, _position: int | None = None) -> str:
-    """A step under the axis, e.g. "250", "10k", "1.5M"."""
+    """Write a step under the axis, e.g. "250", "10k", "1.5M"."""
     if value >= 1e6:
         return f"{value / 1e6:.4g}M"
     return f"{value / 1e3:.4g}k" if value >= 1e4 else f"{value:g}"

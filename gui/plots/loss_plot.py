@@ -1,4 +1,4 @@
-"""The loss curve on a matplotlib Axes: the line, the present point, marks, and the spans with a frozen layer."""
+"""The loss curve on matplotlib axes: the line, the current point, marks, and the spans with a frozen layer."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class LossPlot:
-    """The artists on one Axes, made once; drawing again only hands them new numbers.
+    """The artists on one Axes. They are made once and get new numbers.
 
     Args:
         axes: an empty Axes.
@@ -41,7 +41,7 @@ class LossPlot:
 
     @property
     def frame(self) -> object:
-        """What decides how axes, ticks and grid look; while it is the same, only `moving` has to be drawn."""
+        """The state that decides how axes, ticks and grid look; while it is the same, only `moving` has to be drawn."""
         figure = self.axes.figure
         position = self.axes.get_position().bounds
         return (self.axes.get_xlim(), self.axes.get_ylim(), self.scale, *figure.get_size_inches(), figure.dpi, position)
@@ -68,7 +68,7 @@ class LossPlot:
             length=px(4), width=px(1), pad=px(4), color=style.axis, labelcolor=style.text,
             labelsize=self._font["fontsize"], labelfontfamily=list(style.families),
         )  # fmt: skip
-        # the step's name stands left of the first tick: a line of its own would take room from the curve
+        # the step's name is left of the first tick: a separate line would take room from the curve
         for text, at, offset, align in (
             (x_label, (0, 0), (-px(style.font_px), -px(8)), {"ha": "right", "va": "top"}),
             (y_label, (0, 0.5), (-px(style.font_px * 4.2), 0), {"ha": "center", "va": "center", "rotation": 90}),
@@ -95,7 +95,7 @@ class LossPlot:
         self.set_scale(LOG)
 
     def set_scale(self, scale: str) -> None:
-        """Of the y axis: "log" or "linear". The next `draw` sets the limits."""
+        """Set the scale of the y axis, "log" or "linear". The next `draw` sets the limits."""
         from matplotlib.ticker import FuncFormatter, NullLocator
 
         if scale == self.scale:
@@ -126,8 +126,8 @@ class LossPlot:
             others: steps and losses of other branches, drawn paler.
             cursor: the step that is shown and its loss, if it lies in the past.
             view: the first and the last step to show, or None for all.
-            growing: more points will come at once: limits are kept while they hold everything, and then moved far, for
-                moving them is what costs most.
+            growing: whether more points follow at once. Then the limits stay while they hold everything; otherwise they
+                move far, because moving them costs most.
         """
         steps, losses = finite_points(steps, losses)
         losses = losses.astype(np.float64)
@@ -147,7 +147,7 @@ class LossPlot:
         self.marks.draw(marks, spans, self._width())
 
     def _roomy(self, last: float, low: float, high: float) -> tuple[float, float, float]:
-        """The present limits where they hold everything, else some with room to grow."""
+        """Return the current limits if they hold everything, else limits with space to grow."""
         (first, limit), (bottom, top) = self.axes.get_xlim(), self.axes.get_ylim()
         if first != 0 or not last <= limit <= 4 * max(last, 10):
             limit = widest_step(2 * last)
@@ -174,7 +174,7 @@ class LossPlot:
             self.cursor.set_markevery([1])
 
     def _set_limits(self, view: tuple[float, float], low: float, high: float) -> None:
-        """Move the axes only where they must move, for ticks are what costs most to draw."""
+        """Move the axes only if they must move, because ticks cost most to draw."""
         from matplotlib.ticker import FixedLocator, MaxNLocator
 
         axes, width = self.axes, self._width()
@@ -189,7 +189,7 @@ class LossPlot:
         axes.yaxis.set_major_locator(FixedLocator([tick for tick in ticks if low <= tick <= high * 1.001]))
 
     def _width(self) -> float:
-        """Of the axes in screen pixels."""
+        """Return the width of the axes in screen pixels."""
         figure = self.axes.figure
         return self.axes.get_position().width * figure.get_size_inches()[0] * self.style.DPI
 

@@ -1,4 +1,4 @@
-"""How charts look: colours and fonts for matplotlib."""
+"""The look of charts: colours and fonts for matplotlib."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class PlotStyle:
     """Colours as "#rrggbb", and sizes in pixels of the screen, at `DPI` dots per inch.
 
     Attributes:
-        families: fonts in the order in which they are asked for a glyph.
+        families: fonts in the order in which they are searched for a glyph.
     """
 
     line: str
@@ -32,12 +32,12 @@ class PlotStyle:
     DPI = 100
 
     def points(self, pixels: float) -> float:
-        """Pixels as matplotlib's points."""
+        """Convert pixels to matplotlib's points."""
         return pixels * 72 / self.DPI
 
 
 def known_families(wanted: Sequence[str]) -> tuple[str, ...]:
-    """The wanted fonts as matplotlib knows them, with its own DejaVu Sans at the end.
+    """Return the wanted fonts under matplotlib's names for them, with its own DejaVu Sans at the end.
 
     matplotlib reads only the first face of a font collection, which for Noto Sans CJK is "... JP"; every face of the
     collection has the Korean letters, so that face stands in for "... KR".

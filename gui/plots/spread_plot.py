@@ -1,4 +1,4 @@
-"""How weights, gradients or activations are distributed over the steps: an image per layer, on matplotlib Axes."""
+"""The distribution of weights, gradients or activations over the steps: an image per layer, on matplotlib axes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gui.plots.health_axes import HealthStyle, cursor_line, dress, frame_of, place_cursor, short_name
+from gui.plots.health_axes import HealthStyle, cursor_line, frame_of, place_cursor, short_name, style_axes
 from gui.plots.health_numbers import Numbers, colored, last_step, shades, value_limits, value_text
 from gui.plots.loss_numbers import step_text
 from gui.plots.stamp import Stamp, stretched
@@ -22,7 +22,7 @@ NEAR = 0.2
 
 
 class SpreadPlot:
-    """One small image per layer: steps to the right, values upwards, the darker the more of the layer's numbers."""
+    """One small image per layer: steps to the right, values upwards, darker where more numbers lie."""
 
     LEFT, GAP, RIGHT, TOP, BOTTOM = 38, 40, 15, 18, 20  # px
 
@@ -36,7 +36,7 @@ class SpreadPlot:
         empty = np.zeros((1, 1, 4), np.uint8)
         for name in self.names:
             axes = figure.add_subplot(1, len(self.names), len(self.all_axes) + 1)
-            dress(axes, style)
+            style_axes(axes, style)
             axes.grid(False)
             title = axes.set_title(
                 short_name(name), color=style.text, loc="left", pad=style.points(3 * self._unit),
@@ -49,11 +49,11 @@ class SpreadPlot:
         self.axes = self.all_axes[0]
         for artist in self.moving:
             artist.set_animated(True)
-        self.fit()
+        self.resize_to_figure()
 
     @property
     def frame(self) -> object:
-        """What decides how the axes look; while it is the same, only `moving` has to be drawn."""
+        """The state that decides how the axes look; while it is the same, only `moving` has to be drawn."""
         limits = [(axes.get_xlim(), axes.get_ylim()) for axes in self.all_axes]
         return (*limits, self._chosen, *frame_of(self.figure, self.all_axes))
 
@@ -62,8 +62,8 @@ class SpreadPlot:
         """The artists that a full draw of the canvas leaves out, from the back to the front."""
         return [*self.images, *self.cursors]
 
-    def fit(self) -> None:
-        """Share a figure of another size out among the images."""
+    def resize_to_figure(self) -> None:
+        """Divide a figure of another size among the images."""
         wide, high = self.figure.get_size_inches() * self.style.DPI
         count, unit = len(self.all_axes), self._unit
         each = (wide - (self.LEFT + self.RIGHT + self.GAP * (count - 1)) * unit) / count

@@ -1,4 +1,4 @@
-"""Ready-made pictures on a matplotlib figure: they are only copied, which is some ten times as fast as drawing anew."""
+"""Ready-made pictures on a matplotlib figure: copying them is some ten times as fast as drawing."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ class Stamp(Artist):
 
 
 def stretched(image: Numbers, rows: int, columns: int) -> Numbers:
-    """The image with each pixel repeated, so that it fills so many rows and columns."""
+    """Repeat each pixel of the image so that it fills the given rows and columns."""
     down = np.arange(rows) * image.shape[0] // max(1, rows)
     along = np.arange(columns) * image.shape[1] // max(1, columns)
     return image[down[:, None], along]
 
 
 def written(figure: Figure, text: str, **looks: Any) -> Numbers:
-    """A text as a picture for a stamp, on nothing.
+    """Return a text as a picture for a stamp, on a transparent ground.
 
     Args:
         figure: where it will be stamped; its dots per inch count.

@@ -77,7 +77,7 @@ class Answers(Panel):
             self._group.addButton(button, number)
             self._row.insertWidget(number, button)
 
-    def fit(self, width: int) -> int:
+    def resize_to_width(self, width: int) -> int:
         """Stack the buttons if they are wider than this, and return their height."""
         hints, space = [button.sizeHint() for button in self.buttons], self._row.spacing()
         heights = [hint.height() for hint in hints]

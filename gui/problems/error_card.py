@@ -71,7 +71,7 @@ class ErrorCard(Panel):
         self._fill()
         self.show()
         self.raise_()
-        self.fit()
+        self.resize_to_content()
         self._scroll.verticalScrollBar().setValue(0)
         self._answers.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -87,14 +87,14 @@ class ErrorCard(Panel):
         """
         self._aside = rect
         if self.isVisible():
-            self.fit()
+            self.resize_to_content()
 
     def close_card(self) -> None:
         """Close the card, as the cross and Esc do."""
         self.hide()
         self.closed.emit()
 
-    def fit(self) -> None:
+    def resize_to_content(self) -> None:
         """Take the size of the content, at most the area's, in its middle or beside what must stay visible."""
         if self.parentWidget() is None:
             self.resize(self.sizeHint())
@@ -130,7 +130,7 @@ class ErrorCard(Panel):
         self._icon.setAccessibleName(self.tr("Problem"))
         if self._problem is not None:
             self._fill()
-            self.fit()
+            self.resize_to_content()
 
     def restyle(self) -> None:
         now = theme.current()
@@ -141,7 +141,7 @@ class ErrorCard(Panel):
         self._close.setIcon(icons.icon("x-bold", now.color("text.primary"), size=now.px(14)))
         self._answers.restyle()
         if self.isVisible():
-            self.fit()
+            self.resize_to_content()
 
     # ---- inside -----------------------------------------------------------------------------------------------
 
@@ -166,7 +166,7 @@ class ErrorCard(Panel):
         self._keras = Disclosure("keras_said")
         self._details = Disclosure("error_details", wrap=False)
         for disclosure in (self._keras, self._details):
-            disclosure.toggled.connect(self.fit)
+            disclosure.toggled.connect(self.resize_to_content)
         self._answers = Answers()
         self._answers.chosen.connect(self.action_chosen)
         self._answers.copy_clicked.connect(self._copy)
@@ -233,7 +233,7 @@ class ErrorCard(Panel):
             return True
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
-            self.fit()  # only now do the texts know their height
+            self.resize_to_content()  # only now do the texts know their height
         return done
 
     def setVisible(self, visible: bool) -> None:  # noqa: N802 (Qt's name)
@@ -275,4 +275,4 @@ class ErrorCard(Panel):
         page.activate()
         content = max(page.heightForWidth(inside), page.minimumSize().height())
         around = margins.top() + margins.bottom() + 2 * self._column.spacing() + 2 * theme.current().px(2)
-        return head + content + self._answers.fit(inside) + around + 2
+        return head + content + self._answers.resize_to_width(inside) + around + 2

@@ -1,3 +1,3 @@
-"""The window's side of the Keras thread: what one can ask for, the queue and the player, the networks of the
-workspaces, the selection and the problem on show. Only presenters know it.
+"""The window's side of the Keras thread: the requests, the queue and the player, the networks of the workspaces, the
+selection, and the problem on show. Only presenters know it.
 """

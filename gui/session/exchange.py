@@ -1,4 +1,4 @@
-"""Carries requests to the Keras thread, and hands its answers to whom they concern."""
+"""The exchange with the Keras thread: requests go out, and answers go to the objects they concern."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from gui.session.workspaces import Workspaces
 
 
 class Exchange(QObject):
-    """Connects queue, player, networks and the problem on show with the Keras thread.
+    """Connect queue, player, networks and the problem on show with the Keras thread.
 
     Attributes:
         worker, queue, player, loading, workspaces, problems: the parts.
-        busy: whether something that is not a frame of playing is being done.
+        busy: whether anything but a frame of playing is being done.
 
     Signals:
         busy_changed(bool): busy or not any more.
-        question_answered(Question, object): what was asked, and the answer; about the snapshot shown last.
-        expression_shown(Printed): what an expression gave, or why it cannot be shown.
-        fit_progressed(Progress): how far the `fit` under way is.
-        reported(Answer): a request was carried out; what came of it is shown already.
-        became_idle(): nothing is under way any more.
+        question_answered(Question, object): a question and its answer, about the snapshot shown last.
+        expression_shown(Printed): the value of an expression, or why it cannot be shown.
+        fit_progressed(Progress): the progress of the `fit` that is running.
+        reported(Answer): a request was carried out, and its results are shown already.
+        became_idle(): no request is left.
     """
 
     busy_changed = Signal(bool)
@@ -61,22 +61,22 @@ class Exchange(QObject):
 
     @property
     def idle(self) -> bool:
-        """Ready, not playing, and no request is waiting or in flight."""
+        """Whether it is ready, not playing, and no request is waiting or in flight."""
         return self.loading.ready and not self.player.playing and self.queue.empty
 
     def start(self) -> None:
-        """Start the worker thread, which begins by importing TensorFlow; does nothing the second time."""
+        """Start the worker thread, which imports TensorFlow first; a second call does nothing."""
         if not self.queue.closed:
             self.worker.start()
 
     def wait_idle(self, timeout_ms: int) -> bool:
-        """Run the event loop until nothing is asked for any more; False if that took longer than `timeout_ms`."""
+        """Run the event loop until no request is left; return False if that takes longer than `timeout_ms`."""
         if not (self.idle or self.loading.failed):
             wait_for(self.became_idle, timeout_ms)
         return self.idle
 
     def close(self, timeout_ms: int | None = None) -> bool:
-        """End the worker thread after the call it is in; False if that takes longer than `timeout_ms`."""
+        """End the worker thread after its present call; return False if that takes longer than `timeout_ms`."""
         self.player.stop()
         self.queue.close()
         return self.worker.stop(None if timeout_ms is None else timeout_ms / 1000)
@@ -137,6 +137,6 @@ class Exchange(QObject):
 
 
 def _begins_anew(answer: Answer) -> bool:
-    """Whether what raised a problem is gone: the weights, the model or the data are others."""
+    """Tell whether the cause of a problem is gone: the weights, the model or the data are new."""
     done = (event.command for event in answer.events if isinstance(event, Entry))
     return any(isinstance(command, (Reset, MakeModel, UseData)) for command in done)

@@ -1,4 +1,4 @@
-"""Looks for garbage in the UI thread only."""
+"""Garbage collection in the UI thread only."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ EVERY_MS = 1000
 
 
 class GarbageCollector(QObject):
-    """Runs Python's search for unreachable cycles now and then, in the thread that owns every widget.
+    """Run Python's search for unreachable cycles now and then, in the thread that owns every widget.
 
-    Python runs it by itself in whichever thread happens to allocate something, so also in the one in which Keras
-    works. A widget or an item of a table that it frees there is freed while Qt may be using it, and the program
-    crashes. Calibre and pyqtgraph do the same: https://riverbankcomputing.com/pipermail/pyqt/2011-August/030378.html
+    Python itself runs it in whichever thread happens to allocate something, so also in the Keras thread. If it frees a
+    widget or an item of a table there while Qt is using it, the program crashes. Calibre and pyqtgraph do the same:
+    https://riverbankcomputing.com/pipermail/pyqt/2011-August/030378.html
 
     Args:
         parent: what owns this; its thread is the one that collects.
@@ -28,23 +28,23 @@ class GarbageCollector(QObject):
         self._timer.timeout.connect(self._collect)
 
     def start(self) -> None:
-        """From now on nobody else collects."""
+        """Turn Python's own collection off, and collect here from now on."""
         gc.disable()
         self._timer.start()
 
     def stop(self) -> None:
-        """Leave it to Python again: no other thread is running any more."""
+        """Leave it to Python again, since no other thread is running any more."""
         self._timer.stop()
         if self._was_enabled:
             gc.enable()
 
     def _collect(self) -> None:
-        """As Python would: a generation is searched when so much has been made, or searched, since the last time."""
+        """Search the generations that are due, by Python's own thresholds."""
         due = [n for n, (count, limit) in enumerate(zip(gc.get_count(), gc.get_threshold())) if count > limit]
         if due and self._libraries_are_frozen():
             gc.collect(due[-1])
 
     def _libraries_are_frozen(self) -> bool:
-        """Tell whether the libraries are imported; before, searching all they make would take long."""
+        """Tell whether the libraries are imported; until then, searching all their objects would take long."""
         self._frozen = self._frozen or bool(gc.get_freeze_count())  # it counts them one by one, for 10 ms or more
         return self._frozen

@@ -1,4 +1,4 @@
-"""How far the start is: importing TensorFlow takes long."""
+"""The progress of the start: importing TensorFlow takes long."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ class Loading(QObject):
 
     Attributes:
         stage: "libraries", "tensorflow" or "model" while that is loaded, "" when ready or failed.
-        versions: of Keras and TensorFlow, once loaded.
+        versions: the versions of Keras and TensorFlow, once loaded.
         ready: TensorFlow is loaded and the model is built.
         failed: TensorFlow could not be loaded; nothing will ever be ready.
 
     Signals:
-        changed(): something of this is different.
+        changed(): one of the attributes changed.
     """
 
     changed = Signal()
@@ -34,7 +34,7 @@ class Loading(QObject):
         worker.loaded.connect(self._note_versions)
 
     def finish(self) -> None:
-        """Note that the model is built; does nothing the second time."""
+        """Note that the model is built; a second call does nothing."""
         if not self.ready:
             self.ready, self.stage = True, ""
             self.changed.emit()

@@ -1,4 +1,4 @@
-"""How often views follow that need not show every frame."""
+"""The pace of views that need not show every frame."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 from gui.session.player import Player
 
 SLOW_MS = 120
-"""How often they follow while playing."""
+"""The interval between their updates while playing."""
 
 
 class Pace(QObject):
-    """Passes a signal on at once, and while playing a few times a second.
+    """Pass a signal on at once, but only a few times a second while playing.
 
     Args:
         player: knows whether it plays.
@@ -33,7 +33,7 @@ class Pace(QObject):
         player.playing_changed.connect(self._catch_up)
 
     def stop(self) -> None:
-        """Pass nothing on that waits."""
+        """Drop the signal that waits."""
         self._timer.stop()
 
     def _pass_on(self) -> None:

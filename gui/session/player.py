@@ -1,4 +1,4 @@
-"""Takes steps frame by frame, paced by the painting."""
+"""Playing: steps taken frame by frame, paced by the painting."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from gui.session.request_queue import RequestQueue
 
 FRAME_SECONDS, LONGEST_PAINT_SECONDS = 1 / 60, 0.1
 LONGEST_FRAME_SECONDS = 0.1
-"""A frame of a large batch takes as many steps as there is time for in this, so that one sees them happen."""
+"""The time for one frame. On a large batch it takes only the steps that this allows, so that progress stays visible."""
 
 
 class Player(QObject):
-    """Asks for frames while it plays.
+    """Ask for frames while it plays.
 
-    Steps are taken while the views paint the ones before, but only one frame ahead, so that the window never falls
-    behind.
+    The next steps are taken while the views paint the last ones, but only one frame ahead, so that the window never
+    falls behind.
 
     Args:
         queue: sends the frames.
@@ -29,7 +29,7 @@ class Player(QObject):
         steps_per_frame: how many steps are taken between two repaints.
 
     Signals:
-        playing_changed(): it began or ended.
+        playing_changed(): playing began or ended.
     """
 
     playing_changed = Signal()
@@ -48,7 +48,7 @@ class Player(QObject):
         queue.free.connect(self._go_on)
 
     def play(self) -> None:
-        """Begin, until told to stop."""
+        """Play until told to stop."""
         self.playing = True
         self._queue.begin_play()
         self.playing_changed.emit()
@@ -64,7 +64,7 @@ class Player(QObject):
             self.playing_changed.emit()
 
     def take_answer(self, current: bool) -> None:
-        """Have the worker go on, if the answer is current, while the views are given what it has found."""
+        """Let the worker go on, if the answer is current, while the views take in the result."""
         self._answered_at = perf_counter()
         if self.playing and current and not self._queue.waits and not self._awaiting_paint:
             self._plan_frame()
@@ -87,7 +87,7 @@ class Player(QObject):
             self._plan_frame()
 
     def _plan_frame(self) -> None:
-        """Ask for the next frame a sixtieth of a second after the last request, or at once if that is over."""
+        """Ask for the next frame a sixtieth of a second after the last request, or at once if that time is over."""
         left = FRAME_SECONDS - (perf_counter() - self._sent_at)
         if left > 0.001:
             self._timer.start(int(1000 * left))

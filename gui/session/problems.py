@@ -8,7 +8,7 @@ from core.problems.problem import Problem
 
 
 class ProblemOnShow(QObject):
-    """Knows whether a problem is on show, so that nobody has to be told of the end of one that never was.
+    """Keep the problem on show, so that nobody is told of the end of a problem that was never shown.
 
     Attributes:
         problem: the one on show, or None.
@@ -26,12 +26,12 @@ class ProblemOnShow(QObject):
         self.problem: Problem | None = None
 
     def show(self, problem: Problem) -> None:
-        """Have a problem shown."""
+        """Ask the views to show a problem."""
         self.problem = problem
         self.raised.emit(problem)
 
     def resolve(self) -> None:
-        """Take the problem away that is on show, if there is one."""
+        """Ask the views to hide the problem on show, if there is one."""
         if self.problem is not None:
             self.problem = None
             self.resolved.emit()

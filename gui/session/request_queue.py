@@ -1,4 +1,4 @@
-"""Sends intents to the Keras thread, one request at a time."""
+"""The queue of requests: it sends intents to the Keras thread, one request at a time."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Sent:
     """A request that is not answered yet.
 
     Attributes:
-        groups: what was asked for.
+        groups: the groups of intents in it.
         generation: the queue's when it was sent.
         frame: whether it is a frame of playing.
     """
@@ -35,10 +35,11 @@ class Sent:
 
 
 class RequestQueue(QObject):
-    """What was asked for and is not answered yet.
+    """The requests that are not answered yet.
 
-    One request is in flight at a time; what is asked meanwhile waits and goes out together. An answer to a request from
-    before a reset or new data is not current: it happened, and is in the history, but is not to be shown.
+    One request is in flight at a time. Intents that come meanwhile wait and go out together. An answer to a request
+    from before a reset or new data is not current: its commands were done and are in the history, but it must not be
+    shown.
 
     Args:
         worker: carries the requests out.
@@ -51,9 +52,9 @@ class RequestQueue(QObject):
 
     Signals:
         sent(): a request was sent.
-        answered(Answer, bool): it was carried out; whether the answer is current. Whoever takes it in calls `go_on`.
-        progressed(Progress, bool): how far the `fit` in flight is; whether that is current.
-        entering(str, bool): the next requests are about this workspace; whether it begins with nothing.
+        answered(Answer, bool): a request was carried out; whether the answer is current. The receiver calls `go_on`.
+        progressed(Progress, bool): the progress of the `fit` in flight; whether that is current.
+        entering(str, bool): the next requests are about this workspace; whether it starts out empty.
         free(): nothing is in flight, and nothing waits.
     """
 
@@ -79,18 +80,18 @@ class RequestQueue(QObject):
     # ---- asking ---------------------------------------------------------------------------------------------
 
     def add(self, intents: Group) -> None:
-        """Let a group of intents wait for its turn; of each group all is done or nothing."""
+        """Let a group of intents wait for its turn; either all of a group is done or none of it."""
         if any(isinstance(intent, STARTS_ANEW) for intent in intents):
             self._generation += 1
         self._waiting.append(intents)
 
     def drop_last(self, kind: type) -> None:
-        """Forget what waits last, if that is one intent of a kind: the next one of it makes it superfluous."""
+        """Drop the last waiting group if it is one intent of this kind, which the next one replaces."""
         if self._waiting and len(self._waiting[-1]) == 1 and type(self._waiting[-1][0]) is kind:
             self._waiting.pop()
 
     def enter(self, workspace: str, opening: Opening | None) -> None:
-        """Go to another workspace, and open a page there, when all that waits is done."""
+        """Go to another workspace, and open a page there, once everything that waits is done."""
         self._to_enter = workspace, opening  # of several, only the last one will be seen
         if self.in_flight is not None:
             self.interrupt()
@@ -102,18 +103,18 @@ class RequestQueue(QObject):
         self._send(frame=True, seconds=seconds)
 
     def begin_play(self) -> None:
-        """Let the next frame be the first of its play: one undo undoes all frames from there on."""
+        """Make the next frame the first of its play: one undo undoes all frames from there on."""
         self._continued = False
 
     def drop(self, unwanted: Callable[[Group], bool]) -> None:
-        """Forget the groups that wait and are unwanted."""
+        """Drop the waiting groups that are unwanted."""
         self._waiting = [group for group in self._waiting if not unwanted(group)]
 
     def interrupt(self) -> None:
-        """End what is in flight early."""
+        """End the request in flight early."""
         self._worker.set_hurry(True)
 
-    # ---- what is asked for ------------------------------------------------------------------------------------
+    # ---- requests --------------------------------------------------------------------------------------------
 
     @property
     def empty(self) -> bool:
@@ -122,7 +123,7 @@ class RequestQueue(QObject):
 
     @property
     def waits(self) -> bool:
-        """Whether there is something to be sent."""
+        """Whether there is something to send."""
         return bool(self._waiting)
 
     @property
@@ -130,29 +131,29 @@ class RequestQueue(QObject):
         return self.in_flight is not None and self.in_flight.frame
 
     def last_of(self, kind: type[IntentT]) -> IntentT | None:
-        """The intent of a kind that was asked for last and is not answered yet, or None."""
+        """Return the last intent of a kind that is not answered yet, or None."""
         groups = (*(self.in_flight.groups if self.in_flight is not None else ()), *self._waiting)
         return next((one for group in reversed(groups) for one in reversed(group) if isinstance(one, kind)), None)
 
     def holds(self, group: Group) -> bool:
-        """Whether an equal group waits already."""
+        """Tell whether an equal group waits already."""
         return group in self._waiting
 
     # ---- sending ----------------------------------------------------------------------------------------------
 
     def open(self) -> None:
-        """Send from now on: Keras is there."""
+        """Begin to send, now that Keras is loaded."""
         self._open = True
         self.go_on()
 
     def close(self) -> None:
-        """Send and hear nothing any more."""
+        """Stop sending and receiving."""
         self.closed = True
         self._waiting.clear()
         self.interrupt()
 
     def go_on(self) -> None:
-        """Send what waits, or go to the workspace that was asked for, or say that there is nothing to do."""
+        """Send what waits, or enter the workspace that was asked for, or emit `free`."""
         if not self._open or self.closed or self.in_flight is not None:
             return
         if self._waiting:
@@ -194,5 +195,5 @@ class RequestQueue(QObject):
 
 
 def only_asks(group: Group) -> bool:
-    """Whether a group of intents changes nothing."""
+    """Tell whether a group of intents changes nothing."""
     return all(isinstance(intent, Question) for intent in group)

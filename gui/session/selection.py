@@ -1,4 +1,4 @@
-"""What is selected: one place in the network, and one sample, shared by all views."""
+"""The selection: one place in the network and one sample, shared by all views."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Selection(QObject):
 
     Signals:
         changed(Place): another place was selected.
-        sample_changed(int): another sample, 0-based, is to be shown.
+        sample_changed(int): another sample, 0-based, was chosen.
     """
 
     changed = Signal(object)
@@ -44,10 +44,10 @@ class Selection(QObject):
             self.sample_changed.emit(sample)
 
     def keep_within(self, units: dict[str, tuple[int, int]], samples: int) -> None:
-        """Let go of what is no longer there.
+        """Deselect what no longer exists.
 
         Args:
-            units: for each layer's name its number of inputs and of units.
+            units: the number of inputs and of units for each layer's name.
             samples: how many samples the batch has.
         """
         place = self._place

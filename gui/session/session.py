@@ -1,4 +1,4 @@
-"""The one owner of state between the Keras objects and the views."""
+"""The single owner of the state between the Keras objects and the views."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ START_SEED = 20
 
 
 class Session(QObject):
-    """What the window is about: the network as it is, how it got there, and what is selected; and all one can ask for.
+    """The state of the window (the network, its history, the selection) and everything one can ask for.
 
-    Its signals are those of its parts, where each is described, but for `settings_changed`.
+    Its signals are those of its parts, where each is described, except for `settings_changed` and `history_due`.
 
     Attributes:
-        loading: how far the start is.
+        loading: the progress of the start.
         player: takes steps frame by frame.
         problems: the problem on show.
         selection: the selected place and sample.
@@ -71,7 +71,7 @@ class Session(QObject):
         self._settings = self._settings_now()
 
     def _name_signals(self) -> None:
-        """Let views find all signals here."""
+        """Make the signals of all parts attributes of the session."""
         exchange, workspaces = self._exchange, self._workspaces
         self.loading_changed, self.playing_changed = self.loading.changed, self.player.playing_changed
         self.problem_raised, self.problem_resolved = self.problems.raised, self.problems.resolved
@@ -85,12 +85,12 @@ class Session(QObject):
 
     @property
     def model(self) -> Any:
-        """The real `keras.Model`, or None. To be read only when idle: it belongs to the worker thread."""
+        """The real `keras.Model`, or None. Read it only when idle: it belongs to the worker thread."""
         return self._exchange.worker.model
 
     @property
     def network(self) -> ShownNetwork:
-        """The network that is shown, and how it got there."""
+        """The network on show, and its history."""
         return self._workspaces.shown
 
     @property
@@ -100,12 +100,12 @@ class Session(QObject):
 
     @property
     def history(self) -> tuple[Entry, ...]:
-        """The commands that led to what is shown; a copy."""
+        """The commands that led to the network on show; a copy."""
         return self.network.history
 
     @property
     def learning_rate(self) -> float:
-        """The rate asked for last, done or not yet."""
+        """The rate asked for last, applied or not yet."""
         asked, snapshot = self.asked(SetLearningRate), self.snapshot
         if asked is not None:
             return asked.rate
@@ -126,7 +126,7 @@ class Session(QObject):
 
     @property
     def ready(self) -> bool:
-        """TensorFlow is loaded and the model is built."""
+        """Whether TensorFlow is loaded and the model is built."""
         return self.loading.ready
 
     @property
@@ -136,26 +136,26 @@ class Session(QObject):
 
     @property
     def idle(self) -> bool:
-        """Ready, not playing, and no request is waiting or in flight."""
+        """Whether it is ready, not playing, and no request is waiting or in flight."""
         return self._exchange.idle
 
     def start(self) -> None:
-        """Start the worker thread, which begins by importing TensorFlow; does nothing the second time."""
+        """Start the worker thread, which imports TensorFlow first; a second call does nothing."""
         self._exchange.start()
 
     def wait_idle(self, timeout_ms: int) -> bool:
-        """Run the event loop until nothing is asked for any more; False if that took longer than `timeout_ms`."""
+        """Run the event loop until no request is left; return False if that takes longer than `timeout_ms`."""
         return self._exchange.wait_idle(timeout_ms)
 
     def close(self, timeout_ms: int | None = None) -> bool:
-        """End the worker thread after the call it is in; False if that takes longer than `timeout_ms`."""
+        """End the worker thread after its present call; return False if that takes longer than `timeout_ms`."""
         self._pace.stop()
         return self._exchange.close(timeout_ms)
 
     # ---- asking -----------------------------------------------------------------------------------------------
 
     def do(self, *intents: Intent) -> None:
-        """Have commands done, in order, all or none of them; while TensorFlow is loading they wait for it."""
+        """Do commands in order, all or none of them; while TensorFlow is loading they wait."""
         self._queue.add(intents)
         if self._queue.frame_in_flight and not only_asks(intents):
             self._queue.interrupt()  # what was clicked while playing is done at once, not after the frame
@@ -163,26 +163,26 @@ class Session(QObject):
         self._tell_settings()
 
     def do_paused(self, *intents: Intent) -> None:
-        """Pause, and have commands done."""
+        """Pause, and do commands."""
         self.pause()
         self.do(*intents)
 
     def do_instead(self, intent: Intent) -> None:
-        """Have an intent done; an equal one becomes superfluous if that is the last that waits."""
+        """Do an intent. It replaces the last waiting intent if that is of the same kind."""
         self._queue.drop_last(type(intent))
         self.do(intent)
 
     def ask(self, question: Question) -> None:
-        """Have a question answered, unless an equal one waits already; `question_answered` follows."""
+        """Ask a question, unless an equal one waits already; `question_answered` follows."""
         if not self._queue.holds((question,)):
             self.do(question)
 
     def asked(self, kind: type[IntentT]) -> IntentT | None:
-        """The intent of a kind that was asked for last and is not answered yet, or None."""
+        """Return the last intent of a kind that is not answered yet, or None."""
         return self._queue.last_of(kind)
 
     def enter(self, workspace: str, opening: Opening | None = None) -> None:
-        """Show another workspace's network, and open a page there, once all that was asked of this one is done."""
+        """Show another workspace's network, and open a page there, once this one's requests are done."""
         self.pause()
         self._queue.enter(workspace, opening)
 
@@ -192,7 +192,7 @@ class Session(QObject):
             self.player.play()
 
     def pause(self) -> None:
-        """Stop playing; a run of steps that is under way ends early."""
+        """Stop playing; a run of steps in progress ends early."""
         self.player.stop()
 
     def toggle_play(self) -> None:
@@ -200,20 +200,20 @@ class Session(QObject):
         (self.pause if self.playing else self.play)()
 
     def cancel(self) -> None:
-        """End the run of steps under way early, and those that wait; the steps taken so far stay."""
+        """End the run of steps in progress early, and drop those that wait; the steps taken so far stay."""
         self._queue.drop(_takes_steps)
         self._queue.interrupt()
 
     def step(self, steps: int = 1) -> None:
-        """Take steps of gradient descent; a click while earlier steps are under way is not lost."""
+        """Take steps of gradient descent; a click during earlier steps is not lost."""
         self.do_paused(Step(steps))
 
     def reset(self) -> None:
-        """Back to the very same initial weights; what was learned stays visitable as a branch."""
+        """Return to the initial weights, bit for bit; the learned weights stay on a branch of their own."""
         self.do_paused(StartAgain())
 
     def undo(self) -> None:
-        """Go to the place before what was done last."""
+        """Undo the last command: go to the place before it."""
         self.do_paused(Undo())
 
     def redo(self) -> None:
@@ -221,38 +221,38 @@ class Session(QObject):
         self.do_paused(Redo())
 
     def go_to(self, step: int, branch: int | None = None) -> None:
-        """Show a step that was taken before, of a branch or of the present one; it can be learned on from there."""
+        """Show a step that was taken before, on any branch; learning can go on from there."""
         self.pause()
         self.do_instead(GoTo(step, branch))
 
     def set_learning_rate(self, rate: float) -> None:
-        """Another rate from the next step on; also while playing."""
+        """Use another rate from the next step on, also while playing."""
         self.do_instead(SetLearningRate(rate))
 
     def set_steps_per_frame(self, steps: int) -> None:
-        """How many steps are taken between two repaints while playing."""
+        """Set how many steps are taken between two repaints while playing."""
         self.player.steps_per_frame = steps
         self._tell_settings()
 
     def set_seed(self, seed: int) -> None:
-        """A new network of the same design, with initial weights from another seed; frozen layers stay frozen."""
+        """Make a network of the same design with initial weights from another seed; frozen layers stay frozen."""
         self.pause()
         self.do_instead(Rebuild(self.network.spec, seed))
 
     def build_network(self, spec: NetworkSpec) -> None:
-        """A new network of another design, with initial weights from the same seed."""
+        """Make a network of another design, with initial weights from the same seed."""
         self.do_paused(Rebuild(spec, self.seed))
 
     def choose_optimizer(self, key: str) -> None:
-        """Another optimizer from the next step on; also while playing."""
+        """Use another optimizer from the next step on, also while playing."""
         self.do(ChooseOptimizer(key))
 
     def choose_loss(self, key: str) -> None:
-        """Another loss function from the next step on; also while playing."""
+        """Use another loss function from the next step on, also while playing."""
         self.do(ChooseLoss(key))
 
     def choose_batch_size(self, size: int | None) -> None:
-        """Mini-batches of `size` samples from the next step on, or all samples in every step (None)."""
+        """Use mini-batches of `size` samples from the next step on, or all samples in every step (None)."""
         self.do(ChooseBatchSize(size))
 
     def use(self, source: Source) -> None:
@@ -270,7 +270,7 @@ class Session(QObject):
         self.do(SwitchTrainable(layer, trainable))
 
     def toggle_trainable(self, layer: str | None) -> None:
-        """The other state of a layer or, with None, of the model: partly or not trainable becomes trainable."""
+        """Switch a layer or, with None, the model; a partly trainable model becomes trainable."""
         self.do(SwitchTrainable(layer))
 
     # ---- telling ----------------------------------------------------------------------------------------------
@@ -279,7 +279,7 @@ class Session(QObject):
         return self.learning_rate, self.seed, self.player.steps_per_frame, self.network.source
 
     def _tell_settings(self) -> None:
-        """Say so if the settings are others than before."""
+        """Emit `settings_changed` if the settings are not the same as before."""
         settings = self._settings_now()
         if settings != self._settings:
             self._settings = settings

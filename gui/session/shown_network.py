@@ -1,4 +1,4 @@
-"""What the window knows of one network."""
+"""The window's knowledge of one network."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 class ShownNetwork:
-    """One network as it is shown, and how it got there; put aside while another workspace is shown.
+    """One network as it is shown, and its history; put aside while another workspace is shown.
 
-    What costs more the longer the history is, is kept up to date by what changed.
+    Whatever grows with the history is updated by the changes only.
 
     Attributes:
         snapshot: the latest Snapshot, or None before there is one.
@@ -31,9 +31,9 @@ class ShownNetwork:
         where: the place in the timeline that is shown, or None before the first answer.
         spec: the network as designed.
         source: the data in use, or chosen while TensorFlow is loading.
-        script: the Keras lines of what was done.
-        same_passages: how many passages of the script are those that were shown before the last change.
-        place, sample: what was selected when it was put aside.
+        script: the Keras lines of the commands done.
+        same_passages: how many passages of the script are the same as before the last change.
+        place, sample: the selection when it was put aside.
     """
 
     def __init__(self) -> None:
@@ -50,7 +50,7 @@ class ShownNetwork:
 
     @property
     def history(self) -> tuple[Entry, ...]:
-        """All that was done on the way to what is shown; a copy."""
+        """The commands and other entries that led to what is shown; a copy."""
         return tuple(self._history)
 
     @property
@@ -59,7 +59,7 @@ class ShownNetwork:
         return self.curves.current if self.curves is not None else None
 
     def take_in(self, answer: Answer, current: bool) -> None:
-        """Note what came of a request; its snapshot only if it is `current`."""
+        """Take in the answer to a request; its snapshot only if it is `current`."""
         self._change_history(answer.history)
         self._fold(answer)
         if self._sources and (current or answer.problem is not None):
@@ -70,7 +70,7 @@ class ShownNetwork:
                 self.spec = design_of(answer.snapshot, self.spec.name)
 
     def units(self) -> dict[str, tuple[int, int]]:
-        """For each layer's name its number of inputs and of units."""
+        """Return the number of inputs and of units for each layer's name."""
         snapshot = self.snapshot
         if snapshot is None:
             return {}
@@ -78,7 +78,7 @@ class ShownNetwork:
         return {**layers, snapshot.input_name: (0, snapshot.inputs.shape[1])}
 
     def first_place(self) -> Place:
-        """What is selected at first: the first layer."""
+        """Return the place that is selected at first: the first layer."""
         columns = self.snapshot.columns if self.snapshot is not None else ()
         return Place(columns[0].name) if columns else NOWHERE
 
@@ -92,7 +92,7 @@ class ShownNetwork:
         self.same_passages = self.script.change(change.kept, change.added)
 
     def _fold(self, answer: Answer) -> None:
-        """Fold what happened into the curves."""
+        """Fold the events of an answer into the curves."""
         if self.curves is None:
             from core.history.loss_curves import LossCurves  # numpy, which is loaded by now
 

@@ -1,4 +1,4 @@
-"""Waiting in an event loop, for tests and pictures; nothing in the window waits."""
+"""Waiting in an event loop, for tests and screenshots; nothing in the window waits."""
 
 from __future__ import annotations
 

@@ -9,18 +9,18 @@ from PySide6.QtCore import QObject, Signal
 from core.service.keras_thread import KerasThread
 from core.service.messages import Request
 from gui.session.garbage import GarbageCollector
-from gui.session.mailbox import Mailbox
+from gui.session.message_queue import MessageQueue
 
 
 class Worker(QObject):
-    """Has Keras work done in a thread of its own, and says here what came of it.
+    """Have Keras work done in a thread of its own, and emit the results in the UI thread.
 
     Signals:
         stage_reached(str): "libraries", "tensorflow" or "model" is being loaded now.
         loaded(str): everything is imported; the versions of Keras and TensorFlow as one text.
         start_failed(Problem): it could not be imported.
         answered(Answer): a request was carried out.
-        progressed(Progress): how far the `fit` under way is, some twenty times a second.
+        progressed(Progress): the progress of the running `fit`, some twenty times a second.
     """
 
     stage_reached = Signal(str)
@@ -31,19 +31,19 @@ class Worker(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._mailbox = Mailbox(self)
-        self._mailbox.arrived.connect(self._say)
+        self._queue = MessageQueue(self)
+        self._queue.arrived.connect(self._say)
         self._garbage = GarbageCollector(self)
-        self._keras = KerasThread(self._mailbox.letters.put, _load_charts)
+        self._keras = KerasThread(self._queue.messages.put, _load_charts)
         self._closed = False
 
     @property
     def model(self) -> Any:
-        """The Keras model that was asked about last, or None."""
+        """The Keras model of the last request, or None."""
         return self._keras.model
 
     def start(self) -> None:
-        """Start the thread, which begins by importing TensorFlow; does nothing the second time."""
+        """Start the thread, which imports TensorFlow first; a second call does nothing."""
         if not self._keras.started:
             self._garbage.start()
             self._keras.start()
@@ -53,16 +53,16 @@ class Worker(QObject):
         self._keras.ask(request)
 
     def set_hurry(self, hurry: bool) -> None:
-        """Let a long run in any workspace end early, or not any more."""
+        """Let a long run in any workspace end early, or no longer."""
         self._keras.set_hurry(hurry)
 
     def stop(self, timeout: float | None = None) -> bool:
-        """End the thread after the call it is in; False if that takes longer than `timeout` seconds."""
+        """End the thread after its present call; return False if that takes longer than `timeout` seconds."""
         ended = self._keras.stop(timeout)
         if ended and not self._closed:
             self._closed = True
             self._garbage.stop()
-            self._mailbox.close()
+            self._queue.close()
         return ended
 
     def _say(self, name: str, what: Any) -> None:

@@ -1,4 +1,4 @@
-"""The networks of the workspaces, of which one is shown."""
+"""The networks of the workspaces, one of which is shown."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from gui.session.shown_network import ShownNetwork
 
 
 class Workspaces(QObject):
-    """Keeps the network of each workspace up to date, and says what is different in the one that is shown.
+    """Keep the network of each workspace up to date, and report changes of the one that is shown.
 
     Attributes:
         shown: the network that is shown.
         selection: the selected place and sample in it.
 
     Signals:
-        snapshot_changed(Snapshot): the network looks different now.
+        snapshot_changed(Snapshot): there is a new snapshot of the network that is shown.
         history_changed(): commands were done, or another place of the history is shown.
-        workspace_changed(): another workspace's network is shown, or the lesson's begins with nothing.
+        workspace_changed(): another workspace's network is shown, or the lesson's starts out empty.
     """
 
     snapshot_changed = Signal(object)
@@ -36,7 +36,7 @@ class Workspaces(QObject):
         self._put_aside: dict[str, ShownNetwork] = {}
 
     def take_in(self, answer: Answer, current: bool) -> None:
-        """Note what came of a request, and say what is different."""
+        """Take in the answer to a request, and report what changed."""
         network, before = self.shown, self.shown.where
         first = network.snapshot is None
         network.take_in(answer, current)
@@ -49,13 +49,13 @@ class Workspaces(QObject):
             self.history_changed.emit()
 
     def take_progress(self, progress: Progress, current: bool) -> None:
-        """Show how far `fit` is."""
+        """Show the progress of `fit`."""
         if progress.snapshot is not None and current:
             self.shown.snapshot = progress.snapshot
             self.snapshot_changed.emit(progress.snapshot)
 
     def enter(self, name: str, anew: bool) -> None:
-        """Put the network that is shown aside, and show another workspace's; `anew` if that begins with nothing."""
+        """Put the network that is shown aside, and show another workspace's; if `anew`, an empty one."""
         left, selection = self.shown, self.selection
         left.place, left.sample = selection.place, selection.sample
         if name != self._name:

@@ -152,10 +152,10 @@ class SlowBar(Panel):
         self._below.setHorizontalSpacing(now.px(14))
         self._place.setFont(now.font("body", mono=True, bold=True))
         self._numbers.setFont(now.font("small", mono=True, bold=True))
-        self._speed.fit(now.font(bold=True), now.px(16))
+        self._speed.resize_to_texts(now.font(bold=True), now.px(16))
         for button in self._speed.buttons:
             button.setMinimumHeight(now.px(28))
-        self._fit()
+        self._resize_caption()
         for button, name in (
             (self._back, "caret-left-bold"),
             (self._next, "caret-right-bold"),
@@ -170,15 +170,15 @@ class SlowBar(Panel):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         super().showEvent(event)
-        self._fit()
+        self._resize_caption()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
-        self._fit()
+        self._resize_caption()
 
     # ---- inside ---------------------------------------------------------------------------------------------
 
-    def _fit(self) -> None:
+    def _resize_caption(self) -> None:
         """Reserve two lines for the caption, so that nothing below moves; use smaller lines in a low window."""
         now = theme.current()
         low, narrow = self.window().height() < now.px(LOW_WINDOW), self.width() < now.px(NARROW)

@@ -110,7 +110,7 @@ class TapePanel(Panel):
                 cells.write(self._table, number, column, text)
                 cells.write(self._table, number, column, RIGHT if column == NUMBER else LEFT, Role.TextAlignmentRole)
                 cells.write(self._table, number, column, text if column == INPUTS else "", Role.ToolTipRole)
-        self._fit()
+        self._resize_columns()
 
     def _refresh(self) -> None:
         moment, tape = self._moment, self._tape
@@ -164,7 +164,7 @@ class TapePanel(Panel):
                 texts.append(f"✓ {words}")
         return "  ".join(texts) or self.tr("waits")
 
-    def _fit(self) -> None:
+    def _resize_columns(self) -> None:
         """Fit every column to its content, with some more for the gradients; the inputs may be elided."""
         now, table = theme.current(), self._table
         table.verticalHeader().setDefaultSectionSize(now.px(24))
@@ -181,7 +181,7 @@ class TapePanel(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
-        self._fit()
+        self._resize_columns()
 
     # ---- language and look ----------------------------------------------------------------------------------
 
@@ -206,5 +206,5 @@ class TapePanel(Panel):
         self._source.setFixedWidth(now.px(380))  # on one line
         self._table.setStyleSheet(f"QTableWidget::item {{ padding-left: {now.px(6)}px; }}")
         self._count.setFont(now.font("small"))
-        self._fit()
+        self._resize_columns()
         self._refresh()

@@ -24,7 +24,7 @@ from gui.window import wiring
 from gui.window.main_window import MainWindow
 
 START_AFTER_MS = 250
-"""When to load TensorFlow at the latest; normally it begins once the window was painted."""
+"""The latest time to start loading TensorFlow; normally that starts once the window was painted."""
 
 SCREENSHOT_TIMEOUT_MS = 180_000
 PATIENCE_MS = 2_000
@@ -54,7 +54,7 @@ def create_window(argv: Sequence[str] = ()) -> MainWindow:
 
 
 def application() -> QApplication:
-    """The one QApplication of this process."""
+    """Return the one QApplication of this process, made at the first call."""
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("Layerscope")
@@ -64,7 +64,7 @@ def application() -> QApplication:
 
 
 def run(argv: Sequence[str]) -> int:
-    """Show the window and run until it is closed, or until the asked-for picture is written."""
+    """Show the window and run until it is closed, or until the requested picture is written."""
     options = parse(argv)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal; Python's own waits for the next event
     app = application()
@@ -84,14 +84,14 @@ def run(argv: Sequence[str]) -> int:
 
 
 class ErrorHook:
-    """Shows an exception of the UI thread as a card, so that the window lives on."""
+    """Show an exception of the UI thread as a card, so that the window stays open."""
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._last: tuple[object, ...] = ()
 
     def handle(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """`sys.excepthook`."""
+        """Handle an exception as `sys.excepthook` does."""
         place = (kind, trace.tb_frame.f_code if trace else None, trace.tb_lineno if trace else 0)
         if place == self._last and self._window.error_card.isVisible():
             return  # e.g. while painting: a card for each repaint would never end
@@ -101,7 +101,7 @@ class ErrorHook:
 
 
 def write_log() -> None:
-    """Send the log to a file of the user's, at most 1 MB and one before it."""
+    """Write the log to a file of the user's, at most 1 MB plus one older file."""
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation))
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,7 @@ PACKAGES = (
 
 
 def missing_library() -> str:
-    """Why Qt could not show a window on this machine, in one sentence; empty if it can."""
+    """Say in one sentence why Qt cannot show a window on this machine; "" if it can."""
     if not sys.platform.startswith("linux"):
         return ""
     platform = os.environ.get("QT_QPA_PLATFORM", "")
@@ -46,7 +46,7 @@ def missing_library() -> str:
 
 
 def library_sentence(error: BaseException) -> str:
-    """Which system library is missing, and how to get it."""
+    """Say which system library is missing, and how to get it."""
     return (
         f"A system library that Qt needs is missing ({error}); "
         f"on Debian or Ubuntu install it with: sudo apt-get install {PACKAGES}"
@@ -54,7 +54,7 @@ def library_sentence(error: BaseException) -> str:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the program; returns its exit code."""
+    """Run the program; return its exit code."""
     argv = sys.argv[1:] if argv is None else argv
     options = parse(argv)
     if options.screenshot and not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):

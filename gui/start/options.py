@@ -1,4 +1,4 @@
-"""The options of the command line. Knows no Qt, so that a wrong option is told at once."""
+"""The options of the command line. Imports no Qt, so that a wrong option is reported at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import resources
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
-    """The options; exits with a message for --help, --version and what it does not understand."""
+    """Return the options; exit with a message for --help, --version and unknown arguments."""
     parser = argparse.ArgumentParser(prog="layerscope", description="Look inside a real Keras network while it learns.")
     parser.add_argument("file", nargs="?", help="a CSV file to learn from: the last column is the target")
     languages = tuple(resources.languages())
@@ -25,7 +25,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 
 
 class _Version(argparse.Action):
-    """Looks the versions up only when they are asked for; that takes longer than to start a window."""
+    """Look the versions up only on request; that takes longer than to start a window."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from gui.look.about import version_text

@@ -89,7 +89,7 @@ class LayersTable(Panel):
         if not same:
             self._write()
         if [row.shape for row in rows] != [row.shape for row in before]:
-            table.fit_columns()
+            table.resize_columns()
         for number, row in enumerate(rows):  # even if the row is the same: a click may have changed the box
             cell = table.cell(number)
             if cell is not None:
@@ -130,7 +130,7 @@ class LayersTable(Panel):
         cells.write_titles(self._table, headers, right=(PARAMETERS,))
         self._table.setAccessibleName(self.tr("Layers of the model"))
         self._write()
-        self._table.fit_columns()
+        self._table.resize_columns()
 
     def restyle(self) -> None:
         now = theme.current()
@@ -139,7 +139,7 @@ class LayersTable(Panel):
             cell = self._table.cell(number)
             if cell is not None:
                 cell.restyle()
-        self._table.fit_columns()
+        self._table.resize_columns()
         self._table.viewport().update()
 
 

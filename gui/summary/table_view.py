@@ -115,7 +115,7 @@ class RowsView(RowTable):
         self.setCurrentCell(0, LAYER)  # where the keyboard starts
         return boxes
 
-    def fit_columns(self) -> None:
+    def resize_columns(self) -> None:
         """Make every column as wide as its content, and give the rest to the paths."""
         now = theme.current()
         self.verticalHeader().setDefaultSectionSize(now.px(26))

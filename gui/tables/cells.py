@@ -1,7 +1,7 @@
-"""Writes into the cells of a QTableWidget without making Python objects of them.
+"""Writing to the cells of a QTableWidget without Python objects.
 
-A `QTableWidgetItem` made in Python, or asked for with `table.item()`, has a Python object beside it that has to go
-when Qt deletes it. Tables here are emptied and filled again and again; what is written through their model is Qt's
+A `QTableWidgetItem` made in Python, or asked for with `table.item()`, has a Python object beside it that must be freed
+when Qt deletes it. These tables are emptied and filled again and again; what is written through their model is Qt's
 alone.
 """
 
@@ -18,7 +18,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def write(table: QTableWidget, row: int, column: int, what: Any, role: Role = Role.DisplayRole) -> None:
-    """Set the text of a cell, or what it has in another role; what it has already is left alone."""
+    """Set the text of a cell, or its value in another role, unless it has it already."""
     model = table.model()
     index = model.index(row, column)
     if index.data(role) != what:
@@ -26,18 +26,18 @@ def write(table: QTableWidget, row: int, column: int, what: Any, role: Role = Ro
 
 
 def text(table: QTableWidget, row: int, column: int) -> str:
-    """The text of a cell."""
+    """Return the text of a cell."""
     return table.model().index(row, column).data() or ""
 
 
 def title(table: QTableWidget, column: int) -> str:
-    """The text above a column."""
+    """Return the text above a column."""
     words = table.model().headerData(column, Qt.Orientation.Horizontal)
     return words if isinstance(words, str) else ""  # without a text, Qt gives the column's number
 
 
 def write_titles(table: QTableWidget, titles: tuple[str, ...], right: tuple[int, ...] = ()) -> None:
-    """Set the texts above all columns; those of numbers stand at the right."""
+    """Set the texts above all columns, right-aligned above numbers."""
     table.setHorizontalHeaderLabels(titles)
     model = table.model()
     for column in range(len(titles)):

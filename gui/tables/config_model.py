@@ -1,4 +1,4 @@
-"""The entries of a config, as Qt's views ask for them: keys and values, one within the other."""
+"""The entries of a config as Qt's item model: nested keys and values."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class ConfigEntry:
     Attributes:
         path: the keys that lead to it, its own last.
         text: what is written for its value.
-        token: the colour of that.
-        parent: the number of the entry that it stands in, or -1.
+        token: the colour of the text.
+        parent: the number of the entry that holds it, or -1.
         row: its place among the entries there.
         inside: the numbers of the entries in it.
     """
@@ -40,7 +40,7 @@ class ConfigEntry:
 
 
 class ConfigModel(QAbstractItemModel):
-    """Keys and values. Entries are numbered, and an index holds a number, so that Qt never holds a Python object.
+    """A tree of keys and values. An index holds an entry's number, so that Qt never holds a Python object.
 
     Args:
         explain: the sentence for the entry at a path.
@@ -55,7 +55,7 @@ class ConfigModel(QAbstractItemModel):
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        """Of all entries, from top to bottom."""
+        """The paths of all entries, from top to bottom."""
         return tuple(entry.path for entry in self._entries)
 
     def set_config(self, config: Mapping[str, Any]) -> None:
@@ -66,17 +66,17 @@ class ConfigModel(QAbstractItemModel):
         self.endResetModel()
 
     def refresh(self) -> None:
-        """Colours, fonts or sentences are others now."""
+        """Update colours, fonts and sentences."""
         if self._top:
             self.dataChanged.emit(self.index(0, KEY), self.index(len(self._top) - 1, VALUE))
 
     def at(self, path: Path, column: int = KEY) -> QModelIndex:
-        """The place of an entry; an invalid one if there is none at this path."""
+        """Return the index of an entry; an invalid one if there is none at this path."""
         number = next((n for n, entry in enumerate(self._entries) if entry.path == path), None)
         return NOWHERE if number is None else self.createIndex(self._entries[number].row, column, number)
 
     def path(self, index: Index) -> Path | None:
-        """The path of the entry at a place."""
+        """Return the path of the entry at an index."""
         return self._entries[index.internalId()].path if index.isValid() else None
 
     def _add(self, config: Mapping[str, Any], path: Path, parent: int) -> list[int]:
@@ -128,7 +128,7 @@ class ConfigModel(QAbstractItemModel):
 
 
 def described(value: Any) -> tuple[str, str, Mapping[str, Any]]:
-    """What is written for a value, in which colour, and what stands below it."""
+    """Return the text for a value, its colour, and the entries below it."""
     if isinstance(value, Mapping):
         if "class_name" in value:
             inside = value.get("config")

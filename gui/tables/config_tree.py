@@ -24,14 +24,14 @@ OWN_KEYS = (*MOVES, Qt.Key.Key_Return, Qt.Key.Key_Space)
 
 
 class _Tree(QTreeView):
-    """A tree whose arrow keys stay its own, although the window has shortcuts on them."""
+    """A tree that keeps its arrow keys, although the window has shortcuts on them."""
 
     def event(self, event: QEvent) -> bool:
         return keeps_key(event, OWN_KEYS) or super().event(event)
 
 
 class _Rows(QStyledItemDelegate):
-    """Rows with some air."""
+    """Rows with some padding."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # noqa: N802 (Qt's name)
         size = super().sizeHint(option, index)
@@ -71,7 +71,7 @@ class ConfigTree(Panel):
         self.restyle()
 
     def set_config(self, config: Mapping[str, Any]) -> None:
-        """Show a config. What was folded stays folded, and the current entry stays current."""
+        """Show a config. Folded entries stay folded, and the current entry stays current."""
         if config == self._config:
             return
         current = self._model.path(self.tree.currentIndex())
@@ -87,20 +87,20 @@ class ConfigTree(Panel):
         self.explained.emit(self.explanation())
 
     def at(self, *path: str) -> QModelIndex:
-        """The place of a key, or of a key within a key, in `tree`."""
+        """Return the index of a key, or of a nested key, in `tree`."""
         return self._model.at(path)
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        """Of all entries, from top to bottom."""
+        """The paths of all entries, from top to bottom."""
         return self._model.paths
 
     def value(self, *path: str) -> str | None:
-        """What is written for a key; None if there is no such key."""
+        """Return the text for a key's value; None if there is no such key."""
         return self._model.at(path, VALUE).data()
 
     def explanation(self) -> str:
-        """The sentence for the current entry; empty if there is none."""
+        """Return the sentence for the current entry; empty if there is none."""
         path = self._model.path(self.tree.currentIndex())
         return "" if path is None else self._explain(path)
 

@@ -1,4 +1,4 @@
-"""A table of layers, painted row by row, in which a row is chosen with mouse or keys."""
+"""A table of layers, painted row by row, whose rows are chosen with mouse or keys."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class RowTable(QTableWidget):
-    """What such tables share: the focus is a ring around a row, and its keys stay the table's.
+    """The shared part of such tables: the focus is a ring around a row, and the table keeps its own keys.
 
     Args:
         columns: how many it has.
@@ -52,7 +52,7 @@ class RowTable(QTableWidget):
             self._repaint()
 
     def paint_ring(self, painter: QPainter, rect: QRect, row: int, column: int) -> None:
-        """A cell's part of the ring, if the focus is on its row."""
+        """Paint a cell's part of the ring if the focus is on its row."""
         if not self.hasFocus() or self.currentRow() != row:
             return
         now = theme.current()

@@ -71,7 +71,7 @@ class TrainingBar(Panel):
         self._batch.chosen.connect(self.batch_size_chosen)
         self._samples, self._size = 0, None
         self._read_outs = ReadOuts()
-        self._read_outs.widened.connect(self._fit)
+        self._read_outs.widened.connect(self._adapt_to_width)
         self._busy = BusyMark()
         self._busy.cancel_clicked.connect(self.cancel_clicked)
         self._captions = {name: QLabel() for name in ("steps", "rate", "optimizer", "loss", "batch")}
@@ -89,7 +89,7 @@ class TrainingBar(Panel):
             button.setVisible(name in actions)
             if name in actions:
                 button.setDefaultAction(actions[name])
-        self._fit()
+        self._adapt_to_width()
 
     def set_snapshot(self, snapshot: Snapshot | None) -> None:
         """Show a snapshot's step and loss, and the settings that it was made with."""
@@ -126,7 +126,7 @@ class TrainingBar(Panel):
         """Show only what a class needs to see: play, step, and the read-outs."""
         self._presenting = on
         self._transport["reset"].setVisible(not on)
-        self._fit()
+        self._adapt_to_width()
 
     def set_busy(self, busy: bool) -> None:
         """Set whether a command is running that may take a while."""
@@ -158,7 +158,7 @@ class TrainingBar(Panel):
             button.setToolTip(tip.format(count=steps))
         self._steps.setAccessibleName(self.tr("steps per frame"))
         self._list_choices()
-        self._fit()
+        self._adapt_to_width()
 
     def restyle(self) -> None:
         now = theme.current()
@@ -166,13 +166,13 @@ class TrainingBar(Panel):
         self._smallest = QSize(now.px(400), now.px(HEIGHT))  # what does not fit is left out
         for caption in self._captions.values():
             style_caption(caption)
-        self._steps.fit(now.font(bold=True), now.px(18))
+        self._steps.resize_to_texts(now.font(bold=True), now.px(18))
         for widget in (self._steps, self._rate, *self._choices):
             widget.setFixedHeight(now.px(CONTROL_HEIGHT))
         for widget in (self._rate, self._read_outs, *self._transport.values()):
             widget.restyle()
         self._line.setFixedSize(1, now.px(HEIGHT - 18))
-        self._fit()
+        self._adapt_to_width()
 
     # ---- inside -----------------------------------------------------------------------------------------------
 
@@ -232,7 +232,7 @@ class TrainingBar(Panel):
     def _steps_chosen(self, steps: int) -> None:
         self.steps_per_frame_changed.emit(steps)
 
-    def _fit(self) -> None:
+    def _adapt_to_width(self) -> None:
         """Hide as little as possible at the current width."""
         start = ROOMY if self.width() >= theme.current().px(ROOMY_WIDTH) else COMPACT
         for level in range(start, NO_FIELDS + 1):
@@ -247,7 +247,7 @@ class TrainingBar(Panel):
         for name, bare_from in BARE_FROM.items():
             self._transport[name].set_bare(level >= bare_from)
         size = min(level, NARROWER)
-        self._read_outs.fit(READ_OUT_PX[size], sparkline=level < NO_SPARKLINE)
+        self._read_outs.set_digit_size(READ_OUT_PX[size], sparkline=level < NO_SPARKLINE)
         self._rate.slider.setVisible(level < NO_SLIDER)
         self._rate.slider.setFixedWidth(now.px(SLIDER_WIDTHS[size]))
         self._rate.field.setFixedWidth(now.px(RATE_WIDTH))
@@ -263,4 +263,4 @@ class TrainingBar(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
-        self._fit()
+        self._adapt_to_width()

@@ -94,7 +94,7 @@ class ReadOuts(Panel):
         self._ready = ready
         self._write()
 
-    def fit(self, size: int, *, sparkline: bool) -> None:
+    def set_digit_size(self, size: int, *, sparkline: bool) -> None:
         """Use digits of this many px, with or without the sparkline."""
         now = theme.current()
         font = QFont(now.font("readout", mono=True, bold=True))

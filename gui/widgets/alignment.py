@@ -1,4 +1,4 @@
-"""How a text stands in its place, for what is painted by hand."""
+"""Alignments of text for what is painted by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A row over the canvas that says what is shown there instead of the usual."""
+"""A row above the canvas that says when the canvas shows something other than usual."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gui.widgets.panel import Panel
 
 
 class Banner(Panel):
-    """An icon, a sentence, and buttons that lead on; hidden at first. A subclass writes the texts in `retranslate`.
+    """An icon, a sentence, and buttons; hidden at first. A subclass sets the texts in `retranslate`.
 
     Args:
         name: its object name.

@@ -1,4 +1,4 @@
-"""A mark that something takes longer, and after a while a way to stop it."""
+"""A mark that shows when something takes longer, and after a while offers to cancel it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CANCEL_AFTER_MS = 2000
 
 
 class BusyMark(Panel):
-    """A spinner, shown once it has been busy for 0.3 s, with "Cancel" after 2 s. Its room is kept, so nothing moves.
+    """A spinner that appears after 0.3 s of work, with "Cancel" after 2 s. Its space is reserved, so nothing moves.
 
     Signals:
         cancel_clicked(): Cancel was clicked.
@@ -46,7 +46,7 @@ class BusyMark(Panel):
         self.retranslate()
 
     def set_busy(self, busy: bool) -> None:
-        """Something is being done, or not any more."""
+        """Say whether something is being done."""
         if busy != self._busy:
             self._busy = busy
             if busy and self.isVisible():
@@ -87,7 +87,7 @@ class BusyMark(Panel):
 
 
 class Spinner(QWidget):
-    """Three quarters of a ring that turns; where nothing should move by itself, an hourglass."""
+    """Three quarters of a ring that turns; an hourglass if nothing should move by itself."""
 
     TURN_S = 1.0
 

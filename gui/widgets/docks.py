@@ -1,4 +1,4 @@
-"""Side panels: docks with a title row of our own, which fits the look and holds tabs where there are some."""
+"""Side panels: docks with a title row of our own, which matches the look and holds tabs if there are any."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Dock(QDockWidget):
         name: its objectName, under which its place is remembered.
         body: what it holds.
         icon: name of the icon before the title.
-        head: what stands in the title row instead of icon and title, or None.
+        head: a widget for the title row instead of icon and title, or None.
     """
 
     def __init__(self, name: str, body: QWidget, icon: str = "", head: QWidget | None = None) -> None:
@@ -42,14 +42,14 @@ class Dock(QDockWidget):
         self.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas)
 
     def set_title(self, title: str) -> None:
-        """The title, also for menus and screen readers."""
+        """Set the title, also for menus and screen readers."""
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.title_row.set_title(title)
 
 
 class TitleRow(Panel):
-    """Icon and title, or what stands in their place; then buttons to float and to close. The dock is dragged by it."""
+    """Icon and title, or a widget in their place, then buttons to float and to close. Dragging it moves the dock."""
 
     def __init__(self, dock: QDockWidget, icon: str, head: QWidget | None) -> None:
         super().__init__()
@@ -75,7 +75,7 @@ class TitleRow(Panel):
         self.restyle()
 
     def set_title(self, title: str) -> None:
-        """The title."""
+        """Set the title."""
         self._title.setText(title)
 
     def retranslate(self) -> None:
@@ -99,7 +99,7 @@ class TitleRow(Panel):
 
 
 class PageTabs(QTabBar):
-    """Tabs that scroll where there is too little room for all of them, and only there.
+    """Tabs that scroll only if there is too little room for all of them.
 
     Qt's own hint forgets that the tab in front is bold.
     """
@@ -114,7 +114,7 @@ class PageTabs(QTabBar):
 
 
 class Pages(QStackedWidget):
-    """Pages whose tabs, and the tools of the page in front, stand in a row elsewhere.
+    """Pages whose tabs, and the tools of the current page, are in a row elsewhere.
 
     Attributes:
         head: the row with the tabs and the tools.
@@ -149,7 +149,7 @@ class Pages(QStackedWidget):
         tool.setVisible(page is self.currentWidget())
 
     def set_titles(self, titles: tuple[str, ...], bar_name: str) -> None:
-        """The tabs' texts, in order, and the accessible name of the tab bar."""
+        """Set the tabs' texts, in order, and the accessible name of the tab bar."""
         self.tabs.setAccessibleName(bar_name)
         for index, title in enumerate(titles):
             self.tabs.setTabText(index, title)

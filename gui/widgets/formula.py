@@ -1,4 +1,4 @@
-"""A formula set as in a book: matplotlib's mathtext as outlines, so that it is crisp at every zoom."""
+"""A typeset formula: matplotlib's mathtext as outlines, so that it is crisp at every zoom."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ UNITS = 64
 """Size of the outlines that are kept; they are scaled when painted."""
 
 SMALLEST = 0.6
-"""A formula that has no room is set smaller, down to this share of its size."""
+"""A formula that is too wide is set smaller, down to this share of its size."""
 
 WORDS = {
     "sum": "Σ", "partial": "∂", "delta": "δ", "eta": "η", "varepsilon": "ε", "epsilon": "ε", "alpha": "α",
@@ -50,7 +50,7 @@ class Formula(Panel):
         return self._formula
 
     def set_formula(self, mathtext: str) -> None:
-        """Show another formula; a screen reader is told its plain text.
+        """Show another formula, and give screen readers its plain text.
 
         Raises:
             ValueError: (when it is measured or painted) it is not mathtext.
@@ -103,7 +103,7 @@ class Formula(Panel):
 
 @lru_cache(maxsize=256)
 def outlines(mathtext: str) -> tuple[QPainterPath, QRectF]:
-    """The outlines of a formula, set at `UNITS` px with y downwards from the base line, and the box around them.
+    """Return the outlines of a formula, set at `UNITS` px with y downwards from the baseline, and the box around them.
 
     The box is as high as the line even if the letters are lower, so that the formulas of one page sit alike.
 
@@ -139,7 +139,7 @@ def outlines(mathtext: str) -> tuple[QPainterPath, QRectF]:
 
 
 def plain_text(mathtext: str) -> str:
-    """A formula in one line of plain text, e.g. "z_3 = Σ_i x_i W_i3 + b_3"."""
+    """Write a formula in one line of plain text, e.g. "z_3 = Σ_i x_i W_i3 + b_3"."""
     text = re.sub(r"\\(?:mathrm|mathit|text|operatorname)\s*", "", mathtext.replace("$", ""))
     text = re.sub(r"\\frac\{((?:[^{}]|\{[^{}]*\})*)\}\{((?:[^{}]|\{[^{}]*\})*)\}", r"(\1) / (\2)", text)
     text = re.sub(r"\\([A-Za-z]+)", lambda match: WORDS.get(match[1], match[1]), text)
@@ -148,5 +148,5 @@ def plain_text(mathtext: str) -> str:
 
 
 def mathtext_name(name: str) -> str:
-    """A name of Keras as it may stand inside mathtext, e.g. "leaky\\_relu"."""
+    """Escape a name of Keras for use in mathtext, e.g. "leaky\\_relu"."""
     return name.replace("_", r"\_")

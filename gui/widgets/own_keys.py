@@ -1,4 +1,4 @@
-"""Keys that a focused view wants for itself, although the window has shortcuts of the same name."""
+"""Keys that a focused view uses itself, although the window has shortcuts on them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NONE = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 def keeps_key(event: QEvent, keys: Collection[Qt.Key], *, shift: bool = False) -> bool:
-    """Whether `event` asks if a plain key is wanted here before a shortcut gets it, and it is.
+    """Claim a plain key before a shortcut of the window gets it; return True if `event` asked and the key is wanted.
 
     Space, the arrows, Home and End play and step in the window; in a table or a text they move. Call it first in
     `event()` and return True if it does.
@@ -35,7 +35,7 @@ def keeps_key(event: QEvent, keys: Collection[Qt.Key], *, shift: bool = False) -
 
 
 def own_keys(widget: QObject) -> tuple[Qt.Key, ...]:
-    """The keys that a focused widget uses itself, although they are also shortcuts of the window."""
+    """Return the keys that a focused widget uses itself, although they are also shortcuts of the window."""
     if isinstance(widget, (QAbstractItemView, QComboBox)):
         return (*MOVES, Qt.Key.Key_Space)
     if isinstance(widget, (QAbstractSlider, QTabBar)):

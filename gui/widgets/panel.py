@@ -1,4 +1,4 @@
-"""What every panel has in common."""
+"""What all panels have in common."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ class Panel(QWidget):
 
     A subclass builds its widgets in `__init__`, then calls `retranslate` and `restyle` once, and sets every text
     in `retranslate` and every icon, colour and font in `restyle`; so language and theme may change at any time.
-    Qt tells it of another language; `theme.use` calls `restyle` when the whole style sheet is in force, because Qt,
-    while it applies one, gives children older fonts back.
+    Qt announces another language by an event. `theme.use` calls `restyle` after the whole style sheet is applied,
+    because until then Qt resets the fonts of children.
     """
 
     def retranslate(self) -> None:

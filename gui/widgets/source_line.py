@@ -1,4 +1,4 @@
-"""The lines under every grid: the exact value of one cell, and the Keras expression that all were read from."""
+"""The lines below every grid: the exact value of one cell, and the Keras expression that gave all values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ THANKS_MS = 1500
 
 
 class SourceLine(Panel):
-    """A line of code, wrapped before its dots where it is too long, and a button that copies it as it is."""
+    """A line of code, wrapped before its dots if it is too long, and a button that copies it unwrapped."""
 
     def __init__(self, expression: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +56,7 @@ class SourceLine(Panel):
             self._rest()
 
     def copy(self) -> None:
-        """Put the expression on the clipboard, and say so for a moment."""
+        """Put the expression on the clipboard, and confirm it for a moment."""
         QGuiApplication.clipboard().setText(self._expression)
         self._timer.start()
         self.retranslate()
@@ -99,7 +99,7 @@ class ReadOut(Panel):
         return self._label.text()
 
     def set_text(self, text: str) -> None:
-        """Show a value; the hint if it is empty."""
+        """Show a value, or the hint if it is empty."""
         if bool(text) != bool(self._text):
             self._text = text
             self.restyle()
@@ -117,7 +117,7 @@ class ReadOut(Panel):
 
 
 def numpy_literal(*values: Array | float) -> str:
-    """Python text that evaluates to the same float32 numbers, bit for bit.
+    """Return Python text that evaluates to the same float32 numbers, bit for bit.
 
     Args:
         values: one number, one array of one or two dimensions, or several arrays, which become a list.
@@ -136,7 +136,7 @@ def _row(row: Array) -> str:
 
 
 def _number(value: float) -> str:
-    """The shortest text that gives the same float32 again."""
+    """Return the shortest text that gives the same float32 again."""
     import numpy as np
 
     text = str(np.float32(value))

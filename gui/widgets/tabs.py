@@ -1,4 +1,4 @@
-"""What the inspector is put together from: its tabs, and what stands there when there is nothing to show."""
+"""Parts of the inspector: its tabs, and the card of an empty page."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ DENSITIES = (("body", 8, 6), ("body", 6, 2), ("small", 6, 3), ("small", 4, 1), (
 
 
 class Tabs(QTabBar):
-    """Tabs with a ring around the one that has the focus, set as densely as the room asks for."""
+    """Tabs with a ring around the one that has the focus, spaced as densely as the width requires."""
 
-    def fit(self, width: int) -> None:
-        """Choose the roomiest setting in which all tabs fit `width`."""
+    def resize_to_width(self, width: int) -> None:
+        """Choose the widest spacing at which all tabs have room in `width`."""
         now = theme.current()
         texts = [self.tabText(index) for index in range(self.count())]
         for role, padding, margin in DENSITIES:
@@ -44,7 +44,7 @@ class Tabs(QTabBar):
 
 
 class EmptyCard(Panel):
-    """An icon and a sentence in the middle of nothing."""
+    """An icon and a sentence in the middle of an empty page."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""Refreshes a panel only as often as an eye can follow, and only while it can be seen."""
+"""Refreshing a panel only as often as an eye can follow, and only while it is visible."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QWidget
 
 
 class Throttle(QObject):
-    """Says when a panel shall show its latest data. No timer runs unless something waits in a panel that is visible.
+    """Tell a panel when to show its latest data. No timer runs unless something waits in a visible panel.
 
     Args:
         panel: what is refreshed; the throttle is its child.
-        interval_ms: the least time between two refreshes that were merely asked for.
+        interval_ms: the least time between two refreshes by `ask`.
 
     Signals:
         due(): refresh now.
@@ -45,12 +45,12 @@ class Throttle(QObject):
             self._stale = True
 
     def ask_now(self) -> None:
-        """Refresh now, however short the last refresh is ago."""
+        """Refresh now, however recent the last refresh is."""
         self._stale = True
         self._refresh()
 
     def ask_later(self) -> None:
-        """Refresh when nobody has asked so for a whole interval."""
+        """Refresh once nobody has asked for a whole interval."""
         self._wait(self._interval)
 
     def _wait(self, ms: int) -> None:

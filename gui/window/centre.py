@@ -11,7 +11,7 @@ class Centre(QFrame):
     """The canvas and its bar, with cards floating over them.
 
     Signals:
-        resized(): it has another size.
+        resized(): its size changed.
     """
 
     resized = Signal()

@@ -1,4 +1,4 @@
-"""How much of the window each side panel gets, and which of them closes where there is too little room."""
+"""The share of the window that each side panel gets, and which of them closes if there is too little room."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from PySide6.QtWidgets import QMainWindow
 from gui.widgets.docks import Dock
 
 SIDE_WIDTHS = ((1400, 272, 358), (1200, 236, 316), (0, 220, 300))
-"""From which width of the window on the lesson and the inspector get how much, in px."""
+"""The least width of the window, and the widths of the lesson and the inspector from there on, in px."""
 
 BOTTOM_HEIGHTS = ((820, 216), (690, 150), (0, 132))
-"""From which height of the window on the bottom panel gets how much, in px."""
+"""The least height of the window, and the height of the bottom panel from there on, in px."""
 
 CANVAS_WIDTH, CANVAS_HEIGHT = 560, 440
-"""The room that panels leave for the canvas and the rows above it, in px."""
+"""The space that panels leave for the canvas and the rows above it, in px."""
 
 
 class DockSizes:
-    """Sizes the docks of one window, anew only where its size asks for other sizes: who moved a separator keeps it.
+    """Set the sizes of one window's docks, but only if its own size asks for others: a moved separator stays.
 
     Args:
         window: the window.
@@ -31,8 +31,8 @@ class DockSizes:
         self._tucked: set[Dock] = set()
         self._given: tuple[float, ...] = ()
 
-    def fit(self, zoom: float) -> None:
-        """Give every dock its size for the window's, at a zoom; without room the lesson goes before the inspector."""
+    def resize_docks(self, zoom: float) -> None:
+        """Give every dock its size for the window's, at a zoom; without room the lesson closes before the inspector."""
         wide, high = self._window.width(), self._window.height()
         lesson, side = next(sizes for least, *sizes in SIDE_WIDTHS if wide >= least * zoom)
         below = next(size for least, size in BOTTOM_HEIGHTS if high >= least * zoom)
@@ -47,7 +47,7 @@ class DockSizes:
         self._window.resizeDocks([self._bottom], [round(below * zoom)], Qt.Orientation.Vertical)
 
     def _tuck(self, dock: Dock, spare: float) -> None:
-        """Close a panel that leaves the canvas too little room, and bring it back when there is some again."""
+        """Close a panel that leaves the canvas too little room, and show it again when there is enough."""
         if spare < 0 and not dock.isHidden() and not dock.isFloating():
             self._tucked.add(dock)
             dock.hide()

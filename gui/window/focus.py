@@ -1,4 +1,4 @@
-"""The keyboard's focus: who may take it, which keys are its own, and how it jumps from zone to zone."""
+"""The keyboard focus: which widgets take it, which keys they keep, and how it jumps from zone to zone."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from gui.widgets.own_keys import keeps_key, own_keys
 
 
 class FocusKeeper(QObject):
-    """Keeps the focus where a learner expects it.
+    """Keep the focus where a learner expects it.
 
-    A click on a button does not take the focus, so that after it Space still plays and the arrows still step; Tab
-    does. A focused button keeps Space, a focused slider or table its arrows. Enter in a field gives the focus back,
-    except in one where one goes on typing.
+    A click on a button does not take the focus, so that after it Space still plays and the arrows still step; Tab does.
+    A focused button keeps Space, a focused slider or table its arrows. Enter in a field returns the focus, except in a
+    field where one goes on typing.
 
     Args:
         window: whose focus it is.
@@ -47,20 +47,20 @@ class FocusKeeper(QObject):
         application.focusChanged.connect(self._focus_changed)
 
     def go_home(self) -> None:
-        """Give the focus back."""
+        """Return the focus to its usual widget."""
         self._home.setFocus()
 
     def leave_field(self) -> None:
-        """Give the focus back if a field to type in has it."""
+        """Return the focus to its usual widget if a text field has it."""
         if isinstance(QApplication.focusWidget(), (QLineEdit, QAbstractSpinBox)):
             self.go_home()
 
     def next_zone(self) -> None:
-        """Jump to the next zone that is there."""
+        """Jump to the next visible zone."""
         self._jump(1)
 
     def previous_zone(self) -> None:
-        """Jump to the zone before."""
+        """Jump to the previous visible zone."""
         self._jump(-1)
 
     def _jump(self, step: int) -> None:
@@ -75,7 +75,7 @@ class FocusKeeper(QObject):
                 return
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """Watch only the widget that has the focus, for the keys that are its own."""
+        """Watch only the widget that has the focus, for the keys that it keeps."""
         if self._focused is not None:
             self._focused.removeEventFilter(self)
         inside = new is not None and (new.window() is self._window or isinstance(new.window(), QDockWidget))
@@ -94,7 +94,7 @@ def _is_in(widget: QWidget, zone: QWidget) -> bool:
 
 
 def _first_stop(zone: QWidget) -> QWidget | None:
-    """The first widget of a zone that Tab would stop at."""
+    """Return the first widget of a zone that Tab would stop at."""
     tabs = zone.findChildren(QTabBar)  # these lead on to everything else in their zone
     for widget in (zone, *tabs, *zone.findChildren(QWidget)):
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():

@@ -1,4 +1,4 @@
-"""What the menu Help shows: every key, and what this program is."""
+"""The content of the menu Help: every key, and what this program is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gui.look.about import version_text
 
 
 class Help(QObject):
-    """Shows help about the window.
+    """Show help about the window.
 
     Args:
         actions: whose keys are listed.

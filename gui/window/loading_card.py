@@ -1,4 +1,4 @@
-"""What is happening while TensorFlow is imported."""
+"""The card that shows the progress of importing TensorFlow."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DONE, CURRENT, TO_DO = "check-circle-fill", "circle-half-fill", "circle-bold"
 
 
 class LoadingCard(Panel):
-    """A card over the canvas with the stages of the start, and how long the present one takes, really counted."""
+    """A card over the canvas with the stages of the start, and the seconds that the present one has taken."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +39,7 @@ class LoadingCard(Panel):
         self.restyle()
 
     def set_stage(self, stage: str) -> None:
-        """What is being done now: "libraries", "tensorflow", "model", or "" when everything is done."""
+        """Show the present stage: "libraries", "tensorflow", "model", or "" when everything is done."""
         now = STAGES.index(stage) if stage else len(STAGES)
         if not self._clock.isValid():
             self._clock.start()
@@ -136,9 +136,9 @@ class LoadingCard(Panel):
 
 
 class IndeterminateBar(QWidget):
-    """A thin bar in which a piece wanders: something is happening, and nobody knows how long it takes.
+    """A progress bar without a length: a piece moves to and fro while something is done.
 
-    Where nothing should move by itself, the piece stands in the middle.
+    With reduced motion, the piece stays in the middle.
     """
 
     ROUND_S = 2.0
@@ -151,7 +151,7 @@ class IndeterminateBar(QWidget):
         self._timer.timeout.connect(self.update)
 
     def set_running(self, running: bool) -> None:
-        """Wander, or stand still."""
+        """Move, or stand still."""
         if running and not theme.current().reduced_motion:
             if not self._clock.isValid():
                 self._clock.start()
@@ -165,7 +165,7 @@ class IndeterminateBar(QWidget):
         return self._timer.isActive()
 
     def _share(self) -> float:
-        """Where the piece is, from 0 at the left to 1 at the right and back."""
+        """Return the position of the piece, from 0 at the left to 1 at the right and back."""
         if not self.moving or theme.current().reduced_motion:
             return 0.5
         turn = self._clock.elapsed() / 1000 / self.ROUND_S % 1

@@ -1,4 +1,4 @@
-"""Shows what is being loaded, and then what runs here."""
+"""The presenter of the start: shows what is being loaded, and then the versions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gui.window.loading_card import LoadingCard
 
 
 class LoadingPresenter(QObject):
-    """Connects the card of the start, and the versions in the menu row, with the session."""
+    """Connect the card of the start, and the versions in the menu row, with the session."""
 
     def __init__(self, card: LoadingCard, menu_row: MenuRow, session: Session) -> None:
         super().__init__(card)

@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
         self._build_docks()
         self.setMinimumSize(SMALLEST_SIZE)
         self.resize(_first_size())
-        self._dock_sizes.fit(self.zoom)
+        self._dock_sizes.resize_docks(self.zoom)
         self.restoreGeometry(settings.bytes("geometry"))
         self.restoreState(settings.bytes("layout"), LAYOUT_VERSION)
         above = (self.lesson, self.lesson_banner, self.canvas_bar, self.slow_bar, self.banner)
@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_scheme_changed)
         self.retranslate()
         self.restyle()
-        self.centre.setFocus()  # no button wears the focus ring before someone uses the keyboard
+        self.centre.setFocus()  # no button shows the focus ring before someone uses the keyboard
 
     # ---- building -------------------------------------------------------------------------------------------
 
@@ -168,12 +168,12 @@ class MainWindow(QMainWindow):
 
     @property
     def dialog_parent(self) -> QWidget:
-        """What dialogs lie over."""
+        """The parent of dialogs."""
         return self
 
     @property
     def front_page(self) -> QWidget:
-        """The page of the bottom panel that is in front."""
+        """The current page of the bottom panel."""
         return self.pages.currentWidget()
 
     def show_page(self, page: QWidget) -> None:
@@ -188,7 +188,7 @@ class MainWindow(QMainWindow):
         self.centre.set_past(past)
 
     def focus_home(self) -> None:
-        """Give the keyboard's focus back."""
+        """Return the keyboard focus to its usual widget."""
         self.focus.go_home()
 
     def apply_theme(self) -> None:
@@ -205,10 +205,10 @@ class MainWindow(QMainWindow):
         self.zoom = round(min(max(zoom, theme.SMALLEST_SCALE), theme.LARGEST_SCALE), 2)
         self.settings.set("zoom", self.zoom)
         self.apply_theme()
-        self._dock_sizes.fit(self.zoom)
+        self._dock_sizes.resize_docks(self.zoom)
 
     def set_presenting(self, on: bool) -> None:
-        """Large and without panels, or back to how it was before."""
+        """Make the window large and without panels, or restore it."""
         if on == self.presenting:
             return
         (self._presentation.begin if on else self._presentation.end)()
@@ -226,23 +226,23 @@ class MainWindow(QMainWindow):
         self.loading_card.resize(size)
         self.loading_card.move((area.width() - size.width()) // 2, (area.height() - size.height()) // 2)
         if self.error_card.isVisible():
-            self.error_card.fit()
+            self.error_card.resize_to_content()
         self.fit_cards.place()
 
     def _card_areas(self) -> tuple[QRect, QRect]:
-        """Where the error card lies, and how far it may reach: over the panel below, if that is in its place."""
+        """Return where the error card lies, and how far it may reach: over a docked panel below."""
         centre = QRect(self.centre.mapTo(self, QPoint()), self.centre.size())
         dock = self.bottom_dock
         below = self.dockWidgetArea(dock) == Qt.DockWidgetArea.BottomDockWidgetArea and not dock.isFloating()
         return centre, centre.united(dock.geometry()) if below and dock.isVisible() else centre
 
     def settle(self) -> None:
-        """Let everything that was asked for be laid out and painted, e.g. before a picture is taken."""
+        """Lay out and paint everything that was asked for, e.g. before a picture is taken."""
         for _ in range(5):
             QApplication.processEvents()
 
     def retranslate(self) -> None:
-        """Set every text that is the window's own."""
+        """Set every text that belongs to the window itself."""
         self.setWindowTitle("Layerscope")
         self.actions_.retranslate()
         self.lesson_dock.set_title(self.tr("Lesson"))
@@ -289,7 +289,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
-        self._dock_sizes.fit(self.zoom)
+        self._dock_sizes.resize_docks(self.zoom)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         if not self.presenting:
@@ -302,7 +302,7 @@ class MainWindow(QMainWindow):
 
 
 def _first_size() -> QSize:
-    """The size at the first start: what the pictures show, or what the screen has room for."""
+    """Return the size at the first start: that of the screenshots, or what the screen has room for."""
     screen = QGuiApplication.primaryScreen()
     if screen is None or QGuiApplication.platformName() == "offscreen":  # its screen is an arbitrary small one
         return DEFAULT_SIZE

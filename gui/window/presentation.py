@@ -1,4 +1,4 @@
-"""The window in front of a class: large, and without panels."""
+"""The window in presentation mode: large, and without panels."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from gui.widgets.docks import Dock
 
 
 class Presentation:
-    """Takes away what is not needed in a presentation, and puts it back as it was.
+    """Hide what a presentation does not need, and restore it.
 
     Args:
         window: the window.
         docks: its panels.
-        rows: what else is taken away.
+        rows: what else is hidden.
 
     Attributes:
         on: whether it is on.
@@ -31,7 +31,7 @@ class Presentation:
         self._floating: dict[Dock, QRect] = {}
 
     def begin(self) -> None:
-        """Note how everything stands, and take it away."""
+        """Save the layout, and hide panels and rows."""
         self.on = True
         self._layout, self._state = self._window.saveState(LAYOUT_VERSION), self._window.windowState()
         self._floating = {dock: dock.geometry() for dock in self._docks if dock.isFloating()}
@@ -45,7 +45,7 @@ class Presentation:
             part.setVisible(True)
 
     def put_back(self) -> None:
-        """Put everything where it was, once fonts and sizes are the usual ones again."""
+        """Restore the layout, once fonts and sizes are the usual ones again."""
         self._window.setWindowState(self._state)
         self._window.restoreState(self._layout, LAYOUT_VERSION)
         for dock, geometry in self._floating.items():

@@ -1,4 +1,4 @@
-"""What the actions on the window itself do: theme, language, zoom, panels, presentation, a picture."""
+"""The actions on the window itself: theme, language, zoom, panels, presentation, a picture."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ ZOOM_STEP = 0.1
 
 
 class WindowActions(QObject):
-    """Does the actions that are about the window.
+    """Carry out the actions on the window.
 
     Args:
         window: the window.
         leave: what Esc leaves, the nearest first: each returns whether there was something to leave.
-        let_go: what Esc does where there was nothing.
+        deselect: called by Esc if there was nothing to leave.
     """
 
-    def __init__(self, window: MainWindow, leave: Sequence[Callable[[], bool]], let_go: Callable[[], None]) -> None:
+    def __init__(self, window: MainWindow, leave: Sequence[Callable[[], bool]], deselect: Callable[[], None]) -> None:
         super().__init__(window)
         self._window, self._actions = window, window.actions_
-        self._leave, self._let_go = leave, let_go
+        self._leave, self._deselect = leave, deselect
         window.restyled.connect(self._refresh)
         window.retranslated.connect(self._refresh)
         window.inspector_dock.visibilityChanged.connect(self._refresh)
@@ -57,7 +57,7 @@ class WindowActions(QObject):
         }
 
     def _refresh(self) -> None:
-        """Tick what is chosen."""
+        """Tick the choices in force."""
         actions, window = self._actions, self._window
         actions[f"theme_{window.theme_choice}"].setChecked(True)
         actions[f"language_{i18n.language()}"].setChecked(True)
@@ -73,7 +73,7 @@ class WindowActions(QObject):
             self._window.set_presenting(False)
             self._refresh()
         else:
-            self._let_go()
+            self._deselect()
 
     def _save_picture(self) -> None:
         path, _ = QFileDialog.getSaveFileName(

@@ -1,4 +1,4 @@
-"""Makes the presenters: each is given its own views, the session, the actions and the window's shell."""
+"""Wiring of the presenters: each is given its own views, the session, the actions and the window's shell."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from gui.window.main_window import MainWindow
 from gui.window.window_actions import WindowActions
 
 APPLY_WHAT_IS_TYPED = ("step", "step_many", "step_back", "step_back_many", "play", "reset", "undo", "redo")
-"""Before these, the field is left that is being typed in, so that e.g. a seed counts from them on."""
+"""These actions first leave the field that is being typed in, so that e.g. a new seed is applied."""
 
 
 @dataclass(frozen=True)
 class Presenters:
-    """What connects the views of one window with its session."""
+    """The presenters of one window: they connect its views with its session."""
 
     canvas: CanvasPresenter
     inspector: InspectorPresenter
@@ -52,7 +52,7 @@ class Presenters:
 
 
 def connect(window: MainWindow, session: Session) -> Presenters:
-    """Connect a window with a session, which belongs to it from now on."""
+    """Connect a window with a session, which belongs to the window from now on."""
     session.setParent(window)
     presenters = _make(window, session)
     _connect_features(window, presenters)
@@ -101,7 +101,7 @@ def _make(window: MainWindow, session: Session) -> Presenters:
 
 
 def _connect_features(window: MainWindow, presenters: Presenters) -> None:
-    """Connect what one feature says and another one shows."""
+    """Connect signals of one feature with the views of another."""
     window.canvas.place_hovered.connect(window.inspector.set_hovered)
     window.inspector.place_hovered.connect(window.canvas.set_hovered)
     window.canvas.maths_asked.connect(presenters.inspector.show_maths)
@@ -109,7 +109,7 @@ def _connect_features(window: MainWindow, presenters: Presenters) -> None:
 
 
 def _connect_actions(window: MainWindow, presenters: Presenters) -> None:
-    """Connect every action with what it does."""
+    """Connect every action with its slot."""
     for name in APPLY_WHAT_IS_TYPED:
         window.actions_[name].triggered.connect(window.focus.leave_field)
     slots = Help(window.actions_, window).slots()

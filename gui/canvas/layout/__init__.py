@@ -1,1 +1,1 @@
-"""Where everything on the canvas lies, as pure functions of what there is to draw. Nothing is painted here."""
+"""The positions of everything on the canvas, as pure functions of the content. Nothing is painted here."""

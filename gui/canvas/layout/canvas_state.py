@@ -1,4 +1,4 @@
-"""What the canvas shows, resolved from the snapshot once so that painters only paint."""
+"""The content of the canvas, resolved from the snapshot once, so that painters only paint."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def lanes_of_spec(spec: NetworkSpec) -> tuple[Lane, ...]:
-    """The lanes of a network that is only designed."""
+    """Return the lanes of a network that is only designed."""
     sizes = [spec.inputs, *(layer.units for layer in spec.layers)]
     hidden = tuple(
         Lane(layer.name, kind_of(layer).class_name, layer.units, rows, layer.activation or "linear", layer.use_bias)
@@ -32,7 +32,7 @@ def lanes_of_spec(spec: NetworkSpec) -> tuple[Lane, ...]:
 
 
 def lanes_of_snapshot(snapshot: Snapshot) -> tuple[Lane, ...]:
-    """The lanes of the layers there are: the model's first, then those that it does not contain."""
+    """Return the lanes of all layers: those of the model first, then the others."""
     inputs = snapshot.input_shape[-1] if snapshot.input_shape else None
     lanes = [Lane(snapshot.input_name, snapshot.input_kind, inputs or snapshot.batch.inputs)]
     for layer in snapshot.columns:
@@ -61,12 +61,12 @@ def lanes_of_snapshot(snapshot: Snapshot) -> tuple[Lane, ...]:
 
 
 def _is_linked(snapshot: Snapshot, layer: LayerSnapshot, before: Lane) -> bool:
-    """Whether the layer is called on what comes out of the lane before."""
+    """Tell whether the layer is called on the output of the lane before."""
     return not snapshot.why_no_step if layer in snapshot.layers else before.name in layer.sources
 
 
 def _tensor_texts(snapshot: Snapshot, of: Callable[[str], bool]) -> tuple[tuple[str, ...], ...]:
-    """The texts of the tensors that come out of the layers `of`; every Input stands in the first lane."""
+    """Return the texts of the tensors that come out of the layers `of`; every Input is in the first lane."""
     return tuple(
         (tensor.variable, str(tensor.shape), tensor.dtype, tensor.name)
         for tensor in snapshot.tensors
@@ -90,7 +90,7 @@ class CanvasState:
         unit_limit: the same for the units' activations.
         input_limit: the same for the input units.
         clash: a layer's name, and the number of inputs that it was given and has no rows for; or None.
-        collected: the layers that the model of the menu's line would collect, or None while no such line is meant.
+        collected: the layers that the model of the highlighted menu entry would collect, or None without one.
         on_chip: whether the mouse is over the names of tensors in the hovered lane.
         slow: what slow motion shows, or None without it.
     """
@@ -113,11 +113,11 @@ class CanvasState:
 
     @property
     def built(self) -> bool:
-        """Whether there is something of Keras to draw."""
+        """Whether there is a Keras object to draw."""
         return self.snapshot is not None
 
     def has_weights(self, lane: Lane) -> bool:
-        """Whether a lane's weights can be drawn."""
+        """Tell whether a lane's weights can be drawn."""
         return self.built and lane.built and lane.rows > 0
 
     @property
@@ -126,27 +126,27 @@ class CanvasState:
         return self.snapshot is None or self.snapshot.why_no_step != "model"
 
     def is_muted(self, lane: Lane) -> bool:
-        """Whether there is a model, present or meant by the menu, and the lane is not in it."""
+        """Tell whether there is a model, present or highlighted by the menu, without this lane."""
         if self.collected is not None and lane.rows:
             return lane.name not in self.collected
         return self.in_model and not lane.in_model
 
     def can_switch(self, name: str) -> bool:
-        """Whether a layer's `trainable` can be switched: the window does that through the model."""
+        """Tell whether a layer's `trainable` can be switched: the window does that through the model."""
         layer = self.layer(name)
         return layer is not None and layer.in_model
 
     def layer(self, name: str) -> LayerSnapshot | None:
-        """The snapshot of a layer; None for the input layer and before it is built."""
+        """Return the snapshot of a layer; None for the input layer and before it is built."""
         return self.snapshot.layer(name) if self.snapshot is not None else None
 
     def trainable(self, name: str) -> bool:
-        """Whether a layer is trainable; one that is only designed will be."""
+        """Tell whether a layer is trainable; one that is only designed will be."""
         layer = self.layer(name)
         return layer is None or layer.trainable
 
     def unit_values(self, name: str) -> list[float]:
-        """What the units of a layer gave for the sample; none if it is not built or was not called on such a sample."""
+        """Return the outputs of a layer's units for the sample; none if it is not built or had no such sample."""
         if self.snapshot is None:
             return []
         layer = self.layer(name)
@@ -154,23 +154,23 @@ class CanvasState:
         return values[self.sample].tolist() if self.sample < len(values) else []
 
     def unit_value(self, name: str, unit: int) -> float | None:
-        """What one unit gave, or None if there is no such number."""
+        """Return the output of one unit, or None if there is no such number."""
         values = self.unit_values(name)
         return values[unit] if unit < len(values) else None
 
     def look(self, name: str) -> LaneLook | None:
-        """How a layer looks in slow motion; None without it."""
+        """Return the look of a layer in slow motion; None outside it."""
         return self.slow.lanes.get(name) if self.slow is not None else None
 
     def shown_values(self, lane: Lane) -> Sequence[float]:
-        """The numbers in the units: what they give or, in slow motion, what is known of it by then."""
+        """Return the numbers in the units: the outputs or, in slow motion, what is known by then."""
         look = self.look(lane.name)
         if look is None:
             return self.unit_values(lane.name)
         return look.values if look.values is not None else ()
 
     def shown_limit(self, lane: Lane) -> float:
-        """Where the colours of a lane's units end."""
+        """Return the limit of the colours of a lane's units."""
         look = self.look(lane.name)
         if look is not None and look.gradient and self.slow is not None:
             return self.slow.gradient_limit
@@ -178,11 +178,11 @@ class CanvasState:
 
     @property
     def shown_sample(self) -> int:
-        """Whose numbers the units show; a step on a mini-batch may not know the chosen sample."""
+        """The sample whose numbers the units show; a step on a mini-batch may lack the chosen one."""
         return self.slow.sample if self.slow is not None else self.sample
 
     def weight(self, place: Place) -> tuple[float, float | None] | None:
-        """A weight and its gradient (None if no tape was asked for it), or None before it is built."""
+        """Return a weight and its gradient (None if no tape was asked for it), or None before it is built."""
         layer = self.layer(place.layer or "")
         if layer is None or not layer.built or place.unit is None or place.row is None:
             return None
@@ -250,9 +250,9 @@ class CanvasState:
         self.layout = arrange(self.lanes, size, theme.current().scale, focus, flow, full)
 
     def widen(self, snapshot: Snapshot) -> None:
-        """Let the colour limits hold the snapshot's numbers."""
+        """Widen the colour limits until they hold the snapshot's numbers."""
         limits, sample = self._limits, self.sample
-        limits.fit(snapshot)
+        limits.reset_if_new(snapshot)
         self.weight_limit = limits.weights(snapshot)
         self.unit_limit = limits.widened(
             "units", *(layer.activation[sample : sample + 1] for layer in snapshot.columns)

@@ -1,4 +1,4 @@
-"""Where everything on the canvas is: a pure function of the network's design and the size of the canvas."""
+"""The positions of everything on the canvas: a pure function of the network's design and the size of the canvas."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ CARD_HEIGHT, LOW_CARD_HEIGHT = 92, 66
 LOW_CANVAS = 470
 MARGIN, GAP = 6, 9
 FLOW_HEIGHT, LOW_FLOW_HEIGHT = 28, 22
-"""Of the row of marks and arrows between cards and units, which slow motion needs, in px."""
+"""The height of slow motion's row of marks and arrows between cards and units, in px."""
 
 CHIP_HEIGHT, CALL_HEIGHT = 19, 16
-"""Of the rows between cards and units that say the symbolic tensors, and what was called, in px."""
+"""The heights of the rows between cards and units, for symbolic tensors and for calls, in px."""
 
 LABEL_HEIGHT, LABEL_WIDTH = 60, 118
-"""Of a symbolic tensor that is said in full, in px."""
+"""The size of a symbolic tensor that is written in full, in px."""
 
 ROOMY_PITCH = 33
-"""Between units so large that they hold their numbers, in px: only then tensors are said in full."""
+"""The distance between units that are large enough for their numbers, in px: only then tensors are written in full."""
 
 USUAL_UNITS = 5
 LARGEST_UNIT, SMALLEST_PITCH = 44, 26
 SMALLEST_FLOW_PITCH = 19
-"""Under rows of marks or of words all units are to be seen if possible; their numbers stand beside them then."""
+"""Below rows of marks or words, all units stay visible if possible; their numbers are then beside them."""
 
 LARGEST_CELL_WIDTH, LARGEST_CELL_HEIGHT = 24, 14
 LOW_CELL_HEIGHT, LOW_FLOW_CELL_HEIGHT = 11, 8
 EDGE_REACH = 5
-"""Half the width of the zone around an edge in which it is hit, in px."""
+"""Half the width of the zone around an edge in which a click hits it, in px."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Edge:
     end: QPointF
 
     def distance(self, point: QPointF) -> float:
-        """Distance of a point from the line, in px."""
+        """Return the distance of a point from the line, in px."""
         along = self.end - self.start
         length2 = QPointF.dotProduct(along, along) or 1.0
         share = min(1.0, max(0.0, QPointF.dotProduct(point - self.start, along) / length2))
@@ -56,14 +56,14 @@ class Edge:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where everything is.
+    """The positions of everything.
 
     Attributes:
         boxes: one per layer, from the left.
         legend: the strip under the lanes.
         low: whether the canvas is so low that the cards lose a row.
         flow: the height of the row of marks and arrows between cards and units, in px; 0 without one.
-        said: the height of the rows that say tensors and calls, there too.
+        said: the height of the rows for tensors and calls, in the same gap.
     """
 
     boxes: tuple[LaneBox, ...]
@@ -93,15 +93,15 @@ class Layout:
         return {edge.place: edge for edge in self.edges}
 
     def edge(self, place: Place) -> Edge | None:
-        """The line of a weight, if it is drawn."""
+        """Return the line of a weight, if it is drawn."""
         return self._edges_by_place.get(place)
 
     def box(self, name: str | None) -> LaneBox | None:
-        """The lane of a layer."""
+        """Return the lane of a layer."""
         return next((box for box in self.boxes if box.lane.name == name), None)
 
     def place_at(self, point: QPointF, built: bool) -> Place | None:
-        """What is under a point: a unit, a cell, the nearest edge within reach, a layer; or None.
+        """Return what is under a point: a unit, a cell, the nearest edge within reach, a layer; or None.
 
         Args:
             point: in px.
@@ -160,7 +160,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class Measures:
-    """What all lanes have in common: heights of a card and of the rows under it in px, and the zoom."""
+    """Measures that all lanes share: heights of a card and of the rows under it in px, and the zoom."""
 
     card_height: float
     chip_height: float
@@ -180,11 +180,11 @@ def arrange(
 
     Args:
         lanes: the layers, the input layer first.
-        size: of the canvas, in px.
+        size: the size of the canvas, in px.
         scale: factor on all fixed sizes.
         focus: a unit that must be among the drawn ones.
-        flow: whether there is a row of marks and arrows between cards and units; nothing else is said there then.
-        full: whether symbolic tensors are to be said in full, where there is room.
+        flow: whether there is a row of marks and arrows between cards and units, in place of any words.
+        full: whether symbolic tensors are written in full, where there is room.
     """
     low = size.height() < LOW_CANVAS * scale
     margin, gap = MARGIN * scale, GAP * scale
@@ -216,11 +216,11 @@ def arrange(
 
 
 def _has_room_for_labels(lanes: tuple[Lane, ...], width: float, height: float, scale: float) -> bool:
-    """Whether every tensor can be said in full and the units still hold their numbers.
+    """Tell whether every tensor can be written in full while the units still hold their numbers.
 
     Args:
-        width: of a lane, in px.
-        height: of the zone for labels and units, in px.
+        width: the width of a lane, in px.
+        height: the height of the zone for labels and units, in px.
     """
     single = all(len(lane.tensors) < 2 for lane in lanes)
     most = max(USUAL_UNITS, *(lane.units for lane in lanes))
@@ -231,7 +231,7 @@ def _has_room_for_labels(lanes: tuple[Lane, ...], width: float, height: float, s
 def _tile_measures(
     lanes: tuple[Lane, ...], height: float, scale: float, largest_cell: float
 ) -> tuple[dict[str, float], float]:
-    """The height of each kernel's cells, and of the zone for the tiles; a tall kernel gets flatter cells."""
+    """Return the height of each kernel's cells, and of the zone for the tiles; a tall kernel gets flatter cells."""
     fixed = (18 + 6 + 14 + 10) * scale
     largest = largest_cell * scale
     room = max(0.38 * height - fixed, 20 * scale)
@@ -240,7 +240,7 @@ def _tile_measures(
 
 
 def _shown_units(lane: Lane, room: int, focus: Place | None) -> tuple[int | None, ...]:
-    """Which units are drawn where `room` have room: all, or the first ones, the one in focus and the last."""
+    """Return the units drawn where `room` have room: all, or the first ones, the focused one and the last."""
     if lane.units <= room:
         return tuple(range(lane.units))
     wanted = focus.unit if focus is not None and focus.layer == lane.name else None
@@ -253,7 +253,7 @@ def _shown_units(lane: Lane, room: int, focus: Place | None) -> tuple[int | None
 def _box(
     lane: Lane, rect: QRectF, zone: QRectF, shown: tuple[int | None, ...], cell_height: float, measures: Measures
 ) -> LaneBox:
-    """The places of one lane's parts, its units in `zone`."""
+    """Return the positions of one lane's parts, its units in `zone`."""
     scale = measures.scale
     row_pitch = zone.height() / max(USUAL_UNITS, len(shown))  # equal in all lanes but those with many units
     diameter = max(12 * scale, min(row_pitch - 6 * scale, LARGEST_UNIT * scale))

@@ -20,7 +20,7 @@ class Lane:
         rows: rows of its kernel, i.e. units of the layer before; 0 for the input layer.
         activation: name of the activation, "" for the input layer.
         bias: whether it has a bias.
-        built: whether it has weights; without, `rows` says how many its kernel would have behind the lane before.
+        built: whether it has weights; if not, `rows` is what its kernel would have after the lane before.
         linked: whether it is connected to the lane before, so that its weights are lines.
         in_model: whether the model contains it.
         tensors: the symbolic tensors that come out of it: the lines of text of each.
@@ -42,7 +42,7 @@ class Lane:
 
 @dataclass(frozen=True)
 class LaneBox:
-    """Where one lane's parts are, in px.
+    """The positions of one lane's parts, in px.
 
     Attributes:
         lane: what is drawn.
@@ -51,13 +51,13 @@ class LaneBox:
         check_box: the trainable switch with its text; empty for the input layer.
         shown: the units that are drawn, from the top; None stands for those left out.
         centers: the centre of each drawn unit, by index.
-        gap_center: where the units that are left out are said, or None.
-        diameter: of the units.
-        caption: where the kernel's name and shape stand.
+        gap_center: where the number of left-out units is written, or None.
+        diameter: the diameter of the units.
+        caption: where the kernel's name and shape are written.
         kernel: the kernel's tile.
         bias: the bias's strip.
-        chip: where its symbolic tensors are said, between card and units; empty if there are none.
-        call: where it is said what its numbers are; empty if that needs no saying.
+        chip: where its symbolic tensors are written, between card and units; empty if there are none.
+        call: where the origin of its numbers is written; empty if that is obvious.
     """
 
     lane: Lane
@@ -75,13 +75,13 @@ class LaneBox:
     call: QRectF
 
     def unit_rect(self, unit: int) -> QRectF:
-        """The square around a drawn unit."""
+        """Return the square around a drawn unit."""
         half = self.diameter / 2
         center = self.centers[unit]
         return QRectF(center.x() - half, center.y() - half, self.diameter, self.diameter)
 
     def cell_rect(self, row: int, unit: int) -> QRectF:
-        """The cell of a weight, row `BIAS` for the bias."""
+        """Return the cell of a weight, row `BIAS` for the bias."""
         width = self.kernel.width() / self.lane.units
         if row == BIAS:
             return QRectF(self.bias.left() + unit * width, self.bias.top(), width, self.bias.height())
@@ -89,7 +89,7 @@ class LaneBox:
         return QRectF(self.kernel.left() + unit * width, self.kernel.top() + row * height, width, height)
 
     def cell_at(self, point: QPointF) -> Place | None:
-        """The weight whose cell is at a point."""
+        """Return the weight whose cell is at a point."""
         width = self.kernel.width() / self.lane.units
         if self.kernel.contains(point):
             row = int((point.y() - self.kernel.top()) / self.kernel.height() * self.lane.rows)

@@ -1,4 +1,4 @@
-"""What the canvas shows in slow motion, resolved from a moment once so that painters only paint."""
+"""The content of the canvas in slow motion, resolved from a moment once, so that painters only paint."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from core.snapshot.snapshot import Array, LayerSnapshot
 
 KERNEL, GRADIENT, NEW, NOT_ASKED, KEPT = "kernel", "gradient", "new", "not asked", "kept"
-"""What a lane's tile holds."""
+"""The possible contents of a lane's tile."""
 
 FADED = 0.45
 """The opacity of a layer that waits."""
@@ -24,8 +24,8 @@ class LaneLook:
     """One layer in slow motion.
 
     Attributes:
-        state: how the layer stands in the present phase.
-        values: (units,), what its units show for the sample; None if that is not computed yet.
+        state: the state of the layer in the present phase.
+        values: (units,), the numbers of its units for the sample; None if they are not computed yet.
         gradient: whether these are gradients.
         tile: what the kernel's tile holds, one of the constants above.
         kernel, bias: the numbers in the tile; None if they are not computed yet.
@@ -56,8 +56,8 @@ class SlowLook:
     """The whole canvas in slow motion.
 
     Attributes:
-        phase: of the present part.
-        what: of the present part.
+        phase: the phase of the present part.
+        what: what the present part computes, or why it computes nothing.
         lanes: the layers, the input layer too, by name.
         lit: the layer into which the lines carry something now, or "".
         gradient_limit: where the colours of gradients end.
@@ -77,13 +77,13 @@ class SlowLook:
 
     @property
     def still_key(self) -> tuple[object, ...]:
-        """Changes when something changes that is kept in the canvas's pixmap."""
+        """A key that changes whenever the canvas's pixmap must be painted again."""
         states = tuple((name, lane.state, lane.tile) for name, lane in self.lanes.items())
         return (self.phase, self.what, states, self.gradient_limit)
 
 
 def resolve(moment: Moment, sample: int) -> SlowLook:
-    """What is shown at a moment, for a sample of the whole batch, or another if the step does not learn from it."""
+    """Return the canvas at a moment, for a sample of the whole batch, or another if the step does not use it."""
     snapshot, part, rows = moment.snapshot, moment.part, moment.preview.rows
     row = moment.row_of(sample)
     lanes = {layer.name: _lane(moment, layer, row) for layer in snapshot.layers}
@@ -102,7 +102,7 @@ def resolve(moment: Moment, sample: int) -> SlowLook:
 
 
 def _lit(moment: Moment) -> str:
-    """Whose incoming lines carry something: into a layer that is computed, or back into the one before."""
+    """Return whose incoming lines carry something: a layer being computed, or the one before when going back."""
     part = moment.part
     if part.what in (What.Y, What.DW, What.UPDATE):
         return part.layer
@@ -128,7 +128,7 @@ def _lane(moment: Moment, layer: LayerSnapshot, row: int) -> LaneLook:
 
 
 def _backward_lane(moment: Moment, layer: LayerSnapshot, row: int, state: PartState) -> LaneLook:
-    """A layer while the gradient flows back: dL/dz in its units where that is known, else dL/dY, else Y."""
+    """Return a layer while the gradient flows back: dL/dz in its units if it is known, else dL/dY, else Y."""
     name, gradient = layer.name, moment.known(layer.name, What.DY)
     shown = layer.activation
     if moment.known(name, What.DZ):
@@ -145,7 +145,7 @@ def _backward_lane(moment: Moment, layer: LayerSnapshot, row: int, state: PartSt
 
 
 def _gradient_limit(moment: Moment, row: int) -> float:
-    """The largest gradient that the backward pass shows; one limit for all of it, so that no colour jumps."""
+    """Return the largest gradient of the backward pass, the one limit for all of it, so that no colour jumps."""
     shown: list[Array] = []
     for layer in moment.snapshot.layers:
         if moment.asked(layer.name, What.DY):

@@ -1,4 +1,4 @@
-"""Paints the weights as lines: the sign is the colour and the dash, the size is the width."""
+"""Painting of the weights as lines: colour and dash show the sign, the width shows the size."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ THINNEST, WIDEST = 0.8, 5.2
 FAINTEST = 0.32
 DASH, DASH_GAP = 8.0, 4.8
 LIFT = 0.25
-"""What the selected unit's incoming lines gain in opacity."""
+"""The opacity that the selected unit's incoming lines gain."""
 
 MUTED_EDGE, OTHER_EDGE = 0.4, 0.78
-"""The opacity of a line of no model, and of one that does not end in the selected unit, as a share of its usual one."""
+"""The opacity of a line outside the model, and of one that ends in another unit than the selected one, as a share."""
 
 FADED_EDGE = 0.3
-"""In slow motion, the opacity of a line that carries nothing now, as a share of its usual one."""
+"""In slow motion, the opacity of a line that carries nothing now, as a share of the usual."""
 
 
 class EdgeKit:
@@ -36,7 +36,7 @@ class EdgeKit:
         self.selected, self.cursor = now.color("select"), now.color("focus")
 
     def pen(self, value: float, width: float, opacity: float) -> QPen:
-        """The pen of a weight's line; `width` in px as they are painted."""
+        """Return the pen of a weight's line; `width` in px as they are painted."""
         if not math.isfinite(value):
             return self.not_finite
         ramp = self.positive if value >= 0 else self.negative
@@ -50,7 +50,7 @@ edge_kit = per_theme(EdgeKit)
 
 
 def paint_edges(painter: QPainter, state: CanvasState) -> None:
-    """Thin ones first, so that what matters is on top."""
+    """Paint the lines, thin ones first, so that large weights are on top."""
     kit, limit, emphasis = edge_kit(), state.weight_limit, _emphasis(state)
     for magnitude, value, edge in _from_thin_to_thick(state):
         share = min(1.0, magnitude / limit)
@@ -65,7 +65,7 @@ def paint_edges(painter: QPainter, state: CanvasState) -> None:
 
 
 def _from_thin_to_thick(state: CanvasState) -> list[tuple[float, float, Edge]]:
-    """The size and the value of every weight that is a line, and its line. NaN counts as the largest."""
+    """Return size, value and line of every weight that is a line, sorted by size. NaN counts as the largest."""
     kernels = {layer.name: layer.kernel.tolist() for layer in state.snapshot.columns} if state.snapshot else {}
     if state.slow is not None:  # what the update has changed by then
         kernels |= {name: look.kernel.tolist() for name, look in state.slow.lanes.items() if look.tile == "new"}
@@ -78,7 +78,7 @@ def _from_thin_to_thick(state: CanvasState) -> list[tuple[float, float, Edge]]:
 
 
 def _emphasis(state: CanvasState) -> dict[tuple[str | None, int | None], tuple[float, float]]:
-    """What the opacity of the lines into each unit is multiplied by, and what is added to it then.
+    """Return the factor for the opacity of the lines into each unit, and what is added to it then.
 
     Lines into the selected unit come forward, all others step back, most of all those of no model. In slow motion only
     the lines that carry something now keep their opacity.

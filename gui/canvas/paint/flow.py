@@ -1,4 +1,4 @@
-"""Paints slow motion's row between cards and units: which layer waits, is now or is done, and what flows between."""
+"""Painting of slow motion's row between cards and units: each layer's state, and what flows between layers."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from gui.canvas.layout.slow_look import LaneLook, SlowLook
 
 GAP = 6
-"""Between a mark and the arrow beside it, in px."""
+"""The gap between a mark and the arrow beside it, in px."""
 
 
 def tile_words(tile: str) -> str:
-    """What stands over a layer's tile; "" for its kernel as usual."""
+    """Return the words over a layer's tile; "" for its kernel as usual."""
     return {
         "gradient": "∂L/∂kernel",
         "new": tr("after the step"),
@@ -31,14 +31,14 @@ def tile_words(tile: str) -> str:
 
 
 def mark_words(look: LaneLook) -> str:
-    """The word of a layer's mark; "" for a tick."""
+    """Return the word of a layer's mark; "" for a tick."""
     if look.tile == "kept":
         return tr("frozen")
     return {"waits": tr("waits"), "now": tr("now"), "left out": "–"}.get(look.state, "")
 
 
 def paint_flow(painter: QPainter, layout: Layout, slow: SlowLook) -> None:
-    """The marks of all layers and the arrows between them."""
+    """Paint the marks of all layers and the arrows between them."""
     offset = layout.flow / 2 + theme.current().scale
     middles = [box.card.bottom() + offset for box in layout.boxes]
     halves = [_paint_mark(painter, box, slow, middle) for box, middle in zip(layout.boxes, middles, strict=True)]
@@ -66,7 +66,7 @@ def paint_flow(painter: QPainter, layout: Layout, slow: SlowLook) -> None:
 
 
 def _paint_mark(painter: QPainter, box: LaneBox, slow: SlowLook, middle: float) -> float:
-    """A layer's mark; returns half the width it takes."""
+    """Paint a layer's mark; return half the width it takes."""
     now, look = theme.current(), slow.lanes.get(box.lane.name)
     if look is None or (slow.phase in ("backward", "update") and not box.lane.rows):
         return 0.0
@@ -91,7 +91,7 @@ def _paint_mark(painter: QPainter, box: LaneBox, slow: SlowLook, middle: float) 
 
 
 def _paint_arrow(painter: QPainter, start: QPointF, end: QPointF, target: LaneLook, flows: bool) -> None:
-    """An arrow to a layer: dotted if it waits, thick while something arrives."""
+    """Paint an arrow to a layer: dotted if it waits, thick while something arrives."""
     now = theme.current()
     length = end.x() - start.x()
     if abs(length) < now.px(14) or target.state == "left out":
@@ -113,7 +113,7 @@ def _paint_arrow(painter: QPainter, start: QPointF, end: QPointF, target: LaneLo
 
 
 def _paint_pill(painter: QPainter, center: QPointF, room: float, text: str) -> None:
-    """The name of what an arrow carries, where it has room."""
+    """Paint the name of what an arrow carries, if there is room."""
     now = theme.current()
     painter.setFont(now.font("small", mono=True, bold=True))
     width = QFontMetricsF(painter.font(), painter.device()).horizontalAdvance(text) + now.px(14)

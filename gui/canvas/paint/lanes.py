@@ -1,4 +1,4 @@
-"""Paints what stands still while the network learns: lanes, cards and captions."""
+"""Painting of what stands still while the network learns: lanes, cards and captions."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from gui.look.theme import Theme, per_theme
 from gui.widgets.alignment import CENTER, LEFT, RIGHT
 
 NARROWEST_CARD = 112
-"""In a narrower card the number of parameters is left out, in px."""
+"""A narrower card leaves out the number of parameters; in px."""
 
 
 def paint_lanes(painter: QPainter, state: CanvasState) -> None:
-    """All lanes with their cards."""
+    """Paint all lanes with their cards."""
     kit = card_kit()
     for box in state.layout.boxes:
         _paint_lane(painter, state, box)
@@ -32,7 +32,7 @@ def paint_lanes(painter: QPainter, state: CanvasState) -> None:
         _paint_dashed_key(painter, state.layout.legend)
     for left, right in zip(state.layout.boxes, state.layout.boxes[1:], strict=False):
         if state.has_weights(right.lane) and right.lane.linked and not state.trainable(right.lane.name):
-            _paint_ice(painter, left, right, state.layout.flow + state.layout.said)
+            _paint_frozen_zone(painter, left, right, state.layout.flow + state.layout.said)
     if state.slow is not None:
         paint_flow(painter, state.layout, state.slow)
 
@@ -79,8 +79,8 @@ def _hovers_layer(state: CanvasState, name: str) -> bool:
     return hovered is not None and hovered.layer == name and hovered.unit is None
 
 
-def _paint_ice(painter: QPainter, left: LaneBox, right: LaneBox, above: float) -> None:
-    """The zone of a frozen layer's incoming edges."""
+def _paint_frozen_zone(painter: QPainter, left: LaneBox, right: LaneBox, above: float) -> None:
+    """Paint the zone of a frozen layer's incoming edges."""
     now = theme.current()
     start = left.rect.center().x() + left.diameter / 2 + now.px(14)
     zone = QRectF(start, right.card.bottom() + now.px(5) + above, right.rect.left() - start, 0)
@@ -150,7 +150,7 @@ def _paint_card(painter: QPainter, kit: CardKit, state: CanvasState, box: LaneBo
 
 
 def _paint_frozen_word(painter: QPainter, kit: CardKit, row: QRectF) -> float:
-    """Snowflake and word at the right end of a row; returns the width they take."""
+    """Paint snowflake and word at the right end of a row; return the width they take."""
     painter.setFont(kit.frozen_font)
     painter.setPen(kit.frozen)
     word = tr("frozen")
@@ -204,7 +204,7 @@ def _paint_check_box(painter: QPainter, kit: CardKit, state: CanvasState, box: L
 
 
 def _paint_captions(painter: QPainter, kit: CardKit, state: CanvasState, box: LaneBox) -> None:
-    """The kernel's name and shape, the letters W and b; before build the place where the kernel will be."""
+    """Paint the kernel's name and shape, the letters W and b; before build, the place of the kernel."""
     lane = box.lane
     if not lane.rows:
         return
@@ -228,7 +228,7 @@ def _paint_captions(painter: QPainter, kit: CardKit, state: CanvasState, box: La
 
 
 def _paint_clash(painter: QPainter, box: LaneBox, received: int) -> None:
-    """A frame around the kernel whose rows a batch did not fit, with both numbers."""
+    """Paint a frame around the kernel whose rows a batch did not match, with both numbers."""
     now, rect = theme.current(), box.kernel
     painter.setPen(now.pen("error.fg", 3 * now.scale))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -261,7 +261,7 @@ def _paint_no_weights(painter: QPainter, box: LaneBox) -> None:
 
 
 def _paint_dashed_key(painter: QPainter, rect: QRectF) -> None:
-    """The legend while nothing is built: what the dashed rings mean."""
+    """Paint the legend while nothing is built: what the dashed rings mean."""
     now = theme.current()
     painter.setFont(now.font("small"))
     painter.setPen(now.color("text.secondary"))

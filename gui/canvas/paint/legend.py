@@ -1,4 +1,4 @@
-"""Paints the key under the lanes: what colours, lines and rings mean."""
+"""Painting of the key under the lanes: what colours, lines and rings mean."""
 
 from __future__ import annotations
 
@@ -12,36 +12,36 @@ from gui.widgets.alignment import LEFT
 
 
 def paint_legend(painter: QPainter, state: CanvasState) -> None:
-    """The key of colours, lines and rings under the lanes."""
+    """Paint the key of colours, lines and rings under the lanes."""
     now, rect, slow = theme.current(), state.layout.legend, state.slow
     painter.setFont(now.font("small"))
     painter.setPen(now.color("text.secondary"))
     gradients = slow is not None and slow.gradients
     x = _paint_colour_key(painter, slow.gradient_limit if slow is not None and gradients else state.weight_limit, rect)
     for token, text, dashes in (("data.pos", tr("positive"), None), ("data.neg", tr("negative"), (8, 4.8))):
-        if _fits(painter, rect, x + now.px(34), text):
+        if _has_room(painter, rect, x + now.px(34), text):
             painter.setPen(now.pen(token, 3 * now.scale, dashes))
             painter.drawLine(QPointF(x, rect.center().y()), QPointF(x + now.px(28), rect.center().y()))
             x = _legend_text(painter, rect, x + now.px(34), text)
     for dead, text in ((False, tr("off (ReLU gives 0)")), (True, tr("dead (0 for every sample)"))):
-        if _fits(painter, rect, x + now.px(20), text):
+        if _has_room(painter, rect, x + now.px(20), text):
             paint_off_ring(painter, mark_kit(), QRectF(x, rect.center().y() - now.px(7), now.px(14), now.px(14)), dead)
             x = _legend_text(painter, rect, x + now.px(20), text)
     limits = ((tr("units: ±{limit}"), state.unit_limit), (tr("inputs: ±{limit}"), state.input_limit))
     for text, limit in limits:
         words = text.format(limit=f"{limit:g}")
-        if not gradients and limit != state.weight_limit and _fits(painter, rect, x, words):
+        if not gradients and limit != state.weight_limit and _has_room(painter, rect, x, words):
             x = _legend_text(painter, rect, x, words)
 
 
-def _fits(painter: QPainter, rect: QRectF, x: float, text: str) -> bool:
-    """Whether a word at x ends inside the legend; one that does not is left out."""
+def _has_room(painter: QPainter, rect: QRectF, x: float, text: str) -> bool:
+    """Tell whether a word at x ends inside the legend; one that does not is left out."""
     metrics = QFontMetricsF(theme.current().font("small"), painter.device())
     return x + metrics.horizontalAdvance(text) <= rect.right()
 
 
 def _legend_text(painter: QPainter, rect: QRectF, x: float, text: str) -> float:
-    """Write a legend's word at x; returns where the next one goes."""
+    """Write a legend's word at x; return the x of the next one."""
     now = theme.current()
     painter.setFont(now.font("small"))
     painter.setPen(now.color("text.secondary"))

@@ -1,4 +1,4 @@
-"""Paints what moves while the network learns, in its order from the back to the front."""
+"""Painting of what moves while the network learns, from the back to the front."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from gui.canvas.paint.tiles import paint_tiles
 from gui.canvas.paint.units import paint_result, paint_units
 
 MUTED = 0.45
-"""How much is seen of a layer that the model does not contain."""
+"""The opacity of a layer that the model does not contain."""
 
 
 def paint_live(painter: QPainter, state: CanvasState) -> None:
-    """Everything that the numbers of a built network decide."""
+    """Paint everything that depends on the numbers of a built network."""
     paint_edges(painter, state)
     for box in state.layout.boxes:
         look = state.look(box.lane.name)

@@ -13,7 +13,7 @@ from gui.widgets.alignment import CENTER, RIGHT
 
 
 def tr(text: str) -> str:
-    """A text of the canvas, in the language in use."""
+    """Return a text of the canvas in the language in use."""
     return QCoreApplication.translate("NetworkCanvas", text)
 
 
@@ -36,7 +36,7 @@ mark_kit = per_theme(MarkKit)
 
 
 def paint_off_ring(painter: QPainter, kit: MarkKit, circle: QRectF, dead: bool) -> None:
-    """A unit that ReLU turned off: hollow with a dotted inner ring; dead: struck through as well."""
+    """Paint a unit that ReLU turned off: hollow with a dotted inner ring; dead: struck through as well."""
     painter.setBrush(kit.ground)
     painter.setPen(kit.rim)
     painter.drawEllipse(circle)
@@ -54,7 +54,7 @@ def paint_off_ring(painter: QPainter, kit: MarkKit, circle: QRectF, dead: bool) 
 
 
 def paint_empty_units(painter: QPainter, box: LaneBox) -> None:
-    """The units of a lane that has no weights yet."""
+    """Paint the units of a lane that has no weights yet."""
     kit = mark_kit()
     for unit in box.centers:
         paint_empty_unit(painter, kit, box.unit_rect(unit), built=False)
@@ -62,7 +62,7 @@ def paint_empty_units(painter: QPainter, box: LaneBox) -> None:
 
 
 def paint_empty_unit(painter: QPainter, kit: MarkKit, circle: QRectF, built: bool) -> None:
-    """A unit without a number: with a dashed rim and a question mark if it has no weights, else it was not called."""
+    """Paint a unit without a number: dashed with a question mark if it has no weights, plain if it was not called."""
     painter.setPen(kit.rim if built else kit.dashed_rim)
     painter.setBrush(kit.ground)
     painter.drawEllipse(circle)
@@ -72,7 +72,7 @@ def paint_empty_unit(painter: QPainter, kit: MarkKit, circle: QRectF, built: boo
 
 
 def paint_unit_indices(painter: QPainter, kit: MarkKit, box: LaneBox) -> None:
-    """The index of every drawn unit, at its upper left."""
+    """Paint the index of every drawn unit, at its upper left."""
     painter.setFont(kit.index_font)
     painter.setPen(kit.text)
     half = box.diameter / 2
@@ -81,7 +81,7 @@ def paint_unit_indices(painter: QPainter, kit: MarkKit, box: LaneBox) -> None:
 
 
 def paint_cursor(painter: QPainter, state: CanvasState) -> None:
-    """The keyboard's cursor on a layer's card (units and weights show theirs where they are painted)."""
+    """Paint the keyboard cursor on a layer's card (units and weights show theirs where they are painted)."""
     cursor = state.cursor
     box = state.layout.box(cursor.layer) if cursor is not None and cursor.unit is None else None
     if box is not None:

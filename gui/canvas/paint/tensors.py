@@ -1,4 +1,4 @@
-"""Paints what is said of a lane between its card and its units: its symbolic tensors, and what its numbers are."""
+"""Painting of a lane's words between its card and its units: its symbolic tensors, and the origin of its numbers."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ LINE_HEIGHT = 13
 
 
 def paint_said(painter: QPainter, box: LaneBox) -> None:
-    """The rows of words of one lane, where its layout has room for them."""
+    """Paint the rows of words of one lane, if its layout has room for them."""
     if box.call.height():
         now = theme.current()
         painter.setFont(now.font("micro", mono=True))
         painter.setPen(now.color("text.secondary"))
         width, call = box.call.width(), box.lane.call
         inside = call[call.find("(") :] if "(" in call else call  # the lane says the layer's name already
-        painter.drawText(box.call, CENTER, _first_that_fits(painter, (call, inside), width))
+        painter.drawText(box.call, CENTER, _first_with_room(painter, (call, inside), width))
     if box.chip.height():
         _paint_chip(painter, box)
 
 
 def chip_texts(tensors: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
-    """How some tensors can be said in one line, the longest text first.
+    """Return texts for some tensors on one line, the longest text first.
 
     Args:
-        tensors: for each its variable and its shape; more is not said here.
+        tensors: the texts of each; only its variable and its shape are used here.
     """
     names, shapes = [texts[0] for texts in tensors], {texts[1] for texts in tensors}
     joined = ", ".join(names)
@@ -39,7 +39,7 @@ def chip_texts(tensors: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
 
 
 def _paint_chip(painter: QPainter, box: LaneBox) -> None:
-    """One line for all tensors of the lane or, where there is room, every line of its only one."""
+    """Paint one line for all tensors of the lane or, with enough room, every line of its only one."""
     now = theme.current()
     bold, plain = now.font("micro", mono=True, bold=True), now.font("micro", mono=True)
     painter.setFont(bold)
@@ -47,7 +47,7 @@ def _paint_chip(painter: QPainter, box: LaneBox) -> None:
     if in_full:
         lines: tuple[str, ...] = box.lane.tensors[0]
     else:
-        lines = (_first_that_fits(painter, chip_texts(box.lane.tensors), box.chip.width() - now.px(8)),)
+        lines = (_first_with_room(painter, chip_texts(box.lane.tensors), box.chip.width() - now.px(8)),)
     width = max(QFontMetricsF(bold).horizontalAdvance(text) for text in lines) + now.px(10)
     rect = QRectF(box.chip)
     rect.setWidth(min(width, box.chip.width()))
@@ -64,8 +64,8 @@ def _paint_chip(painter: QPainter, box: LaneBox) -> None:
         row.translate(QPointF(0, now.px(LINE_HEIGHT)))
 
 
-def _first_that_fits(painter: QPainter, texts: tuple[str, ...], width: float) -> str:
-    """The first of some texts that has room, else the beginning of the last one."""
+def _first_with_room(painter: QPainter, texts: tuple[str, ...], width: float) -> str:
+    """Return the first of some texts that has room, else the beginning of the last one."""
     metrics = QFontMetricsF(painter.font())
     fitting = (text for text in texts if metrics.horizontalAdvance(text) <= width)
     return next(fitting, metrics.elidedText(texts[-1], Qt.TextElideMode.ElideRight, width))

@@ -1,4 +1,4 @@
-"""Paints kernels and biases as heat tiles, rows and columns as Keras has them."""
+"""Painting of kernels and biases as heat tiles, rows and columns as in Keras."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def paint_tiles(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
 
 
 def _paint_outlines(painter: QPainter, kit: TileKit, state: CanvasState, box: LaneBox) -> None:
-    """The frames around the selected unit's weights, and the weights selected, hovered or under the cursor."""
+    """Paint frames around the selected unit's weights, and the selected, hovered or cursor weight."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(kit.selected)
     selected = state.place
@@ -63,7 +63,7 @@ def _paint_outlines(painter: QPainter, kit: TileKit, state: CanvasState, box: La
 
 
 def _paint_slow_tiles(painter: QPainter, kit: TileKit, state: CanvasState, box: LaneBox, look: LaneLook) -> None:
-    """A layer's numbers as far as slow motion knows them, and which of them its update changed."""
+    """Paint a layer's numbers as far as slow motion knows them, and mark those that its update changed."""
     slow = state.slow
     limit = slow.gradient_limit if slow is not None and look.gradient_tile else state.weight_limit
     for rect, numbers, changed in (
@@ -104,7 +104,7 @@ def _paint_tile(painter: QPainter, kit: TileKit, rect: QRectF, matrix: np.ndarra
 
 
 def _paint_minus_marks(painter: QPainter, kit: TileKit, rect: QRectF, matrix: np.ndarray, limit: float) -> None:
-    """A short stroke in every negative cell, so that colour is not the only sign."""
+    """Paint a short stroke in every negative cell, so that colour is not the only sign."""
     width, height = rect.width() / matrix.shape[1], rect.height() / matrix.shape[0]
     half, numbers = width * 0.18, matrix.astype(np.float64)
     rows, columns = np.nonzero(numbers < -0.04 * limit)

@@ -1,4 +1,4 @@
-"""Paints the units with their numbers, and the result under the output unit."""
+"""Painting of the units with their numbers, and the result under the output unit."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def paint_units(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
 
 
 class UnitNumbers:
-    """Paints the numbers of one lane's units, on their colours."""
+    """Paint the numbers of one lane's units, on their colours."""
 
     def __init__(self, kit: UnitKit, state: CanvasState, box: LaneBox) -> None:
         look = state.look(box.lane.name)
@@ -85,7 +85,7 @@ class UnitNumbers:
                 self._ground = kit.frozen_ground
 
     def paint(self, painter: QPainter, marks: MarkKit, rect: QRectF, value: float, dead: bool) -> None:
-        """A unit and its number: inside, or beside it in slow motion, where it is too small."""
+        """Paint a unit and its number: inside it, or beside it in slow motion if it is too small."""
         kit = self._kit
         if value == 0 and self._relu:
             paint_off_ring(painter, marks, rect, dead)
@@ -110,7 +110,7 @@ class UnitNumbers:
 
 
 def _paint_number_beside(painter: QPainter, kit: UnitKit, rect: QRectF, text: str, ground: QColor) -> None:
-    """A number at the right of a unit that is too small to hold it."""
+    """Paint a number at the right of a unit that is too small to hold it."""
     painter.setFont(kit.small_font)
     spot = kit.beside.translated(rect.right(), rect.center().y())
     spot.setWidth(spot.width() + QFontMetricsF(painter.font(), painter.device()).horizontalAdvance(text))
@@ -120,14 +120,14 @@ def _paint_number_beside(painter: QPainter, kit: UnitKit, rect: QRectF, text: st
 
 
 def _paint_unknown(painter: QPainter, kit: UnitKit, rect: QRectF) -> None:
-    """A unit whose number is not computed yet: nothing but its rim."""
+    """Paint a unit whose number is not computed yet: nothing but its rim."""
     painter.setPen(kit.rim)
     painter.setBrush(kit.ground)
     painter.drawEllipse(rect)
 
 
 def _unit_number(value: float, gradient: bool = False) -> str:
-    """At most five characters; a gradient, which is small, with a sign and more decimals."""
+    """Write a number in at most five characters; a gradient, which is small, with a sign and more decimals."""
     magnitude = abs(value)
     if gradient and magnitude < 0.9995:
         return number_text.short(value, 3).replace("0.", ".")
@@ -136,7 +136,7 @@ def _unit_number(value: float, gradient: bool = False) -> str:
 
 
 def _paint_unit_marks(painter: QPainter, kit: UnitKit, state: CanvasState, place: Place, rect: QRectF) -> None:
-    """The rings of selection, hover and keyboard cursor."""
+    """Paint the rings of selection, hover and keyboard cursor."""
     if (state.place.layer, state.place.unit) == (place.layer, place.unit):
         _paint_ring(painter, kit.around_ring, rect, 2 * kit.scale)
         _paint_ring(painter, kit.selected_ring, rect, 4 * kit.scale)
@@ -147,7 +147,7 @@ def _paint_unit_marks(painter: QPainter, kit: UnitKit, state: CanvasState, place
 
 
 def _paint_ring(painter: QPainter, pen: QPen, rect: QRectF, gap: float) -> None:
-    """A ring around a unit, `gap` px away from it."""
+    """Paint a ring around a unit, `gap` px away from it."""
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(rect.adjusted(-gap, -gap, gap, gap))
@@ -179,7 +179,7 @@ result_kit = per_theme(ResultKit)
 
 
 def paint_result(painter: QPainter, state: CanvasState) -> None:
-    """Prediction, target and error of the sample, under the output unit."""
+    """Paint prediction, target and error of the sample, under the output unit."""
     snapshot = state.snapshot
     if snapshot is None or snapshot.why_no_step or (state.slow is not None and not state.slow.result):
         return

@@ -59,17 +59,17 @@ class ResultBox(Panel):
         if new != (self._label, self._value, self._agrees, self._difference):
             self._label, self._value, self._agrees, self._difference = new
             self.setAccessibleName(f"{label} {value}")
-            self._fit()
+            self._resize_to_lines()
             self.update()
         if comparison != self.toolTip():
             self.setToolTip(comparison)
             self.setAccessibleDescription(comparison)
 
-    def _fit(self) -> None:
+    def _resize_to_lines(self) -> None:
         self.setFixedHeight(theme.current().px(HEIGHT + (LINE if self._difference else 0)))
 
     def restyle(self) -> None:
-        self._fit()
+        self._resize_to_lines()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)

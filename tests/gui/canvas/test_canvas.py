@@ -161,7 +161,7 @@ def test_that_ctrl_and_the_wheel_zoom_and_a_double_click_on_the_ground_fits_agai
     built.wheelEvent(event)
     assert built.zoomed
     assert built.center_of(Place("hidden_3", 2)) != at_first
-    built.fit()
+    built.show_whole()
     assert built.center_of(Place("hidden_3", 2)) == at_first
 
 
