@@ -8,7 +8,7 @@ from dataclasses import replace
 import keras
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core.design.losses import loss as loss_of
@@ -73,7 +73,7 @@ def test_that_an_activation_without_a_formula_is_said_to_be_unknown():
 # real networks
 
 
-@examples(60)
+@examples(60, shrink=False)
 @given(
     seed=st.integers(0, 10_000),
     hidden=CHAINS,
@@ -89,6 +89,7 @@ def test_that_every_number_of_a_unit_is_kerass(seed, hidden, loss, samples, inpu
         data.draw(st.booleans()),
     )
     snapshot = look(make_model(seed, inputs, [*hidden, last]), make_batch(seed, samples, inputs, loss), loss)
+    assume(snapshot.finite)  # exponentials of exponentials leave the scale; what is not finite has tests of its own
     sample = data.draw(st.integers(0, samples - 1))
     for layer in snapshot.layers:
         for unit in range(layer.units):

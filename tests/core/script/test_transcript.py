@@ -62,6 +62,7 @@ def test_that_the_script_of_mini_batches_momentum_and_a_frozen_layer_tells_the_t
     assert_tells_the_truth(bench)
 
 
+@pytest.mark.usefixtures("without_xla")
 @pytest.mark.parametrize("key", [kind.key for kind in OPTIMIZERS])
 def test_that_an_optimizer_that_is_chosen_again_is_in_the_script_a_fresh_one(key):
     bench = bench_with(TWO_LAYERS, XorOfThreeBits(), SetOptimizer(key, 0.02), Step(30))
