@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -163,8 +163,22 @@ def modules_imported_by(path: Path) -> set[str]:
     return (names - packages) | direct
 
 
-def each(*folders: str):
-    return pytest.mark.parametrize("path", files(*folders), ids=name_of)
+def each(*folders: str) -> Callable[[Callable[[Path], None]], Callable[[], None]]:
+    """Make one test of a rule for a file: it holds for every file of some folders, and all that break it are named."""
+
+    def rule(holds_for: Callable[[Path], None]) -> Callable[[], None]:
+        def test() -> None:
+            broken = []
+            for path in files(*folders):
+                try:
+                    holds_for(path)
+                except AssertionError as error:
+                    broken.append(f"{name_of(path)}: {error}")
+            assert not broken, "\n".join(broken)
+
+        return test
+
+    return rule
 
 
 # arrows
