@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
@@ -84,9 +85,11 @@ def test_that_a_wrong_gradient_is_noticed():
 # updates
 
 
+# an optimizer gets gradients and does not know of which loss they are: every one once, and every loss with two of them
 @pytest.mark.parametrize("rows", [None, (1, 4, 5)], ids=["whole batch", "mini-batch"])
-@pytest.mark.parametrize("loss", LOSSES)
-@pytest.mark.parametrize("optimizer", KEYS)
+@pytest.mark.parametrize(
+    ("optimizer", "loss"), [*((key, "mse") for key in KEYS), *product(("sgd", "adam"), sorted(set(LOSSES) - {"mse"}))]
+)
 def test_that_an_update_is_that_of_the_real_optimizer(optimizer, loss, rows):
     model = make_model(5, 3, [(4, "relu", True), (3, "tanh", True), (1, loss_of(loss).activation, True)])
     batch = make_batch(7, 8, 3, loss)

@@ -12,6 +12,7 @@ from core.intents.questions import NextStep
 from tests.core.helpers.benches import TWO_LAYERS, bench_with, bits
 
 
+@pytest.mark.usefixtures("without_xla")
 @pytest.mark.parametrize("optimizer", [kind.key for kind in OPTIMIZERS])
 @pytest.mark.parametrize("size", [None, 2])
 def test_that_the_previewed_weights_are_those_of_the_step(optimizer, size):
