@@ -82,22 +82,11 @@ class MainWindow(QMainWindow):
         self._complete = False
         self.settings = settings
         self.theme_choice = theme_choice
+        self._design = design
         self.zoom = min(max(settings.number("zoom", 1.0), theme.SMALLEST_SCALE), theme.LARGEST_SCALE)
         self.apply_theme()
-        self.actions_ = Actions(self)
-        self.menu_row = MenuRow(self.actions_)
-        self.setMenuWidget(self.menu_row)
-        self.training_bar, self.timeline = TrainingBar(), TimelineBar()
-        self.canvas, self.canvas_bar = NetworkCanvas(design), CanvasBar()
-        self.lesson, self.inspector = LessonPanel(), Inspector()
-        self.loss_chart, self.code = LossChart(), CodePanel()
-        self.layers, self.data = LayersTable(), DataPanel()
-        self.variables = VariablesPage()
-        self.slow_bar, self.tape = SlowBar(), TapePanel()
-        self.health = HealthPanel()
-        self._build_tool_bars()
-        self._build_centre()
-        self._build_docks()
+        with theme.without_style_sheet():  # Qt would polish every widget again each time it gets another parent
+            self._build()
         self.setMinimumSize(SMALLEST_SIZE)
         self.resize(_first_size())
         self._dock_sizes.resize_docks(self.zoom)
@@ -115,6 +104,23 @@ class MainWindow(QMainWindow):
         self.centre.setFocus()  # no button shows the focus ring before someone uses the keyboard
 
     # ---- building -------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        """Make the actions and the views, and put the views in their places."""
+        self.actions_ = Actions(self)
+        self.menu_row = MenuRow(self.actions_)
+        self.setMenuWidget(self.menu_row)
+        self.training_bar, self.timeline = TrainingBar(), TimelineBar()
+        self.canvas, self.canvas_bar = NetworkCanvas(self._design), CanvasBar()
+        self.lesson, self.inspector = LessonPanel(), Inspector()
+        self.loss_chart, self.code = LossChart(), CodePanel()
+        self.layers, self.data = LayersTable(), DataPanel()
+        self.variables = VariablesPage()
+        self.slow_bar, self.tape = SlowBar(), TapePanel()
+        self.health = HealthPanel()
+        self._build_tool_bars()
+        self._build_centre()
+        self._build_docks()
 
     def _build_tool_bars(self) -> None:
         self.training_bar.set_actions({name: self.actions_[name] for name in TRANSPORT if name in self.actions_})
