@@ -80,9 +80,7 @@ class MainWindow(QMainWindow):
     def __init__(self, design: NetworkSpec, settings: Settings, theme_choice: str) -> None:
         super().__init__()
         self._complete = False
-        self.settings = settings
-        self.theme_choice = theme_choice
-        self._design = design
+        self.settings, self.theme_choice, self._design = settings, theme_choice, design
         self.zoom = min(max(settings.number("zoom", 1.0), theme.SMALLEST_SCALE), theme.LARGEST_SCALE)
         self.apply_theme()
         with theme.without_style_sheet():  # Qt would polish every widget again each time it gets another parent
@@ -92,10 +90,7 @@ class MainWindow(QMainWindow):
         self._dock_sizes.resize_docks(self.zoom)
         self.restoreGeometry(settings.bytes("geometry"))
         self.restoreState(settings.bytes("layout"), LAYOUT_VERSION)
-        above = (self.lesson, self.lesson_banner, self.canvas_bar, self.slow_bar, self.banner)
-        middle = (*above, self.canvas, self.bottom_dock, self.inspector_dock)
-        zones = (self.training_bar, *middle, self.timeline, self.menu_row)
-        self.focus = FocusKeeper(self, self.centre, zones)
+        self.focus = FocusKeeper(self, self.centre, _zones(self))
         self._presentation = Presentation(self, self._docks, (self.menu_row, self.timeline.parentWidget()))
         self._complete = True
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_scheme_changed)
@@ -114,10 +109,8 @@ class MainWindow(QMainWindow):
         self.canvas, self.canvas_bar = NetworkCanvas(self._design), CanvasBar()
         self.lesson, self.inspector = LessonPanel(), Inspector()
         self.loss_chart, self.code = LossChart(), CodePanel()
-        self.layers, self.data = LayersTable(), DataPanel()
-        self.variables = VariablesPage()
-        self.slow_bar, self.tape = SlowBar(), TapePanel()
-        self.health = HealthPanel()
+        self.layers, self.data, self.variables = LayersTable(), DataPanel(), VariablesPage()
+        self.slow_bar, self.tape, self.health = SlowBar(), TapePanel(), HealthPanel()
         self._build_tool_bars()
         self._build_centre()
         self._build_docks()
@@ -305,6 +298,13 @@ class MainWindow(QMainWindow):
         self.hide()
         self.closing.emit()
         super().closeEvent(event)
+
+
+def _zones(window: MainWindow) -> tuple[QWidget, ...]:
+    """List what F6 walks through, in this order."""
+    above = (window.lesson, window.lesson_banner, window.canvas_bar, window.slow_bar, window.banner)
+    middle = (window.training_bar, *above, window.canvas, window.bottom_dock, window.inspector_dock)
+    return (*middle, window.timeline, window.menu_row)
 
 
 def _first_size() -> QSize:

@@ -138,6 +138,7 @@ def test_that_targets_that_are_no_probabilities_are_refused_whichever_comes_firs
     assert (bench.network.training.loss_key, output_of(bench)) == ("bce", "sigmoid")
 
 
+@pytest.mark.usefixtures("without_xla")
 def test_that_targets_between_0_and_1_are_welcome():
     bench = bench_with(TWO_LAYERS, Numbers(((0, 0, 0, 0.0), (1, 1, 1, 0.25), (1, 0, 1, 1.0))))
     choose(bench, "bce")
@@ -153,6 +154,7 @@ def test_that_an_unsuitable_target_in_data_of_another_width_is_named_after_the_w
     assert caught.value.kind == "data.other_inputs"
 
 
+@pytest.mark.usefixtures("without_xla")
 @pytest.mark.parametrize("output", [None, "linear", "sigmoid"])
 def test_that_a_network_built_anew_gives_probabilities_where_the_loss_needs_them(output):
     """The design may have been seen before the loss was chosen, or after."""
@@ -165,6 +167,7 @@ def test_that_a_network_built_anew_gives_probabilities_where_the_loss_needs_them
     assert all(np.isfinite(array).all() for array in weights(bench.network.model))
 
 
+@pytest.mark.usefixtures("without_xla")
 def test_that_a_loss_can_be_chosen_before_there_is_anything():
     from core.workbench.workbench import Workbench
 
