@@ -6,8 +6,7 @@ they need for every cell, such as pens and fonts, is made once for each theme, s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from typing import TypeVar
@@ -152,16 +151,3 @@ def use(theme: Theme) -> None:
         restyle = getattr(widget, "restyle", None)
         if restyle is not None:
             restyle()
-
-
-@contextmanager
-def without_style_sheet() -> Iterator[None]:
-    """Take the application's style sheet away while many widgets are put together, and put it back at the end."""
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    sheet = app.styleSheet()
-    app.setStyleSheet("")
-    try:
-        yield
-    finally:
-        app.setStyleSheet(sheet)

@@ -83,8 +83,7 @@ class MainWindow(QMainWindow):
         self.settings, self.theme_choice, self._design = settings, theme_choice, design
         self.zoom = min(max(settings.number("zoom", 1.0), theme.SMALLEST_SCALE), theme.LARGEST_SCALE)
         self.apply_theme()
-        with theme.without_style_sheet():  # Qt would polish every widget again each time it gets another parent
-            self._build()
+        self._build()
         self.setMinimumSize(SMALLEST_SIZE)
         self.resize(_first_size())
         self._dock_sizes.resize_docks(self.zoom)
