@@ -106,25 +106,9 @@ def evaluate(namespace: Mapping[str, Any], expression: str) -> Any:
         Problem: it may not be shown, or Keras refused.
 
     Example:
-        >>> evaluate(network.namespace, 'model.get_layer("hidden_1") is hidden_1')
+        >>> evaluate(network.names.all, 'model.get_layer("hidden_1") is hidden_1')
         True
     """
-    return _evaluate(namespace, expression)
-
-
-def printed(namespace: Mapping[str, Any], expression: str) -> Printed:
-    """Return what printing an expression prints.
-
-    Raises:
-        Problem: as `evaluate`.
-    """
-    value = _evaluate(namespace, expression)
-    text = str(value)
-    text = text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
-    return Printed(expression, text, value=value if isinstance(value, dict) else None)
-
-
-def _evaluate(namespace: Mapping[str, Any], expression: str) -> Any:
     try:
         if len(expression) > LONGEST:
             raise _refused(expression, f"{LONGEST} letters")
@@ -135,6 +119,18 @@ def _evaluate(namespace: Mapping[str, Any], expression: str) -> Any:
         raise _refused(expression, "Python") from error
     except Exception as error:  # Keras's or numpy's own refusal is what there is to show
         raise Problem("keras.refused", keras_message=f"{type(error).__name__}: {error}") from error
+
+
+def printed(namespace: Mapping[str, Any], expression: str) -> Printed:
+    """Return what printing an expression prints.
+
+    Raises:
+        Problem: as `evaluate`.
+    """
+    value = evaluate(namespace, expression)
+    text = str(value)
+    text = text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
+    return Printed(expression, text, value=value if isinstance(value, dict) else None)
 
 
 def _refused(expression: str, what: str) -> Problem:

@@ -80,10 +80,10 @@ class MainWindow(QMainWindow):
     def __init__(self, design: NetworkSpec, settings: Settings, theme_choice: str) -> None:
         super().__init__()
         self._complete = False
-        self.settings, self.theme_choice, self._design = settings, theme_choice, design
+        self.settings, self.theme_choice = settings, theme_choice
         self.zoom = min(max(settings.number("zoom", 1.0), theme.SMALLEST_SCALE), theme.LARGEST_SCALE)
         self.apply_theme()
-        self._build()
+        self._build(design)
         self.setMinimumSize(SMALLEST_SIZE)
         self.resize(_first_size())
         self._dock_sizes.resize_docks(self.zoom)
@@ -99,13 +99,13 @@ class MainWindow(QMainWindow):
 
     # ---- building -------------------------------------------------------------------------------------------
 
-    def _build(self) -> None:
+    def _build(self, design: NetworkSpec) -> None:
         """Make the actions and the views, and put the views in their places."""
         self.actions_ = Actions(self)
         self.menu_row = MenuRow(self.actions_)
         self.setMenuWidget(self.menu_row)
         self.training_bar, self.timeline = TrainingBar(), TimelineBar()
-        self.canvas, self.canvas_bar = NetworkCanvas(self._design), CanvasBar()
+        self.canvas, self.canvas_bar = NetworkCanvas(design), CanvasBar()
         self.lesson, self.inspector = LessonPanel(), Inspector()
         self.loss_chart, self.code = LossChart(), CodePanel()
         self.layers, self.data, self.variables = LayersTable(), DataPanel(), VariablesPage()
