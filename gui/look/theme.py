@@ -12,7 +12,7 @@ from functools import cache, cached_property, lru_cache
 from typing import TypeVar
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette, QPen
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 import resources
 from gui.look.style_sheet import style_sheet
@@ -138,16 +138,32 @@ def per_theme(make: Callable[[Theme], KitT]) -> Callable[[], KitT]:
     return lambda: kept(_current)
 
 
-def use(theme: Theme) -> None:
-    """Paint everything with `theme` from now on, and call `restyle` on every widget that has it."""
+def choose(theme: Theme) -> None:
+    """Paint with `theme` from now on: what is built later takes its colours and fonts from it."""
     global _current
     _current = theme
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     app.setPalette(theme.palette())
     app.setFont(theme.font())
-    app.setStyleSheet(style_sheet(theme.color, theme.px))
-    for widget in app.allWidgets():
+
+
+def dress(window: QWidget) -> None:
+    """Give a window the style sheet of the theme in use, and call `restyle` on every widget in it that has it.
+
+    The sheet is the window's own and comes once it is put together: Qt applies the sheet of a parent anew to
+    everything below whenever a widget finds its place, which doubled the time of building.
+    """
+    window.setStyleSheet(style_sheet(_current.color, _current.px))
+    for widget in (window, *window.findChildren(QWidget)):
         restyle = getattr(widget, "restyle", None)
         if restyle is not None:
             restyle()
+
+
+def use(theme: Theme) -> None:
+    """Paint everything that is open with `theme` from now on."""
+    choose(theme)
+    for window in QApplication.topLevelWidgets():
+        if window.parentWidget() is None:  # menus, lists and floating docks take it from their window
+            dress(window)

@@ -82,8 +82,9 @@ class MainWindow(QMainWindow):
         self._complete = False
         self.settings, self.theme_choice = settings, theme_choice
         self.zoom = min(max(settings.number("zoom", 1.0), theme.SMALLEST_SCALE), theme.LARGEST_SCALE)
-        self.apply_theme()
+        theme.choose(self._theme())
         self._build(design)
+        theme.dress(self)
         self.setMinimumSize(SMALLEST_SIZE)
         self.resize(_first_size())
         self._dock_sizes.resize_docks(self.zoom)
@@ -191,12 +192,15 @@ class MainWindow(QMainWindow):
 
     def apply_theme(self) -> None:
         """Paint with the chosen theme, at the chosen zoom."""
+        theme.use(self._theme())
+
+    def _theme(self) -> theme.Theme:
         name = self.theme_choice
         if name not in theme.NAMES:
             dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
             name = theme.DARK if dark else theme.LIGHT
         scale = self.zoom * (PRESENTATION_SCALE if self.presenting else 1.0)
-        theme.use(theme.Theme(name, min(scale, theme.LARGEST_SCALE)))
+        return theme.Theme(name, min(scale, theme.LARGEST_SCALE))
 
     def set_zoom(self, zoom: float) -> None:
         """Scale everything, 80 % to 200 %."""
