@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         self._complete = False
         self.settings, self.theme_choice = settings, theme_choice
         self.zoom = min(max(settings.number("zoom", 1.0), theme.SMALLEST_SCALE), theme.LARGEST_SCALE)
-        theme.choose(self._theme())
+        theme.choose(_theme(theme_choice, self.zoom, False))
         self._build(design)
         theme.dress(self)
         self.setMinimumSize(SMALLEST_SIZE)
@@ -192,15 +192,7 @@ class MainWindow(QMainWindow):
 
     def apply_theme(self) -> None:
         """Paint with the chosen theme, at the chosen zoom."""
-        theme.use(self._theme())
-
-    def _theme(self) -> theme.Theme:
-        name = self.theme_choice
-        if name not in theme.NAMES:
-            dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-            name = theme.DARK if dark else theme.LIGHT
-        scale = self.zoom * (PRESENTATION_SCALE if self.presenting else 1.0)
-        return theme.Theme(name, min(scale, theme.LARGEST_SCALE))
+        theme.use(_theme(self.theme_choice, self.zoom, self.presenting))
 
     def set_zoom(self, zoom: float) -> None:
         """Scale everything, 80 % to 200 %."""
@@ -324,3 +316,12 @@ def _tool_bar(name: str, content: QWidget) -> QToolBar:
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     bar.addWidget(content)
     return bar
+
+
+def _theme(choice: str, zoom: float, presenting: bool) -> theme.Theme:
+    """Return the theme of a choice, which is a theme's name or "system"."""
+    name = choice
+    if name not in theme.NAMES:
+        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        name = theme.DARK if dark else theme.LIGHT
+    return theme.Theme(name, min(zoom * (PRESENTATION_SCALE if presenting else 1.0), theme.LARGEST_SCALE))
