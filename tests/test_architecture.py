@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 LONGEST_FILE, LONGEST_CLASS, MOST_MODULES = 400, 250, 15
 QT = {"PySide6", "shiboken6", "qtpy", "qtawesome", "PyQt5", "PyQt6"}
 KERAS = {"keras", "tensorflow"}
-HEAVY = ("core.learning", "core.network", "core.workbench")
+HEAVY = ("core.learning", "core.observe", "core.network", "core.workbench")
 """The folders that import Keras."""
 
 FEATURES = (
@@ -47,6 +47,7 @@ FLOORS = (
     ("core.data",),
     ("core.snapshot",),
     ("core.learning",),
+    ("core.observe",),
     ("core.network",),
     ("core.commands",),
     ("core.history",),

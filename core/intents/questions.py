@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from core.network.network import Network
     from core.snapshot.prediction import Forward
     from core.snapshot.preview import Preview
+    from core.snapshot.response import ResponseMaps, Slice
 
 
 @dataclass(frozen=True)
@@ -52,3 +53,19 @@ class NextStep(Question):
 
     def answer(self, network: Network) -> Preview:
         return network.stepping.preview()
+
+
+@dataclass(frozen=True)
+class Respond(Question):
+    """What do all layers return over a slice through the inputs? The answer is ResponseMaps, or None without a model.
+
+    Attributes:
+        points: the slice.
+        quickly: whether a compiled pass will do, whose last bits may differ from those of `layer(X)`.
+    """
+
+    points: Slice
+    quickly: bool = False
+
+    def answer(self, network: Network) -> ResponseMaps | None:
+        return network.respond(self.points, self.quickly)

@@ -13,6 +13,8 @@ from core.network.saved_state import SavedState
 from core.network.snapshots import snapshot_of
 from core.network.stepping import Stepping
 from core.network.training import Training
+from core.observe.responses import Responses
+from core.snapshot.response import ResponseMaps, Slice
 from core.snapshot.snapshot import Snapshot
 
 
@@ -24,6 +26,7 @@ class Network:
         training: model, data, optimizer, loss and batches.
         stepping: gradient descent, compiled.
         fitting: `compile`, `fit`, `predict`, and steps by hand.
+        responses: what the layers return over a slice through the inputs.
         recorder: what is recorded while weights are updated.
 
     Example:
@@ -40,6 +43,7 @@ class Network:
         self.recorder = Recorder()
         self.stepping = Stepping(self.training, self.recorder)
         self.fitting = Fitting(self.training, self.recorder)
+        self.responses = Responses()
 
     @property
     def model(self) -> Any:
@@ -59,6 +63,10 @@ class Network:
     def snapshot(self) -> Snapshot | None:
         """Take a snapshot of the network; None while there are no data."""
         return snapshot_of(self.training)
+
+    def respond(self, points: Slice, quickly: bool = False) -> ResponseMaps | None:
+        """Return what every layer of the model returns over a slice; see `Responses.over`."""
+        return self.responses.over(self.names.model, self.step, points, quickly)
 
     def evaluate(self, expression: str) -> Any:
         """Evaluate an expression over the variables, without changing anything; see `core.network.expressions`."""

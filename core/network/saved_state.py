@@ -6,9 +6,9 @@ from copy import copy
 from typing import Any
 
 from core.learning.variables import numbers_of, set_numbers, settings_of, use_settings
-from core.network import graph
 from core.network.randomness import OwnRandomness
 from core.network.training import Training
+from core.observe import graph
 
 NAMES = "layers tensors models model samples optimizer traces randomness".split()
 """The attributes of the Namespace that commands change."""

@@ -10,10 +10,10 @@ import numpy as np
 
 from core.data.built_in import Batch
 from core.learning.fit_memory import stale_layers
-from core.network import graph
 from core.network.calls import Trace
 from core.network.tensor_names import described, is_symbolic, names_of
 from core.network.training import Training
+from core.observe import graph
 from core.snapshot.snapshot import LayerSnapshot, Snapshot, SymbolicTensor, read_only
 
 

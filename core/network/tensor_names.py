@@ -7,8 +7,8 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from core.network import graph
 from core.network.namespace import Namespace
+from core.observe import graph
 from core.snapshot.snapshot import NumberTensor, SymbolicTensor
 
 NO_INPUTS = ("Y_true", "Y_pred", "loss")

@@ -19,7 +19,7 @@ from core.design.seeds import check_seed
 from core.learning.compiled_descents import CompiledDescents, Recipe
 from core.learning.fit_memory import FitMemory
 from core.network.namespace import Namespace
-from core.network.observer import Observer
+from core.observe.observer import Observer
 from core.problems.problem import Problem
 from core.snapshot.prediction import Prediction
 from core.snapshot.snapshot import Array

@@ -27,6 +27,7 @@ from core.intents.plans import (
 from core.intents.questions import Question
 from core.service.messages import Intent
 from gui.session.exchange import Exchange
+from gui.session.maps import Maps
 from gui.session.pace import Pace
 from gui.session.request_queue import Group, IntentT, only_asks
 from gui.session.shown_network import ShownNetwork
@@ -45,6 +46,7 @@ class Session(QObject):
 
     Attributes:
         loading: the progress of the start.
+        maps: what the units return over a slice through the inputs.
         player: takes steps frame by frame.
         problems: the problem on show.
         selection: the selected place and sample.
@@ -62,6 +64,8 @@ class Session(QObject):
         self._queue, self._workspaces = exchange.queue, exchange.workspaces
         self.loading, self.player, self.problems = exchange.loading, exchange.player, exchange.problems
         self.selection = self._workspaces.selection
+        self.maps = Maps(exchange, self)
+        self.response_map = self.maps.response_map
         self._pace = Pace(self.player, self._workspaces.history_changed, self)
         self._name_signals()
         for signal in (self._queue.sent, self._queue.answered, self.workspace_changed):

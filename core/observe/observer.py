@@ -10,7 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from core.data.built_in import Batch
-from core.network.graph import is_chain
+from core.observe.graph import is_chain
 from core.snapshot.snapshot import LayerSnapshot, Snapshot, read_only
 
 

@@ -1,0 +1,152 @@
+"""The response maps on show: asked for with the requests that change the network, a few times a second at most."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
+
+from core.intents.questions import Question, Respond
+
+if TYPE_CHECKING:
+    from core.snapshot.response import ResponseMaps, Slice
+    from core.snapshot.snapshot import Array
+    from gui.session.exchange import Exchange
+
+LEAST_SECONDS = 0.1
+"""The time between two refreshes while playing."""
+
+DEAR_SECONDS = 0.008
+"""Where a refresh takes longer than this, half as many are made."""
+
+WAIT_MS = 30_000
+
+
+class Maps(QObject):
+    """Keep the response maps of one slice up to date.
+
+    The question goes along with requests that are sent anyway, so that a map belongs to the weights that are shown
+    with it. It costs a frame of playing what one pass over the slice takes, ten times a second.
+
+    Args:
+        exchange: carries the questions.
+        parent: what owns this.
+
+    Attributes:
+        points: the slice, or None while no map is shown anywhere.
+        latest: the maps of the weights shown last, or None.
+
+    Signals:
+        changed(): other maps, or none any more.
+    """
+
+    changed = Signal()
+
+    def __init__(self, exchange: Exchange, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.points: Slice | None = None
+        self.latest: ResponseMaps | None = None
+        self._exchange, self._queue = exchange, exchange.queue
+        self._sent_at = 0.0
+        self._queue.companions = self._companions
+        exchange.question_answered.connect(self._answered)
+        exchange.player.playing_changed.connect(self._refresh)
+
+    def watch(self, points: Slice | None) -> None:
+        """Show the maps of another slice, or of none."""
+        if points == self.points:
+            return
+        self.points = points
+        if points is None:
+            self._take(None)
+        else:
+            self._refresh()
+
+    def response_map(
+        self,
+        layer: str,
+        unit: int | None = None,
+        across: int = 0,
+        up: int = 1,
+        held: Mapping[int, float] | Sequence[float] | None = None,
+        size: int = 24,
+    ) -> Array:
+        """Compute what a layer returns over two inputs, and wait for it.
+
+        Args:
+            layer: the layer's name in Keras.
+            unit: one unit of it, or None for all.
+            across, up: the columns of X that vary, over the range of the data.
+            held: the values of the other inputs: one for each input, or some by column. The rest, or with None all,
+                are those of the chosen sample.
+            size: the number of points along a side.
+
+        Returns:
+            (size, size), or (size, size, units) without a unit. Row 0 is the lowest `up`, column 0 the lowest `across`.
+            Of a network with one input there is one row.
+
+        Raises:
+            ValueError: there is no such layer, unit or input, or no model.
+            TimeoutError: there is no answer.
+        """
+        from core.snapshot.response import slice_through  # numpy
+
+        workspaces = self._exchange.workspaces
+        snapshot = workspaces.shown.snapshot
+        if snapshot is None:
+            raise ValueError("There is no network yet.")
+        held = held if isinstance(held, Mapping) or held is None else dict(enumerate(held))
+        points = slice_through(snapshot.batch.X, workspaces.selection.sample, across, up, held, size)
+        maps = self._wait_for(Respond(points))
+        if maps is None:
+            raise ValueError("There is no model, or it is no chain of layers for the inputs there are.")
+        return maps.of(layer, unit)
+
+    def _wait_for(self, asked: Respond) -> ResponseMaps | None:
+        answers: list[ResponseMaps | None] = []
+        waiting = QEventLoop()
+
+        def take(question: Question, maps: ResponseMaps | None) -> None:
+            if question is asked:
+                answers.append(maps)
+                waiting.quit()
+
+        self._exchange.question_answered.connect(take)
+        QTimer.singleShot(WAIT_MS, waiting, waiting.quit)
+        self._queue.add((asked,))
+        self._queue.go_on()
+        if not answers:
+            waiting.exec()
+        self._exchange.question_answered.disconnect(take)
+        if not answers:
+            raise TimeoutError("The network did not answer.")
+        return answers[0]
+
+    def _refresh(self) -> None:
+        """Ask now, where no frame will ask soon."""
+        if self.points is not None and not self._exchange.player.playing:
+            self._queue.add((Respond(self.points),))
+            self._queue.go_on()
+
+    def _companions(self, frame: bool) -> tuple[Question, ...]:
+        """Return what to ask along with a request."""
+        now = perf_counter()
+        if self.points is None or (frame and now - self._sent_at < self._pause()):
+            return ()
+        self._sent_at = now
+        return (Respond(self.points, quickly=frame),)
+
+    def _pause(self) -> float:
+        seconds = self.latest.seconds if self.latest is not None else 0.0
+        return LEAST_SECONDS * (2 if seconds > DEAR_SECONDS else 1)
+
+    def _answered(self, question: Question, maps: ResponseMaps | None) -> None:
+        if isinstance(question, Respond) and question.points == self.points:
+            self._take(maps)
+
+    def _take(self, maps: ResponseMaps | None) -> None:
+        if maps is not self.latest:
+            self.latest = maps
+            self.changed.emit()
