@@ -33,7 +33,8 @@ HEALTHY_RATIO = 1e-3
 "Neural Networks Part 3", ratio of weights to updates)."""
 
 LARGE_RATIO, SMALL_RATIO = 100 * HEALTHY_RATIO, HEALTHY_RATIO / 100
-"""Two powers of ten around the rule: small networks on small batches learn well at ten times 1e-3."""
+"""Two powers of ten around the rule: small networks on small batches learn well at ten times 1e-3, and Adam's first
+steps change a layer by about ten per cent."""
 
 FLAT = 1e-5
 """Where no layer's gradient is larger than this, float32 has little left to learn from: its own error is about 1e-7."""
@@ -191,7 +192,7 @@ def _severity(finding: Finding) -> int:
 
 
 def _dead(kind: str, severity: str, layers: Sequence[LayerHealth]) -> Finding:
-    """Report dead units: ReLU gives 0, and a slope of 0, for every sample, so no gradient reaches their weights.
+    """Report dead units: ReLU gives 0, and a slope of 0, for every sample, so these give their weights no gradient.
 
     Maas, Hannun & Ng, "Rectifier nonlinearities improve neural network acoustic models" (2013), section 2.
     """

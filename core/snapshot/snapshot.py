@@ -79,8 +79,11 @@ class LayerSnapshot:
 
     @property
     def dead_units(self) -> tuple[int, ...]:
-        """The ReLU units that are 0 for every sample of the batch: no gradient reaches their weights."""
-        if self.activation_name != "relu" or not len(self.activation):
+        """The ReLU units that are 0 for every sample to learn from: these samples give their weights no gradient.
+
+        A layer outside the model has none: what it was called on last are not the samples it learns from.
+        """
+        if self.activation_name != "relu" or not self.in_model or not len(self.activation):
             return ()
         return tuple(int(unit) for unit in np.flatnonzero((self.activation == 0).all(axis=0)))
 

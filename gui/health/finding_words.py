@@ -44,7 +44,14 @@ class HealthWords(QObject):
         }[kind]
 
     def meaning(self, finding: Finding) -> str:
-        """Return one sentence that says what the finding means."""
+        """Return one or two sentences that say what the finding means."""
+        from core.health.health import HEALTHY_RATIO, LARGE_RATIO, SMALL_RATIO  # here, to import numpy late
+
+        return self._meaning(finding).format(
+            usual=percent(HEALTHY_RATIO), least=percent(SMALL_RATIO), most=percent(LARGE_RATIO)
+        )
+
+    def _meaning(self, finding: Finding) -> str:
         if finding.kind == "healthy" and not isfinite(finding.number):
             return self.tr("Gradients reach every layer, and no unit is dead.")
         return {
@@ -52,26 +59,35 @@ class HealthWords(QObject):
                 "NaN and infinity stay what they are: no step can mend these weights, only an earlier step or a reset."
             ),
             "dead_layer": self.tr(
-                "Its units give 0 for every sample, so no gradient passes: it and the layers before it cannot learn."
+                "Its units give 0 for every sample, so no gradient passes: this layer and those before it learn "
+                "nothing from these samples."
             ),
             "dead": self.tr(
-                "A dead unit gives 0 for every sample: no gradient reaches its weights, so it cannot learn."
+                "A dead unit gives 0 for every sample, so it gets no gradient from these samples. Others may wake it, "
+                "and so may changes in the layers before it."
             ),
             "exploding": self.tr(
-                "An exploding gradient throws the weights far off in one step; a smaller learning rate helps."
+                "An exploding gradient throws the weights far off in one step. A smaller learning rate or gradient "
+                "clipping (clipnorm) helps."
             ),
             "vanishing": self.tr(
-                "The gradient vanishes on its way back, so this layer learns far more slowly than the last one."
+                "The gradient vanishes on its way back, so with SGD this layer learns far more slowly than the last "
+                "one. Optimizers such as Adam make up for it."
             ),
             "large_update": self.tr(
-                "About 0.1 % of the weights is healthy; steps as large as this overshoot, so try a smaller rate."
+                "A common rule of thumb is {usual} % of the weights. A step of more than {most} % may overshoot: if "
+                "the loss jumps, try a smaller rate."
             ),
             "small_update": self.tr(
-                "About 0.1 % of the weights is healthy; with steps this small nothing happens, so try a larger rate."
+                "A common rule of thumb is {usual} % of the weights. Steps of less than {least} % change hardly "
+                "anything: try a larger rate."
             ),
             "flat": self.tr("The loss is flat here: there is little left to learn, or the network is stuck."),
             "frozen": self.tr("Every layer is frozen, so the next step changes no weight."),
-            "healthy": self.tr("Gradients reach every layer, no unit is dead, and the next step has a healthy size."),
+            "healthy": self.tr(
+                "Gradients reach every layer, no unit is dead, and the largest change of the next step is between "
+                "{least} % and {most} % of a layer's weights. A common rule of thumb is {usual} %."
+            ),
         }[finding.kind]
 
     def severity(self, severity: str) -> str:

@@ -86,7 +86,10 @@ class HealthTable(RowTable):
             "",
             self.tr("The L2 norm of the gradient of kernel and bias: how strongly the loss asks this layer to change"),
             self.tr("The L2 norm of kernel and bias"),
-            self.tr("How much the next step changes the weights, compared with their size; about 0.001 is healthy"),
+            self.tr(
+                "How much the next step changes the weights, compared with their size. A common rule of thumb is "
+                "0.001; 0.00001 to 0.1 counts as healthy here."
+            ),
             self.tr("ReLU units that give 0 for every sample of the batch"),
         )
         for column, tip in enumerate(tips):

@@ -74,13 +74,13 @@ class ShapeClash(Panel):
         """The two numbers that do not match, in two lines."""
         assert self._clash is not None
         columns, rows = self._clash.columns, self._clash.kernel_rows
-        features = self.tr("1 feature meets") if columns == 1 else self.tr("{count} features meet")
-        kernel = self.tr("1 kernel row") if rows == 1 else self.tr("{count} kernel rows")
+        features = self.tr("1 feature") if columns == 1 else self.tr("{count} features")
+        kernel = self.tr("≠ 1 kernel row") if rows == 1 else self.tr("≠ {count} kernel rows")
         return features.format(count=columns), kernel.format(count=rows)
 
     def retranslate(self) -> None:
         if self._clash is not None:
-            self.setAccessibleName(", ".join((*self._titles(self._clash), *self.words)))
+            self.setAccessibleName(", ".join((*self._titles(self._clash), " ".join(self.words))))
         self.update()
 
     def restyle(self) -> None:

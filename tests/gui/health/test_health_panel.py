@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -125,7 +126,23 @@ def test_that_a_healthy_network_is_said_to_be_so(panel):
     show(panel, well())
     assert list(said(panel)) == ["healthy"]
     assert "no unit is dead" in said(panel)["healthy"]
+    assert "between 0.001 % and 10 %" in said(panel)["healthy"]
+    assert "rule of thumb is 0.1 %" in said(panel)["healthy"]
     assert panel._findings.rows[0].accessibleName().startswith("Good: Healthy.")
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_that_the_limits_named_are_those_that_hold(panel, language):
+    """The limits of the update ratio in the table's tip, and in the sentences about it, in each language."""
+    from core.health.health import HEALTHY_RATIO, LARGE_RATIO, SMALL_RATIO
+
+    i18n.use(language)
+    panel.retranslate()
+    show(panel, well(), factor=1.5)
+    large = said(panel)["large_update"]
+    tip = panel.findChild(HealthTable).horizontalHeaderItem(RATIO).toolTip()
+    assert [float(number) for number in re.findall(r"\d+\.\d+", tip)] == [HEALTHY_RATIO, SMALL_RATIO, LARGE_RATIO]
+    assert [float(number) / 100 for number in re.findall(r"([\d.]+) ?%", large)][-2:] == [HEALTHY_RATIO, LARGE_RATIO]
 
 
 def test_that_dead_units_are_counted_and_named(panel):

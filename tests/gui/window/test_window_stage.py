@@ -170,7 +170,7 @@ def test_that_a_wrong_shape_raises_the_card_and_lights_the_axis(window, qtbot):
     assert window.canvas.state.clash == ("hidden_1", 4)
     shapes = card.findChild(ShapeClash)
     assert shapes.isVisible()
-    assert shapes.accessibleName() == "wrong (3, 4), kernel (3, 5), 4 features meet, 3 kernel rows"
+    assert shapes.accessibleName() == "wrong (3, 4), kernel (3, 5), 4 features ≠ 3 kernel rows"
     window.settle()
     said = card.findChild(QPlainTextEdit, "keras_said")
     assert said.isVisible()
