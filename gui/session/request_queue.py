@@ -102,6 +102,11 @@ class RequestQueue(QObject):
         self._waiting.append(intents)
         self._send(frame=True, seconds=seconds)
 
+    def look_again(self) -> None:
+        """Ask for another snapshot of the network as it is, if nothing else is in flight or waits."""
+        if self._open and not self.closed and self.empty:
+            self._send()
+
     def begin_play(self) -> None:
         """Make the next frame the first of its play: one undo undoes all frames from there on."""
         self._continued = False
@@ -177,7 +182,7 @@ class RequestQueue(QObject):
         groups, self._waiting = tuple(self._waiting) or ((),), []  # a group of nothing, where only a page is opened
         self.in_flight = Sent(groups, self._generation, frame)
         continued = frame and self._continued
-        self._worker.ask(Request(self._generation, groups, seconds, continued, self.workspace, opening))
+        self._worker.ask(Request(self._generation, groups, seconds, frame, continued, self.workspace, opening))
         asking = all(map(only_asks, groups))
         self._continued = frame or (self._continued and asking)  # what is set while playing is undone by itself
         self.sent.emit()
