@@ -153,8 +153,7 @@ class LossBelow(Condition):
     value: float
 
     def holds(self, network: Network, log: PageLog) -> bool:
-        snapshot = network.snapshot() if network.model is not None else None
-        return snapshot is not None and snapshot.loss < self.value
+        return not network.training.why_no_step and network.training.loss() < self.value
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ class FitCallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has 
         self.report(running=True)
 
     def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
-        self.losses.append(self._training.loss())
+        self.losses.append(self._training.loss(eager=False))
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
         training = self._training
@@ -84,6 +84,6 @@ class FitCallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has 
         if progress is None:
             return
         self._reported = perf_counter()
-        snapshot = snapshot_of(self._training) if running and self.epochs else None
+        snapshot = snapshot_of(self._training, eager=False) if running and self.epochs else None
         progress(Progress(self.epochs, self._asked_epochs, tuple(self._logs), running, snapshot))
         self._logs.clear()

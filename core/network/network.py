@@ -60,9 +60,9 @@ class Network:
         """The number of updates of the weights since the initial ones."""
         return self.training.step
 
-    def snapshot(self) -> Snapshot | None:
-        """Take a snapshot of the network; None while there are no data."""
-        return snapshot_of(self.training)
+    def snapshot(self, eager: bool = True) -> Snapshot | None:
+        """Take a snapshot of the network, see `snapshot_of`; None while there are no data."""
+        return snapshot_of(self.training, eager)
 
     def respond(self, points: Slice, quickly: bool = False) -> ResponseMaps | None:
         """Return what every layer of the model returns over a slice; see `Responses.over`."""

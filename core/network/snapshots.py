@@ -11,14 +11,19 @@ import numpy as np
 from core.data.built_in import Batch
 from core.learning.fit_memory import stale_layers
 from core.network.calls import Trace
+from core.network.observer import facts_of_layer, facts_of_model
 from core.network.tensor_names import described, is_symbolic, names_of
 from core.network.training import Training
 from core.observe import graph
 from core.snapshot.snapshot import LayerSnapshot, Snapshot, SymbolicTensor, read_only
 
 
-def snapshot_of(training: Training) -> Snapshot | None:
-    """Take a snapshot of the network; None while there are no data."""
+def snapshot_of(training: Training, eager: bool = True) -> Snapshot | None:
+    """Take a snapshot of the network; None while there are no data.
+
+    Args:
+        eager: whether the numbers are to be those of eager calls to the last bit, which takes longer.
+    """
     batch, model = training.batch, training.names.model
     if batch is None:
         return None
@@ -37,7 +42,7 @@ def snapshot_of(training: Training) -> Snapshot | None:
     if training.why_no_step:
         return _without_steps(training, batch, settings)
     assert training.observer is not None
-    return _with_loose(training, training.observer.observe(training.samples, batch, settings))
+    return _with_loose(training, training.observer.observe(training.samples, batch, settings, eager))
 
 
 def _epoch(training: Training) -> int:
@@ -55,18 +60,8 @@ def _with_loose(training: Training, snapshot: Snapshot) -> Snapshot:
 
 def _without_steps(training: Training, batch: Batch, settings: dict[str, Any]) -> Snapshot:
     """Take a snapshot of a network that cannot take a step: all layers are shown one by one, and there is no loss."""
-    model, facts = training.names.model, _input_facts(training, batch)
-    if model is not None:
-        trainable = model.trainable_variables
-        facts |= {
-            "model_name": model.name,
-            "model_trainable": model.trainable,
-            "model_kind": type(model).__name__,
-            "parameters": model.count_params(),
-            "trainable_parameters": sum(int(np.prod(variable.shape)) for variable in trainable),
-            "variables": len(model.variables),
-            "trainable_variables": len(trainable),
-        }
+    model = training.names.model
+    facts = _input_facts(training, batch) if model is None else facts_of_model(model)
     inside = () if model is None else tuple(_in_model(training))
     return Snapshot(
         loss=float("nan"),
@@ -82,16 +77,7 @@ def _without_steps(training: Training, batch: Batch, settings: dict[str, Any]) -
 
 
 def _input_facts(training: Training, batch: Batch) -> dict[str, Any]:
-    """Return the facts of the input lane: the model's InputLayer, else an Input, else the argument of a layer's call,
-    or X.
-    """
-    if training.names.model is not None:
-        layer = training.names.model.layers[0]
-        return {
-            "input_name": layer.name,
-            "input_kind": type(layer).__name__,
-            "input_shape": training.names.model.input_shape,
-        }
+    """Return the facts of the input lane without a model: an Input, else the argument of a layer's call, or X."""
     made = [t for t in training.names.tensors.values() if is_symbolic(t) and _is_input(graph.producer(t))]
     if made:
         tensor = next((t for t in reversed(made) if t.shape[-1] == batch.inputs), made[-1])
@@ -148,7 +134,6 @@ def _look(training: Training, layer: Any, trace: Trace | None, in_model: bool) -
     gradient = trace.kernel_gradient if trace is not None and trace.kernel_gradient.ndim == 2 else none
     sources = [source.name for source in graph.sources(layer) if _is_shown(training, source)]
     return LayerSnapshot(
-        name=layer.name,
         kernel=read_only(layer.kernel.numpy() if built else none),
         bias=read_only(row if bias is None else bias.numpy()),
         kernel_gradient=read_only(gradient),
@@ -158,17 +143,12 @@ def _look(training: Training, layer: Any, trace: Trace | None, in_model: bool) -
         activation_gradient=read_only(none),
         pre_activation_gradient=read_only(none),
         trainable=layer.trainable,
-        kind=type(layer).__name__,
-        activation_name=keras.activations.serialize(layer.activation),
-        output_shape=(None, layer.units) if built else (),
-        parameters=layer.count_params() if built else 0,
-        variables=tuple(variable.path for variable in layer.variables),
-        config=layer.get_config(),
         built=built,
         called=trace.argument if trace is not None else "",
         in_model=in_model,
         source=sources[-1] if sources else "",
         sources=tuple(sources),
+        **facts_of_layer(layer),
     )
 
 

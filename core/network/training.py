@@ -242,11 +242,11 @@ class Training:
         X, Y_true = self.samples
         return Recipe(self.model, self.names.optimizer, self.loss_fn, self.loss_key, X, Y_true, self.batches)
 
-    def loss(self) -> float:
-        """Compute the loss of all samples at the present weights."""
+    def loss(self, eager: bool = True) -> float:
+        """Compute the loss of all samples at the present weights, see `Observer.observe`."""
         if self.observer is None:
             raise Problem("data.missing")
-        return self.observer.loss(self.samples)
+        return self.observer.loss(self.samples, eager)
 
     # ---- inside ---------------------------------------------------------------------------------------------
 

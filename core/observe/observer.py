@@ -17,7 +17,9 @@ from core.snapshot.snapshot import LayerSnapshot, Snapshot, read_only
 class Observer:
     """Take snapshots of one model.
 
-    The passes run in a plain `tf.function` over the model's own layers, some five times faster than eagerly.
+    The passes are run eagerly over the model's own layers, as a learner calls them, so the numbers are theirs to the
+    last bit. While playing, they are run in a plain `tf.function`, which takes a tenth of the time; TensorFlow rounds
+    some operations differently there.
 
     Args:
         model: a chain of Dense layers behind one InputLayer.
@@ -32,16 +34,14 @@ class Observer:
         self._loss_fn = loss_fn
         self.chained = is_chain(model)
         self._layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
-        inputs = model.input_shape[-1]
-        self._passes = tf.function(
-            self._both_passes,
-            input_signature=[tf.TensorSpec([None, inputs]), tf.TensorSpec([None, 1])],
-        )
+        signature = [tf.TensorSpec([None, model.input_shape[-1]]), tf.TensorSpec([None, 1])]
+        self._compiled_passes = tf.function(self._passes, input_signature=signature)
+        self._compiled_loss = tf.function(self._loss, input_signature=signature)
         self._facts_key: tuple[bool, ...] | None = None
         self._facts: list[dict[str, Any]] = []
         self._model_facts: dict[str, Any] = {}
 
-    def _both_passes(self, X: Any, Y_true: Any) -> tuple[Any, ...]:
+    def _passes(self, X: Any, Y_true: Any) -> tuple[Any, ...]:
         pre_activations, activations = [], []
         with tf.GradientTape() as tape:
             # a frozen layer's variables too: the window can show what their gradient would be
@@ -69,19 +69,23 @@ class Observer:
         by_layer = list(zip(pre_activations, activations, d_activations, d_pre_activations))
         return loss, by_layer, list(zip(weights, gradients))
 
-    def loss(self, constants: tuple[Any, Any]) -> float:
+    def loss(self, constants: tuple[Any, Any], eager: bool = True) -> float:
         """Compute the loss of X and Y_true alone."""
-        return float(self._passes(*constants)[0].numpy())
+        return float(self._loss(*constants) if eager else self._compiled_loss(*constants))
 
-    def observe(self, constants: tuple[Any, Any], batch: Batch, settings: dict[str, Any]) -> Snapshot:
+    def observe(
+        self, constants: tuple[Any, Any], batch: Batch, settings: dict[str, Any], eager: bool = True
+    ) -> Snapshot:
         """Take a snapshot of the model.
 
         Args:
             constants: X and Y_true as tensors.
             batch: the same samples.
-            settings: the fields of the Snapshot that the model does not know: step, run, learning_rate, seed.
+            settings: the fields of the Snapshot that the model does not know, e.g. step, run, learning_rate, seed.
+            eager: whether the numbers are to be those of eager calls to the last bit.
         """
-        loss, by_layer, by_variable = self._passes(*constants)
+        passes = self._passes if eager else self._compiled_passes
+        loss, by_layer, by_variable = passes(*constants)
         model, nothing = self._model, (np.zeros(0, np.float32),) * 2
         known = {variable.path: numbers for variable, numbers in zip(model.variables, by_variable, strict=True)}
         layers = []
@@ -102,43 +106,51 @@ class Observer:
                     **facts,
                 )
             )
-        return Snapshot(loss=float(loss.numpy()), layers=tuple(layers), batch=batch, **self._model_facts, **settings)
+        return Snapshot(
+            loss=float(loss), layers=tuple(layers), batch=batch, eager=eager, **self._model_facts, **settings
+        )
+
+    def _loss(self, X: Any, Y_true: Any) -> Any:
+        return self._loss_fn(Y_true, self._model(X))
 
     def _layer_facts(self) -> list[dict[str, Any]]:
         """Return what changes only when a layer is frozen. Layers and model are asked again only then."""
         key = (self._model.trainable, *(layer.trainable for layer in self._layers))
         if key != self._facts_key:
             self._facts_key = key
-            self._model_facts = self._look_at_model()
-            self._facts = [
-                {
-                    "name": layer.name,
-                    "kind": type(layer).__name__,
-                    "activation_name": keras.activations.serialize(layer.activation),
-                    "output_shape": tuple(layer.output.shape),
-                    "parameters": layer.count_params(),
-                    "variables": tuple(variable.path for variable in layer.variables),
-                    "config": layer.get_config(),
-                }
-                for layer in self._layers
-            ]
+            self._model_facts = facts_of_model(self._model)
+            self._facts = [facts_of_layer(layer) for layer in self._layers]
         return self._facts
 
-    def _look_at_model(self) -> dict[str, Any]:
-        model = self._model
-        trainable = model.trainable_variables
-        return {
-            "model_name": model.name,
-            "model_trainable": model.trainable,
-            "model_kind": type(model).__name__,
-            "input_name": model.layers[0].name,
-            "input_kind": type(model.layers[0]).__name__,
-            "input_shape": tuple(model.input_shape),
-            "parameters": model.count_params(),
-            "trainable_parameters": sum(int(np.prod(variable.shape)) for variable in trainable),
-            "variables": len(model.variables),
-            "trainable_variables": len(trainable),
-        }
+
+def facts_of_model(model: Any) -> dict[str, Any]:
+    """Return the fields of a Snapshot that say what a model is."""
+    trainable, first = model.trainable_variables, model.layers[0]
+    return {
+        "model_name": model.name,
+        "model_trainable": model.trainable,
+        "model_kind": type(model).__name__,
+        "input_name": first.name,
+        "input_kind": type(first).__name__,
+        "input_shape": tuple(model.input_shape),
+        "parameters": model.count_params(),
+        "trainable_parameters": sum(int(np.prod(variable.shape)) for variable in trainable),
+        "variables": len(model.variables),
+        "trainable_variables": len(trainable),
+    }
+
+
+def facts_of_layer(layer: Any) -> dict[str, Any]:
+    """Return the fields of a LayerSnapshot that say what a layer is, built or not."""
+    return {
+        "name": layer.name,
+        "kind": type(layer).__name__,
+        "activation_name": keras.activations.serialize(layer.activation),
+        "output_shape": (None, layer.units) if layer.built else (),
+        "parameters": layer.count_params() if layer.built else 0,
+        "variables": tuple(variable.path for variable in layer.variables),
+        "config": layer.get_config(),
+    }
 
 
 def _gradient(function: Callable[[Any], Any], at: Any) -> Any:

@@ -154,7 +154,7 @@ class KerasThread:
             problem = refusal or problem
         snapshot: Snapshot | None = None
         try:
-            snapshot = bench.snapshot()
+            snapshot = bench.snapshot(eager=not request.frame)
         except Exception as error:
             problem = problem or unexpected(error)
         problem = problem or _divergence(request, bench, snapshot)

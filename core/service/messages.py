@@ -37,7 +37,8 @@ class Request:
         generation: the session's generation when it was sent; answers to older ones are not shown.
         groups: what to do, in order; each group is done completely or not at all.
         seconds: a run of steps ends after this time, complete or not.
-        continued: True if it is the next frame of playing; one undo undoes all frames.
+        frame: whether it is a frame of playing; its snapshot need not equal eager calls to the last bit.
+        continued: True if it is the next frame of the same play; one undo undoes all frames.
         workspace: the workspace of the network.
         opening: the page to open in this workspace before anything else, or None.
     """
@@ -45,6 +46,7 @@ class Request:
     generation: int
     groups: tuple[tuple[Intent, ...], ...]
     seconds: float = math.inf
+    frame: bool = False
     continued: bool = False
     workspace: str = OWN
     opening: Opening | None = None

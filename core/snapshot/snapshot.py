@@ -167,6 +167,8 @@ class Snapshot:
         still_moving, still_resting: layers that the same `fit` again would update although they are frozen now, or not
             update although they are trainable now: Keras's train function was made before that changed.
         old_activation: layers that it would compute with the activation that they had then.
+        eager: whether all numbers are those of eager calls to the last bit; while playing and during `fit` they are
+            computed in a compiled function.
     """
 
     step: int
@@ -202,6 +204,7 @@ class Snapshot:
     still_moving: tuple[str, ...] = ()
     still_resting: tuple[str, ...] = ()
     old_activation: tuple[str, ...] = ()
+    eager: bool = True
 
     @cached_property
     def columns(self) -> tuple[LayerSnapshot, ...]:

@@ -72,9 +72,9 @@ class Workbench:
             self._events += [*recordings, Entry(command, step, self._groups)]
         self._followed = self.history.branch.number
 
-    def snapshot(self) -> Snapshot | None:
-        """Take a snapshot of the network; None while there are no data."""
-        return self.network.snapshot()
+    def snapshot(self, eager: bool = True) -> Snapshot | None:
+        """Take a snapshot of the network, see `snapshot_of`; None while there are no data."""
+        return self.network.snapshot(eager)
 
     def take_events(self) -> tuple[Event, ...]:
         """Return the events since the last call, in order: commands done, and losses recorded before them."""

@@ -56,6 +56,8 @@ class Exchange(QObject):
         self.queue.answered.connect(self._answered)
         self.queue.progressed.connect(self._progressed)
         self.queue.entering.connect(self._enter)
+        self.queue.free.connect(self._look_again_at_rest)
+        self.player.playing_changed.connect(self._look_again_at_rest)
         self.player.playing_changed.connect(self._tell_busy)
         self.player.playing_changed.connect(self._tell_if_idle)
 
@@ -109,6 +111,12 @@ class Exchange(QObject):
         for shown in answer.shown:
             self.expression_shown.emit(shown)
         self.reported.emit(answer)
+
+    def _look_again_at_rest(self) -> None:
+        """Show the numbers of eager calls, to the last bit, instead of those of the last frame of playing."""
+        snapshot = self.workspaces.shown.snapshot
+        if not self.player.playing and snapshot is not None and not snapshot.eager:
+            self.queue.look_again()
 
     def _progressed(self, progress: Progress, current: bool) -> None:
         self.workspaces.take_progress(progress, current)

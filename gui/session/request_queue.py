@@ -104,6 +104,11 @@ class RequestQueue(QObject):
         self._waiting.append(intents)
         self._send(frame=True, seconds=seconds)
 
+    def look_again(self) -> None:
+        """Ask for another snapshot of the network as it is, if nothing else is in flight or waits."""
+        if self._open and not self.closed and self.empty:
+            self._send()
+
     def begin_play(self) -> None:
         """Make the next frame the first of its play: one undo undoes all frames from there on."""
         self._continued = False
@@ -183,7 +188,7 @@ class RequestQueue(QObject):
             groups += (along,)
         self.in_flight = Sent(groups, self._generation, frame)
         continued = frame and self._continued
-        self._worker.ask(Request(self._generation, groups, seconds, continued, self.workspace, opening))
+        self._worker.ask(Request(self._generation, groups, seconds, frame, continued, self.workspace, opening))
         self._continued = frame or (self._continued and asking)  # what is set while playing is undone by itself
         self.sent.emit()
 

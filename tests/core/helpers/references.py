@@ -11,6 +11,7 @@ import tensorflow as tf
 
 from core.design.losses import loss as loss_of
 from core.design.optimizers import optimizer as optimizer_of
+from core.snapshot.snapshot import Snapshot
 
 
 class Loop:
@@ -90,3 +91,33 @@ def assert_near(ours: Iterable[np.ndarray], theirs: Iterable[np.ndarray], tolera
     """Assert that the numbers are equal within `tolerance`, which is relative for numbers above 1."""
     for our, their in zip(ours, theirs, strict=True):
         np.testing.assert_allclose(our, their, rtol=tolerance, atol=tolerance)
+
+
+def assert_of_eager_calls(snapshot: Snapshot, model: Any) -> None:
+    """Compare every number of a snapshot, to the last bit, with what a learner's own lines give: `layer(X)`,
+    `model(X)`, the loss and its gradients on an eager tape, and `model.evaluate` without a compiled graph.
+    """
+    X, Y_true = tf.constant(snapshot.batch.X), tf.constant(snapshot.batch.Y_true)
+    loss_fn = getattr(keras.losses, loss_of(snapshot.loss_kind).class_name)()
+    x = X
+    for shown, layer in zip(snapshot.layers, model.layers[1:], strict=True):
+        z, x = x @ layer.kernel + (layer.bias if layer.use_bias else 0.0), layer(x)
+        np.testing.assert_array_equal(shown.pre_activation, z, strict=True)
+        np.testing.assert_array_equal(shown.activation, x, strict=True)
+    np.testing.assert_array_equal(snapshot.prediction, model(X), strict=True)
+
+    variables = [variable.value for variable in model.variables]
+    with tf.GradientTape() as tape:
+        tape.watch(variables)  # a frozen layer's too
+        loss = loss_fn(Y_true, model(X))
+    gradients = dict(zip([variable.path for variable in model.variables], tape.gradient(loss, variables), strict=True))
+    for layer in snapshot.layers:
+        numbers = dict(zip(("kernel", "bias"), (layer.kernel_gradient, layer.bias_gradient)))
+        for path in layer.variables:
+            np.testing.assert_array_equal(numbers[path.rpartition("/")[2]], gradients[path], strict=True)
+    assert snapshot.loss == float(loss)
+
+    alone = keras.models.clone_model(model)
+    alone.set_weights(model.get_weights())
+    alone.compile(loss=loss_fn, run_eagerly=True)
+    assert snapshot.loss == alone.evaluate(X, Y_true, batch_size=len(X), verbose=0)
