@@ -61,11 +61,11 @@ class Respond(Question):
 
     Attributes:
         points: the slice.
-        quickly: whether a compiled pass will do, whose last bits may differ from those of `layer(X)`.
+        eager: whether the numbers shall be those of the eager `layer(X)` to the last bit; a compiled pass is faster.
     """
 
     points: Slice
-    quickly: bool = False
+    eager: bool = True
 
     def answer(self, network: Network) -> ResponseMaps | None:
-        return network.respond(self.points, self.quickly)
+        return network.respond(self.points, self.eager)

@@ -64,9 +64,9 @@ class Network:
         """Take a snapshot of the network, see `snapshot_of`; None while there are no data."""
         return snapshot_of(self.training, eager)
 
-    def respond(self, points: Slice, quickly: bool = False) -> ResponseMaps | None:
+    def respond(self, points: Slice, eager: bool = True) -> ResponseMaps | None:
         """Return what every layer of the model returns over a slice; see `Responses.over`."""
-        return self.responses.over(self.names.model, self.step, points, quickly)
+        return self.responses.over(self.names.model, self.step, points, eager)
 
     def evaluate(self, expression: str) -> Any:
         """Evaluate an expression over the variables, without changing anything; see `core.network.expressions`."""

@@ -11,10 +11,10 @@ import numpy as np
 from core.data.built_in import Batch
 from core.learning.fit_memory import stale_layers
 from core.network.calls import Trace
-from core.network.observer import facts_of_layer, facts_of_model
 from core.network.tensor_names import described, is_symbolic, names_of
 from core.network.training import Training
 from core.observe import graph
+from core.observe.observer import facts_of_layer, facts_of_model
 from core.snapshot.snapshot import LayerSnapshot, Snapshot, SymbolicTensor, read_only
 
 

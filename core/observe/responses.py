@@ -21,22 +21,21 @@ class Responses:
         self._model: Any = None
         self._passes: Callable[[Any], list[Any]] = lambda x: []
 
-    def over(self, model: Any, step: int, points: Slice, quickly: bool = False) -> ResponseMaps | None:
+    def over(self, model: Any, step: int, points: Slice, eager: bool = True) -> ResponseMaps | None:
         """Return what every layer returns over a slice; None if the model is no chain for so many inputs.
 
         Args:
             model: a `keras.Model`, or None.
             step: the step its weights belong to.
             points: the slice.
-            quickly: compute in a compiled pass, some five times faster, whose last bits may differ from those of the
-                eager `layer(X)`.
+            eager: compute as `layer(X)` does, to the last bit; else in a compiled pass, some five times faster.
         """
         if model is None or not is_chain(model) or model.input_shape[-1] != len(points.held):
             return None
         if model is not self._model:
             self._model, self._passes = model, _passes(model)
         begun, layers, value = perf_counter(), chain(model), tf.constant(points.points())
-        results = self._passes(value) if quickly else _pass_through(layers, value)
+        results = _pass_through(layers, value) if eager else self._passes(value)
         rows, columns = points.shape
         found = {
             layer.name: read_only(np.reshape(result, (rows, columns, -1)))

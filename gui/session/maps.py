@@ -136,7 +136,7 @@ class Maps(QObject):
         if self.points is None or (frame and now - self._sent_at < self._pause()):
             return ()
         self._sent_at = now
-        return (Respond(self.points, quickly=frame),)
+        return (Respond(self.points, eager=not frame),)
 
     def _pause(self) -> float:
         seconds = self.latest.seconds if self.latest is not None else 0.0

@@ -44,22 +44,22 @@ def test_that_a_map_at_rest_is_keras_own_to_the_last_bit(bench, points):
 
 
 def test_that_the_quick_pass_gives_the_same_within_rounding(bench, points):
-    quick, eager = bench.network.respond(points, quickly=True), bench.network.respond(points)
+    quick, eager = bench.network.respond(points, eager=False), bench.network.respond(points)
     for name, values in eager.layers.items():
         assert np.allclose(quick.layers[name], values, atol=1e-6)
 
 
 def test_that_looking_changes_nothing(bench, points):
     before, step = bits(bench.network.model), bench.network.step
-    bench.network.respond(points, quickly=True)
+    bench.network.respond(points, eager=False)
     assert bits(bench.network.model) == before
     assert bench.network.step == step
 
 
 def test_that_the_maps_follow_the_weights_also_in_the_compiled_pass(bench, points):
-    before = bench.network.respond(points, quickly=True)
+    before = bench.network.respond(points, eager=False)
     bench.do([Step(3)])
-    after = bench.network.respond(points, quickly=True)
+    after = bench.network.respond(points, eager=False)
     assert after.step == before.step + 3
     assert not np.array_equal(after.output, before.output)
     assert np.allclose(after.output, bench.network.respond(points).output, atol=1e-6)
