@@ -63,7 +63,7 @@ class HealthWords(QObject):
                 "nothing from these samples."
             ),
             "dead": self.tr(
-                "A dead unit gives 0 for every sample, so it gets no gradient from these samples. Others may wake it, "
+                "A dead unit gives 0 for every sample, so these give it no gradient. Other samples may wake it, "
                 "and so may changes in the layers before it."
             ),
             "exploding": self.tr(
