@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.design.optimizers.sgd import SGD
 from core.snapshot.place import BIAS, Place
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.paint.marks import tr
@@ -60,7 +61,8 @@ def _weight_facts(state: CanvasState, place: Place) -> Facts | None:
     else:
         shown = tr("not asked for: frozen") if frozen else number_text.exact(gradient)
         rows = ((tr("weight"), number_text.exact(value)), (tr("gradient"), shown))
-        if layer in snapshot.layers:  # the others have no next step
+        descends = snapshot.optimizer == SGD.key and snapshot.batch_size is None
+        if layer in snapshot.layers and (frozen or descends):  # others have no next step, or another than −lr·gradient
             after = value if frozen else value - snapshot.learning_rate * gradient  # Keras may round otherwise
             text = number_text.exact(after) if frozen else f"≈ {number_text.signed(after, 6)}"
             rows = (*rows, (tr("after next step"), text))

@@ -208,7 +208,7 @@ def test_that_the_steps_by_hand_change_the_digits_that_the_page_names():
     check_said("1.6", en="At a rate of `1e-4` the weights change in the fifth decimal place")
     check_said("1.6", en="At `0.1` they change in the second", ko="`0.1`이면 둘째 자리에서 바뀝니다")
     check_said("1.6", ko="학습률이 `1e-4`이면 가중치는 소수점 다섯째 자리에서 바뀝니다")
-    check_said("1.6", en="The `loss` of a step is computed before its update", ko="`loss`는 업데이트하기 전에")
+    check_said("1.6", en="The `loss` of a step is computed before its update", ko="`loss`는 갱신하기 전에")
 
 
 # 2 Model

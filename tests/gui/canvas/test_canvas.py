@@ -11,6 +11,7 @@ from core.design.network_spec import FOUR_LAYERS
 from core.snapshot.place import BIAS, NOWHERE, Place
 from core.snapshot.snapshot import read_only
 from gui.canvas.canvas import NetworkCanvas
+from gui.canvas.place_words import describe
 from gui.look import number_text, theme
 from tests.gui.helpers.snapshots import make_snapshot
 
@@ -90,6 +91,17 @@ def test_that_a_frozen_weight_says_that_its_gradient_was_not_asked_for(qtbot, ca
     qtbot.mouseMove(canvas, canvas.center_of(Place("hidden_1", 0, 0)))
     qtbot.waitUntil(lambda: bool(canvas.card_text))
     assert "not asked for: frozen" in canvas.card_text
+
+
+@pytest.mark.parametrize(("changes", "known"), [({}, True), ({"optimizer": "adam"}, False), ({"batch_size": 2}, False)])
+def test_that_the_next_step_is_told_only_where_it_goes_against_this_gradient(canvas, changes, known):
+    """Adam divides the gradient, and a mini-batch has another one."""
+    place = Place("hidden_1", 3, 2)
+    canvas.set_snapshot(make_snapshot(**changes))
+    facts = describe(canvas.state, place)
+    assert ("after next step" in dict(facts.rows)) == known
+    canvas.set_snapshot(make_snapshot(frozen=("hidden_1",), **changes))
+    assert dict(describe(canvas.state, place).rows)["after next step"] == dict(facts.rows)["weight"]
 
 
 def test_that_the_keyboard_walks_selects_and_freezes(qtbot, built):
