@@ -33,7 +33,7 @@ MOST_STEPS = 20_000
 MOST_EPOCHS = 1_000
 """Of one command `Fit`."""
 
-MOST_PAGES = 100
+MOST_PAGES = 30
 """Of a whole lesson."""
 
 LONGEST_TEXT = 1_000
