@@ -213,5 +213,10 @@ def _needs_words(text: str) -> bool:
     return any(letter.isalpha() for part, *_ in string.Formatter().parse(text) for letter in part)
 
 
-EXTRA = {"it has changed since it was opened", "it is a device or a pipe, not a file", "it is a compressed file"}
+EXTRA = {
+    "it has changed since it was opened",
+    "it is a device or a pipe, not a file",
+    "it is a folder, a device or a pipe, not a file",
+    "it is a compressed file",
+}
 """Reasons that fill a template; `Problem.text` translates them too."""

@@ -6,23 +6,27 @@ command's fields need no second description.
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 import tomllib
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin
 
+from core.files.limits import DEEPEST, LARGEST_FILE, LARGEST_INTEGER, LONGEST_LINE, LONGEST_TEXT, MOST_ENTRIES
 from core.problems.problem import Problem
-
-LARGEST_FILE = 200_000
-"""Bytes. A page is a few hundred; a lesson may come from a stranger."""
 
 Place = tuple[str | int, ...]
 """A place in a TOML file: keys, and indices within arrays of tables."""
 
-HEADER = re.compile(r"\s*(\[\[?)\s*([\w\-. ]+?)\s*\]\]?\s*(?:#.*)?$")
-KEY = re.compile(r"\s*([\w\-]+(?:\s*\.\s*[\w\-]+)*)\s*=")
+HEADER = re.compile(r"(\[\[?)([\w\-. ]+)\]")
+KEY = re.compile(r"([\w\-. ]+)=")
+CHAIN = re.compile(rf"(?<![^.,=\[\]{{}}\s])(?:[^.,=\[\]{{}}\s]+[ \t]*\.[ \t]*){{{DEEPEST}}}")
+"""A dotted key with more than `DEEPEST` parts. What reads it takes time that grows with their square."""
+
+NOT_A_FILE = "it is a folder, a device or a pipe, not a file"
 NAMES = {int: "integer", float: "float", str: "string", bool: "boolean", list: "array", dict: "table"}
 """TOML's names for Python's types."""
 
@@ -34,8 +38,7 @@ def read_text(path: Path) -> str:
         Problem: it is missing, too large, or not UTF-8.
     """
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
+        content = _bytes_of(path)
     except FileNotFoundError as error:
         raise Problem("lesson.missing", file=path.name, folder=str(path.parent)) from error
     except OSError as error:
@@ -49,20 +52,46 @@ def read_text(path: Path) -> str:
         raise Problem("lesson.encoding", file=path.name, line=line, received=f"0x{content[error.start]:02X}") from error
 
 
+def _bytes_of(path: Path) -> bytes:
+    """Return the bytes of a file, at most one more than it may have; nothing but a file is opened or waited for."""
+    without_waiting = getattr(os, "O_NONBLOCK", 0)
+    if stat.S_ISREG(path.stat().st_mode):
+        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | without_waiting)) as file:
+            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return file.read(LARGEST_FILE + 1)
+    raise OSError(NOT_A_FILE)
+
+
 def read_table(path: Path) -> Table:
     """Read a TOML file.
 
     Raises:
-        Problem: it cannot be read, or is not TOML.
+        Problem: it cannot be read, is larger than a lesson needs, or is not TOML.
     """
-    text = read_text(path)
+    return parse_table(path.name, read_text(path))
+
+
+def parse_table(file: str, text: str) -> Table:
+    """Return the table that a file's text is; raises as `read_table`."""
+    _check_lines(file, text)
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
         line = int(found[1]) if found else max(1, len(text.splitlines()))  # else it is at the end of the document
-        raise Problem("lesson.syntax", file=path.name, line=line, received=str(error)) from error
-    return Table(path.name, content, find_lines(text))
+        raise Problem("lesson.syntax", file=file, line=line, received=str(error)) from error
+    except RecursionError as error:
+        raise Problem("lesson.too_deep", file=file, line=1, expected=DEEPEST) from error
+    return Table(file, content, find_lines(text))
+
+
+def _check_lines(file: str, text: str) -> None:
+    """Raise a Problem for a line that would take long to read."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if len(line) > LONGEST_LINE:
+            raise Problem("lesson.long_line", file=file, line=number, expected=LONGEST_LINE, received=len(line))
+        if CHAIN.search(line):
+            raise Problem("lesson.too_deep", file=file, line=number, expected=DEEPEST)
 
 
 def find_lines(text: str) -> dict[Place, int]:
@@ -73,7 +102,7 @@ def find_lines(text: str) -> dict[Place, int]:
         3
     """
     lines: dict[Place, int] = {}
-    counts: dict[str, int] = {}
+    counts: dict[Place, int] = {}
     table: Place = ()
     quotes = ""
     for number, line in enumerate(text.splitlines(), 1):
@@ -85,30 +114,27 @@ def find_lines(text: str) -> dict[Place, int]:
             opened = False
         if quotes and not opened:
             continue  # inside a string of several lines
-        if header := HEADER.match(line):
+        if header := HEADER.match(line.strip()):
             table = _table(header[2], header[1] == "[[", counts)
             lines.setdefault(table, number)
-        elif key := KEY.match(line):
+        elif key := KEY.match(line.strip()):
             parts = [part.strip() for part in key[1].split(".")]
             for end in range(1, len(parts) + 1):
                 lines.setdefault((*table, *parts[:end]), number)
     return lines
 
 
-def _table(name: str, array: bool, counts: dict[str, int]) -> Place:
+def _table(name: str, array: bool, counts: dict[Place, int]) -> Place:
     """Return the place that a header names: within the last table of every array on the way."""
-    place: list[str | int] = []
+    place: Place = ()
     parts = [part.strip() for part in name.split(".")]
-    for end in range(1, len(parts) + 1):
-        path = ".".join(parts[:end])
-        place.append(parts[end - 1])
+    for end, part in enumerate(parts, 1):
+        place = (*place, part)
         if array and end == len(parts):
-            counts[path] = counts.get(path, -1) + 1
-            for other in [known for known in counts if known.startswith(f"{path}.")]:
-                del counts[other]
-        if path in counts:
-            place.append(counts[path])
-    return tuple(place)
+            counts[place] = counts.get(place, -1) + 1
+        if place in counts:
+            place = (*place, counts[place])
+    return place
 
 
 class Table:
@@ -151,11 +177,15 @@ class Table:
             if default is ...:
                 raise self.problem("lesson.key_missing", key=key)
             return default
-        return self._checked(key, self.content[key], hint)
+        value = self._checked(key, self.content[key], hint)
+        if isinstance(value, tuple):
+            self.check_count(key, value)
+        return value
 
-    def tables(self, key: str) -> list[Table]:
+    def tables(self, key: str, most: int = MOST_ENTRIES) -> list[Table]:
         """Return the tables of an array of tables; none if the key is missing."""
         found = self.get(key, list, [])
+        self.check_count(key, found, most)
         if not all(isinstance(entry, dict) for entry in found):
             raise self._wrong(key, "[[…]]", found)
         return [Table(self.file, entry, self._lines, (*self._place, key, i)) for i, entry in enumerate(found)]
@@ -187,7 +217,14 @@ class Table:
         for language, text in texts.items():
             if not text.strip():
                 raise table.problem("lesson.empty", language, key=f"{key}.{language}")
+            if len(text) > LONGEST_TEXT:
+                raise table.problem("lesson.long_text", language, expected=LONGEST_TEXT, received=len(text))
         return texts
+
+    def check_count(self, key: str, found: Sized, most: int = MOST_ENTRIES) -> None:
+        """Raise a Problem if there are more entries at a key than anybody needs."""
+        if len(found) > most:
+            raise self.problem("lesson.too_many", key, key=key, expected=most, received=len(found))
 
     def finish(self) -> None:
         """Raise a Problem if there is a key that nobody read."""
@@ -234,6 +271,8 @@ def converted(value: Any, hint: Any) -> Any:
             return tuple(converted(entry, get_args(hint)[0]) for entry in value)
         except TypeError as error:
             raise TypeError(_name(hint)) from error
+    if type(value) is int and abs(value) > LARGEST_INTEGER:
+        raise TypeError(f"{_name(hint)}, ≤ {LARGEST_INTEGER}")
     if hint is float and type(value) is int:
         return float(value)
     if type(value) is not hint:

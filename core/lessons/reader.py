@@ -7,20 +7,34 @@ them is in resources/lessons/README.md. Nothing here imports Keras.
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
 
-from core.files.command_table import check_expression, read_command
-from core.files.toml_table import Table, read_table, read_text, shown
+from core.files.command_table import check_expression, check_names, read_command
+from core.files.limits import (
+    LARGEST_LESSON,
+    LONGEST_PROSE,
+    LONGEST_WORD,
+    MOST_CELLS,
+    MOST_EPOCHS,
+    MOST_GOALS,
+    MOST_PAGES,
+    MOST_PICTURES,
+    MOST_STEPS,
+    MOST_WORDS,
+)
+from core.files.toml_table import Table, parse_table, read_table, read_text, shown
 from core.lessons.goals import read_condition
 from core.lessons.lesson import Chapter, Deed, Goal, Lesson, Option, Page, PageQuestion
 from core.problems.problem import Problem
 
-MOST_WORDS = 120
-MOST_PAGES = 200
 PAGE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]*")
 """The names that a page's files may have: no folder, no dot."""
+
+LANGUAGE = re.compile(r"[A-Za-z0-9\-]{1,20}")
+PROSE_NAME = re.compile(rf".+\.({LANGUAGE.pattern})\.md", re.DOTALL)
 
 
 def load(folder: Path) -> Lesson:
@@ -30,7 +44,7 @@ def load(folder: Path) -> Lesson:
         Problem: of a kind "lesson.…", naming file and line, what was expected and what was received.
     """
     folder = Path(folder)
-    if not (folder / "lesson.toml").is_file():
+    if not (folder / "lesson.toml").exists():
         raise Problem("lesson.folder", folder=str(folder))
     table = read_table(folder / "lesson.toml")
     languages = _languages(table, folder)
@@ -49,11 +63,18 @@ def _languages(table: Table, folder: Path) -> tuple[str, ...]:
     Raises:
         Problem: no page is written in any of them.
     """
-    written = sorted({file.suffixes[-2][1:] for file in folder.glob("*.*.md")}, key=lambda code: (code != "en", code))
+    try:
+        names = list(filter(None, map(PROSE_NAME.fullmatch, os.listdir(folder))))
+    except OSError as error:
+        raise Problem("lesson.unreadable", file=folder.name, reason=error.strerror or str(error)) from error
+    written = sorted({name[1] for name in names}, key=lambda code: (code != "en", code))
     languages: tuple[str, ...] = table.get("languages", tuple[str, ...], tuple(written) or ("en",))
     if not languages or (written and not set(languages) & set(written)):
         expected, received = ", ".join(written) or "en", ", ".join(languages) or "–"
         raise table.problem("lesson.name_unknown", "languages", key="languages", expected=expected, received=received)
+    for language in languages:
+        if not LANGUAGE.fullmatch(language):
+            raise table.problem("lesson.not_a_name", "languages", key="languages", received=shown(language))
     return languages
 
 
@@ -74,6 +95,7 @@ def _starts(table: Table) -> dict[str, tuple[Deed, ...]]:
     starts = table.table("starts")
     if starts is None:
         return {}
+    table.check_count("starts", starts.content)
     found = {name: tuple(_deed(deed) for deed in starts.tables(name)) for name in starts.content}
     starts.finish()
     return found
@@ -81,6 +103,9 @@ def _starts(table: Table) -> dict[str, tuple[Deed, ...]]:
 
 def _deed(table: Table) -> Deed:
     deed = Deed(read_command(table), table.get("refused", bool, False))
+    for key, most in (("steps", MOST_STEPS), ("epochs", MOST_EPOCHS)):
+        if (count := getattr(deed.command, key, 0)) > most:
+            raise table.problem("lesson.too_many", key, key=key, expected=most, received=count)
     table.finish()
     return deed
 
@@ -91,13 +116,18 @@ class _LessonReader:
     def __init__(self, folder: Path, languages: tuple[str, ...], starts: dict[str, tuple[Deed, ...]]) -> None:
         self._folder, self._languages, self._starts = folder, languages, starts
         self._names: set[str] = set()
+        self._characters = 0
 
     def chapter(self, number: int, table: Table) -> Chapter:
         title = table.texts("title", self._languages)
         names = table.get("pages", tuple[str, ...])
         table.finish()
         for name in names:
-            if not PAGE_NAME.fullmatch(name) or name in self._names or len(self._names) >= MOST_PAGES:
+            if len(self._names) >= MOST_PAGES:
+                raise table.problem(
+                    "lesson.too_many", "pages", key="pages", expected=MOST_PAGES, received=MOST_PAGES + 1
+                )
+            if not PAGE_NAME.fullmatch(name) or name in self._names:
                 raise table.problem("lesson.page_name", "pages", received=shown(name))
             self._names.add(name)
         return Chapter(
@@ -105,7 +135,7 @@ class _LessonReader:
         )
 
     def page(self, name: str, number: str) -> Page:
-        table = read_table(self._folder / f"{name}.toml")
+        table = parse_table(f"{name}.toml", self._text(f"{name}.toml"))
         deeds = tuple(_deed(deed) for deed in table.tables("do"))
         page = Page(
             name=name,
@@ -115,12 +145,21 @@ class _LessonReader:
             start=self._start(table),
             label=table.texts("label", self._languages) if deeds else None,
             deeds=deeds,
-            goals=tuple(self._goal(goal) for goal in table.tables("goals")),
+            goals=tuple(self._goal(goal) for goal in table.tables("goals", MOST_GOALS)),
             question=self._question(table.table("question")),
             highlights=table.get("highlights", tuple[str, ...], ()),
         )
+        check_names(table, "highlights", page.highlights)
         table.finish()
         return page
+
+    def _text(self, file: str) -> str:
+        """Return a file's text, and count it."""
+        text = read_text(self._folder / file)
+        self._characters += len(text)
+        if self._characters > LARGEST_LESSON:
+            raise Problem("lesson.whole_too_large", expected=LARGEST_LESSON)
+        return text
 
     def _start(self, table: Table) -> tuple[Deed, ...] | None:
         """Read a page's start: "before", the name of a start in lesson.toml, or commands of its own."""
@@ -135,14 +174,15 @@ class _LessonReader:
         return tuple(_deed(deed) for deed in table.tables("start"))
 
     def _prose(self, name: str, language: str) -> str:
-        path = self._folder / f"{name}.{language}.md"
-        prose = read_text(path)
+        file = f"{name}.{language}.md"
+        prose = self._text(file)
         words = count_words(prose)
         if not words:
-            raise Problem("lesson.empty", file=path.name, line=1, key=language)
+            raise Problem("lesson.empty", file=file, line=1, key=language)
         if words > MOST_WORDS:
             line = _line_of_word(prose, MOST_WORDS + 1)
-            raise Problem("lesson.too_long", file=path.name, line=line, expected=MOST_WORDS, received=words)
+            raise Problem("lesson.too_long", file=file, line=line, expected=MOST_WORDS, received=words)
+        _check_size(file, prose)
         return prose
 
     def _goal(self, table: Table) -> Goal:
@@ -175,6 +215,19 @@ class _LessonReader:
         option = Option(str(value), table.texts("text", self._languages, dict.fromkeys(self._languages, str(value))))
         table.finish()
         return option
+
+
+def _check_size(file: str, prose: str) -> None:
+    """Raise a Problem for prose that would take long to lay out."""
+    if len(prose) > LONGEST_PROSE:
+        raise Problem("lesson.long_text", file=file, line=1, expected=LONGEST_PROSE, received=len(prose))
+    for number, line in enumerate(prose.splitlines(), 1):
+        if (longest := max(map(len, line.split()), default=0)) > LONGEST_WORD:
+            raise Problem("lesson.long_word", file=file, line=number, expected=LONGEST_WORD, received=longest)
+    if (pictures := prose.count("![")) > MOST_PICTURES:
+        raise Problem("lesson.pictures", file=file, expected=MOST_PICTURES, received=pictures)
+    if (cells := prose.count("|")) > MOST_CELLS:
+        raise Problem("lesson.cells", file=file, expected=MOST_CELLS, received=cells)
 
 
 def _line_of_word(prose: str, number: int) -> int:

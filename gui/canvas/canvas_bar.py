@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from gui.controls.number_box import NumberBox
+from gui.controls.number_box import SeedBox
 from gui.look import icons, number_text, theme
 from gui.widgets.panel import Panel
 
@@ -28,7 +28,7 @@ class CanvasBar(Panel):
     """
 
     trainable_clicked = Signal()
-    seed_changed = Signal(int)
+    seed_changed = Signal(object)  # an int of Qt has too few bits
     sample_chosen = Signal(int)
     show_whole_clicked = Signal()
     design_clicked = Signal()
@@ -41,9 +41,9 @@ class CanvasBar(Panel):
         self._box = QCheckBox("model.trainable", objectName="canvas_trainable:model", enabled=False)
         self._box.clicked.connect(self._box_clicked)
         self._count = QLabel()
-        self._seed_word, self._seed, self._ready = QLabel(), NumberBox(), True
+        self._seed_word, self._seed, self._ready = QLabel(), SeedBox(), True
         self._seed_word.setBuddy(self._seed)
-        self._seed.valueChanged.connect(self.seed_changed)
+        self._seed.seed_changed.connect(self.seed_changed)
         self._sample_word, self._sample_text = QLabel(), QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._previous, self._next = QToolButton(objectName="previous_sample"), QToolButton(objectName="next_sample")
         self._show_whole, self._design_button = QToolButton(objectName="fit"), QToolButton(objectName="open_design")

@@ -1,16 +1,17 @@
-"""A field for a whole number, e.g. a seed."""
+"""Fields for a whole number, e.g. a seed."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QSpinBox
 
+from core.design.seeds import LARGEST_SEED
 from gui.look import icons, theme
 from gui.widgets.own_keys import ARROWS, keeps_key
 
 LARGEST_SPIN = 2**31 - 1
-"""The largest number that a QSpinBox can hold; a seed may be larger."""
+"""The largest number that a QSpinBox can hold."""
 
 ARROWS_WIDTH = 18
 
@@ -18,7 +19,7 @@ ARROWS_WIDTH = 18
 class NumberBox(QSpinBox):
     """A whole number, applied with Enter, the arrows or on leaving the field. The wheel needs the focus."""
 
-    def __init__(self, name: str = "seed") -> None:
+    def __init__(self, name: str = "number") -> None:
         super().__init__(objectName=name, focusPolicy=Qt.FocusPolicy.StrongFocus, keyboardTracking=False)
         self.setRange(0, LARGEST_SPIN)
 
@@ -56,3 +57,46 @@ class NumberBox(QSpinBox):
             icons.paint_icon(painter, "caret-down-bold", color, QRectF(-side / 2, 1, side, side))
             painter.restore()
         painter.end()
+
+
+class SeedBox(NumberBox):
+    """A field for a seed, 0 to `LARGEST_SEED`.
+
+    A QSpinBox holds 32 bits with a sign and a seed has 32 without, so the box holds the seed less `MIDDLE`. What is
+    said to Python, and what is read and typed, is the seed.
+
+    Signals:
+        seed_changed(int): another seed was entered.
+    """
+
+    MIDDLE = (LARGEST_SEED + 1) // 2
+
+    seed_changed = Signal(object)  # an int of Qt has too few bits
+
+    def __init__(self) -> None:
+        super().__init__("seed")
+        self.setRange(-self.MIDDLE, LARGEST_SEED - self.MIDDLE)
+        self.setValue(0)
+        self.valueChanged.connect(self._changed)
+
+    def value(self) -> int:
+        return super().value() + self.MIDDLE
+
+    def setValue(self, seed: int) -> None:  # noqa: N802 (Qt's name)
+        super().setValue(seed - self.MIDDLE)
+
+    def textFromValue(self, held: int) -> str:  # noqa: N802 (Qt's name)
+        return str(held + self.MIDDLE)
+
+    def valueFromText(self, text: str) -> int:  # noqa: N802 (Qt's name)
+        return int(text) - self.MIDDLE
+
+    def validate(self, text: str, place: int) -> object:
+        if not text:
+            return QValidator.State.Intermediate, text, place
+        digits = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_SEED))
+        right = digits and int(text) <= LARGEST_SEED
+        return QValidator.State.Acceptable if right else QValidator.State.Invalid, text, place
+
+    def _changed(self) -> None:
+        self.seed_changed.emit(self.value())

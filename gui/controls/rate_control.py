@@ -133,10 +133,10 @@ class RateSlider(QSlider):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_rate(self, rate: float) -> None:
-        """Move to the rate without a signal."""
+        """Move to the rate without a signal, or to the end that is nearest to it."""
         if rate > 0 and not self.isSliderDown():
             before = self.blockSignals(True)
-            self.setValue(round(math.log10(rate) * PER_DECADE))
+            self.setValue(round(math.log10(min(max(rate, SMALLEST_RATE), LARGEST_RATE)) * PER_DECADE))
             self.blockSignals(before)
 
     def event(self, event: QEvent) -> bool:

@@ -23,6 +23,8 @@ FUTURE = 0.35
 """The share of the accent colour in the part after the shown step."""
 
 LABEL_GAP = 60
+MOST_STEPS = 2**31 - 1
+"""As many as a slider can hold; taking them would last hours."""
 
 
 class TimelineSlider(QSlider):
@@ -48,8 +50,8 @@ class TimelineSlider(QSlider):
         if self.isSliderDown():
             return  # dragging takes precedence
         with QSignalBlocker(self):
-            self.setRange(0, last)
-            self.setValue(step)
+            self.setRange(0, min(last, MOST_STEPS))
+            self.setValue(min(step, MOST_STEPS))
             self.setPageStep(max(1, last // 10))
         self._past = past
         self.update()

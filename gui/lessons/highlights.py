@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
@@ -13,6 +14,8 @@ from gui.actions.shell import Shell
 from gui.look import theme
 
 PEN = 2.0
+
+log = logging.getLogger(__name__)
 
 
 class Outline(QWidget):
@@ -34,7 +37,8 @@ class Outline(QWidget):
         self.show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.ChildAdded) and isinstance(watched, QWidget):
+        # not ChildAdded: then the child is not made yet, e.g. another outline, and raising this one crashes Qt
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.ChildPolished) and isinstance(watched, QWidget):
             self.setGeometry(self._area(watched))
             self.raise_()
         return False
@@ -76,15 +80,17 @@ class Highlights(QObject):
         self._outlines: list[Outline] = []
 
     def show(self, names: Iterable[str]) -> None:
-        """Outline the widgets with these object names instead of the earlier ones; ignore unknown names."""
+        """Outline the widgets with these object names instead of the earlier ones; log unknown names."""
         if tuple(names) == self._names:
             return
         self.clear()
         self._names = tuple(names)
         for name in self._names:
-            outline = self._outlined(name)
+            outline = self._outlined(name) if name else None  # Qt finds anything for an empty name
             if outline is not None:
                 self._outlines.append(outline)
+            else:
+                log.warning("There is nothing to outline by the name %r", name)
 
     def clear(self) -> None:
         """Remove all outlines."""

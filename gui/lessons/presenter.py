@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -15,7 +14,6 @@ from core.lessons.grading import Grading
 from core.lessons.lesson import Lesson, Page
 from core.lessons.page_opening import Opening
 from core.lessons.reader import load
-from core.problems.problem import Problem
 from core.service.messages import LESSON, OWN, Answer
 from gui.actions.availability import LOADING
 from gui.actions.shell import Shell
@@ -29,6 +27,7 @@ from gui.lessons.question_box import QuestionBox
 from gui.lessons.ran_lines import RanLines
 from gui.look import i18n
 from gui.look.settings import Settings
+from gui.session.lesson_reading import LessonReader
 from gui.session.session import Session
 from gui.widgets.docks import Dock
 
@@ -102,11 +101,14 @@ class LessonsPresenter(QObject):
         self._opening = False  # whether it is being opened
         self._ran = RanLines()
         self._grader = Grader(panel.page.question, session, self)
+        self._reader = LessonReader(self)
         self._connect()
         self._use(load(COURSE))
 
     def _connect(self) -> None:
         session, panel = self._session, self._panel
+        self._reader.read.connect(self._open_lesson)
+        self._reader.refused.connect(session.problems.show)
         self._runner.ended.connect(self._run_ended)
         self._runner.command_due.connect(self._do)
         session.became_idle.connect(self._runner.note_idle)
@@ -124,6 +126,7 @@ class LessonsPresenter(QObject):
         self._dock.visibilityChanged.connect(self._dock_changed)
         self._shell.retranslated.connect(self._retranslate)
         self._shell.closing.connect(self._runner.stop)
+        self._shell.closing.connect(self._reader.close)
 
     def slots(self) -> Slots:
         """Return the slots of the actions about lessons, by the actions' names."""
@@ -151,11 +154,9 @@ class LessonsPresenter(QObject):
 
     def open_folder(self, folder: str) -> None:
         """Open the lesson of a folder; if it is broken, say so and keep the present one."""
-        try:
-            lesson = load(Path(folder))
-        except Problem as problem:
-            self._session.problems.show(problem)
-            return
+        self._reader.ask(folder)
+
+    def _open_lesson(self, lesson: Lesson) -> None:
         self._stop()
         self.leave()
         self._use(lesson)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QColor, QImage, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument, QTextOption
+from PySide6.QtGui import QColor, QImageReader, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument, QTextOption
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
 from gui.look import theme
@@ -16,6 +16,9 @@ from gui.look import theme
 PICTURES = (".png", ".jpg", ".jpeg")
 LARGEST_PICTURE = 2_000_000
 """The largest picture, in bytes."""
+
+MOST_PIXELS = 4_000_000
+"""The largest picture when it is unpacked, in pixels: a small file can hold a huge one."""
 
 CODE = re.compile(r"`([^`]+)`")
 
@@ -75,6 +78,7 @@ class Prose(QTextBrowser):
         now = theme.current()
         self.document().setIndentWidth(now.px(14))
         cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()  # so that the text is laid out once: a table would be at each of its cells
         block = self.document().begin()
         while block.isValid():
             pieces = [(f.position(), f.length(), f.charFormat()) for f in _fragments(block)]
@@ -98,6 +102,7 @@ class Prose(QTextBrowser):
             cursor.setPosition(block.position())
             cursor.setBlockFormat(shape)
             block = block.next()
+        cursor.endEditBlock()
 
     def _resize_to_text(self) -> None:
         self.document().setTextWidth(max(1, self.viewport().width()))
@@ -112,7 +117,10 @@ class Prose(QTextBrowser):
         inside = text == Path(text).name and path.suffix.lower() in PICTURES and path.is_file()
         if not inside or path.is_symlink() or path.stat().st_size > LARGEST_PICTURE:
             return None
-        picture, width = QImage(str(path)), max(1, self.viewport().width())
+        reader, width = QImageReader(str(path)), max(1, self.viewport().width())
+        if reader.size().width() * reader.size().height() > MOST_PIXELS:
+            return None
+        picture = reader.read()
         if picture.width() > width:
             return picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
         return picture

@@ -70,7 +70,12 @@ def loss(value: float) -> str:
 
 
 def rate(value: float) -> str:
-    """Write a learning rate in four digits as people do, e.g. "0.05", "0.000001", or "1.122e−6" if that is long."""
+    """Write a learning rate in four digits as people do, e.g. "0.05", "0.000001", or "1.122e−6" if that is long.
+
+    One that is not finite can be asked for, and is shown until it is refused.
+    """
+    if not math.isfinite(value):
+        return plain(value)
     digits = f"{value:.4g}"
     text = f"{Decimal(digits):f}"
     if len(text) <= LONGEST_RATE:

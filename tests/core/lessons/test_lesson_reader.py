@@ -250,6 +250,8 @@ def test_that_a_folder_in_place_of_a_file_is_refused(folder):
 def test_that_every_kind_of_mistake_is_tested():
     tested = {kind for _, _, _, kind, _, _ in BROKEN.values()}
     tested |= {f"lesson.{kind}" for kind in ("folder", "too_long", "empty", "encoding", "too_large", "unreadable")}
+    limited = ("whole_too_large", "long_line", "too_deep", "too_many", "long_text", "long_word", "pictures", "cells")
+    tested |= {f"lesson.{kind}" for kind in limited}  # in test_limits
     assert {kind for kind in TEXTS if kind.startswith("lesson.")} == tested
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import keras
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QLabel, QSpinBox, QToolButton, QWidget
 
 from gui.canvas.canvas_bar import CanvasBar
@@ -43,7 +45,35 @@ def test_that_a_seed_is_applied_with_enter_not_with_every_digit(bar, qtbot):
     assert seeds == [123]
     qtbot.keyClick(seed, Qt.Key.Key_Up)
     assert seeds == [123, 124]
-    assert (seed.minimum(), seed.maximum()) == (0, 2**31 - 1)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2**31 - 1, 2**31, 2**32 - 2, 2**32 - 1])
+def test_that_every_seed_that_keras_takes_is_shown_typed_and_stepped(bar, qtbot, seed):
+    box, seeds = seed_of(bar), []
+    bar.seed_changed.connect(seeds.append)
+    bar.set_seed(seed)
+    assert (box.value(), box.lineEdit().text(), seeds) == (seed, str(seed), [])
+    bar.set_seed(7)
+    type_into(qtbot, box, str(seed))
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert seeds == [seed]
+    assert (box.value(), box.lineEdit().text()) == (seed, str(seed))
+    keras.utils.set_random_seed(seed)
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    assert box.value() == min(seed + 1, 2**32 - 1)
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert box.value() == seed or seed == 2**32 - 1
+
+
+def test_that_no_other_seed_can_be_typed(bar, qtbot):
+    box = seed_of(bar)
+    type_into(qtbot, box, "4294967296")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert box.value() == 429496729  # the last digit is not taken
+    type_into(qtbot, box, "-1a")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert box.value() == 1
+    assert box.validate("\u0661", 1)[0] == QValidator.State.Invalid
 
 
 def test_that_setting_the_seed_never_emits(bar, qtbot):

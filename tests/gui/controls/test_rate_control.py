@@ -9,7 +9,9 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from gui.controls.rate_control import RateControl
 from gui.controls.rate_field import may_become_a_rate, parse_rate
+from gui.look import number_text
 from tests.gui.helpers.bars import button, field, make_actions, show_bar, slider, type_into
 
 # what a tool tip at once, which says what is wrong in the field, makes the offscreen platform say
@@ -167,3 +169,13 @@ def test_that_a_small_rate_is_written_as_people_do_and_fits(bar, qtbot, width):
         assert field(bar).text() == text
         assert parse_rate(text) == pytest.approx(rate)
         assert field(bar).fontMetrics().horizontalAdvance(text) <= field(bar).width() - 18
+
+
+@pytest.mark.parametrize("rate", [math.inf, -math.inf, math.nan, 1e300, 1e-300, 0.0, -1.0])
+def test_that_whatever_rate_was_asked_for_is_shown_until_it_is_refused(qtbot, rate):
+    control = RateControl(0.05)
+    qtbot.addWidget(control)
+    control.set_rate(rate)
+    assert control.field.text() == number_text.rate(rate)
+    control.set_rate(0.05)
+    assert (control.field.text(), control.slider.value()) == ("0.05", round(math.log10(0.05) * 100))

@@ -6,9 +6,18 @@ from itertools import product
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QLineEdit, QMenuBar, QPlainTextEdit, QPushButton, QRadioButton, QWidgetItem
+from PySide6.QtWidgets import (
+    QLabel,
+    QLineEdit,
+    QMenuBar,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+    QWidgetItem,
+)
 
 from core.service.messages import LESSON, OWN
 from core.snapshot.place import Place
@@ -269,6 +278,21 @@ def test_that_what_is_in_a_menu_or_behind_a_tab_is_pointed_at(qtbot, window):
     assert [outline.geometry() for outline in outlines] == 2 * [bar.actionGeometry(model)]  # compile and fit
 
 
+def test_that_whatever_has_a_name_can_be_pointed_at_and_nothing_else_is(window):
+    """Twice in a row and with names that are none: a second outline in one widget once crashed Qt."""
+    names = dict.fromkeys(child.objectName() for child in window.findChildren(QObject))
+    known = [name for name in names if name.isidentifier() and not name.startswith("qt_")]
+    highlights = window.presenters.lessons._highlights
+    highlights.show(["", "no such thing", "quit", "open_csv", *known, *known])
+    window.settle()
+    parents = {outline.parent() for outline in highlights._outlines}
+    assert {window.canvas, window.findChild(QMenuBar)} <= parents
+    assert len(highlights._outlines) > len(parents)
+    highlights.clear()
+    window.settle()
+    assert all(outline.isHidden() for outline in window.findChildren(QWidget, "lesson_outline"))
+
+
 def test_that_the_language_changes_while_a_page_is_open(qtbot, window):
     i18n.use("ko")
     window.settle()
@@ -294,11 +318,11 @@ def test_that_progress_is_there_at_the_next_start(qtbot, window):
     assert again.reached(page) == (True, True)
 
 
-def test_that_a_broken_lesson_gets_a_card_and_the_present_one_stays(window, tmp_path):
+def test_that_a_broken_lesson_gets_a_card_and_the_present_one_stays(qtbot, window, tmp_path):
     (tmp_path / "lesson.toml").write_text('title = "x"\n[[chapters]]\ntitle = "a"\npages = ["p"]\n')
     (tmp_path / "p.toml").write_text('title = "p"\n[[do]]\ncommand = "Jump"\nlabel = "jump"\n')
     window.presenters.lessons.open_folder(str(tmp_path))
-    assert window.error_card.isVisible()
+    qtbot.waitUntil(window.error_card.isVisible, timeout=WAIT_MS)
     texts = " ".join(label.text() for label in window.error_card.findChildren(QLabel))
     for part in ("p.toml, line 3", "Jump", "BuildLayer"):
         assert part in texts
@@ -319,12 +343,12 @@ def test_that_a_teachers_own_lesson_is_opened(qtbot, window, tmp_path, monkeypat
     (tmp_path / "p.en.md").write_text("Hello.\n")
     monkeypatch.setattr("gui.lessons.presenter.QFileDialog.getExistingDirectory", lambda *_: str(tmp_path))
     window.findChild(QAction, "open_lesson").trigger()
-    assert window.lesson.findChild(QLabel, "lesson_title").text() == "1.1 \u2002Page"
+    title = window.lesson.findChild(QLabel, "lesson_title")
+    qtbot.waitUntil(lambda: title.text() == "1.1 \u2002Page", timeout=WAIT_MS)
     do_it(qtbot, window)
     assert goals(window) == ["made, done"]
     window.actions_["course"].trigger()
-    settle(window)
-    assert "create three layers" in do_text(window)
+    qtbot.waitUntil(lambda: "create three layers" in do_text(window), timeout=WAIT_MS)
 
 
 def test_that_no_page_widens_its_dock(subtests, window):
