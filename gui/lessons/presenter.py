@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -103,7 +104,7 @@ class LessonsPresenter(QObject):
         self._grader = Grader(panel.page.question, session, self)
         self._reader = LessonReader(self)
         self._connect()
-        self._use(load(COURSE))
+        self._use(_course())
 
     def _connect(self) -> None:
         session, panel = self._session, self._panel
@@ -325,3 +326,9 @@ class LessonsPresenter(QObject):
     def _retranslate(self) -> None:
         """Set the texts that are composed here."""
         self._panel.set_lesson_title(self._title())
+
+
+@cache
+def _course() -> Lesson:
+    """Read the built-in course, once: it does not change while the program runs."""
+    return load(COURSE)

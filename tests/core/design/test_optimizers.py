@@ -97,7 +97,7 @@ nets = st.builds(
 WIDE = NetworkSpec(3, (*(LayerSpec(f"h{i}", 6, "relu") for i in range(3)), LayerSpec("output", 1)))
 
 
-@examples(4, shrink=False)
+@examples(3, shrink=False)
 @given(
     spec=nets,
     seed=st.integers(0, 2**32 - 1),

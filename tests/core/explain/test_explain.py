@@ -73,7 +73,7 @@ def test_that_an_activation_without_a_formula_is_said_to_be_unknown():
 # real networks
 
 
-@examples(60, shrink=False)
+@examples(25, shrink=False)
 @given(
     seed=st.integers(0, 10_000),
     hidden=CHAINS,

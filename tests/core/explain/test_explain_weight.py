@@ -30,7 +30,7 @@ def weights_of(snapshot):
                 yield Weight(layer.name, row, unit), layer
 
 
-@examples(25)
+@examples(12)
 @given(seed=st.integers(0, 1000), samples=st.integers(1, 300), loss=st.sampled_from(sorted(LOSSES)))
 def test_that_the_terms_of_a_gradient_add_up_to_the_tapes(seed, samples, loss):
     last = loss_of(loss).activation
@@ -52,7 +52,7 @@ def test_that_a_gradient_is_input_times_delta_sample_by_sample():
     assert [term.factors for term in shown.terms] == [(1.0, d) for d in delta]
 
 
-@examples(40)
+@examples(20)
 @given(st.integers(0, 1000), st.integers(1, 60), st.integers(1, 9))
 def test_that_a_shortened_chain_is_the_same_sum(seed, samples, most):
     model = make_model(seed, 3, [(2, "tanh", True), (1, "linear", True)])

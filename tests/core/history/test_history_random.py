@@ -138,4 +138,4 @@ class TimelineOfToys(RuleBasedStateMachine):
 
 
 TestTimelineOfToys = TimelineOfToys.TestCase
-TestTimelineOfToys.settings = hypothesis.settings(examples(25), stateful_step_count=25)
+TestTimelineOfToys.settings = hypothesis.settings(examples(12), stateful_step_count=25)

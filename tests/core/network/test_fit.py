@@ -365,7 +365,7 @@ clicks = st.one_of(
 
 
 @pytest.mark.usefixtures("without_xla")
-@examples(6, shrink=False)
+@examples(3, shrink=False)
 @given(st.lists(clicks, min_size=4, max_size=9))
 def test_that_the_script_gives_the_very_same_weights_whatever_was_clicked(clicked):
     bench = bench_with(TWO_LAYERS, None, Compile())

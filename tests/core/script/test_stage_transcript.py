@@ -81,7 +81,7 @@ def numbers_in(layer: object) -> list[bytes]:
     return [weight.tobytes() for weight in layer.get_weights()]  # type: ignore[attr-defined]
 
 
-@examples(25, shrink=False)
+@examples(12, shrink=False)
 @given(tried=st.lists(stage, min_size=5, max_size=25), chained=st.booleans(), data=st.data())
 def test_that_the_script_gives_the_very_same_layers_and_tensors_whatever_was_done(tried, chained, data):
     bench = Workbench()

@@ -72,7 +72,7 @@ def clicked(intents: list[Any]) -> Workbench:
     return bench
 
 
-@examples(10, shrink=False)
+@examples(5, shrink=False)
 @given(intents=clicks)
 def test_that_the_script_gives_the_very_same_numbers_whatever_was_clicked_undone_and_visited(intents):
     with quickly_compiled():
@@ -88,7 +88,7 @@ def test_that_it_does_so_too_as_it_is_really_compiled(intents):
     assert_tells_the_truth(clicked([*intents, Step(3)]))
 
 
-@examples(4, shrink=False)
+@examples(3, shrink=False)
 @given(cuts=st.lists(st.tuples(st.integers(1, 40), st.booleans()), min_size=1, max_size=6))
 def test_that_the_script_does_not_tell_how_steps_were_cut(cuts):
     with quickly_compiled():

@@ -149,7 +149,7 @@ moves = st.one_of(
 )
 
 
-@examples(10, shrink=False)
+@examples(6, shrink=False)
 @given(
     intents=st.lists(st.one_of(steps, settings, moves), min_size=5, max_size=16),
     visits=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 4)), min_size=8, max_size=8),

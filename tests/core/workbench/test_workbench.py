@@ -139,7 +139,7 @@ def test_that_a_model_with_trainable_false_trains_nothing_whatever_its_layers_sa
     assert bits(bench.network.model) != before
 
 
-@examples(30)
+@examples(15)
 @given(words=st.lists(st.tuples(st.sampled_from([None, "hidden", "output"]), st.booleans()), max_size=8))
 def test_that_trainable_means_what_it_means_in_keras(shared_bench, words):
     shared_bench.do(SetTrainable(name, True) for name in (None, "hidden", "output"))
