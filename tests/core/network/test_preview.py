@@ -37,7 +37,7 @@ def slots(bench: Workbench) -> dict[str, dict[str, bytes]]:
     found: dict[str, dict[str, bytes]] = {path: {} for path in variables.values()}
     for slot in bench.network.names.optimizer.variables[2:]:
         owner, _, name = slot.name.rpartition("_")
-        if owner:  # Nadam has one more, which belongs to no variable
+        if owner in variables:  # Nadam has one more, which belongs to no variable
             found[variables[owner]][name] = slot.numpy().tobytes()
     return found
 
