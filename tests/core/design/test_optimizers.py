@@ -20,6 +20,8 @@ from core.intents.plans import ChooseLoss
 from tests.core.helpers.benches import anew, bench_with, bits, examples, memory, recorded, weights
 from tests.core.helpers.references import Loop, assert_near
 
+pytestmark = pytest.mark.numbers
+
 KEYS = [kind.key for kind in OPTIMIZERS]
 LOSS_KEYS = [kind.key for kind in LOSSES]
 RATES = {"SGD": 0.05, "SGD, momentum": 0.01, "Adagrad": 0.02, "RMSprop": 0.002}

@@ -20,6 +20,8 @@ from core.snapshot.snapshot import read_only
 from tests.core.helpers.benches import bench_with, examples
 from tests.core.helpers.explained import LOSSES, Trainer, look, make_batch, make_model
 
+pytestmark = pytest.mark.numbers
+
 KEYS = [kind.key for kind in OPTIMIZERS]
 
 

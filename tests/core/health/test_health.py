@@ -27,6 +27,8 @@ from core.health.health import (
 from core.snapshot.preview import Preview
 from tests.gui.helpers.snapshots import make_snapshot
 
+pytestmark = pytest.mark.numbers
+
 HEALTHY = LayerHealth("hidden", 0.5, 2.0, 1e-3, (), 5, True, True)
 LAST = replace(HEALTHY, name="output", relu=False)
 

@@ -16,6 +16,8 @@ from core.problems.problem import Problem
 from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import TWO_LAYERS, anew, bench_with, bits, memory, recorded
 
+pytestmark = pytest.mark.numbers
+
 KEYS = [kind.key for kind in OPTIMIZERS]
 
 

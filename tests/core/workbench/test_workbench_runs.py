@@ -43,6 +43,8 @@ from tests.core.helpers.benches import (
 )
 from tests.core.helpers.references import Loop
 
+pytestmark = pytest.mark.numbers
+
 # divergence
 
 
