@@ -56,6 +56,7 @@ class LayerHealth:
         units: how many units it has.
         relu: whether its units can be dead at all.
         learns: whether the next step changes it; False for a frozen layer.
+        finite: whether its weights, their gradients and the optimizer's slots for them are.
     """
 
     name: str
@@ -66,10 +67,7 @@ class LayerHealth:
     units: int
     relu: bool
     learns: bool
-
-    @property
-    def finite(self) -> bool:
-        return math.isfinite(self.gradient_norm) and math.isfinite(self.weight_norm)
+    finite: bool = True
 
 
 @dataclass(frozen=True)
@@ -132,6 +130,7 @@ def layers_of(snapshot: Snapshot, ratios: Mapping[str, float]) -> tuple[LayerHea
             units=layer.units,
             relu=layer.activation_name == "relu",
             learns=snapshot.learns(layer),
+            finite=snapshot.is_finite(layer),
         )
         for layer in snapshot.layers
     )

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from core.design.optimizers import Optimizer
+from core.learning.variables import numbers_of
+from core.snapshot.snapshot import Slots, read_only
 
 
 def slots_of(optimizer: Any, kind: Optimizer, variables: Iterable[Any]) -> dict[str, dict[str, Any]]:
@@ -13,9 +15,18 @@ def slots_of(optimizer: Any, kind: Optimizer, variables: Iterable[Any]) -> dict[
 
     They are found by the names that Keras gives them, e.g. "hidden_1_kernel_momentum": their order differs from
     optimizer to optimizer, and some have further variables that belong to none.
+
+    Raises:
+        KeyError: the optimizer was not built for one of the variables.
     """
     named = {variable.name: variable for variable in optimizer.variables}
     return {
         variable.path: {slot.name: named[f"{variable.path.replace('/', '_')}_{slot.name}"] for slot in kind.slots}
         for variable in variables
     }
+
+
+def slot_numbers(optimizer: Any, kind: Optimizer, variables: Iterable[Any]) -> Slots:
+    """Copy the numbers of the optimizer's slots for each of `variables`."""
+    found = slots_of(optimizer, kind, variables)
+    return {path: {name: read_only(numbers_of(slot)) for name, slot in own.items()} for path, own in found.items()}

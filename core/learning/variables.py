@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import tensorflow as tf
 
 Settings = tuple[tuple[Any, str, Any], ...]
@@ -33,6 +34,11 @@ def numbers_of(variable: Any) -> Any:
     """Copy a Keras variable's numbers, directly from TensorFlow: some three times as fast as `numpy()`."""
     value = variable.value
     return tf.raw_ops.ReadVariableOp(resource=value.handle, dtype=value.dtype).numpy().copy()
+
+
+def all_finite(variables: Iterable[Any]) -> bool:
+    """Return whether every number of some Keras variables is finite."""
+    return all(bool(np.isfinite(numbers_of(variable)).all()) for variable in variables)
 
 
 def set_numbers(variable: Any, numbers: Any) -> None:

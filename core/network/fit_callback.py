@@ -8,6 +8,7 @@ from typing import Any
 
 import keras
 
+from core.learning.variables import all_finite
 from core.network.recorder import Recorder
 from core.network.saved_state import SavedState
 from core.network.snapshots import snapshot_of
@@ -73,7 +74,8 @@ class FitCallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has 
         self.states.append((self.batches, SavedState(self._training)))
         self._logs.append(EpochLog(self.epochs, numbers))
         finite = all(map(isfinite, (numbers.get("loss", 0.0), *self.losses[-1:])))
-        if self._recorder.interrupt.is_set() or not finite:
+        variables = (*self.model.variables, *self.model.optimizer.variables)
+        if self._recorder.interrupt.is_set() or not finite or not all_finite(variables):
             self.model.stop_training = True
         if perf_counter() - self._reported > REPORT_SECONDS:
             self.report(running=True)

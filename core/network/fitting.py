@@ -11,6 +11,7 @@ import tensorflow as tf
 
 from core.design.compile_spec import CompileSpec
 from core.learning.fit_memory import need_compiled
+from core.learning.variables import all_finite
 from core.network.fit_callback import FitCallback
 from core.network.recorder import Recorder
 from core.network.saved_state import SavedState
@@ -52,7 +53,8 @@ class Fitting:
         training.memory.compile(training.model, spec)
 
     def fit(self, epochs: int, batch_size: int | None, shuffle_seed: int | None, rest: int = 0) -> Fitted:
-        """Call `model.fit`, ending after an epoch when it is interrupted or when the loss is no longer finite.
+        """Call `model.fit`, ending after an epoch when it is interrupted or when the loss, a weight or a slot is not
+        finite.
 
         Args:
             batch_size: samples per step, or None for all.
@@ -85,7 +87,7 @@ class Fitting:
         callback.report(running=False)
         compiled = training.memory.memory.compiled
         training.largest_rate = max(training.largest_rate, compiled.rate if compiled is not None else 0.0)
-        self._note_steps(first, callback.losses, callback.states)
+        self._note_steps(first, callback.losses, callback.states, model.optimizer.variables)
         return Fitted(callback.epochs, per_epoch, callback.batches - callback.epochs * per_epoch)
 
     def tape_step(self, rate: float) -> None:
@@ -138,15 +140,17 @@ class Fitting:
 
     # ---- inside ---------------------------------------------------------------------------------------------
 
-    def _note_steps(self, first: int, losses: Sequence[float], states: list[tuple[int, SavedState]]) -> None:
+    def _note_steps(
+        self, first: int, losses: Sequence[float], states: list[tuple[int, SavedState]], slots: Sequence[Any] = ()
+    ) -> None:
         """Record the losses and states of a `fit` from step `first` on; the workbench keeps the state at the end."""
         training, recorder = self._training, self._recorder
         recorder.recordings.append(Recording(first, read_only(losses)))
         recorder.states = [(steps, state) for steps, state in states if steps < len(losses)]
         bad = np.flatnonzero(~np.isfinite(losses))
-        training.diverged = bool(len(bad))
+        training.diverged = bool(len(bad)) or not all_finite((*training.model.variables, *slots))
         if training.diverged:
-            training.bad_step = first + int(bad[0])
+            training.bad_step = first + int(bad[0]) if len(bad) else training.step
 
     def _tensor(self, name: str) -> Any:
         names = self._training.names

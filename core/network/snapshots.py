@@ -9,13 +9,15 @@ import keras
 import numpy as np
 
 from core.data.built_in import Batch
+from core.design.optimizers import optimizer as optimizer_of
 from core.learning.fit_memory import stale_layers
+from core.learning.slots import slot_numbers
 from core.network.calls import Trace
 from core.network.tensor_names import described, is_symbolic, names_of
 from core.network.training import Training
 from core.observe import graph
 from core.observe.observer import facts_of_layer, facts_of_model
-from core.snapshot.snapshot import LayerSnapshot, Snapshot, SymbolicTensor, read_only
+from core.snapshot.snapshot import LayerSnapshot, Slots, Snapshot, SymbolicTensor, read_only
 
 
 def snapshot_of(training: Training, eager: bool = True) -> Snapshot | None:
@@ -34,6 +36,7 @@ def snapshot_of(training: Training, eager: bool = True) -> Snapshot | None:
         "seed": training.seed,
         "optimizer": training.optimizer_key,
         "loss_kind": training.loss_key,
+        "slots": slots_now(training),
         "batch_size": training.batches.size if training.batches is not None else None,
         "epoch": _epoch(training),
         "compiled": training.memory.memory_of(model).compiled,
@@ -43,6 +46,14 @@ def snapshot_of(training: Training, eager: bool = True) -> Snapshot | None:
         return _without_steps(training, batch, settings)
     assert training.observer is not None
     return _with_loose(training, training.observer.observe(training.samples, batch, settings, eager))
+
+
+def slots_now(training: Training) -> Slots:
+    """Copy the optimizer's slots for the model's variables; none while there is no optimizer."""
+    optimizer = training.names.optimizer
+    if optimizer is None:
+        return {}
+    return slot_numbers(optimizer, optimizer_of(training.optimizer_key), training.model.variables)
 
 
 def _epoch(training: Training) -> int:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from copy import copy
 from time import perf_counter
-from typing import Any
 
 import numpy as np
 
-from core.design.optimizers import optimizer as optimizer_of
 from core.learning.descent import RUN
-from core.learning.slots import slots_of
+from core.learning.variables import all_finite
 from core.network.recorder import Recorder
 from core.network.saved_state import SavedState
+from core.network.snapshots import slots_now
 from core.network.training import Training
 from core.problems.layer_texts import WHY_NO_STEP
 from core.problems.problem import Problem
@@ -36,7 +35,8 @@ class Stepping:
         self._training, self._recorder = training, recorder
 
     def descend(self, steps: int) -> int:
-        """Take steps of gradient descent, stopping early when the loss is not finite or when interrupted.
+        """Take steps of gradient descent, stopping early when interrupted, or when the loss, a weight or a slot of the
+        optimizer is not finite.
 
         Returns:
             The number of steps taken.
@@ -56,18 +56,17 @@ class Stepping:
         taken, training.diverged = 0, False
         training.largest_rate = largest = max(training.largest_rate, training.learning_rate)
         while taken < steps and not training.diverged and not (taken and recorder.hurried):
-            started = perf_counter()
+            started, first = perf_counter(), training.step
             asked = min(training.slice, RUN, steps - taken, recorder.spacing.due_in)
             losses = finite_part(training.descents.run(training.recipe, asked))
             seconds = perf_counter() - started
-            if len(losses):
-                recorder.recordings.append(Recording(training.step, losses))
             training.step += len(losses)
-            taken += len(losses)
-            if len(losses) < asked:  # the call went on beyond the last finite loss: take it back, and stop there
-                self.restore(start)
-                self.retake(taken - start_at)
+            if len(losses) < asked or not self._all_finite():  # the call went on beyond: stop where it began
+                losses = losses[: self._go_to_first_bad(start, taken - start_at, len(losses))]
                 training.diverged, training.largest_rate, training.bad_step = True, largest, training.step
+            if len(losses):
+                recorder.recordings.append(Recording(first, losses))
+            taken += len(losses)
             if recorder.spacing.count(len(losses), seconds):
                 start, start_at = SavedState(training), taken
                 recorder.states.append((taken, start))
@@ -101,24 +100,47 @@ class Stepping:
         """Find out what the next step will do, by taking it and putting everything back."""
         training, state = self._training, SavedState(self._training)
         optimizer = training.need_optimizer()
-        slots_before, iterations, rows = self._slots(), int(optimizer.iterations.numpy()), self._next_rows()
+        slots_before, iterations, rows = slots_now(training), int(optimizer.iterations.numpy()), self._next_rows()
         try:
             training.descents.retake(training.recipe, 1)
             weights = {variable.path: read_only(variable.numpy()) for variable in training.model.variables}
+            slots_after = slots_now(training)
             slots = {
-                path: {name: (before, self._slots()[path][name]) for name, before in slots.items()}
+                path: {name: (before, slots_after[path][name]) for name, before in slots.items()}
                 for path, slots in slots_before.items()
             }
         finally:
             self.restore(state)
         return Preview(training.step, weights, slots, iterations, rows)
 
-    def _slots(self) -> dict[str, dict[str, Array]]:
-        """Return the optimizer's slots of each variable, by the variable's path and the slot's name."""
-        training: Any = self._training
-        kind = optimizer_of(training.optimizer_key)
-        found = slots_of(training.names.optimizer, kind, training.model.variables)
-        return {path: {name: read_only(slot.numpy()) for name, slot in own.items()} for path, own in found.items()}
+    def _all_finite(self) -> bool:
+        """Return whether all weights and slots are finite."""
+        return all_finite((*self._training.model.variables, *self._training.names.optimizer.variables))
+
+    def _go_to_first_bad(self, start: SavedState, before: int, steps: int) -> int:
+        """Put the network where the weights or slots are first not finite, at most `steps` steps into the present call.
+
+        Args:
+            start: a state to begin at.
+            before: the number of steps from there to the call's beginning.
+            steps: the number of steps in the call before the first loss that is not finite.
+
+        Returns:
+            The number of steps in the call that led there.
+        """
+        self._go(start, before + steps)
+        good, bad = (steps, steps) if self._all_finite() else (-1, steps)
+        while bad - good > 1:  # what is not finite stays so
+            middle = (good + bad) // 2
+            self._go(start, before + middle)
+            good, bad = (middle, bad) if self._all_finite() else (good, middle)
+        if good < bad:
+            self._go(start, before + bad)
+        return bad
+
+    def _go(self, start: SavedState, steps: int) -> None:
+        self.restore(start)
+        self.retake(steps)
 
     def _next_rows(self) -> tuple[int, ...] | None:
         """Return the samples that the next step learns from, or None for all."""

@@ -43,8 +43,8 @@ class Training:
         seed: the last seed that was set.
         step: the number of updates of the weights since the initial ones.
         run: how often the weights were initialized.
-        diverged: whether the last steps taken ended at a loss that is not finite.
-        bad_step: the first step whose loss was not finite, if they diverged.
+        diverged: whether the last steps taken ended where the loss, a weight or a slot is not finite.
+        bad_step: the first such step, if they diverged.
         largest_rate: the largest learning rate of the steps since the initial weights.
         fit_steps, fit_epochs: how many steps of these were taken by `fit`, in how many epochs.
         prediction: the last result of `predict`, or None.

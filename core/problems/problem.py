@@ -193,9 +193,9 @@ TEXTS: dict[str, ProblemText] = {
         advice="Read Keras's own message below.",
     ),
     "descent.not_finite": ProblemText(
-        title="The loss left the scale at step {step}",
-        explanation="From step {step} on the loss is not a finite number. With a learning rate of {rate:g} "
-        "the steps were so large that the weights grew until float32 could not hold the result.",
+        title="The numbers left the scale at step {step}",
+        explanation="From step {step} on the loss, a weight, a gradient or what the optimizer remembers is not "
+        "finite. With a learning rate of {rate:g} the steps were so large that float32 could not hold the result.",
         advice="Go back to the initial weights, with this rate or with a smaller one.",
     ),
     "unexpected": ProblemText(

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from core.design.compile_spec import CompileSpec
 
 Array = np.ndarray[Any, np.dtype[np.float32]]
+Slots = Mapping[str, Mapping[str, Array]]
+"""The optimizer's slots of each variable, by the variable's path and the slot's name."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,6 +153,7 @@ class Snapshot:
         variables, trainable_variables: how many variables the model holds, and how many it would train.
         optimizer: the key of the optimizer in use, see `core.design.optimizers`.
         loss_kind: the key of the loss function in use, see `core.design.losses`.
+        slots: those of the optimizer in use; empty while there is none.
         batch_size: samples per step, or None for the whole batch.
         epoch: how often the steps since the initial weights went through all samples.
         loose: the other layers: those the model does not contain or, while no step can be taken, all.
@@ -190,6 +193,7 @@ class Snapshot:
     trainable_variables: int = 0
     optimizer: str = OPTIMIZERS[0].key
     loss_kind: str = LOSSES[0].key
+    slots: Slots = field(default_factory=dict)
     batch_size: int | None = None
     epoch: int = 0
     loose: tuple[LayerSnapshot, ...] = ()
@@ -250,13 +254,21 @@ class Snapshot:
 
     @cached_property
     def finite(self) -> bool:
-        """Whether the weights, their gradients and the loss are. Where no step can be taken, no loss is known.
+        """Whether the loss and every layer's numbers are. Where no step can be taken, no loss is known.
 
         The loss alone does not tell: on some processors relu(NaN) is 0, and a network of NaN has a finite loss.
         """
-        numbers = (n for one in self.columns for n in (one.kernel, one.bias, one.kernel_gradient, one.bias_gradient))
         known = bool(self.why_no_step) or bool(np.isfinite(self.loss))
-        return known and all(bool(np.isfinite(array).all()) for array in numbers)
+        return known and all(map(self.is_finite, self.columns))
+
+    def is_finite(self, layer: LayerSnapshot) -> bool:
+        """Return whether a layer's weights, their gradients and their slots are finite.
+
+        Where a slot of RMSprop is infinite, the weight stands still, and no other number tells.
+        """
+        slots = (slot for path in layer.variables for slot in self.slots.get(path, {}).values())
+        numbers = (layer.kernel, layer.bias, layer.kernel_gradient, layer.bias_gradient, *slots)
+        return all(bool(np.isfinite(array).all()) for array in numbers)
 
     def layer(self, name: str) -> LayerSnapshot | None:
         """Return the layer of this name, in the model or not, or None."""

@@ -17,6 +17,8 @@ from core.intents.plans import ChooseLoss, Rebuild
 from core.problems.problem import Problem
 from tests.core.helpers.benches import TWO_LAYERS, Numbers, bench_with, bits, examples, weights
 
+pytestmark = pytest.mark.numbers
+
 BY_HAND = {
     "mse": lambda Y, P: (P - Y) ** 2,
     "mae": lambda Y, P: abs(P - Y),

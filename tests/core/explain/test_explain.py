@@ -19,6 +19,8 @@ from core.snapshot.snapshot import read_only
 from tests.core.helpers.benches import bench_with, examples
 from tests.core.helpers.explained import LOSSES, look, make_batch, make_model
 
+pytestmark = pytest.mark.numbers
+
 CHAINS = st.lists(
     st.tuples(st.integers(1, 7), st.sampled_from(sorted(reference_activations.KNOWN)), st.booleans()), max_size=3
 )

@@ -20,6 +20,8 @@ from core.snapshot.snapshot import read_only
 from tests.core.helpers.benches import bench_with, examples
 from tests.core.helpers.explained import LOSSES, Trainer, look, make_batch, make_model
 
+pytestmark = pytest.mark.numbers
+
 KEYS = [kind.key for kind in OPTIMIZERS]
 
 
@@ -175,4 +177,4 @@ def test_that_numbers_that_are_not_finite_are_explained_too(value):
         for unit in range(layer.units):
             assert unit_output.pre_activation(snapshot, layer.name, unit, 0).result.agrees is not None
             assert unit_output.delta(snapshot, layer.name, unit, 0).result.agrees is not None
-    assert not np.isfinite(snapshot.loss)
+    assert not snapshot.finite  # the loss may be: on some processors relu(NaN) is 0

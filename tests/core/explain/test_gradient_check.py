@@ -14,6 +14,8 @@ from core.explain.gradient_check import BIAS, Checked, GradientCheck, Kink
 from core.problems.problem import Problem
 from tests.core.helpers.benches import NO_BIAS, TWO_LAYERS, bench_with, bits, examples
 
+pytestmark = pytest.mark.numbers
+
 
 @pytest.fixture(scope="module")
 def smooth():

@@ -14,6 +14,8 @@ from core.intents.questions import NextStep
 from tests.core.helpers.benches import NO_BIAS, ONE_UNIT, SLOPE, EagerNetwork, bench_with, bits, examples
 from tests.gui.helpers.snapshots import LAYERS, make_snapshot
 
+pytestmark = pytest.mark.numbers
+
 NAMES = [name for name, *_ in LAYERS]
 frozen_sets = st.sets(st.sampled_from(NAMES)).map(lambda names: tuple(sorted(names)))
 

@@ -27,6 +27,8 @@ from core.health.health import (
 from core.snapshot.preview import Preview
 from tests.gui.helpers.snapshots import make_snapshot
 
+pytestmark = pytest.mark.numbers
+
 HEALTHY = LayerHealth("hidden", 0.5, 2.0, 1e-3, (), 5, True, True)
 LAST = replace(HEALTHY, name="output", relu=False)
 
@@ -202,8 +204,8 @@ def test_that_flat_frozen_and_broken_networks_are_called_so():
     flat = [replace(layer, gradient_norm=FLAT / 2, ratio=0.0) for layer in (HEALTHY, LAST)]
     assert kinds(*flat) == ["flat"]
     assert kinds(*(replace(layer, learns=False, ratio=0.0) for layer in (HEALTHY, LAST))) == ["frozen"]
-    assert kinds(replace(HEALTHY, gradient_norm=math.nan), LAST) == ["not_finite"]
-    assert kinds(HEALTHY, replace(LAST, weight_norm=math.inf, dead=(0,))) == ["not_finite"]
+    assert kinds(replace(HEALTHY, finite=False), LAST) == ["not_finite"]
+    assert kinds(HEALTHY, replace(LAST, finite=False, dead=(0,))) == ["not_finite"]
 
 
 def test_that_the_usual_network_is_well_while_it_learns_and_not_when_a_rate_is_far_too_large():

@@ -20,6 +20,8 @@ from core.problems.problem import Problem
 from tests.core.helpers.benches import TWO_LAYERS, anew, bench_with, bits, examples, recorded, weights
 from tests.core.helpers.references import Loop, assert_near
 
+pytestmark = pytest.mark.numbers
+
 sizes = st.integers(1, 40).flatmap(lambda samples: st.tuples(st.just(samples), st.integers(1, samples)))
 
 

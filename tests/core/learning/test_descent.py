@@ -19,6 +19,8 @@ from core.learning.descent import RUN, make_descent
 from core.script.writer import batches_source, descent_source
 from tests.core.helpers.benches import NO_BIAS, TWO_LAYERS, EagerNetwork, bench_with, bits, examples, recorded, weights
 
+pytestmark = pytest.mark.numbers
+
 RATE = 0.05
 
 

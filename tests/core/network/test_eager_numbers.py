@@ -16,6 +16,8 @@ from core.lessons.page_log import PageLog
 from tests.core.helpers.benches import bench_with, bits
 from tests.core.helpers.references import assert_of_eager_calls
 
+pytestmark = pytest.mark.numbers
+
 
 def network(activation: str, output: str) -> NetworkSpec:
     hidden = LayerSpec("hidden_1", 5, activation), LayerSpec("hidden_2", 4, activation, use_bias=False)

@@ -16,6 +16,8 @@ from core.problems.problem import Problem
 from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import TWO_LAYERS, anew, bench_with, bits, memory, recorded
 
+pytestmark = pytest.mark.numbers
+
 KEYS = [kind.key for kind in OPTIMIZERS]
 
 
@@ -37,7 +39,7 @@ def slots(bench: Workbench) -> dict[str, dict[str, bytes]]:
     found: dict[str, dict[str, bytes]] = {path: {} for path in variables.values()}
     for slot in bench.network.names.optimizer.variables[2:]:
         owner, _, name = slot.name.rpartition("_")
-        if owner:  # Nadam has one more, which belongs to no variable
+        if owner in variables:  # Nadam has one more, which belongs to no variable
             found[variables[owner]][name] = slot.numpy().tobytes()
     return found
 

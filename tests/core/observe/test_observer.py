@@ -16,6 +16,8 @@ from core.snapshot.snapshot import LayerSnapshot, Snapshot, read_only
 from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import NO_BIAS, TWO_LAYERS, EagerNetwork, bench_with, bits
 
+pytestmark = pytest.mark.numbers
+
 NETWORKS = {
     "four": (FOUR_LAYERS, NotebookBatch()),
     "no bias": (NO_BIAS, Plane(20)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +30,8 @@ from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import TWO_LAYERS, examples
 from tests.core.helpers.compiling import quickly_compiled
 from tests.core.helpers.scripts import assert_tells_the_truth
+
+pytestmark = pytest.mark.numbers
 
 SOURCES = (NotebookBatch(), Plane(5), XorOfThreeBits(), InsideSphere(9, 2))
 

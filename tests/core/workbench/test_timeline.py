@@ -23,6 +23,8 @@ from core.workbench import timeline
 from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import ONE_UNIT, SLOPE, TWO_LAYERS, anew, bench_with, bits, examples, memory
 
+pytestmark = pytest.mark.numbers
+
 
 def look(bench: Workbench) -> dict[str, Any]:
     """Everything one can see of a bench, as bytes and plain values."""

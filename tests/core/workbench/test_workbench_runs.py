@@ -12,8 +12,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.commands import CreateLayer, Reset, SetLearningRate, SetSeed, Step, build_network
+from core.commands import (
+    Compile,
+    CreateLayer,
+    Fit,
+    Reset,
+    SetLearningRate,
+    SetOptimizer,
+    SetSeed,
+    Step,
+    build_network,
+)
+from core.design.compile_spec import CompileSpec
 from core.design.network_spec import LayerSpec
+from core.health.health import findings, layers_of
 from core.network.training import FIRST_SLICE
 from core.problems.problem import Problem
 from core.workbench.workbench import Workbench
@@ -22,12 +34,16 @@ from tests.core.helpers.benches import (
     SLOPE,
     TWO_LAYERS,
     EagerNetwork,
+    Numbers,
     bench_with,
     bits,
     examples,
     recorded,
     total_steps,
 )
+from tests.core.helpers.references import Loop
+
+pytestmark = pytest.mark.numbers
 
 # divergence
 
@@ -71,6 +87,33 @@ def test_that_only_finite_losses_are_recorded_and_the_history_says_the_steps_tak
     last = bench.history.entries[-1]
     assert (last.command, last.step) == (Step(bench.network.step), 0)
     assert not bench.snapshot().finite
+
+
+@pytest.mark.parametrize("way", ["steps", "fit"])
+def test_that_steps_stop_where_a_slot_is_no_longer_finite_though_loss_and_weights_are(way):
+    """The second step of RMSprop squares a gradient that is too large for it: from then on the weight stands still."""
+    bench = bench_with(ONE_UNIT, LARGE, SetOptimizer("rmsprop", 10.0), Compile(CompileSpec("rmsprop", 10.0)))
+    alone, bad_step = Loop(bench.network.model, "rmsprop", "mse", 10.0), 0
+    while all(np.isfinite(slot).all() for slot in alone.slots):
+        alone.descend(bench.network.batch.X, bench.network.batch.Y_true)
+        bad_step += 1
+    assert np.isfinite(alone.descend(bench.network.batch.X, bench.network.batch.Y_true, 50)).all()
+    assert all(np.isfinite(weight).all() for weight in alone.weights)
+
+    bench.take_events()
+    bench.do([Step(500) if way == "steps" else Fit(500)])
+    assert bench.network.training.diverged
+    assert (bench.network.step, bench.network.training.bad_step) == (bad_step, bad_step)
+    assert np.isfinite(recorded(bench)).all()
+    if way == "steps":
+        snapshot = bench.snapshot()
+        assert not snapshot.finite
+        assert [finding.kind for finding in findings(layers_of(snapshot, {}), {})] == ["not_finite"]
+        bench.timeline.go_to(bad_step - 1)
+        assert bench.snapshot().finite
+
+
+LARGE = Numbers(((1e9, 0.0),))
 
 
 def test_that_after_a_divergence_a_reset_and_a_smaller_rate_go_on():
