@@ -50,7 +50,7 @@ class CsvFile:
         """
         try:
             # A changed file would quietly give a replayed session another result.
-            if checksum(Path(self.path)) != self.checksum:
+            if checksum(Path(self.path)) != self.checksum:  # not `changed`: why it cannot be read is said
                 raise ValueError("Expected the file as it was opened, received another content.")
             return _numbers_of(self)
         except OSError as error:
@@ -58,12 +58,27 @@ class CsvFile:
         except ValueError as error:  # also numpy's and Batch's, where the file changes at this very moment
             raise Problem("csv.unreadable", path=self.path, reason="it has changed since it was opened") from error
 
+    def changed(self) -> bool:
+        """Return whether the file has another content now, or is gone."""
+        try:
+            return checksum(Path(self.path)) != self.checksum
+        except OSError:
+            return True
+
     def lines(self) -> tuple[str, ...]:
         # The quotes of repr are plain here: a delimiter and an encoding hold none of their own.
         delimiter, encoding = (repr(text).replace("'", '"') for text in (self.delimiter, self.encoding))
+        path = tuple(f"    {line}" for line in _literal(self.path))
         return (
+            "from hashlib import sha256",
+            "data = np.fromfile(",
+            *path,
+            '    dtype="uint8",',
+            ")",
+            f'if sha256(data).hexdigest() != "{self.checksum}":',
+            '    raise ValueError("The CSV file has changed since this was written.")',
             "data = np.loadtxt(",
-            *(f"    {line}" for line in _literal(self.path)),
+            *path,
             f'    delimiter={delimiter}, skiprows={self.header_lines}, dtype="float32", encoding={encoding},',
             "    comments=None, quotechar='\"', ndmin=2,",
             ")",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from core.data.csv_source import CsvFile
+
 if TYPE_CHECKING:
     from core.network.network import Network
     from core.snapshot.prediction import Forward
@@ -37,6 +39,16 @@ class WasDone(Question):
 
     def answer(self, network: Network) -> None:
         return None
+
+
+@dataclass(frozen=True)
+class FilesChanged(Question):
+    """Which of these files have another content than when they were opened?"""
+
+    files: tuple[CsvFile, ...]
+
+    def answer(self, network: Network) -> tuple[CsvFile, ...]:
+        return tuple(file for file in self.files if file.changed())
 
 
 @dataclass(frozen=True)

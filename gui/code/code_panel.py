@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
@@ -38,6 +39,7 @@ class CodePanel(Panel):
         super().__init__(parent)
         self.setObjectName("code")
         self._passages: Sequence[Passage] = ()
+        self._changed: tuple[str, ...] = ()  # files that were changed since they were opened
         self._count, self._last = 0, None  # of the passages when they were set, and the last of them
         self._shown = 0  # how many of the shown passages are still up to date
         self._throttle = Throttle(self, REFRESH_MS)
@@ -89,6 +91,12 @@ class CodePanel(Panel):
         else:
             self._throttle.ask_now()
 
+    def set_changed(self, files: tuple[str, ...]) -> None:
+        """Say which files the script would no longer find as they were."""
+        if files != self._changed:
+            self._changed = files
+            self._name_sentence()
+
     def text(self) -> str:
         """Return the whole script as `core.script.writer.script` gives it; "" before the first passage."""
         return joined(self._passages) if self._passages else ""
@@ -129,6 +137,16 @@ class CodePanel(Panel):
         span = str(first) if end - first <= 1 else f"{first}–{end - 1}"
         return f"{label} {span}"
 
+    def _name_sentence(self) -> None:
+        """Say what the script is good for, or why it is not just now."""
+        family = theme.current().font(mono=True).family()
+        model = f"<span style=\"font-family: '{family}'\">model</span>"
+        if self._changed:
+            sentence = self.tr("{files} has changed since it was opened, so this stops where it reads it.")
+        else:
+            sentence = self.tr("Run on its own, this gives {model} the weights of this window.")
+        self._sentence.setText(sentence.format(model=model, files=html.escape(", ".join(self._changed))))
+
     @Slot()
     def _name_copy(self) -> None:
         """Set the button's text and icon to what it does, or for a moment to what it did."""
@@ -140,9 +158,7 @@ class CodePanel(Panel):
     # ---- language and look ----------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
-        sentence = self.tr("Run on its own, this gives {model} the weights of this window.")
-        family = theme.current().font(mono=True).family()
-        self._sentence.setText(sentence.format(model=f"<span style=\"font-family: '{family}'\">model</span>"))
+        self._name_sentence()
         self._copy.setToolTip(self.tr("Copy the whole script"))
         self._copy.setAccessibleName(self.tr("Copy the whole script"))
         self._view.setAccessibleName(self.tr("The script so far"))

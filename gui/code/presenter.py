@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
 from core.commands import Command, SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, SetTrainable, Show
-from core.intents.questions import WasDone
+from core.intents.questions import FilesChanged, Question, WasDone
 from core.problems.problem import Problem
 from core.script.line_reader import read_line
 from gui.actions.shell import Shell
 from gui.actions.table import Slots
 from gui.code.code_panel import CodePanel
+from gui.code.file_watch import FileWatch
 from gui.code.printed_card import ShownCard
 from gui.session.session import Session
 
@@ -35,6 +36,9 @@ class CodePresenter(QObject):
         self._typing = False  # whether the learner was in the field when the line there was refused
         self._number = 0
         self._waiting: dict[WasDone, tuple[str, Command]] = {}
+        self._files = FileWatch(self)
+        self._files.due.connect(self._ask_for_files)
+        session.question_answered.connect(self._show_changed)
         self._prompt.line.entered.connect(self._enter)
         session.history_changed.connect(self._show_script)
         session.loading_changed.connect(self._show_loading)
@@ -56,6 +60,15 @@ class CodePresenter(QObject):
     def _show_script(self) -> None:
         network = self._session.network
         self._panel.set_passages(network.script.passages, network.same_passages)
+        self._files.set_paths(file.path for file in network.files)
+
+    def _ask_for_files(self) -> None:
+        """Ask whether the files that the script reads are as they were; reading them takes a while."""
+        self._session.ask(FilesChanged(self._session.network.files))
+
+    def _show_changed(self, question: Question, changed: Any) -> None:
+        if isinstance(question, FilesChanged):
+            self._panel.set_changed(tuple(file.name for file in changed))
 
     def _show_loading(self) -> None:
         self._prompt.line.setEnabled(self._session.ready)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.commands import UseData
 from core.data.built_in import NotebookBatch, Source
+from core.data.csv_source import CsvFile
 from core.design.network_spec import FOUR_LAYERS, NetworkSpec
 from core.history.branch import Entry
 from core.history.loss_curve import LossCurve
@@ -52,6 +53,11 @@ class ShownNetwork:
     def history(self) -> tuple[Entry, ...]:
         """The commands and other entries that led to what is shown; a copy."""
         return tuple(self._history)
+
+    @property
+    def files(self) -> tuple[CsvFile, ...]:
+        """The CSV files that the script reads."""
+        return tuple(dict.fromkeys(source for _, source in self._sources if isinstance(source, CsvFile)))
 
     @property
     def curve(self) -> LossCurve | None:

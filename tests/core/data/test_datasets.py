@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError
+from hashlib import sha256
 from types import SimpleNamespace
 
 import numpy as np
@@ -224,8 +225,15 @@ def test_that_the_lines_of_a_csv_file_make_the_same_data(tmp_path, delimiter, en
 
 def test_that_the_lines_of_a_csv_file_read_as_written_by_hand(tmp_path):
     source = written(tmp_path / "d.csv", "a,y\n1,2\n")
-    path = repr(str(tmp_path / "d.csv"))
+    path, expected = repr(str(tmp_path / "d.csv")), sha256(b"a,y\n1,2\n").hexdigest()
     assert source.lines() == (
+        "from hashlib import sha256",
+        "data = np.fromfile(",
+        f"    {path},",
+        '    dtype="uint8",',
+        ")",
+        f'if sha256(data).hexdigest() != "{expected}":',
+        '    raise ValueError("The CSV file has changed since this was written.")',
         "data = np.loadtxt(",
         f"    {path},",
         '    delimiter=",", skiprows=1, dtype="float32", encoding="utf-8",',
@@ -234,6 +242,17 @@ def test_that_the_lines_of_a_csv_file_read_as_written_by_hand(tmp_path):
         "X = tf.constant(data[:, :-1], tf.float32)",
         "Y_true = tf.constant(data[:, -1:], tf.float32)",
     )
+
+
+def test_that_the_lines_of_a_csv_file_stop_where_it_has_changed(tmp_path):
+    source = written(tmp_path / "d.csv", "a,y\n1,2\n")
+    assert not source.changed()
+    (tmp_path / "d.csv").write_text("a,y\n1,3\n")
+    assert source.changed()
+    with pytest.raises(ValueError, match="has changed"):
+        run(source, STUB)
+    (tmp_path / "d.csv").unlink()
+    assert source.changed()
 
 
 def test_that_a_csv_file_read_from_elsewhere_is_still_found(tmp_path, monkeypatch):

@@ -7,7 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 
+from core.commands import UseData
 from core.snapshot.place import Place
+from tests.core.helpers.scripts import run
 
 WAIT_MS = 30_000
 
@@ -48,6 +50,30 @@ def test_that_a_csv_of_three_inputs_is_learned_from_at_once(window, tmp_path):
     assert batch.X.tolist() == [[1, 2, 3], [5, 6, 7]]
     assert batch.Y_true.tolist() == [[4], [8]]
     assert window.findChild(QComboBox, "dataset").currentText() == "mine.csv"
+
+
+def test_that_the_code_tab_says_when_the_file_has_changed_and_it_is_another_data_set(qtbot, window, tmp_path):
+    file = tmp_path / "mine.csv"
+    file.write_text("a,b,c,y\n1,2,3,4\n5,6,7,8\n", encoding="utf-8")
+    open_file(window, file)
+
+    def sentence() -> str:
+        return " ".join(label.text() for label in window.code.findChildren(QLabel))
+
+    assert "weights of this window" in sentence()
+    window.session.step()
+    assert window.session.wait_idle(WAIT_MS)
+    file.write_text("a,b,c,y\n1,2,3,4\n5,6,7,9\n", encoding="utf-8")
+    qtbot.waitUntil(lambda: "mine.csv has changed" in sentence(), timeout=WAIT_MS)
+    assert window.session.snapshot.batch.Y_true.tolist() == [[4], [8]]
+    open_file(window, file)
+    assert window.session.snapshot.batch.Y_true.tolist() == [[4], [9]]
+    first, second = (one.command.source for one in window.session.history if isinstance(one.command, UseData)
+                     and one.command.source.name == "mine.csv")  # fmt: skip
+    assert first != second
+    file.write_text("a,b,c,y\n1,2,3,4\n5,6,7,8\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="has changed"):
+        run(window.code.text())
 
 
 def test_that_a_csv_of_five_inputs_asks_before_it_builds_another_network(qtbot, window, tmp_path):
