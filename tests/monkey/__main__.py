@@ -78,6 +78,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"Seed {options.seed}: all of it holds.")
         return 0
     print(f"Seed {options.seed} failed after {len(found.actions)} actions: {found.kind}\n{found.details}", flush=True)
+    kept = Path(tempfile.gettempdir(), f"monkey-{options.seed}.actions")
+    kept.write_text("\n".join(found.actions))
+    print(f"All of them, to be done again with --replay: {kept}", flush=True)
     if options.minutes > 0:
         print("The shortest list of actions found:", *shortest(found, options.seed, options.minutes), sep="\n")
     return 1
