@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QFileDia
 
 LOOK_MS = 15
 
+MOST_CHOICES = 5
+"""In menus that open each other, before all of them are closed."""
+
 
 class FileAnswers:
     """What every file dialog gives.
@@ -46,6 +49,7 @@ class PopupChooser(QObject):
         super().__init__()
         self.choice = 1.0
         self._seen: QWidget | None = None
+        self._chosen = 0
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
 
@@ -57,11 +61,16 @@ class PopupChooser(QObject):
 
     def _look(self) -> None:
         popup = QApplication.activePopupWidget()
+        if popup is None:
+            self._chosen = 0
         if popup is None or popup is not self._seen:
             self._seen = popup  # it was only just opened
             return
         self._seen = None
-        if isinstance(popup, QMenu):
+        self._chosen += 1
+        if self._chosen > MOST_CHOICES:
+            popup.close()
+        elif isinstance(popup, QMenu):
             self._choose_from_menu(popup)
         elif (rows := popup.findChild(QAbstractItemView)) is not None and self.choice < 1:
             row = int(self.choice * rows.model().rowCount())

@@ -12,8 +12,9 @@ import random
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 
 from gui.start.app import application
@@ -28,6 +29,12 @@ from tests.monkey.watch import Watch
 CHECK_EVERY = 100
 BETWEEN_MS = 2
 """The event loop runs for so long after each action: some actions meet a window that is still busy."""
+
+LEAST_CHECKS = 5
+"""Of a quarter of the run, before its memory is compared."""
+
+MOST_GROWTH = {"megabytes": 0.03, "objects": 5.0, "widgets": 0.1}
+"""How much may be held more after every action. TensorFlow keeps something of every function that it ever traced."""
 
 Choose = Callable[[Hands], Action | None]
 """Returns the next action, or None at the end."""
@@ -48,6 +55,23 @@ class Report:
     memory: list[tuple[int, Memory]] = field(default_factory=list)
     longest: list[StandStill] = field(default_factory=list)
     seconds: float = 0.0
+
+    def check_memory(self) -> None:
+        """Check that memory is flat: what was held in the last quarter of the checks is not much more than before.
+
+        Raises:
+            Failure: it grows.
+        """
+        quarter = len(self.memory) // 4
+        if quarter < LEAST_CHECKS:
+            return
+        (start, before), (end, now) = (_median(self.memory[-n * quarter :][:quarter]) for n in (3, 1))
+        for what, most in MOST_GROWTH.items():
+            growth = (getattr(now, what) - getattr(before, what)) / (end - start)
+            if growth > most:
+                raise Failure(
+                    f"memory grows: {what}", f"{growth:.4f} an action; after {start}: {before}, after {end}: {now}"
+                )
 
     def lines(self) -> Iterator[str]:
         """Say it in lines."""
@@ -125,9 +149,16 @@ class Run:
         self._watch.raise_first()
         with self._heartbeat.paused():
             self.report.memory.append((self.report.actions, Memory.now()))
+            self.report.check_memory()
 
     def _opened(self) -> None:
         self._watch.follow(self._hands.window.session)
+
+
+def _median(memory: list[tuple[int, Memory]]) -> tuple[float, Memory]:
+    """Return the medians of some checks."""
+    counts = median(count for count, _ in memory)
+    return counts, Memory(*(median(getattr(one, field.name) for _, one in memory) for field in fields(Memory)))
 
 
 def at_random(seed: int, count: int) -> Choose:
