@@ -24,6 +24,9 @@ NOTICEABLE_SECONDS = 0.1
 
 HANG_SECONDS = 10.0
 ARM_SECONDS = 1.0
+MOST_SECONDS = 60.0
+"""For one action, whose menu e.g. may run an event loop of its own."""
+
 LONGEST_KEPT = 8
 
 
@@ -43,13 +46,13 @@ class Heartbeat(QObject):
         ends_hang: whether to end the process, with the stacks of all threads, after `HANG_SECONDS`.
 
     Attributes:
-        action: what is being done, for the report.
         longest: the longest times, the longest first.
     """
 
     def __init__(self, ends_hang: bool) -> None:
         super().__init__()
-        self.action, self.longest = "", list[StandStill]()
+        self.longest: list[StandStill] = []
+        self._action, self._action_ends = "", 0.0
         self._ends_hang, self._armed, self._last, self._paused = ends_hang, 0.0, perf_counter(), False
         self._stack = ""
         self._stopped = threading.Event()
@@ -71,6 +74,10 @@ class Heartbeat(QObject):
             sampler.join()
             faulthandler.cancel_dump_traceback_later()
 
+    def begin(self, action: str, most_seconds: float = MOST_SECONDS) -> None:
+        """Note what is done from now on. After `most_seconds` that is a hang, although events are handled."""
+        self._action, self._action_ends = action, perf_counter() + most_seconds
+
     @contextmanager
     def paused(self) -> Iterator[None]:
         """Do not count what the monkey itself does in the UI thread."""
@@ -87,14 +94,14 @@ class Heartbeat(QObject):
         now = perf_counter()
         if not self._paused:
             self._note(now)
-        if self._ends_hang and not self._paused and now - self._armed > ARM_SECONDS:
+        if self._ends_hang and not self._paused and now - self._armed > ARM_SECONDS and now < self._action_ends:
             self._armed = now
             faulthandler.dump_traceback_later(HANG_SECONDS + ARM_SECONDS, exit=True)
 
     def _note(self, now: float) -> None:
         seconds = now - self._last
         if seconds > NOTICEABLE_SECONDS:
-            kept = sorted([*self.longest, StandStill(seconds, self.action, self._stack)], reverse=True)
+            kept = sorted([*self.longest, StandStill(seconds, self._action, self._stack)], reverse=True)
             self.longest = kept[:LONGEST_KEPT]
         self._last, self._stack = now, ""
 

@@ -30,6 +30,9 @@ CHECK_EVERY = 100
 BETWEEN_MS = 2
 """The event loop runs for so long after each action: some actions meet a window that is still busy."""
 
+CHECK_SECONDS = 600.0
+"""How long it may take to come to rest, or to undo everything."""
+
 LEAST_CHECKS = 5
 """Of a quarter of the run, before its memory is compared."""
 
@@ -129,7 +132,7 @@ class Run:
             return action
 
     def _do(self, action: Action) -> None:
-        self._heartbeat.action = repr(action)
+        self._heartbeat.begin(repr(action))
         self.report.actions += 1
         action.do(self._hands)
         self._hands.rest(BETWEEN_MS)
@@ -138,13 +141,13 @@ class Run:
 
     def _check(self) -> None:
         window = self._hands.window
-        self._heartbeat.action = "coming to rest"
+        self._heartbeat.begin("coming to rest", CHECK_SECONDS)
         checks.bring_to_rest(window)
         self._watch.raise_first()
         with self._heartbeat.paused():
             checks.check_numbers(window, self._chance)
             checks.check_script(window)
-        self._heartbeat.action = "undoing everything"
+        self._heartbeat.begin("undoing everything", CHECK_SECONDS)
         checks.check_undo(window, self._start, self._chance, self._heartbeat.paused)
         self._watch.raise_first()
         with self._heartbeat.paused():
