@@ -5,15 +5,14 @@ from __future__ import annotations
 import faulthandler
 import gc
 import os
-import sys
+import re
+import tempfile
 import threading
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from types import FrameType
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -27,7 +26,10 @@ ARM_SECONDS = 1.0
 MOST_SECONDS = 60.0
 """For one action, whose menu e.g. may run an event loop of its own."""
 
-LONGEST_KEPT = 8
+LONGEST_KEPT, MOST_CALLS = 8, 4
+
+CALL = re.compile(r'File "(.*)", line \d+ in (.*)')
+"""A line of faulthandler."""
 
 
 @dataclass(frozen=True, order=True)
@@ -109,14 +111,22 @@ class Heartbeat(QObject):
         """Look from another thread where the UI thread is while it stands still."""
         while not self._stopped.wait(NOTICEABLE_SECONDS / 2):
             if not self._paused and not self._stack and perf_counter() - self._last > NOTICEABLE_SECONDS:
-                self._stack = _own_calls(sys._current_frames().get(ui_thread))
+                self._stack = _own_calls(ui_thread)
 
 
-def _own_calls(frame: FrameType | None) -> str:
-    """Return the innermost calls of the program itself, e.g. "main_window.apply_theme > theme.use"."""
-    frames = [] if frame is None else traceback.extract_stack(frame)
-    own = [call for call in frames if any(folder in Path(call.filename).parts for folder in ("gui", "core"))]
-    return " > ".join(f"{Path(call.filename).stem}.{call.name}" for call in own[-4:])
+def _own_calls(thread: int) -> str:
+    """Return a thread's innermost calls of the program itself, e.g. "main_window.apply_theme > theme.use".
+
+    faulthandler looks at the thread without a reference to its frames, which would keep their painters alive.
+    """
+    with tempfile.TemporaryFile("w+") as file:
+        faulthandler.dump_traceback(file)
+        file.seek(0)
+        stacks = file.read().split("\n\n")
+    stack = next((stack for stack in stacks if f"{thread:#018x}" in stack), "")
+    calls = [(Path(path), name) for path, name in CALL.findall(stack)]
+    own = [f"{path.stem}.{name}" for path, name in calls if {"gui", "core"} & set(path.parts)]
+    return " > ".join(reversed(own[:MOST_CALLS]))
 
 
 @dataclass(frozen=True)
