@@ -46,6 +46,12 @@ COMMON = ("step", "play", "undo", "redo", "reset", "step_many", "step_back", "st
 FILES = {"open": tuple(TABLES), "open_lesson": (*LESSONS, COURSE_COPY), "save_picture": PICTURES}
 
 
+RESTYLING_KEYS = ("Control+T", "Control+0", "Control+Plus", "Control+Minus", "F11")
+RESTYLING = ("theme_", "swap_theme", "zoom_", "presentation")
+RESTYLED = 0.2
+"""The share of the changes of theme and zoom that are left: else they would take most of the time."""
+
+
 class Generator:
     """Choose actions at random, but always the same for the same seed and the same window.
 
@@ -81,7 +87,8 @@ class Generator:
             return self._in_dialog(dialog, window)
         while True:
             way = self._random.choices(list(self._ways), list(self._ways.values()))[0]
-            if (action := way(window)) is not None:
+            action = way(window)
+            if action is not None and (not _restyles(action) or self._random.random() < RESTYLED):
                 return action
 
     # ---- ways -----------------------------------------------------------------------------------------------
@@ -191,3 +198,10 @@ class Generator:
 
     def _choice(self) -> float:
         return round(self._random.random(), 3)
+
+
+def _restyles(action: Action) -> bool:
+    """Tell whether an action sets every widget's style anew."""
+    if isinstance(action, Press):
+        return action.key in RESTYLING_KEYS
+    return isinstance(action, Trigger) and action.name.startswith(RESTYLING)
