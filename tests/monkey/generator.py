@@ -48,7 +48,7 @@ FILES = {"open": tuple(TABLES), "open_lesson": (*LESSONS, COURSE_COPY), "save_pi
 
 RESTYLING_KEYS = ("Control+T", "Control+0", "Control+Plus", "Control+Minus", "F11")
 RESTYLING = ("theme_", "swap_theme", "zoom_", "presentation")
-RESTYLED = 0.2
+RESTYLED = 0.4
 """The share of the changes of theme and zoom that are left: else they would take most of the time."""
 
 
