@@ -51,6 +51,8 @@ def bring_to_rest(window: MainWindow) -> None:
 
 def check_numbers(window: MainWindow, chance: random.Random) -> None:
     """Check that what the window shows is what Keras holds."""
+    from tests.core.helpers.references import assert_of_eager_calls  # TensorFlow, which the window loads by itself
+
     snapshot, keras_layers = window.session.snapshot, _keras_layers(window)
     for layer in snapshot.columns:
         theirs = keras_layers[layer.name].get_weights()
@@ -63,6 +65,12 @@ def check_numbers(window: MainWindow, chance: random.Random) -> None:
             _same("weight on the canvas", None if shown is None else shown[0], right)
     _check_inspector(window, keras_layers, chance)
     _same("step", window.findChild(QLabel, "step_count").text(), number_text.count(snapshot.step))
+    _same("computed by eager calls", snapshot.eager, True)
+    if snapshot.layers and snapshot.finite:
+        try:
+            assert_of_eager_calls(snapshot, window.session.model)
+        except AssertionError as error:
+            raise Failure("other numbers than eager calls", f"{error}\n{window.code.text()}") from error
     if not snapshot.why_no_step:
         _same("loss", window.findChild(QLabel, "loss_value").text(), number_text.loss(snapshot.loss))
 
