@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import random
+import traceback
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -53,9 +54,9 @@ def check_numbers(window: MainWindow, chance: random.Random) -> None:
     """Check that what the window shows is what Keras holds."""
     from tests.core.helpers.references import assert_of_eager_calls  # TensorFlow, which the window loads by itself
 
-    snapshot, keras_layers = window.session.snapshot, _keras_layers(window)
+    snapshot = window.session.snapshot
     for layer in snapshot.columns:
-        theirs = keras_layers[layer.name].get_weights()
+        theirs = _keras_layer(window, layer).get_weights()
         _same("weights of the snapshot", [a.tobytes() for a in _arrays(layer)], [a.tobytes() for a in theirs])
         if layer.units and theirs:
             unit = chance.randrange(layer.units)
@@ -63,14 +64,15 @@ def check_numbers(window: MainWindow, chance: random.Random) -> None:
             right = float(theirs[1][unit] if row == BIAS else theirs[0][row, unit])
             shown = window.canvas.state.weight(Place(layer.name, unit, row))
             _same("weight on the canvas", None if shown is None else shown[0], right)
-    _check_inspector(window, keras_layers, chance)
+    _check_inspector(window, chance)
     _same("step", window.findChild(QLabel, "step_count").text(), number_text.count(snapshot.step))
     _same("computed by eager calls", snapshot.eager, True)
     if snapshot.layers and snapshot.finite:
         try:
             assert_of_eager_calls(snapshot, window.session.model)
         except AssertionError as error:
-            raise Failure("other numbers than eager calls", f"{error}\n{window.code.text()}") from error
+            details = "".join(traceback.format_exception(error)) + window.code.text()
+            raise Failure("other numbers than eager calls", details) from error
     if not snapshot.why_no_step:
         _same("loss", window.findChild(QLabel, "loss_value").text(), number_text.loss(snapshot.loss))
 
@@ -137,22 +139,22 @@ def _names(window: MainWindow) -> Any:
     return window.session._exchange.worker._keras.bench.network.names
 
 
-def _keras_layers(window: MainWindow) -> dict[str, Any]:
+def _keras_layer(window: MainWindow, layer: LayerSnapshot) -> Any:
+    """Return the layer that a snapshot is of; one beside the model may have the name of one in it."""
     names = _names(window)
-    in_model = {layer.name: layer for layer in names.model.layers} if names.model is not None else {}
-    return {**in_model, **names.layers}
+    return names.model.get_layer(layer.name) if layer.in_model else names.layers[layer.name]
 
 
 def _arrays(layer: LayerSnapshot) -> list[np.ndarray]:
     return [array for array in (layer.kernel, layer.bias) if array.size]
 
 
-def _check_inspector(window: MainWindow, keras_layers: dict[str, Any], chance: random.Random) -> None:
+def _check_inspector(window: MainWindow, chance: random.Random) -> None:
     """Check a weight of the page that is in front, if it is that of the weights."""
     page = window.inspector.pages[0]
     if not page.isVisible() or page.view is None or page.view.layer is None or not page.grid.isVisible():
         return
-    kernel = keras_layers[page.view.layer.name].get_weights()[0]
+    kernel = _keras_layer(window, page.view.layer).get_weights()[0]
     row, column = (chance.randrange(length) for length in kernel.shape)
     _same("weight in the inspector", page.grid.value((row, column)), float(kernel[row, column]))
 
