@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from math import ceil
+from time import perf_counter
+
 from PySide6.QtCore import QObject, Signal
 
 from core.commands import MakeModel, Reset, UseData
@@ -73,8 +76,9 @@ class Exchange(QObject):
 
     def wait_idle(self, timeout_ms: int) -> bool:
         """Run the event loop until no request is left; return False if that takes longer than `timeout_ms`."""
-        if not (self.idle or self.loading.failed):
-            wait_for(self.became_idle, timeout_ms)
+        end = perf_counter() + timeout_ms / 1000
+        while not (self.idle or self.loading.failed) and (left := end - perf_counter()) > 0:
+            wait_for(self.became_idle, ceil(1000 * left))  # whoever is told of it may ask for more
         return self.idle
 
     def close(self, timeout_ms: int | None = None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 import gui.session.exchange
 from core.commands import Reset, SetLearningRate, Step, UseData
@@ -216,6 +216,17 @@ def test_that_a_start_that_fails_does_not_make_one_wait(qtbot, monkeypatch):
     assert session.loading.failed
     assert not session.wait_idle(60_000)
     session.close()
+
+
+def test_that_one_waits_for_what_is_asked_when_it_became_idle(session, worker):
+    def ask_and_answer() -> None:
+        session.step()
+        QTimer.singleShot(50, lambda: worker.answer(step=len(worker.requests)))
+
+    session.became_idle.connect(ask_and_answer, Qt.ConnectionType.SingleShotConnection)
+    ask_and_answer()
+    assert session.wait_idle(60_000)
+    assert worker.answers == len(worker.requests) == 3
 
 
 def test_that_opening_a_file_makes_older_answers_stale(session, worker, qtbot):

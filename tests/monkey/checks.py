@@ -1,0 +1,167 @@
+"""What must hold while the window is at rest: numbers, script and undo."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import random
+import traceback
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import numpy as np
+from PySide6.QtWidgets import QLabel
+
+from core.service.messages import OWN
+from core.snapshot.place import BIAS, Place
+from core.snapshot.snapshot import LayerSnapshot
+from gui.look import number_text
+from gui.window.main_window import MainWindow
+from tests.monkey.failure import Failure
+from tests.monkey.popups import close_dialogs
+
+PATIENCE_MS = 2_000
+"""How long the window may go on by itself before it is asked to end early, as a learner would with Stop."""
+
+LONGEST_MS = 120_000
+MOST_UNDOS = 3_000
+
+Paused = Callable[[], AbstractContextManager[None]]
+"""Leaves what is done in its block out of the time that the event loop stands still."""
+
+Bits = dict[str, list[bytes]]
+"""The weights of layers by their names, to the last bit."""
+
+
+def bring_to_rest(window: MainWindow) -> None:
+    """Close dialogs, end what moves by itself, and wait for what was asked for."""
+    close_dialogs()
+    session, presenters = window.session, window.presenters
+    if window.actions_["slow_motion"].isChecked():
+        window.actions_["slow_motion"].trigger()
+    if presenters.lessons.running:
+        presenters.lessons.do_it()
+    session.pause()
+    if not session.wait_idle(PATIENCE_MS):
+        session.cancel()
+    if not session.wait_idle(LONGEST_MS):
+        raise Failure("never idle", f"in flight: {session._queue.in_flight}")
+    window.settle()
+
+
+def check_numbers(window: MainWindow, chance: random.Random) -> None:
+    """Check that what the window shows is what Keras holds."""
+    from tests.core.helpers.references import assert_of_eager_calls  # TensorFlow, which the window loads by itself
+
+    snapshot = window.session.snapshot
+    for layer in snapshot.columns:
+        theirs = _keras_layer(window, layer).get_weights()
+        _same("weights of the snapshot", [a.tobytes() for a in _arrays(layer)], [a.tobytes() for a in theirs])
+        if layer.units and theirs:
+            unit = chance.randrange(layer.units)
+            row = chance.randrange(-len(layer.bias[:1]), len(layer.kernel))
+            right = float(theirs[1][unit] if row == BIAS else theirs[0][row, unit])
+            shown = window.canvas.state.weight(Place(layer.name, unit, row))
+            _same("weight on the canvas", None if shown is None else shown[0], right)
+    _check_inspector(window, chance)
+    _same("step", window.findChild(QLabel, "step_count").text(), number_text.count(snapshot.step))
+    _same("computed by eager calls", snapshot.eager, True)
+    if snapshot.layers and snapshot.finite:
+        try:
+            assert_of_eager_calls(snapshot, window.session.model)
+        except AssertionError as error:
+            details = "".join(traceback.format_exception(error)) + window.code.text()
+            raise Failure("other numbers than eager calls", details) from error
+    if not snapshot.why_no_step:
+        _same("loss", window.findChild(QLabel, "loss_value").text(), number_text.loss(snapshot.loss))
+
+
+def check_script(window: MainWindow) -> None:
+    """Check that the text of the Code page, run alone, gives the very same weights."""
+    text = window.code.text()
+    namespace: dict[str, Any] = {}
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            exec(text, namespace)
+    except Exception as error:
+        raise Failure(f"script raises {type(error).__name__}", f"{error}\n{text}") from error
+    names, left = _names(window), {}
+    for name in (*names.layers, *names.models, *(["model"] if names.model is not None else [])):
+        if name not in namespace and name in names.layers:
+            continue  # the layers of a network that was made at once have no variables of their own
+        left[name] = namespace[name]
+    ours = {name: (names.model if name == "model" else names.of_learner[name]) for name in left}
+    _same("weights of the script", bits(left), bits(ours), text)
+
+
+def check_undo(window: MainWindow, start: Bits, chance: random.Random, paused: Paused) -> None:
+    """Undo all the way back, and check that the start's weights are there; sometimes do it all again."""
+    before, undone = bits(_names(window).of_learner), 0
+    while window.actions_["undo"].isEnabled():
+        window.actions_["undo"].trigger()
+        if not window.session.wait_idle(LONGEST_MS):
+            raise Failure("never idle", "undo")
+        undone += 1
+        if undone > MOST_UNDOS:
+            raise Failure("undo never ends")
+    if window.session.workspace == OWN:
+        _same("weights after undoing everything", bits(_names(window).of_learner), start, window.code.text())
+    with paused():
+        check_script(window)
+    if chance.random() < 0.5:
+        for _ in range(undone):
+            window.actions_["redo"].trigger()
+            window.session.wait_idle(LONGEST_MS)
+        _same("weights after doing it all again", bits(_names(window).of_learner), before, window.code.text())
+        check_numbers(window, chance)
+
+
+def start_of(window: MainWindow) -> Bits:
+    """Return the weights that a window starts with."""
+    return bits(_names(window).of_learner)
+
+
+def bits(named: dict[str, Any]) -> Bits:
+    """Return the weights of the layers and models among some variables."""
+    return {
+        name: [array.tobytes() for array in what.get_weights()]
+        for name, what in named.items()
+        if hasattr(what, "get_weights")
+    }
+
+
+# ---- inside -------------------------------------------------------------------------------------------------
+
+
+def _names(window: MainWindow) -> Any:
+    """Return the variables that the Keras thread holds; it is at rest."""
+    return window.session._exchange.worker._keras.bench.network.names
+
+
+def _keras_layer(window: MainWindow, layer: LayerSnapshot) -> Any:
+    """Return the layer that a snapshot is of; one beside the model may have the name of one in it."""
+    names = _names(window)
+    return names.model.get_layer(layer.name) if layer.in_model else names.layers[layer.name]
+
+
+def _arrays(layer: LayerSnapshot) -> list[np.ndarray]:
+    return [array for array in (layer.kernel, layer.bias) if array.size]
+
+
+def _check_inspector(window: MainWindow, chance: random.Random) -> None:
+    """Check a weight of the page that is in front, if it is that of the weights."""
+    page = window.inspector.pages[0]
+    if not page.isVisible() or page.view is None or page.view.layer is None or not page.grid.isVisible():
+        return
+    kernel = _keras_layer(window, page.view.layer).get_weights()[0]
+    row, column = (chance.randrange(length) for length in kernel.shape)
+    _same("weight in the inspector", page.grid.value((row, column)), float(kernel[row, column]))
+
+
+def _same(what: str, ours: Any, theirs: Any, details: str = "") -> None:
+    if ours != theirs:
+        different = (
+            [name for name in ours if ours[name] != theirs.get(name)] if isinstance(ours, dict) else [ours, theirs]
+        )
+        raise Failure(f"other {what}", f"{str(different)[:500]}\n{details}")

@@ -1,0 +1,207 @@
+"""Choose what the monkey does next, by looking at the window."""
+
+from __future__ import annotations
+
+import random
+
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QTabBar,
+    QWidget,
+)
+
+from gui.actions.table import TABLE
+from gui.window.main_window import MainWindow
+from tests.monkey.actions import (
+    Action,
+    Click,
+    ClickPlace,
+    Drag,
+    Line,
+    NewWindow,
+    Page,
+    Panel,
+    Press,
+    Resize,
+    Rest,
+    Trigger,
+    Wheel,
+    Write,
+)
+from tests.monkey.addresses import address_of, leaves
+from tests.monkey.files import COURSE_COPY, LESSONS, PICTURES, TABLES
+from tests.monkey.words import FIELD_TEXTS, KEYS, LINES, NONSENSE
+
+CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QTabBar)
+DOCKS = ("lesson_dock", "inspector_dock", "bottom_dock")
+PAGES = ("loss_chart", "code", "layers", "variables", "data", "health", "tape")
+SIZES = ((1, 1), (1024, 640), (1280, 720), (1440, 900), (1920, 1080))
+COMMON = ("step", "play", "undo", "redo", "reset", "step_many", "step_back", "step_back_many", "first_step", "live")
+FILES = {"open": tuple(TABLES), "open_lesson": (*LESSONS, COURSE_COPY), "save_picture": PICTURES}
+
+
+RESTYLING_KEYS = ("Control+T", "Control+0", "Control+Plus", "Control+Minus", "F11")
+RESTYLING = ("theme_", "swap_theme", "zoom_", "presentation")
+RESTYLED = 0.4
+"""The share of the changes of theme and zoom that are left: else they would take most of the time."""
+
+
+class Generator:
+    """Choose actions at random, but always the same for the same seed and the same window.
+
+    Args:
+        seed: of the random numbers.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(seed)
+        self._ways = {
+            self._click_control: 20,
+            self._click_anything: 10,
+            self._click_place: 12,
+            self._press: 12,
+            self._trigger: 12,
+            self._trigger_common: 10,
+            self._line: 9,
+            self._write: 5,
+            self._drag: 6,
+            self._wheel: 4,
+            self._open: 2,
+            self._page: 4,
+            self._rest: 4,
+            self._resize: 2,
+            self._panel: 2,
+            self._new_window: 0.4,
+        }
+
+    def next(self, window: MainWindow) -> Action:
+        """Return the next action in a window."""
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None:
+            return self._in_dialog(dialog, window)
+        while True:
+            way = self._random.choices(list(self._ways), list(self._ways.values()))[0]
+            action = way(window)
+            if action is not None and (not _restyles(action) or self._random.random() < RESTYLED):
+                return action
+
+    # ---- ways -----------------------------------------------------------------------------------------------
+
+    def _in_dialog(self, dialog: QWidget, window: MainWindow) -> Action:
+        if self._random.random() < 0.2:
+            return Press(self._random.choice(["Escape", "Return", "Tab", "Down"]))
+        fields = [field for field in leaves(dialog) if isinstance(field, QLineEdit)]
+        if fields and self._random.random() < 0.3:
+            return Write(address_of(self._random.choice(fields), window), self._random.choice(FIELD_TEXTS), "")
+        return self._click_one_of(leaves(dialog), window) or Press("Escape")
+
+    def _click_control(self, window: MainWindow) -> Action | None:
+        return self._click_one_of([widget for widget in leaves(window) if isinstance(widget, CONTROLS)], window)
+
+    def _click_anything(self, window: MainWindow) -> Action | None:
+        return self._click_one_of([widget for widget in leaves(window) if not isinstance(widget, QLabel)], window)
+
+    def _click_one_of(self, widgets: list[QWidget], window: MainWindow) -> Action | None:
+        if not widgets:
+            return None
+        address = address_of(self._random.choice(widgets), window)
+        button = self._random.choices(["left", "right", "double", "middle"], [80, 12, 6, 2])[0]
+        return Click(address, self._share(), button, self._choice())
+
+    def _click_place(self, window: MainWindow) -> Action | None:
+        lanes = window.canvas.state.lanes
+        if not lanes:
+            return None
+        lane = self._random.choice(lanes)
+        button = self._random.choices(["left", "right", "double"], [60, 30, 10])[0]
+        way, unit = self._random.random(), self._random.randrange(max(lane.units, 1))
+        if way < 0.2:
+            return ClickPlace(lane.name, None, None, button, self._choice())
+        if way < 0.35:
+            return ClickPlace(lane.name, None, "switch", "left")
+        row = self._random.randrange(-1, 5) if way < 0.6 else None
+        return ClickPlace(lane.name, unit, row, button, self._choice())
+
+    def _press(self, _: MainWindow) -> Action:
+        return Press(self._random.choice(KEYS), self._random.choice([1, 1, 1, 2, 5]))
+
+    def _trigger(self, _: MainWindow) -> Action:
+        name = self._random.choice([spec.name for spec in TABLE if spec.name != "quit" or self._random.random() < 0.1])
+        return Trigger(name, self._random.choice(("", *FILES[name])) if name in FILES else "")
+
+    def _trigger_common(self, _: MainWindow) -> Action:
+        return Trigger(self._random.choice(COMMON))
+
+    def _open(self, _: MainWindow) -> Action:
+        name = self._random.choice(list(FILES))
+        return Trigger(name, self._random.choice(FILES[name]))
+
+    def _line(self, window: MainWindow) -> Action:
+        way = self._random.random()
+        if way < 0.2:
+            return Line(self._random.choice(NONSENSE))
+        if way < 0.4 and (written := [line for line in window.code.text().splitlines() if line.strip()]):
+            return Line(self._spoilt(self._random.choice(written)[:200]))
+        return Line(self._random.choice(LINES))
+
+    def _spoilt(self, line: str) -> str:
+        """Return a line as it is, or with one letter more or less."""
+        place, letter = self._random.randrange(len(line) + 1), self._random.choice("0()=.,'x")
+        return self._random.choice([line, line, line[:place] + line[place + 1 :], line[:place] + letter + line[place:]])
+
+    def _write(self, window: MainWindow) -> Action | None:
+        fields = [widget for widget in leaves(window) if isinstance(widget, QLineEdit) and widget.isEnabled()]
+        if not fields:
+            return None
+        end = self._random.choice(["Return", "Return", "Tab", "Escape", ""])
+        return Write(address_of(self._random.choice(fields), window), self._random.choice(FIELD_TEXTS), end)
+
+    def _drag(self, window: MainWindow) -> Action | None:
+        targets = [window.timeline.slider, window.canvas, *leaves(window)]
+        target = self._random.choice(targets[:2] if self._random.random() < 0.5 else targets)
+        if not target.isVisible():
+            return None
+        points = tuple(self._share() for _ in range(self._random.randint(2, 5)))
+        return Drag(address_of(target, window), points)
+
+    def _wheel(self, window: MainWindow) -> Action:
+        target = self._random.choice([window.canvas, *leaves(window)])
+        notches, control = self._random.choice([-3, -1, 1, 3]), self._random.random() < 0.3
+        return Wheel(address_of(target, window), self._share(), notches, control)
+
+    def _page(self, _: MainWindow) -> Action:
+        return Page(self._random.choice(PAGES))
+
+    def _rest(self, _: MainWindow) -> Action:
+        return Rest(self._random.choice([1, 10, 50, 50, 300, 500]))
+
+    def _resize(self, _: MainWindow) -> Action:
+        size = self._random.randint(300, 1920), self._random.randint(200, 1080)
+        return Resize(*self._random.choice([*SIZES, size]))
+
+    def _panel(self, _: MainWindow) -> Action:
+        return Panel(self._random.choice(DOCKS), self._random.random() < 0.4, self._random.random() < 0.8)
+
+    def _new_window(self, _: MainWindow) -> Action:
+        return NewWindow()
+
+    # ---- inside ---------------------------------------------------------------------------------------------
+
+    def _share(self) -> tuple[float, float]:
+        return round(self._random.random(), 3), round(self._random.random(), 3)
+
+    def _choice(self) -> float:
+        return round(self._random.random(), 3)
+
+
+def _restyles(action: Action) -> bool:
+    """Tell whether an action sets every widget's style anew."""
+    if isinstance(action, Press):
+        return action.key in RESTYLING_KEYS
+    return isinstance(action, Trigger) and action.name.startswith(RESTYLING)

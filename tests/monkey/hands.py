@@ -1,0 +1,158 @@
+"""The monkey's hands: one window, and mouse and keys as the window system would send them to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+from gui.start.app import create_window
+from gui.window.main_window import MainWindow
+from tests.monkey.failure import Failure
+from tests.monkey.files import write_files
+from tests.monkey.popups import FileAnswers, PopupChooser, close_dialogs
+
+READY_MS = 120_000
+
+NO_KEYS = Qt.KeyboardModifier.NoModifier
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Hands:
+    """Hold one window, and do to it what a learner's hands can do.
+
+    Args:
+        opened: called whenever a window was opened.
+
+    Attributes:
+        window: the window, a new one after each `close` and `start`.
+        popups: chooses from what opens.
+        files: what file dialogs give.
+        folder: where the files lie that the actions speak of.
+    """
+
+    window: MainWindow
+
+    def __init__(self, opened: Callable[[], None]) -> None:
+        self._opened = opened
+        self.popups, self.files, self.folder = PopupChooser(), FileAnswers(), Path()
+
+    @contextmanager
+    def at_work(self, folder: Path) -> Iterator[None]:
+        """Write the files into a folder, open a window and wait for its network; close it in the end."""
+        self.folder = folder
+        write_files(folder)
+        with self.files.given():
+            self.popups.start()
+            self.start()
+            try:
+                if not self.window.session.wait_idle(READY_MS):
+                    raise Failure("never ready")
+                yield
+            finally:
+                self.close()
+                self.popups.stop()
+
+    def start(self) -> None:
+        """Open a window."""
+        self.window = create_window([])
+        self._opened()
+        self.window.show()
+
+    def reopen(self) -> None:
+        """Open a window again if the last one was closed."""
+        if not self.window.isVisible():
+            self.close()
+            self.start()
+
+    def close(self) -> None:
+        """Close the window, whatever it does at the moment, and wait for its thread."""
+        close_dialogs()
+        self.window.close()
+        if not self.window.session.close(READY_MS):
+            raise Failure("thread does not end")
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def rest(self, ms: int) -> None:
+        """Run the event loop for a while."""
+        loop = QEventLoop()
+        QTimer.singleShot(ms, loop.quit)
+        loop.exec()
+
+    # ---- mouse ----------------------------------------------------------------------------------------------
+
+    def click(self, widget: QWidget, at: QPoint, button: Qt.MouseButton, keys: Qt.KeyboardModifier = NO_KEYS) -> None:
+        """Click a widget, or whatever lies over it."""
+        handle, point = _in_window(widget, at)
+        if handle is not None:
+            QTest.mouseMove(handle, point)
+            QTest.mousePress(handle, button, keys, point)
+            if _is_open(handle):  # a chosen entry may have closed it
+                QTest.mouseRelease(handle, button, keys, point)
+
+    def double_click(self, widget: QWidget, at: QPoint) -> None:
+        self.click(widget, at, LEFT)
+        handle, point = _in_window(widget, at) if isValid(widget) else (None, at)
+        if handle is not None:
+            QTest.mouseDClick(handle, LEFT, NO_KEYS, point)
+
+    def drag(self, widget: QWidget, points: Sequence[QPoint]) -> None:
+        """Press at the first point, and let go at the last."""
+        handle, first = _in_window(widget, points[0])
+        if handle is None:
+            return
+        corner, inside = first - points[0], QRect(QPoint(), handle.size())
+        QTest.mousePress(handle, LEFT, NO_KEYS, first)
+        last = first
+        for point in points[1:]:
+            if _is_open(handle) and inside.contains(corner + point):
+                last = corner + point
+                QTest.mouseMove(handle, last)
+                self.rest(1)
+        if _is_open(handle):
+            QTest.mouseRelease(handle, LEFT, NO_KEYS, last)
+
+    def wheel(self, widget: QWidget, at: QPoint, notches: int, keys: Qt.KeyboardModifier = NO_KEYS) -> None:
+        """Turn the wheel over a widget."""
+        handle, point = _in_window(widget, at)
+        if handle is not None:
+            QTest.wheelEvent(handle, point, QPoint(0, 120 * notches), QPoint(), keys)
+
+    # ---- keys -----------------------------------------------------------------------------------------------
+
+    def press(self, key: Qt.Key, keys: Qt.KeyboardModifier = NO_KEYS) -> None:
+        """Press a key; it goes to a shortcut, or where the focus is."""
+        handle = QGuiApplication.focusWindow() or self.window.windowHandle()
+        QTest.keyPress(handle, key, keys)
+        if _is_open(handle):
+            QTest.keyRelease(handle, key, keys)
+
+    def write(self, text: str) -> None:
+        """Type a text where the focus is."""
+        for letter in text:
+            target = QApplication.focusWidget()
+            if target is not None:
+                QTest.sendKeyEvent(QTest.KeyAction.Click, target, _key_of(letter), letter, NO_KEYS)
+
+
+def _in_window(widget: QWidget, at: QPoint) -> tuple[QWindow | None, QPoint]:
+    """Return the window system's window of a widget, and a point of the widget in it; None if it is out of reach."""
+    window = widget.window()
+    handle, point = window.windowHandle(), widget.mapTo(window, at)
+    within = handle is not None and QRect(QPoint(), handle.size()).contains(point)
+    return (handle if within else None), point
+
+
+def _is_open(handle: QWindow) -> bool:
+    return handle in QGuiApplication.topLevelWindows()
+
+
+def _key_of(letter: str) -> Qt.Key:
+    return Qt.Key(ord(letter.upper())) if letter.isascii() and letter.isprintable() else Qt.Key.Key_unknown
