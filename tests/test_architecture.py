@@ -64,6 +64,7 @@ FLOORS = (
     ("gui.controls",),
     ("gui.tables",),
     ("gui.heat_grid",),
+    ("gui.maps",),
     ("gui.plots",),
     ("gui.session",),
     ("gui.actions",),

@@ -52,16 +52,9 @@ class HoverCard(QWidget):
         if facts is None:
             self.hide()
         else:
-            self._show_facts(facts, point)
+            self.show_facts(facts, point)
 
-    @property
-    def text(self) -> str:
-        """The text of the card, as rich text; empty while it is hidden."""
-        return self._text.text() if self.isVisible() else ""
-
-    # ---- inside ---------------------------------------------------------------------------------------------
-
-    def _show_facts(self, facts: Facts, point: QPoint) -> None:
+    def show_facts(self, facts: Facts, point: QPoint) -> None:
         """Show `facts` beside `point`, on the side where there is room."""
         now = theme.current()
         text, mono = now.color("fg.tooltip").name(), now.font("body", mono=True).family()
@@ -84,6 +77,13 @@ class HoverCard(QWidget):
         self._place(point)
         self.show()
         self.raise_()
+
+    @property
+    def text(self) -> str:
+        """The text of the card, as rich text; empty while it is hidden."""
+        return self._text.text() if self.isVisible() else ""
+
+    # ---- inside ---------------------------------------------------------------------------------------------
 
     def _place(self, point: QPoint) -> None:
         area, gap = self.parentWidget().rect(), 16

@@ -20,6 +20,7 @@ class CanvasMouse(QObject):
         place_clicked(Place): a layer, unit or weight.
         trainable_clicked(str): the switch of a layer.
         maths_asked(Place): a unit or weight was double-clicked.
+        sample_chosen(int): the point of a sample in the picture of all samples.
 
     Attributes:
         position: where the mouse is, in the widget's px.
@@ -29,6 +30,7 @@ class CanvasMouse(QObject):
     place_clicked = Signal(object)
     trainable_clicked = Signal(str)
     maths_asked = Signal(object)
+    sample_chosen = Signal(int)
 
     def __init__(self, state: CanvasState, viewport: Viewport, parent: QObject) -> None:
         super().__init__(parent)
@@ -62,6 +64,9 @@ class CanvasMouse(QObject):
         point = self._viewport.to_layout(event.position())
         if (name := self._state.switch_at(point)) is not None:
             self.trainable_clicked.emit(name)
+            return
+        if (sample := self._state.sample_at(point)) is not None:
+            self.sample_chosen.emit(sample)
             return
         place = self._state.place_at(point)
         if self._is_ground(place):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPixmap
 
 from gui.canvas.layout.canvas_state import CanvasState
+from gui.canvas.paint.kept_pictures import KeptPictures
 from gui.canvas.paint.lanes import paint_lanes
 from gui.canvas.paint.marks import paint_cursor
 from gui.canvas.viewport import Viewport
@@ -19,10 +22,12 @@ class NetworkPicture:
         self._state, self._viewport = state, viewport
         self._still: QPixmap | None = None
         self._still_key: tuple[object, ...] = ()
+        self._kept = KeptPictures()
 
     def forget(self) -> None:
         """Paint everything the next time: the layout is another one."""
         self._still = None
+        self._kept.forget()
 
     def paint(self, painter: QPainter, size: QSize, ratio: float) -> None:
         """Paint the network as it is now.
@@ -38,7 +43,24 @@ class NetworkPicture:
             from gui.canvas.paint.live import paint_live  # needs numpy and matplotlib, which load later
 
             paint_live(painter, self._state)
+            self._paint_maps(painter)
         paint_cursor(painter, self._state)
+
+    def _paint_maps(self, painter: QPainter) -> None:
+        """Paint the map of the prediction and the picture of all samples; they change only with the maps."""
+        from gui.canvas.paint.prediction import foot_area, map_area, paint_all_samples, paint_prediction
+
+        state = self._state
+        key = (state.maps, state.shown_sample, theme.current())
+        for box in state.layout.boxes:
+            if box.map is not None:
+                now = (*key, state.map_cursor, box.map)
+                self._kept.paint(
+                    painter, "map", map_area(box), now, partial(paint_prediction, state=state, box=box.map)
+                )
+            if box.samples.width():
+                paint = partial(paint_all_samples, state=state, box=box)
+                self._kept.paint(painter, "samples", foot_area(box), (*key, box.samples.getRect()), paint)
 
     def _still_picture(self, size: QSize, ratio: float) -> QPixmap:
         """Return the picture of what stands still, painted again only if something in it changed."""
@@ -53,7 +75,7 @@ class NetworkPicture:
             state.place.layer,
             hovered,
             tuple(state.trainable(lane.name) for lane in state.lanes),
-            (state.weight_limit, state.unit_limit, state.input_limit),
+            (state.weight_limit, state.unit_limit, state.input_limit, state.output_limit),
             state.built,
             state.clash,
             state.slow.still_key if state.slow is not None else (),

@@ -23,6 +23,10 @@ class Facts:
     rows: tuple[tuple[str, str], ...]
     footer: str = ""
 
+    def read_aloud(self) -> str:
+        """Return the facts as one sentence for a screen reader."""
+        return ", ".join([self.title, *(f"{word} {value}".strip() for word, value in self.rows)])
+
 
 def describe(state: CanvasState, place: Place) -> Facts | None:
     """Return the facts of a unit, a weight, or a layer's symbolic tensors; None if a card says it all."""

@@ -49,6 +49,9 @@ class CanvasPresenter(QObject):
             session.snapshot_changed.connect(view.set_snapshot)
             selection.sample_changed.connect(view.set_sample)
         selection.changed.connect(self._canvas.set_place)
+        for signal in (session.snapshot_changed, selection.sample_changed, session.maps.choice.changed):
+            signal.connect(self._watch_maps)
+        session.maps.changed.connect(self._show_maps)
         session.settings_changed.connect(self._show_seed)
         session.loading_changed.connect(self._show_loading)
         session.expression_shown.connect(self._show_result)
@@ -59,6 +62,7 @@ class CanvasPresenter(QObject):
         canvas, bar, session = self._canvas, self._bar, self._session
         canvas.place_clicked.connect(session.selection.select)
         canvas.trainable_clicked.connect(session.toggle_trainable)
+        canvas.sample_chosen.connect(session.selection.show_sample)
         canvas.painted.connect(session.player.note_painted)
         canvas.commands_chosen.connect(self._run)
         canvas.build_asked.connect(self._ask_inputs)
@@ -103,6 +107,20 @@ class CanvasPresenter(QObject):
 
     def _show_seed(self) -> None:
         self._bar.set_seed(self._session.seed)
+
+    def _watch_maps(self) -> None:
+        """Ask for the maps through the chosen sample; what is shown until then are the latest."""
+        session = self._session
+        if session.snapshot is None:
+            return
+        points = session.maps.choice.points(session.snapshot.batch, session.selection.sample)
+        if points != session.maps.points:
+            session.maps.watch(points)
+            self._show_maps()
+
+    def _show_maps(self) -> None:
+        maps = self._session.maps
+        self._canvas.set_maps(maps.points, maps.latest, announce=not self._session.playing)
 
     def _show_loading(self) -> None:
         self._bar.set_ready(self._session.ready)

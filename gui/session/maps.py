@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 
 from core.intents.questions import Question, Respond
+from gui.session.selection import MapChoice
 
 if TYPE_CHECKING:
     from core.snapshot.response import ResponseMaps, Slice
@@ -35,6 +36,7 @@ class Maps(QObject):
         parent: what owns this.
 
     Attributes:
+        choice: over which inputs the maps are.
         points: the slice, or None while no map is shown anywhere.
         latest: the maps of the weights shown last, or None.
 
@@ -46,6 +48,7 @@ class Maps(QObject):
 
     def __init__(self, exchange: Exchange, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.choice = MapChoice(self)
         self.points: Slice | None = None
         self.latest: ResponseMaps | None = None
         self._exchange, self._queue = exchange, exchange.queue

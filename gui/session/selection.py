@@ -1,10 +1,16 @@
-"""The selection: one place in the network and one sample, shared by all views."""
+"""What all views share: one place in the network, one sample, and the inputs that the maps are over."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from core.snapshot.place import NOWHERE, Place
+
+if TYPE_CHECKING:
+    from core.data.built_in import Batch
+    from core.snapshot.response import Slice
 
 
 class Selection(QObject):
@@ -57,3 +63,58 @@ class Selection(QObject):
                 self.select(NOWHERE)
         if samples and self._sample >= samples:
             self.show_sample(0)
+
+
+class MapChoice(QObject):
+    """The axes of the maps, and the inputs that do not follow the chosen sample.
+
+    Signals:
+        changed(): another choice.
+
+    Attributes:
+        across, up: the columns of X that vary. They are kept while the data have fewer columns.
+        held: the values of inputs that are held elsewhere than at the sample, by column.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.across, self.up = 0, 1
+        self.held: dict[int, float] = {}
+        self._columns: tuple[str, ...] = ()
+
+    def vary(self, across: int, up: int) -> None:
+        """Choose the inputs that vary. Two that are the same change places with the ones before."""
+        if across == up:
+            across, up = (across, self.across) if across == self.up else (self.up, up)
+        if (across, up) != (self.across, self.up):
+            self.across, self.up = across, up
+            self.changed.emit()
+
+    def hold(self, column: int, value: float | None) -> None:
+        """Hold an input at a value, or with None at that of the chosen sample."""
+        held = {other: kept for other, kept in self.held.items() if other != column}
+        if value is not None:
+            held[column] = value
+        if held != self.held:
+            self.held = held
+            self.changed.emit()
+
+    def points(self, batch: Batch, sample: int, size: int | None = None) -> Slice:
+        """Return the slice through a sample of the data.
+
+        Args:
+            batch: the data. With other columns than those before, nothing is held any more.
+            sample: a row of it; of one that is not there, the last.
+            size: the number of points along a side, or None for the usual.
+        """
+        from core.snapshot.response import SIDE, slice_through  # numpy
+
+        if batch.columns != self._columns:
+            self._columns, self.held = batch.columns, {}
+        last = batch.inputs - 1
+        across, up = min(self.across, last), min(self.up, last)
+        if across == up and last:
+            across = up - 1
+        return slice_through(batch.X, sample, across, up, self.held, size or SIDE)

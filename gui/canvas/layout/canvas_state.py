@@ -17,8 +17,13 @@ from gui.look import theme
 from gui.look.colour_limits import START_LIMIT, Limits
 
 if TYPE_CHECKING:
+    from core.snapshot.response import ResponseMaps, Slice
     from core.snapshot.snapshot import LayerSnapshot, Snapshot
+    from gui.canvas.layout.canvas_maps import CanvasMaps
     from gui.canvas.layout.slow_look import LaneLook, SlowLook
+
+SAMPLE_REACH = 8
+"""How near to a sample's point a click must be, in px."""
 
 
 def lanes_of_spec(spec: NetworkSpec) -> tuple[Lane, ...]:
@@ -28,7 +33,11 @@ def lanes_of_spec(spec: NetworkSpec) -> tuple[Lane, ...]:
         Lane(layer.name, kind_of(layer).class_name, layer.units, rows, layer.activation or "linear", layer.use_bias)
         for layer, rows in zip(spec.layers, sizes, strict=False)
     )
-    return (Lane("input", "InputLayer", spec.inputs), *hidden)
+    return (
+        Lane("input", "InputLayer", spec.inputs),
+        *hidden[:-1],
+        *(replace(lane, output=True) for lane in hidden[-1:]),
+    )
 
 
 def lanes_of_snapshot(snapshot: Snapshot) -> tuple[Lane, ...]:
@@ -53,6 +62,9 @@ def lanes_of_snapshot(snapshot: Snapshot) -> tuple[Lane, ...]:
         )
     if snapshot.given is not None and snapshot.input_kind != "Tensor":
         lanes[0] = replace(lanes[0], call=snapshot.given_name)
+    last = len(snapshot.layers) or len(lanes) - 1
+    if last:
+        lanes[last] = replace(lanes[last], output=True)
     names = {lane.name for lane in lanes[1:]}
     return (
         replace(lanes[0], tensors=_tensor_texts(snapshot, lambda layer: layer not in names)),
@@ -89,10 +101,13 @@ class CanvasState:
         weight_limit: the colour map and the edges go from minus to plus this.
         unit_limit: the same for the units' activations.
         input_limit: the same for the input units.
+        output_limit: the same for the model's output.
         clash: a layer's name, and the number of inputs that it was given and has no rows for; or None.
         collected: the layers that the model of the highlighted menu entry would collect, or None without one.
         on_chip: whether the mouse is over the names of tensors in the hovered lane.
         slow: what slow motion shows, or None without it.
+        maps: what the network returns over two inputs, or None.
+        map_cursor: where the keyboard's cursor is on the map of the prediction, as shares of its side, or None.
     """
 
     lanes: tuple[Lane, ...]
@@ -105,10 +120,13 @@ class CanvasState:
     weight_limit: float = START_LIMIT
     unit_limit: float = START_LIMIT
     input_limit: float = START_LIMIT
+    output_limit: float = START_LIMIT
     clash: tuple[str, int] | None = None
     collected: frozenset[str] | None = None
     on_chip: bool = False
     slow: SlowLook | None = None
+    maps: CanvasMaps | None = None
+    map_cursor: tuple[float, float] | None = None
     _limits: Limits = field(default_factory=Limits, repr=False)
 
     @property
@@ -174,7 +192,9 @@ class CanvasState:
         look = self.look(lane.name)
         if look is not None and look.gradient and self.slow is not None:
             return self.slow.gradient_limit
-        return self.unit_limit if lane.rows else self.input_limit
+        if not lane.rows:
+            return self.input_limit
+        return self.output_limit if lane.output else self.unit_limit
 
     @property
     def shown_sample(self) -> int:
@@ -211,6 +231,14 @@ class CanvasState:
         """Return the layer whose names of tensors are there."""
         return next((box.lane.name for box in self.layout.boxes if box.chip.contains(point)), None)
 
+    def sample_at(self, point: QPointF) -> int | None:
+        """Return the sample whose point is there in the picture of all samples, or None."""
+        square = self.layout.boxes[0].samples
+        if self.maps is None or not square.contains(point):
+            return None
+        x, y = (point.x() - square.left()) / square.width(), (point.y() - square.top()) / square.height()
+        return self.maps.every.nearest(x, y, SAMPLE_REACH * theme.current().scale / square.width())
+
     # ---- changes --------------------------------------------------------------------------------------------
 
     def show(self, snapshot: Snapshot) -> bool:
@@ -237,6 +265,26 @@ class CanvasState:
         before, self.slow = self.slow, look
         return (before is None) != (look is None)
 
+    def show_maps(self, points: Slice | None, maps: ResponseMaps | None) -> None:
+        """Show what the network returns over a slice through the inputs.
+
+        Args:
+            points: the slice, or None for no maps.
+            maps: the latest answer, or None without a model.
+        """
+        self.maps = None
+        if points is not None and self.snapshot is not None:
+            from gui.canvas.layout.canvas_maps import resolve  # numpy, which is loaded by now
+
+            batch, outputs = self.snapshot.batch, () if maps is None else (maps.output,)
+            self.output_limit = self._limits.widened("output", batch.Y_true, *outputs)
+            self.maps = resolve(points, batch, maps, self.output_limit, theme.current().name)
+
+    def sample_place(self) -> tuple[float, float] | None:
+        """Return where the chosen sample is on the maps, as shares of a side, or None if it is none of the data."""
+        maps, sample = self.maps, self.shown_sample
+        return maps.place(sample) if maps is not None and sample < maps.batch.samples else None
+
     def point_at(self, place: Place | None, on_chip: bool = False) -> bool:
         """Hover a place, or the names of tensors in its lane; return whether that is another one."""
         before = (self.hovered, self.on_chip)
@@ -254,7 +302,8 @@ class CanvasState:
         limits, sample = self._limits, self.sample
         limits.reset_if_new(snapshot)
         self.weight_limit = limits.weights(snapshot)
-        self.unit_limit = limits.widened(
-            "units", *(layer.activation[sample : sample + 1] for layer in snapshot.columns)
-        )
+        shown = {layer.name: layer.activation[sample : sample + 1] for layer in snapshot.columns}
+        outputs = [shown.pop(lane.name) for lane in self.lanes if lane.output and lane.name in shown]
+        self.unit_limit = limits.widened("units", *shown.values())
+        self.output_limit = limits.widened("output", *outputs)
         self.input_limit = limits.widened("inputs", snapshot.inputs[sample])

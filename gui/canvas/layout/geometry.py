@@ -9,10 +9,16 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from core.snapshot.place import Place
 from gui.canvas.layout.lane import Lane, LaneBox
+from gui.canvas.layout.map_box import MapBox, place_map
 
 LEGEND_HEIGHT = 26
-CARD_HEIGHT, LOW_CARD_HEIGHT = 92, 66
-LOW_CANVAS = 470
+CARD_HEIGHT, LOW_CARD_HEIGHT = 118, 80
+MOVEMENT_HEIGHT, LOW_MOVEMENT_HEIGHT = 28, 14
+"""The height of the card's last row, in px: how much the kernel moves."""
+
+LOW_CANVAS, LOWEST_CANVAS = 470, 370
+"""Below these heights the cards lose a row: first the one of the shape, then that of the movement. In px."""
+
 MARGIN, GAP = 6, 9
 FLOW_HEIGHT, LOW_FLOW_HEIGHT = 28, 22
 """The height of slow motion's row of marks and arrows between cards and units, in px."""
@@ -23,13 +29,25 @@ CHIP_HEIGHT, CALL_HEIGHT = 19, 16
 LABEL_HEIGHT, LABEL_WIDTH = 60, 118
 """The size of a symbolic tensor that is written in full, in px."""
 
-ROOMY_PITCH = 33
+ROOMY_PITCH = 32
 """The distance between units that are large enough for their numbers, in px: only then tensors are written in full."""
 
 USUAL_UNITS = 5
 LARGEST_UNIT, SMALLEST_PITCH = 44, 26
 SMALLEST_FLOW_PITCH = 19
 """Below rows of marks or words, all units stay visible if possible; their numbers are then beside them."""
+
+CAPTION_HEIGHT, BIAS_GAP, LANE_FOOT = 18, 6, 4
+"""The row over a kernel, the gap between it and its bias, and the room below, in px."""
+
+FOOT_HEIGHT = 112
+"""The least height of the lanes' feet on a canvas that is not low, in px."""
+
+CARD_GAP = 4
+"""The gap between a card and a row under it, in px."""
+
+SAMPLES_WIDTH, SAMPLES_HEIGHT, MOST_INPUTS = 88, 86, 4
+"""The size of the picture of all samples in px, and up to how many input units there is one."""
 
 LARGEST_CELL_WIDTH, LARGEST_CELL_HEIGHT = 24, 14
 LOW_CELL_HEIGHT, LOW_FLOW_CELL_HEIGHT = 11, 8
@@ -160,12 +178,18 @@ class Layout:
 
 @dataclass(frozen=True)
 class Measures:
-    """Measures that all lanes share: heights of a card and of the rows under it in px, and the zoom."""
+    """Measures that all lanes share: heights of a card, its last row and the rows under it in px, and the zoom.
+
+    `flow` and `maps` are those of `arrange`.
+    """
 
     card_height: float
+    movement_height: float
     chip_height: float
     call_height: float
     scale: float
+    flow: bool
+    maps: bool
 
 
 def arrange(
@@ -175,6 +199,7 @@ def arrange(
     focus: Place | None = None,
     flow: bool = False,
     full: bool = False,
+    maps: bool = False,
 ) -> Layout:
     """Lay the lanes out side by side.
 
@@ -185,26 +210,30 @@ def arrange(
         focus: a unit that must be among the drawn ones.
         flow: whether there is a row of marks and arrows between cards and units, in place of any words.
         full: whether symbolic tensors are written in full, where there is room.
+        maps: whether units are maps.
     """
     low = size.height() < LOW_CANVAS * scale
     margin, gap = MARGIN * scale, GAP * scale
     pitch = (size.width() - 2 * margin) / len(lanes)
     height = size.height() - margin - LEGEND_HEIGHT * scale
-    card_height = (LOW_CARD_HEIGHT if low else CARD_HEIGHT) * scale
+    card_height, movement_height = _card_heights(size.height() / scale)
+    card_height, movement_height = card_height * scale, movement_height * scale
     calls = CALL_HEIGHT * scale if not flow and any(lane.call for lane in lanes) else 0.0
     chips = CHIP_HEIGHT * scale if not flow and any(lane.tensors for lane in lanes) else 0.0
     crowded = bool(flow or calls or chips)
     largest_cell = (LOW_FLOW_CELL_HEIGHT if crowded else LOW_CELL_HEIGHT) if low else LARGEST_CELL_HEIGHT
     cell_heights, tile_zone = _tile_measures(lanes, height, scale, largest_cell)
     flow_height = (LOW_FLOW_HEIGHT if low else FLOW_HEIGHT) * scale if flow else 0.0
-    above = card_height + 4 * scale + flow_height + calls
+    if not low:
+        tile_zone = max(tile_zone, FOOT_HEIGHT * scale)
+    above = card_height + flow_height + calls + (CARD_GAP * scale if crowded or low else 0)
     if chips and full and _has_room_for_labels(lanes, pitch - gap, height - above - tile_zone, scale):
         chips = LABEL_HEIGHT * scale
     above += chips
     zone = QRectF(0, margin + above, 0, height - above - tile_zone)
     room = max(3, int(zone.height() / scale / (SMALLEST_FLOW_PITCH if crowded else SMALLEST_PITCH)))
     shown = {lane.name: _shown_units(lane, room, focus) for lane in lanes}
-    measures = Measures(card_height, chips, calls, scale)
+    measures = Measures(card_height, movement_height, chips, calls, scale, flow, maps)
     boxes = []
     for index, lane in enumerate(lanes):
         rect = QRectF(margin + index * pitch + gap / 2, margin, pitch - gap, height)
@@ -213,6 +242,15 @@ def arrange(
         boxes.append(_box(lane, rect, zone, shown[lane.name], cell_heights[lane.name], measures))
     legend = QRectF(margin, margin + height, size.width() - 2 * margin, LEGEND_HEIGHT * scale)
     return Layout(tuple(boxes), legend, low, flow_height, chips + calls)
+
+
+def _card_heights(height: float) -> tuple[float, float]:
+    """Return the heights of a card and of its row for the movement, for a canvas of some height, at zoom 1."""
+    if height >= LOW_CANVAS:
+        return CARD_HEIGHT, MOVEMENT_HEIGHT
+    if height >= LOWEST_CANVAS:
+        return LOW_CARD_HEIGHT, LOW_MOVEMENT_HEIGHT
+    return LOW_CARD_HEIGHT - LOW_MOVEMENT_HEIGHT, 0
 
 
 def _has_room_for_labels(lanes: tuple[Lane, ...], width: float, height: float, scale: float) -> bool:
@@ -232,7 +270,7 @@ def _tile_measures(
     lanes: tuple[Lane, ...], height: float, scale: float, largest_cell: float
 ) -> tuple[dict[str, float], float]:
     """Return the height of each kernel's cells, and of the zone for the tiles; a tall kernel gets flatter cells."""
-    fixed = (18 + 6 + 14 + 10) * scale
+    fixed = (CAPTION_HEIGHT + BIAS_GAP + LARGEST_CELL_HEIGHT + LANE_FOOT) * scale
     largest = largest_cell * scale
     room = max(0.38 * height - fixed, 20 * scale)
     cells = {lane.name: min(largest, room / max(lane.rows, 1)) for lane in lanes}
@@ -260,33 +298,62 @@ def _box(
     middle = rect.center().x()
     top = zone.center().y() - row_pitch * (len(shown) - 1) / 2
     places = {unit: QPointF(middle, top + i * row_pitch) for i, unit in enumerate(shown)}
+    map_box = _map_box(lane, zone, diameter, measures)
+    if map_box is not None:
+        places = {0: map_box.unit_center(zone, diameter, scale)}
     gap_center = places.pop(None, None)
-    cell_width = min(LARGEST_CELL_WIDTH * scale, (rect.width() - 34 * scale) / lane.units)
-    tile_width = max(cell_width * lane.units, 4 * scale)
-    left = min(middle - tile_width / 2 + 6 * scale, rect.right() - 8 * scale - tile_width)
-    tile_top = zone.bottom() + 18 * scale
-    kernel = QRectF(left, tile_top, tile_width, lane.rows * cell_height)
-    bias_height = min(LARGEST_CELL_HEIGHT * scale, max(cell_height, 8 * scale))
-    bias = QRectF(left, kernel.bottom() + 6 * scale, tile_width, bias_height if lane.bias and lane.rows else 0)
+    kernel, bias = _tiles(lane, rect, zone, cell_height, scale)
     card = QRectF(rect.left(), rect.top(), rect.width(), measures.card_height)
+    movement = QRectF(rect.left() + 9 * scale, 0, rect.width() - 18 * scale, measures.movement_height)
+    movement.moveBottom(card.bottom())
+    switch = QRectF(rect.left() + 6 * scale, 0, rect.width() - 12 * scale, 26 * scale)
+    switch.moveBottom(movement.top() - scale)
     call_height = measures.call_height if lane.call else 0.0
     call = QRectF(rect.left() + 3 * scale, card.bottom() + 2 * scale, rect.width() - 6 * scale, call_height)
     chip_top = card.bottom() + measures.call_height + 3 * scale
     chip_height = measures.chip_height - 3 * scale if lane.tensors and measures.chip_height else 0.0
     chip = QRectF(rect.left() + 3 * scale, chip_top, rect.width() - 6 * scale, chip_height)
-    box = QRectF(rect.left() + 6 * scale, card.bottom() - 27 * scale, rect.width() - 12 * scale, 26 * scale)
     return LaneBox(
         lane=lane,
         rect=rect,
         card=card,
-        check_box=box if lane.rows else QRectF(),
+        check_box=switch if lane.rows else QRectF(),
         shown=shown,
         centers={unit: center for unit, center in places.items() if unit is not None},
         gap_center=gap_center,
         diameter=diameter,
-        caption=QRectF(rect.left(), zone.bottom(), rect.width(), 18 * scale),
+        caption=QRectF(rect.left(), zone.bottom(), rect.width(), CAPTION_HEIGHT * scale),
         kernel=kernel,
         bias=bias,
         chip=chip,
         call=call,
+        movement=movement if lane.rows else QRectF(),
+        map=map_box,
+        samples=_samples(lane, rect, zone, scale),
     )
+
+
+def _map_box(lane: Lane, zone: QRectF, diameter: float, measures: Measures) -> MapBox | None:
+    """Return where the map of the prediction stands; only the map of one unit is a prediction."""
+    if not lane.output or lane.units != 1:
+        return None
+    return place_map(zone, diameter, measures.scale, alone=measures.maps, card_first=measures.flow)
+
+
+def _tiles(lane: Lane, rect: QRectF, zone: QRectF, cell_height: float, scale: float) -> tuple[QRectF, QRectF]:
+    """Return where the kernel and the bias are shown, below the units."""
+    cell_width = min(LARGEST_CELL_WIDTH * scale, (rect.width() - 34 * scale) / lane.units)
+    width = max(cell_width * lane.units, 4 * scale)
+    left = min(rect.center().x() - width / 2 + 6 * scale, rect.right() - 8 * scale - width)
+    kernel = QRectF(left, zone.bottom() + CAPTION_HEIGHT * scale, width, lane.rows * cell_height)
+    height = min(LARGEST_CELL_HEIGHT * scale, max(cell_height, 8 * scale)) if lane.bias and lane.rows else 0
+    return kernel, QRectF(left, kernel.bottom() + BIAS_GAP * scale, width, height)
+
+
+def _samples(lane: Lane, rect: QRectF, zone: QRectF, scale: float) -> QRectF:
+    """Return where all samples are shown as points: in the foot of the input layer, if there is room."""
+    top, width, height = zone.bottom() + CAPTION_HEIGHT * scale, SAMPLES_WIDTH * scale, SAMPLES_HEIGHT * scale
+    fits = top + height <= rect.bottom() - scale and width + 34 * scale <= rect.width()
+    if lane.rows or lane.units > MOST_INPUTS or not fits:
+        return QRectF()
+    return QRectF(rect.center().x() - width / 2 + 4 * scale, top, width, height)

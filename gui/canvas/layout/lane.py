@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 
 from core.snapshot.place import BIAS, Place
+from gui.canvas.layout.map_box import MapBox
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Lane:
         in_model: whether the model contains it.
         tensors: the symbolic tensors that come out of it: the lines of text of each.
         call: what its numbers are, as it is written, e.g. "hidden_1(X2)"; empty where they are the model's for X.
+        output: whether the model's prediction comes out of it, or will.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Lane:
     in_model: bool = True
     tensors: tuple[tuple[str, ...], ...] = ()
     call: str = ""
+    output: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,9 @@ class LaneBox:
         bias: the bias's strip.
         chip: where its symbolic tensors are written, between card and units; empty if there are none.
         call: where the origin of its numbers is written; empty if that is obvious.
+        movement: the row of the card for how much its kernel moves; empty for the input layer.
+        map: where the map of the prediction stands, or None without one.
+        samples: where all samples are shown as points, in the input layer's foot; empty without room.
     """
 
     lane: Lane
@@ -73,6 +79,9 @@ class LaneBox:
     bias: QRectF
     chip: QRectF
     call: QRectF
+    movement: QRectF
+    map: MapBox | None
+    samples: QRectF
 
     def unit_rect(self, unit: int) -> QRectF:
         """Return the square around a drawn unit."""

@@ -23,15 +23,26 @@ def paint_legend(painter: QPainter, state: CanvasState) -> None:
             painter.setPen(now.pen(token, 3 * now.scale, dashes))
             painter.drawLine(QPointF(x, rect.center().y()), QPointF(x + now.px(28), rect.center().y()))
             x = _legend_text(painter, rect, x + now.px(34), text)
-    for dead, text in ((False, tr("off (ReLU gives 0)")), (True, tr("dead (0 for every sample)"))):
-        if _has_room(painter, rect, x + now.px(20), text):
-            paint_off_ring(painter, mark_kit(), QRectF(x, rect.center().y() - now.px(7), now.px(14), now.px(14)), dead)
-            x = _legend_text(painter, rect, x + now.px(20), text)
-    limits = ((tr("units: ±{limit}"), state.unit_limit), (tr("inputs: ±{limit}"), state.input_limit))
+    x = _ring(painter, rect, x, False, tr("off (ReLU gives 0)"))
+    limits = (
+        (tr("output: ±{limit}"), state.output_limit),
+        (tr("units: ±{limit}"), state.unit_limit),
+        (tr("inputs: ±{limit}"), state.input_limit),
+    )
     for text, limit in limits:
         words = text.format(limit=f"{limit:g}")
         if not gradients and limit != state.weight_limit and _has_room(painter, rect, x, words):
             x = _legend_text(painter, rect, x, words)
+    _ring(painter, rect, x, True, tr("dead (0 for every sample)"))
+
+
+def _ring(painter: QPainter, rect: QRectF, x: float, dead: bool, text: str) -> float:
+    """Explain the look of a unit that is off, if there is room; return the x of the next word."""
+    now = theme.current()
+    if not _has_room(painter, rect, x + now.px(20), text):
+        return x
+    paint_off_ring(painter, mark_kit(), QRectF(x, rect.center().y() - now.px(7), now.px(14), now.px(14)), dead)
+    return _legend_text(painter, rect, x + now.px(20), text)
 
 
 def _has_room(painter: QPainter, rect: QRectF, x: float, text: str) -> bool:

@@ -170,9 +170,10 @@ class ResultKit:
         self.ground, self.lit_ground = now.color("bg.sunken"), now.color("accent.soft")
         self.text, self.faint = now.color("text.primary"), now.color("text.secondary")
         self.font, self.bold = now.font("small"), now.font("small", bold=True)
-        self.line, self.height = now.px(18), 3 * now.px(18) + now.px(8)
+        self.small_font, self.small_bold = now.font("micro"), now.font("micro", bold=True)
+        self.line, self.height = now.px(18), 3 * now.px(18) + 2 * now.px(2)
         self.inset, self.insets = now.px(8), now.px(16)
-        self.above, self.pad, self.gap, self.corner = now.px(12), now.px(4), now.px(6), now.px(5)
+        self.above, self.pad, self.gap, self.corner = now.px(12), now.px(2), now.px(6), now.px(5)
 
 
 result_kit = per_theme(ResultKit)
@@ -191,25 +192,35 @@ def paint_result(painter: QPainter, state: CanvasState) -> None:
     target = float(snapshot.batch.Y_true[sample, 0])
     error = float(snapshot.error[sample, 0])
     rows = ((tr("prediction"), prediction), (tr("target"), target), (tr("error"), error))
-    top = box.unit_rect(0).bottom() + kit.above
-    rect = QRectF(box.rect.left() + kit.inset, top, box.rect.width() - kit.insets, kit.height)
-    if rect.bottom() > box.caption.top():
-        rect.moveBottom(box.caption.top())
-    if rect.top() < box.unit_rect(0).bottom():
+    rect = _result_rect(kit, box)
+    if rect is None:
         return  # no room: the unit itself matters more, and the Data tab has these numbers
     lit = state.slow is not None and state.slow.what == "loss"
     painter.setPen(kit.lit_frame if lit else kit.frame)
     painter.setBrush(kit.lit_ground if lit else kit.ground)
     painter.drawRoundedRect(rect, kit.corner, kit.corner)
-    row = QRectF(rect.left() + kit.inset, rect.top() + kit.pad, rect.width() - kit.insets, kit.line)
+    line = (rect.height() - 2 * kit.pad) / len(rows)
+    small = line < kit.line
+    row = QRectF(rect.left() + kit.inset, rect.top() + kit.pad, rect.width() - kit.insets, line)
     for word, value in rows:
         sign = number_text.signed if word == rows[2][0] else number_text.plain
         number = sign(value, 3) if abs(value) < 1e5 else number_text.scientific(value)
-        painter.setFont(kit.bold)
+        painter.setFont(kit.small_bold if small else kit.bold)
         painter.setPen(kit.text)
         painter.drawText(row, RIGHT, number)
         room = row.width() - QFontMetricsF(painter.font()).horizontalAdvance(number) - kit.gap
-        painter.setFont(kit.font)
+        painter.setFont(kit.small_font if small else kit.font)
         painter.setPen(kit.faint)
         painter.drawText(row, LEFT, QFontMetricsF(painter.font()).elidedText(word, Qt.TextElideMode.ElideRight, room))
-        row.translate(0, kit.line)
+        row.translate(0, line)
+
+
+def _result_rect(kit: ResultKit, box: LaneBox) -> QRectF | None:
+    """Return where the result is written: below the map or, without one, below the unit; None without room."""
+    if box.map is not None:
+        return box.map.card if box.map.card.height() else None
+    top = box.unit_rect(0).bottom() + kit.above
+    rect = QRectF(box.rect.left() + kit.inset, top, box.rect.width() - kit.insets, kit.height)
+    if rect.bottom() > box.caption.top():
+        rect.moveBottom(box.caption.top())
+    return rect if rect.top() >= box.unit_rect(0).bottom() else None

@@ -220,4 +220,4 @@ def test_that_the_card_of_a_refusal_does_not_cover_the_lit_lane(subtests, window
             assert not shapes.isVisible() or shapes.width() >= shapes.minimumSizeHint().width()
             card.close_card()
             middle = QPointF(canvas.rect().center())
-            assert canvas.in_layout(middle) == middle
+            assert canvas.viewport.to_layout(middle) == middle

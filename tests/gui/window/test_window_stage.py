@@ -68,7 +68,7 @@ def visit_everything(window) -> None:
             for place in (Place(name), Place(name, 0), Place(name, 0, 0), Place(name, 0, -1)):
                 window.session.selection.select(place)
                 window.canvas.state.hovered = place
-                window.canvas._show_card()
+                window.canvas._input._show_card()
             window.settle()
     for sample in range(snapshot.batch.samples):
         window.session.selection.show_sample(sample)

@@ -1,0 +1,103 @@
+"""The maps on the canvas, resolved from response maps once a refresh, so that painters only paint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gui.maps.picture import MapPicture, picture_of
+from gui.maps.samples import SamplePoints, all_samples, height_of, level_between, near_slice, place_of
+
+if TYPE_CHECKING:
+    from core.data.built_in import Batch
+    from core.snapshot.response import ResponseMaps, Slice
+
+
+@dataclass(frozen=True, eq=False)
+class CanvasMaps:
+    """What the canvas shows of a slice through the inputs.
+
+    Attributes:
+        points: the slice.
+        batch: the data.
+        every: all samples, over the same two inputs.
+        near: those near the slice.
+        limit: where the colours of the output end.
+        maps: what every layer returns, or None without a model.
+        output: the picture of the model's one output; None of more outputs, and without a model.
+    """
+
+    points: Slice
+    batch: Batch
+    every: SamplePoints
+    near: SamplePoints
+    limit: float
+    maps: ResponseMaps | None = None
+    output: MapPicture | None = None
+
+    @property
+    def is_curve(self) -> bool:
+        """Whether the network has one input, over which the output is a curve."""
+        return self.points.across == self.points.up
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the inputs that vary."""
+        columns = self.batch.columns
+        return tuple(dict.fromkeys((columns[self.points.across], columns[self.points.up])))
+
+    @property
+    def held(self) -> tuple[tuple[str, float], ...]:
+        """The other inputs, and the values they are held at."""
+        varying = (self.points.across, self.points.up)
+        pairs = enumerate(zip(self.batch.columns, self.points.held, strict=True))
+        return tuple(pair for column, pair in pairs if column not in varying)
+
+    def place(self, sample: int) -> tuple[float, float]:
+        """Return where a sample is, as shares of the square."""
+        x, y = place_of(self.points, self.batch.X[sample])
+        return x, height_of(float(self.batch.Y_true[sample, 0]), self.limit) if self.is_curve else y
+
+    def input_at(self, x: float, y: float) -> tuple[int, int]:
+        """Return the row and the column of the computed point nearest to a place, as shares of the square."""
+        rows, columns = self.points.shape
+        row, column = round((1 - y) * (rows - 1)), round(x * (columns - 1))
+        return min(max(row, 0), rows - 1), min(max(column, 0), columns - 1)
+
+    def place_of_point(self, row: int, column: int) -> tuple[float, float]:
+        """Return where a computed point is, as shares of the square; on a curve, at its height."""
+        rows, columns = self.points.shape
+        if self.output is not None and self.is_curve:
+            return column / (columns - 1), height_of(float(self.output.values[row, column]), self.limit)
+        return column / (columns - 1), 1 - row / (rows - 1)
+
+    def values_at(self, row: int, column: int) -> tuple[tuple[str, float, bool], ...]:
+        """Return the inputs of a computed point: the name of each, its value, and whether it is held."""
+        inputs = self.points.points()[row * self.points.shape[1] + column].tolist()
+        varying = (self.points.across, self.points.up)
+        named = zip(self.batch.columns, inputs, strict=True)
+        return tuple((name, value, at not in varying) for at, (name, value) in enumerate(named))
+
+
+def resolve(
+    points: Slice, batch: Batch, maps: ResponseMaps | None, output_limit: float, theme_name: str
+) -> CanvasMaps | None:
+    """Return the maps as the canvas shows them; None if the slice is not one through these data.
+
+    Args:
+        points: the slice.
+        batch: the data.
+        maps: what every layer returns over it; None, or of another slice, if there is no such answer.
+        output_limit: where the colours of the output end.
+        theme_name: "light" or "dark".
+    """
+    if len(points.held) != batch.inputs:
+        return None
+    every, near, level = all_samples(points, batch), near_slice(points, batch), level_between(batch)
+    if points.across == points.up:
+        every, near = every.at_targets(output_limit), near.at_targets(output_limit)
+    fits = maps is not None and len(maps.slice.held) == batch.inputs
+    output = None
+    if maps is not None and fits and maps.output.shape[2] == 1:
+        output = picture_of(maps.output[:, :, 0], output_limit, theme_name, level)
+    return CanvasMaps(points, batch, every, near, output_limit, maps if fits else None, output)

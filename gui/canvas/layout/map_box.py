@@ -1,0 +1,86 @@
+"""Where the map of the prediction stands in the lane of the output: under its one unit, or in its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+
+LARGEST_SIDE, LARGEST_SIDE_ALONE = 120, 126
+SMALLEST_SIDE, SMALLEST_SIDE_WITH_CARD = 52, 84
+UNIT_LEFT = 33
+"""Where the centre of the unit above the map is, from the left of the lane, in px."""
+
+LINE = 13
+CARD_HEIGHT = 48
+LEFT, RIGHT = 17, 8
+"""The room beside the map, for the name of an axis and for its line, in px."""
+
+
+@dataclass(frozen=True)
+class MapBox:
+    """The positions of the map and of what belongs to it, in px.
+
+    Attributes:
+        square: the map.
+        title: where it is said what is shown: at the right of the unit, or above the map that replaces it.
+        across: the ends and the name of the axis below.
+        caption: where the other inputs are held; empty without room.
+        card: prediction, target and error; empty without room.
+        alone: whether the map stands for the unit.
+    """
+
+    square: QRectF
+    title: QRectF
+    across: QRectF
+    caption: QRectF
+    card: QRectF
+    alone: bool = False
+
+    @property
+    def up(self) -> QRectF:
+        """The ends and the name of the axis at the left."""
+        return QRectF(self.square.left() - LEFT, self.square.top(), LEFT, self.square.height())
+
+    def unit_center(self, zone: QRectF, diameter: float, scale: float) -> QPointF:
+        """Return the centre of the unit above the map; of a unit that the map stands for, the map's."""
+        if self.alone:
+            return self.square.center()
+        return QPointF(zone.left() + UNIT_LEFT * scale, zone.top() + diameter / 2 + 5 * scale)
+
+
+def place_map(zone: QRectF, diameter: float, scale: float, alone: bool, card_first: bool) -> MapBox | None:
+    """Return where the map of the prediction stands; None if there is too little room.
+
+    Args:
+        zone: the room for the units of the output's lane.
+        diameter: of its unit, in px.
+        scale: factor on all fixed sizes.
+        alone: whether the map stands for the unit.
+        card_first: whether the card matters more than the size of the map.
+    """
+    line, gap = LINE * scale, 2 * scale
+    above = 1.5 * line if alone else diameter + 7 * scale
+    largest = min((LARGEST_SIDE_ALONE if alone else LARGEST_SIDE) * scale, zone.width() - (LEFT + RIGHT) * scale)
+    room = zone.height() - above - line
+    captioned = room - line - gap
+    with_card = captioned - (CARD_HEIGHT + 4) * scale
+    smallest_with_card = (SMALLEST_SIDE if card_first else SMALLEST_SIDE_WITH_CARD) * scale
+    has_card = with_card >= min(smallest_with_card, largest)
+    has_caption = has_card or captioned >= SMALLEST_SIDE * scale
+    side = min(largest, with_card if has_card else captioned if has_caption else room)
+    if side < SMALLEST_SIDE * scale:
+        return None
+    left = zone.left() + LEFT * scale + (zone.width() - (LEFT + RIGHT) * scale - side) / 2
+    square = QRectF(left, zone.top() + above, side, side)
+    across = QRectF(square.left(), square.bottom(), side, line)
+    inside = zone.adjusted(6 * scale, 0, -6 * scale, 0)
+    caption = QRectF(inside.left(), across.bottom(), inside.width(), line if has_caption else 0)
+    card_top = caption.bottom() + gap
+    card = QRectF(inside.left(), card_top, inside.width(), CARD_HEIGHT * scale if has_card else 0)
+    return MapBox(square, _title(zone, square, scale, alone), across, caption, card, alone)
+
+
+def _title(zone: QRectF, square: QRectF, scale: float, alone: bool) -> QRectF:
+    left = zone.left() + (6 if alone else UNIT_LEFT + 26) * scale
+    return QRectF(left, zone.top(), zone.right() - 3 * scale - left, square.top() - zone.top())

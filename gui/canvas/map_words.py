@@ -1,0 +1,70 @@
+"""Descriptions of the map of the prediction: for the hover card, and for a screen reader."""
+
+from __future__ import annotations
+
+from gui.canvas.layout.canvas_maps import CanvasMaps
+from gui.canvas.layout.canvas_state import CanvasState
+from gui.canvas.paint.marks import tr
+from gui.canvas.place_words import Facts
+from gui.look import number_text
+
+MOST_HELD = 4
+"""How many of the held inputs a card lists."""
+
+
+def point_facts(maps: CanvasMaps, row: int, column: int) -> Facts:
+    """Return the inputs of a computed point, and what the model returns for them."""
+    assert maps.output is not None
+    values = maps.values_at(row, column)
+    rows = [(name, number_text.signed(value)) for name, value, held in values if not held]
+    held = [(name, value) for name, value, is_held in values if is_held]
+    rows += [(tr("{input} (held)").format(input=name), number_text.signed(value)) for name, value in held[:MOST_HELD]]
+    if len(held) > MOST_HELD:
+        rows.append((tr("{count} others held").format(count=len(held) - MOST_HELD), ""))
+    value = float(maps.output.values[row, column])
+    return Facts(tr("output {value}").format(value=number_text.signed(value, 3)), tuple(rows))
+
+
+def sample_facts(state: CanvasState, sample: int) -> Facts:
+    """Return the target of a sample, and what the model predicts for it."""
+    snapshot = state.snapshot
+    assert snapshot is not None
+    rows = (
+        (tr("target"), number_text.plain(float(snapshot.batch.Y_true[sample, 0]), 3)),
+        (tr("prediction"), number_text.plain(float(snapshot.prediction[sample, 0]), 3)),
+    )
+    return Facts(tr("sample {number}").format(number=number_text.count(sample + 1)), rows)
+
+
+def read_aloud(state: CanvasState) -> str:
+    """Return a sentence about the map: over which inputs, where the others are held, and the chosen sample."""
+    maps, snapshot = state.maps, state.snapshot
+    if maps is None or maps.output is None or snapshot is None:
+        return tr("output: no prediction yet")
+    parts = [tr("output over {inputs}").format(inputs=_and(maps.names))]
+    parts += [tr("{input} held at {value}").format(input=name, value=_spoken(value)) for name, value in _listed(maps)]
+    if len(maps.held) > MOST_HELD:
+        parts.append(tr("{count} others held").format(count=len(maps.held) - MOST_HELD))
+    if maps.output.level is not None and not maps.is_curve:
+        parts.append(tr("{level} line").format(level=f"{maps.output.level:g}"))
+    sample = state.shown_sample
+    text = tr("sample {number}: {value}")
+    value = number_text.plain(float(snapshot.prediction[sample, 0]), 3)
+    return ", ".join([*parts, text.format(number=sample + 1, value=_as_spoken(value))])
+
+
+def _listed(maps: CanvasMaps) -> tuple[tuple[str, float], ...]:
+    return maps.held[:MOST_HELD]
+
+
+def _and(names: tuple[str, ...]) -> str:
+    return tr("{one} and {other}").format(one=names[0], other=names[1]) if len(names) > 1 else names[0]
+
+
+def _spoken(value: float) -> str:
+    return _as_spoken(number_text.plain(value))
+
+
+def _as_spoken(text: str) -> str:
+    """Return a number's text with its sign as a word: a screen reader skips "−"."""
+    return text.replace(number_text.MINUS, tr("minus") + " ")

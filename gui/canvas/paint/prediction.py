@@ -1,0 +1,156 @@
+"""Painting of the map of the prediction with its axes and words, and of all samples in the input layer's foot."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+
+from gui.canvas.layout.canvas_state import CanvasState
+from gui.canvas.layout.lane import LaneBox
+from gui.canvas.layout.map_box import MapBox
+from gui.canvas.paint.marks import tr
+from gui.look import number_text
+from gui.maps.paint import MapKit, map_kit, paint_no_map, paint_picture, paint_ring, paint_samples
+from gui.widgets.alignment import CENTER, LEFT, RIGHT
+
+
+def map_area(box: LaneBox) -> QRectF:
+    """Return what `paint_prediction` paints into: the lane between its card and its foot."""
+    return QRectF(box.rect.left(), box.card.bottom(), box.rect.width(), box.caption.top() - box.card.bottom())
+
+
+def foot_area(box: LaneBox) -> QRectF:
+    """Return what `paint_all_samples` paints into: the lane's foot."""
+    return QRectF(box.rect.left(), box.caption.top(), box.rect.width(), box.rect.bottom() - box.caption.top())
+
+
+def paint_prediction(painter: QPainter, state: CanvasState, box: MapBox) -> None:
+    """Paint the map of the prediction, and around it what is shown and over which inputs."""
+    kit, maps = map_kit(), state.maps
+    if maps is None or maps.output is None:
+        paint_no_map(painter, kit, box.square, tr("no prediction yet"))
+        return
+    square = box.square
+    painter.save()
+    painter.setClipRect(square.adjusted(-8, -8, 8, 8))
+    paint_picture(painter, kit, square, maps.output)
+    paint_samples(painter, kit, square, maps.near, state.output_limit)
+    if (place := state.sample_place()) is not None:
+        paint_ring(painter, kit, square, place)
+    painter.restore()
+    painter.setPen(kit.frame)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(square)
+    if state.map_cursor is not None:
+        _paint_cursor(painter, kit, square, state.map_cursor)
+    _paint_axes(painter, kit, state, box)
+    _paint_words(painter, kit, state, box)
+
+
+def _paint_cursor(painter: QPainter, kit: MapKit, square: QRectF, cursor: tuple[float, float]) -> None:
+    """Paint the frame of the focus, and the cross hairs that the arrow keys move."""
+    x, y = square.left() + cursor[0] * square.width(), square.top() + cursor[1] * square.height()
+    painter.setPen(kit.cursor)
+    painter.drawRect(square.adjusted(-2, -2, 2, 2))
+    painter.drawEllipse(QRectF(x - kit.cross, y - kit.cross, 2 * kit.cross, 2 * kit.cross))
+
+
+def _paint_axes(painter: QPainter, kit: MapKit, state: CanvasState, box: MapBox) -> None:
+    """Write the ends and the name of each axis; of a curve the upward axis is the output."""
+    maps = state.maps
+    assert maps is not None
+    across, up = box.across, box.up
+    painter.setPen(kit.faint)
+    painter.setFont(kit.micro)
+    low, high = maps.points.low, maps.points.high
+    painter.drawText(across, LEFT, _end(low[0]))
+    painter.drawText(across, RIGHT, _end(high[0]))
+    bottom, top = (-state.output_limit, state.output_limit) if maps.is_curve else (low[1], high[1])
+    painter.drawText(up.adjusted(0, 0, -kit.gap, 0), RIGHT_TOP, _end(top))
+    painter.drawText(up.adjusted(0, 0, -kit.gap, 0), RIGHT_BOTTOM, _end(bottom))
+    painter.setFont(kit.micro_mono)
+    painter.drawText(across, CENTER, maps.names[0])
+    if not maps.is_curve:
+        words = QFontMetricsF(painter.font()).elidedText(maps.names[1], Qt.TextElideMode.ElideRight, up.width())
+        painter.drawText(up.adjusted(0, 0, -kit.gap, 0), RIGHT, words)
+
+
+def _paint_words(painter: QPainter, kit: MapKit, state: CanvasState, box: MapBox) -> None:
+    """Write what is shown, and where the other inputs are held."""
+    maps = state.maps
+    assert maps is not None
+    painter.setPen(kit.faint)
+    painter.setFont(kit.micro)
+    names = tr("{one} and {other}").format(one=maps.names[0], other=maps.names[-1])
+    shown = maps.names[0] if maps.is_curve else names
+    title, line = box.title, QRectF(box.title)
+    if box.alone:
+        _write(painter, title, tr("output over {inputs}").format(inputs=", ".join(maps.names)))
+    elif title.height() >= 2 * kit.line_height:
+        line.setHeight(kit.line_height)
+        line.moveBottom(title.center().y())
+        painter.drawText(line, LEFT, _elided(painter, tr("output over"), line.width()))
+        line.moveTop(title.center().y())
+        painter.setPen(kit.text)
+        painter.setFont(kit.micro_bold)
+        painter.drawText(line, LEFT, _elided(painter, shown, line.width()))
+        painter.setFont(kit.micro)
+    if box.caption.height():
+        painter.setPen(kit.faint)
+        _write(painter, box.caption, held_words(state))
+
+
+def held_words(state: CanvasState) -> str:
+    """Return where the other inputs are held, and where the line is."""
+    maps = state.maps
+    assert maps is not None
+    held, parts = maps.held, []
+    if len(held) == 1:
+        parts.append(tr("at {input} = {value}").format(input=held[0][0], value=number_text.plain(held[0][1])))
+    elif held:
+        parts.append(tr("{count} others held").format(count=len(held)))
+    if maps.output is not None and maps.output.level is not None and not maps.is_curve:
+        parts.append(tr("line: {level}").format(level=f"{maps.output.level:g}"))
+    return ", ".join(parts)
+
+
+def paint_all_samples(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
+    """Paint all samples as points over the two inputs of the maps, with the chosen one in a ring."""
+    kit, maps, square = map_kit(), state.maps, box.samples
+    if maps is None:
+        return
+    painter.setPen(kit.axis)
+    painter.setBrush(kit.sunken)
+    painter.drawRoundedRect(square, kit.corner, kit.corner)
+    inside = square.adjusted(kit.cross, kit.cross, -kit.cross, -kit.cross)
+    paint_samples(painter, kit, inside, maps.every, state.output_limit, small=True)
+    if (place := state.sample_place()) is not None:
+        paint_ring(painter, kit, inside, place)
+    painter.setPen(kit.faint)
+    painter.setFont(kit.micro)
+    words = tr("{count} samples").format(count=number_text.count(maps.batch.samples))
+    painter.drawText(box.caption, CENTER, words)
+    painter.setFont(kit.micro_mono)
+    beside = QRectF(box.rect.left(), square.top(), square.left() - kit.gap - box.rect.left(), square.height())
+    if not maps.is_curve:
+        painter.drawText(beside, RIGHT, _elided(painter, maps.names[1], beside.width()))
+    right = QRectF(square.right() + kit.gap, square.top(), box.rect.right() - square.right() - kit.gap, square.height())
+    painter.drawText(right, LEFT_BOTTOM, _elided(painter, maps.names[0], right.width()))
+
+
+def _write(painter: QPainter, rect: QRectF, text: str) -> None:
+    painter.drawText(rect, CENTER, _elided(painter, text, rect.width()))
+
+
+def _elided(painter: QPainter, text: str, width: float) -> str:
+    return QFontMetricsF(painter.font(), painter.device()).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+def _end(value: float) -> str:
+    """Write the end of an axis as short as it is exact, e.g. "−1", "0.05"."""
+    return f"{value:.4g}".replace("-", number_text.MINUS)
+
+
+RIGHT_TOP = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+RIGHT_BOTTOM = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+LEFT_BOTTOM = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom

@@ -1,0 +1,74 @@
+"""One map as it is painted: its colours, the line at a level, and nothing that depends on where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QImage, QPolygonF
+
+from gui.look import heat_colours
+
+
+@dataclass(frozen=True, eq=False)
+class MapPicture:
+    """One map, resolved once, so that painters only paint. Places are shares of the square, (0, 0) at its upper left.
+
+    Attributes:
+        values: (rows, columns), row 0 is the lowest `up`; of a network with one input a single row.
+        limit: the colours go from minus to plus this.
+        image: one pixel for each point, the highest `up` in the first row; None of a curve. What is not finite is
+            transparent.
+        lines: where the values pass the level, or of a curve the curve itself.
+        level: the level, or None without one.
+    """
+
+    values: np.ndarray
+    limit: float
+    image: QImage | None
+    lines: tuple[QPolygonF, ...] = ()
+    level: float | None = None
+
+    @property
+    def is_curve(self) -> bool:
+        return self.image is None
+
+
+def picture_of(values: np.ndarray, limit: float, theme_name: str, level: float | None = None) -> MapPicture:
+    """Return the picture of one unit's map.
+
+    Args:
+        values: (rows, columns); one row is a curve.
+        limit: the colours, or the height of a curve, go from minus to plus this.
+        theme_name: "light" or "dark".
+        level: where a line is to be drawn.
+    """
+    if len(values) == 1:
+        return MapPicture(values, limit, None, _curve(values[0], limit), level)
+    image = heat_colours.image(values[::-1], limit, theme_name)
+    return MapPicture(values, limit, image, () if level is None else lines_at(values, level), level)
+
+
+def lines_at(values: np.ndarray, level: float) -> tuple[QPolygonF, ...]:
+    """Return the lines where the values pass a level, interpolated between the points."""
+    import contourpy  # matplotlib's own; it is loaded with the first map that has a level
+
+    rows, columns = values.shape
+    found = contourpy.contour_generator(z=np.ma.masked_invalid(values)).lines(level)
+    scale = np.array([columns - 1, rows - 1])
+    return tuple(_polygon(line / scale) for line in found)  # type: ignore[operator]
+
+
+def _curve(values: np.ndarray, limit: float) -> tuple[QPolygonF, ...]:
+    """Return a curve, output upwards, broken where it is not finite."""
+    finite = np.isfinite(values)
+    heights = np.clip(np.where(finite, values, 0) / limit, -1, 1) / 2 + 0.5
+    points = np.column_stack((np.linspace(0, 1, len(values)), heights))
+    pieces = np.split(np.arange(len(values)), np.flatnonzero(np.diff(finite)) + 1)
+    return tuple(_polygon(points[piece]) for piece in pieces if finite[piece[0]])
+
+
+def _polygon(points: np.ndarray) -> QPolygonF:
+    """Return points, x to the right and y upwards, as shares of a square, whose y is downwards."""
+    return QPolygonF([QPointF(x, 1 - y) for x, y in points.tolist()])
