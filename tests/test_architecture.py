@@ -66,6 +66,7 @@ FLOORS = (
     ("gui.heat_grid",),
     ("gui.maps",),
     ("gui.plots",),
+    ("gui.threads",),
     ("gui.session",),
     ("gui.actions",),
     ("gui.canvas.layout", "gui.inspector.pages"),

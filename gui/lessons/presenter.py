@@ -23,12 +23,12 @@ from gui.lessons.do_it_runner import DoItRunner
 from gui.lessons.highlights import Highlights
 from gui.lessons.lesson_banner import LessonBanner
 from gui.lessons.lesson_panel import LessonPanel
+from gui.lessons.lesson_reading import LessonReader
 from gui.lessons.progress import LessonProgress
 from gui.lessons.question_box import QuestionBox
 from gui.lessons.ran_lines import RanLines
 from gui.look import i18n
 from gui.look.settings import Settings
-from gui.session.lesson_reading import LessonReader
 from gui.session.session import Session
 from gui.widgets.docks import Dock
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from core.service.keras_thread import KerasThread
 from core.service.messages import Request
-from gui.session.garbage import GarbageCollector
-from gui.session.message_queue import MessageQueue
+from gui.threads.garbage import GarbageCollector
+from gui.threads.message_queue import MessageQueue
 
 
 class Worker(QObject):

@@ -67,7 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if sentence := missing_library():
         print(sentence, file=sys.stderr)
         return 1
-    gc.disable()  # looking for garbage would take a tenth of the start; gui.session.garbage does it later
+    gc.disable()  # looking for garbage would take a tenth of the start; gui.threads.garbage does it later
     from gui.start.app import run
 
     return run(argv)

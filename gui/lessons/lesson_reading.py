@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from core.lessons.reader import load
 from core.problems.problem import Problem
 from core.service.unexpected import unexpected
-from gui.session.message_queue import MessageQueue, ThreadMessages
+from gui.threads.message_queue import MessageQueue, ThreadMessages
 
 
 class LessonReader(QObject):
