@@ -12,6 +12,8 @@ from core.design.network_spec import FOUR_LAYERS
 from core.snapshot.response import Slice, round_range, slice_through
 from tests.core.helpers.benches import bench_with, bits
 
+pytestmark = pytest.mark.numbers
+
 
 @pytest.fixture(scope="module")
 def bench():
