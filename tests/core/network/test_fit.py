@@ -31,8 +31,6 @@ from core.script.writer import script
 from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import SLOPE, TWO_LAYERS, EagerNetwork, bench_with, bits, examples, recorded, weights
 
-pytestmark = pytest.mark.numbers
-
 
 def left_by(bench: Workbench) -> dict[str, object]:
     """What the script of the bench leaves behind in an empty namespace."""
