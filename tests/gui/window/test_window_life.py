@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -191,6 +192,27 @@ def test_that_presentation_hides_the_panels_and_escape_leaves(qtbot, window):
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert window.inspector_dock.isVisible()
     assert window.menu_row.isVisible()
+
+
+PRESENTATIONS = int(os.environ.get("PRESENTATIONS", "1"))
+
+
+def test_that_presentations_come_and_go_with_themes_and_zooms_while_it_plays(qtbot, window):
+    """It crashed once, after thousands of actions: `PRESENTATIONS=200` tries it more often than a suite can."""
+    session = window.session
+    for number in range(PRESENTATIONS):
+        session.play()
+        qtbot.keyClick(window, Qt.Key.Key_F11)
+        assert window.presenting
+        window.set_zoom((0.8, 1.0, 1.5)[number % 3])
+        theme.use(theme.Theme(theme.NAMES[number % 2], theme.current().scale))
+        qtbot.waitUntil(lambda: session.playing and session.snapshot.step > 0, timeout=READY_MS)
+        window.settle()
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+        assert not window.presenting
+    session.pause()
+    assert session.wait_idle(READY_MS)
+    window.set_zoom(1.0)
 
 
 def test_that_an_unexpected_error_gets_a_card_with_details_and_the_window_lives_on(window):
