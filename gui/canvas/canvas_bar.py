@@ -129,7 +129,7 @@ class CanvasBar(Panel):
         self._box.setFont(now.font("body", mono=True))
         self._sample_text.setFont(now.font("body", bold=True))
         self._seed.restyle()
-        self._seed.setFixedSize(now.px(92), now.px(28))
+        self._seed.setFixedSize(now.px(108), now.px(28))  # ten digits
         for button, name in (
             (self._design_button, "sliders-horizontal-bold"),
             (self._previous, "caret-left-bold"),

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
+from operator import itemgetter
 from typing import TypeVar
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette, QPen
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import getAllValidWrappers, isValid
 
 import resources
 from gui.look.style_sheet import style_sheet
@@ -155,15 +158,35 @@ def dress(window: QWidget) -> None:
     everything below whenever a widget finds its place, which doubled the time of building.
     """
     window.setStyleSheet(style_sheet(_current.color, _current.px))
-    for widget in (window, *window.findChildren(QWidget)):
-        restyle = getattr(widget, "restyle", None)
-        if restyle is not None:
-            restyle()
+    styled = [widget for widget in _widgets_of_python() if hasattr(widget, "restyle")]
+    inside = [(depth, widget) for widget in styled if (depth := _depth(widget, window)) is not None]
+    for _, widget in sorted(inside, key=itemgetter(0)):  # from the window inwards
+        if isValid(widget):
+            widget.restyle()
 
 
 def use(theme: Theme) -> None:
     """Paint everything that is open with `theme` from now on."""
     choose(theme)
-    for window in QApplication.topLevelWidgets():
-        if window.parentWidget() is None:  # menus, lists and floating docks take it from their window
-            dress(window)
+    for window in _widgets_of_python():
+        if isValid(window) and window.isWindow() and window.parentWidget() is None:
+            dress(window)  # menus, lists and floating docks take it from their window
+
+
+def _widgets_of_python() -> list[QWidget]:
+    """List the widgets that Python knows already.
+
+    Qt's own lists and `findChildren` would also give those that Qt made for itself, such as tool tips and the parts of
+    a combo box. Qt deletes them without telling PySide, which then takes whatever Python makes at such an address
+    next, e.g. the font metrics with which a panel is laid out, for the widget that was there.
+    """
+    return [known for known in getAllValidWrappers() if isinstance(known, QWidget)]
+
+
+def _depth(widget: QWidget, window: QWidget) -> int | None:
+    """Return how far below a window a widget is, in floating docks and dialogs too; None if it is elsewhere."""
+    above: QObject | None = widget
+    depth = 0
+    while above is not None and above is not window:
+        above, depth = above.parent(), depth + 1
+    return depth if above is window else None

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import sys
 from collections.abc import Sequence
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from core.service.unexpected import unexpected
@@ -19,6 +17,7 @@ from gui.look import i18n
 from gui.look.about import VERSION
 from gui.look.settings import Settings
 from gui.session.session import Session
+from gui.start.log_file import end_log, write_log
 from gui.start.options import parse
 from gui.window import wiring
 from gui.window.main_window import MainWindow
@@ -27,7 +26,8 @@ START_AFTER_MS = 250
 """The latest time to start loading TensorFlow; normally that starts once the window was painted."""
 
 SCREENSHOT_TIMEOUT_MS = 180_000
-PATIENCE_MS = 2_000
+PATIENCE_MS = 1_000
+"""How long whoever closes the window may have to wait for what Keras is doing."""
 
 
 def create_window(argv: Sequence[str] = ()) -> MainWindow:
@@ -73,12 +73,11 @@ def run(argv: Sequence[str]) -> int:
     hook = ErrorHook(window)
     sys.excepthook = hook.handle
     window.show()
-    if options.screenshot:
-        return _screenshot(window, Path(options.screenshot))
-    code = app.exec()
-    # importing TensorFlow cannot be interrupted: whoever closes the window meanwhile should not have to wait
-    if not window.session.close(PATIENCE_MS):
-        logging.shutdown()
+    code = _screenshot(window, Path(options.screenshot)) if options.screenshot else app.exec()
+    # importing TensorFlow cannot be interrupted, and until it is there nothing can be lost: the settings are written
+    ended = window.session.close(PATIENCE_MS if window.session.ready else 0)
+    end_log()
+    if not ended:
         os._exit(code)
     return code
 
@@ -100,24 +99,11 @@ class ErrorHook:
         self._window.session.problems.show(unexpected(error))
 
 
-def write_log() -> None:
-    """Write the log to a file of the user's, at most 1 MB plus one older file."""
-    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(folder / "layerscope.log", maxBytes=1_000_000, backupCount=1, encoding="utf-8")
-    except OSError:
-        return  # a home that cannot be written to is no reason not to start
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
-
-
 def _screenshot(window: MainWindow, path: Path) -> int:
     ready = window.session.wait_idle(SCREENSHOT_TIMEOUT_MS)
     window.settle()
     written = ready and window.grab().save(str(path))
     window.close()
-    window.session.close()
     if not ready:
         print("TensorFlow did not get ready in time; no picture was written.", file=sys.stderr)
     elif not written:

@@ -79,7 +79,7 @@ def _paint_mark(painter: QPainter, box: LaneBox, slow: SlowLook, middle: float) 
         return float(half)
     lit, frozen = look.state == "now", look.tile in ("kept", "not asked")
     painter.setFont(now.font("body", bold=lit))
-    half = QFontMetricsF(painter.font(), painter.device()).horizontalAdvance(text) / 2 + now.px(2)
+    half = QFontMetricsF(painter.font()).horizontalAdvance(text) / 2 + now.px(2)
     spot = QRectF(center.x() - half, center.y() - now.px(9), 2 * half, now.px(18))
     if frozen:  # off the hatch of a frozen layer
         painter.setPen(Qt.PenStyle.NoPen)
@@ -116,7 +116,7 @@ def _paint_pill(painter: QPainter, center: QPointF, room: float, text: str) -> N
     """Paint the name of what an arrow carries, if there is room."""
     now = theme.current()
     painter.setFont(now.font("small", mono=True, bold=True))
-    width = QFontMetricsF(painter.font(), painter.device()).horizontalAdvance(text) + now.px(14)
+    width = QFontMetricsF(painter.font()).horizontalAdvance(text) + now.px(14)
     if width + now.px(24) > room:
         return
     pill = QRectF(center.x() - width / 2, center.y() - now.px(10), width, now.px(20))

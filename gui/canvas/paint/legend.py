@@ -19,7 +19,7 @@ def paint_legend(painter: QPainter, state: CanvasState) -> None:
     gradients = slow is not None and slow.gradients
     x = _paint_colour_key(painter, slow.gradient_limit if slow is not None and gradients else state.weight_limit, rect)
     for token, text, dashes in (("data.pos", tr("positive"), None), ("data.neg", tr("negative"), (8, 4.8))):
-        if _has_room(painter, rect, x + now.px(34), text):
+        if _has_room(rect, x + now.px(34), text):
             painter.setPen(now.pen(token, 3 * now.scale, dashes))
             painter.drawLine(QPointF(x, rect.center().y()), QPointF(x + now.px(28), rect.center().y()))
             x = _legend_text(painter, rect, x + now.px(34), text)
@@ -31,7 +31,7 @@ def paint_legend(painter: QPainter, state: CanvasState) -> None:
     )
     for text, limit in limits:
         words = text.format(limit=f"{limit:g}")
-        if not gradients and limit != state.weight_limit and _has_room(painter, rect, x, words):
+        if not gradients and limit != state.weight_limit and _has_room(rect, x, words):
             x = _legend_text(painter, rect, x, words)
     _ring(painter, rect, x, True, tr("dead (0 for every sample)"))
 
@@ -39,15 +39,15 @@ def paint_legend(painter: QPainter, state: CanvasState) -> None:
 def _ring(painter: QPainter, rect: QRectF, x: float, dead: bool, text: str) -> float:
     """Explain the look of a unit that is off, if there is room; return the x of the next word."""
     now = theme.current()
-    if not _has_room(painter, rect, x + now.px(20), text):
+    if not _has_room(rect, x + now.px(20), text):
         return x
     paint_off_ring(painter, mark_kit(), QRectF(x, rect.center().y() - now.px(7), now.px(14), now.px(14)), dead)
     return _legend_text(painter, rect, x + now.px(20), text)
 
 
-def _has_room(painter: QPainter, rect: QRectF, x: float, text: str) -> bool:
+def _has_room(rect: QRectF, x: float, text: str) -> bool:
     """Tell whether a word at x ends inside the legend; one that does not is left out."""
-    metrics = QFontMetricsF(theme.current().font("small"), painter.device())
+    metrics = QFontMetricsF(theme.current().font("small"))
     return x + metrics.horizontalAdvance(text) <= rect.right()
 
 

@@ -143,7 +143,7 @@ def _write(painter: QPainter, rect: QRectF, text: str) -> None:
 
 
 def _elided(painter: QPainter, text: str, width: float) -> str:
-    return QFontMetricsF(painter.font(), painter.device()).elidedText(text, Qt.TextElideMode.ElideRight, width)
+    return QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 def _end(value: float) -> str:

@@ -113,7 +113,7 @@ def _paint_number_beside(painter: QPainter, kit: UnitKit, rect: QRectF, text: st
     """Paint a number at the right of a unit that is too small to hold it."""
     painter.setFont(kit.small_font)
     spot = kit.beside.translated(rect.right(), rect.center().y())
-    spot.setWidth(spot.width() + QFontMetricsF(painter.font(), painter.device()).horizontalAdvance(text))
+    spot.setWidth(spot.width() + QFontMetricsF(painter.font()).horizontalAdvance(text))
     painter.fillRect(spot, ground)
     painter.setPen(kit.text)
     painter.drawText(spot, CENTER, text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QWidget
+from shiboken6 import getAllValidWrappers
 
 from core.design.network_spec import FOUR_LAYERS
 from core.snapshot.place import Place
@@ -115,3 +117,25 @@ def test_that_a_grid_asks_the_theme_no_more_for_many_cells_than_for_few(qtbot, a
         grid.grab()
         counts.append(len(asked))
     assert counts[1] <= counts[0]
+
+
+class Spy(QWidget):
+    """Note which objects of Qt Python knows while the widgets are restyled."""
+
+    def restyle(self) -> None:
+        self.known = getAllValidWrappers()
+
+
+def test_that_a_change_of_theme_takes_no_hold_of_widgets_that_qt_made_for_itself(qtbot, themes):
+    """Qt deletes them without telling PySide, which then takes what is made at their addresses for them."""
+    box, spy = QComboBox(), Spy()
+    qtbot.addWidget(box)
+    qtbot.addWidget(spy)
+    box.addItems(["a", "b"])
+    box.show()
+    box.showPopup()  # made by Qt: a window, a list and its parts
+    before = {id(one) for one in getAllValidWrappers()}
+    themes(theme.Theme("dark", 1.3))
+    assert spy in spy.known
+    assert not [one for one in spy.known if id(one) not in before and isinstance(one, QWidget)]
+    box.hidePopup()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -45,11 +46,73 @@ def test_that_a_missing_screen_is_said_in_one_sentence(monkeypatch):
     assert "Traceback" not in answer.stderr
 
 
-def test_that_screenshot_writes_a_picture_of_the_window_and_exits(tmp_path):
+def test_that_screenshot_writes_a_picture_of_the_window_and_exits_and_the_terminal_stays_silent(tmp_path, monkeypatch):
+    """What TensorFlow and Qt say is in the log; `TF_CPP_MIN_LOG_LEVEL` as where nobody set it."""
     picture = tmp_path / "window.png"
+    monkeypatch.delenv("TF_CPP_MIN_LOG_LEVEL")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     answer = run_main("--screenshot", str(picture), "--lang", "ko", "--theme", "dark", timeout=240)
     assert answer.returncode == 0, answer.stderr
     assert picture.stat().st_size > 20_000
+    assert (answer.stdout, answer.stderr) == ("", "")
+    assert "absl::InitializeLog" in next(tmp_path.rglob("layerscope.log")).read_text(encoding="utf-8")
+
+
+TERMINAL = """
+import ctypes, os, sys, logging
+from PySide6.QtCore import qWarning, qCritical
+from gui.start.app import application
+from gui.start.log_file import end_log, write_log
+application()
+write_log()
+libc = ctypes.CDLL(None)
+libc.write(2, b"from C\\n", 7)
+qWarning("from Qt")
+import warnings; warnings.warn("from Python")
+logging.getLogger().handlers[0].doRollover()
+libc.write(2, b"later\\n", 6)
+qCritical("serious")
+print("for the learner", file=sys.stderr)
+end_log()
+raise ValueError("a traceback")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="libc")
+def test_that_what_concerns_the_learner_is_still_said_in_the_terminal(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    answer = subprocess.run([sys.executable, "-c", TERMINAL], cwd=ROOT, capture_output=True, text=True, check=False)
+    said = answer.stderr.splitlines()
+    assert (said[:2], said[-1]) == (["serious", "for the learner"], "ValueError: a traceback")
+    logs = [file.read_text(encoding="utf-8") for file in sorted(tmp_path.rglob("layerscope.log*"))]
+    assert [text in logs[1] for text in ("from C", "from Qt", "from Python")] == [True] * 3
+    assert "later" in logs[0]
+
+
+CLOSE = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from PySide6.QtCore import QTimer
+from gui.session.loading import Loading
+from gui.start import app
+make = app.create_window
+def create_window(argv):
+    window = make(argv)
+    window.session.loading.changed.connect(
+        lambda: window.session.loading.stage == "tensorflow" and QTimer.singleShot(0, window.close))
+    return window
+app.create_window = create_window
+sys.exit(app.run([]))
+"""
+
+
+def test_that_closing_does_not_wait_until_tensorflow_is_imported(tmp_path, monkeypatch):
+    """The import that is waited for here would take ten minutes."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    (tmp_path / "keras.py").write_text("import time\ntime.sleep(600)\n")
+    command = [sys.executable, "-c", CLOSE, str(tmp_path)]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    assert (answer.returncode, answer.stderr) == (0, "")
 
 
 def test_that_the_window_is_there_before_tensorflow(qtbot):
@@ -129,6 +192,27 @@ def test_that_presentation_hides_the_panels_and_escape_leaves(qtbot, window):
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert window.inspector_dock.isVisible()
     assert window.menu_row.isVisible()
+
+
+PRESENTATIONS = int(os.environ.get("PRESENTATIONS", "1"))
+
+
+def test_that_presentations_come_and_go_with_themes_and_zooms_while_it_plays(qtbot, window):
+    """It crashed once, after thousands of actions: `PRESENTATIONS=200` tries it more often than a suite can."""
+    session = window.session
+    for number in range(PRESENTATIONS):
+        session.play()
+        qtbot.keyClick(window, Qt.Key.Key_F11)
+        assert window.presenting
+        window.set_zoom((0.8, 1.0, 1.5)[number % 3])
+        theme.use(theme.Theme(theme.NAMES[number % 2], theme.current().scale))
+        qtbot.waitUntil(lambda: session.playing and session.snapshot.step > 0, timeout=READY_MS)
+        window.settle()
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+        assert not window.presenting
+    session.pause()
+    assert session.wait_idle(READY_MS)
+    window.set_zoom(1.0)
 
 
 def test_that_an_unexpected_error_gets_a_card_with_details_and_the_window_lives_on(window):
