@@ -33,7 +33,7 @@ CALL = re.compile(r'File "(.*)", line \d+ in (.*)')
 
 @dataclass(frozen=True, order=True)
 class StandStill:
-    """The event loop did not run: for how long, how much of it the UI thread computed, during which action, and where."""
+    """The event loop did not run: for how long, how much of that was computing, during which action, and where."""
 
     seconds: float
     computed: float

@@ -82,7 +82,8 @@ class Report:
         for count, memory in self.memory[:: max(len(self.memory) // 10, 1)]:
             yield f"  after {count}: {memory.megabytes:.0f} MB, {memory.objects} objects, {memory.widgets} widgets"
         for still in self.longest:
-            yield f"stood still for {still.seconds:.2f} s, computing for {still.computed:.2f}: {still.action} ({still.stack})"
+            times = f"{still.seconds:.2f} s, of them {still.computed:.2f} s computing"
+            yield f"stood still for {times}: {still.action} ({still.stack})"
 
 
 class Run:
