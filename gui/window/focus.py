@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QTabBar,
     QWidget,
 )
+from shiboken6 import isValid
 
 from gui.code.code_prompt import KEEPS_FOCUS
 from gui.widgets.own_keys import keeps_key, own_keys
@@ -76,7 +77,7 @@ class FocusKeeper(QObject):
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Watch only the widget that has the focus, for the keys that it keeps."""
-        if self._focused is not None:
+        if self._focused is not None and isValid(self._focused):  # a widget may lose it because it is deleted
             self._focused.removeEventFilter(self)
         inside = new is not None and (new.window() is self._window or isinstance(new.window(), QDockWidget))
         self._focused = new if inside else None

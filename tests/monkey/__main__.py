@@ -70,9 +70,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--replay", help="a file with one action in a line, as printed after a failure")
     parser.add_argument("--minutes", type=float, default=10, help="how long to look for a shorter list of actions")
+    parser.add_argument("--hang", type=float, default=10, help="after how many seconds without an event it is a hang")
     options = parser.parse_args(arguments)
     replay = ["--replay", options.replay] if options.replay else []
-    found = run("--seed", str(options.seed), "--actions", str(options.actions), *replay)
+    found = run("--seed", str(options.seed), "--hang", str(options.hang), "--actions", str(options.actions), *replay)
     print(*found.report, sep="\n")
     if not found.kind:
         print(f"Seed {options.seed}: all of it holds.")

@@ -8,10 +8,12 @@ import random
 import traceback
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from time import perf_counter
 from typing import Any
 
 import numpy as np
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication, QLabel
 
 from core.service.messages import OWN
 from core.snapshot.place import BIAS, Place
@@ -25,6 +27,7 @@ PATIENCE_MS = 2_000
 """How long the window may go on by itself before it is asked to end early, as a learner would with Stop."""
 
 LONGEST_MS = 120_000
+LATE_SECONDS = 2.0
 MOST_UNDOS = 3_000
 
 Paused = Callable[[], AbstractContextManager[None]]
@@ -65,7 +68,7 @@ def check_numbers(window: MainWindow, chance: random.Random) -> None:
             shown = window.canvas.state.weight(Place(layer.name, unit, row))
             _same("weight on the canvas", None if shown is None else shown[0], right)
     _check_inspector(window, chance)
-    _same("step", window.findChild(QLabel, "step_count").text(), number_text.count(snapshot.step))
+    _soon_reads("step", window.findChild(QLabel, "step_count"), number_text.count(snapshot.step))
     _same("computed by eager calls", snapshot.eager, True)
     if snapshot.layers and snapshot.finite:
         try:
@@ -74,7 +77,7 @@ def check_numbers(window: MainWindow, chance: random.Random) -> None:
             details = "".join(traceback.format_exception(error)) + window.code.text()
             raise Failure("other numbers than eager calls", details) from error
     if not snapshot.why_no_step:
-        _same("loss", window.findChild(QLabel, "loss_value").text(), number_text.loss(snapshot.loss))
+        _soon_reads("loss", window.findChild(QLabel, "loss_value"), number_text.loss(snapshot.loss))
 
 
 def check_script(window: MainWindow) -> None:
@@ -114,7 +117,8 @@ def check_undo(window: MainWindow, start: Bits, chance: random.Random, paused: P
             window.actions_["redo"].trigger()
             window.session.wait_idle(LONGEST_MS)
         _same("weights after doing it all again", bits(_names(window).of_learner), before, window.code.text())
-        check_numbers(window, chance)
+        with paused():
+            check_numbers(window, chance)
 
 
 def start_of(window: MainWindow) -> Bits:
@@ -157,6 +161,15 @@ def _check_inspector(window: MainWindow, chance: random.Random) -> None:
     kernel = _keras_layer(window, page.view.layer).get_weights()[0]
     row, column = (chance.randrange(length) for length in kernel.shape)
     _same("weight in the inspector", page.grid.value((row, column)), float(kernel[row, column]))
+
+
+def _soon_reads(what: str, label: QLabel, text: str) -> None:
+    """Check what a label says, if it is shown, once the views that may be a moment late have caught up."""
+    end = perf_counter() + LATE_SECONDS
+    while label.isVisible() and label.text() != text and perf_counter() < end:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+    if label.isVisible():
+        _same(what, label.text(), text)
 
 
 def _same(what: str, ours: Any, theirs: Any, details: str = "") -> None:

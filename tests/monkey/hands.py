@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import perf_counter
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QWindow
@@ -75,8 +76,11 @@ class Hands:
         """Close the window, whatever it does at the moment, and wait for its thread."""
         close_dialogs()
         self.window.close()
-        if not self.window.session.close(READY_MS):
-            raise Failure("thread does not end")
+        end = perf_counter() + READY_MS / 1000
+        while not self.window.session.close(0):
+            if perf_counter() > end:
+                raise Failure("thread does not end")
+            self.rest(10)
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, thread_time
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -21,7 +21,6 @@ BEAT_MS = 5
 NOTICEABLE_SECONDS = 0.1
 """What stands still as long as this is looked at."""
 
-HANG_SECONDS = 10.0
 ARM_SECONDS = 1.0
 MOST_SECONDS = 60.0
 """For one action, whose menu e.g. may run an event loop of its own."""
@@ -34,9 +33,10 @@ CALL = re.compile(r'File "(.*)", line \d+ in (.*)')
 
 @dataclass(frozen=True, order=True)
 class StandStill:
-    """The event loop did not run: for how long, during which action, and where Python was."""
+    """The event loop did not run: for how long, how much of that was computing, during which action, and where."""
 
     seconds: float
+    computed: float
     action: str
     stack: str
 
@@ -45,17 +45,18 @@ class Heartbeat(QObject):
     """Measure the time between two turns of the event loop; end the process if it hangs.
 
     Args:
-        ends_hang: whether to end the process, with the stacks of all threads, after `HANG_SECONDS`.
+        hang_seconds: after how long the process is ended, with the stacks of all threads; 0 for never.
 
     Attributes:
         longest: the longest times, the longest first.
     """
 
-    def __init__(self, ends_hang: bool) -> None:
+    def __init__(self, hang_seconds: float) -> None:
         super().__init__()
         self.longest: list[StandStill] = []
         self._action, self._action_ends = "", 0.0
-        self._ends_hang, self._armed, self._last, self._paused = ends_hang, 0.0, perf_counter(), False
+        self._hang_seconds, self._armed = hang_seconds, 0.0
+        self._last, self._computed, self._paused = perf_counter(), thread_time(), False
         self._stack = ""
         self._stopped = threading.Event()
         self._timer = QTimer(self, interval=BEAT_MS)
@@ -65,7 +66,7 @@ class Heartbeat(QObject):
     def on(self) -> Iterator[None]:
         """Measure until the block ends."""
         sampler = threading.Thread(target=self._sample, args=(threading.get_ident(),), daemon=True)
-        self._last = perf_counter()
+        self._last, self._computed = perf_counter(), thread_time()
         self._timer.start()
         sampler.start()
         try:
@@ -85,27 +86,28 @@ class Heartbeat(QObject):
         """Do not count what the monkey itself does in the UI thread."""
         self._note(perf_counter())
         self._paused = True
-        if self._ends_hang:
+        if self._hang_seconds:
             faulthandler.cancel_dump_traceback_later()
         try:
             yield
         finally:
-            self._paused, self._armed, self._stack, self._last = False, 0.0, "", perf_counter()
+            self._paused, self._armed, self._stack = False, 0.0, ""
+            self._last, self._computed = perf_counter(), thread_time()
 
     def _beat(self) -> None:
         now = perf_counter()
         if not self._paused:
             self._note(now)
-        if self._ends_hang and not self._paused and now - self._armed > ARM_SECONDS and now < self._action_ends:
+        if self._hang_seconds and not self._paused and now - self._armed > ARM_SECONDS and now < self._action_ends:
             self._armed = now
-            faulthandler.dump_traceback_later(HANG_SECONDS + ARM_SECONDS, exit=True)
+            faulthandler.dump_traceback_later(self._hang_seconds + ARM_SECONDS, exit=True)
 
     def _note(self, now: float) -> None:
-        seconds = now - self._last
+        seconds, computed = now - self._last, thread_time() - self._computed
         if seconds > NOTICEABLE_SECONDS:
-            kept = sorted([*self.longest, StandStill(seconds, self._action, self._stack)], reverse=True)
+            kept = sorted([*self.longest, StandStill(seconds, computed, self._action, self._stack)], reverse=True)
             self.longest = kept[:LONGEST_KEPT]
-        self._last, self._stack = now, ""
+        self._last, self._computed, self._stack = now, thread_time(), ""
 
     def _sample(self, ui_thread: int) -> None:
         """Look from another thread where the UI thread is while it stands still."""

@@ -82,7 +82,8 @@ class Report:
         for count, memory in self.memory[:: max(len(self.memory) // 10, 1)]:
             yield f"  after {count}: {memory.megabytes:.0f} MB, {memory.objects} objects, {memory.widgets} widgets"
         for still in self.longest:
-            yield f"stood still for {still.seconds:.2f} s: {still.action} ({still.stack})"
+            times = f"{still.seconds:.2f} s, of them {still.computed:.2f} s computing"
+            yield f"stood still for {times}: {still.action} ({still.stack})"
 
 
 class Run:
@@ -90,15 +91,15 @@ class Run:
 
     Args:
         seed: of what is checked.
-        ends_hang: whether a window that hangs ends the process.
+        hang_seconds: after how long a window that hangs ends the process; 0 for never.
         note: called with every action before it is done.
     """
 
-    def __init__(self, seed: int, ends_hang: bool = True, note: Callable[[Action], None] = lambda _: None) -> None:
+    def __init__(self, seed: int, hang_seconds: float = 0.0, note: Callable[[Action], None] = lambda _: None) -> None:
         self.report = Report()
         self._note = note
         self._chance = random.Random(seed)
-        self._watch, self._heartbeat, self._hands = Watch(), Heartbeat(ends_hang), Hands(self._opened)
+        self._watch, self._heartbeat, self._hands = Watch(), Heartbeat(hang_seconds), Hands(self._opened)
         self._start: checks.Bits = {}
 
     def go(self, choose: Choose) -> None:
@@ -182,6 +183,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--actions", type=int, default=1000)
     parser.add_argument("--replay", type=Path, help="do the actions of this file, one in a line")
+    parser.add_argument("--hang", type=float, default=10.0, help="after how many seconds the window hangs")
     parser.add_argument("--log", type=Path, help="write every action here")
     parser.add_argument("--result", type=Path, help="write what was found here, as JSON")
     options = parser.parse_args()
@@ -192,7 +194,7 @@ def main() -> int:
     application()
     with contextlib.ExitStack() as stack:
         log = stack.enter_context(options.log.open("w", buffering=1)) if options.log else None
-        run = Run(options.seed, note=lambda action: print(action, file=log) if log is not None else None)
+        run = Run(options.seed, options.hang, note=lambda action: print(action, file=log) if log is not None else None)
         failure: Failure | None = None
         try:
             run.go(choose)

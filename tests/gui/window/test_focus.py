@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton, QSpinBox
+from shiboken6 import delete
 
 from core.commands import SetLearningRate, Step
 from core.problems.problem import Problem
@@ -33,6 +34,16 @@ def test_that_space_plays_after_a_box_was_clicked_with_the_mouse(qtbot, active):
     press_space(qtbot)
     assert active.session.playing
     assert active.session.snapshot.trainable_variables == 0
+
+
+def test_that_a_widget_may_be_deleted_while_it_has_the_focus(active):
+    box = QCheckBox(active.centre)
+    box.show()
+    box.setFocus()
+    assert active.focusWidget() is box
+    delete(box)
+    active.focus.go_home()
+    assert active.focusWidget() is active.centre
 
 
 def test_that_space_on_a_box_reached_by_tab_switches_it(qtbot, active):
