@@ -36,7 +36,7 @@ from gui.problems.error_card import ErrorCard
 from gui.slow_motion.slow_bar import SlowBar
 from gui.slow_motion.tape_panel import TapePanel
 from gui.summary.summary_panel import LayersTable
-from gui.training.training_bar import TRANSPORT, TrainingBar
+from gui.training.training_bar import TrainingBar
 from gui.widgets.docks import Dock, Pages
 from gui.window.centre import Centre
 from gui.window.dock_sizes import DockSizes
@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
         self._build_docks()
 
     def _build_tool_bars(self) -> None:
-        self.training_bar.set_actions({name: self.actions_[name] for name in TRANSPORT if name in self.actions_})
+        self.training_bar.set_actions({name: self.actions_[name] for name in self.actions_.names})
         self.timeline.set_actions(self.actions_["first_step"], self.actions_["live"])
         self.addToolBar(_tool_bar("tool_bar", self.training_bar))
         self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, _tool_bar("timeline_tool_bar", self.timeline))
