@@ -11,6 +11,8 @@ from gui.actions.table import Actions, Slots
 from gui.look import icons, theme
 from gui.pacing.tempo import faster, slower, steps_of_a_second
 from gui.session.session import Session
+from gui.training.standstill_banner import StandstillBanner
+from gui.training.standstill_watch import StandstillWatch
 from gui.training.training_bar import TrainingBar
 
 if TYPE_CHECKING:
@@ -22,7 +24,9 @@ SPARKLINE_POINTS = 300
 class TrainingPresenter(QObject):
     """Show step, loss and settings in the bar, and send what is clicked there to the session."""
 
-    def __init__(self, bar: TrainingBar, session: Session, actions: Actions, shell: Shell) -> None:
+    def __init__(
+        self, bar: TrainingBar, standstill: StandstillBanner, session: Session, actions: Actions, shell: Shell
+    ) -> None:
         super().__init__(shell.dialog_parent)
         self._bar, self._session, self._actions = bar, session, actions
         bar.learning_rate_changed.connect(session.set_learning_rate)
@@ -39,6 +43,9 @@ class TrainingPresenter(QObject):
         session.busy_changed.connect(bar.set_busy)
         for signal in (session.playing_changed, shell.retranslated, shell.restyled):
             signal.connect(self._show_play)
+        watch = StandstillWatch(session, self)
+        watch.changed.connect(lambda: standstill.set_state(watch.still, watch.paused))
+        standstill.reset_clicked.connect(session.reset)
         self._show_settings()
         self._show_loading()
         self._show_play()
