@@ -67,6 +67,7 @@ FLOORS = (
     ("gui.maps",),
     ("gui.plots",),
     ("gui.threads",),
+    ("gui.pacing",),
     ("gui.session",),
     ("gui.actions",),
     ("gui.canvas.layout", "gui.inspector.pages"),

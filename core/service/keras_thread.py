@@ -144,7 +144,8 @@ class KerasThread:
             problem = self._open(workspace, request.opening)
         self.bench = bench = workspace.bench
         bench.network.recorder.progress = partial(self._tell, "progressed")
-        bench.network.recorder.deadline = perf_counter() + request.seconds
+        started = perf_counter()
+        bench.network.recorder.deadline = started + request.seconds
         events: list[Event] = list(bench.take_events())
         for group in request.groups:
             refusal = self._do(bench, group, request.continued, answers)
@@ -152,6 +153,7 @@ class KerasThread:
             workspace.note([event.command for event in happened if isinstance(event, Entry)], group, refusal)
             events += happened
             problem = refusal or problem
+        seconds = perf_counter() - started
         snapshot: Snapshot | None = None
         try:
             snapshot = bench.snapshot(eager=not request.frame)
@@ -171,6 +173,7 @@ class KerasThread:
                 shown=bench.network.names.take_shown(),
                 page=workspace.page,
                 reached=workspace.reached(),
+                seconds=seconds,
             ),
         )
 

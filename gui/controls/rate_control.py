@@ -94,8 +94,8 @@ class RateControl(Panel):
         now = theme.current()
         # 28 px, with the wide border that says "wrong" too
         self.field.setStyleSheet(
-            f"QLineEdit {{ min-height: {now.px(22)}px; }}"
-            f'QLineEdit[look="wrong"] {{ padding: {now.px(1)}px {now.px(7)}px; }}'
+            f"QLineEdit {{ min-height: {now.px(22)}px; padding: {now.px(2)}px {now.px(3)}px; }}"
+            f'QLineEdit:focus, QLineEdit[look="wrong"] {{ padding: {now.px(1)}px {now.px(2)}px; }}'
         )
         self.field.setFont(now.font(mono=True))
 

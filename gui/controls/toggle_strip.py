@@ -49,6 +49,13 @@ class ToggleStrip(QWidget):
         if value in self._values:
             self._group.button(self._values.index(value)).setChecked(True)
 
+    def choose_none(self) -> None:
+        """Show none as chosen."""
+        self._group.setExclusive(False)
+        for button in self.buttons:
+            button.setChecked(False)
+        self._group.setExclusive(True)
+
     @property
     def upright(self) -> bool:
         """Whether the buttons are stacked."""

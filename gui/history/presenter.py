@@ -15,6 +15,7 @@ from gui.history.past_banner import PastBanner
 from gui.history.timeline_bar import TimelineBar
 from gui.look import i18n
 from gui.look.settings import Settings
+from gui.pacing.tempo import steps_of_a_second
 from gui.session.session import Session
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class HistoryPresenter(QObject):
             "undo": session.undo,
             "redo": session.redo,
             "step_back": lambda: session.do_paused(GoBack(1)),
-            "step_back_many": lambda: session.do_paused(GoBack(session.player.steps_per_frame)),
+            "step_back_many": lambda: session.do_paused(GoBack(steps_of_a_second(session.player.tempo))),
             "first_step": lambda: session.go_to(0),
             "live": self._go_live,
         }

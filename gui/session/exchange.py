@@ -95,7 +95,7 @@ class Exchange(QObject):
             problem = None  # a reset is on its way already
         if problem is not None:
             self.player.stop()
-        self.player.take_answer(current and problem is None)
+        self.player.take_answer(answer, current and problem is None)
         if _begins_anew(answer) or (before is not None and answer.where != before):
             self.problems.resolve()
         self.workspaces.take_in(answer, current)

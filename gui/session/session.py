@@ -6,12 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from core.commands import Command, SetLearningRate, SetOptimizer, Step, UseData
-from core.commands import build_network as commands_to_build
+from core.commands import Command, SetLearningRate, Step
 from core.data.built_in import Source
-from core.design.network_spec import FOUR_LAYERS, NetworkSpec
-from core.design.optimizers import OPTIMIZERS
-from core.design.rates import START_RATE
+from core.design.network_spec import NetworkSpec
 from core.history.branch import Entry
 from core.intents.moves import GoTo, Redo, Undo
 from core.intents.plans import (
@@ -26,6 +23,7 @@ from core.intents.plans import (
 )
 from core.intents.questions import Question
 from core.service.messages import Intent
+from gui.pacing.tempo import default_tempo
 from gui.session.exchange import Exchange
 from gui.session.maps import Maps
 from gui.session.pace import Pace
@@ -36,13 +34,12 @@ if TYPE_CHECKING:
     from core.lessons.page_opening import Opening
     from core.snapshot.snapshot import Snapshot
 
-START_SEED = 20
-
 
 class Session(QObject):
     """The state of the window (the network, its history, the selection) and everything one can ask for.
 
-    Its signals are those of its parts, where each is described, except for `settings_changed` and `history_due`.
+    Its signals are those of its parts, where each is described, except for `settings_changed` and `history_due`; so
+    are `response_map` and `set_tempo`.
 
     Attributes:
         loading: the progress of the start.
@@ -52,7 +49,7 @@ class Session(QObject):
         selection: the selected place and sample.
 
     Signals:
-        settings_changed(): learning rate, seed, steps per frame or data.
+        settings_changed(): learning rate, seed, tempo or data.
         history_due(): `history_changed`, but not at every frame of playing.
     """
 
@@ -65,19 +62,21 @@ class Session(QObject):
         self.loading, self.player, self.problems = exchange.loading, exchange.player, exchange.problems
         self.selection = self._workspaces.selection
         self.maps = Maps(exchange, self)
-        self.response_map = self.maps.response_map
+        self.response_map, self.set_tempo = self.maps.response_map, self.player.set_tempo
         self._pace = Pace(self.player, self._workspaces.history_changed, self)
         self._name_signals()
-        for signal in (self._queue.sent, self._queue.answered, self.workspace_changed):
+        changes = (self._queue.sent, self._queue.answered, self.workspace_changed, self.player.tempo_changed)
+        for signal in changes:
             signal.connect(self._tell_settings)
-        start = commands_to_build(FOUR_LAYERS, START_SEED)
-        self._queue.add((*start, UseData(self.network.source), SetOptimizer(OPTIMIZERS[0].key)))
-        self._settings = self._settings_now()
+        self._queue.add(self.network.start.commands())
+        self._settings: tuple[object, ...] = ()
+        self._tell_settings()
 
     def _name_signals(self) -> None:
         """Make the signals of all parts attributes of the session."""
         exchange, workspaces = self._exchange, self._workspaces
         self.loading_changed, self.playing_changed = self.loading.changed, self.player.playing_changed
+        self.shortfall_changed = self.player.shortfall_changed
         self.problem_raised, self.problem_resolved = self.problems.raised, self.problems.resolved
         self.snapshot_changed, self.history_changed = workspaces.snapshot_changed, workspaces.history_changed
         self.workspace_changed, self.history_due = workspaces.workspace_changed, self._pace.due
@@ -113,7 +112,7 @@ class Session(QObject):
         asked, snapshot = self.asked(SetLearningRate), self.snapshot
         if asked is not None:
             return asked.rate
-        return snapshot.learning_rate if snapshot is not None else START_RATE
+        return snapshot.learning_rate if snapshot is not None else self.network.start.rate
 
     @property
     def seed(self) -> int:
@@ -121,7 +120,7 @@ class Session(QObject):
         asked, snapshot = self.asked(Rebuild), self.snapshot
         if asked is not None:
             return asked.seed
-        return snapshot.seed if snapshot is not None else START_SEED
+        return snapshot.seed if snapshot is not None else self.network.start.seed
 
     @property
     def workspace(self) -> str:
@@ -233,11 +232,6 @@ class Session(QObject):
         """Use another rate from the next step on, also while playing."""
         self.do_instead(SetLearningRate(rate))
 
-    def set_steps_per_frame(self, steps: int) -> None:
-        """Set how many steps are taken between two repaints while playing."""
-        self.player.steps_per_frame = steps
-        self._tell_settings()
-
     def set_seed(self, seed: int) -> None:
         """Make a network of the same design with initial weights from another seed; frozen layers stay frozen."""
         self.pause()
@@ -280,10 +274,11 @@ class Session(QObject):
     # ---- telling ----------------------------------------------------------------------------------------------
 
     def _settings_now(self) -> tuple[object, ...]:
-        return self.learning_rate, self.seed, self.player.steps_per_frame, self.network.source
+        return self.learning_rate, self.seed, self.player.tempo, self.network.source
 
     def _tell_settings(self) -> None:
         """Emit `settings_changed` if the settings are not the same as before."""
+        self.player.suggest_tempo(default_tempo(self.network.source))
         settings = self._settings_now()
         if settings != self._settings:
             self._settings = settings

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.commands import UseData
-from core.data.built_in import NotebookBatch, Source
+from core.commands.start import NOTEBOOK, Start
+from core.data.built_in import Source
 from core.data.csv_source import CsvFile
-from core.design.network_spec import FOUR_LAYERS, NetworkSpec
+from core.design.network_spec import NetworkSpec
 from core.history.branch import Entry
 from core.history.loss_curve import LossCurve
 from core.history.place_in_time import PlaceInTime
@@ -26,7 +27,11 @@ class ShownNetwork:
 
     Whatever grows with the history is updated by the changes only.
 
+    Args:
+        start: what it is taken to be until an answer says more.
+
     Attributes:
+        start: as above.
         snapshot: the latest Snapshot, or None before there is one.
         curves: the losses of the steps taken, branch by branch, or None before the first answer.
         where: the place in the timeline that is shown, or None before the first answer.
@@ -37,12 +42,13 @@ class ShownNetwork:
         place, sample: the selection when it was put aside.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, start: Start = NOTEBOOK) -> None:
+        self.start = start
         self.snapshot: Snapshot | None = None
         self.curves: LossCurves | None = None
         self.where: PlaceInTime | None = None
-        self.spec: NetworkSpec = FOUR_LAYERS
-        self.source: Source = NotebookBatch()
+        self.spec: NetworkSpec = start.spec
+        self.source: Source = start.source
         self.script = Script()
         self.same_passages = 0
         self.place, self.sample = NOWHERE, 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from core.commands import start
 from core.service.messages import OWN, Answer
 from core.snapshot.place import NOWHERE
 from core.snapshot.records import Progress
@@ -30,7 +31,7 @@ class Workspaces(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.shown = ShownNetwork()
+        self.shown = ShownNetwork(start.START)
         self.selection = Selection(self)
         self._name = OWN
         self._put_aside: dict[str, ShownNetwork] = {}

@@ -9,7 +9,10 @@ from PySide6.QtCore import QObject
 from gui.actions.shell import Shell
 from gui.actions.table import Actions, Slots
 from gui.look import icons, theme
+from gui.pacing.tempo import faster, slower, steps_of_a_second
 from gui.session.session import Session
+from gui.training.standstill_banner import StandstillBanner
+from gui.training.standstill_watch import StandstillWatch
 from gui.training.training_bar import TrainingBar
 
 if TYPE_CHECKING:
@@ -21,11 +24,13 @@ SPARKLINE_POINTS = 300
 class TrainingPresenter(QObject):
     """Show step, loss and settings in the bar, and send what is clicked there to the session."""
 
-    def __init__(self, bar: TrainingBar, session: Session, actions: Actions, shell: Shell) -> None:
+    def __init__(
+        self, bar: TrainingBar, standstill: StandstillBanner, session: Session, actions: Actions, shell: Shell
+    ) -> None:
         super().__init__(shell.dialog_parent)
         self._bar, self._session, self._actions = bar, session, actions
         bar.learning_rate_changed.connect(session.set_learning_rate)
-        bar.steps_per_frame_changed.connect(session.set_steps_per_frame)
+        bar.tempo_chosen.connect(session.set_tempo)
         bar.optimizer_chosen.connect(session.choose_optimizer)
         bar.loss_chosen.connect(session.choose_loss)
         bar.batch_size_chosen.connect(session.choose_batch_size)
@@ -33,10 +38,14 @@ class TrainingPresenter(QObject):
         session.snapshot_changed.connect(self._show_snapshot)
         session.history_due.connect(self._draw_sparkline)
         session.settings_changed.connect(self._show_settings)
+        session.shortfall_changed.connect(self._show_shortfall)
         session.loading_changed.connect(self._show_loading)
         session.busy_changed.connect(bar.set_busy)
         for signal in (session.playing_changed, shell.retranslated, shell.restyled):
             signal.connect(self._show_play)
+        watch = StandstillWatch(session, self)
+        watch.changed.connect(lambda: standstill.set_state(watch.still, watch.paused))
+        standstill.reset_clicked.connect(session.reset)
         self._show_settings()
         self._show_loading()
         self._show_play()
@@ -46,8 +55,10 @@ class TrainingPresenter(QObject):
         session = self._session
         return {
             "step": lambda: session.step(),
-            "step_many": lambda: session.step(session.player.steps_per_frame),
+            "step_many": lambda: session.step(steps_of_a_second(session.player.tempo)),
             "play": session.toggle_play,
+            "slower": lambda: session.set_tempo(slower(session.player.tempo)),
+            "faster": lambda: session.set_tempo(faster(session.player.tempo)),
             "reset": session.reset,
         }
 
@@ -62,8 +73,11 @@ class TrainingPresenter(QObject):
             self._bar.set_points(*curve.points(SPARKLINE_POINTS))
 
     def _show_settings(self) -> None:
-        self._bar.set_steps_per_frame(self._session.player.steps_per_frame)
+        self._bar.set_tempo(self._session.player.tempo)
         self._bar.set_learning_rate(self._session.learning_rate)
+
+    def _show_shortfall(self) -> None:
+        self._bar.set_shortfall(self._session.player.shortfall)
 
     def _show_loading(self) -> None:
         self._bar.set_enabled_controls(self._session.ready)

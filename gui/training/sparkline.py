@@ -43,7 +43,7 @@ class Sparkline(Panel):
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         now = theme.current()
-        return QSize(now.px(92), now.px(34))
+        return QSize(now.px(52), now.px(40))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         now, line = theme.current(), self.line

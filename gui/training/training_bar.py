@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QWidget
 
@@ -13,8 +13,9 @@ from core.design.losses import LOSSES
 from core.design.optimizers import OPTIMIZERS
 from gui.controls.choice_box import ChoiceBox
 from gui.controls.rate_control import RateControl
-from gui.controls.toggle_strip import ToggleStrip
-from gui.look import theme
+from gui.look import number_text, theme
+from gui.pacing.tempo import Tempo
+from gui.training.tempo_strip import TempoStrip
 from gui.training.transport import CONTROL_HEIGHT, ReadOuts, TransportButton, column_of, style_caption
 from gui.widgets.busy_mark import BusyMark
 from gui.widgets.panel import Panel
@@ -23,33 +24,35 @@ if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot
 
 HEIGHT = 58
-ROOMY_WIDTH = 1400
-RATE_WIDTH = 86  # wide enough for "0.000001"
-STEPS_PER_FRAME = (1, 10, 100, 1000)
+RATE_WIDTH = 75  # wide enough for "0.000001"
 TRANSPORT = ("reset", "step_back", "play", "step", "slow_motion")
-BARE_FROM = {"reset": 0, "step_back": 0, "step": 1, "slow_motion": 1}
-"""The level from which a button shows its icon alone."""
+WITH_SHIFT = {"step": "step_many", "step_back": "step_back_many"}
+"""What a click with Shift does instead."""
 
-CHOICE_WIDTHS = (112, 78, 66)
-ROOMY, COMPACT, NO_SPARKLINE, NARROW, NARROWER, NO_SLIDER, NO_STRIP, NO_CHOICES, NO_FIELDS = range(9)
+ROOMY, NO_SPARKLINE, COMPACT, NARROW, NARROWER, NO_SLIDER, NO_STRIP, NO_CHOICES, NO_FIELDS = range(9)
 """Levels of how much the bar leaves out, from nothing to everything it can."""
 
-LEFT_OUT_FROM = {"steps": NO_STRIP, "rate": NO_FIELDS, "optimizer": NO_CHOICES, "loss": NO_CHOICES, "batch": NO_CHOICES}
-READ_OUT_PX, SLIDER_WIDTHS = (26, 22, 22, 20, 18), (96, 84, 84, 56, 32)
+BARE_FROM = {"reset": COMPACT, "step_back": COMPACT, "slow_motion": COMPACT, "step": NARROWER}
+"""The level from which a button shows its icon alone."""
+
+LEFT_OUT_FROM = {"tempo": NO_STRIP, "rate": NO_FIELDS, "optimizer": NO_CHOICES, "loss": NO_CHOICES, "batch": NO_CHOICES}
+READ_OUT_PX, SLIDER_WIDTHS = (22, 22, 22, 20, 18), (48, 48, 56, 48, 32)
+CHOICE_WIDTHS, LONG_LOSS_WIDTH = (72, 78, 52), 140
 
 
 class TrainingBar(Panel):
     """Buttons that mirror actions, fields with captions, and read-outs that keep their width while training.
 
     Signals:
-        learning_rate_changed(float), steps_per_frame_changed(int): chosen by the learner.
+        learning_rate_changed(float): chosen by the learner.
+        tempo_chosen(object): steps per second, or None for as many as possible.
         optimizer_chosen(object), loss_chosen(object): the key of another one.
         batch_size_chosen(object): samples per step, or None for all.
         cancel_clicked(): end the running command.
     """
 
     learning_rate_changed = Signal(float)
-    steps_per_frame_changed = Signal(int)
+    tempo_chosen = Signal(object)
     optimizer_chosen = Signal(object)
     loss_chosen = Signal(object)
     batch_size_chosen = Signal(object)
@@ -62,9 +65,8 @@ class TrainingBar(Panel):
         self._transport = {name: TransportButton(name) for name in TRANSPORT}
         self._rate = RateControl(0.05)
         self._rate.rate_changed.connect(self.learning_rate_changed)
-        self._steps = ToggleStrip(STEPS_PER_FRAME, "steps_per_frame")
-        self._steps.choose(10)
-        self._steps.chosen.connect(self._steps_chosen)
+        self._tempo, self._shortfall = TempoStrip(), ""
+        self._tempo.chosen.connect(self.tempo_chosen)
         self._optimizer, self._loss, self._batch = ChoiceBox("optimizer"), ChoiceBox("loss"), ChoiceBox("batch_size")
         self._optimizer.chosen.connect(self.optimizer_chosen)
         self._loss.chosen.connect(self.loss_chosen)
@@ -74,7 +76,7 @@ class TrainingBar(Panel):
         self._read_outs.widened.connect(self._adapt_to_width)
         self._busy = BusyMark()
         self._busy.cancel_clicked.connect(self.cancel_clicked)
-        self._captions = {name: QLabel() for name in ("steps", "rate", "optimizer", "loss", "batch")}
+        self._captions = {name: QLabel() for name in ("tempo", "rate", "optimizer", "loss", "batch")}
         self._lay_out()
         for button in self._transport.values():
             button.pressed.connect(self._rate.commit)
@@ -84,11 +86,11 @@ class TrainingBar(Panel):
     # ---- setters ----------------------------------------------------------------------------------------------
 
     def set_actions(self, actions: Mapping[str, QAction]) -> None:
-        """Set the actions that the buttons stand for, by the names in TRANSPORT."""
+        """Set the actions that the buttons stand for, by the names in TRANSPORT and WITH_SHIFT."""
         for name, button in self._transport.items():
             button.setVisible(name in actions)
             if name in actions:
-                button.setDefaultAction(actions[name])
+                button.set_action(actions[name], actions.get(WITH_SHIFT.get(name, "")))
         self._adapt_to_width()
 
     def set_snapshot(self, snapshot: Snapshot | None) -> None:
@@ -113,9 +115,14 @@ class TrainingBar(Panel):
         """Show the losses (n,) at the steps (n,) in the sparkline."""
         self._read_outs.set_points(steps, losses)
 
-    def set_steps_per_frame(self, steps: int) -> None:
-        """Check the button for this number of steps."""
-        self._steps.choose(steps)
+    def set_tempo(self, tempo: Tempo) -> None:
+        """Check the button for this tempo."""
+        self._tempo.choose(tempo)
+
+    def set_shortfall(self, rate: int | None) -> None:
+        """Say over the tempo how many steps a second are really taken, or with None nothing."""
+        self._shortfall = "" if rate is None else number_text.count(rate)
+        self._caption_tempo()
 
     def set_learning_rate(self, rate: float) -> None:
         """Show the current rate, unless one is being typed or dragged."""
@@ -142,21 +149,11 @@ class TrainingBar(Panel):
     # ---- texts and looks --------------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
-        texts = (
-            self.tr("steps per frame"),
-            self.tr("learning rate"),
-            self.tr("optimizer"),
-            self.tr("loss"),
-            self.tr("batch"),
-        )
-        for caption, text in zip(self._captions.values(), texts):
+        self._tempo.retranslate()
+        self._caption_tempo()
+        texts = (self.tr("learning rate"), self.tr("optimizer"), self.tr("loss"), self.tr("batch"))
+        for caption, text in zip(list(self._captions.values())[1:], texts):
             caption.setText(text)
-        name = self.tr("{count} steps per frame")
-        tip = self.tr("While playing, take {count} steps between two pictures")
-        for steps, button in zip(STEPS_PER_FRAME, self._steps.buttons):
-            button.setAccessibleName(name.format(count=steps))
-            button.setToolTip(tip.format(count=steps))
-        self._steps.setAccessibleName(self.tr("steps per frame"))
         self._list_choices()
         self._adapt_to_width()
 
@@ -166,11 +163,11 @@ class TrainingBar(Panel):
         self._smallest = QSize(now.px(400), now.px(HEIGHT))  # what does not fit is left out
         for caption in self._captions.values():
             style_caption(caption)
-        self._steps.resize_to_texts(now.font(bold=True), now.px(18))
-        for widget in (self._steps, self._rate, *self._choices):
+        for widget in (self._tempo, self._rate, *self._choices):
             widget.setFixedHeight(now.px(CONTROL_HEIGHT))
         for widget in (self._rate, self._read_outs, *self._transport.values()):
             widget.restyle()
+        self._caption_tempo()
         self._line.setFixedSize(1, now.px(HEIGHT - 18))
         self._adapt_to_width()
 
@@ -180,14 +177,11 @@ class TrainingBar(Panel):
         row = QHBoxLayout(self)
         row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # what does not fit is left out instead
         row.setContentsMargins(10, 7, 10, 7)
-        row.setSpacing(7)
-        for name in TRANSPORT[:-1]:
-            row.addWidget(self._transport[name])
+        row.setSpacing(6)
+        for button in self._transport.values():
+            row.addWidget(button)
         for name, control in self._controls.items():
             row.addSpacing(3)
-            if name == "rate":
-                row.addWidget(self._transport[TRANSPORT[-1]])
-                row.addSpacing(3)
             self._captions[name].setBuddy(self._rate.field if control is self._rate else control)
             row.addLayout(column_of(self._captions[name], control))
         row.addStretch(1)
@@ -195,12 +189,11 @@ class TrainingBar(Panel):
         self._line = QFrame()
         self._line.setProperty("look", "line")
         row.addWidget(self._line)
-        row.addSpacing(5)
         row.addWidget(self._read_outs)
 
     @property
     def _controls(self) -> dict[str, QWidget]:
-        return dict(zip(self._captions, (self._steps, self._rate, *self._choices)))
+        return dict(zip(self._captions, (self._tempo, self._rate, *self._choices)))
 
     @property
     def _choices(self) -> tuple[ChoiceBox, ...]:
@@ -228,14 +221,17 @@ class TrainingBar(Panel):
         self._batch.set_choices([(None, self.tr("all"), self.tr("Every step learns from all samples")), *choices])
         self._batch.choose(self._size)
 
-    @Slot(object)
-    def _steps_chosen(self, steps: int) -> None:
-        self.steps_per_frame_changed.emit(steps)
+    def _caption_tempo(self) -> None:
+        """Write the caption of the tempo: what it is, or that the machine falls short of it."""
+        caption = self._captions["tempo"]
+        short = self.tr("tempo: does {rate}/s").format(rate=self._shortfall)
+        caption.setText(short if self._shortfall else self.tr("tempo, steps per second"))
+        color = theme.current().color("past.fg").name()
+        caption.setStyleSheet(f"color: {color};" if self._shortfall else "")
 
     def _adapt_to_width(self) -> None:
         """Hide as little as possible at the current width."""
-        start = ROOMY if self.width() >= theme.current().px(ROOMY_WIDTH) else COMPACT
-        for level in range(start, NO_FIELDS + 1):
+        for level in range(ROOMY, NO_FIELDS + 1):
             self._apply(level)
             self.layout().invalidate()
             self.layout().activate()
@@ -247,6 +243,7 @@ class TrainingBar(Panel):
         for name, bare_from in BARE_FROM.items():
             self._transport[name].set_bare(level >= bare_from)
         size = min(level, NARROWER)
+        self._tempo.set_narrow(level >= COMPACT)
         self._read_outs.set_digit_size(READ_OUT_PX[size], sparkline=level < NO_SPARKLINE)
         self._rate.slider.setVisible(level < NO_SLIDER)
         self._rate.slider.setFixedWidth(now.px(SLIDER_WIDTHS[size]))
@@ -257,6 +254,10 @@ class TrainingBar(Panel):
                 widget.setVisible(not self._presenting and level < LEFT_OUT_FROM[name])
         for choice, width in zip(self._choices, CHOICE_WIDTHS):
             choice.setFixedWidth(now.px(width))
+        every = self._batch.fontMetrics().horizontalAdvance(self.tr("all")) + now.px(34)
+        self._batch.setFixedWidth(max(now.px(CHOICE_WIDTHS[-1]), every))
+        if self._loss.sizeHint().width() > self._loss.width() and level < NARROW:
+            self._loss.setFixedWidth(now.px(LONG_LOSS_WIDTH))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         return self._smallest

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QIcon, QMouseEvent, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionToolButton,
+    QStylePainter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.look import number_text, theme
 from gui.training.sparkline import Sparkline
@@ -16,32 +26,88 @@ if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot
 
 BUTTON_HEIGHT, CAPTION_HEIGHT, CONTROL_HEIGHT = 44, 15, 28
+WIDTHS, BARE_WIDTH = {"reset": 86, "step_back": 78, "play": 96, "step": 76, "slow_motion": 124}, 44
+"""At least so wide is a button with its word, and one without."""
+
+GAP, AIR = 6, 8
+"""Between icon and word, and at either side of both."""
+
 NO_VALUE = "–"
 
 
 class TransportButton(QToolButton):
-    """A button of the bar that shows an action: its text, icon, tooltip and whether it is enabled."""
+    """A button of the bar that shows an action: its text, icon, tooltip and whether it is enabled.
+
+    Args:
+        name: the action's name.
+    """
 
     def __init__(self, name: str) -> None:
         super().__init__(objectName=f"{name}_button", focusPolicy=Qt.FocusPolicy.TabFocus)
-        self._primary = name == "play"
+        self._primary, self._width, self._bare = name == "play", WIDTHS[name], False
+        self._with_shift: QAction | None = None
         self.setProperty("look", "primary" if self._primary else "tool")
         self.set_bare(False)
 
+    def set_action(self, action: QAction, with_shift: QAction | None = None) -> None:
+        """Set the action that the button stands for, and the one that a click with Shift triggers instead."""
+        self.setDefaultAction(action)
+        self._with_shift = with_shift
+
     def set_bare(self, bare: bool) -> None:
         """Show the icon alone, or icon and text."""
-        style = Qt.ToolButtonStyle
+        style, self._bare = Qt.ToolButtonStyle, bare
         self.setToolButtonStyle(style.ToolButtonIconOnly if bare else style.ToolButtonTextBesideIcon)
 
     def restyle(self) -> None:
         """Take sizes from the theme in use."""
         now = theme.current()
         self.setIconSize(QSize(now.px(18), now.px(18)))
-        # a style sheet, because the window's would override a font and a height; "Pause" is longer than "Play" and
-        # must not move its neighbours
-        size, width = (16, f"min-width: {now.px(78)}px;") if self._primary else (14, "")
-        inside = now.px(BUTTON_HEIGHT) - 2 * now.px(4) - 2
-        self.setStyleSheet(f"QToolButton {{ font-size: {now.px(size)}px; min-height: {inside}px; {width} }}")
+        # a style sheet, because the window's would override a font and a height
+        size, inside = now.px(16 if self._primary else 14), now.px(BUTTON_HEIGHT) - 2 * now.px(4) - 2
+        self.setStyleSheet(f"QToolButton {{ font-size: {size}px; min-height: {inside}px; }}")
+
+    @property
+    def _content_width(self) -> int:
+        """The width of icon and word, or of the icon."""
+        icon = self.iconSize().width()
+        return (
+            icon if self._bare else icon + theme.current().px(GAP) + self.fontMetrics().horizontalAdvance(self.text())
+        )
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        now = theme.current()
+        usual = now.px(BARE_WIDTH if self._bare else self._width)
+        return QSize(max(usual, self._content_width + 2 * now.px(AIR)), now.px(BUTTON_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Paint the button as usual, but with icon and word in its middle; Qt puts them at the left."""
+        option, frame, painter = QStyleOptionToolButton(), QStyleOptionToolButton(), QStylePainter(self)
+        self.initStyleOption(option)
+        self.initStyleOption(frame)
+        frame.text, frame.icon = "", QIcon()
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, frame)
+        place = QRect(0, 0, self._content_width + 2, self.height())
+        place.moveCenter(self.rect().center())
+        option.rect = place
+        painter.drawControl(QStyle.ControlElement.CE_ToolButtonLabel, option)
+        painter.end()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if (
+            self._with_shift is not None
+            and shifted
+            and self.isDown()
+            and self.rect().contains(event.position().toPoint())
+        ):
+            self.setDown(False)
+            self._with_shift.trigger()
+        else:
+            super().mouseReleaseEvent(event)
 
 
 class ReadOuts(Panel):
@@ -64,8 +130,8 @@ class ReadOuts(Panel):
         self._sparkline = Sparkline()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(7)
-        for caption, label, air in zip(self._captions, (self._step, self._loss), (12, 5)):
+        row.setSpacing(4)
+        for caption, label, air in zip(self._captions, (self._step, self._loss), (8, 2)):
             caption.setAlignment(Qt.AlignmentFlag.AlignRight)
             row.addLayout(column_of(caption, label))
             row.addSpacing(air)

@@ -40,4 +40,6 @@ def own_keys(widget: QObject) -> tuple[Qt.Key, ...]:
         return (*MOVES, Qt.Key.Key_Space)
     if isinstance(widget, (QAbstractSlider, QTabBar)):
         return ARROWS
-    return (Qt.Key.Key_Space,) if isinstance(widget, QAbstractButton) else ()
+    if isinstance(widget, QAbstractButton):
+        return (Qt.Key.Key_Space, *(ARROWS if widget.group() is not None else ()))  # arrows move within a group
+    return ()

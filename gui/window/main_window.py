@@ -36,7 +36,8 @@ from gui.problems.error_card import ErrorCard
 from gui.slow_motion.slow_bar import SlowBar
 from gui.slow_motion.tape_panel import TapePanel
 from gui.summary.summary_panel import LayersTable
-from gui.training.training_bar import TRANSPORT, TrainingBar
+from gui.training.standstill_banner import StandstillBanner
+from gui.training.training_bar import TrainingBar
 from gui.widgets.docks import Dock, Pages
 from gui.window.centre import Centre
 from gui.window.dock_sizes import DockSizes
@@ -60,8 +61,8 @@ class MainWindow(QMainWindow):
     Attributes:
         session, presenters: the Session it shows, and what connects the views with it; both are set by `wiring`.
         actions_: its actions by name.
-        canvas, canvas_bar, banner, training_bar, timeline, lesson, lesson_banner, inspector, loss_chart, code, layers,
-            variables, data, slow_bar, tape: its panels.
+        canvas, canvas_bar, banner, training_bar, standstill, timeline, lesson, lesson_banner, inspector, loss_chart,
+            code, layers, variables, data, slow_bar, tape: its panels.
         fit_cards: the cards of compile, fit and predict.
 
     Signals:
@@ -105,7 +106,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.menu_row = MenuRow(self.actions_)
         self.setMenuWidget(self.menu_row)
-        self.training_bar, self.timeline = TrainingBar(), TimelineBar()
+        self.training_bar, self.standstill, self.timeline = TrainingBar(), StandstillBanner(), TimelineBar()
         self.canvas, self.canvas_bar = NetworkCanvas(design), CanvasBar()
         self.lesson, self.inspector = LessonPanel(), Inspector()
         self.loss_chart, self.code = LossChart(), CodePanel()
@@ -116,9 +117,9 @@ class MainWindow(QMainWindow):
         self._build_docks()
 
     def _build_tool_bars(self) -> None:
-        self.training_bar.set_actions({name: self.actions_[name] for name in TRANSPORT if name in self.actions_})
+        self.training_bar.set_actions({name: self.actions_[name] for name in self.actions_.names})
         self.timeline.set_actions(self.actions_["first_step"], self.actions_["live"])
-        self.addToolBar(_tool_bar("tool_bar", self.training_bar))
+        self.addToolBar(_tool_bar("tool_bar", _stacked(self.training_bar, self.standstill)))
         self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, _tool_bar("timeline_tool_bar", self.timeline))
 
     def _build_centre(self) -> None:
@@ -316,6 +317,17 @@ def _tool_bar(name: str, content: QWidget) -> QToolBar:
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     bar.addWidget(content)
     return bar
+
+
+def _stacked(*widgets: QWidget) -> QWidget:
+    """Put widgets one below the other."""
+    around = QWidget()
+    column = QVBoxLayout(around)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for widget in widgets:
+        column.addWidget(widget)
+    return around
 
 
 def _theme(choice: str, zoom: float, presenting: bool) -> theme.Theme:

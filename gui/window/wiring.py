@@ -81,7 +81,7 @@ def _make(window: MainWindow, session: Session) -> Presenters:
     return Presenters(
         canvas=canvas,
         inspector=InspectorPresenter(window.inspector, window.inspector_dock, session, window),
-        training=TrainingPresenter(window.training_bar, session, actions, window),
+        training=TrainingPresenter(window.training_bar, window.standstill, session, actions, window),
         history=HistoryPresenter(window.timeline, window.loss_chart, window.banner, session, actions, window, settings),
         health=HealthPresenter(window.health, session, window),
         summary=SummaryPresenter(window.layers, session, window),
@@ -105,6 +105,7 @@ def _connect_features(window: MainWindow, presenters: Presenters) -> None:
     window.canvas.place_hovered.connect(window.inspector.set_hovered)
     window.inspector.place_hovered.connect(window.canvas.set_hovered)
     window.canvas.maths_asked.connect(presenters.inspector.show_maths)
+    window.standstill.data_clicked.connect(lambda: window.show_page(window.data))
     presenters.canvas.result_came.connect(presenters.code.show_card)
 
 

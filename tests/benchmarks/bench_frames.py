@@ -1,6 +1,6 @@
 """How evenly the real window paints while it trains.
 
-    uv run python -m tests.benchmarks.bench_frames [--seconds 10] [--steps-per-frame 1000] [--page health]
+    uv run python -m tests.benchmarks.bench_frames [--seconds 10] [--tempo max] [--page health]
 
 On a machine without a screen it runs offscreen; under a virtual X server it measures a real window. Prints the gaps
 between paints of the canvas (p50, p99, longest), the time to the first paint and to the first step, and the steps
@@ -23,7 +23,7 @@ from itertools import pairwise  # noqa: E402
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=10.0)
-    parser.add_argument("--steps-per-frame", type=int, default=1000)
+    parser.add_argument("--tempo", default="max", help="steps per second, or max")
     parser.add_argument(
         "--page", choices=("loss_chart", "code", "layers", "data", "health", "tape"), default="loss_chart"
     )
@@ -56,7 +56,7 @@ def main() -> None:
     print(f"second step              {1000 * (time.perf_counter() - asked):6.1f} ms")
 
     session = window.session
-    session.set_steps_per_frame(options.steps_per_frame)
+    session.set_tempo(None if options.tempo == "max" else float(options.tempo))
     window.pages.show_page(getattr(window, options.page))
     session.play()
     _run_for(1.0)  # the chart draws its first picture, caches fill
@@ -68,7 +68,7 @@ def main() -> None:
     session.wait_idle(10_000)
 
     gaps = sorted(1000 * (after - before) for before, after in pairwise(paints))
-    print(f"frames                   {len(gaps)} in {options.seconds:g} s at {options.steps_per_frame} steps a frame")
+    print(f"frames                   {len(gaps)} in {options.seconds:g} s at tempo {options.tempo}")
     for name, share in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99)):
         print(f"frame gap {name}            {gaps[int(share * (len(gaps) - 1))]:6.1f} ms")
     print(f"longest frame gap        {gaps[-1]:6.1f} ms")

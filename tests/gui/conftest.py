@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths, 
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
+from core.commands import start
 from core.service import keras_thread
 from gui.look import i18n, theme
 
@@ -39,6 +40,16 @@ def _own_settings(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) 
 def _compile_only_what_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """Most tests take no step, so what a step would need is not compiled for them while they are quiet."""
     monkeypatch.setattr(keras_thread, "QUIET_SECONDS", 3600.0)
+
+
+@pytest.fixture(autouse=True)
+def _notebook(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start with the notebook's three samples, seed 20 and rate 0.05, whose numbers are small enough to follow.
+
+    A test marked `real_start` starts with what a learner sees.
+    """
+    if not request.node.get_closest_marker("real_start"):
+        monkeypatch.setattr(start, "START", start.NOTEBOOK)
 
 
 @pytest.fixture(autouse=True)

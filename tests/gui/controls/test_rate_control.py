@@ -168,7 +168,7 @@ def test_that_a_small_rate_is_written_as_people_do_and_fits(bar, qtbot, width):
         bar.set_learning_rate(rate)
         assert field(bar).text() == text
         assert parse_rate(text) == pytest.approx(rate)
-        assert field(bar).fontMetrics().horizontalAdvance(text) <= field(bar).width() - 18
+        assert field(bar).fontMetrics().horizontalAdvance(text) <= field(bar).width() - 12
 
 
 @pytest.mark.parametrize("rate", [math.inf, -math.inf, math.nan, 1e300, 1e-300, 0.0, -1.0])

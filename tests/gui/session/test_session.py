@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 import gui.session.exchange
 from core.commands import Reset, SetLearningRate, Step, UseData
-from core.data.built_in import Plane
+from core.data.built_in import NotebookBatch, Plane
 from core.history.history import Entry
 from core.history.place_in_time import PlaceInTime
 from core.intents.plans import OpenCsv, Rebuild, SwitchTrainable
@@ -260,4 +260,93 @@ def worker_asked(session: Session, worker: FakeWorker) -> None:
     session.player.note_painted()
     session.player._timer.stop()
     session.player._frame_due()
-    assert worker.last[-1] == Step(session.player.steps_per_frame)
+    assert isinstance(worker.last[-1], Step)
+
+
+# ---- playing -------------------------------------------------------------------------------------------------------
+
+
+class Clock:
+    """A clock that the test sets."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(session) -> Clock:
+    session.player._clock = clock = Clock()
+    return clock
+
+
+def wait_until_due(session: Session, clock: Clock) -> float:
+    """Let the time pass that the player waits for its next frame, which it asks for then; return how long it was."""
+    timer = session.player._timer
+    assert timer.isActive()
+    seconds = timer.interval() / 1000
+    clock.now += seconds
+    timer.stop()
+    session.player._frame_due()
+    return seconds
+
+
+def test_that_playing_keeps_to_the_tempo_whatever_a_step_takes(session, worker, clock):
+    session.set_tempo(10)
+    session.play()
+    began = clock.now
+    for step in range(1, 100):
+        assert worker.last == [Step(1)]
+        assert clock.now - began == pytest.approx((step - 1) / 10, abs=0.002)
+        clock.now += 0.001 * (step % 50)
+        worker.answer(step=step)
+        session.player.note_painted()
+        wait_until_due(session, clock)
+
+
+def test_that_another_tempo_holds_at_once_also_while_the_next_step_is_awaited(session, worker, clock):
+    session.set_tempo(1)
+    session.play()
+    worker.answer(step=1)
+    session.player.note_painted()
+    asked = len(worker.requests)
+    session.set_tempo(10)
+    assert len(worker.requests) == asked
+    assert wait_until_due(session, clock) == pytest.approx(0.1, abs=0.002)
+    worker.answer(step=2)
+    session.player.note_painted()
+    clock.now += 0.02
+    session.set_tempo(600)
+    assert worker.last == [Step(10)]
+    session.pause()
+    worker.answer(step=12)
+    assert session.idle
+    assert not session.player._timer.isActive()
+
+
+def test_that_no_frame_is_asked_for_before_the_one_before_was_painted(session, worker, clock):
+    session.player.note_painted()
+    session.set_tempo(600)
+    session.play()
+    worker.answer(step=10)  # not painted
+    wait_until_due(session, clock)
+    worker.answer(step=20)  # nor this one, while the first still waits
+    asked = len(worker.requests)
+    clock.now += 0.05
+    session.player._frame_due()
+    assert len(worker.requests) == asked
+    session.player.note_painted()
+    session.player._frame_due()
+    assert len(worker.requests) == asked + 1
+
+
+def test_that_the_tempo_follows_the_data_until_one_is_chosen(session, worker):
+    assert session.player.tempo == 10  # the notebook's batch
+    session.use(Plane())
+    assert session.player.tempo == 60
+    session.set_tempo(None)
+    session.use(NotebookBatch())
+    assert session.player.tempo is None
+    with pytest.raises(ValueError, match="above 0"):
+        session.set_tempo(0)

@@ -64,7 +64,7 @@ def test_that_a_button_without_an_action_is_not_shown(qtbot, bar):
 def test_that_setters_never_emit(bar, qtbot):
     signals = (
         bar.learning_rate_changed,
-        bar.steps_per_frame_changed,
+        bar.tempo_chosen,
         bar.optimizer_chosen,
         bar.loss_chosen,
         bar.batch_size_chosen,
@@ -73,7 +73,7 @@ def test_that_setters_never_emit(bar, qtbot):
     for signal in signals:
         signal.connect(lambda *what: said.append(what))
     bar.set_learning_rate(0.004)
-    bar.set_steps_per_frame(1000)
+    bar.set_tempo(600)
     bar.set_snapshot(make_snapshot(optimizer="adam", loss_kind="huber", batch_size=2))
     assert said == []
     assert field(bar).text() == "0.004"
@@ -119,16 +119,43 @@ def test_that_every_choice_has_the_line_of_keras_as_its_tip(bar):
     assert "keras.optimizers.Adam(learning_rate=0.2)" in tips(choices(bar)["optimizer"])
 
 
-def test_that_steps_per_frame_are_chosen_with_a_click(bar, qtbot):
-    strip = bar.findChild(QWidget, "steps_per_frame")
+def test_that_a_tempo_is_chosen_with_a_click_or_the_arrows_and_named(bar, qtbot):
+    strip = bar.findChild(QWidget, "tempo")
     buttons = {b.text(): b for b in strip.findChildren(QPushButton)}
-    assert list(buttons) == ["1", "10", "100", "1000"]
-    assert buttons["10"].isChecked()
-    with qtbot.waitSignal(bar.steps_per_frame_changed) as said:
-        qtbot.mouseClick(buttons["100"], Qt.MouseButton.LeftButton)
-    assert said.args == [100]
-    bar.set_steps_per_frame(1)
-    assert [text for text, b in buttons.items() if b.isChecked()] == ["1"]
+    assert list(buttons) == ["1/s", "10/s", "60/s", "600/s", "max"]
+    bar.set_tempo(60)
+    assert strip.accessibleName() == "tempo, 60 steps per second"
+    with qtbot.waitSignal(bar.tempo_chosen) as said:
+        qtbot.mouseClick(buttons["600/s"], Qt.MouseButton.LeftButton)
+    assert said.args == [600]
+    buttons["600/s"].setFocus()
+    with qtbot.waitSignal(bar.tempo_chosen) as said:
+        qtbot.keyClick(buttons["600/s"], Qt.Key.Key_Right)
+    assert said.args == [None]
+    for tempo, chosen in ((1, ["1/s"]), (None, ["max"]), (30, []), (10, ["10/s"])):
+        bar.set_tempo(tempo)
+        assert [text for text, b in buttons.items() if b.isChecked()] == chosen
+    bar.set_tempo(30)
+    assert strip.accessibleName() == "tempo, 30 steps per second"
+
+
+def test_that_a_machine_that_falls_short_of_the_tempo_says_what_it_does(bar):
+    captions = [label.text() for label in bar.findChildren(QLabel)]
+    assert "tempo, steps per second" in captions
+    bar.set_shortfall(41)
+    assert "tempo: does 41/s" in [label.text() for label in bar.findChildren(QLabel)]
+    bar.set_shortfall(None)
+    assert [label.text() for label in bar.findChildren(QLabel)] == captions
+
+
+def test_that_a_click_with_shift_takes_many_steps(qtbot):
+    actions = make_actions((*BUTTONS, "step_many", "step_back_many"))
+    bar = show_bar(qtbot, actions)
+    for name in ("step", "step_back"):
+        with qtbot.waitSignal(actions[f"{name}_many"].triggered), qtbot.assertNotEmitted(actions[name].triggered):
+            qtbot.mouseClick(button(bar, name), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier)
+        with qtbot.waitSignal(actions[name].triggered), qtbot.assertNotEmitted(actions[f"{name}_many"].triggered):
+            qtbot.mouseClick(button(bar, name), Qt.MouseButton.LeftButton)
 
 
 # ---- read-outs -------------------------------------------------------------------------------------------------
@@ -231,7 +258,8 @@ def test_that_nothing_overlaps_and_everything_is_readable_at_every_width(qtbot, 
 def test_that_what_one_reads_and_clicks_most_is_never_left_out(qtbot, bar):
     always = {"reset_button", "step_back_button", "play_button", "step_button", "step_count", "loss_value"}
     for width, more in (
-        (1440, {"optimizer", "loss", "batch_size", "steps_per_frame", "learning_rate_field", "sparkline"}),
+        (1440, {"optimizer", "loss", "batch_size", "tempo", "learning_rate_field", "sparkline"}),
+        (1280, {"optimizer", "loss", "batch_size", "tempo", "learning_rate_field"}),
         (1024, {"optimizer", "loss", "batch_size", "learning_rate_field"}),
         (740, {"learning_rate_field"}),
         (620, set()),

@@ -92,7 +92,6 @@ def test_that_a_huge_rate_explodes_and_ends_in_numbers_that_are_not_finite(qtbot
     window.session.set_learning_rate(10.0)
     settle(qtbot, window)
     assert "large_update" in kinds(page)
-    window.session.set_steps_per_frame(1)
     seen = set(kinds(page))
     for _ in range(60):
         if not window.session.snapshot.finite:

@@ -147,7 +147,7 @@ def test_that_closing_while_it_loads_or_trains_ends_the_thread(qtbot):
     window = create_window([])
     window.show()
     assert window.session.wait_idle(READY_MS)
-    window.session.set_steps_per_frame(1000)
+    window.session.set_tempo(None)
     window.session.play()
     qtbot.waitUntil(lambda: window.session.snapshot.step > 0, timeout=READY_MS)
     close_for_good(window)

@@ -179,7 +179,7 @@ def test_that_playing_never_queues_work_up(qtbot, window):
 
     session._exchange.worker.ask = counted
     keras_thread._tell = told
-    session.set_steps_per_frame(1000)
+    session.set_tempo(None)
     session.play()
     qtbot.waitUntil(lambda: session.snapshot.step >= 5000, timeout=WAIT_MS)
     session.pause()
@@ -208,7 +208,7 @@ def test_that_space_plays_and_pauses(qtbot, window):
 def test_that_an_exploding_loss_stops_play_at_that_step_and_reset_mends_it(qtbot, window):
     start = weights(window)
     window.session.set_learning_rate(10.0)
-    window.session.set_steps_per_frame(1000)
+    window.session.set_tempo(None)
     window.session.play()
     qtbot.waitUntil(lambda: window.error_card.isVisible(), timeout=WAIT_MS)
     assert window.session.wait_idle(WAIT_MS)
@@ -255,7 +255,7 @@ def test_that_the_promised_names_are_there_and_each_has_an_accessible_name(windo
     for name in ("step", "play", "reset", "open"):
         assert window.findChild(QAction, name) is not None, name
     names = ["canvas", "inspector", "layers", "data", "code", "loss_chart", "training_bar", "learning_rate",
-             "steps_per_frame", "seed", "dataset", "step_count", "loss_value", "trainable:model"]  # fmt: skip
+             "tempo", "seed", "dataset", "step_count", "loss_value", "trainable:model"]  # fmt: skip
     names += [f"trainable:{layer}" for layer in ("hidden_1", "hidden_2", "hidden_3", "output")]
     for name in names:
         widget = window.findChild(QWidget, name)

@@ -1,0 +1,43 @@
+"""Tempos: how many steps a second are taken while playing."""
+
+from __future__ import annotations
+
+from core.data.built_in import NotebookBatch, Source
+
+Tempo = float | None
+"""Steps per second, or None for as many as the machine can take."""
+
+TEMPOS: tuple[Tempo, ...] = (1, 10, 60, 600, None)
+"""The tempos to choose from, from slow to fast."""
+
+MOST_AT_ONCE = 1000
+
+
+def check_tempo(tempo: Tempo) -> None:
+    """Raise a ValueError unless a tempo is None or above 0."""
+    if tempo is not None and not 0 < tempo < float("inf"):
+        raise ValueError(f"Expected steps per second above 0, or None for as many as possible, received {tempo!r}.")
+
+
+def default_tempo(source: Source) -> Tempo:
+    """Return the tempo for data: the notebook's few samples are learned in some 60 steps, others take their time."""
+    return 10 if isinstance(source, NotebookBatch) else 60
+
+
+def slower(tempo: Tempo) -> Tempo:
+    """Return the next slower tempo; the slowest one stays."""
+    return next((other for other in reversed(TEMPOS) if _rank(other) < _rank(tempo)), TEMPOS[0])
+
+
+def faster(tempo: Tempo) -> Tempo:
+    """Return the next faster tempo; the fastest one stays."""
+    return next((other for other in TEMPOS if _rank(other) > _rank(tempo)), TEMPOS[-1])
+
+
+def steps_of_a_second(tempo: Tempo) -> int:
+    """Return how many steps one jump over a second of playing takes: at least 1, at most 1,000."""
+    return MOST_AT_ONCE if tempo is None else max(1, min(round(tempo), MOST_AT_ONCE))
+
+
+def _rank(tempo: Tempo) -> float:
+    return float("inf") if tempo is None else tempo
