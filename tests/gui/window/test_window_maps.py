@@ -104,8 +104,9 @@ def test_that_mouse_and_keys_choose_samples_and_the_unit_and_read_values(window,
         assert map_.accessibleName() == name
     with subtests.test("elsewhere a click selects the output"):
         now_near = [x for x in X if abs(x[2] - X[alone, 2]) < 0.3]
-        free = next(QPoint(x, y) for x in range(10, map_.width(), 7) for y in range(10, map_.height(), 7)
-                    if all((point_of_sample(map_, each) - QPoint(x, y)).manhattanLength() > 15 for each in now_near))  # fmt: skip
+        taken = [point_of_sample(map_, x) for x in now_near]
+        spots = (QPoint(x, y) for x in range(10, map_.width(), 7) for y in range(10, map_.height(), 7))
+        free = next(spot for spot in spots if all((each - spot).manhattanLength() > 15 for each in taken))
         QTest.mouseClick(map_, Qt.MouseButton.LeftButton, pos=free)
         assert session.selection.place == Place("output", 0)
     with subtests.test("arrows read the computed points, Enter chooses the nearest sample"):
