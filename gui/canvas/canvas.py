@@ -90,6 +90,7 @@ class NetworkCanvas(Panel):
 
     def restyle(self) -> None:
         self.setMinimumSize(theme.current().px(360), theme.current().px(230))
+        self.state.renew_maps()
         self._lay_out()
 
     # ---- setters --------------------------------------------------------------------------------------------

@@ -280,6 +280,11 @@ class CanvasState:
             self.output_limit = self._limits.widened("output", batch.Y_true, *outputs)
             self.maps = resolve(points, batch, maps, self.output_limit, theme.current().name)
 
+    def renew_maps(self) -> None:
+        """Make the pictures of the maps again, in the colours of the theme in use."""
+        if self.maps is not None:
+            self.show_maps(self.maps.points, self.maps.maps)
+
     def sample_place(self) -> tuple[float, float] | None:
         """Return where the chosen sample is on the maps, as shares of a side, or None if it is none of the data."""
         maps, sample = self.maps, self.shown_sample

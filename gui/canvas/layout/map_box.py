@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 
 LARGEST_SIDE, LARGEST_SIDE_ALONE = 120, 126
-SMALLEST_SIDE, SMALLEST_SIDE_WITH_CARD = 52, 84
+SMALLEST_SIDE, SMALLEST_SIDE_WITH_CARD, SMALLEST_SIDE_BESIDE_A_STEP = 52, 84, 40
 UNIT_LEFT = 33
 """Where the centre of the unit above the map is, from the left of the lane, in px."""
 
@@ -59,25 +59,25 @@ def place_map(zone: QRectF, diameter: float, scale: float, alone: bool, card_fir
         alone: whether the map stands for the unit.
         card_first: whether the card matters more than the size of the map.
     """
-    line, gap = LINE * scale, 2 * scale
+    line, card_height = LINE * scale, (CARD_HEIGHT + 3) * scale
     above = 1.5 * line if alone else diameter + 7 * scale
     largest = min((LARGEST_SIDE_ALONE if alone else LARGEST_SIDE) * scale, zone.width() - (LEFT + RIGHT) * scale)
-    room = zone.height() - above - line
-    captioned = room - line - gap
-    with_card = captioned - (CARD_HEIGHT + 4) * scale
-    smallest_with_card = (SMALLEST_SIDE if card_first else SMALLEST_SIDE_WITH_CARD) * scale
-    has_card = with_card >= min(smallest_with_card, largest)
-    has_caption = has_card or captioned >= SMALLEST_SIDE * scale
-    side = min(largest, with_card if has_card else captioned if has_caption else room)
-    if side < SMALLEST_SIDE * scale:
+    room = zone.height() - above - line - 2 * scale
+    ways = [(True, True, SMALLEST_SIDE_WITH_CARD), (True, False, SMALLEST_SIDE), (False, False, SMALLEST_SIDE)]
+    if card_first:
+        ways.insert(1, (False, True, SMALLEST_SIDE_BESIDE_A_STEP))
+    for has_caption, has_card, smallest in ways:
+        side = min(largest, room - has_caption * line - has_card * card_height)
+        if side >= min(smallest * scale, largest) and side >= SMALLEST_SIDE_BESIDE_A_STEP * scale:
+            break
+    else:
         return None
     left = zone.left() + LEFT * scale + (zone.width() - (LEFT + RIGHT) * scale - side) / 2
     square = QRectF(left, zone.top() + above, side, side)
     across = QRectF(square.left(), square.bottom(), side, line)
     inside = zone.adjusted(6 * scale, 0, -6 * scale, 0)
     caption = QRectF(inside.left(), across.bottom(), inside.width(), line if has_caption else 0)
-    card_top = caption.bottom() + gap
-    card = QRectF(inside.left(), card_top, inside.width(), CARD_HEIGHT * scale if has_card else 0)
+    card = QRectF(inside.left(), caption.bottom() + 2 * scale, inside.width(), CARD_HEIGHT * scale if has_card else 0)
     return MapBox(square, _title(zone, square, scale, alone), across, caption, card, alone)
 
 
