@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.snapshot.snapshot import Array
-
 MOST_CELLS = 4
 """How many cells of a kernel or a bias are said to have changed most."""
 
@@ -34,7 +32,7 @@ class SinceFreezing:
     unchanged: bool
 
 
-def since_freezing(now: tuple[Array, ...], then: tuple[Array, ...], steps: int) -> SinceFreezing:
+def since_freezing(now: tuple[np.ndarray, ...], then: tuple[np.ndarray, ...], steps: int) -> SinceFreezing:
     """Compare the weights of a frozen layer with those it had when it was frozen, `steps` steps ago."""
     pairs = list(zip(now, then, strict=True))
     changes = [np.abs(one.astype(np.float64) - other).max(initial=0.0) for one, other in pairs]
@@ -42,7 +40,7 @@ def since_freezing(now: tuple[Array, ...], then: tuple[Array, ...], steps: int) 
     return SinceFreezing(steps, float(np.max(changes, initial=0.0)), unchanged)
 
 
-def relative_change(now: Array, then: Array) -> float:
+def relative_change(now: np.ndarray, then: np.ndarray) -> float:
     """Return ||now - then|| / ||then||, the Frobenius norms in float64; from zeros to anything else it is infinite."""
     before = then.astype(np.float64)
     moved, length = float(np.linalg.norm(now - before)), float(np.linalg.norm(before))
@@ -51,7 +49,7 @@ def relative_change(now: Array, then: Array) -> float:
     return moved / length
 
 
-def changed_most(now: Array, then: Array, share: float = KERNEL_SHARE) -> tuple[Cell, ...]:
+def changed_most(now: np.ndarray, then: np.ndarray, share: float = KERNEL_SHARE) -> tuple[Cell, ...]:
     """Return the cells that changed most, the largest change first.
 
     Args:
