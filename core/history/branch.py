@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,11 +44,13 @@ class Keyframe:
 
     Attributes:
         spaced: True if it is one of many within a long run of steps, and may be dropped.
+        frozen: for each layer that no step changes, by its name, the state right after it was frozen.
     """
 
     position: Position
     state: Any
     spaced: bool = False
+    frozen: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(eq=False)

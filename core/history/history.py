@@ -7,6 +7,8 @@ timeline decides what a keyframe holds.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.commands import Command
 from core.history.branch import Branch, Entry, Keyframe, Position
 
@@ -170,7 +172,8 @@ class History:
         )
         if position.steps and not left.entries[position.entries].command.replayable:
             # its end can only be reached by this keyframe, which must not be thinned out
-            self.branch.keyframes.append(Keyframe(self.branch.end, left.keyframe_before(position).state))
+            frame = left.keyframe_before(position)
+            self.branch.keyframes.append(replace(frame, position=self.branch.end, spaced=False))
         if position == left.end:  # what was done together with a new beginning goes with it
             while left.entries and left.entries[-1].group == group and not left.entries[-1].command.takes_steps:
                 left.entries.pop()

@@ -9,9 +9,12 @@ from core.data.csv_source import CsvFile
 
 if TYPE_CHECKING:
     from core.network.network import Network
+    from core.snapshot.place import Place
     from core.snapshot.prediction import Forward
     from core.snapshot.preview import Preview
     from core.snapshot.response import ResponseMaps, Slice
+    from core.snapshot.weight_history import WeightHistory
+    from core.workbench.workbench import Workbench
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,10 @@ class Question:
             Problem: it cannot be answered.
         """
         raise NotImplementedError
+
+    def answer_from(self, bench: Workbench) -> Any:
+        """Answer the question for a workbench; one about the history needs more than the network."""
+        return self.answer(bench.network)
 
 
 @dataclass(frozen=True)
@@ -81,3 +88,16 @@ class Respond(Question):
 
     def answer(self, network: Network) -> ResponseMaps | None:
         return network.respond(self.points, self.eager)
+
+
+@dataclass(frozen=True)
+class WeightsOverTime(Question):
+    """What were the weights of a place over the steps? The answer is a WeightHistory, or None if it has no weights.
+
+    It is answered from what is known already: no step is taken again.
+    """
+
+    place: Place
+
+    def answer_from(self, bench: Workbench) -> WeightHistory | None:
+        return bench.weights_over_time(self.place)

@@ -9,13 +9,13 @@ from core.network.expressions import evaluate
 from core.network.fitting import Fitting
 from core.network.namespace import Namespace
 from core.network.recorder import Recorder
-from core.network.saved_state import SavedState
+from core.network.saved_state import SavedState, all_layers
 from core.network.snapshots import snapshot_of
 from core.network.stepping import Stepping
 from core.network.training import Training
 from core.observe.responses import Responses
 from core.snapshot.response import ResponseMaps, Slice
-from core.snapshot.snapshot import Snapshot
+from core.snapshot.snapshot import Array, Snapshot, read_only
 
 
 class Network:
@@ -63,6 +63,11 @@ class Network:
     def snapshot(self, eager: bool = True) -> Snapshot | None:
         """Take a snapshot of the network, see `snapshot_of`; None while there are no data."""
         return snapshot_of(self.training, eager)
+
+    def weights(self, layer: str | None) -> tuple[Array, ...]:
+        """Return the kernel and, if it has one, the bias of a layer; none if there is no such layer, or it has none."""
+        layers = (one for one in all_layers(self.training) if one.name == layer)
+        return next((tuple(read_only(variable.numpy()) for variable in one.variables) for one in layers), ())
 
     def respond(self, points: Slice, eager: bool = True) -> ResponseMaps | None:
         """Return what every layer of the model returns over a slice; see `Responses.over`."""

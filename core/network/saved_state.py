@@ -25,14 +25,21 @@ class SavedState:
 
     Args:
         training: the training to save, with its namespace.
+
+    Attributes:
+        step, run: those of the training.
+        frozen: the layers with weights that no step changes, by their names in Keras.
     """
 
     def __init__(self, training: Training) -> None:
         names = training.names
         self._names = {name: _copied(getattr(names, name)) for name in NAMES}
         self._training = {name: _copied(getattr(training, name)) for name in TRAINING}
+        self.step, self.run = training.step, training.run
         self._numbers = [numbers_of(variable) for variable in _variables(training)]
-        layers = _layers(training)
+        layers = all_layers(training)
+        self._places = _places(layers)
+        self.frozen = {layer.name: layer for layer in reversed(layers) if _is_frozen(training, layer)}
         self._unbuilt = [name for name, layer in names.layers.items() if not layer.built]
         self._calls = [graph.calls(layer) for layer in layers]
         self._settings = settings_of(names.model, layers)
@@ -44,6 +51,10 @@ class SavedState:
         """The size of the numbers, in bytes."""
         return sum(numbers.nbytes for numbers in (*self._numbers, *self._fit.numbers))
 
+    def weights(self, layer: str) -> tuple[Any, ...]:
+        """Return the numbers of a layer's kernel and bias; none if there was no such layer, or it had no weights."""
+        return tuple(self._numbers[self._places.get(layer, slice(0))])
+
     def restore(self, training: Training) -> None:
         """Put everything back as it was."""
         names = training.names
@@ -54,7 +65,7 @@ class SavedState:
         for name in self._unbuilt:
             if names.layers[name].built:  # Keras cannot take weights away from a layer again
                 names.layers[name] = _unbuilt_twin(names.layers[name])
-        for layer, calls in zip(_layers(training), self._calls, strict=True):
+        for layer, calls in zip(all_layers(training), self._calls, strict=True):
             graph.set_calls(layer, calls)
         use_settings(self._settings)
         training.memory.restore(names.model, self._fit)
@@ -72,16 +83,34 @@ def _copied(value: Any) -> Any:
 def _variables(training: Training) -> list[Any]:
     """Return every variable whose numbers change: the layers', the model's, and the optimizer's slots."""
     optimizer = training.names.optimizer
-    owners = (*_layers(training), *(() if optimizer is None else (optimizer,)))
+    owners = (*all_layers(training), *(() if optimizer is None else (optimizer,)))
     return [variable for owner in owners for variable in owner.variables]
 
 
-def _layers(training: Training) -> list[Any]:
+def all_layers(training: Training) -> list[Any]:
     """Return every layer that a command can change: those of the model, of other models, and of none."""
     names = training.names
     models = (*(() if names.model is None else (names.model,)), *names.models.values())
     found = [*(layer for model in models for layer in model.layers), *names.layers.values()]
     return list({id(layer): layer for layer in found}.values())
+
+
+def _places(layers: list[Any]) -> dict[str, slice]:
+    """Return where the variables of each layer are among those of all; of two layers of one name, the first one's."""
+    places: dict[str, slice] = {}
+    first = 0
+    for layer in layers:
+        last = first + len(layer.variables)
+        places.setdefault(layer.name, slice(first, last))
+        first = last
+    return places
+
+
+def _is_frozen(training: Training, layer: Any) -> bool:
+    """Return whether a layer has weights and no step changes them: a frozen model trains none of its layers."""
+    model = training.names.model
+    with_model = model is not None and not model.trainable and any(layer is one for one in model.layers)
+    return bool(layer.variables) and (with_model or not layer.trainable)
 
 
 def _unbuilt_twin(layer: Any) -> Any:

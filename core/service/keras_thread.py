@@ -216,7 +216,7 @@ class KerasThread:
                 if isinstance(intent, Move):
                     intent.make(bench)
                 elif isinstance(intent, Question):
-                    answers.append((intent, intent.answer(bench.network)))
+                    answers.append((intent, intent.answer_from(bench)))
         except Problem as problem:
             return problem
         except Exception as error:

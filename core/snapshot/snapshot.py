@@ -16,6 +16,7 @@ from core.design.optimizers import OPTIMIZERS
 
 if TYPE_CHECKING:
     from core.design.compile_spec import CompileSpec
+    from core.snapshot.movement import SinceFreezing
 
 Array = np.ndarray[Any, np.dtype[np.float32]]
 Slots = Mapping[str, Mapping[str, Array]]
@@ -172,6 +173,7 @@ class Snapshot:
         old_activation: layers that it would compute with the activation that they had then.
         eager: whether all numbers are those of eager calls to the last bit; while playing and during `fit` they are
             computed in a compiled function.
+        frozen: the layers that no step changes, each compared with the moment at which it was frozen; not during `fit`.
     """
 
     step: int
@@ -209,6 +211,7 @@ class Snapshot:
     still_resting: tuple[str, ...] = ()
     old_activation: tuple[str, ...] = ()
     eager: bool = True
+    frozen: Mapping[str, SinceFreezing] = field(default_factory=dict)
 
     @cached_property
     def columns(self) -> tuple[LayerSnapshot, ...]:

@@ -8,6 +8,7 @@ again, and no file is read a second time.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from core.commands import Command
 from core.history.branch import Branch, Keyframe, Position
@@ -15,6 +16,8 @@ from core.history.history import History
 from core.history.place_in_time import BranchInfo, PlaceInTime
 from core.network.network import Network
 from core.network.saved_state import SavedState
+from core.snapshot.movement import SinceFreezing, since_freezing
+from core.snapshot.snapshot import Snapshot
 
 MOST_KEYFRAMES, MOST_BYTES = 4096, 2**25
 """Of a branch: beyond one of these, every other keyframe within a run of steps is dropped."""
@@ -59,7 +62,9 @@ class Timeline:
             inside = Position(len(branch.entries) - 1)
             frames = [Keyframe(replace(inside, steps=n), state, True) for n, state in states[:-1]]
             frames += [Keyframe(branch.end, state) for _, state in states[-1:]]
-        branch.keyframes.extend(frames)
+        for frame in frames:
+            before = branch.keyframes[-1] if branch.keyframes else None
+            branch.keyframes.append(replace(frame, frozen=_frozen_since(frame.state, before)))
         if frames:
             self._thin(branch, frames[-1].state.nbytes)
         return rewritten
@@ -113,6 +118,21 @@ class Timeline:
 
     # ---- questions ------------------------------------------------------------------------------------------
 
+    def since_freezing(self, snapshot: Snapshot) -> dict[str, SinceFreezing]:
+        """Compare each layer that no step changes with the moment at which it was frozen on this branch.
+
+        Args:
+            snapshot: of the present place.
+        """
+        found, branch = {}, self.history.branch
+        frozen = branch.keyframe_before(self.history.position).frozen if branch.keyframes else {}
+        for name, state in frozen.items():
+            layer, then = snapshot.layer(name), state.weights(name)
+            if layer is not None and layer.built:
+                now = (layer.kernel, layer.bias) if len(layer.bias) else (layer.kernel,)
+                found[name] = since_freezing(now, then, snapshot.step - state.step)
+        return found
+
     def place(self) -> PlaceInTime:
         """Return the place in the history that is shown now."""
         history = self.history
@@ -129,3 +149,19 @@ class Timeline:
             redo=history.redo_label,
             not_shown=self._asked,
         )
+
+
+def _frozen_since(state: SavedState, before: Keyframe | None) -> dict[str, SavedState]:
+    """Return for each layer that is frozen in a state the first state in which it is, at or before that one.
+
+    Args:
+        before: the keyframe before; what was frozen before new initial weights counts from these.
+    """
+    earlier = before.frozen if before is not None and before.state.run == state.run else {}
+    same = {name: earlier[name] for name, layer in state.frozen.items() if _froze(earlier.get(name), name, layer)}
+    return {name: same.get(name, state) for name in state.frozen}
+
+
+def _froze(state: SavedState | None, name: str, layer: Any) -> bool:
+    """Return whether a layer of this name is frozen in a state, and it is the same one."""
+    return state is not None and state.frozen[name] is layer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from traceback import walk_tb
 
@@ -12,9 +13,12 @@ from core.history.history import Entry, History
 from core.network.network import Network
 from core.network.saved_state import SavedState
 from core.problems.problem import Problem
+from core.snapshot.place import Place
 from core.snapshot.records import Recording
 from core.snapshot.snapshot import Snapshot
+from core.snapshot.weight_history import WeightHistory
 from core.workbench.timeline import Timeline
+from core.workbench.weight_trail import WeightTrail
 
 
 class Workbench:
@@ -23,6 +27,7 @@ class Workbench:
     Attributes:
         network: the real Keras objects.
         timeline: what was done, and the way back to any place in it.
+        trail: the weights over the steps.
 
     Example:
         >>> bench = Workbench()
@@ -34,6 +39,7 @@ class Workbench:
     def __init__(self) -> None:
         self.network = Network()
         self.timeline = Timeline(self.network)
+        self.trail = WeightTrail(self.timeline.history)
         self._groups = 0
         self._followed = 0  # the branch that the last event was about
         self._events: list[Event] = []
@@ -74,7 +80,17 @@ class Workbench:
 
     def snapshot(self, eager: bool = True) -> Snapshot | None:
         """Take a snapshot of the network, see `snapshot_of`; None while there are no data."""
-        return self.network.snapshot(eager)
+        snapshot = self.network.snapshot(eager)
+        if snapshot is None:
+            return None
+        self.trail.note(snapshot)
+        frozen = self.timeline.since_freezing(snapshot)
+        return replace(snapshot, frozen=frozen) if frozen else snapshot
+
+    def weights_over_time(self, place: Place) -> WeightHistory | None:
+        """Return the weights of a place over the steps of the present branch; see `WeightTrail.over_time`."""
+        training = self.network.training
+        return self.trail.over_time(place, self.network.weights(place.layer), training.step, training.run)
 
     def take_events(self) -> tuple[Event, ...]:
         """Return the events since the last call, in order: commands done, and losses recorded before them."""

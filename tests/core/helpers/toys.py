@@ -42,6 +42,12 @@ class ToyState:
 
     toy: Toy
     nbytes: int = 100
+    run: int = 0
+
+    @property
+    def frozen(self) -> dict[str, str]:
+        """The frozen layers, by name."""
+        return {name: name for name in self.toy.frozen if name is not None}
 
 
 @dataclass
