@@ -92,12 +92,19 @@ class Run:
     Args:
         seed: of what is checked.
         hang_seconds: after how long a window that hangs ends the process; 0 for never.
+        check_every: after how many actions it is checked what must hold; it is at the end, too.
         note: called with every action before it is done.
     """
 
-    def __init__(self, seed: int, hang_seconds: float = 0.0, note: Callable[[Action], None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        seed: int,
+        hang_seconds: float = 0.0,
+        check_every: int = CHECK_EVERY,
+        note: Callable[[Action], None] = lambda _: None,
+    ) -> None:
         self.report = Report()
-        self._note = note
+        self._note, self._check_every = note, check_every
         self._chance = random.Random(seed)
         self._watch, self._heartbeat, self._hands = Watch(), Heartbeat(hang_seconds), Hands(self._opened)
         self._start: checks.Bits = {}
@@ -121,9 +128,10 @@ class Run:
     def _go(self, choose: Choose) -> None:
         while (action := self._chosen(choose)) is not None:
             self._do(action)
-            if self.report.actions % CHECK_EVERY == 0:
+            if self.report.actions % self._check_every == 0:
                 self._check()
-        self._check()
+        if self.report.actions % self._check_every:
+            self._check()
 
     def _chosen(self, choose: Choose) -> Action | None:
         with self._heartbeat.paused():

@@ -14,7 +14,7 @@ ACTIONS, SEED = 150, 1
 
 
 def test_that_a_monkey_finds_nothing_in_a_short_time():
-    run = Run(SEED)
+    run = Run(SEED, check_every=ACTIONS)
     with quickly_compiled():
         run.go(at_random(SEED, ACTIONS))
     assert run.report.actions == ACTIONS
