@@ -29,6 +29,7 @@ from gui.session.maps import Maps
 from gui.session.pace import Pace
 from gui.session.request_queue import Group, IntentT, only_asks
 from gui.session.shown_network import ShownNetwork
+from gui.session.standstill_watch import StandstillWatch
 
 if TYPE_CHECKING:
     from core.lessons.page_opening import Opening
@@ -47,6 +48,7 @@ class Session(QObject):
         player: takes steps frame by frame.
         problems: the problem on show.
         selection: the selected place and sample.
+        standstill: says when nothing moves any more while playing.
 
     Signals:
         settings_changed(): learning rate, seed, tempo or data.
@@ -63,6 +65,7 @@ class Session(QObject):
         self.selection = self._workspaces.selection
         self.maps = Maps(exchange, self)
         self.response_map, self.set_tempo = self.maps.response_map, self.player.set_tempo
+        self.standstill = StandstillWatch(exchange, self)
         self._pace = Pace(self.player, self._workspaces.history_changed, self)
         self._name_signals()
         changes = (self._queue.sent, self._queue.answered, self.workspace_changed, self.player.tempo_changed)

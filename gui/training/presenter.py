@@ -12,7 +12,6 @@ from gui.look import icons, theme
 from gui.pacing.tempo import faster, slower, steps_of_a_second
 from gui.session.session import Session
 from gui.training.standstill_banner import StandstillBanner
-from gui.training.standstill_watch import StandstillWatch
 from gui.training.training_bar import TrainingBar
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ class TrainingPresenter(QObject):
         self, bar: TrainingBar, standstill: StandstillBanner, session: Session, actions: Actions, shell: Shell
     ) -> None:
         super().__init__(shell.dialog_parent)
-        self._bar, self._session, self._actions = bar, session, actions
+        self._bar, self._standstill, self._session, self._actions = bar, standstill, session, actions
         bar.learning_rate_changed.connect(session.set_learning_rate)
         bar.tempo_chosen.connect(session.set_tempo)
         bar.optimizer_chosen.connect(session.choose_optimizer)
@@ -43,8 +42,7 @@ class TrainingPresenter(QObject):
         session.busy_changed.connect(bar.set_busy)
         for signal in (session.playing_changed, shell.retranslated, shell.restyled):
             signal.connect(self._show_play)
-        watch = StandstillWatch(session, self)
-        watch.changed.connect(lambda: standstill.set_state(watch.still, watch.paused))
+        session.standstill.changed.connect(self._show_standstill)
         standstill.reset_clicked.connect(session.reset)
         self._show_settings()
         self._show_loading()
@@ -78,6 +76,10 @@ class TrainingPresenter(QObject):
 
     def _show_shortfall(self) -> None:
         self._bar.set_shortfall(self._session.player.shortfall)
+
+    def _show_standstill(self) -> None:
+        watch = self._session.standstill
+        self._standstill.set_state(watch.still, watch.paused)
 
     def _show_loading(self) -> None:
         self._bar.set_enabled_controls(self._session.ready)

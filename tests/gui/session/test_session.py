@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -15,6 +16,7 @@ from core.history.place_in_time import PlaceInTime
 from core.intents.plans import OpenCsv, Rebuild, SwitchTrainable
 from core.problems.problem import Problem
 from core.service.messages import Answer, HistoryChange, Request
+from core.snapshot.records import Recording
 from gui.session.session import Session
 from tests.gui.helpers.snapshots import make_snapshot
 
@@ -350,3 +352,42 @@ def test_that_the_tempo_follows_the_data_until_one_is_chosen(session, worker):
     assert session.player.tempo is None
     with pytest.raises(ValueError, match="above 0"):
         session.set_tempo(0)
+
+
+# ---- standing still ------------------------------------------------------------------------------------------------
+
+
+def play_on(session: Session, worker: FakeWorker, clock: Clock, seconds: float, *events: object) -> None:
+    """Play with weights that do not change: ten frames a second, each of 60 steps."""
+    for number in range(round(10 * seconds)):
+        if not session.playing:
+            break
+        clock.now += 0.1
+        worker.answer(events=(*events, Recording(60 * number, np.full(60, 0.5, np.float32))))
+        events = ()
+        session.player.note_painted()
+        session.player._timer.stop()
+        session.player._frame_due()
+
+
+def test_that_play_pauses_when_nothing_has_moved_for_ten_seconds_and_a_change_begins_anew(session, worker, clock):
+    watch, told = session.standstill, []
+    watch._clock = clock
+    watch.changed.connect(lambda: told.append((watch.still, watch.paused)))
+    session.set_tempo(600)
+    session.player.note_painted()
+    session.play()
+    play_on(session, worker, clock, 2.9)
+    assert told == []
+    play_on(session, worker, clock, 5.0)
+    assert told == [(True, False)]
+    play_on(session, worker, clock, 2.0, Entry(SetLearningRate(0.2), 0))
+    assert told == [(True, False), (False, False)]
+    play_on(session, worker, clock, 10.0)
+    assert session.playing
+    assert told[2:] == [(True, False)]
+    play_on(session, worker, clock, 5.0)
+    assert not session.playing
+    assert told[3:] == [(True, True)]
+    session.play()
+    assert told[4:] == [(False, False)]

@@ -12,20 +12,20 @@ from core.commands import Step
 from core.history.branch import Entry
 from core.service.messages import Answer
 from core.snapshot.records import Recording
-from gui.session.session import Session
 
 if TYPE_CHECKING:
     from core.health.standstill import Standstill
+    from gui.session.exchange import Exchange
 
 PATIENCE = 10.0
 """Playing is paused when nothing has moved for so many seconds."""
 
 
 class StandstillWatch(QObject):
-    """Follow a session's playing.
+    """Follow the answers while it plays.
 
     Args:
-        session: the session.
+        exchange: brings the answers.
         parent: what owns this.
         clock: returns the time in seconds.
 
@@ -40,19 +40,19 @@ class StandstillWatch(QObject):
     changed = Signal()
 
     def __init__(
-        self, session: Session, parent: QObject | None = None, clock: Callable[[], float] = perf_counter
+        self, exchange: Exchange, parent: QObject | None = None, clock: Callable[[], float] = perf_counter
     ) -> None:
         super().__init__(parent)
         self.still = self.paused = False
-        self._session, self._clock = session, clock
+        self._player, self._clock = exchange.player, clock
         self._standstill: Standstill | None = None
         self._began = 0.0
-        session.playing_changed.connect(self._playing_changed)
-        session.workspace_changed.connect(self._begin)
-        session.reported.connect(self._note)
+        exchange.player.playing_changed.connect(self._playing_changed)
+        exchange.workspaces.workspace_changed.connect(self._begin)
+        exchange.reported.connect(self._note)
 
     def _playing_changed(self) -> None:
-        if self._session.playing:
+        if self._player.playing:
             self._begin()
 
     def _begin(self) -> None:
@@ -64,7 +64,7 @@ class StandstillWatch(QObject):
         if any(not isinstance(event, Recording) and not _is_step(event) for event in answer.events):
             self._begin()  # something was changed, or another place is shown
         losses = [event.losses for event in answer.events if isinstance(event, Recording)]
-        if not self._session.playing or answer.snapshot is None or not losses:
+        if not self._player.playing or answer.snapshot is None or not losses:
             return
         if self._standstill is None:
             from core.health.standstill import Standstill  # numpy, which is loaded by now
@@ -74,7 +74,7 @@ class StandstillWatch(QObject):
         self._standstill.note(seconds, losses, [array for layer in layers for array in (layer.kernel, layer.bias)])
         paused = self._standstill.lasts(seconds) >= PATIENCE
         if paused:
-            self._session.pause()
+            self._player.stop()
         self._tell(self._standstill.since is not None, paused)
 
     def _tell(self, still: bool, paused: bool) -> None:
