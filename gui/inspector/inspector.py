@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from core.snapshot.place import NOWHERE, Place
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from core.design.network_spec import NetworkSpec
     from core.intents.questions import Question
     from core.snapshot.snapshot import Snapshot
+    from core.snapshot.weight_history import WeightHistory
 
 
 class Inspector(Panel):
@@ -35,12 +36,16 @@ class Inspector(Panel):
         place_hovered(object): the Place under the pointer, or None when the pointer left.
         build_clicked(str, int): build the layer of this name for this number of inputs.
         question_asked(object): a Question to the Keras objects; `set_answer` waits for the answer.
+        history_watched(object): the Place whose weights are shown over the steps, or `NOWHERE` when none are any more.
+        step_chosen(int): a step was clicked in them.
     """
 
     place_clicked = Signal(object)
     place_hovered = Signal(object)
     build_clicked = Signal(str, int)
     question_asked = Signal(object)
+    history_watched = Signal(object)
+    step_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="inspector")
@@ -59,8 +64,10 @@ class Inspector(Panel):
         self.stack = QStackedWidget()
         self.maths = MathsPage()
         self.maths.question_asked.connect(self.question_asked)
+        self.weights = WeightsPage()
+        self.weights.over_time.step_clicked.connect(self.step_chosen)
         self.pages: tuple[InspectorPage, ...] = (
-            WeightsPage(),
+            self.weights,
             GradientsPage(),
             ActivationsPage(),
             ConfigPage(),
@@ -139,6 +146,10 @@ class Inspector(Panel):
         """Show the answer to a question, asked here or elsewhere, about the snapshot that was set last."""
         self.maths.set_answer(question, answer)
 
+    def set_history(self, history: WeightHistory | None) -> None:
+        """Show the weights of a place over the steps; None if it has none."""
+        self.weights.set_history(history)
+
     def show_maths(self) -> None:
         """Bring the tab Maths to the front."""
         self.show_page(self.maths)
@@ -167,6 +178,7 @@ class Inspector(Panel):
     def _refresh(self) -> None:
         """Show what was set, or put that off while the inspector is hidden."""
         self._stale = not self.isVisible()
+        self.history_watched.emit(self._place if not self._stale and self._page is self.weights else NOWHERE)
         if self._stale:
             return
         names = self._names()
@@ -260,6 +272,10 @@ class Inspector(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
         self._resize_tabs()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
+        super().hideEvent(event)
+        self._refresh()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         super().showEvent(event)

@@ -49,7 +49,7 @@ class RequestQueue(QObject):
         workspace: whose network the requests are about, the learner's own or the lesson's.
         closed: nothing is sent any more.
         in_flight: the request that was sent and is not answered yet, or None.
-        companions: returns the questions to send along with a request, told whether that is a frame of playing.
+        companions: each returns the questions to send along with a request, told whether that is a frame of playing.
 
     Signals:
         sent(): a request was sent.
@@ -69,7 +69,7 @@ class RequestQueue(QObject):
         super().__init__(parent)
         self.workspace = OWN
         self.in_flight: Sent | None = None
-        self.companions: Callable[[bool], Group] = lambda frame: ()
+        self.companions: list[Callable[[bool], Group]] = []
         self._worker = worker
         self._waiting: list[Group] = []
         self._to_enter: tuple[str, Opening | None] | None = None
@@ -183,9 +183,10 @@ class RequestQueue(QObject):
         self._worker.set_hurry(False)
         groups, self._waiting = tuple(self._waiting) or ((),), []  # a group of nothing, where only a page is opened
         asking = all(map(only_asks, groups))
-        along = self.companions(frame)
-        if along and along not in groups:
-            groups += (along,)
+        for companion in self.companions:
+            along = companion(frame)
+            if along and along not in groups:
+                groups += (along,)
         self.in_flight = Sent(groups, self._generation, frame)
         continued = frame and self._continued
         self._worker.ask(Request(self._generation, groups, seconds, frame, continued, self.workspace, opening))

@@ -29,6 +29,7 @@ from gui.session.maps import Maps
 from gui.session.pace import Pace
 from gui.session.request_queue import Group, IntentT, only_asks
 from gui.session.shown_network import ShownNetwork
+from gui.session.weights import Movements, WeightLines
 
 if TYPE_CHECKING:
     from core.lessons.page_opening import Opening
@@ -44,9 +45,11 @@ class Session(QObject):
     Attributes:
         loading: the progress of the start.
         maps: what the units return over a slice through the inputs.
+        movements: how much each kernel moved lately.
         player: takes steps frame by frame.
         problems: the problem on show.
         selection: the selected place and sample.
+        weight_lines: the weights of one place over the steps.
 
     Signals:
         settings_changed(): learning rate, seed, tempo or data.
@@ -62,6 +65,7 @@ class Session(QObject):
         self.loading, self.player, self.problems = exchange.loading, exchange.player, exchange.problems
         self.selection = self._workspaces.selection
         self.maps = Maps(exchange, self)
+        self.movements, self.weight_lines = Movements(exchange, self), WeightLines(exchange, self)
         self.response_map, self.set_tempo = self.maps.response_map, self.player.set_tempo
         self._pace = Pace(self.player, self._workspaces.history_changed, self)
         self._name_signals()
