@@ -72,6 +72,7 @@ FLOORS = (
     ("gui.actions",),
     ("gui.canvas.layout", "gui.inspector.pages"),
     ("gui.canvas.paint", "gui.inspector.maths"),
+    ("gui.canvas.menu",),
     FEATURES,
     ("gui.window",),
     ("gui.start",),

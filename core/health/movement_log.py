@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-from core.snapshot.movement import relative_change
+from core.snapshot.movement import BIAS_SHARE, Cell, changed_most, relative_change
+from core.snapshot.place import BIAS
 from core.snapshot.snapshot import Snapshot
 
 SPAN_SECONDS = 1.0
@@ -86,4 +87,20 @@ def _shares(now: Snapshot, then: Snapshot) -> dict[str, float]:
         before = then.layer(layer.name)
         if layer.built and before is not None and before.kernel.shape == layer.kernel.shape:
             found[layer.name] = relative_change(layer.kernel, before.kernel)
+    return found
+
+
+def most_changed(now: Snapshot, then: Snapshot) -> dict[str, tuple[Cell, ...]]:
+    """Return for each layer that learns the cells that changed most, those of its bias in the row `BIAS`."""
+    found = {}
+    for layer in now.columns:
+        before = then.layer(layer.name)
+        if before is None or before.kernel.shape != layer.kernel.shape or not now.learns(layer):
+            continue
+        cells = changed_most(layer.kernel, before.kernel)
+        if len(layer.bias) == len(before.bias):
+            strip = changed_most(layer.bias.reshape(1, -1), before.bias.reshape(1, -1), BIAS_SHARE)
+            cells += tuple((BIAS, unit) for _, unit in strip)
+        if cells:
+            found[layer.name] = cells
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSizeF, Qt, Signal
@@ -33,6 +34,7 @@ from gui.widgets.panel import Panel
 if TYPE_CHECKING:
     from core.snapshot.response import ResponseMaps, Slice
     from core.snapshot.snapshot import Snapshot
+    from gui.canvas.layout.movement_row import MovementRow
     from gui.canvas.layout.slow_look import SlowLook
 
 BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
@@ -137,6 +139,16 @@ class NetworkCanvas(Panel):
             self._input.map.describe()
         self.update()
         self._input.renew_card()
+
+    def set_movement(self, rows: Mapping[str, MovementRow]) -> None:
+        """Say on the cards how much the layers move, or that they stand still."""
+        self.state.rows = rows
+        self.update()
+
+    def set_changed_most(self, cells: Mapping[str, tuple[tuple[int, int], ...]] | None) -> None:
+        """Mark cells of the layers' tiles; with None there are no such marks to explain."""
+        self.state.changed_most = cells
+        self.update()
 
     def set_slow(self, look: SlowLook | None) -> None:
         """Show a moment of slow motion, or with None the network as usual."""

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from core.snapshot.place import Place
 from gui.canvas.hover_card import HoverCard
 from gui.canvas.keyboard import CanvasKeyboard
-from gui.canvas.lane_menu import LaneMenu
 from gui.canvas.layout.canvas_state import CanvasState
+from gui.canvas.menu.lane_menu import LaneMenu
 from gui.canvas.mouse import CanvasMouse
 from gui.canvas.prediction_map import PredictionMap
 from gui.canvas.viewport import Viewport

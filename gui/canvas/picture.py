@@ -11,6 +11,7 @@ from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.paint.kept_pictures import KeptPictures
 from gui.canvas.paint.lanes import paint_lanes
 from gui.canvas.paint.marks import paint_cursor
+from gui.canvas.paint.movement import paint_movement
 from gui.canvas.viewport import Viewport
 from gui.look import theme
 
@@ -44,6 +45,7 @@ class NetworkPicture:
 
             paint_live(painter, self._state)
             self._paint_maps(painter)
+            self._paint_movement(painter)
         paint_cursor(painter, self._state)
 
     def _paint_maps(self, painter: QPainter) -> None:
@@ -61,6 +63,14 @@ class NetworkPicture:
             if box.samples.width():
                 paint = partial(paint_all_samples, state=state, box=box)
                 self._kept.paint(painter, "samples", foot_area(box), (*key, box.samples.getRect()), paint)
+
+    def _paint_movement(self, painter: QPainter) -> None:
+        """Paint how much each layer moves; that changes only a few times a second."""
+        for box in self._state.layout.boxes:
+            row, rect = self._state.rows.get(box.lane.name), box.movement
+            if row is not None and rect.height() and not self._state.is_muted(box.lane):
+                key, paint = (row, rect.getRect(), theme.current()), partial(paint_movement, row=row, rect=rect)
+                self._kept.paint(painter, f"movement of {box.lane.name}", rect, key, paint)
 
     def _still_picture(self, size: QSize, ratio: float) -> QPixmap:
         """Return the picture of what stands still, painted again only if something in it changed."""
@@ -80,6 +90,7 @@ class NetworkPicture:
             state.clash,
             state.slow.still_key if state.slow is not None else (),
             state.collected,
+            state.changed_most is not None,
         )
         if self._still is None or key != self._still_key:
             self._still_key = key

@@ -137,6 +137,8 @@ def read_aloud(state: CanvasState, place: Place | None) -> str:
         parts.append(tr("not built"))
     if state.is_muted(lane):
         parts.append(tr("not in this model"))
+    elif lane.name in state.rows:
+        parts.append(state.rows[lane.name].spoken)
     parts.append(lane.call)
     parts += [" ".join(("KerasTensor", *lines)) for lines in lane.tensors]
     return ", ".join(part for part in parts if part)

@@ -14,9 +14,10 @@ from core.explain.step_parts import Moment
 from core.snapshot.place import Place
 from gui.actions.shell import Shell
 from gui.actions.table import LAYER_KEYS, Actions, Slots
-from gui.canvas import menu_lines
 from gui.canvas.canvas import NetworkCanvas
 from gui.canvas.canvas_bar import CanvasBar
+from gui.canvas.menu import menu_lines
+from gui.canvas.movement_words import movement_rows
 from gui.session.session import Session
 
 if TYPE_CHECKING:
@@ -52,6 +53,9 @@ class CanvasPresenter(QObject):
         for signal in (session.snapshot_changed, selection.sample_changed, session.maps.choice.changed):
             signal.connect(self._watch_maps)
         session.maps.changed.connect(self._show_maps)
+        session.movements.changed.connect(self._show_movement)
+        self._shell.retranslated.connect(self._show_movement)
+        session.movements.flashed.connect(self._show_changed_most)
         session.settings_changed.connect(self._show_seed)
         session.loading_changed.connect(self._show_loading)
         session.expression_shown.connect(self._show_result)
@@ -121,6 +125,13 @@ class CanvasPresenter(QObject):
     def _show_maps(self) -> None:
         maps = self._session.maps
         self._canvas.set_maps(maps.points, maps.latest, announce=not self._session.playing)
+
+    def _show_movement(self) -> None:
+        session = self._session
+        self._canvas.set_movement(movement_rows(session.snapshot, session.movements.movements, session.playing))
+
+    def _show_changed_most(self) -> None:
+        self._canvas.set_changed_most(self._session.movements.changed_most)
 
     def _show_loading(self) -> None:
         self._bar.set_ready(self._session.ready)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.snapshot.place import NOWHERE, Place
+from gui.inspector.header import Header
 from gui.inspector.maths.maths_page import MathsPage
 from gui.inspector.pages.activations_page import ActivationsPage
 from gui.inspector.pages.config_page import ConfigPage
 from gui.inspector.pages.matrix_pages import GradientsPage, WeightsPage
 from gui.inspector.pages.page import InspectorPage, Limits, View
-from gui.look import icons, theme
+from gui.look import theme
 from gui.widgets.panel import Panel
 from gui.widgets.tabs import EmptyCard, Tabs
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from core.design.network_spec import NetworkSpec
     from core.intents.questions import Question
     from core.snapshot.snapshot import Snapshot
+    from core.snapshot.weight_history import WeightHistory
 
 
 class Inspector(Panel):
@@ -35,12 +37,16 @@ class Inspector(Panel):
         place_hovered(object): the Place under the pointer, or None when the pointer left.
         build_clicked(str, int): build the layer of this name for this number of inputs.
         question_asked(object): a Question to the Keras objects; `set_answer` waits for the answer.
+        history_watched(object): the Place whose weights are shown over the steps, or `NOWHERE` when none are any more.
+        step_chosen(int): a step was clicked in them.
     """
 
     place_clicked = Signal(object)
     place_hovered = Signal(object)
     build_clicked = Signal(str, int)
     question_asked = Signal(object)
+    history_watched = Signal(object)
+    step_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="inspector")
@@ -50,17 +56,16 @@ class Inspector(Panel):
         self._stale = True
         self.empty = EmptyCard()
         self.content = QWidget()
-        self.name, self.kind, self.frozen = QLabel(), QLabel(), QLabel()
-        self.kind.setProperty("look", "small")
-        self.previous, self.next = QToolButton(), QToolButton()
-        self.previous.clicked.connect(self._go_back)
-        self.next.clicked.connect(self._go_on)
+        self.header = Header()
+        self.header.moved.connect(self._go)
         self.tabs = Tabs(expanding=False, drawBase=False, usesScrollButtons=False)
         self.stack = QStackedWidget()
         self.maths = MathsPage()
         self.maths.question_asked.connect(self.question_asked)
+        self.weights = WeightsPage()
+        self.weights.over_time.step_clicked.connect(self.step_chosen)
         self.pages: tuple[InspectorPage, ...] = (
-            WeightsPage(),
+            self.weights,
             GradientsPage(),
             ActivationsPage(),
             ConfigPage(),
@@ -78,17 +83,10 @@ class Inspector(Panel):
         self.restyle()
 
     def _lay_out(self) -> None:
-        self._head = QHBoxLayout()
-        for label in (self.name, self.kind, self.frozen):
-            self._head.addWidget(label)
-        self._head.addStretch(1)
-        for button in (self.previous, self.next):
-            button.setProperty("look", "flat")
-            self._head.addWidget(button)
         column = QVBoxLayout(self.content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._head)
+        column.addWidget(self.header)
         self._row = QHBoxLayout()
         self._row.addWidget(self.tabs)
         column.addLayout(self._row)
@@ -139,6 +137,10 @@ class Inspector(Panel):
         """Show the answer to a question, asked here or elsewhere, about the snapshot that was set last."""
         self.maths.set_answer(question, answer)
 
+    def set_history(self, history: WeightHistory | None) -> None:
+        """Show the weights of a place over the steps; None if it has none."""
+        self.weights.set_history(history)
+
     def show_maths(self) -> None:
         """Bring the tab Maths to the front."""
         self.show_page(self.maths)
@@ -167,6 +169,7 @@ class Inspector(Panel):
     def _refresh(self) -> None:
         """Show what was set, or put that off while the inspector is hidden."""
         self._stale = not self.isVisible()
+        self.history_watched.emit(self._place if not self._stale and self._page is self.weights else NOWHERE)
         if self._stale:
             return
         names = self._names()
@@ -182,31 +185,10 @@ class Inspector(Panel):
             position = names.index(self._place.layer)
             layer = self._snapshot.columns[position - 1] if position else None
             source = names[position - 1] if position else names[:2][-1]
-            self._show_head(position, len(names))
+            self.header.show_place(self._snapshot, layer, self._place, position, len(names))
             self._page.set_view(View(self._snapshot, layer, source, self._place, self._sample, self._limits))
 
-    def _show_head(self, position: int, count: int) -> None:
-        now, snapshot, name = theme.current(), self._snapshot, self._place.layer or ""
-        assert snapshot is not None
-        layer = snapshot.columns[position - 1] if position else None
-        metrics = QFontMetrics(now.font("title", mono=True, bold=True))
-        self.name.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, self.width() * 2 // 5))
-        self.name.setToolTip(name)
-        words = [snapshot.input_kind] if layer is None else [layer.kind, layer.activation_name]
-        if self._place.unit is not None:
-            words.append(self.tr("unit {unit}").format(unit=self._place.unit))
-        self.kind.setText(" · ".join(words))
-        self.frozen.setVisible(layer is not None and not snapshot.learns(layer))
-        self.previous.setEnabled(position > 0)
-        self.next.setEnabled(position < count - 1)
-
     # ---- what is done ---------------------------------------------------------------------------------------
-
-    def _go_back(self) -> None:
-        self._go(-1)
-
-    def _go_on(self) -> None:
-        self._go(1)
 
     def _go(self, by: int) -> None:
         """Ask for the layer `by` places further on; keep the selected unit if that layer has it."""
@@ -230,27 +212,11 @@ class Inspector(Panel):
         self._resize_tabs()
         self.setAccessibleName(self.tr("Inspector"))
         self.tabs.setAccessibleName(self.tr("Pages of the inspector"))
-        for button, text in ((self.previous, self.tr("Previous layer")), (self.next, self.tr("Next layer"))):
-            button.setToolTip(text)
-            button.setAccessibleName(text)
-        self.frozen.setToolTip(self.tr("frozen"))
-        self.frozen.setAccessibleName(self.tr("frozen"))
         self._refresh()
 
     def restyle(self) -> None:
         now = theme.current()
-        self._head.setContentsMargins(now.px(12), now.px(8), now.px(8), now.px(2))
-        self._head.setSpacing(now.px(6))
         self._row.setContentsMargins(now.px(4), 0, 0, 0)
-        self.name.setFont(now.font("title", mono=True, bold=True))
-        self.frozen.setPixmap(
-            icons.pixmap("snowflake-bold", now.color("frozen.fg"), now.px(16), self.devicePixelRatioF())
-        )
-        ink, faint = now.color("text.primary"), now.color("text.disabled")
-        self.previous.setIcon(icons.icon("caret-left-bold", ink, faint))
-        self.next.setIcon(icons.icon("caret-right-bold", ink, faint))
-        for button in (self.previous, self.next):
-            button.setIconSize(QSize(now.px(16), now.px(16)))
         self._resize_tabs()
 
     def _resize_tabs(self) -> None:
@@ -260,6 +226,10 @@ class Inspector(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
         self._resize_tabs()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
+        super().hideEvent(event)
+        self._refresh()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         super().showEvent(event)

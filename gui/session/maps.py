@@ -53,7 +53,7 @@ class Maps(QObject):
         self.latest: ResponseMaps | None = None
         self._exchange, self._queue = exchange, exchange.queue
         self._sent_at = 0.0
-        self._queue.companions = self._companions
+        self._queue.companions.append(self._companions)
         exchange.question_answered.connect(self._answered)
         exchange.player.playing_changed.connect(self._refresh)
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from core.commands import Command
 from core.intents.questions import Question
 from core.lessons.page_opening import Opening
 from core.service.messages import OWN, STARTS_ANEW, Answer, Intent, Request
@@ -49,7 +50,7 @@ class RequestQueue(QObject):
         workspace: whose network the requests are about, the learner's own or the lesson's.
         closed: nothing is sent any more.
         in_flight: the request that was sent and is not answered yet, or None.
-        companions: returns the questions to send along with a request, told whether that is a frame of playing.
+        companions: each returns the questions to send along with a request, told whether that is a frame of playing.
 
     Signals:
         sent(): a request was sent.
@@ -69,11 +70,11 @@ class RequestQueue(QObject):
         super().__init__(parent)
         self.workspace = OWN
         self.in_flight: Sent | None = None
-        self.companions: Callable[[bool], Group] = lambda frame: ()
+        self.companions: list[Callable[[bool], Group]] = []
         self._worker = worker
         self._waiting: list[Group] = []
         self._to_enter: tuple[str, Opening | None] | None = None
-        self.closed = self._open = False
+        self.closed = self._open = self._entering = False
         self._generation = 0
         self._continued = False  # the last request was a frame of the same play
         worker.answered.connect(self._answered)
@@ -113,9 +114,10 @@ class RequestQueue(QObject):
         """Make the next frame the first of its play: one undo undoes all frames from there on."""
         self._continued = False
 
-    def drop(self, unwanted: Callable[[Group], bool]) -> None:
-        """Drop the waiting groups that are unwanted."""
-        self._waiting = [group for group in self._waiting if not unwanted(group)]
+    def cancel_steps(self) -> None:
+        """End the run of steps in progress early, and drop those that wait; the steps taken so far stay."""
+        self._waiting = [group for group in self._waiting if not _takes_steps(group)]
+        self.interrupt()
 
     def interrupt(self) -> None:
         """End the request in flight early."""
@@ -161,7 +163,7 @@ class RequestQueue(QObject):
 
     def go_on(self) -> None:
         """Send what waits, or enter the workspace that was asked for, or emit `free`."""
-        if not self._open or self.closed or self.in_flight is not None:
+        if not self._open or self.closed or self._entering or self.in_flight is not None:
             return
         if self._waiting:
             self._send()
@@ -176,16 +178,19 @@ class RequestQueue(QObject):
         anew = opening is not None and opening.commands is not None
         if workspace != self.workspace or anew:
             self.workspace = workspace
+            self._entering = True  # what is asked for meanwhile goes along
             self.entering.emit(workspace, anew)
+            self._entering = False
         self._send(opening=opening)  # also where no page is opened: the worker has to change workspaces, too
 
     def _send(self, frame: bool = False, seconds: float = math.inf, opening: Opening | None = None) -> None:
         self._worker.set_hurry(False)
         groups, self._waiting = tuple(self._waiting) or ((),), []  # a group of nothing, where only a page is opened
         asking = all(map(only_asks, groups))
-        along = self.companions(frame)
-        if along and along not in groups:
-            groups += (along,)
+        for companion in self.companions:
+            along = companion(frame)
+            if along and along not in groups:
+                groups += (along,)
         self.in_flight = Sent(groups, self._generation, frame)
         continued = frame and self._continued
         self._worker.ask(Request(self._generation, groups, seconds, frame, continued, self.workspace, opening))
@@ -207,3 +212,7 @@ class RequestQueue(QObject):
 def only_asks(group: Group) -> bool:
     """Tell whether a group of intents changes nothing."""
     return all(isinstance(intent, Question) for intent in group)
+
+
+def _takes_steps(group: Group) -> bool:
+    return all(isinstance(intent, Command) and intent.takes_steps for intent in group)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from core.commands import Command, SetLearningRate, Step
+from core.commands import SetLearningRate, Step
 from core.data.built_in import Source
 from core.design.network_spec import NetworkSpec
 from core.history.branch import Entry
@@ -27,9 +27,10 @@ from gui.pacing.tempo import default_tempo
 from gui.session.exchange import Exchange
 from gui.session.maps import Maps
 from gui.session.pace import Pace
-from gui.session.request_queue import Group, IntentT, only_asks
+from gui.session.request_queue import IntentT, only_asks
 from gui.session.shown_network import ShownNetwork
 from gui.session.standstill_watch import StandstillWatch
+from gui.session.weights import Movements, WeightLines
 
 if TYPE_CHECKING:
     from core.lessons.page_opening import Opening
@@ -45,10 +46,12 @@ class Session(QObject):
     Attributes:
         loading: the progress of the start.
         maps: what the units return over a slice through the inputs.
+        movements: how much each kernel moved lately.
         player: takes steps frame by frame.
         problems: the problem on show.
         selection: the selected place and sample.
         standstill: says when nothing moves any more while playing.
+        weight_lines: the weights of one place over the steps.
 
     Signals:
         settings_changed(): learning rate, seed, tempo or data.
@@ -64,6 +67,8 @@ class Session(QObject):
         self.loading, self.player, self.problems = exchange.loading, exchange.player, exchange.problems
         self.selection = self._workspaces.selection
         self.maps = Maps(exchange, self)
+        self.movements, self.weight_lines = Movements(exchange, self), WeightLines(exchange, self)
+        self.cancel = self._queue.cancel_steps
         self.response_map, self.set_tempo = self.maps.response_map, self.player.set_tempo
         self.standstill = StandstillWatch(exchange, self)
         self._pace = Pace(self.player, self._workspaces.history_changed, self)
@@ -205,11 +210,6 @@ class Session(QObject):
         """Play or pause."""
         (self.pause if self.playing else self.play)()
 
-    def cancel(self) -> None:
-        """End the run of steps in progress early, and drop those that wait; the steps taken so far stay."""
-        self._queue.drop(_takes_steps)
-        self._queue.interrupt()
-
     def step(self, steps: int = 1) -> None:
         """Take steps of gradient descent; a click during earlier steps is not lost."""
         self.do_paused(Step(steps))
@@ -286,7 +286,3 @@ class Session(QObject):
         if settings != self._settings:
             self._settings = settings
             self.settings_changed.emit()
-
-
-def _takes_steps(group: Group) -> bool:
-    return all(isinstance(intent, Command) and intent.takes_steps for intent in group)

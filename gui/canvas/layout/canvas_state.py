@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from core.snapshot.response import ResponseMaps, Slice
     from core.snapshot.snapshot import LayerSnapshot, Snapshot
     from gui.canvas.layout.canvas_maps import CanvasMaps
+    from gui.canvas.layout.movement_row import MovementRow
     from gui.canvas.layout.slow_look import LaneLook, SlowLook
 
 SAMPLE_REACH = 8
@@ -107,6 +108,9 @@ class CanvasState:
         on_chip: whether the mouse is over the names of tensors in the hovered lane.
         slow: what slow motion shows, or None without it.
         maps: what the network returns over two inputs, or None.
+        rows: what the cards say of movement and of standing still, by the layers' names.
+        changed_most: for each layer the cells of its tiles to mark, those of its bias in the row `BIAS`; None while
+            there are no such marks to explain.
         map_cursor: where the keyboard's cursor is on the map of the prediction, as shares of its side, or None.
     """
 
@@ -127,6 +131,8 @@ class CanvasState:
     slow: SlowLook | None = None
     maps: CanvasMaps | None = None
     map_cursor: tuple[float, float] | None = None
+    rows: Mapping[str, MovementRow] = field(default_factory=dict)
+    changed_most: Mapping[str, tuple[tuple[int, int], ...]] | None = None
     _limits: Limits = field(default_factory=Limits, repr=False)
 
     @property

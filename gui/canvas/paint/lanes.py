@@ -117,18 +117,15 @@ def _paint_card(painter: QPainter, kit: CardKit, state: CanvasState, box: LaneBo
     lane = box.lane
     inside = box.card.adjusted(kit.pad, kit.top, -kit.pad, 0)
     row = QRectF(inside.left(), inside.top(), inside.width(), kit.row)
-    painter.setFont(kit.name_font if inside.width() >= kit.roomy_name else kit.small_name_font)
-    name = QFontMetricsF(painter.font()).elidedText(lane.name, Qt.TextElideMode.ElideRight, row.width())
-    painter.setPen(kit.text)
-    painter.drawText(row, LEFT, name)
+    _paint_title(painter, kit, row, lane.name, frozen=not state.trainable(lane.name))
     row.translate(0, kit.pitch)
     kind = f"{lane.kind} · {lane.activation}" if lane.activation else lane.kind
     if lane.activation and inside.width() < kit.roomy:
         kind = lane.activation
-    room = row.width() - (_paint_frozen_word(painter, kit, row) if not state.trainable(lane.name) else 0)
     painter.setFont(kit.body)
     painter.setPen(kit.faint)
-    painter.drawText(row, LEFT, QFontMetricsF(painter.font()).elidedText(kind, Qt.TextElideMode.ElideRight, room))
+    words = QFontMetricsF(painter.font()).elidedText(kind, Qt.TextElideMode.ElideRight, row.width())
+    painter.drawText(row, LEFT, words)
     if not state.layout.low:
         row.translate(0, kit.pitch)
         _paint_shape_row(painter, kit, state, box, row)
@@ -149,17 +146,30 @@ def _paint_card(painter: QPainter, kit: CardKit, state: CanvasState, box: LaneBo
         painter.drawText(row, LEFT, tr("no weights"))
 
 
-def _paint_frozen_word(painter: QPainter, kit: CardKit, row: QRectF) -> float:
-    """Paint snowflake and word at the right end of a row; return the width they take."""
-    painter.setFont(kit.frozen_font)
-    painter.setPen(kit.frozen)
-    word = tr("frozen")
-    painter.drawText(row, RIGHT, word)
-    width = QFontMetricsF(painter.font()).horizontalAdvance(word)
-    size = kit.icon
-    spot = QRectF(row.right() - width - size - kit.gap, row.center().y() - size / 2, size, size)
+def _paint_title(painter: QPainter, kit: CardKit, row: QRectF, name: str, frozen: bool) -> None:
+    """Paint a layer's name and, of a frozen one, the badge at the right; without room only its snowflake."""
+    font = kit.name_font if row.width() >= kit.roomy_name else kit.small_name_font
+    metrics, room = QFontMetricsF(font), row.width()
+    if frozen:
+        room -= _paint_badge(painter, kit, row, room - metrics.horizontalAdvance(name))
+    painter.setFont(font)
+    painter.setPen(kit.text)
+    painter.drawText(row, LEFT, metrics.elidedText(name, Qt.TextElideMode.ElideRight, room))
+
+
+def _paint_badge(painter: QPainter, kit: CardKit, row: QRectF, room: float) -> float:
+    """Paint snowflake and, if it fits into `room`, the word at the right end of a row; return the width they take."""
+    word, size = tr("frozen"), kit.icon
+    width = QFontMetricsF(kit.frozen_font).horizontalAdvance(word) + kit.gap
+    if size + width + kit.icon_gap > room:
+        width = 0.0
+    else:
+        painter.setFont(kit.frozen_font)
+        painter.setPen(kit.frozen)
+        painter.drawText(row, RIGHT, word)
+    spot = QRectF(row.right() - width - size, row.center().y() - size / 2, size, size)
     icons.paint_icon(painter, "snowflake-bold", kit.frozen, spot)
-    return row.right() - spot.left() + kit.icon_gap
+    return width + size + kit.icon_gap
 
 
 def _paint_shape_row(painter: QPainter, kit: CardKit, state: CanvasState, box: LaneBox, row: QRectF) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter
 
 from gui.canvas.layout.canvas_state import CanvasState
@@ -23,6 +23,8 @@ def paint_legend(painter: QPainter, state: CanvasState) -> None:
             painter.setPen(now.pen(token, 3 * now.scale, dashes))
             painter.drawLine(QPointF(x, rect.center().y()), QPointF(x + now.px(28), rect.center().y()))
             x = _legend_text(painter, rect, x + now.px(34), text)
+    if state.changed_most is not None and slow is None:
+        x = _changed_most(painter, rect, x, tr("changed most just now"))
     x = _ring(painter, rect, x, False, tr("off (ReLU gives 0)"))
     limits = (
         (tr("output: ±{limit}"), state.output_limit),
@@ -34,6 +36,17 @@ def paint_legend(painter: QPainter, state: CanvasState) -> None:
         if not gradients and limit != state.weight_limit and _has_room(rect, x, words):
             x = _legend_text(painter, rect, x, words)
     _ring(painter, rect, x, True, tr("dead (0 for every sample)"))
+
+
+def _changed_most(painter: QPainter, rect: QRectF, x: float, text: str) -> float:
+    """Explain the marks of cells that changed most, if there is room; return the x of the next word."""
+    now = theme.current()
+    if not _has_room(painter, rect, x + now.px(28), text):
+        return x
+    painter.setPen(now.pen("accent", 2 * now.scale))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(QRectF(x, rect.center().y() - now.px(6), now.px(20), now.px(12)))
+    return _legend_text(painter, rect, x + now.px(28), text)
 
 
 def _ring(painter: QPainter, rect: QRectF, x: float, dead: bool, text: str) -> float:

@@ -22,6 +22,7 @@ class TileKit:
         self.not_finite = now.color("error.bg")
         self.lattice, self.frame = now.pen("bg.panel"), now.pen("line.strong")
         self.unknown = now.pen("line.strong", 1, (4, 3))
+        self.flash = now.pen("accent", 2 * now.scale)
         self.changed = now.pen("accent", 1.6 * now.scale)
         self.selected, self.cursor = now.pen("select", 2 * now.scale), now.pen("focus", 2 * now.scale)
         black, white = QColor("#000000"), QColor("#FFFFFF")
@@ -42,7 +43,17 @@ def paint_tiles(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
         _paint_tile(painter, kit, box.kernel, layer.kernel, state.weight_limit)
         if len(layer.bias):
             _paint_tile(painter, kit, box.bias, layer.bias.reshape(1, -1), state.weight_limit)
+        _paint_changed_most(painter, kit, state, box)
     _paint_outlines(painter, kit, state, box)
+
+
+def _paint_changed_most(painter: QPainter, kit: TileKit, state: CanvasState, box: LaneBox) -> None:
+    """Mark the cells that changed most just now."""
+    cells = (state.changed_most or {}).get(box.lane.name, ())
+    painter.setPen(kit.flash)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for row, unit in cells:
+        painter.drawRect(box.cell_rect(row, unit).adjusted(1, 1, -1, -1))
 
 
 def _paint_outlines(painter: QPainter, kit: TileKit, state: CanvasState, box: LaneBox) -> None:

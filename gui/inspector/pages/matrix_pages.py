@@ -11,12 +11,14 @@ from core.snapshot.place import BIAS, Place
 from gui.heat_grid.geometry import Cell
 from gui.heat_grid.unit_bars import ColorKey, UnitBars, ValueLines
 from gui.inspector.pages.page import InspectorPage, View
+from gui.inspector.pages.weights_over_time import WeightsOverTime
 from gui.look import icons, number_text, theme
 from gui.widgets.panel import Note
 from gui.widgets.source_line import ReadOut, SourceLine
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Array, LayerSnapshot, Snapshot
+    from core.snapshot.weight_history import WeightHistory
 
 
 class MatrixPage(InspectorPage):
@@ -106,6 +108,7 @@ class WeightsPage(MatrixPage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("weights")
+        self._history: WeightHistory | None = None
         self.title.hide()
         self.note.hide()
         self.bars_title = self.add_label("strong")
@@ -113,9 +116,10 @@ class WeightsPage(MatrixPage):
         self.unit_title = self.add_label("strong")
         self.unit_facts = ValueLines(2)
         self.facts = ValueLines(2)
-        for widget in (self.bars, self.unit_title, self.unit_facts, self.facts):
-            self.column.addWidget(widget)
-        self.column.addStretch(1)
+        self.over_time = WeightsOverTime()
+        for widget in (self.bars, self.over_time, self.unit_title, self.unit_facts, self.facts):
+            self.column.addWidget(widget, widget is self.over_time)
+        self.column.addStretch(0)
         self.retranslate()
         self.restyle()
 
@@ -147,6 +151,21 @@ class WeightsPage(MatrixPage):
         shape = f"{tuple(layer.kernel.shape)} {layer.kernel.dtype}"
         ends = (layer.kernel.min(), layer.kernel.max())
         self.facts.set_values(shape, ", ".join(number_text.short(float(end), 4) for end in ends))
+        self._show_history(view)
+
+    def set_history(self, history: WeightHistory | None) -> None:
+        """Show the weights of the selected place over the steps; None if it has none."""
+        self._history = history
+        if self.view is not None:
+            self._show_history(self.view)
+
+    def _show_history(self, view: View) -> None:
+        """Show the history, unless it is still that of another place, or from before new initial weights."""
+        history = self._history
+        fits = history is not None and (history.place, history.run) == (view.place, view.snapshot.run)
+        self.over_time.set_step(view.snapshot.step)
+        if (history if fits else None) is not self.over_time.history:
+            self.over_time.set_history(history if fits else None)
 
     def _show_unit(self, view: View, layer: LayerSnapshot, unit: int, limit: float) -> None:
         weights, with_bias = len(layer.kernel), len(layer.bias) > 0

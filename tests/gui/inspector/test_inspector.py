@@ -56,39 +56,39 @@ def test_that_a_new_design_empties_it(filled):
 
 
 def test_that_the_head_names_layer_kind_and_unit(filled):
-    assert filled.name.text() == "hidden_2"
-    assert filled.kind.text() == "Dense · relu · unit 3"
-    assert not filled.frozen.isVisible()
+    assert filled.header.name.text() == "hidden_2"
+    assert filled.header.kind.text() == "Dense · relu · unit 3"
+    assert not filled.header.frozen.isVisible()
     filled.set_snapshot(make_snapshot(frozen=("hidden_2",)))
-    assert filled.frozen.isVisible()
+    assert filled.header.frozen.isVisible()
 
 
 def test_that_no_layer_of_a_frozen_model_learns(filled):
     filled.set_snapshot(make_snapshot(model_trainable=False))
-    assert filled.frozen.isVisible()
+    assert filled.header.frozen.isVisible()
     filled.set_place(Place("input"))
-    assert not filled.frozen.isVisible()
+    assert not filled.header.frozen.isVisible()
 
 
 def test_that_the_arrows_in_the_head_ask_for_the_neighbours(filled, qtbot):
     with qtbot.waitSignal(filled.place_clicked) as clicked:
-        qtbot.mouseClick(filled.next, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(filled.header.next, Qt.MouseButton.LeftButton)
     assert clicked.args == [Place("hidden_3", 3)]
-    assert filled.name.text() == "hidden_2", "a view does not select by itself"
+    assert filled.header.name.text() == "hidden_2", "a view does not select by itself"
     with qtbot.waitSignal(filled.place_clicked) as clicked:
-        qtbot.mouseClick(filled.previous, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(filled.header.previous, Qt.MouseButton.LeftButton)
     assert clicked.args == [Place("hidden_1", 3)]
 
 
 def test_that_the_arrows_reach_the_input_layer_and_end_at_the_ends(filled, qtbot):
     filled.set_place(Place("hidden_1", unit=4))
     with qtbot.waitSignal(filled.place_clicked) as clicked:
-        qtbot.mouseClick(filled.previous, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(filled.header.previous, Qt.MouseButton.LeftButton)
     assert clicked.args == [Place("input")], "the input layer has no unit 4"
     filled.set_place(Place("input"))
-    assert not filled.previous.isEnabled()
+    assert not filled.header.previous.isEnabled()
     filled.set_place(Place("output"))
-    assert not filled.next.isEnabled()
+    assert not filled.header.next.isEnabled()
 
 
 def test_that_the_pages_go_round_both_ways(filled):

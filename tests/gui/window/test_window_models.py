@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QDialog, QInputDialog, QPlainTextEdit, QTableWidge
 
 from core.commands import BuildLayer, CallLayer, CreateInput, DefineTensor
 from core.snapshot.place import Place
-from gui.canvas import menu_lines
 from gui.canvas.layout.lane import Lane
+from gui.canvas.menu import menu_lines
 from gui.problems.shape_clash import ShapeClash
 from gui.tables import cells
 from tests.gui.helpers.lane_menus import choose

@@ -7,9 +7,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from core.snapshot.place import NOWHERE, Place
-from gui.canvas import menu_lines
 from gui.canvas.layout.canvas_state import CanvasState
-from gui.canvas.menu_lines import MenuEntry
+from gui.canvas.menu import menu_lines
+from gui.canvas.menu.menu_lines import MenuEntry
 from gui.canvas.paint.marks import tr
 
 
