@@ -255,6 +255,19 @@ def test_that_core_and_plots_know_no_qt(path):
 
 
 @each("gui")
+def test_that_painters_end_whatever_is_raised_while_painting(path):
+    # one that is left active on a widget ends the process
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    made = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_painter(node.func)]
+    entered = [item.context_expr for node in ast.walk(tree) if isinstance(node, ast.With) for item in node.items]
+    assert all(any(call is one for one in entered) for call in made)
+
+
+def _is_painter(made: ast.expr) -> bool:
+    return isinstance(made, ast.Name) and made.id in ("QPainter", "QStylePainter")
+
+
+@each("gui")
 def test_that_only_presenters_know_the_session(path):
     name = name_of(path)
     knows = name.endswith("presenter") or name in ("gui.window.wiring", "gui.window.window_actions")

@@ -203,9 +203,8 @@ class NetworkCanvas(Panel):
     # ---- Qt -------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        painter = QPainter(self)
-        self._picture.paint(painter, self.size(), self.devicePixelRatioF())
-        painter.end()
+        with QPainter(self) as painter:
+            self._picture.paint(painter, self.size(), self.devicePixelRatioF())
         self.painted.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)

@@ -92,8 +92,8 @@ class HoverCard(QWidget):
         self.move(max(0, x), max(0, y))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.current().color("bg.tooltip"))
-        painter.drawRoundedRect(self.rect(), 6, 6)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.current().color("bg.tooltip"))
+            painter.drawRoundedRect(self.rect(), 6, 6)

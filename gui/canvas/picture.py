@@ -101,13 +101,12 @@ class NetworkPicture:
         picture = QPixmap(size * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(theme.current().color("bg.canvas"))
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setTransform(self._viewport.transform, True)
-        paint_lanes(painter, self._state)
-        if any(map(self._state.has_weights, self._state.lanes)):
-            from gui.canvas.paint.legend import paint_legend  # needs numpy and matplotlib, which load later
+        with QPainter(picture) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setTransform(self._viewport.transform, True)
+            paint_lanes(painter, self._state)
+            if any(map(self._state.has_weights, self._state.lanes)):
+                from gui.canvas.paint.legend import paint_legend  # needs numpy and matplotlib, which load later
 
-            paint_legend(painter, self._state)
-        painter.end()
+                paint_legend(painter, self._state)
         return picture

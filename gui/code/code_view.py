@@ -173,11 +173,11 @@ class CodeView(QPlainTextEdit):
             bar.setValue(bar.maximum())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        painter, newest = QPainter(self.viewport()), self.newest
-        for block, rect in self.visible_lines():
-            if block.blockNumber() in newest:
-                painter.fillRect(rect, theme.current().color("accent.soft"))
-        painter.end()
+        newest = self.newest
+        with QPainter(self.viewport()) as painter:
+            for block, rect in self.visible_lines():
+                if block.blockNumber() in newest:
+                    painter.fillRect(rect, theme.current().color("accent.soft"))
         super().paintEvent(event)
 
 
@@ -194,17 +194,17 @@ class Gutter(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         now, view = theme.current(), self._view
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), now.color("bg.sunken"))
-        painter.setFont(now.font("small"))
-        painter.setPen(now.color("text.secondary"))
-        labels, newest = view.labels, view.newest
-        for block, rect in view.visible_lines():
-            line = QRect(0, rect.y(), self.width(), rect.height())
-            if block.blockNumber() in newest:
-                painter.fillRect(line, now.color("accent.soft"))
-                painter.fillRect(0, line.y(), now.px(4), line.height(), now.color("accent"))
-            label = labels.get(block.blockNumber())
-            if label:
-                flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
-                painter.drawText(line.adjusted(now.px(11), 0, 0, 0), flags, label)
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), now.color("bg.sunken"))
+            painter.setFont(now.font("small"))
+            painter.setPen(now.color("text.secondary"))
+            labels, newest = view.labels, view.newest
+            for block, rect in view.visible_lines():
+                line = QRect(0, rect.y(), self.width(), rect.height())
+                if block.blockNumber() in newest:
+                    painter.fillRect(line, now.color("accent.soft"))
+                    painter.fillRect(0, line.y(), now.px(4), line.height(), now.color("accent"))
+                label = labels.get(block.blockNumber())
+                if label:
+                    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+                    painter.drawText(line.adjusted(now.px(11), 0, 0, 0), flags, label)

@@ -49,14 +49,13 @@ class NumberBox(QSpinBox):
         super().paintEvent(event)  # a style sheet leaves the arrows out
         now, side = theme.current(), theme.current().px(10)
         color = now.color("text.secondary" if self.isEnabled() else "text.disabled")
-        painter = QPainter(self)
-        painter.translate(self.width() - now.px(ARROWS_WIDTH) / 2 - 2, self.height() / 2)
-        for turn in (180, 0):
-            painter.save()
-            painter.rotate(turn)
-            icons.paint_icon(painter, "caret-down-bold", color, QRectF(-side / 2, 1, side, side))
-            painter.restore()
-        painter.end()
+        with QPainter(self) as painter:
+            painter.translate(self.width() - now.px(ARROWS_WIDTH) / 2 - 2, self.height() / 2)
+            for turn in (180, 0):
+                painter.save()
+                painter.rotate(turn)
+                icons.paint_icon(painter, "caret-down-bold", color, QRectF(-side / 2, 1, side, side))
+                painter.restore()
 
 
 class SeedBox(NumberBox):

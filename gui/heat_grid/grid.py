@@ -204,8 +204,8 @@ class HeatGrid(QWidget):
     # ---- Qt's own -------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        painter = QPainter(self)
-        self._picture.paint(painter, event.rect(), self._cursor if self.hasFocus() else None)
+        with QPainter(self) as painter:
+            self._picture.paint(painter, event.rect(), self._cursor if self.hasFocus() else None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)

@@ -46,19 +46,20 @@ class ColorKey(Panel):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        now, painter = theme.current(), QPainter(self)
-        bar = QRect(now.px(30), 1, self.width() - now.px(30) - 2, now.px(12))
-        painter.drawImage(bar, _ramp(now.name))
-        painter.setPen(now.color("line.strong"))
-        painter.drawRect(bar)
-        middle = bar.left() + bar.width() // 2
-        painter.drawLine(middle, bar.top(), middle, bar.bottom() + now.px(4))
-        painter.setFont(now.font("micro", mono=True))
-        painter.setPen(now.color("text.secondary"))
-        below = QRect(bar.left(), bar.bottom() + now.px(2), bar.width(), now.px(15))
-        sides = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight)
-        for text, side in zip(self.texts, sides, strict=True):
-            painter.drawText(below, side | Qt.AlignmentFlag.AlignBottom, text)
+        now = theme.current()
+        with QPainter(self) as painter:
+            bar = QRect(now.px(30), 1, self.width() - now.px(30) - 2, now.px(12))
+            painter.drawImage(bar, _ramp(now.name))
+            painter.setPen(now.color("line.strong"))
+            painter.drawRect(bar)
+            middle = bar.left() + bar.width() // 2
+            painter.drawLine(middle, bar.top(), middle, bar.bottom() + now.px(4))
+            painter.setFont(now.font("micro", mono=True))
+            painter.setPen(now.color("text.secondary"))
+            below = QRect(bar.left(), bar.bottom() + now.px(2), bar.width(), now.px(15))
+            sides = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight)
+            for text, side in zip(self.texts, sides, strict=True):
+                painter.drawText(below, side | Qt.AlignmentFlag.AlignBottom, text)
 
 
 class BarKit:
@@ -125,25 +126,26 @@ class UnitBars(Panel):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        kit, painter = bar_kit(), QPainter(self)
-        row, middle = kit.row, Qt.AlignmentFlag.AlignVCenter
-        name_width = self._name_width()
-        exposed = range(max(0, event.rect().top() // row), min(len(self._names), event.rect().bottom() // row + 1))
-        for bar in exposed:
-            value, rect = self._values[bar], self.bar_rect(bar)
-            line = QRect(0, bar * row, self.width(), row)
-            painter.setFont(kit.bold if bar == self._current else kit.font)
-            painter.setPen(kit.text if bar == self._current else kit.faint)
-            name = painter.fontMetrics().elidedText(self._names[bar], Qt.TextElideMode.ElideMiddle, name_width)
-            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, name)
-            painter.fillRect(rect, kit.negative if value < 0 else kit.positive)
-            painter.setPen(kit.text if abs(value) < float("inf") else kit.error)
-            painter.drawText(line, Qt.AlignmentFlag.AlignRight | middle, self.value_text(bar))
-        if exposed:
-            rect = self.bar_rect(exposed[0])
-            zero = round(rect.right() if self._values[exposed[0]] < 0 else rect.left())
-            painter.setPen(kit.line)
-            painter.drawLine(zero, exposed[0] * row, zero, (exposed[-1] + 1) * row)
+        kit = bar_kit()
+        with QPainter(self) as painter:
+            row, middle = kit.row, Qt.AlignmentFlag.AlignVCenter
+            name_width = self._name_width()
+            exposed = range(max(0, event.rect().top() // row), min(len(self._names), event.rect().bottom() // row + 1))
+            for bar in exposed:
+                value, rect = self._values[bar], self.bar_rect(bar)
+                line = QRect(0, bar * row, self.width(), row)
+                painter.setFont(kit.bold if bar == self._current else kit.font)
+                painter.setPen(kit.text if bar == self._current else kit.faint)
+                name = painter.fontMetrics().elidedText(self._names[bar], Qt.TextElideMode.ElideMiddle, name_width)
+                painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, name)
+                painter.fillRect(rect, kit.negative if value < 0 else kit.positive)
+                painter.setPen(kit.text if abs(value) < float("inf") else kit.error)
+                painter.drawText(line, Qt.AlignmentFlag.AlignRight | middle, self.value_text(bar))
+            if exposed:
+                rect = self.bar_rect(exposed[0])
+                zero = round(rect.right() if self._values[exposed[0]] < 0 else rect.left())
+                painter.setPen(kit.line)
+                painter.drawLine(zero, exposed[0] * row, zero, (exposed[-1] + 1) * row)
 
 
 class ValueLines(Panel):

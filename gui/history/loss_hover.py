@@ -119,22 +119,21 @@ class LossHover(QWidget):
             return
         now, (at, step, loss) = theme.current(), point
         self.text = self._text_of(step, loss)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(now.color("text.secondary"), 1))
-        top, bottom = self._margins
-        painter.drawLine(QPointF(at.x(), now.px(top)), QPointF(at.x(), self.height() - now.px(bottom)))
-        painter.setBrush(now.color("bg.panel"))
-        painter.setPen(QPen(now.color("accent"), now.px(2)))
-        painter.drawEllipse(at, now.px(4), now.px(4))
-        painter.setFont(now.font("small", mono=True))
-        wide, high = painter.fontMetrics().horizontalAdvance(self.text) + now.px(16), now.px(24)
-        left = at.x() + now.px(8) if at.x() + now.px(8) + wide < self.width() else at.x() - now.px(8) - wide
-        top = min(max(at.y() - high - now.px(8), 0.0), self.height() - high)
-        box = QRectF(left, top, wide, high)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(now.color("bg.tooltip"))
-        painter.drawRoundedRect(box, now.px(5), now.px(5))
-        painter.setPen(now.color("fg.tooltip"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(now.color("text.secondary"), 1))
+            top, bottom = self._margins
+            painter.drawLine(QPointF(at.x(), now.px(top)), QPointF(at.x(), self.height() - now.px(bottom)))
+            painter.setBrush(now.color("bg.panel"))
+            painter.setPen(QPen(now.color("accent"), now.px(2)))
+            painter.drawEllipse(at, now.px(4), now.px(4))
+            painter.setFont(now.font("small", mono=True))
+            wide, high = painter.fontMetrics().horizontalAdvance(self.text) + now.px(16), now.px(24)
+            left = at.x() + now.px(8) if at.x() + now.px(8) + wide < self.width() else at.x() - now.px(8) - wide
+            top = min(max(at.y() - high - now.px(8), 0.0), self.height() - high)
+            box = QRectF(left, top, wide, high)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(now.color("bg.tooltip"))
+            painter.drawRoundedRect(box, now.px(5), now.px(5))
+            painter.setPen(now.color("fg.tooltip"))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text)

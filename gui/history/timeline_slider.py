@@ -82,14 +82,13 @@ class TimelineSlider(QSlider):
     # ---- painting -------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_spans(painter)
-        self._paint_track(painter)
-        self._paint_marks(painter)
-        self._paint_ticks(painter)
-        self._paint_handle(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_spans(painter)
+            self._paint_track(painter)
+            self._paint_marks(painter)
+            self._paint_ticks(painter)
+            self._paint_handle(painter)
 
     def _paint_track(self, painter: QPainter) -> None:
         now, y, thick = theme.current(), self._y, theme.current().px(TRACK)

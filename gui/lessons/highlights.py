@@ -49,15 +49,16 @@ class Outline(QWidget):
         return target.rect()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        now, painter = theme.current(), QPainter(self)
-        width = PEN * now.scale
-        if self._touches(event):
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            pen = QPen(now.color("accent"), width)
-            pen.setStyle(Qt.PenStyle.DashLine)  # a style of its own, recognisable without colour
-            painter.setPen(pen)
-            inside = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
-            painter.drawRoundedRect(inside, now.px(6), now.px(6))
+        now = theme.current()
+        with QPainter(self) as painter:
+            width = PEN * now.scale
+            if self._touches(event):
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                pen = QPen(now.color("accent"), width)
+                pen.setStyle(Qt.PenStyle.DashLine)  # a style of its own, recognisable without colour
+                painter.setPen(pen)
+                inside = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
+                painter.drawRoundedRect(inside, now.px(6), now.px(6))
 
     def _touches(self, event: QPaintEvent) -> bool:
         """Return whether the part to paint reaches the frame; nothing is painted inside it."""

@@ -174,12 +174,13 @@ class Dashes(QWidget):
         return QSize(0, theme.current().px(8))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        now, painter = theme.current(), QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        gap, count = now.px(3), max(1, self._count)
-        width = (self.width() - gap * (count - 1)) / count
-        for number in range(self._count):
-            full = number < self._done
-            painter.setBrush(now.color("accent" if full else "line.soft"))
-            painter.drawRoundedRect(round(number * (width + gap)), 1, max(2, round(width)), now.px(6), 3, 3)
+        now = theme.current()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            gap, count = now.px(3), max(1, self._count)
+            width = (self.width() - gap * (count - 1)) / count
+            for number in range(self._count):
+                full = number < self._done
+                painter.setBrush(now.color("accent" if full else "line.soft"))
+                painter.drawRoundedRect(round(number * (width + gap)), 1, max(2, round(width)), now.px(6), 3, 3)

@@ -143,29 +143,30 @@ class ShapeClash(Panel):
         clash = self._clash
         if clash is None:
             return
-        now, painter = theme.current(), QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side, top, x = self._cell(clash), now.px(24), now.px(4)
-        sizes = ((clash.rows, clash.columns), (clash.kernel_rows, clash.units))
-        goods = ((clash.rows, clash.kernel_rows), (clash.columns, clash.units))
-        for number, (title, size, good) in enumerate(zip(self._titles(clash), sizes, goods, strict=True)):
-            painter.setFont(now.font("small", mono=True, bold=True))
-            width = max(QFontMetricsF(painter.font()).horizontalAdvance(title), min(size[1], MOST_COLUMNS) * side)
-            painter.setPen(now.color("text.primary"))
-            painter.drawText(QRectF(x, 0, width, top - now.px(3)), LEFT, title)
-            self._paint_grid(painter, QPointF(x, top), size, good, side)
-            x += width
-            if number == 0:
-                painter.setFont(now.font("title", mono=True, bold=True))
+        now = theme.current()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            side, top, x = self._cell(clash), now.px(24), now.px(4)
+            sizes = ((clash.rows, clash.columns), (clash.kernel_rows, clash.units))
+            goods = ((clash.rows, clash.kernel_rows), (clash.columns, clash.units))
+            for number, (title, size, good) in enumerate(zip(self._titles(clash), sizes, goods, strict=True)):
+                painter.setFont(now.font("small", mono=True, bold=True))
+                width = max(QFontMetricsF(painter.font()).horizontalAdvance(title), min(size[1], MOST_COLUMNS) * side)
                 painter.setPen(now.color("text.primary"))
-                below = now.px(WORDS) if self._narrow else 0
-                painter.drawText(QRectF(x, top, now.px(44), self.height() - top - below), CENTER, "@")
-                x += now.px(44)
-        painter.setFont(now.font("body", bold=True))
-        painter.setPen(now.color("text.primary"))
-        if self._narrow:
-            below = QRectF(now.px(4), self.height() - now.px(WORDS), self.width() - now.px(4), now.px(WORDS))
-            painter.drawText(below, LEFT, " ".join(self.words))
-            return
-        text = QRectF(x + now.px(14), top, max(0.0, self.width() - x - now.px(14)), self.height() - top)
-        painter.drawText(text, LEFT | Qt.TextFlag.TextWordWrap, "\n".join(self.words))
+                painter.drawText(QRectF(x, 0, width, top - now.px(3)), LEFT, title)
+                self._paint_grid(painter, QPointF(x, top), size, good, side)
+                x += width
+                if number == 0:
+                    painter.setFont(now.font("title", mono=True, bold=True))
+                    painter.setPen(now.color("text.primary"))
+                    below = now.px(WORDS) if self._narrow else 0
+                    painter.drawText(QRectF(x, top, now.px(44), self.height() - top - below), CENTER, "@")
+                    x += now.px(44)
+            painter.setFont(now.font("body", bold=True))
+            painter.setPen(now.color("text.primary"))
+            if self._narrow:
+                below = QRectF(now.px(4), self.height() - now.px(WORDS), self.width() - now.px(4), now.px(WORDS))
+                painter.drawText(below, LEFT, " ".join(self.words))
+                return
+            text = QRectF(x + now.px(14), top, max(0.0, self.width() - x - now.px(14)), self.height() - top)
+            painter.drawText(text, LEFT | Qt.TextFlag.TextWordWrap, "\n".join(self.words))

@@ -85,16 +85,16 @@ class TransportButton(QToolButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Paint the button as usual, but with icon and word in its middle; Qt puts them at the left."""
-        option, frame, painter = QStyleOptionToolButton(), QStyleOptionToolButton(), QStylePainter(self)
+        option, frame = QStyleOptionToolButton(), QStyleOptionToolButton()
         self.initStyleOption(option)
         self.initStyleOption(frame)
         frame.text, frame.icon = "", QIcon()
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, frame)
         place = QRect(0, 0, self._content_width + 2, self.height())
         place.moveCenter(self.rect().center())
         option.rect = place
-        painter.drawControl(QStyle.ControlElement.CE_ToolButtonLabel, option)
-        painter.end()
+        with QStylePainter(self) as painter:
+            painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, frame)
+            painter.drawControl(QStyle.ControlElement.CE_ToolButtonLabel, option)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

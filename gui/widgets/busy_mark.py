@@ -117,12 +117,11 @@ class Spinner(QWidget):
         now = theme.current()
         side = now.px(15)
         box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if now.reduced_motion:
-            icons.paint_icon(painter, "hourglass-bold", now.color("text.secondary"), box)
-        else:
-            painter.setPen(QPen(now.color("accent"), now.px(2.5), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            start = -360 * (self._clock.elapsed() / 1000 / self.TURN_S % 1)
-            painter.drawArc(box.adjusted(1, 1, -1, -1), round(start * 16), 270 * 16)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if now.reduced_motion:
+                icons.paint_icon(painter, "hourglass-bold", now.color("text.secondary"), box)
+            else:
+                painter.setPen(QPen(now.color("accent"), now.px(2.5), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+                start = -360 * (self._clock.elapsed() / 1000 / self.TURN_S % 1)
+                painter.drawArc(box.adjusted(1, 1, -1, -1), round(start * 16), 270 * 16)

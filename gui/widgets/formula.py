@@ -94,11 +94,11 @@ class Formula(Panel):
         path, box = outlines(self._formula)
         scale = self._scale()
         scale = min(scale, max(scale * SMALLEST, (self.width() - 2) / max(box.width(), 1.0)))
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        below = (self.height() - box.height() * scale) / 2
-        place = QTransform().translate(1, below).scale(scale, scale).translate(-box.left(), -box.top())
-        painter.fillPath(place.map(path), theme.current().color(self._token))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            below = (self.height() - box.height() * scale) / 2
+            place = QTransform().translate(1, below).scale(scale, scale).translate(-box.left(), -box.top())
+            painter.fillPath(place.map(path), theme.current().color(self._token))
 
 
 @lru_cache(maxsize=256)

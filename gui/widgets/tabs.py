@@ -37,10 +37,11 @@ class Tabs(QTabBar):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         super().paintEvent(event)
         if self.hasFocus():
-            now, painter = theme.current(), QPainter(self)
-            painter.setPen(QPen(now.color("focus"), now.px(2)))
-            ring = self.tabRect(self.currentIndex()).adjusted(1, 1, -now.px(7), -now.px(4))
-            painter.drawRoundedRect(ring, now.px(5), now.px(5))
+            now = theme.current()
+            with QPainter(self) as painter:
+                painter.setPen(QPen(now.color("focus"), now.px(2)))
+                ring = self.tabRect(self.currentIndex()).adjusted(1, 1, -now.px(7), -now.px(4))
+                painter.drawRoundedRect(ring, now.px(5), now.px(5))
 
 
 class EmptyCard(Panel):

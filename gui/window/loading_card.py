@@ -180,16 +180,15 @@ class IndeterminateBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         now = theme.current()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        high = float(min(self.height(), now.px(8)))
-        track = QRectF(0.5, (self.height() - high) / 2 + 0.5, self.width() - 1, high - 1)
-        painter.setPen(QPen(now.color("line.strong"), 1))
-        painter.setBrush(now.color("bg.sunken"))
-        painter.drawRoundedRect(track, high / 2, high / 2)
-        wide = self.width() * self.PIECE
-        piece = QRectF(self._share() * (self.width() - wide), track.top() - 0.5, wide, high)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(now.color("accent"))
-        painter.drawRoundedRect(piece, high / 2, high / 2)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            high = float(min(self.height(), now.px(8)))
+            track = QRectF(0.5, (self.height() - high) / 2 + 0.5, self.width() - 1, high - 1)
+            painter.setPen(QPen(now.color("line.strong"), 1))
+            painter.setBrush(now.color("bg.sunken"))
+            painter.drawRoundedRect(track, high / 2, high / 2)
+            wide = self.width() * self.PIECE
+            piece = QRectF(self._share() * (self.width() - wide), track.top() - 0.5, wide, high)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(now.color("accent"))
+            painter.drawRoundedRect(piece, high / 2, high / 2)

@@ -50,10 +50,9 @@ def _pixmap(onto: QRect, ratio: float, transform: QTransform, paint: Callable[[Q
     pixmap = QPixmap(onto.size() * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
-    inside = QPainter(pixmap)
-    inside.setRenderHint(QPainter.RenderHint.Antialiasing)
-    inside.translate(-onto.topLeft())
-    inside.setTransform(transform, True)
-    paint(inside)
-    inside.end()
+    with QPainter(pixmap) as inside:
+        inside.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inside.translate(-onto.topLeft())
+        inside.setTransform(transform, True)
+        paint(inside)
     return pixmap

@@ -73,30 +73,31 @@ class ResultBox(Panel):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        now, painter = theme.current(), QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        wrong = self._agrees is False
-        painter.setPen(now.color("error.fg") if wrong else Qt.PenStyle.NoPen)
-        painter.setBrush(now.color("error.bg" if wrong else "accent.soft"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), now.px(5), now.px(5))
-        line = QRect(now.px(8), 0, self.width() - now.px(16), now.px(HEIGHT))
-        size = now.px(16)
-        if self._agrees is not None:
-            name, token = ("warning-circle-fill", "error.fg") if wrong else ("check-circle-fill", "accent")
-            spot = QRectF(line.right() - size + 1, (line.height() - size) / 2, size, size)
-            icons.paint_icon(painter, name, now.color(token), spot)
-        area = line.adjusted(0, 0, -size - now.px(6), 0)  # even without a tick, so that the numbers line up
-        painter.setPen(now.color("text.primary"))
-        bold = now.font("body", mono=True, bold=True)
-        painter.setFont(bold)
-        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._value)
-        left = area.width() - QFontMetrics(bold).horizontalAdvance(self._value) - now.px(8)
-        plain = now.font("small", mono=True)
-        painter.setFont(plain)
-        label = QFontMetrics(plain).elidedText(self._label, Qt.TextElideMode.ElideRight, max(left, 0))
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, label)
-        if wrong:
-            below = QRect(line.left(), line.bottom() - now.px(4), line.width(), now.px(LINE))
-            painter.setFont(now.font("small"))
-            painter.setPen(now.color("error.fg"))
-            painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._difference)
+        now = theme.current()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            wrong = self._agrees is False
+            painter.setPen(now.color("error.fg") if wrong else Qt.PenStyle.NoPen)
+            painter.setBrush(now.color("error.bg" if wrong else "accent.soft"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), now.px(5), now.px(5))
+            line = QRect(now.px(8), 0, self.width() - now.px(16), now.px(HEIGHT))
+            size = now.px(16)
+            if self._agrees is not None:
+                name, token = ("warning-circle-fill", "error.fg") if wrong else ("check-circle-fill", "accent")
+                spot = QRectF(line.right() - size + 1, (line.height() - size) / 2, size, size)
+                icons.paint_icon(painter, name, now.color(token), spot)
+            area = line.adjusted(0, 0, -size - now.px(6), 0)  # even without a tick, so that the numbers line up
+            painter.setPen(now.color("text.primary"))
+            bold = now.font("body", mono=True, bold=True)
+            painter.setFont(bold)
+            painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._value)
+            left = area.width() - QFontMetrics(bold).horizontalAdvance(self._value) - now.px(8)
+            plain = now.font("small", mono=True)
+            painter.setFont(plain)
+            label = QFontMetrics(plain).elidedText(self._label, Qt.TextElideMode.ElideRight, max(left, 0))
+            painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, label)
+            if wrong:
+                below = QRect(line.left(), line.bottom() - now.px(4), line.width(), now.px(LINE))
+                painter.setFont(now.font("small"))
+                painter.setPen(now.color("error.fg"))
+                painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._difference)

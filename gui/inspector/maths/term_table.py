@@ -88,13 +88,14 @@ class TermTable(Panel):
     # ---- Qt -------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        now, painter = theme.current(), QPainter(self)
-        wide = self.width() >= now.px(310)
-        role, gap = ("small", now.px(14)) if wide else ("micro", now.px(9))
-        if self._hovered is not None and self._rows[self._hovered].place is not None:
-            painter.fillRect(self.row_rect(self._hovered), now.color("bg.hover"))
-        right = self._paint_values(painter, now.font("small", mono=True, bold=True)) - gap
-        self._paint_words(painter, now.font(role, mono=True), right)
+        now = theme.current()
+        with QPainter(self) as painter:
+            wide = self.width() >= now.px(310)
+            role, gap = ("small", now.px(14)) if wide else ("micro", now.px(9))
+            if self._hovered is not None and self._rows[self._hovered].place is not None:
+                painter.fillRect(self.row_rect(self._hovered), now.color("bg.hover"))
+            right = self._paint_values(painter, now.font("small", mono=True, bold=True)) - gap
+            self._paint_words(painter, now.font(role, mono=True), right)
 
     def _paint_values(self, painter: QPainter, font: QFont) -> int:
         """Paint the column of values, and return its left edge."""

@@ -179,16 +179,16 @@ class WeightChart(Panel):
         drawn, history = self._drawn, self._history
         if drawn is None or history is None:
             return
-        painter, kit = QPainter(self), chart_kit()
-        painter.drawPixmap(0, 0, drawn.picture)
-        if self._step < history.last_step:
-            x = _place(drawn, history.last_step, self._step, 0.0).x()
-            painter.setPen(kit.present)
-            painter.drawLine(QPointF(x, drawn.area.top()), QPointF(x, drawn.area.bottom()))
-        found = self._nearest()
-        if found is not None:
-            self._paint_read_out(painter, kit, drawn, *found)
-        painter.end()
+        kit = chart_kit()
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, drawn.picture)
+            if self._step < history.last_step:
+                x = _place(drawn, history.last_step, self._step, 0.0).x()
+                painter.setPen(kit.present)
+                painter.drawLine(QPointF(x, drawn.area.top()), QPointF(x, drawn.area.bottom()))
+            found = self._nearest()
+            if found is not None:
+                self._paint_read_out(painter, kit, drawn, *found)
 
     def _paint_read_out(self, painter: QPainter, kit: ChartKit, drawn: Drawn, index: int, line: int) -> None:
         at, text = self.point(index, line), self._text(index, line)
@@ -223,20 +223,20 @@ def _drawn(history: WeightHistory, area: QRectF, size: tuple[int, int], ratio: f
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
     drawn = Drawn(area, limit, picture)
-    painter, kit = QPainter(picture), chart_kit()
-    _draw_axes(painter, kit, drawn, history)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _draw_frozen(painter, kit, drawn, history)
-    xs = area.left() + history.steps / max(history.last_step, 1) * area.width()
-    ys = area.center().y() - np.clip(history.values / limit, -1.0, 1.0) * (area.height() / 2)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for line in range(history.values.shape[1]):
-        known = np.isfinite(history.values[:, line])
-        painter.setPen(kit.lines[bool(history.values[-1, line] < 0)])
-        points = [QPointF(x, y) for x, y in zip(xs[known].tolist(), ys[known, line].tolist(), strict=True)]
-        painter.drawPolyline(QPolygonF(points))
-    _draw_labels(painter, kit, drawn, history, ys[-1].tolist())
-    painter.end()
+    kit = chart_kit()
+    with QPainter(picture) as painter:
+        _draw_axes(painter, kit, drawn, history)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _draw_frozen(painter, kit, drawn, history)
+        xs = area.left() + history.steps / max(history.last_step, 1) * area.width()
+        ys = area.center().y() - np.clip(history.values / limit, -1.0, 1.0) * (area.height() / 2)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for line in range(history.values.shape[1]):
+            known = np.isfinite(history.values[:, line])
+            painter.setPen(kit.lines[bool(history.values[-1, line] < 0)])
+            points = [QPointF(x, y) for x, y in zip(xs[known].tolist(), ys[known, line].tolist(), strict=True)]
+            painter.drawPolyline(QPolygonF(points))
+        _draw_labels(painter, kit, drawn, history, ys[-1].tolist())
     return drawn
 
 
