@@ -73,7 +73,7 @@ class RequestQueue(QObject):
         self._worker = worker
         self._waiting: list[Group] = []
         self._to_enter: tuple[str, Opening | None] | None = None
-        self.closed = self._open = False
+        self.closed = self._open = self._entering = False
         self._generation = 0
         self._continued = False  # the last request was a frame of the same play
         worker.answered.connect(self._answered)
@@ -126,7 +126,8 @@ class RequestQueue(QObject):
     @property
     def empty(self) -> bool:
         """Whether nothing is in flight and nothing waits."""
-        return self.in_flight is None and not self._waiting and self._to_enter is None
+        entering = self._to_enter is not None or self._entering
+        return self.in_flight is None and not self._waiting and not entering
 
     @property
     def waits(self) -> bool:
@@ -161,7 +162,7 @@ class RequestQueue(QObject):
 
     def go_on(self) -> None:
         """Send what waits, or enter the workspace that was asked for, or emit `free`."""
-        if not self._open or self.closed or self.in_flight is not None:
+        if not self._open or self.closed or self.in_flight is not None or self._entering:
             return
         if self._waiting:
             self._send()
@@ -176,7 +177,9 @@ class RequestQueue(QObject):
         anew = opening is not None and opening.commands is not None
         if workspace != self.workspace or anew:
             self.workspace = workspace
+            self._entering = True  # what is asked meanwhile goes out together with the opening, in one request
             self.entering.emit(workspace, anew)
+            self._entering = False
         self._send(opening=opening)  # also where no page is opened: the worker has to change workspaces, too
 
     def _send(self, frame: bool = False, seconds: float = math.inf, opening: Opening | None = None) -> None:
