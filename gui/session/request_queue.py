@@ -128,7 +128,8 @@ class RequestQueue(QObject):
     @property
     def empty(self) -> bool:
         """Whether nothing is in flight and nothing waits."""
-        return self.in_flight is None and not self._waiting and self._to_enter is None
+        entering = self._to_enter is not None or self._entering
+        return self.in_flight is None and not self._waiting and not entering
 
     @property
     def waits(self) -> bool:
@@ -163,7 +164,7 @@ class RequestQueue(QObject):
 
     def go_on(self) -> None:
         """Send what waits, or enter the workspace that was asked for, or emit `free`."""
-        if not self._open or self.closed or self._entering or self.in_flight is not None:
+        if not self._open or self.closed or self.in_flight is not None or self._entering:
             return
         if self._waiting:
             self._send()
@@ -178,7 +179,7 @@ class RequestQueue(QObject):
         anew = opening is not None and opening.commands is not None
         if workspace != self.workspace or anew:
             self.workspace = workspace
-            self._entering = True  # what is asked for meanwhile goes along
+            self._entering = True  # what is asked meanwhile goes out together with the opening, in one request
             self.entering.emit(workspace, anew)
             self._entering = False
         self._send(opening=opening)  # also where no page is opened: the worker has to change workspaces, too

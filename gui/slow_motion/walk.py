@@ -155,7 +155,7 @@ class SlowMotion(QObject):
         """Begin again if something has changed; ignore the snapshot that comes with every answer."""
         if not self.active or self._snapshot is None or same_step(snapshot, self._snapshot):
             return
-        if not snapshot.finite:
+        if snapshot.why_no_step or not snapshot.finite:
             self.leave()
             return
         self.running = self.running and self._stepping

@@ -14,8 +14,10 @@ from core.data.built_in import NotebookBatch, Plane
 from core.history.history import Entry
 from core.history.place_in_time import PlaceInTime
 from core.intents.plans import OpenCsv, Rebuild, SwitchTrainable
+from core.intents.questions import NextStep
+from core.lessons.page_opening import Opening
 from core.problems.problem import Problem
-from core.service.messages import Answer, HistoryChange, Request
+from core.service.messages import LESSON, Answer, HistoryChange, Request
 from core.snapshot.records import Recording
 from gui.session.session import Session
 from tests.gui.helpers.snapshots import make_snapshot
@@ -218,6 +220,16 @@ def test_that_a_start_that_fails_does_not_make_one_wait(qtbot, monkeypatch):
     assert session.loading.failed
     assert not session.wait_idle(60_000)
     session.close()
+
+
+def test_that_what_is_asked_while_a_workspace_is_entered_goes_out_with_the_opening(session, worker):
+    session.workspace_changed.connect(lambda: session.ask(NextStep()))
+    opening = Opening((), (), "page")
+    session.enter(LESSON, opening)
+    assert (len(worker.requests), worker.last) == (2, [NextStep()])
+    assert (worker.requests[-1].workspace, worker.requests[-1].opening) == (LESSON, opening)
+    worker.answer()
+    assert session.idle
 
 
 def test_that_one_waits_for_what_is_asked_when_it_became_idle(session, worker):

@@ -9,7 +9,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QTableWidget, QToolButton
 
+from core.commands import Forget, Show
 from core.explain.step_parts import Phase, What
+from core.intents.questions import NextStep
 from core.snapshot.place import Place
 from gui.look import i18n
 from gui.slow_motion.walk import PART_MS
@@ -347,6 +349,16 @@ def test_that_a_loss_that_leaves_the_scale_ends_it(qtbot, slow):
     assert slow.canvas_bar.isVisible()
     press(qtbot, slow, KEYS.Key_S)
     assert not motion(slow).active
+
+
+def test_that_a_network_that_cannot_take_a_step_ends_it(slow):
+    slow.session.do(Show("1"))
+    slow.session.ask(NextStep())  # goes out with the next line, in one request
+    slow.session.do(Forget(("model",)))
+    assert slow.session.wait_idle(WAIT_MS)
+    assert slow.session.snapshot.why_no_step
+    assert not motion(slow).active
+    assert slow.canvas.state.slow is None
 
 
 def test_that_pills_tell_the_phases_without_colour_and_lead_there(qtbot, slow):
