@@ -65,7 +65,7 @@ class Stepping:
                 losses = losses[: self._go_to_first_bad(start, taken - start_at, len(losses))]
                 training.diverged, training.largest_rate, training.bad_step = True, largest, training.step
             if len(losses):
-                recorder.recordings.append(Recording(first, losses))
+                recorder.recordings.append(Recording(first, losses, seconds))
             taken += len(losses)
             if recorder.spacing.count(len(losses), seconds):
                 start, start_at = SavedState(training), taken

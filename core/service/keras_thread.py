@@ -144,8 +144,7 @@ class KerasThread:
             problem = self._open(workspace, request.opening)
         self.bench = bench = workspace.bench
         bench.network.recorder.progress = partial(self._tell, "progressed")
-        started = perf_counter()
-        bench.network.recorder.deadline = started + request.seconds
+        bench.network.recorder.deadline = perf_counter() + request.seconds
         events: list[Event] = list(bench.take_events())
         for group in request.groups:
             refusal = self._do(bench, group, request.continued, answers)
@@ -153,7 +152,6 @@ class KerasThread:
             workspace.note([event.command for event in happened if isinstance(event, Entry)], group, refusal)
             events += happened
             problem = refusal or problem
-        seconds = perf_counter() - started
         snapshot: Snapshot | None = None
         try:
             snapshot = bench.snapshot(eager=not request.frame)
@@ -173,7 +171,6 @@ class KerasThread:
                 shown=bench.network.names.take_shown(),
                 page=workspace.page,
                 reached=workspace.reached(),
-                seconds=seconds,
             ),
         )
 

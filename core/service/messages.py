@@ -80,7 +80,6 @@ class Answer:
         shown: the values of expressions, in the order in which they were shown.
         page: the name of the lesson's page that is open in this workspace, empty if none is.
         reached: which of the page's goals are reached.
-        seconds: how long it took, without the snapshot.
     """
 
     generation: int
@@ -93,4 +92,3 @@ class Answer:
     shown: tuple[Printed, ...] = ()
     page: str = ""
     reached: tuple[bool, ...] = ()
-    seconds: float = 0.0

@@ -11,10 +11,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Recording:
-    """The losses before each of some consecutive steps, the first of them at `first_step`."""
+    """The losses before each of some consecutive steps.
+
+    Attributes:
+        first_step: the step of the first one.
+        losses: (steps,).
+        seconds: how long the compiled loop took; 0 where none did.
+    """
 
     first_step: int
     losses: Array
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)

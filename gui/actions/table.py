@@ -117,6 +117,8 @@ TABLE = (
     ActionSpec("first_step", tr("First step"), tr("Show the initial weights"), "Home", "skip-back-fill", "Run"),
     ActionSpec("live", tr("Live"), tr("Show the last step"), "End", "broadcast-bold", "Run"),
     ActionSpec("reset", tr("Reset"), tr("Back to the very same initial weights"), "R", RESET_ICON, "-Run"),
+    ActionSpec("reset_seed", tr("Reset with another seed…"), tr("Other initial weights, for the same design"), "", "",
+               "Run"),
     ActionSpec("do_it", tr("Do it"), tr("Do what the page of the lesson speaks of"), "Ctrl+Return", "", "Lesson"),
     ActionSpec("page_before", tr("Page before"), "", "Alt+Left", "", "Lesson"),
     ActionSpec("page_after", tr("Page after"), "", "Alt+Right", "", "Lesson"),

@@ -1,14 +1,13 @@
-"""The bar above the canvas: the model with its trainable switch, the seed, and the sample that is shown."""
+"""The bar above the canvas: the model with its trainable switch, and the sample that is shown."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from gui.controls.number_box import SeedBox
 from gui.look import icons, number_text, theme
 from gui.widgets.panel import Panel
 
@@ -17,18 +16,16 @@ if TYPE_CHECKING:
 
 
 class CanvasBar(Panel):
-    """Show and switch `model.trainable`, choose the seed of the initial weights, and the sample.
+    """Show and switch `model.trainable`, and choose the sample.
 
     Signals:
         trainable_clicked(): switch `model.trainable`.
-        seed_changed(int): initial weights from another seed.
         sample_chosen(int): another sample, 0-based.
         show_whole_clicked(): show the whole network.
         design_clicked(): edit the design.
     """
 
     trainable_clicked = Signal()
-    seed_changed = Signal(object)  # an int of Qt has too few bits
     sample_chosen = Signal(int)
     show_whole_clicked = Signal()
     design_clicked = Signal()
@@ -41,9 +38,6 @@ class CanvasBar(Panel):
         self._box = QCheckBox("model.trainable", objectName="canvas_trainable:model", enabled=False)
         self._box.clicked.connect(self._box_clicked)
         self._count = QLabel()
-        self._seed_word, self._seed, self._ready = QLabel(), SeedBox(), True
-        self._seed_word.setBuddy(self._seed)
-        self._seed.seed_changed.connect(self.seed_changed)
         self._sample_word, self._sample_text = QLabel(), QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._previous, self._next = QToolButton(objectName="previous_sample"), QToolButton(objectName="next_sample")
         self._show_whole, self._design_button = QToolButton(objectName="fit"), QToolButton(objectName="open_design")
@@ -61,8 +55,6 @@ class CanvasBar(Panel):
         row.addWidget(self._count)
         row.addStretch(1)
         row.addWidget(self._design_button)
-        row.addWidget(self._seed_word)
-        row.addWidget(self._seed)
         row.addSpacing(6)
         for widget in (self._sample_word, self._previous, self._sample_text, self._next, self._show_whole):
             row.addWidget(widget)
@@ -84,18 +76,6 @@ class CanvasBar(Panel):
         self._sample = sample
         self._refresh()
 
-    def set_seed(self, seed: int) -> None:
-        """Show the seed in force, without disturbing typing."""
-        if seed != self._seed.value() and not (self._seed.hasFocus() and self._seed.lineEdit().isModified()):
-            with QSignalBlocker(self._seed):
-                self._seed.setValue(seed)
-
-    def set_ready(self, ready: bool) -> None:
-        """Say whether Keras is loaded. Before that, a seed can be chosen too; it waits."""
-        if ready != self._ready:
-            self._ready = ready
-            self.retranslate()
-
     def show_previous(self) -> None:
         """Ask for the previous sample; before the first comes the last."""
         self._choose(self._sample - 1)
@@ -106,11 +86,6 @@ class CanvasBar(Panel):
 
     def retranslate(self) -> None:
         self._sample_word.setText(self.tr("Sample"))
-        self._seed_word.setText(self.tr("seed"))
-        self._seed.setAccessibleName(self.tr("Seed"))
-        waits = "" if self._ready else " " + self.tr("It is applied as soon as TensorFlow is ready.")
-        tip = self.tr("The initial weights are drawn from this number. Another one starts anew.")
-        self._seed.setToolTip(tip + waits)
         self._box.setAccessibleName(self.tr("trainable, the whole model"))
         self._box.setToolTip(self.tr("model.trainable: Keras hands it on to every layer"))
         for button, text in (
@@ -128,8 +103,6 @@ class CanvasBar(Panel):
         self._name.setFont(now.font("strong", mono=True, bold=True))
         self._box.setFont(now.font("body", mono=True))
         self._sample_text.setFont(now.font("body", bold=True))
-        self._seed.restyle()
-        self._seed.setFixedSize(now.px(108), now.px(28))  # ten digits
         for button, name in (
             (self._design_button, "sliders-horizontal-bold"),
             (self._previous, "caret-left-bold"),

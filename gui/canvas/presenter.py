@@ -56,11 +56,7 @@ class CanvasPresenter(QObject):
         session.movements.changed.connect(self._show_movement)
         self._shell.retranslated.connect(self._show_movement)
         session.movements.flashed.connect(self._show_changed_most)
-        session.settings_changed.connect(self._show_seed)
-        session.loading_changed.connect(self._show_loading)
         session.expression_shown.connect(self._show_result)
-        self._show_seed()
-        self._show_loading()
 
     def _connect_views(self, actions: Actions) -> None:
         canvas, bar, session = self._canvas, self._bar, self._session
@@ -73,7 +69,6 @@ class CanvasPresenter(QObject):
         canvas.input_asked.connect(self._ask_size)
         bar.trainable_clicked.connect(self._toggle_model)
         bar.sample_chosen.connect(session.selection.show_sample)
-        bar.seed_changed.connect(session.set_seed)
         bar.show_whole_clicked.connect(canvas.show_whole)
         bar.design_clicked.connect(actions["design"].trigger)
 
@@ -109,9 +104,6 @@ class CanvasPresenter(QObject):
 
     # ---- session to views -------------------------------------------------------------------------------------
 
-    def _show_seed(self) -> None:
-        self._bar.set_seed(self._session.seed)
-
     def _watch_maps(self) -> None:
         """Ask for the maps through the chosen sample; what is shown until then are the latest."""
         session = self._session
@@ -132,9 +124,6 @@ class CanvasPresenter(QObject):
 
     def _show_changed_most(self) -> None:
         self._canvas.set_changed_most(self._session.movements.changed_most)
-
-    def _show_loading(self) -> None:
-        self._bar.set_ready(self._session.ready)
 
     def _show_result(self, shown: Printed) -> None:
         """Show the result of a question from a lane's menu, unless a lesson shows it itself."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QValidator, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QSpinBox
 
 from core.design.seeds import LARGEST_SEED
@@ -77,6 +77,11 @@ class SeedBox(NumberBox):
         self.setRange(-self.MIDDLE, LARGEST_SEED - self.MIDDLE)
         self.setValue(0)
         self.valueChanged.connect(self._changed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()  # it is applied, and a dialog around it need not be
 
     def value(self) -> int:
         return super().value() + self.MIDDLE

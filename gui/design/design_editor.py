@@ -6,7 +6,7 @@ import keyword
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from core.commands import CreateLayer
 from core.design.network_spec import MAX_UNITS, LayerSpec, NetworkSpec
+from gui.controls.number_box import SeedBox
 from gui.design.design_row import DesignRow
 from gui.look import icons, theme
 from gui.tables.config_tree import ConfigTree
@@ -30,14 +31,16 @@ MOST_HIDDEN = 6
 
 
 class DesignEditor(QDialog):
-    """An editor of a NetworkSpec. The network does not change before Apply.
+    """An editor of a NetworkSpec and of the seed. A design is built with Apply; another seed holds at once.
 
     Signals:
         applied(NetworkSpec): build this network.
+        seed_changed(int): initial weights from another seed.
         config_wanted(LayerSpec): find the layer's `get_config()`; `set_config` takes it.
     """
 
     applied = Signal(object)
+    seed_changed = Signal(object)  # an int of Qt has too few bits
     config_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -51,7 +54,9 @@ class DesignEditor(QDialog):
         self._heads = [QLabel() for _ in range(4)]
         self._add = QPushButton(objectName="design_add")
         self._add.clicked.connect(self._add_hidden)
-        self._note = Note("error")
+        self._seed_word, self._seed, self._note = QLabel(), SeedBox(), Note("error")
+        self._seed_word.setBuddy(self._seed)
+        self._seed.seed_changed.connect(self.seed_changed)
         self._line, self._tree, self._of = SourceLine(), ConfigTree(), QLabel()
         self._apply, self._close = QPushButton(objectName="design_apply"), QPushButton(objectName="design_close")
         self._apply.setProperty("look", "primary")
@@ -87,6 +92,9 @@ class DesignEditor(QDialog):
         both.addSpacing(10)
         both.addLayout(right, 2)
         foot = QHBoxLayout()
+        foot.addWidget(self._seed_word)
+        foot.addWidget(self._seed)
+        foot.addSpacing(10)
         foot.addWidget(self._note, 1)
         foot.addStretch()
         foot.addWidget(self._close)
@@ -117,6 +125,12 @@ class DesignEditor(QDialog):
         """Show Keras's config of a layer; ignore it if another layer is shown by now."""
         if spec == self._wanted:
             self._tree.set_config(config)
+
+    def set_seed(self, seed: int) -> None:
+        """Show the seed in force, without disturbing typing."""
+        if seed != self._seed.value() and not (self._seed.hasFocus() and self._seed.lineEdit().isModified()):
+            with QSignalBlocker(self._seed):
+                self._seed.setValue(seed)
 
     # ---- inside ---------------------------------------------------------------------------------------------
 
@@ -218,6 +232,9 @@ class DesignEditor(QDialog):
             head.setProperty("look", "caption")
         self._add.setText(self.tr("Add a hidden layer"))
         self._add.setToolTip(self.tr("Up to {most} hidden layers").format(most=MOST_HIDDEN))
+        self._seed_word.setText(self.tr("seed"))
+        self._seed.setAccessibleName(self.tr("Seed"))
+        self._seed.setToolTip(self.tr("The initial weights are drawn from this number. Another one starts anew."))
         self._apply.setText(self.tr("Apply: build this network"))
         self._apply.setToolTip(self.tr("A new network with new initial weights; one Undo brings the present one back"))
         self._close.setText(self.tr("Close"))
@@ -227,6 +244,8 @@ class DesignEditor(QDialog):
     def restyle(self) -> None:
         """Take colours, fonts and icons from the theme in use."""
         now = theme.current()
+        self._seed.restyle()
+        self._seed.setFixedSize(now.px(108), now.px(28))
         self._of.setFont(now.font("body", mono=True, bold=True))
         self._add.setIcon(icons.icon("plus-bold", now.color("text.primary"), now.color("text.disabled"), now.px(16)))
         self.resize(now.px(860), now.px(430))

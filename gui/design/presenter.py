@@ -22,7 +22,10 @@ class DesignPresenter(QObject):
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(shell.dialog_parent)
         self._session, self._shell = session, shell
-        self._editor: DesignEditor | None = None  # made when first needed, so that the window opens sooner
+        self._editor: DesignEditor | None = None  # made once Keras is there, so that the window opens sooner
+        self._activations_asked = False
+        session.loading_changed.connect(self._loading_changed)
+        session.settings_changed.connect(self._show_seed)
         session.question_answered.connect(self._answered)
 
     def slots(self) -> Slots:
@@ -35,14 +38,31 @@ class DesignPresenter(QObject):
 
     def open_editor(self) -> None:
         """Show the editor with the present design."""
+        editor = self._made_editor()
+        if not self._activations_asked:
+            self._activations_asked = True
+            self._session.ask(Activations())
+        editor.edit(self._session.network.spec)
+        editor.show()
+        editor.raise_()
+
+    def _made_editor(self) -> DesignEditor:
+        """Return the editor, which is made at the first call."""
         if self._editor is None:
             self._editor = DesignEditor(self._shell.dialog_parent)
             self._editor.applied.connect(self._session.build_network)
+            self._editor.seed_changed.connect(self._session.set_seed)
             self._editor.config_wanted.connect(self._want_config)
-            self._session.ask(Activations())
-        self._editor.edit(self._session.network.spec)
-        self._editor.show()
-        self._editor.raise_()
+            self._show_seed()
+        return self._editor
+
+    def _loading_changed(self) -> None:
+        if self._session.ready:
+            self._made_editor()
+
+    def _show_seed(self) -> None:
+        if self._editor is not None:
+            self._editor.set_seed(self._session.seed)
 
     def _start_unbuilt(self) -> None:
         """Create the layers of the design, without weights and without a model."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections import deque
+from statistics import median
 
 from gui.pacing.tempo import Tempo
 
@@ -10,8 +12,8 @@ FRAMES_PER_SECOND = 60
 WORK_SECONDS = 0.012
 """The steps of a frame take this long where there is no tempo; the rest of a sixtieth is for snapshot and painting."""
 
-MOST_STEPS = 20_000
-"""In one frame."""
+MOST_STEPS, RATES = 20_000, 7
+"""In one frame; and how many frames say how many steps fit into one."""
 
 LONGEST_DEBT = 0.25
 """Who is later than this many seconds does not make up for it: time that was lost is lost."""
@@ -33,6 +35,7 @@ class Schedule:
         self._tempo = tempo
         self._origin, self._asked = 0.0, 0
         self._at_full_speed = 10  # steps in a frame without a tempo
+        self._rates: deque[float] = deque(maxlen=RATES)
 
     def begin(self, now: float) -> None:
         """Begin to play: the first frame is due now."""
@@ -63,9 +66,10 @@ class Schedule:
     def note(self, steps: int, seconds: float) -> None:
         """Note how long the steps of a frame took, to find out how many fit into one without a tempo."""
         if self._tempo is None and steps and seconds > 0:
-            fit = steps * WORK_SECONDS / seconds
+            self._rates.append(steps / seconds)
+            fit = median(self._rates) * WORK_SECONDS  # of a few: one frame that had to wait or to compile says nothing
             low, high = max(1, self._at_full_speed // 2), min(MOST_STEPS, 2 * self._at_full_speed)
-            self._at_full_speed = int(min(max(fit, low), high))  # one slow frame must not make the next ones tiny
+            self._at_full_speed = int(min(max(fit, low), high))
 
     # ---- inside -----------------------------------------------------------------------------------------------
 

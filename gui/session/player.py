@@ -154,8 +154,9 @@ class Player(QObject):
 
     def _note_frame(self, answer: Answer) -> None:
         """Note how many steps a frame took and how long, and tell from time to time whether they are too few."""
-        steps = sum(len(event.losses) for event in answer.events if isinstance(event, Recording))
-        self._schedule.note(steps, answer.seconds)
+        recordings = [event for event in answer.events if isinstance(event, Recording)]
+        steps = sum(len(recording.losses) for recording in recordings)
+        self._schedule.note(steps, sum(recording.seconds for recording in recordings))
         self._meter.note(self._answered_at, steps, self.tempo)
         if self.playing and self._answered_at - self._told_at >= TELL_SECONDS:
             self._told_at = self._answered_at

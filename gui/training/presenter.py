@@ -11,6 +11,7 @@ from gui.actions.table import Actions, Slots
 from gui.look import icons, theme
 from gui.pacing.tempo import faster, slower, steps_of_a_second
 from gui.session.session import Session
+from gui.training.seed_dialog import SeedDialog
 from gui.training.standstill_banner import StandstillBanner
 from gui.training.training_bar import TrainingBar
 
@@ -28,6 +29,7 @@ class TrainingPresenter(QObject):
     ) -> None:
         super().__init__(shell.dialog_parent)
         self._bar, self._standstill, self._session, self._actions = bar, standstill, session, actions
+        self._shell = shell
         bar.learning_rate_changed.connect(session.set_learning_rate)
         bar.tempo_chosen.connect(session.set_tempo)
         bar.optimizer_chosen.connect(session.choose_optimizer)
@@ -58,7 +60,14 @@ class TrainingPresenter(QObject):
             "slower": lambda: session.set_tempo(slower(session.player.tempo)),
             "faster": lambda: session.set_tempo(faster(session.player.tempo)),
             "reset": session.reset,
+            "reset_seed": self._ask_seed,
         }
+
+    def _ask_seed(self) -> None:
+        """Ask for another seed, and start anew with it."""
+        dialog = SeedDialog(self._session.seed, self._shell.dialog_parent)
+        dialog.chosen.connect(self._session.set_seed)
+        dialog.open()
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         where = self._session.network.where

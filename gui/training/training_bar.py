@@ -29,6 +29,9 @@ TRANSPORT = ("reset", "step_back", "play", "step", "slow_motion")
 WITH_SHIFT = {"step": "step_many", "step_back": "step_back_many"}
 """What a click with Shift does instead."""
 
+MORE = {"reset": "reset_seed"}
+"""What is in a button's context menu."""
+
 ROOMY, NO_SPARKLINE, COMPACT, NARROW, NARROWER, NO_SLIDER, NO_STRIP, NO_CHOICES, NO_FIELDS = range(9)
 """Levels of how much the bar leaves out, from nothing to everything it can."""
 
@@ -90,7 +93,7 @@ class TrainingBar(Panel):
         for name, button in self._transport.items():
             button.setVisible(name in actions)
             if name in actions:
-                button.set_action(actions[name], actions.get(WITH_SHIFT.get(name, "")))
+                button.set_action(actions[name], actions.get(WITH_SHIFT.get(name, "")), actions.get(MORE.get(name, "")))
         self._adapt_to_width()
 
     def set_snapshot(self, snapshot: Snapshot | None) -> None:
@@ -254,7 +257,7 @@ class TrainingBar(Panel):
                 widget.setVisible(not self._presenting and level < LEFT_OUT_FROM[name])
         for choice, width in zip(self._choices, CHOICE_WIDTHS):
             choice.setFixedWidth(now.px(width))
-        every = self._batch.fontMetrics().horizontalAdvance(self.tr("all")) + now.px(34)
+        every = self._batch.fontMetrics().horizontalAdvance(self.tr("all")) + now.px(42)
         self._batch.setFixedWidth(max(now.px(CHOICE_WIDTHS[-1]), every))
         if self._loss.sizeHint().width() > self._loss.width() and level < NARROW:
             self._loss.setFixedWidth(now.px(LONG_LOSS_WIDTH))

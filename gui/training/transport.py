@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QFontMetrics, QIcon, QMouseEvent, QPaintEvent, QShowEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QFont, QFontMetrics, QIcon, QMouseEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
+    QMenu,
     QSizePolicy,
     QStyle,
     QStyleOptionToolButton,
@@ -46,13 +47,20 @@ class TransportButton(QToolButton):
         super().__init__(objectName=f"{name}_button", focusPolicy=Qt.FocusPolicy.TabFocus)
         self._primary, self._width, self._bare = name == "play", WIDTHS[name], False
         self._with_shift: QAction | None = None
+        self._more: QAction | None = None
         self.setProperty("look", "primary" if self._primary else "tool")
         self.set_bare(False)
 
-    def set_action(self, action: QAction, with_shift: QAction | None = None) -> None:
-        """Set the action that the button stands for, and the one that a click with Shift triggers instead."""
+    def set_action(self, action: QAction, with_shift: QAction | None = None, more: QAction | None = None) -> None:
+        """Set the action that the button stands for.
+
+        Args:
+            action: what a click triggers.
+            with_shift: what a click with Shift triggers instead.
+            more: what the context menu offers.
+        """
         self.setDefaultAction(action)
-        self._with_shift = with_shift
+        self._with_shift, self._more = with_shift, more
 
     def set_bare(self, bare: bool) -> None:
         """Show the icon alone, or icon and text."""
@@ -95,6 +103,13 @@ class TransportButton(QToolButton):
         with QStylePainter(self) as painter:
             painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, frame)
             painter.drawControl(QStyle.ControlElement.CE_ToolButtonLabel, option)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 (Qt's name)
+        if self._more is not None:
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addAction(self._more)
+            menu.popup(event.globalPos())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

@@ -53,7 +53,9 @@ class FocusKeeper(QObject):
 
     def leave_field(self) -> None:
         """Return the focus to its usual widget if a text field has it."""
-        if isinstance(QApplication.focusWidget(), (QLineEdit, QAbstractSpinBox)):
+        field = QApplication.focusWidget()
+        if isinstance(field, (QLineEdit, QAbstractSpinBox)):
+            field.clearFocus()  # it may be in a dialog, whose focus stays when another window's changes
             self.go_home()
 
     def next_zone(self) -> None:

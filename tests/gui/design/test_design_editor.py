@@ -47,6 +47,20 @@ def retype(qtbot, field, text):
     qtbot.keyClicks(field, text)
 
 
+def test_that_another_seed_holds_at_once_and_enter_in_it_builds_nothing_else(editor, qtbot):
+    seeds = []
+    editor.seed_changed.connect(seeds.append)
+    editor.set_seed(23)
+    seed = editor.findChild(QSpinBox, "seed")
+    retype(qtbot, seed, "7")
+    editor.set_seed(23)
+    assert (seeds, seed.lineEdit().text()) == ([], "7")
+    qtbot.keyClick(seed, Qt.Key.Key_Return)
+    assert (seeds, editor.built) == ([7], [])
+    editor.set_seed(2**32 - 1)
+    assert (seeds, seed.value()) == ([7], 2**32 - 1)
+
+
 def test_that_the_design_is_what_the_fields_say(editor, qtbot):
     assert [field.text() for field in fields(editor, QLineEdit, "design_name")][:2] == ["hidden_1", "hidden_2"]
     retype(qtbot, fields(editor, QLineEdit, "design_name")[0], "first")

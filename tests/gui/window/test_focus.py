@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton, QSpinBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QSpinBox
 from shiboken6 import delete
 
 from core.commands import SetLearningRate, Step
@@ -61,15 +61,15 @@ def test_that_choosing_data_with_the_mouse_leaves_space_to_play(active):
     assert not combo.focusPolicy() & Qt.FocusPolicy.ClickFocus
 
 
-def test_that_enter_in_the_seed_gives_the_focus_back(qtbot, active):
-    seed = active.findChild(QSpinBox, "seed")
-    seed.setFocus(Qt.FocusReason.MouseFocusReason)
-    seed.lineEdit().selectAll()
-    qtbot.keyClicks(seed, "7")
-    qtbot.keyClick(seed, Qt.Key.Key_Return)
+def test_that_enter_in_the_learning_rate_gives_the_focus_back(qtbot, active):
+    rate = active.findChild(QLineEdit, "learning_rate_field")
+    rate.setFocus(Qt.FocusReason.MouseFocusReason)
+    rate.selectAll()
+    qtbot.keyClicks(rate, "0.25")
+    qtbot.keyClick(rate, Qt.Key.Key_Return)
     assert active.session.wait_idle(WAIT_MS)
-    assert active.session.snapshot.seed == 7
-    assert not seed.hasFocus()
+    assert active.session.snapshot.learning_rate == 0.25
+    assert not rate.hasFocus()
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
     assert active.session.wait_idle(WAIT_MS)
     assert active.session.snapshot.step == 1
@@ -116,8 +116,11 @@ def test_that_a_dock_floats_and_docks_by_its_button_and_is_dragged_by_its_title(
 
 
 @pytest.mark.parametrize("action", ["play", "step"])
-def test_that_a_seed_still_being_typed_is_applied_before_play_or_step(qtbot, active, action):
-    seed = active.findChild(QSpinBox, "seed")
+def test_that_a_seed_still_being_typed_in_the_editor_is_applied_before_play_or_step(qtbot, active, action):
+    active.actions_["design"].trigger()
+    editor, seed = active.findChild(QDialog, "design"), active.findChild(QSpinBox, "seed")
+    editor.activateWindow()
+    qtbot.waitUntil(editor.isActiveWindow)
     seed.setFocus(Qt.FocusReason.MouseFocusReason)
     seed.lineEdit().selectAll()
     qtbot.keyClicks(seed, "9")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMenu, QPushButton, QSpinBox, QWidget
 
 from core.commands.start import START
 from core.data.built_in import NotebookBatch
@@ -52,3 +53,25 @@ def test_that_the_first_start_plays_the_sphere_at_sixty_steps_a_second_and_every
     settle(window)
     assert session.player.tempo == 1, "a tempo that was chosen stays"
     assert window.findChild(QLabel, "step_count").text() != "0"
+
+
+def test_that_reset_offers_another_seed(qtbot, window):
+    button = tool(window, "reset_button")
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(5, 5), button.mapToGlobal(QPoint(5, 5)))
+    QApplication.sendEvent(button, event)
+    menu = next(child for child in button.findChildren(QMenu) if child.isVisible())
+    assert [action.text() for action in menu.actions()] == ["Reset with another seed…"]
+    menu.actions()[0].trigger()
+    menu.close()
+    dialog = window.findChild(QDialog, "reset_seed_dialog")
+    seed = dialog.findChild(QSpinBox, "other_seed")
+    before = window.session.seed
+    assert seed.value() == before + 1
+    seed.selectAll()
+    qtbot.keyClicks(seed, "7")
+    qtbot.mouseClick(dialog.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    settle(window)
+    assert window.session.snapshot.seed == window.findChild(QSpinBox, "seed").value() == 7
+    window.session.undo()
+    settle(window)
+    assert window.session.snapshot.seed == before
