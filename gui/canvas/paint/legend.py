@@ -41,7 +41,7 @@ def paint_legend(painter: QPainter, state: CanvasState) -> None:
 def _changed_most(painter: QPainter, rect: QRectF, x: float, text: str) -> float:
     """Explain the marks of cells that changed most, if there is room; return the x of the next word."""
     now = theme.current()
-    if not _has_room(painter, rect, x + now.px(28), text):
+    if not _has_room(rect, x + now.px(28), text):
         return x
     painter.setPen(now.pen("accent", 2 * now.scale))
     painter.setBrush(Qt.BrushStyle.NoBrush)
