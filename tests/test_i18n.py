@@ -61,7 +61,7 @@ def texts_of_code() -> dict[str, str]:
                 for argument in node.args:
                     if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                         found[argument.value] = f"{file.relative_to(ROOT)}:{node.lineno}"
-    contexts = {"Actions", "HeatGrid", "Marks", "NetworkCanvas", "SlowMotion", "core"}
+    contexts = {"Actions", "HeatGrid", "Marks", "NetworkCanvas", "SlowMotion", "WeightChart", "core"}
     return {text: where for text, where in found.items() if text and text not in contexts}
 
 

@@ -198,6 +198,12 @@ TEXTS: dict[str, ProblemText] = {
         "finite. With a learning rate of {rate:g} the steps were so large that float32 could not hold the result.",
         advice="Go back to the initial weights, with this rate or with a smaller one.",
     ),
+    "frozen.moved": ProblemText(
+        title="A frozen layer moved",
+        explanation="{layer} has been frozen for {steps} steps, and its weights are not those of that moment any more: "
+        "one of them differs by {change:.3g}. No step may change a frozen layer, so this is an error of the program.",
+        advice="Copy the details into a bug report.",
+    ),
     "unexpected": ProblemText(
         title="Something went wrong inside Layerscope",
         explanation="This is an error of the program, not yours: {reason}. "

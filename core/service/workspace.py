@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import is_
 from typing import TYPE_CHECKING
 
-from core.commands import Command
+from core.commands import Command, Step
 from core.history.branch import Entry
 from core.lessons.goals import Condition, are_reached
 from core.lessons.page_log import PageLog
@@ -18,6 +18,8 @@ from core.problems.problem import Problem
 from core.service.messages import HistoryChange
 
 if TYPE_CHECKING:
+    from core.history.events import Event
+    from core.snapshot.snapshot import Snapshot
     from core.workbench.workbench import Workbench
 
 
@@ -40,6 +42,7 @@ class Workspace:
         self.page = ""
         self._log: PageLog | None = None
         self._told: tuple[Entry, ...] = ()  # the history as it was last reported
+        self._moved: dict[str, float] = {}  # by how much layers differ that have been frozen
 
     def open(self, opening: Opening) -> None:
         """Open a page.
@@ -59,6 +62,20 @@ class Workspace:
         if self._log is not None:
             command = next((one for one in tried if isinstance(one, Command)), None)
             self._log.note(self.bench.network, done, command, problem)
+
+    def moved_while_frozen(self, events: Iterable[Event], snapshot: Snapshot | None) -> Problem | None:
+        """Return the problem that steps moved a layer that was frozen, if they did: none may.
+
+        That `fit` moves one is Keras as it is, if it was compiled before the freezing; so does `set_weights`.
+        """
+        before, done = self._moved, [event.command for event in events if isinstance(event, Entry)]
+        frozen = snapshot.frozen if snapshot is not None else {}
+        self._moved = {name: since.change for name, since in frozen.items() if not since.unchanged}
+        moved = [name for name, change in self._moved.items() if change != before.get(name)]
+        if not moved or not done or not all(isinstance(command, Step) for command in done):
+            return None
+        since = frozen[moved[0]]
+        return Problem("frozen.moved", layer=moved[0], steps=since.steps, change=since.change)
 
     def reached(self) -> tuple[bool, ...]:
         """Return which of the page's goals are reached now."""

@@ -16,8 +16,8 @@ from gui.actions.shell import Shell
 from gui.actions.table import LAYER_KEYS, Actions, Slots
 from gui.canvas.canvas import NetworkCanvas
 from gui.canvas.canvas_bar import CanvasBar
+from gui.canvas.layout.movement_row import movement_rows
 from gui.canvas.menu import menu_lines
-from gui.canvas.movement_words import movement_rows
 from gui.session.session import Session
 
 if TYPE_CHECKING:

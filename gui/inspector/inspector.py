@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from core.design.network_spec import NetworkSpec
     from core.intents.questions import Question
     from core.snapshot.snapshot import Snapshot
-    from core.snapshot.weight_history import WeightHistory
 
 
 class Inspector(Panel):
@@ -38,7 +37,6 @@ class Inspector(Panel):
         build_clicked(str, int): build the layer of this name for this number of inputs.
         question_asked(object): a Question to the Keras objects; `set_answer` waits for the answer.
         history_watched(object): the Place whose weights are shown over the steps, or `NOWHERE` when none are any more.
-        step_chosen(int): a step was clicked in them.
     """
 
     place_clicked = Signal(object)
@@ -46,7 +44,6 @@ class Inspector(Panel):
     build_clicked = Signal(str, int)
     question_asked = Signal(object)
     history_watched = Signal(object)
-    step_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="inspector")
@@ -63,7 +60,6 @@ class Inspector(Panel):
         self.maths = MathsPage()
         self.maths.question_asked.connect(self.question_asked)
         self.weights = WeightsPage()
-        self.weights.over_time.step_clicked.connect(self.step_chosen)
         self.pages: tuple[InspectorPage, ...] = (
             self.weights,
             GradientsPage(),
@@ -136,10 +132,6 @@ class Inspector(Panel):
     def set_answer(self, question: Question, answer: object) -> None:
         """Show the answer to a question, asked here or elsewhere, about the snapshot that was set last."""
         self.maths.set_answer(question, answer)
-
-    def set_history(self, history: WeightHistory | None) -> None:
-        """Show the weights of a place over the steps; None if it has none."""
-        self.weights.set_history(history)
 
     def show_maths(self) -> None:
         """Bring the tab Maths to the front."""

@@ -28,8 +28,8 @@ class InspectorPresenter(QObject):
         inspector.build_clicked.connect(self._build)
         inspector.question_asked.connect(session.ask)
         inspector.history_watched.connect(session.weight_lines.watch)
-        inspector.step_chosen.connect(session.go_to)
-        session.weight_lines.changed.connect(inspector.set_history)
+        inspector.weights.over_time.step_clicked.connect(session.go_to)
+        session.weight_lines.changed.connect(inspector.weights.set_history)
 
     def slots(self) -> Slots:
         """Return the slots of the actions on the inspector's pages, by the actions' names."""

@@ -66,8 +66,8 @@ class Session(QObject):
         self._queue, self._workspaces = exchange.queue, exchange.workspaces
         self.loading, self.player, self.problems = exchange.loading, exchange.player, exchange.problems
         self.selection = self._workspaces.selection
-        self.maps = Maps(exchange, self)
-        self.movements, self.weight_lines = Movements(exchange, self), WeightLines(exchange, self)
+        self.maps, self.movements = Maps(exchange, self), Movements(exchange, self)
+        self.weight_lines = WeightLines(exchange, self)
         self.cancel = self._queue.cancel_steps
         self.response_map, self.set_tempo = self.maps.response_map, self.player.set_tempo
         self.standstill = StandstillWatch(exchange, self)

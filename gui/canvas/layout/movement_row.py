@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from gui.look import number_text
+
+if TYPE_CHECKING:
+    from core.health.movement_log import Movement
+    from core.snapshot.movement import SinceFreezing
+    from core.snapshot.snapshot import Snapshot
 
 LEAST, MOST = 1e-4, 1.0
 """Where the bar begins and ends: 0.01 % and 100 %, as shares."""
@@ -35,3 +46,82 @@ def bar_length(share: float) -> float:
     if not share > LEAST:
         return 0.0
     return min(1.0, math.log10(share / LEAST) / math.log10(MOST / LEAST))
+
+
+def tr(text: str) -> str:
+    """Return a text of the cards in the language in use."""
+    return QCoreApplication.translate("NetworkCanvas", text)
+
+
+def movement_rows(
+    snapshot: Snapshot | None, movements: Mapping[str, Movement], playing: bool
+) -> dict[str, MovementRow]:
+    """Return the rows of all layers of which there is something to say.
+
+    Args:
+        snapshot: knows which layers are frozen, and since when.
+        movements: how much each kernel moved.
+        playing: whether it is moving now.
+    """
+    rows = {name: moving_row(name, moved, playing) for name, moved in movements.items()}
+    frozen = snapshot.frozen if snapshot is not None else {}
+    return {**rows, **{name: frozen_row(name, since) for name, since in frozen.items()}}
+
+
+def moving_row(layer: str, moved: Movement, playing: bool) -> MovementRow:
+    """Return the row of a layer that learns."""
+    share, length = percent(moved.share), bar_length(moved.share)
+    if playing:
+        spoken = tr("{layer} moves {percent} percent per second").format(layer=layer, percent=share)
+        value = tr("{percent} %/s").format(percent=share)
+        return MovementRow(((tr("moves"), value), ("", value)), spoken, length, "playing")
+    count = f"{moved.steps or 0:,}"
+    if moved.steps is None:
+        words = (tr("moved in the last second"), tr("in the last second"))
+        sentence = tr("{layer} moved {percent} percent in the last second")
+    elif moved.steps == 1:
+        words = (tr("moved in this step"), tr("in this step"))
+        sentence = tr("{layer} moved {percent} percent in this step")
+    else:
+        words = (tr("moved in {count} steps").format(count=count), tr("in {count} steps").format(count=count))
+        sentence = tr("{layer} moved {percent} percent in {count} steps")
+    texts = tuple((text, tr("{percent} %").format(percent=share)) for text in (*words, tr("moved"), ""))
+    return MovementRow(texts, sentence.format(layer=layer, percent=share, count=count), length, "paused")
+
+
+def frozen_row(layer: str, since: SinceFreezing) -> MovementRow:
+    """Return the row of a frozen layer: that it stands still, or how far it moved all the same."""
+    value = difference(since)
+    delta, steps = f"Δ = {value}", f"{since.steps:,}"
+    if not since.unchanged:
+        spoken = tr("{layer} is frozen and changed all the same, difference {value}").format(layer=layer, value=value)
+        texts = ((tr("frozen, and yet it moved:"), delta), (tr("it moved:"), delta), ("", delta))
+        return MovementRow(texts, spoken, None, "broken")
+    if since.steps == 1:
+        count, sentence = tr("1 step"), tr("unchanged for 1 step,")
+        spoken = tr("{layer} unchanged for 1 step, difference 0").format(layer=layer)
+    else:
+        count, sentence = (
+            tr("{count} steps").format(count=steps),
+            tr("unchanged for {count} steps,").format(count=steps),
+        )
+        spoken = tr("{layer} unchanged for {count} steps, difference 0").format(layer=layer, count=steps)
+    texts = ((sentence, delta), (tr("unchanged for"), f"{count}, {delta}"), (f"{count},", delta), ("", delta))
+    return MovementRow(texts, spoken, None, "frozen")
+
+
+def percent(share: float) -> str:
+    """Write a share in percent: two decimals below 1, one from there on; what is not 0 never looks like 0."""
+    if share == 0:
+        return "0"
+    if share < LEAST:
+        return "< 0.01"
+    hundredths = 100 * share
+    if hundredths > 1000:
+        return "> 1,000"
+    return number_text.plain(hundredths, 2 if round(hundredths, 2) < 1 else 1)
+
+
+def difference(since: SinceFreezing) -> str:
+    """Write how far a frozen layer moved; "0" only if it is the same bit for bit."""
+    return "0" if since.unchanged else number_text.short(since.change, 3).removeprefix("+")

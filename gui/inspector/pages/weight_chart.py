@@ -251,7 +251,9 @@ def _draw_axes(painter: QPainter, kit: ChartKit, drawn: Drawn, history: WeightHi
         painter.drawText(QRectF(0, y - 7, area.left() - kit.four, 14), RIGHT_ALIGNED, text)
     below = QRectF(area.left(), area.bottom() + 2, area.width(), kit.below - 2)
     painter.drawText(below, LEFT_ALIGNED, "0")
-    painter.drawText(below.adjusted(0, 0, kit.right, 0), RIGHT_ALIGNED, _step_text(history.last_step))
+    painter.drawText(
+        below.adjusted(0, 0, kit.right, 0), RIGHT_ALIGNED, tr("step {step}").format(step=f"{history.last_step:,}")
+    )
 
 
 def _draw_frozen(painter: QPainter, kit: ChartKit, drawn: Drawn, history: WeightHistory) -> None:
@@ -303,5 +305,6 @@ def _label(history: WeightHistory, line: int) -> str:
     return f"[{row}]" if history.place.unit is not None else f"[{row}, {column}]"
 
 
-def _step_text(step: int) -> str:
-    return QCoreApplication.translate("WeightChart", "step {step}").format(step=f"{step:,}")
+def tr(text: str) -> str:
+    """Return a text of the chart in the language in use."""
+    return QCoreApplication.translate("WeightChart", text)

@@ -69,6 +69,19 @@ def test_that_an_error_in_a_lesson_is_answered_and_the_learners_network_stays(as
     assert [weight.tobytes() for weight in asker.thread.model.get_weights()] == before
 
 
+def test_that_steps_that_move_a_frozen_layer_are_reported_once(asker):
+    assert asker.ask(Step(1), SetTrainable("hidden_2", False), Step(2)).problem is None
+    kernel = asker.thread.model.get_layer("hidden_2").kernel
+    kernel.assign(kernel + 0.5)  # what no step of the program does
+    answer = asker.ask(Step(1))
+    assert answer.problem.kind == "frozen.moved"
+    assert answer.problem.fields["layer"] == "hidden_2"
+    assert answer.problem.fields["steps"] == 3
+    assert answer.problem.fields["change"] == pytest.approx(0.5, abs=1e-6)
+    assert asker.ask(Step(1)).problem is None
+    assert asker.ask(SetTrainable("hidden_2", True), Step(1)).problem is None
+
+
 def test_that_an_error_with_the_learners_own_network_loses_nothing(asker, monkeypatch):
     def broken(*_: object) -> None:
         raise RuntimeError("not foreseen")
