@@ -8,7 +8,9 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from gui.canvas.layout.canvas_state import UNIT_MODES
 from gui.controls.number_box import SeedBox
+from gui.controls.toggle_strip import ToggleStrip
 from gui.look import icons, number_text, theme
 from gui.widgets.panel import Panel
 
@@ -25,6 +27,7 @@ class CanvasBar(Panel):
         sample_chosen(int): another sample, 0-based.
         show_whole_clicked(): show the whole network.
         design_clicked(): edit the design.
+        units_chosen(str): show numbers, maps or gradients in the units.
     """
 
     trainable_clicked = Signal()
@@ -32,6 +35,7 @@ class CanvasBar(Panel):
     sample_chosen = Signal(int)
     show_whole_clicked = Signal()
     design_clicked = Signal()
+    units_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="canvas_bar")
@@ -44,6 +48,8 @@ class CanvasBar(Panel):
         self._seed_word, self._seed, self._ready = QLabel(), SeedBox(), True
         self._seed_word.setBuddy(self._seed)
         self._seed.seed_changed.connect(self.seed_changed)
+        self._units_word, self._units = QLabel(), ToggleStrip(UNIT_MODES, "show_in_units")
+        self._units.chosen.connect(self.units_chosen)
         self._sample_word, self._sample_text = QLabel(), QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._previous, self._next = QToolButton(objectName="previous_sample"), QToolButton(objectName="next_sample")
         self._show_whole, self._design_button = QToolButton(objectName="fit"), QToolButton(objectName="open_design")
@@ -63,7 +69,10 @@ class CanvasBar(Panel):
         row.addWidget(self._design_button)
         row.addWidget(self._seed_word)
         row.addWidget(self._seed)
-        row.addSpacing(6)
+        row.addSpacing(4)
+        row.addWidget(self._units_word)
+        row.addWidget(self._units)
+        row.addSpacing(4)
         for widget in (self._sample_word, self._previous, self._sample_text, self._next, self._show_whole):
             row.addWidget(widget)
         self.retranslate()
@@ -90,6 +99,10 @@ class CanvasBar(Panel):
             with QSignalBlocker(self._seed):
                 self._seed.setValue(seed)
 
+    def set_units(self, mode: str) -> None:
+        """Show what the units show, one of `UNIT_MODES`."""
+        self._units.choose(mode)
+
     def set_ready(self, ready: bool) -> None:
         """Say whether Keras is loaded. Before that, a seed can be chosen too; it waits."""
         if ready != self._ready:
@@ -107,6 +120,20 @@ class CanvasBar(Panel):
     def retranslate(self) -> None:
         self._sample_word.setText(self.tr("Sample"))
         self._seed_word.setText(self.tr("seed"))
+        self._units_word.setText(self.tr("Show in units"))
+        self._units.setAccessibleName(self.tr("Show in units"))
+        for button, word, tip in zip(
+            self._units.buttons,
+            (self.tr("numbers"), self.tr("maps"), self.tr("gradients")),
+            (
+                self.tr("What each unit returns for the sample  (N)"),
+                self.tr("What each unit returns over two inputs  (M)"),
+                self.tr("∂L/∂a of each unit for the sample  (G shows the next of the three)"),
+            ),
+            strict=True,
+        ):
+            button.setText(word)
+            button.setToolTip(tip)
         self._seed.setAccessibleName(self.tr("Seed"))
         waits = "" if self._ready else " " + self.tr("It is applied as soon as TensorFlow is ready.")
         tip = self.tr("The initial weights are drawn from this number. Another one starts anew.")
@@ -130,6 +157,9 @@ class CanvasBar(Panel):
         self._sample_text.setFont(now.font("body", bold=True))
         self._seed.restyle()
         self._seed.setFixedSize(now.px(108), now.px(28))  # ten digits
+        for strip_button in self._units.buttons:
+            strip_button.setFixedHeight(now.px(28))
+        self._units.resize_to_texts(now.font("body", bold=True), now.px(16))
         for button, name in (
             (self._design_button, "sliders-horizontal-bold"),
             (self._previous, "caret-left-bold"),
@@ -174,19 +204,26 @@ class CanvasBar(Panel):
         every, some = snapshot.variables, snapshot.trainable_variables
         state = Qt.CheckState.PartiallyChecked if 0 < some < every else Qt.CheckState.Checked
         self._box.setCheckState(state if some else Qt.CheckState.Unchecked)
-        text = self.tr("{some} of {every} variables") if some else self.tr("0 of {every} variables: nothing learns")
+        text = self.tr("{some} of {every}") if some else self.tr("0 of {every} variables: nothing learns")
         self._count.setText(text.format(some=some, every=every))
+        self._count.setToolTip(self.tr("{some} of {every} variables are trainable").format(some=some, every=every))
 
     def _make_room(self) -> None:
-        """Hide the number of variables if there is too little room, and then the word "Sample"."""
+        """Hide what matters least if there is too little room."""
         layout = self.layout()
-        shown = [label for label in (self._sample_word, self._count) if not label.isHidden()]
-        taken = sum(layout.spacing() + label.minimumSizeHint().width() for label in shown)
-        room = self.width() - layout.minimumSize().width() + taken
-        for label in (self._sample_word, self._count):
-            room -= layout.spacing() + label.minimumSizeHint().width()
-            if label.isHidden() == (room >= 0):
-                label.setVisible(room >= 0)
+        words = (self._count, self._units_word, self._sample_word, self._seed_word)
+        in_turn = (self._units, self._seed, self._design_button, *words)
+        shown = [widget for widget in in_turn if not widget.isHidden()]
+        room = self.width() - layout.minimumSize().width() + sum(map(self._taken_by, shown))
+        for widget in in_turn:
+            room -= self._taken_by(widget)
+            if widget.isHidden() == (room >= 0):
+                widget.setVisible(room >= 0)
+
+    def _taken_by(self, widget: QWidget) -> int:
+        """Return the least width of a widget and the gap beside it."""
+        least = min(max(widget.minimumSizeHint().width(), widget.minimumWidth()), widget.maximumWidth())
+        return self.layout().spacing() + least
 
     def _box_clicked(self) -> None:
         """Ask for the switch, and keep showing the present state until the next snapshot."""
