@@ -71,6 +71,13 @@ TABLE = (
     ActionSpec("zoom_in", tr("Larger"), "", "Ctrl++; Ctrl+=", "", "-View"),
     ActionSpec("zoom_out", tr("Smaller"), "", "Ctrl+-", "", "View"),
     ActionSpec("zoom_reset", tr("Normal size"), "", "Ctrl+0", "", "View"),
+    ActionSpec("units_numbers", tr("Numbers"), tr("What each unit returns for the sample"), "N", "",
+               "-View/Show in units", "units"),
+    ActionSpec("units_maps", tr("Maps"), tr("What each unit returns over two inputs"), "M", "", "View/Show in units",
+               "units"),
+    ActionSpec("units_gradients", tr("Gradients"), tr("∂L/∂a of each unit for the sample"), "", "",
+               "View/Show in units", "units"),
+    ActionSpec("cycle_units", tr("Show the next of these"), "", "G", "", "View/Show in units"),
     ActionSpec("show_whole", tr("Show the whole network"), "", "", "frame-corners-bold", "-View"),
     ActionSpec("show_lesson", tr("Lesson"), "", "Ctrl+1", "", "-View", "check"),
     ActionSpec("show_inspector", tr("Inspector"), "", "Ctrl+2", "", "View", "check"),
@@ -131,7 +138,8 @@ TABLE = (
 BY_NAME = {spec.name: spec for spec in TABLE}
 
 MENUS = {"File": tr("File"), "Edit": tr("Edit"), "View": tr("View"), "Model": tr("Model"), "Run": tr("Run"),
-         "Lesson": tr("Lesson"), "Help": tr("Help"), "Theme": tr("Theme"), "Language": tr("Language")}  # fmt: skip
+         "Lesson": tr("Lesson"), "Help": tr("Help"), "Theme": tr("Theme"), "Language": tr("Language"),
+         "Show in units": tr("Show in units")}  # fmt: skip
 
 
 def key_text(keys: QKeySequence) -> str:

@@ -150,6 +150,11 @@ class NetworkCanvas(Panel):
         self.state.changed_most = cells
         self.update()
 
+    def set_units(self, mode: str) -> None:
+        """Show numbers, maps or gradients in the units, see `canvas_state.UNIT_MODES`."""
+        self.state.units = mode
+        self._lay_out()
+
     def set_slow(self, look: SlowLook | None) -> None:
         """Show a moment of slow motion, or with None the network as usual."""
         if self.state.show_slow(look):

@@ -8,6 +8,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from gui.canvas.layout.canvas_state import UNIT_MODES
+from gui.controls.toggle_strip import ToggleStrip
 from gui.look import icons, number_text, theme
 from gui.widgets.panel import Panel
 
@@ -23,12 +25,14 @@ class CanvasBar(Panel):
         sample_chosen(int): another sample, 0-based.
         show_whole_clicked(): show the whole network.
         design_clicked(): edit the design.
+        units_chosen(str): show numbers, maps or gradients in the units.
     """
 
     trainable_clicked = Signal()
     sample_chosen = Signal(int)
     show_whole_clicked = Signal()
     design_clicked = Signal()
+    units_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="canvas_bar")
@@ -38,6 +42,8 @@ class CanvasBar(Panel):
         self._box = QCheckBox("model.trainable", objectName="canvas_trainable:model", enabled=False)
         self._box.clicked.connect(self._box_clicked)
         self._count = QLabel()
+        self._units_word, self._units = QLabel(), ToggleStrip(UNIT_MODES, "show_in_units")
+        self._units.chosen.connect(self.units_chosen)
         self._sample_word, self._sample_text = QLabel(), QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._previous, self._next = QToolButton(objectName="previous_sample"), QToolButton(objectName="next_sample")
         self._show_whole, self._design_button = QToolButton(objectName="fit"), QToolButton(objectName="open_design")
@@ -55,7 +61,10 @@ class CanvasBar(Panel):
         row.addWidget(self._count)
         row.addStretch(1)
         row.addWidget(self._design_button)
-        row.addSpacing(6)
+        row.addSpacing(4)
+        row.addWidget(self._units_word)
+        row.addWidget(self._units)
+        row.addSpacing(4)
         for widget in (self._sample_word, self._previous, self._sample_text, self._next, self._show_whole):
             row.addWidget(widget)
         self.retranslate()
@@ -76,6 +85,10 @@ class CanvasBar(Panel):
         self._sample = sample
         self._refresh()
 
+    def set_units(self, mode: str) -> None:
+        """Show what the units show, one of `UNIT_MODES`."""
+        self._units.choose(mode)
+
     def show_previous(self) -> None:
         """Ask for the previous sample; before the first comes the last."""
         self._choose(self._sample - 1)
@@ -86,6 +99,20 @@ class CanvasBar(Panel):
 
     def retranslate(self) -> None:
         self._sample_word.setText(self.tr("Sample"))
+        self._units_word.setText(self.tr("Show in units"))
+        self._units.setAccessibleName(self.tr("Show in units"))
+        for button, word, tip in zip(
+            self._units.buttons,
+            (self.tr("numbers"), self.tr("maps"), self.tr("gradients")),
+            (
+                self.tr("What each unit returns for the sample  (N)"),
+                self.tr("What each unit returns over two inputs  (M)"),
+                self.tr("∂L/∂a of each unit for the sample  (G shows the next of the three)"),
+            ),
+            strict=True,
+        ):
+            button.setText(word)
+            button.setToolTip(tip)
         self._box.setAccessibleName(self.tr("trainable, the whole model"))
         self._box.setToolTip(self.tr("model.trainable: Keras hands it on to every layer"))
         for button, text in (
@@ -103,6 +130,9 @@ class CanvasBar(Panel):
         self._name.setFont(now.font("strong", mono=True, bold=True))
         self._box.setFont(now.font("body", mono=True))
         self._sample_text.setFont(now.font("body", bold=True))
+        for strip_button in self._units.buttons:
+            strip_button.setFixedHeight(now.px(28))
+        self._units.resize_to_texts(now.font("body", bold=True), now.px(16))
         for button, name in (
             (self._design_button, "sliders-horizontal-bold"),
             (self._previous, "caret-left-bold"),
@@ -147,19 +177,26 @@ class CanvasBar(Panel):
         every, some = snapshot.variables, snapshot.trainable_variables
         state = Qt.CheckState.PartiallyChecked if 0 < some < every else Qt.CheckState.Checked
         self._box.setCheckState(state if some else Qt.CheckState.Unchecked)
-        text = self.tr("{some} of {every} variables") if some else self.tr("0 of {every} variables: nothing learns")
+        text = self.tr("{some} of {every}") if some else self.tr("0 of {every} variables: nothing learns")
         self._count.setText(text.format(some=some, every=every))
+        self._count.setToolTip(self.tr("{some} of {every} variables are trainable").format(some=some, every=every))
 
     def _make_room(self) -> None:
-        """Hide the number of variables if there is too little room, and then the word "Sample"."""
+        """Hide what matters least if there is too little room."""
         layout = self.layout()
-        shown = [label for label in (self._sample_word, self._count) if not label.isHidden()]
-        taken = sum(layout.spacing() + label.minimumSizeHint().width() for label in shown)
-        room = self.width() - layout.minimumSize().width() + taken
-        for label in (self._sample_word, self._count):
-            room -= layout.spacing() + label.minimumSizeHint().width()
-            if label.isHidden() == (room >= 0):
-                label.setVisible(room >= 0)
+        words = (self._count, self._units_word, self._sample_word)
+        in_turn = (self._units, self._design_button, *words)
+        shown = [widget for widget in in_turn if not widget.isHidden()]
+        room = self.width() - layout.minimumSize().width() + sum(map(self._taken_by, shown))
+        for widget in in_turn:
+            room -= self._taken_by(widget)
+            if widget.isHidden() == (room >= 0):
+                widget.setVisible(room >= 0)
+
+    def _taken_by(self, widget: QWidget) -> int:
+        """Return the least width of a widget and the gap beside it."""
+        least = min(max(widget.minimumSizeHint().width(), widget.minimumWidth()), widget.maximumWidth())
+        return self.layout().spacing() + least
 
     def _box_clicked(self) -> None:
         """Ask for the switch, and keep showing the present state until the next snapshot."""

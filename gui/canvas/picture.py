@@ -43,26 +43,9 @@ class NetworkPicture:
         if self._state.built:
             from gui.canvas.paint.live import paint_live  # needs numpy and matplotlib, which load later
 
-            paint_live(painter, self._state)
-            self._paint_maps(painter)
+            paint_live(painter, self._state, self._kept)
             self._paint_movement(painter)
         paint_cursor(painter, self._state)
-
-    def _paint_maps(self, painter: QPainter) -> None:
-        """Paint the map of the prediction and the picture of all samples; they change only with the maps."""
-        from gui.canvas.paint.prediction import foot_area, map_area, paint_all_samples, paint_prediction
-
-        state = self._state
-        key = (state.maps, state.shown_sample, theme.current())
-        for box in state.layout.boxes:
-            if box.map is not None:
-                now = (*key, state.map_cursor, box.map)
-                self._kept.paint(
-                    painter, "map", map_area(box), now, partial(paint_prediction, state=state, box=box.map)
-                )
-            if box.samples.width():
-                paint = partial(paint_all_samples, state=state, box=box)
-                self._kept.paint(painter, "samples", foot_area(box), (*key, box.samples.getRect()), paint)
 
     def _paint_movement(self, painter: QPainter) -> None:
         """Paint how much each layer moves; that changes only a few times a second."""
@@ -85,12 +68,13 @@ class NetworkPicture:
             state.place.layer,
             hovered,
             tuple(state.trainable(lane.name) for lane in state.lanes),
-            (state.weight_limit, state.unit_limit, state.input_limit, state.output_limit),
-            state.built,
+            state.limits.key,
+            (state.built, state.shown_units),
             state.clash,
             state.slow.still_key if state.slow is not None else (),
             state.collected,
             state.changed_most is not None,
+            state.maps.names if state.maps is not None else (),
         )
         if self._still is None or key != self._still_key:
             self._still_key = key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRect, Signal
@@ -16,8 +17,10 @@ from gui.actions.shell import Shell
 from gui.actions.table import LAYER_KEYS, Actions, Slots
 from gui.canvas.canvas import NetworkCanvas
 from gui.canvas.canvas_bar import CanvasBar
+from gui.canvas.layout.canvas_state import NUMBERS, UNIT_MODES
 from gui.canvas.layout.movement_row import movement_rows
 from gui.canvas.menu import menu_lines
+from gui.look.settings import Settings
 from gui.session.session import Session
 
 if TYPE_CHECKING:
@@ -33,13 +36,24 @@ class CanvasPresenter(QObject):
 
     result_came = Signal(object)
 
-    def __init__(self, canvas: NetworkCanvas, bar: CanvasBar, session: Session, actions: Actions, shell: Shell) -> None:
+    def __init__(
+        self,
+        canvas: NetworkCanvas,
+        bar: CanvasBar,
+        session: Session,
+        actions: Actions,
+        shell: Shell,
+        settings: Settings,
+    ) -> None:
         super().__init__(shell.dialog_parent)
         self._canvas, self._bar, self._session, self._shell = canvas, bar, session, shell
+        self._actions, self._settings = actions, settings
         self._asked: set[str] = set()  # expressions whose results the menu has promised
         bar.set_design(session.network.spec.name)
         self._connect_session()
         self._connect_views(actions)
+        stored = settings.text("units", NUMBERS)
+        self._show_units(stored if stored in UNIT_MODES else NUMBERS)
         for number in range(1, LAYER_KEYS + 1):
             shortcut = QShortcut(QKeySequence(str(number)), shell.dialog_parent)
             shortcut.activated.connect(self._select_numbered)
@@ -69,6 +83,7 @@ class CanvasPresenter(QObject):
         canvas.input_asked.connect(self._ask_size)
         bar.trainable_clicked.connect(self._toggle_model)
         bar.sample_chosen.connect(session.selection.show_sample)
+        bar.units_chosen.connect(self._choose_units)
         bar.show_whole_clicked.connect(canvas.show_whole)
         bar.design_clicked.connect(actions["design"].trigger)
 
@@ -80,6 +95,8 @@ class CanvasPresenter(QObject):
             "toggle_model": self._toggle_model,
             "previous_sample": self._bar.show_previous,
             "next_sample": self._bar.show_next,
+            **{f"units_{mode}": partial(self._choose_units, mode) for mode in UNIT_MODES},
+            "cycle_units": self._show_next_units,
             "unit_up": lambda: self._move_unit(-1),
             "unit_down": lambda: self._move_unit(1),
         }
@@ -103,6 +120,20 @@ class CanvasPresenter(QObject):
         return lane.translated(corner) if lane is not None else None
 
     # ---- session to views -------------------------------------------------------------------------------------
+
+    def _show_units(self, mode: str) -> None:
+        """Show numbers, maps or gradients in the units."""
+        self._units = mode
+        for view in (self._canvas, self._bar):
+            view.set_units(mode)
+        self._actions[f"units_{mode}"].setChecked(True)
+
+    def _choose_units(self, mode: str) -> None:
+        self._settings.set("units", mode)
+        self._show_units(mode)
+
+    def _show_next_units(self) -> None:
+        self._choose_units(UNIT_MODES[(UNIT_MODES.index(self._units) + 1) % len(UNIT_MODES)])
 
     def _watch_maps(self) -> None:
         """Ask for the maps through the chosen sample; what is shown until then are the latest."""

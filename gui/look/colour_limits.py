@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Array, Snapshot
 
-START_LIMIT = 1.25
+START_LIMIT, LIMIT_STEP = 1.25, 0.25
 WEIGHTS = "weights"
 
 
@@ -23,20 +23,29 @@ class Limits:
         self._batch: object = None
         self._limits: dict[str, float] = {}
 
-    def reset_if_new(self, snapshot: Snapshot) -> None:
-        """Start over if the snapshot is of another network or run, or of other samples."""
+    def reset_if_new(self, snapshot: Snapshot) -> bool:
+        """Start over if the snapshot is of another network or run, or of other samples; return whether it is."""
+        before = self._run, self._batch
         run = (snapshot.run, [(layer.name, layer.kernel.shape) for layer in snapshot.columns])
         if run != self._run:
             self._run, self._limits = run, {}
         if snapshot.batch is not self._batch:
             self._batch = snapshot.batch
             self._limits = {name: limit for name, limit in self._limits.items() if name == WEIGHTS}
+        return before[0] != self._run or before[1] is not self._batch
 
-    def widened(self, name: str, *arrays: Array) -> float:
-        """Widen the limit of this name until it holds the arrays, and return it."""
+    def widened(self, name: str, *arrays: Array, start: float = START_LIMIT) -> float:
+        """Widen the limit of this name in quarters until it holds the arrays, and return it; it begins at `start`."""
         from gui.look import heat_colours  # numpy, which loads later than the window
 
-        self._limits[name] = heat_colours.widened(self._limits.get(name, START_LIMIT), *arrays)
+        self._limits[name] = heat_colours.widened(self._limits.get(name, start), *arrays)
+        return self._limits[name]
+
+    def widened_round(self, name: str, array: Array) -> float:
+        """Widen the limit of this name to 1, 2 or 5 times a power of ten until it holds the array, and return it."""
+        from gui.look import heat_colours  # numpy, which loads later than the window
+
+        self._limits[name] = heat_colours.widened_round(self._limits.get(name, 0.0), array)
         return self._limits[name]
 
     def weights(self, snapshot: Snapshot) -> float:

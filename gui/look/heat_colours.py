@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from math import ceil
+from math import ceil, floor, log10
 
 import numpy as np
 from PySide6.QtGui import QColor, QImage
@@ -62,6 +62,16 @@ def widened(limit: float, *arrays: np.ndarray) -> float:
         largest = float(finite.max()) if finite.size else 0.0
         limit = max(limit, ceil(largest / LIMIT_STEP) * LIMIT_STEP)
     return limit
+
+
+def widened_round(limit: float, values: np.ndarray) -> float:
+    """Return the old limit or, to hold every finite value, the next 1, 2 or 5 times a power of ten."""
+    finite = np.abs(values[np.isfinite(values)])
+    largest = float(finite.max()) if finite.size else 0.0
+    if largest <= limit:
+        return limit
+    power = 10.0 ** floor(log10(largest))
+    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= largest * (1 - 1e-6))
 
 
 def luminance(color: QColor) -> float:

@@ -31,6 +31,8 @@ class MapKit:
         self.curve, self.around_curve = now.pen("accent", 2 * scale), now.pen("bg.panel", 4 * scale)
         self.rim, self.around_rim = now.pen("text.primary", 1.2 * scale), now.pen("bg.panel", 3.2 * scale)
         self.ring, self.around_ring = now.pen("select", 2.2 * scale), now.pen("bg.panel", 4.2 * scale)
+        self.thin_cross, self.around_cross = now.pen("select", 1.4 * scale), now.pen("bg.panel", 3.4 * scale)
+        self.large = now.px(60)
         self.cursor = now.pen("focus", 2 * scale)
         for pen in (self.line, self.around_line, self.curve, self.around_curve):
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
@@ -96,6 +98,16 @@ def paint_ring(painter: QPainter, kit: MapKit, rect: QRectF, place: tuple[float,
     for pen in (kit.around_ring, kit.ring):
         painter.setPen(pen)
         painter.drawEllipse(_at(rect, *place), kit.ring_radius, kit.ring_radius)
+
+
+def paint_cross(painter: QPainter, kit: MapKit, rect: QRectF, place: tuple[float, float]) -> None:
+    """Paint a small cross at the chosen sample."""
+    center = _at(rect, *place)
+    half = QPointF(kit.cross if rect.width() < kit.large else 2 * kit.cross, 0)
+    for pen in (kit.around_cross, kit.thin_cross):
+        painter.setPen(pen)
+        painter.drawLine(center - half, center + half)
+        painter.drawLine(center - half.transposed(), center + half.transposed())
 
 
 def paint_no_map(painter: QPainter, kit: MapKit, rect: QRectF, text: str) -> None:

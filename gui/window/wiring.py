@@ -64,7 +64,7 @@ def connect(window: MainWindow, session: Session) -> Presenters:
 
 def _make(window: MainWindow, session: Session) -> Presenters:
     actions, settings = window.actions_, window.settings
-    canvas = CanvasPresenter(window.canvas, window.canvas_bar, session, actions, window)
+    canvas = CanvasPresenter(window.canvas, window.canvas_bar, session, actions, window, settings)
     fit = FitPresenter(window.fit_cards, window.variables, session, window)
     problems = ProblemsPresenter(window.error_card, session, actions, window, canvas.show_clash)
     slow_motion = SlowMotionPresenter(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gui.maps.picture import MapPicture, picture_of
@@ -11,6 +12,7 @@ from gui.maps.samples import SamplePoints, all_samples, height_of, level_between
 if TYPE_CHECKING:
     from core.data.built_in import Batch
     from core.snapshot.response import ResponseMaps, Slice
+    from gui.canvas.layout.canvas_limits import CanvasLimits
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +27,7 @@ class CanvasMaps:
         limit: where the colours of the output end.
         maps: what every layer returns, or None without a model.
         output: the picture of the model's one output; None of more outputs, and without a model.
+        units: the pictures of the units that are drawn as maps, by layer and unit.
     """
 
     points: Slice
@@ -34,6 +37,7 @@ class CanvasMaps:
     limit: float
     maps: ResponseMaps | None = None
     output: MapPicture | None = None
+    units: Mapping[str, Mapping[int, MapPicture]] = field(default_factory=dict)
 
     @property
     def is_curve(self) -> bool:
@@ -80,7 +84,13 @@ class CanvasMaps:
 
 
 def resolve(
-    points: Slice, batch: Batch, maps: ResponseMaps | None, output_limit: float, theme_name: str
+    points: Slice,
+    batch: Batch,
+    maps: ResponseMaps | None,
+    limits: CanvasLimits,
+    input_name: str,
+    drawn: Mapping[str, Sequence[int]],
+    theme_name: str,
 ) -> CanvasMaps | None:
     """Return the maps as the canvas shows them; None if the slice is not one through these data.
 
@@ -88,16 +98,27 @@ def resolve(
         points: the slice.
         batch: the data.
         maps: what every layer returns over it; None, or of another slice, if there is no such answer.
-        output_limit: where the colours of the output end.
+        limits: where the colours end.
+        input_name: the name of the input layer, whose units return their own inputs.
+        drawn: the units that are drawn as maps, by layer.
         theme_name: "light" or "dark".
     """
     if len(points.held) != batch.inputs:
         return None
     every, near, level = all_samples(points, batch), near_slice(points, batch), level_between(batch)
     if points.across == points.up:
-        every, near = every.at_targets(output_limit), near.at_targets(output_limit)
-    fits = maps is not None and len(maps.slice.held) == batch.inputs
+        every, near = every.at_targets(limits.output), near.at_targets(limits.output)
+    if maps is None or len(maps.slice.held) != batch.inputs:
+        return CanvasMaps(points, batch, every, near, limits.output)
     output = None
-    if maps is not None and fits and maps.output.shape[2] == 1:
-        output = picture_of(maps.output[:, :, 0], output_limit, theme_name, level)
-    return CanvasMaps(points, batch, every, near, output_limit, maps if fits else None, output)
+    if maps.output.shape[2] == 1:
+        output = picture_of(maps.output[:, :, 0], limits.output, theme_name, level)
+    inputs = maps.slice.points().reshape(*maps.slice.shape, -1)
+    pictures = {}
+    for name, units in drawn.items():
+        values = inputs if name == input_name else maps.layers.get(name)
+        if values is not None:
+            limit = limits.unit(name)
+            known = [unit for unit in units if unit < values.shape[2]]
+            pictures[name] = {unit: picture_of(values[:, :, unit], limit, theme_name) for unit in known}
+    return CanvasMaps(points, batch, every, near, limits.output, maps, output, pictures)

@@ -11,10 +11,10 @@ from PySide6.QtCore import QPointF, QSizeF
 from core.design.layer_kinds import kind_of
 from core.design.network_spec import NetworkSpec
 from core.snapshot.place import BIAS, NOWHERE, Place
+from gui.canvas.layout.canvas_limits import CanvasLimits
 from gui.canvas.layout.geometry import Layout, arrange
 from gui.canvas.layout.lane import Lane
 from gui.look import theme
-from gui.look.colour_limits import START_LIMIT, Limits
 
 if TYPE_CHECKING:
     from core.snapshot.response import ResponseMaps, Slice
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from gui.canvas.layout.canvas_maps import CanvasMaps
     from gui.canvas.layout.movement_row import MovementRow
     from gui.canvas.layout.slow_look import LaneLook, SlowLook
+
+NUMBERS, MAPS, GRADIENTS = "numbers", "maps", "gradients"
+"""What the units show: what they return for the sample, over two inputs, or the gradient of that for the sample."""
+
+UNIT_MODES = (NUMBERS, MAPS, GRADIENTS)
 
 SAMPLE_REACH = 8
 """How near to a sample's point a click must be, in px."""
@@ -99,14 +104,12 @@ class CanvasState:
         place: what is selected.
         hovered: what the mouse is over, or None.
         cursor: what the keyboard's cursor is on, or None while the canvas has no focus.
-        weight_limit: the colour map and the edges go from minus to plus this.
-        unit_limit: the same for the units' activations.
-        input_limit: the same for the input units.
-        output_limit: the same for the model's output.
+        limits: where the colours end.
         clash: a layer's name, and the number of inputs that it was given and has no rows for; or None.
         collected: the layers that the model of the highlighted menu entry would collect, or None without one.
         on_chip: whether the mouse is over the names of tensors in the hovered lane.
         slow: what slow motion shows, or None without it.
+        units: what the units show outside slow motion, one of the constants above.
         maps: what the network returns over two inputs, or None.
         rows: what the cards say of movement and of standing still, by the layers' names.
         changed_most: for each layer the cells of its tiles to mark, those of its bias in the row `BIAS`; None while
@@ -121,10 +124,7 @@ class CanvasState:
     place: Place = NOWHERE
     hovered: Place | None = None
     cursor: Place | None = None
-    weight_limit: float = START_LIMIT
-    unit_limit: float = START_LIMIT
-    input_limit: float = START_LIMIT
-    output_limit: float = START_LIMIT
+    limits: CanvasLimits = field(default_factory=CanvasLimits, repr=False)
     clash: tuple[str, int] | None = None
     collected: frozenset[str] | None = None
     on_chip: bool = False
@@ -133,7 +133,7 @@ class CanvasState:
     map_cursor: tuple[float, float] | None = None
     rows: Mapping[str, MovementRow] = field(default_factory=dict)
     changed_most: Mapping[str, tuple[tuple[int, int], ...]] | None = None
-    _limits: Limits = field(default_factory=Limits, repr=False)
+    units: str = NUMBERS
 
     @property
     def built(self) -> bool:
@@ -189,18 +189,40 @@ class CanvasState:
     def shown_values(self, lane: Lane) -> Sequence[float]:
         """Return the numbers in the units: the outputs or, in slow motion, what is known by then."""
         look = self.look(lane.name)
-        if look is None:
-            return self.unit_values(lane.name)
-        return look.values if look.values is not None else ()
+        if look is not None:
+            return look.values if look.values is not None else ()
+        layer = self.layer(lane.name)
+        if self.has_gradients(lane) and layer is not None:
+            gradients = layer.activation_gradient
+            return gradients[self.sample].tolist() if self.sample < len(gradients) else []
+        return self.unit_values(lane.name)
+
+    @property
+    def shown_units(self) -> str:
+        """What the units show now: slow motion always shows numbers."""
+        return self.units if self.slow is None else NUMBERS
+
+    def has_gradients(self, lane: Lane) -> bool:
+        """Tell whether a lane's units show gradients; those of the input have none."""
+        look = self.look(lane.name)
+        return (look is not None and look.gradient) or (self.shown_units == GRADIENTS and lane.rows > 0)
 
     def shown_limit(self, lane: Lane) -> float:
         """Return the limit of the colours of a lane's units."""
         look = self.look(lane.name)
         if look is not None and look.gradient and self.slow is not None:
             return self.slow.gradient_limit
-        if not lane.rows:
-            return self.input_limit
-        return self.output_limit if lane.output else self.unit_limit
+        return self.limits.gradient(lane.name) if self.has_gradients(lane) else self.limits.unit(lane.name)
+
+    @property
+    def weight_limit(self) -> float:
+        """The colours of weights and their lines go from minus to plus this."""
+        return self.limits.weights
+
+    @property
+    def output_limit(self) -> float:
+        """The colours of the model's output go from minus to plus this."""
+        return self.limits.output
 
     @property
     def shown_sample(self) -> int:
@@ -282,9 +304,11 @@ class CanvasState:
         if points is not None and self.snapshot is not None:
             from gui.canvas.layout.canvas_maps import resolve  # numpy, which is loaded by now
 
-            batch, outputs = self.snapshot.batch, () if maps is None else (maps.output,)
-            self.output_limit = self._limits.widened("output", batch.Y_true, *outputs)
-            self.maps = resolve(points, batch, maps, self.output_limit, theme.current().name)
+            batch, names = self.snapshot.batch, {}
+            self.limits.widen_maps(self.lanes[0].name, maps, batch.X, batch.Y_true)
+            if self.shown_units == MAPS:
+                names = {box.lane.name: tuple(box.centers) for box in self.layout.boxes if box.squares}
+            self.maps = resolve(points, batch, maps, self.limits, self.lanes[0].name, names, theme.current().name)
 
     def renew_maps(self) -> None:
         """Make the pictures of the maps again, in the colours of the theme in use."""
@@ -306,15 +330,10 @@ class CanvasState:
         """Lay out the lanes in a canvas of some size in px."""
         focus, flow = self.cursor or self.place, self.slow is not None
         full = not self.in_model  # with a model the tensors are not the subject any more
-        self.layout = arrange(self.lanes, size, theme.current().scale, focus, flow, full)
+        self.layout = arrange(self.lanes, size, theme.current().scale, focus, flow, full, self.shown_units == MAPS)
+        if self.shown_units == MAPS:
+            self.renew_maps()  # of the units that are drawn now
 
     def widen(self, snapshot: Snapshot) -> None:
         """Widen the colour limits until they hold the snapshot's numbers."""
-        limits, sample = self._limits, self.sample
-        limits.reset_if_new(snapshot)
-        self.weight_limit = limits.weights(snapshot)
-        shown = {layer.name: layer.activation[sample : sample + 1] for layer in snapshot.columns}
-        outputs = [shown.pop(lane.name) for lane in self.lanes if lane.output and lane.name in shown]
-        self.unit_limit = limits.widened("units", *shown.values())
-        self.output_limit = limits.widened("output", *outputs)
-        self.input_limit = limits.widened("inputs", snapshot.inputs[sample])
+        self.limits.widen(snapshot, self.sample, self.lanes)

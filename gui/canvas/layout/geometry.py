@@ -34,6 +34,9 @@ ROOMY_PITCH = 32
 
 USUAL_UNITS = 5
 LARGEST_UNIT, SMALLEST_PITCH = 44, 26
+LARGEST_MAP, SMALLEST_MAP, MAP_GAP = 56, 24, 5
+"""The sides of a unit that is a map, and the gap between two of them, in px. Where they were smaller, it is none."""
+
 SMALLEST_FLOW_PITCH = 19
 """Below rows of marks or words, all units stay visible if possible; their numbers are then beside them."""
 
@@ -102,7 +105,7 @@ class Layout:
                     along = end - start
                     length = max(1.0, QPointF.dotProduct(along, along) ** 0.5)
                     along /= length
-                    first, last = start + along * (left.diameter / 2 + 2), end - along * (right.diameter / 2 + 2)
+                    first, last = start + along * (left.rim(along) + 2), end - along * (right.rim(along) + 2)
                     lines.append(Edge(Place(right.lane.name, unit, row), first, last))
         return tuple(lines)
 
@@ -126,10 +129,11 @@ class Layout:
             built: whether weights are drawn.
         """
         for box in self.boxes:
-            for unit, center in box.centers.items():
-                offset = point - center
-                if QPointF.dotProduct(offset, offset) <= (box.diameter / 2 + 2) ** 2:
+            for unit in box.centers:
+                if box.holds(unit, point):
                     return Place(box.lane.name, unit)
+            if box.map is not None and box.map.square.contains(point):
+                return Place(box.lane.name, 0)
             if built and box.lane.built and box.lane.rows and (cell := box.cell_at(point)) is not None:
                 return cell
         inside = next((box for box in self.boxes if box.rect.contains(point)), None)
@@ -298,8 +302,14 @@ def _box(
     middle = rect.center().x()
     top = zone.center().y() - row_pitch * (len(shown) - 1) / 2
     places = {unit: QPointF(middle, top + i * row_pitch) for i, unit in enumerate(shown)}
+    side = min(row_pitch - MAP_GAP * scale, LARGEST_MAP * scale)
+    squares = measures.maps and side >= SMALLEST_MAP * scale
+    if squares:
+        diameter = side
     map_box = _map_box(lane, zone, diameter, measures)
     if map_box is not None:
+        squares = map_box.alone
+        diameter = map_box.square.width() if squares else diameter
         places = {0: map_box.unit_center(zone, diameter, scale)}
     gap_center = places.pop(None, None)
     kernel, bias = _tiles(lane, rect, zone, cell_height, scale)
@@ -330,6 +340,7 @@ def _box(
         movement=movement if lane.rows else QRectF(),
         map=map_box,
         samples=_samples(lane, rect, zone, scale),
+        squares=squares,
     )
 
 

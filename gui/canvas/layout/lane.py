@@ -64,6 +64,7 @@ class LaneBox:
         movement: the row of the card for how much its kernel moves; empty for the input layer.
         map: where the map of the prediction stands, or None without one.
         samples: where all samples are shown as points, in the input layer's foot; empty without room.
+        squares: whether the units are drawn as squares, i.e. as maps; `diameter` is their side.
     """
 
     lane: Lane
@@ -82,12 +83,25 @@ class LaneBox:
     movement: QRectF
     map: MapBox | None
     samples: QRectF
+    squares: bool = False
 
     def unit_rect(self, unit: int) -> QRectF:
         """Return the square around a drawn unit."""
         half = self.diameter / 2
         center = self.centers[unit]
         return QRectF(center.x() - half, center.y() - half, self.diameter, self.diameter)
+
+    def holds(self, unit: int, point: QPointF) -> bool:
+        """Tell whether a drawn unit is at a point, or 2 px away."""
+        offset, reach = point - self.centers[unit], self.diameter / 2 + 2
+        if self.squares:
+            return max(abs(offset.x()), abs(offset.y())) <= reach
+        return QPointF.dotProduct(offset, offset) <= reach**2
+
+    def rim(self, along: QPointF) -> float:
+        """Return how far a unit's rim is from its centre in a direction, which is of length 1."""
+        half = self.diameter / 2
+        return half / max(abs(along.x()), abs(along.y())) if self.squares else half
 
     def cell_rect(self, row: int, unit: int) -> QRectF:
         """Return the cell of a weight, row `BIAS` for the bias."""

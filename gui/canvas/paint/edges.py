@@ -8,7 +8,7 @@ from operator import itemgetter
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from gui.canvas.layout.canvas_state import CanvasState
+from gui.canvas.layout.canvas_state import MAPS, CanvasState
 from gui.canvas.layout.geometry import Edge
 from gui.look.theme import RAMP_STEPS, Theme, per_theme
 
@@ -20,6 +20,9 @@ LIFT = 0.25
 
 MUTED_EDGE, OTHER_EDGE = 0.4, 0.78
 """The opacity of a line outside the model, and of one that ends in another unit than the selected one, as a share."""
+
+BEHIND_MAPS = 0.8
+"""The opacity of a line between units that are maps, as a share."""
 
 FADED_EDGE = 0.3
 """In slow motion, the opacity of a line that carries nothing now, as a share of the usual."""
@@ -88,7 +91,7 @@ def _emphasis(state: CanvasState) -> dict[tuple[str | None, int | None], tuple[f
     emphasis: dict[tuple[str | None, int | None], tuple[float, float]] = {}
     for box in state.layout.boxes:
         name = box.lane.name
-        factor = MUTED_EDGE if state.is_muted(box.lane) else 1.0
+        factor = (MUTED_EDGE if state.is_muted(box.lane) else 1.0) * (BEHIND_MAPS if state.shown_units == MAPS else 1.0)
         if slow is not None:
             factor = 1.0 if name == slow.lit else FADED_EDGE
         for unit in box.centers:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter
 
-from gui.canvas.layout.canvas_state import CanvasState
+from gui.canvas.layout.canvas_state import GRADIENTS, MAPS, NUMBERS, CanvasState
 from gui.canvas.paint.marks import mark_kit, paint_off_ring, tr
 from gui.look import number_text, theme
+from gui.maps.paint import map_kit, paint_cross
 from gui.widgets.alignment import LEFT
+
+GAP = 12
+"""The gap between two entries, in px."""
 
 
 def paint_legend(painter: QPainter, state: CanvasState) -> None:
@@ -25,17 +29,45 @@ def paint_legend(painter: QPainter, state: CanvasState) -> None:
             x = _legend_text(painter, rect, x + now.px(34), text)
     if state.changed_most is not None and slow is None:
         x = _changed_most(painter, rect, x, tr("changed most just now"))
-    x = _ring(painter, rect, x, False, tr("off (ReLU gives 0)"))
-    limits = (
-        (tr("output: ±{limit}"), state.output_limit),
-        (tr("units: ±{limit}"), state.unit_limit),
-        (tr("inputs: ±{limit}"), state.input_limit),
-    )
-    for text, limit in limits:
-        words = text.format(limit=f"{limit:g}")
-        if not gradients and limit != state.weight_limit and _has_room(rect, x, words):
+    if state.shown_units == MAPS:
+        _explain_maps(painter, state, rect, x)
+        return
+    if state.shown_units == NUMBERS:
+        x = _ring(painter, rect, x, False, tr("off (ReLU gives 0)"))
+    if not gradients:
+        for words in limit_words(state):
+            if _has_room(rect, x, words):
+                x = _legend_text(painter, rect, x, words)
+                break
+    if state.shown_units == NUMBERS:
+        _ring(painter, rect, x, True, tr("dead (0 for every sample)"))
+
+
+def limit_words(state: CanvasState) -> tuple[str, ...]:
+    """Return where the colours of the units of each lane end, the longest text first."""
+    lanes, limits = state.lanes, state.limits
+    if state.shown_units == GRADIENTS:
+        ends = " · ".join(f"{limits.gradient(lane.name):g}" for lane in lanes if lane.rows)
+        return (tr("limits of ∂L/∂a ± {limits}").format(limits=ends.replace("-", number_text.MINUS)),)
+    ends = " · ".join(f"{limits.unit(lane.name):g}" for lane in lanes)
+    if state.shown_units == MAPS:
+        return (tr("map limits ± {limits}").format(limits=ends),)
+    output = tr("output: ±{limit}").format(limit=f"{limits.output:g}")
+    return tr("unit limits ± {limits}").format(limits=ends), output
+
+
+def _explain_maps(painter: QPainter, state: CanvasState, rect: QRectF, x: float) -> None:
+    """Explain what is on the maps in the place of the units, and where their colours end."""
+    kit = map_kit()
+    words = tr("the sample")
+    if _has_room(rect, x + 3 * kit.cross, words):
+        paint_cross(painter, kit, QRectF(x + kit.cross, rect.center().y(), 0, 0), (0, 0))
+        x = _legend_text(painter, rect, x + 3 * kit.cross, words)
+    names = state.maps.names if state.maps is not None else ()
+    over = tr("across {one}, up {other}").format(one=names[0], other=names[1]) if len(names) > 1 else ""
+    for words in (over, *limit_words(state)):
+        if words and _has_room(rect, x, words):
             x = _legend_text(painter, rect, x, words)
-    _ring(painter, rect, x, True, tr("dead (0 for every sample)"))
 
 
 def _changed_most(painter: QPainter, rect: QRectF, x: float, text: str) -> float:
@@ -70,15 +102,15 @@ def _legend_text(painter: QPainter, rect: QRectF, x: float, text: str) -> float:
     painter.setFont(now.font("small"))
     painter.setPen(now.color("text.secondary"))
     painter.drawText(QRectF(x, rect.top(), rect.right() - x, rect.height()), LEFT, text)
-    return x + QFontMetricsF(painter.font()).horizontalAdvance(text) + now.px(16)
+    return x + QFontMetricsF(painter.font()).horizontalAdvance(text) + now.px(GAP)
 
 
 def _paint_colour_key(painter: QPainter, limit: float, rect: QRectF) -> float:
     from gui.look import heat_colours
 
     now = theme.current()
-    x = _legend_text(painter, rect, rect.left() + now.px(4), number_text.limit(-limit)) - now.px(10)
-    bar = QRectF(x, rect.center().y() - now.px(6), now.px(110), now.px(12))
+    x = _legend_text(painter, rect, rect.left() + now.px(4), number_text.limit(-limit)) - now.px(GAP - 6)
+    bar = QRectF(x, rect.center().y() - now.px(6), now.px(100), now.px(12))
     gradient = QLinearGradient(bar.topLeft(), bar.topRight())
     colors = heat_colours.table(now.name)
     for stop in range(0, len(colors), 16):

@@ -2,25 +2,60 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtGui import QPainter
 
-from gui.canvas.layout.canvas_state import CanvasState
+from gui.canvas.layout.canvas_state import MAPS, CanvasState
+from gui.canvas.layout.lane import LaneBox
 from gui.canvas.paint.edges import paint_edges
+from gui.canvas.paint.kept_pictures import KeptPictures
+from gui.canvas.paint.prediction import foot_area, map_area, paint_all_samples, paint_prediction
 from gui.canvas.paint.tiles import paint_tiles
-from gui.canvas.paint.units import paint_result, paint_units
+from gui.canvas.paint.unit_maps import paint_unit_maps, units_area
+from gui.canvas.paint.units import paint_result, paint_unit_rings, paint_units
+from gui.look import theme
 
 MUTED = 0.45
 """The opacity of a layer that the model does not contain."""
 
 
-def paint_live(painter: QPainter, state: CanvasState) -> None:
+def paint_live(painter: QPainter, state: CanvasState, kept: KeptPictures) -> None:
     """Paint everything that depends on the numbers of a built network."""
     paint_edges(painter, state)
     for box in state.layout.boxes:
         look = state.look(box.lane.name)
         painter.setOpacity(MUTED if state.is_muted(box.lane) else 1.0 if look is None else look.opacity)
-        paint_units(painter, state, box)
+        if box.map is None or not box.map.alone:
+            _paint_lane_units(painter, state, box, kept)
         if state.has_weights(box.lane):
             paint_tiles(painter, state, box)
     painter.setOpacity(1.0)
     paint_result(painter, state)
+    _paint_maps(painter, state, kept)
+
+
+def _paint_lane_units(painter: QPainter, state: CanvasState, box: LaneBox, kept: KeptPictures) -> None:
+    if not box.squares or state.shown_units != MAPS:
+        paint_units(painter, state, box)
+        return
+    layer = state.layer(box.lane.name)
+    dead = layer.dead_units if layer is not None else ()
+    key = (state.maps, state.shown_sample, theme.current(), dead, tuple(box.centers))
+    paint = partial(paint_unit_maps, state=state, box=box)
+    kept.paint(painter, f"units {box.lane.name}", units_area(box), key, paint)
+    paint_unit_rings(painter, state, box)
+
+
+def _paint_maps(painter: QPainter, state: CanvasState, kept: KeptPictures) -> None:
+    """Paint the map of the prediction and the picture of all samples; they change only with the maps."""
+    key = (state.maps, state.shown_sample, theme.current())
+    for box in state.layout.boxes:
+        if box.map is not None:
+            paint = partial(paint_prediction, state=state, box=box.map)
+            kept.paint(painter, "map", map_area(box), (*key, state.map_cursor, box.map), paint)
+            if box.map.alone:
+                paint_unit_rings(painter, state, box)
+        if box.samples.width():
+            paint = partial(paint_all_samples, state=state, box=box)
+            kept.paint(painter, "samples", foot_area(box), (*key, box.samples.getRect()), paint)

@@ -29,6 +29,7 @@ class MarkKit:
         self.text = now.color("text.secondary")
         self.font = now.font("body")
         self.index_font = now.font("micro", mono=True, bold=True)
+        self.beside_square = now.px(4)
         self.index_spot = QRectF(-now.px(16), -now.px(3), now.px(18), now.px(13))
 
 
@@ -76,8 +77,9 @@ def paint_unit_indices(painter: QPainter, kit: MarkKit, box: LaneBox) -> None:
     painter.setFont(kit.index_font)
     painter.setPen(kit.text)
     half = box.diameter / 2
+    offset = QPointF(half, half) if not box.squares else QPointF(half + kit.beside_square, half - kit.beside_square)
     for unit, center in box.centers.items():
-        painter.drawText(kit.index_spot.translated(center.x() - half, center.y() - half), RIGHT, str(unit))
+        painter.drawText(kit.index_spot.translated(center - offset), RIGHT, str(unit))
 
 
 def paint_cursor(painter: QPainter, state: CanvasState) -> None:

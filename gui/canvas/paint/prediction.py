@@ -10,7 +10,7 @@ from gui.canvas.layout.lane import LaneBox
 from gui.canvas.layout.map_box import MapBox
 from gui.canvas.paint.marks import tr
 from gui.look import number_text
-from gui.maps.paint import MapKit, map_kit, paint_no_map, paint_picture, paint_ring, paint_samples
+from gui.maps.paint import MapKit, map_kit, paint_cross, paint_no_map, paint_picture, paint_ring, paint_samples
 from gui.widgets.alignment import CENTER, LEFT, RIGHT
 
 
@@ -36,7 +36,7 @@ def paint_prediction(painter: QPainter, state: CanvasState, box: MapBox) -> None
     paint_picture(painter, kit, square, maps.output)
     paint_samples(painter, kit, square, maps.near, state.output_limit)
     if (place := state.sample_place()) is not None:
-        paint_ring(painter, kit, square, place)
+        (paint_cross if box.alone else paint_ring)(painter, kit, square, place)
     painter.restore()
     painter.setPen(kit.frame)
     painter.setBrush(Qt.BrushStyle.NoBrush)

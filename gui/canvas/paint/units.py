@@ -7,7 +7,6 @@ import math
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from core.snapshot.place import Place
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.lane import LaneBox
 from gui.canvas.paint.marks import MarkKit, mark_kit, paint_empty_unit, paint_off_ring, paint_unit_indices, tr
@@ -38,6 +37,7 @@ class UnitKit:
         self.selected_ring, self.around_ring = now.pen("select", 3 * scale), now.pen("bg.panel", 3 * scale)
         self.hovered_ring, self.cursor_ring = now.pen("select", 2.4 * scale), now.pen("focus", 2 * scale)
         self.smallest_numbered, self.smallest_roomy = SMALLEST_NUMBERED_UNIT * scale, 36 * scale
+        self.corner = now.px(6)
         self.line, self.half_line = now.px(18), now.px(9)
         self.beside = QRectF(now.px(6), -now.px(7), now.px(4), now.px(14))
 
@@ -46,12 +46,11 @@ unit_kit = per_theme(UnitKit)
 
 
 def paint_units(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
-    name, layer = box.lane.name, state.layer(box.lane.name)
+    layer = state.layer(box.lane.name)
     kit, marks, look = unit_kit(), mark_kit(), state.look(box.lane.name)
     values, lit = state.shown_values(box.lane), look is not None and look.state == "now"
     numbers = UnitNumbers(kit, state, box)
     dead = layer.dead_units if layer is not None else ()
-    marked = {place.unit for place in (state.place, state.hovered, state.cursor) if place and place.layer == name}
     for unit in box.centers:
         rect = box.unit_rect(unit)
         if unit < len(values):
@@ -62,8 +61,7 @@ def paint_units(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
             paint_empty_unit(painter, marks, rect, built=layer is None or layer.built)
         if lit:
             _paint_ring(painter, kit.lit_ring, rect, 3 * kit.scale)
-        if unit in marked:
-            _paint_unit_marks(painter, kit, state, Place(name, unit), rect)
+    paint_unit_rings(painter, state, box)
     paint_unit_indices(painter, marks, box)
     if box.gap_center is not None:
         _paint_gap(painter, kit, box)
@@ -76,7 +74,8 @@ class UnitNumbers:
         look = state.look(box.lane.name)
         self._kit, self._limit = kit, state.shown_limit(box.lane)
         self._colors, self._inks = heat_colours.table(kit.theme_name), heat_colours.ink_table(kit.theme_name)
-        self._relu, self._gradient = box.lane.activation == "relu", look is not None and look.gradient
+        self._gradient = state.has_gradients(box.lane)
+        self._relu = box.lane.activation == "relu" and (look is not None or not self._gradient)
         self._inside, self._roomy = box.diameter >= kit.smallest_numbered, box.diameter >= kit.smallest_roomy
         self._ground: QColor | None = None  # of a number beside its unit
         if look is not None:
@@ -135,22 +134,31 @@ def _unit_number(value: float, gradient: bool = False) -> str:
     return number_text.plain(value, digits) if magnitude < 10_000 else number_text.power(value).removeprefix("+")
 
 
-def _paint_unit_marks(painter: QPainter, kit: UnitKit, state: CanvasState, place: Place, rect: QRectF) -> None:
-    """Paint the rings of selection, hover and keyboard cursor."""
-    if (state.place.layer, state.place.unit) == (place.layer, place.unit):
-        _paint_ring(painter, kit.around_ring, rect, 2 * kit.scale)
-        _paint_ring(painter, kit.selected_ring, rect, 4 * kit.scale)
-    elif state.hovered == place:
-        _paint_ring(painter, kit.hovered_ring, rect, 0)
-    if state.cursor == place:
-        _paint_ring(painter, kit.cursor_ring, rect, 7 * kit.scale)
+def paint_unit_rings(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
+    """Paint the rings of selection, hover and keyboard cursor around the units of one lane."""
+    kit, name, selected = unit_kit(), box.lane.name, state.place
+    corner = kit.corner if box.squares else None
+    if selected.layer == name and selected.unit in box.centers:
+        rect = box.unit_rect(selected.unit)
+        _paint_ring(painter, kit.around_ring, rect, (1 if box.squares else 2) * kit.scale, corner)
+        _paint_ring(painter, kit.selected_ring, rect, (2 if box.squares else 4) * kit.scale, corner)
+    elif (
+        (place := state.hovered) is not None and place.layer == name and place.unit in box.centers and place.row is None
+    ):
+        _paint_ring(painter, kit.hovered_ring, box.unit_rect(place.unit), 0, corner)
+    if (place := state.cursor) is not None and place.layer == name and place.unit in box.centers and place.row is None:
+        _paint_ring(painter, kit.cursor_ring, box.unit_rect(place.unit), (5 if box.squares else 7) * kit.scale, corner)
 
 
-def _paint_ring(painter: QPainter, pen: QPen, rect: QRectF, gap: float) -> None:
-    """Paint a ring around a unit, `gap` px away from it."""
+def _paint_ring(painter: QPainter, pen: QPen, rect: QRectF, gap: float, corner: float | None = None) -> None:
+    """Paint a ring around a unit, `gap` px away from it; around a square with rounded corners."""
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(rect.adjusted(-gap, -gap, gap, gap))
+    around = rect.adjusted(-gap, -gap, gap, gap)
+    if corner is None:
+        painter.drawEllipse(around)
+    else:
+        painter.drawRoundedRect(around, corner + gap, corner + gap)
 
 
 def _paint_gap(painter: QPainter, kit: UnitKit, box: LaneBox) -> None:

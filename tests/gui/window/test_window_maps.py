@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import keras
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+import tensorflow as tf
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from core.data.built_in import InsideSphere
 from core.snapshot.place import Place
@@ -136,3 +138,83 @@ def test_that_without_a_model_there_is_no_prediction_yet(window, map_):
     assert window.session.maps.latest is None
     assert map_.accessibleName() == "output: no prediction yet"
     window.canvas.grab()
+
+
+def unit_difference(window, layer: str, unit: int) -> float:
+    """Return by how much of the scale a unit's drawn map differs from what its layer returns, in the median."""
+    session, state = window.session, window.canvas.state
+    box = state.layout.box(layer)
+    inputs = grid(session)
+    if layer == "input":
+        values = inputs[:, unit]
+    else:
+        part = keras.Model(session.model.inputs, session.model.get_layer(layer).output)
+        values = part.predict(inputs, verbose=0)[:, unit]
+    entries = heat_colours.indices(values.reshape(SIDE, SIDE), state.limits.unit(layer))
+    image, rect = window.canvas.grab().toImage(), box.unit_rect(unit)
+    table = np.array([color.getRgb()[:3] for color in heat_colours.table(theme.current().name)])
+    different = []
+    for row in range(3, SIDE - 3):
+        for column in range(3, SIDE - 3):
+            x = rect.left() + column / (SIDE - 1) * (rect.width() - 1)
+            y = rect.top() + (1 - row / (SIDE - 1)) * (rect.height() - 1)
+            drawn = QColor(image.pixel(round(x), round(y))).getRgb()[:3]
+            different.append(abs(int(np.abs(table - drawn).sum(axis=1).argmin()) - int(entries[row, column])))
+    return float(np.median(different)) / heat_colours.ENTRIES
+
+
+def test_that_units_show_numbers_maps_or_gradients_by_key_and_by_click(window, map_, qtbot, subtests):
+    session, state = window.session, window.canvas.state
+    strip = window.findChild(QWidget, "show_in_units")
+    QTest.keyClick(window, Qt.Key.Key_M)
+    assert session.wait_idle(WAIT_MS)
+    with subtests.test("maps"):
+        assert window.settings.text("units", "") == "maps"
+        assert strip.findChild(QPushButton, "show_in_units_maps").isChecked()
+        assert state.layout.box("hidden_2").squares
+        for layer, unit in (("input", 0), ("input", 2), ("hidden_1", 1), ("hidden_2", 4), ("hidden_3", 0)):
+            assert unit_difference(window, layer, unit) < 0.03, (layer, unit)
+        session.step(30)
+        assert session.wait_idle(WAIT_MS)
+        assert unit_difference(window, "hidden_2", 4) < 0.03
+        session.undo()
+        assert session.wait_idle(WAIT_MS)
+        assert unit_difference(window, "hidden_2", 4) < 0.03
+    with subtests.test("the lines end at the rims of the squares"):
+        edge = state.layout.edge(Place("hidden_2", 0, 4))
+        rim = state.layout.box("hidden_1").unit_rect(4).adjusted(-3, -3, 3, 3)
+        assert rim.contains(edge.start)
+        assert not rim.adjusted(2, 2, -2, -2).contains(edge.start)
+    with subtests.test("a corner of a square is the unit, too"):
+        corner = state.layout.box("hidden_2").unit_rect(3).bottomRight() - QPointF(3, 3)
+        QTest.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=window.canvas.viewport.to_widget(corner))
+        assert session.selection.place == Place("hidden_2", 3)
+    with subtests.test("slow motion shows numbers and gives the maps back"):
+        window.actions_["slow_motion"].trigger()
+        assert session.wait_idle(WAIT_MS)
+        qtbot.waitUntil(lambda: state.slow is not None)
+        assert not state.layout.box("hidden_2").squares
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: state.slow is None)
+        assert state.layout.box("hidden_2").squares
+    with subtests.test("gradients are those of the sample"):
+        QTest.keyClick(window, Qt.Key.Key_G)
+        assert strip.findChild(QPushButton, "show_in_units_gradients").isChecked()
+        lane = state.layout.box("hidden_3").lane
+        X, Y_true = session.snapshot.batch.X, session.snapshot.batch.Y_true
+        with tf.GradientTape() as tape:
+            hidden = X
+            for name in ("hidden_1", "hidden_2", "hidden_3"):
+                hidden = session.model.get_layer(name)(hidden)
+            loss = tf.reduce_mean(tf.square(session.model.get_layer("output")(hidden) - Y_true))
+        gradient = tape.gradient(loss, hidden)[session.selection.sample].numpy()
+        assert np.allclose(state.shown_values(lane), gradient, atol=1e-6)
+    with subtests.test("and so back to numbers, by key and by click"):
+        QTest.keyClick(window, Qt.Key.Key_G)
+        session.selection.select(Place("hidden_1"))
+        assert session.wait_idle(WAIT_MS)
+        assert not state.layout.box("hidden_2").squares
+        QTest.mouseClick(strip.findChild(QPushButton, "show_in_units_maps"), Qt.MouseButton.LeftButton)
+        assert state.units == "maps"
+        QTest.keyClick(window, Qt.Key.Key_N)
+        assert state.units == "numbers"
