@@ -84,7 +84,7 @@ def rate(value: float) -> str:
 
 
 def count(number: int) -> str:
-    """Write a whole number in groups of three, e.g. "12 480"."""
+    """Write a whole number in groups of three, e.g. "12,480"."""
     return f"{number:,}".replace("-", MINUS)
 
 
