@@ -98,6 +98,7 @@ class GradientCheck(Question):
         eps: how far the weight is moved in each direction.
     """
 
+    needs_step = True
     layer: str
     row: int
     unit: int

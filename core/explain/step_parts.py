@@ -200,6 +200,7 @@ class OnRows(Question):
         rows: of the batch, as `Preview.rows` gives them.
     """
 
+    needs_step = True
     rows: tuple[int, ...]
 
     def answer(self, network: Network) -> Snapshot:

@@ -98,6 +98,7 @@ class TapeRecord(Question):
         samples: the number of samples that the step learns from.
     """
 
+    needs_step = True
     samples: int
 
     def answer(self, network: Network) -> Tape:

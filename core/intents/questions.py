@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from core.data.csv_source import CsvFile
 
@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Question:
-    """A question asked in the Keras thread, where the Keras objects live; the answer is frozen data."""
+    """A question asked in the Keras thread, where the Keras objects live; the answer is frozen data.
+
+    Attributes:
+        needs_step: whether it is about the next step. While none can be taken it stays without an answer: it was asked
+            of the network as it was an instant ago, and the snapshot says why there is no step.
+    """
+
+    needs_step: ClassVar[bool] = False
 
     def answer(self, network: Network) -> Any:
         """Answer the question for the network as it is now.
@@ -69,6 +76,8 @@ class CompareForward(Question):
 @dataclass(frozen=True)
 class NextStep(Question):
     """What will the next step do? The answer is a Preview."""
+
+    needs_step = True
 
     def answer(self, network: Network) -> Preview:
         return network.stepping.preview()

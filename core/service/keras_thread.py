@@ -212,7 +212,7 @@ class KerasThread:
             for intent in group:
                 if isinstance(intent, Move):
                     intent.make(bench)
-                elif isinstance(intent, Question):
+                elif isinstance(intent, Question) and not (intent.needs_step and bench.network.training.why_no_step):
                     answers.append((intent, intent.answer_from(bench)))
         except Problem as problem:
             return problem

@@ -28,6 +28,7 @@ PATIENCE_MS = 2_000
 
 LONGEST_MS = 120_000
 LATE_SECONDS = 2.0
+ONE_ROUNDING = 2.0**-23
 MOST_UNDOS = 3_000
 
 Paused = Callable[[], AbstractContextManager[None]]
@@ -72,7 +73,7 @@ def check_numbers(window: MainWindow, chance: random.Random) -> None:
     _same("computed by eager calls", snapshot.eager, True)
     if snapshot.layers and snapshot.finite:
         try:
-            assert_of_eager_calls(snapshot, window.session.model)
+            assert_of_eager_calls(snapshot, window.session.model, ONE_ROUNDING)
         except AssertionError as error:
             details = "".join(traceback.format_exception(error)) + window.code.text()
             raise Failure("other numbers than eager calls", details) from error

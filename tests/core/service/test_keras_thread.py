@@ -8,9 +8,13 @@ from typing import Any
 
 import pytest
 
-from core.commands import Compile, Fit, MakeModel, SetTrainable, Step, UseData, build_network
+from core.commands import Compile, Fit, Forget, MakeModel, SetTrainable, Step, UseData, build_network
 from core.data.built_in import NotebookBatch
 from core.design.network_spec import FOUR_LAYERS
+from core.explain.gradient_check import GradientCheck
+from core.explain.step_parts import OnRows
+from core.explain.tape import TapeRecord
+from core.intents.questions import NextStep
 from core.lessons.page_opening import Opening
 from core.service.keras_thread import KerasThread
 from core.service.messages import LESSON, OWN, Answer, Request
@@ -115,3 +119,14 @@ def test_that_a_network_is_judged_by_its_weights_too(asker):
     assert not answer.snapshot.finite
     assert answer.problem is not None
     assert answer.problem.kind == "descent.not_finite"
+
+
+ABOUT_A_STEP = (NextStep(), OnRows((0,)), TapeRecord(3), GradientCheck("hidden_1", 0, 0, 1e-3))
+
+
+@pytest.mark.parametrize("question", ABOUT_A_STEP, ids=lambda question: type(question).__name__)
+def test_that_what_was_asked_of_an_earlier_network_is_not_answered_and_no_problem(asker, question):
+    assert [asked for asked, _ in asker.ask(question).answers] == [question]
+    asker.ask(Forget(("model",)))
+    answer = asker.ask(question)
+    assert (answer.answers, answer.problem) == ((), None)
