@@ -257,7 +257,7 @@ class TrainingBar(Panel):
                 widget.setVisible(not self._presenting and level < LEFT_OUT_FROM[name])
         for choice, width in zip(self._choices, CHOICE_WIDTHS):
             choice.setFixedWidth(now.px(width))
-        every = self._batch.fontMetrics().horizontalAdvance(self.tr("all")) + now.px(42)
+        every = self._batch.fontMetrics().horizontalAdvance(self.tr("all")) + now.px(38)
         self._batch.setFixedWidth(max(now.px(CHOICE_WIDTHS[-1]), every))
         if self._loss.sizeHint().width() > self._loss.width() and level < NARROW:
             self._loss.setFixedWidth(now.px(LONG_LOSS_WIDTH))

@@ -268,6 +268,16 @@ def test_that_what_one_reads_and_clicks_most_is_never_left_out(qtbot, bar):
         assert always | more <= {widget.objectName() for widget in parts(bar)}, width
 
 
+def test_that_words_go_before_anything_else_and_play_and_step_keep_theirs(qtbot):
+    bar = show_bar(qtbot, make_actions((*BUTTONS, "slow_motion")))
+    for width, bare in ((1600, set()), (1280, {"reset", "step_back", "slow_motion"})):
+        bar.window_for_test.resize(width, bar.height())
+        qtbot.wait(20)
+        styles = {name: button(bar, name).toolButtonStyle() for name in (*BUTTONS, "slow_motion")}
+        assert {name for name, style in styles.items() if style == Qt.ToolButtonStyle.ToolButtonIconOnly} == bare
+        assert all(button(bar, name).width() == 44 for name in bare)
+
+
 def test_that_what_was_left_out_comes_back_with_the_room(bar, qtbot):
     fill(qtbot, bar, 1440)
     before = [place(bar, widget) for widget in parts(bar)]
