@@ -63,9 +63,9 @@ def lines_of(cells: tuple[tuple[int, int], ...], weights: list[tuple[Array, ...]
     """
     rows, columns = np.array(cells).T
     if rows[0] == BIAS:
-        values = np.stack([one[1][columns] for one in weights])
+        values = np.stack([one[1] for one in weights])[:, columns]
     else:
-        values = np.stack([one[0][rows, columns] for one in weights])
+        values = np.stack([one[0] for one in weights])[:, rows, columns]
     if len(cells) > MOST_LINES:
         values = np.quantile(values, QUANTILES, axis=1).T
     return read_only(values)

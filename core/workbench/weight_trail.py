@@ -81,7 +81,8 @@ class WeightTrail:
             return None
         branch = self._history.branch
         known = {**dict(self._known(place.layer, run)), step: now}
-        fitting = {at: weights for at, weights in known.items() if _shapes(weights) == _shapes(now)}
+        like_now = [array.shape for array in now]
+        fitting = {at: weights for at, weights in known.items() if [array.shape for array in weights] == like_now}
         steps = _thinned(sorted(fitting), step)
         cells = cells_of(place, now[0].shape)
         many = len(cells) > MOST_LINES
@@ -115,10 +116,6 @@ class WeightTrail:
 
 def _weights_of(kernel: Array, bias: Array) -> Weights:
     return (kernel, bias) if len(bias) else (kernel,)
-
-
-def _shapes(weights: Weights) -> list[tuple[int, ...]]:
-    return [array.shape for array in weights]
 
 
 def _thinned(steps: list[int], now: int) -> list[int]:

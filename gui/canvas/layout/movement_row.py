@@ -77,7 +77,7 @@ def moving_row(layer: str, moved: Movement, playing: bool) -> MovementRow:
         return MovementRow(((tr("moves"), value), ("", value)), spoken, length, "playing")
     count = f"{moved.steps or 0:,}"
     if moved.steps is None:
-        words = (tr("moved in the last second"), tr("in the last second"))
+        words = (tr("moved in the last second"), tr("in the last second"), tr("last second"))
         sentence = tr("{layer} moved {percent} percent in the last second")
     elif moved.steps == 1:
         words = (tr("moved in this step"), tr("in this step"))
