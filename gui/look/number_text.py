@@ -6,7 +6,6 @@ import math
 from decimal import Decimal
 
 MINUS = "−"
-THIN_SPACE = "\u2009"
 
 NOT_ZERO = frozenset("123456789")
 
@@ -85,8 +84,8 @@ def rate(value: float) -> str:
 
 
 def count(number: int) -> str:
-    """Write a whole number in groups of three, e.g. "12 480"."""
-    return f"{number:,}".replace(",", THIN_SPACE).replace("-", MINUS)
+    """Write a whole number in groups of three, e.g. "12,480"."""
+    return f"{number:,}".replace("-", MINUS)
 
 
 def _with_sign(value: float, magnitude: str) -> str:
