@@ -1,4 +1,4 @@
-"""The losses of the steps taken, and what changed at which step."""
+"""The losses of the steps taken."""
 
 from __future__ import annotations
 
@@ -8,27 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from core.commands import MakeModel, SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, SetTrainable, UseData
 from core.history.branch import Entry
+from core.history.marks import Marks
 from core.snapshot.snapshot import Array
 
 Steps = np.ndarray[Any, np.dtype[np.int64]]
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A setting that changed at a step.
-
-    Attributes:
-        step: the first step that was taken with the new setting.
-        kind: "rate", "optimizer", "loss", "batches", "freeze", "unfreeze" or "data".
-        subject: the new rate or batch size as text, the key of the optimizer or loss, the layer's name (or "model"), or
-            the name of the data.
-    """
-
-    step: int
-    kind: str
-    subject: str
 
 
 @dataclass
@@ -44,8 +28,7 @@ class LossCurve:
 
     capacity: int = 2**21
     stride: int = field(default=1, init=False)
-    marks: list[Mark] = field(default_factory=list, init=False)
-    _frozen: dict[str, None] = field(default_factory=dict, init=False, repr=False)
+    marks: Marks = field(default_factory=Marks, init=False)
 
     def __post_init__(self) -> None:
         if self.capacity < 2 or self.capacity % 2:
@@ -60,19 +43,8 @@ class LossCurve:
         points = min(self._points, -(-step // self.stride))
         branch._losses = self._losses[:points].copy()
         branch._points, branch.stride = points, self.stride
-        branch.add_marks(entries)
+        branch.marks.add_all(entries)
         return branch
-
-    def add_marks(self, entries: Iterable[Entry]) -> None:
-        """Mark everything that was done since the weights were initialized; frozen layers stay marked."""
-        for done in entries:
-            if done.command.starts_run:
-                self.begin()
-            self.add_mark(done)
-
-    def begin(self) -> None:
-        """Start again from initial weights. A layer that is frozen now stays marked, from step 0."""
-        self.marks[:] = [Mark(0, "freeze", name) for name in self._frozen]
 
     def record(self, first_step: int, losses: Array) -> None:
         """Add the losses at the steps `first_step`, `first_step` + 1, ..., in the order in which they were taken."""
@@ -91,24 +63,6 @@ class LossCurve:
     def set_head(self, step: int, loss: float) -> None:
         """Set the loss of the present weights, from which no step was taken yet."""
         self._head = (step, loss)
-
-    def add_mark(self, done: Entry) -> None:
-        """Mark a setting that changed; other commands leave no mark. The layers of a new model are not frozen."""
-        command = done.command
-        if isinstance(command, SetLearningRate):
-            self._place(Mark(done.step, "rate", f"{command.rate:g}"))
-        elif isinstance(command, SetTrainable):
-            self._place(Mark(done.step, command.label, command.layer or "model"))
-            self._note(command)
-        elif isinstance(command, UseData):
-            self._place(Mark(done.step, "data", command.source.name))
-        elif isinstance(command, (SetOptimizer, SetLoss)):
-            self._place(Mark(done.step, command.label, command.key))
-        elif isinstance(command, SetBatchSize):
-            self._place(Mark(done.step, command.label, "" if command.size is None else str(command.size)))
-        elif isinstance(command, MakeModel):
-            self._frozen.clear()
-            self.marks[:] = [mark for mark in self.marks if mark.kind not in ("freeze", "unfreeze")]
 
     def points(self, limit: int | None = None, span: tuple[float, float] | None = None) -> tuple[Steps, Array]:
         """Return steps (n,) and losses (n,), the present one last.
@@ -136,23 +90,6 @@ class LossCurve:
         index = min(step // self.stride, self._points - 1)
         return float(self._losses[index]) if index >= 0 else None
 
-    def _note(self, command: SetTrainable) -> None:
-        """Update what is frozen, as Keras does: a model passes its `trainable` on to every layer when it changes."""
-        name = command.layer or "model"
-        if command.layer is None and command.trainable == (name not in self._frozen):
-            return
-        if command.layer is None:
-            self._frozen.clear()
-        if command.trainable:
-            self._frozen.pop(name, None)
-        else:
-            self._frozen[name] = None
-
-    def _place(self, mark: Mark) -> None:
-        # dragging the rate, or ticking a box twice between two steps, leaves only the last mark
-        self.marks[:] = [other for other in self.marks if (other.step, _topic(other)) != (mark.step, _topic(mark))]
-        self.marks.append(mark)
-
     def _extend(self, losses: Array) -> None:
         needed = self._points + len(losses)
         if needed > len(self._losses):
@@ -179,8 +116,3 @@ def decimated(losses: Array, limit: int) -> Steps:
     if whole < count:
         kept.append(whole + np.array([losses[whole:].argmin(), losses[whole:].argmax()]))
     return np.unique(np.concatenate(kept)).astype(np.int64)
-
-
-def _topic(mark: Mark) -> str:
-    """Return what a mark is about, so that a later mark about the same replaces it."""
-    return mark.subject if mark.kind in ("freeze", "unfreeze") else mark.kind

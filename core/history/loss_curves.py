@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from core.history.branch import Entry
 from core.history.events import Event, Rewritten, Visited
 from core.history.loss_curve import LossCurve
-from core.history.place_in_time import PlaceInTime
+from core.history.place_in_time import BranchInfo, PlaceInTime
 from core.snapshot.records import Recording
 
 
@@ -46,11 +46,11 @@ class LossCurves:
         if loss is not None and not where.in_past:
             self.current.set_head(where.step, loss)
 
-    def others(self) -> tuple[LossCurve, ...]:
-        """Return the curves of the other branches of the same run, which share steps with the one that is shown."""
+    def others(self) -> tuple[tuple[BranchInfo, LossCurve], ...]:
+        """Return the other branches of the same run, which share steps with the one that is shown, and their curves."""
         infos = {info.number: info for info in self.where.branches}
         run = infos[self.where.branch].run
-        return tuple(self._curves[n] for n, info in infos.items() if info.run == run and n != self.where.branch)
+        return tuple((info, self._curves[n]) for n, info in infos.items() if info.run == run and n != self.where.branch)
 
     def _rewrite(self, event: Rewritten) -> None:
         parent = LossCurve() if event.parent is None else self._curves[event.parent]
@@ -58,5 +58,4 @@ class LossCurves:
         self._curves[event.branch] = parent.upto(event.step, event.entries)
 
     def _note(self, done: Entry) -> None:
-        curve = self._curves[self._branch]
-        curve.add_marks([done])
+        self._curves[self._branch].marks.add_all([done])

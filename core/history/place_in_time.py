@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.history.difference import NO_DIFFERENCE, Difference
+
 
 @dataclass(frozen=True)
 class BranchInfo:
@@ -15,6 +17,7 @@ class BranchInfo:
         run: branches of the same run began from the same initial weights, and share steps.
         first_step: where it left its parent.
         last_step: where it ends.
+        difference: from its parent.
     """
 
     number: int
@@ -22,6 +25,7 @@ class BranchInfo:
     run: int
     first_step: int
     last_step: int
+    difference: Difference = NO_DIFFERENCE
 
 
 @dataclass(frozen=True)

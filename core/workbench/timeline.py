@@ -12,6 +12,7 @@ from typing import Any
 
 from core.commands import Command
 from core.history.branch import Branch, Keyframe, Position
+from core.history.difference import NO_DIFFERENCE, Difference, difference
 from core.history.history import History
 from core.history.place_in_time import BranchInfo, PlaceInTime
 from core.network.network import Network
@@ -37,6 +38,7 @@ class Timeline:
         self.history = History()
         self._network, self._spacing = network, network.recorder.spacing
         self._asked: int | None = None  # a step that was asked for and cannot be shown
+        self._differences: dict[int, Difference] | None = None  # of the branches, or None after a change of settings
 
     # ---- recording ------------------------------------------------------------------------------------------
 
@@ -53,6 +55,8 @@ class Timeline:
         self._asked = None
         history = self.history
         rewritten = history.append(command, step, group)
+        if rewritten is not None or not command.takes_steps:
+            self._differences = None
         branch = history.branch
         if command.takes_steps and command.replayable:
             offset = step - branch.entries[-1].step  # it may have joined steps taken before
@@ -136,19 +140,30 @@ class Timeline:
     def place(self) -> PlaceInTime:
         """Return the place in the history that is shown now."""
         history = self.history
-        branch = history.branch
+        branch, differences = history.branch, self._all_differences()
         return PlaceInTime(
             branch=branch.number,
             step=history.step,
             last_step=branch.step_at(branch.end),
             in_past=history.in_past,
             branches=tuple(
-                BranchInfo(b.number, b.parent, b.run, b.first_step, b.step_at(b.end)) for b in history.branches.values()
+                BranchInfo(b.number, b.parent, b.run, b.first_step, b.step_at(b.end), differences[b.number])
+                for b in history.branches.values()
             ),
             undo=history.undo_label,
             redo=history.redo_label,
             not_shown=self._asked,
         )
+
+    def _all_differences(self) -> dict[int, Difference]:
+        """Return of every branch what differs from its parent; steps change nothing about it."""
+        if self._differences is None:
+            branches = self.history.branches
+            self._differences = {
+                number: NO_DIFFERENCE if branch.parent is None else difference(branch, branches[branch.parent])
+                for number, branch in branches.items()
+            }
+        return self._differences
 
 
 def _frozen_since(state: SavedState, before: Keyframe | None) -> dict[str, SavedState]:

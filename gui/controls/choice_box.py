@@ -24,11 +24,13 @@ class ChoiceBox(QComboBox):
 
     def set_choices(self, choices: Sequence[tuple[Hashable, str, str]]) -> None:
         """Set what can be chosen: key, text and tooltip of each."""
-        if [(self.itemData(i), self.itemText(i)) for i in range(self.count())] != [(k, t) for k, t, _ in choices]:
+        if [self.itemData(i) for i in range(self.count())] != [key for key, _, _ in choices]:
             self.clear()
             for key, text, _ in choices:
                 self.addItem(text, key)
-        for index, (_, _, tip) in enumerate(choices):
+        for index, (_, text, tip) in enumerate(choices):  # an open list stays open while its texts change
+            if self.itemText(index) != text:
+                self.setItemText(index, text)
             self.setItemData(index, tip, Qt.ItemDataRole.ToolTipRole)
         self.choose(self._key)
 

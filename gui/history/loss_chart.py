@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.controls.toggle_strip import ToggleStrip
+from gui.history.branch_words import branch_text
 from gui.history.loss_hover import LossHover
 from gui.history.loss_style import plot_style
 from gui.history.mark_words import mark_text
@@ -17,10 +18,12 @@ from gui.widgets.panel import Panel
 from gui.widgets.throttle import Throttle
 
 if TYPE_CHECKING:
-    from core.history.loss_curve import LossCurve, Mark
+    from core.history.loss_curve import LossCurve
     from core.history.loss_curves import LossCurves
-    from core.history.place_in_time import PlaceInTime
+    from core.history.marks import Mark
+    from core.history.place_in_time import BranchInfo, PlaceInTime
     from gui.plots.loss_marks import PlotMark
+    from gui.plots.loss_plot import LossPlot
 
 REDRAW_MS = 125
 MOST_POINTS = 2000
@@ -46,19 +49,19 @@ class LossChart(Panel):
     step_clicked = Signal(int)
 
     # fixed margins of the axes in px, so that they do not move with the tick labels
-    LEFT, RIGHT, TOP, BOTTOM = 64, 16, 10, 26
+    LEFT, RIGHT, TOP, BOTTOM = 52, 16, 8, 26
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("loss_chart")
         self._curve: LossCurve | None = None
-        self._others: tuple[LossCurve, ...] = ()
+        self._others: tuple[tuple[BranchInfo, LossCurve], ...] = ()
         self._where: PlaceInTime | None = None
-        self._growing = False
         self._span: tuple[float, float] | None = None  # of the zoomed range of steps
         self._layers: tuple[str, ...] = ()
         self._scale = SCALES[0]
-        self._plot: Any = None
+        self._plot: LossPlot | None = None
+        self._strip = False  # whether there is room for texts above the axes
         self._canvas: Any = None
         self._throttle = Throttle(self, REDRAW_MS)
         self._throttle.due.connect(self._refresh)
@@ -85,12 +88,6 @@ class LossChart(Panel):
         if moved:
             self.curve_changed()
 
-    def set_growing(self, growing: bool) -> None:
-        """Set whether steps are being taken, during which the axes are rescaled less often."""
-        if growing != self._growing:
-            self._growing = growing
-            self.curve_changed()
-
     def set_layers(self, names: tuple[str, ...]) -> None:
         """Set the names of the model's layers, which a mark about the whole model applies to."""
         if names != self._layers:
@@ -109,7 +106,7 @@ class LossChart(Panel):
             self._throttle.ask_now()
 
     @property
-    def plot(self) -> Any:
+    def plot(self) -> LossPlot | None:
         """The LossPlot that is shown, or None while there is nothing to show."""
         return self._plot if self._pages.currentIndex() == 1 else None
 
@@ -169,19 +166,26 @@ class LossChart(Panel):
         self._draw(steps, losses)
 
     def _draw(self, steps: Any, losses: Any) -> None:
-        from gui.plots.loss_numbers import frozen_spans
+        from gui.plots.other_curves import PlotCurve
 
         assert self._curve is not None
+        assert self._plot is not None
+        marks = self._curve.marks
+        spans = marks.frozen_spans(int(steps[-1]), self._layers)
+        ends = {last for _, last in spans}
+        shown = [mark for mark in marks.shown if mark.step > 0 or mark.kind == "freeze"][-MOST_MARKS:]
+        plot_marks = [self._plot_mark(mark, ends) for mark in shown]
+        self._strip = any(mark.text for mark in plot_marks)
         self._set_margins()
         self._plot.set_scale(self._scale)
-        spans = frozen_spans(self._curve.marks, int(steps[-1]), self._layers)
-        others = [curve.points(OTHER_POINTS, self._span) for curve in self._others[-MOST_OTHERS:]]
-        ends = {last for _, last in spans}
-        shown = [mark for mark in self._curve.marks if mark.step > 0 or mark.kind == "freeze"]
-        marks = [self._plot_mark(mark, ends) for mark in shown[-MOST_MARKS:]]
-        cursor = self._cursor()
-        self._plot.draw(steps, losses, marks, spans, others, cursor, self._span, growing=self._growing)
-        self._hover.set_points(steps, losses)
+        others = [
+            PlotCurve(*curve.points(OTHER_POINTS, self._span), branch_text(info))
+            for info, curve in self._others[-MOST_OTHERS:]
+        ]
+        self._plot.draw(
+            steps, losses, plot_marks, spans, others, self._cursor(), self._span, scale_from=marks.scale_from
+        )
+        self._hover.set_curves(PlotCurve(steps, losses), others, self._top)
         self._blitter.show(self._plot)
 
     def _cursor(self) -> tuple[int, float] | None:
@@ -222,7 +226,7 @@ class LossChart(Panel):
             self._canvas = FigureCanvasQTAgg(Figure(figsize=(3, 1), dpi=style.DPI))
             self._canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._canvas.setMinimumSize(80, 60)
-            self._hover = LossHover(self._canvas, lambda: self.plot, self._hover_text, (self.TOP, self.BOTTOM))
+            self._hover = LossHover(self._canvas, lambda: self.plot, self._hover_text, self.BOTTOM)
             self._hover.step_clicked.connect(self.step_clicked)
             self._hover.zoomed.connect(self._zoom)
             self._hover.resized.connect(self._canvas_resized)
@@ -233,13 +237,24 @@ class LossChart(Panel):
             figure.clear()
             figure.set_facecolor(style.ground)
             axes = figure.add_subplot()
-            self._plot = LossPlot(axes, style, self.tr("step"), self.tr("loss"))
+            self._plot = LossPlot(axes, style, self.tr("step"))
+
+    @property
+    def _top(self) -> float:
+        """The space above the axes in px, with room for the marks' texts if there are any."""
+        now = theme.current()
+        if not self._strip:
+            return now.px(self.TOP)
+        from gui.plots.loss_marks import STRIP
+
+        return now.px(self.TOP) / 2 + STRIP * plot_style().font_px
 
     def _set_margins(self) -> None:
+        assert self._plot is not None
         now, size = theme.current(), self._canvas.size()
         wide, high = max(1, size.width()), max(1, size.height())
         left, bottom = now.px(self.LEFT) / wide, now.px(self.BOTTOM) / high
-        right, top = 1 - now.px(self.RIGHT) / wide, 1 - now.px(self.TOP) / high
+        right, top = 1 - now.px(self.RIGHT) / wide, 1 - self._top / high
         if right > left and top > bottom:
             self._plot.axes.set_position((left, bottom, right - left, top - bottom))
 
@@ -253,9 +268,10 @@ class LossChart(Panel):
             self._set_margins()
             self._throttle.ask_later()
 
-    def _hover_text(self, step: int, loss: float) -> str:
-        """Return the text of the read-out beside the pointer."""
-        return self.tr("step {step}   loss {loss}").format(step=number_text.count(step), loss=number_text.loss(loss))
+    def _hover_text(self, step: int, loss: float, branch: str) -> str:
+        """Return the text of the read-out beside the pointer: of this branch, or of another one by its name."""
+        text = self.tr("step {step}   loss {loss}").format(step=number_text.count(step), loss=number_text.loss(loss))
+        return f"{branch}   {text}" if branch else text
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         now = theme.current()

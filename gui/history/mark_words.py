@@ -1,4 +1,4 @@
-"""The texts of the marks on the loss chart and on the timeline."""
+"""The texts of the marks on the loss chart and on the timeline, and of what differs between branches."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.design.optimizers import optimizer
 from gui.look import i18n, number_text
 
 if TYPE_CHECKING:
-    from core.history.loss_curve import Mark
+    from core.history.marks import Mark
 
 
 def tr(text: str) -> str:
@@ -30,5 +30,9 @@ def mark_text(mark: Mark) -> str:
         return tr("loss: {name}").format(name=mark.subject)
     if mark.kind == "batches":
         return tr("batch {size}").format(size=mark.subject) if mark.subject else tr("whole batch")
+    if mark.kind == "seed":
+        return tr("seed {seed}").format(seed=mark.subject)
+    if mark.kind == "design":
+        return tr("other layers")
     text = tr("{layer} frozen") if mark.kind == "freeze" else tr("{layer} trainable")
     return text.format(layer=mark.subject)

@@ -53,7 +53,6 @@ class HistoryPresenter(QObject):
         chart.set_scale(settings.text("loss_scale", "log"))
         session.snapshot_changed.connect(self._show_snapshot)
         session.history_due.connect(self._show_marks)
-        session.playing_changed.connect(self._show_playing)
         for signal in (session.history_due, session.loading_changed, shell.retranslated):
             signal.connect(self._show_navigation)
         shell.retranslated.connect(self._write_reason)
@@ -90,9 +89,6 @@ class HistoryPresenter(QObject):
         network = self._session.network
         layers = network.snapshot.columns if network.snapshot is not None else ()
         self._timeline.set_curve(network.curve, tuple(layer.name for layer in layers))
-
-    def _show_playing(self) -> None:
-        self._chart.set_growing(self._session.playing)
 
     def _show_navigation(self) -> None:
         """Show what can be undone, and whether there is a step before or after the one shown."""

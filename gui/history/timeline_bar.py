@@ -10,17 +10,19 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from gui.controls.choice_box import ChoiceBox
+from gui.history.branch_words import branch_text, branch_tip
 from gui.history.timeline_slider import TimelineSlider
-from gui.look import number_text, theme
+from gui.look import theme
 from gui.widgets.panel import Panel
 from gui.widgets.throttle import Throttle
 
 if TYPE_CHECKING:
     from core.history.loss_curve import LossCurve
-    from core.history.place_in_time import BranchInfo, PlaceInTime
+    from core.history.place_in_time import PlaceInTime
 
 HEIGHT = 50
 MARKS_MS = 150
+NARROWEST_LIST, WIDEST_LIST = 175, 280
 
 
 class TimelineBar(Panel):
@@ -48,9 +50,8 @@ class TimelineBar(Panel):
         self.slider = TimelineSlider()
         self.slider.step_chosen.connect(self.step_chosen)
         self._branches = ChoiceBox("branches")
-        self._branches.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
+        self._branches.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._branches.chosen.connect(self.branch_chosen)
-        self._branches.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 10, 0)
         row.setSpacing(8)
@@ -89,33 +90,23 @@ class TimelineBar(Panel):
 
     @Slot()
     def _show_marks(self) -> None:
-        from gui.plots.loss_numbers import frozen_spans  # imports numpy, which is loaded by now
-
         if self._curve is not None and self._where is not None:
-            spans = frozen_spans(self._curve.marks, self._where.last_step, self._layers)
-            self.slider.set_marks(self._curve.marks, spans)
+            marks = self._curve.marks
+            self.slider.set_marks(marks.shown, marks.frozen_spans(self._where.last_step, self._layers))
 
     def _list_branches(self) -> None:
         assert self._where is not None
         branches = self._where.branches
-        choices = [(info.number, self._branch_text(info), self._branch_tip(info)) for info in branches]
+        choices = [(info.number, branch_text(info), branch_tip(info)) for info in branches]
         self._branches.set_choices(choices)
-        self._branches.setVisible(len(branches) > 1)
+        self._set_list_width([text for _, text, _ in choices])
 
-    def _branch_text(self, info: BranchInfo) -> str:
-        text = self.tr("branch {number}: {first} → {last}")
-        return text.format(
-            number=info.number + 1, first=number_text.count(info.first_step), last=number_text.count(info.last_step)
-        )
-
-    def _branch_tip(self, info: BranchInfo) -> str:
-        if info.parent is None:
-            return self.tr("From the first initial weights")
-        if info.run == info.number:
-            return self.tr("From initial weights, after branch {number}").format(number=info.parent + 1)
-        return self.tr("Left branch {number} at step {step}").format(
-            number=info.parent + 1, step=number_text.count(info.first_step)
-        )
+    def _set_list_width(self, texts: Sequence[str]) -> None:
+        """Make the list as wide as its texts, within limits; the list that drops down shows them in full."""
+        now, metrics = theme.current(), self._branches.fontMetrics()
+        longest = max((metrics.horizontalAdvance(text) for text in texts), default=0) + now.px(40)
+        self._branches.setFixedWidth(min(max(longest, now.px(NARROWEST_LIST)), now.px(WIDEST_LIST)))
+        self._branches.view().setMinimumWidth(longest)
 
     def _name_slider(self) -> None:
         where = self._where
@@ -143,4 +134,8 @@ class TimelineBar(Panel):
         for button in (self._first, self._live):
             button.setIconSize(QSize(now.px(16), now.px(16)))
         self._branches.setFont(now.font("small"))
+        if self._where is None:
+            self._set_list_width(())
+        else:
+            self._list_branches()
         self.slider.update()

@@ -15,7 +15,7 @@ from gui.look import icons, number_text, theme
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.history.loss_curve import Mark
+    from core.history.marks import Mark
 
 TRACK, KNOB, SIDE = 6, 18, 22
 MOST_MARKS = 60
@@ -119,17 +119,17 @@ class TimelineSlider(QSlider):
         metrics, free, side = QFontMetrics(font), self.width() + 0.0, now.px(12)
         tint, ink, line = now.color("frozen.fg"), now.color("text.secondary"), QPen(now.color("frozen.fg"), now.px(2))
         top, bottom, gap, base, apart = now.px(2), self._y + now.px(8), now.px(3), now.px(11), now.px(4)
-        icon_top = now.px(1)
+        icon_top, pill = now.px(1), self._pill()
         for mark in reversed(self._marks):  # the newest text wins where there is little space
             x = self.x_of(mark.step)
             painter.setPen(line)
             painter.drawLine(QPointF(x, top), QPointF(x, bottom))
             icon = "snowflake-bold" if mark.kind == "freeze" else "flag-fill"
-            if x + side < free:
+            if x + side < free and not pill.intersects(QRectF(x, 0, side, base)):
                 icons.paint_icon(painter, icon, tint, QRectF(x + 1, icon_top, side, side))
             text = mark_text(mark)
             left, wide = x + side + gap, metrics.horizontalAdvance(text)
-            if left + wide < free:
+            if left + wide < free and not pill.intersects(QRectF(left, 0, wide, base)):
                 painter.setPen(ink)
                 painter.drawText(QPointF(left, base), text)
             free = x - apart
@@ -159,15 +159,22 @@ class TimelineSlider(QSlider):
         if not self._past:
             return
         painter.setFont(now.font("small", mono=True, bold=True))
-        text = number_text.count(self.value())
-        wide = painter.fontMetrics().horizontalAdvance(text) + now.px(12)
-        left = min(max(center.x() - wide / 2, 0.0), self.width() - wide)
-        box = QRectF(left, 0, wide, now.px(16))
+        text, box = number_text.count(self.value()), self._pill()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(now.color("past.fg"))
         painter.drawRoundedRect(box, now.px(4), now.px(4))
         painter.setPen(now.color("past.bg"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _pill(self) -> QRectF:
+        """Return the place of the shown step's number, over which no mark writes; empty if the last step is shown."""
+        if not self._past:
+            return QRectF()
+        now = theme.current()
+        metrics = QFontMetrics(now.font("small", mono=True, bold=True))
+        wide = metrics.horizontalAdvance(number_text.count(self.value())) + now.px(12)
+        left = min(max(self.x_of(self.value()) - wide / 2, 0.0), self.width() - wide)
+        return QRectF(left, 0, wide, now.px(16))
 
     @property
     def _y(self) -> float:

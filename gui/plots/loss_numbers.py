@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import ceil, floor, log10
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from core.history.loss_curve import decimated
 from gui.look.number_text import MINUS
 
-if TYPE_CHECKING:
-    from core.history.loss_curve import Mark
-
 Numbers = np.ndarray[Any, np.dtype[Any]]
 
 MOST_POINTS = 2000
 LOG, LINEAR = "log", "linear"
+
+LOSS_ENDS = (1, 1.5, 2, 3, 5, 7)
+ENDS = (1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 10)
+COARSE_ENDS = (1, 2, 3, 5, 10)
+"""Where axes end, times a power of ten. The first 100 steps pass so fast that each move of the axis would be seen."""
 
 
 def finite_points(steps: Numbers, losses: Numbers, limit: int = MOST_POINTS) -> tuple[Numbers, Numbers]:
@@ -29,64 +30,45 @@ def finite_points(steps: Numbers, losses: Numbers, limit: int = MOST_POINTS) -> 
     return steps[index], losses[index]
 
 
-def frozen_spans(marks: Sequence[Mark], last: int, layers: Sequence[str] = ()) -> list[tuple[int, int]]:
-    """Return the spans of steps with at least one frozen layer; spans that touch are joined.
-
-    Args:
-        layers: the names of the model's layers, which "model" stands for.
-    """
-    since: dict[str, int] = {}
-    spans: list[tuple[int, int]] = []
-    for mark in sorted((mark for mark in marks if mark.kind in ("freeze", "unfreeze")), key=_step):
-        names = list(layers) or ["model", *since] if mark.subject == "model" else [mark.subject]
-        for name in names:
-            if mark.kind == "unfreeze" and name in since:
-                spans.append((since.pop(name), mark.step))
-            elif mark.kind == "freeze" and (layers or name == mark.subject):
-                since.setdefault(name, mark.step)
-    spans += [(first, max(first, last)) for first in since.values()]
-    merged: list[tuple[int, int]] = []
-    for first, end in sorted(spans):
-        if merged and first <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((first, end))
-    return [span for span in merged if span[1] > span[0]]
-
-
-def _step(mark: Mark) -> int:
-    return mark.step
-
-
-def widest_step(last: float) -> float:
-    """Return the end of the x axis: it grows by a third to a half at a time, so that it seldom moves."""
+def widest_step(last: float) -> int:
+    """Return the end of the x axis: the last step or a little more, so that it moves seldom and ends at a tick."""
     if last <= 10:
         return 10
     power = 10 ** floor(log10(last))
-    return next(power * nice for nice in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 15) if power * nice >= last)
+    ends = COARSE_ENDS if power == 10 else ENDS
+    return next(int(power * end) for end in ends if power * end >= last)
+
+
+def step_ticks(last: int, most: int) -> list[int]:
+    """Return the ticks of an axis from 0 to `last`: about `most` at most, and one at its end if possible."""
+    powers = [10**power for power in range(len(str(last)))]
+    apart = [int(power * digit) for power in powers for digit in (1, 2, 2.5, 5, 10) if power * digit % 1 == 0]
+    fitting = [gap for gap in apart if last / gap <= most] or [last]
+    gap = next((gap for gap in fitting if last % gap == 0 and last / gap > most / 3), fitting[0])
+    return list(range(0, last + 1, gap))
 
 
 def loss_limits(losses: Numbers, scale: str) -> tuple[float, float]:
-    """Return the ends of the y axis: 1, 2 or 5 times a power of ten around all finite losses."""
+    """Return the ends of the y axis, round numbers just around all finite losses."""
     if scale == LINEAR:
         top = float(losses.max()) if len(losses) else 0.0
-        return 0.0, _nice(top * 1.05, up=True) if top > 0 else 1.0
+        return 0.0, _nice(top * 1.02, up=True) if top > 0 else 1.0
     positive = losses[losses > 0]
     if not len(positive):
         return 1e-3, 1.0
-    return _nice(float(positive.min()) * 0.8, up=False), _nice(float(positive.max()) * 1.1, up=True)
+    return _nice(float(positive.min()) * 0.92, up=False), _nice(float(positive.max()) * 1.05, up=True)
 
 
 def _nice(value: float, *, up: bool) -> float:
     exponent = floor(log10(value))
-    candidates = [digit * 10.0**power for power in (exponent, exponent + 1) for digit in (1, 2, 5)]
+    candidates = [digit * 10.0**power for power in (exponent, exponent + 1) for digit in LOSS_ENDS]
     return next(c for c in candidates if c >= value) if up else max(c for c in candidates if c <= value)
 
 
 def log_ticks(low: float, high: float) -> list[float]:
     """Return powers of ten, at most five; over less than two decades also 2 and 5 times these."""
     first, last = floor(log10(low) + 1e-9), ceil(log10(high) - 1e-9)
-    digits = (1,) if last - first > 2 else (1, 2, 5)
+    digits = (1,) if high / low > 200 else (1, 2, 5)
     every = max(1, ceil((last - first) / 5))
     ticks = [digit * 10.0**power for power in range(first - first % every, last + 1, every) for digit in digits]
     return [tick for tick in ticks if low * 0.999 <= tick <= high * 1.001]
@@ -101,7 +83,7 @@ def loss_text(value: float, _position: int | None = None) -> str:
 
 
 def step_text(value: float, _position: int | None = None) -> str:
-    """Write a step under the axis, e.g. "250", "10k", "1.5M"."""
+    """Write a step under the axis, e.g. "250", "1,250", "10k", "1.5M"."""
     if value >= 1e6:
         return f"{value / 1e6:.4g}M"
-    return f"{value / 1e3:.4g}k" if value >= 1e4 else f"{value:g}"
+    return f"{value / 1e3:.4g}k" if value >= 1e4 else f"{value:,g}" if value % 1 else f"{value:,.0f}"

@@ -16,8 +16,11 @@ from gui.plots.loss_numbers import (
     loss_limits,
     loss_text,
     step_text,
+    step_ticks,
     widest_step,
 )
+from gui.plots.other_curves import OtherCurves, PlotCurve
+from gui.plots.plot_style import size_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,7 +34,7 @@ class LossPlot:
     Args:
         axes: an empty Axes.
         style: colours and fonts.
-        x_label, y_label: already in the reader's language.
+        x_label: already in the reader's language.
     """
 
     @property
@@ -49,9 +52,9 @@ class LossPlot:
     @property
     def moving(self) -> list[Any]:
         """The artists that a full draw of the canvas leaves out, from the back to the front."""
-        return sorted([*self.marks.artists, *self.others, self.line, self.now, self.cursor], key=_zorder)
+        return sorted([*self.marks.artists, *self.others.artists, self.line, self.now, self.cursor], key=_zorder)
 
-    def __init__(self, axes: Axes, style: PlotStyle, x_label: str, y_label: str) -> None:
+    def __init__(self, axes: Axes, style: PlotStyle, x_label: str) -> None:
         from matplotlib.ticker import FuncFormatter
 
         self.axes, self.style = axes, style
@@ -69,16 +72,12 @@ class LossPlot:
             labelsize=self._font["fontsize"], labelfontfamily=list(style.families),
         )  # fmt: skip
         # the step's name is left of the first tick: a separate line would take room from the curve
-        for text, at, offset, align in (
-            (x_label, (0, 0), (-px(style.font_px), -px(8)), {"ha": "right", "va": "top"}),
-            (y_label, (0, 0.5), (-px(style.font_px * 4.2), 0), {"ha": "center", "va": "center", "rotation": 90}),
-        ):
-            axes.annotate(
-                text, at, offset, xycoords="axes fraction", textcoords="offset points", color=style.text,
-                annotation_clip=False, **align, **self._font,
-            )  # fmt: skip
+        axes.annotate(
+            x_label, (0, 0), (-px(style.font_px * 0.6), -px(8)), xycoords="axes fraction", textcoords="offset points",
+            color=style.text, annotation_clip=False, ha="right", va="top", **self._font,
+        )  # fmt: skip
         axes.xaxis.set_major_formatter(FuncFormatter(step_text))
-        self.scale = self._limited = ""  # of the y axis now, and when its limits were set
+        self.scale = ""  # of the y axis
         (self.line,) = axes.plot([], [], color=style.line, linewidth=px(style.line_px), zorder=3)
         (self.now,) = axes.plot(
             [], [], "o", color=style.line, markersize=px(8), markeredgewidth=px(1.5), markeredgecolor=style.ground,
@@ -90,7 +89,7 @@ class LossPlot:
         )  # fmt: skip
         for artist in (self.line, self.now, self.cursor):
             artist.set_animated(True)
-        self.others: list[Any] = []
+        self.others = OtherCurves(axes, style, self._font)
         self.marks = LossMarks(axes, style, self._font)
         self.set_scale(LOG)
 
@@ -114,55 +113,36 @@ class LossPlot:
         steps: Numbers,
         losses: Numbers,
         marks: Sequence[PlotMark],
-        spans: list[tuple[int, int]],
-        others: Sequence[tuple[Numbers, Numbers]] = (),
+        spans: Sequence[tuple[int, int]],
+        others: Sequence[PlotCurve] = (),
         cursor: tuple[int, float] | None = None,
         view: tuple[float, float] | None = None,
-        growing: bool = False,
+        scale_from: int = 0,
     ) -> None:
         """Show the points. Non-finite ones are left out; on a log scale a loss of 0 lies on the lower edge.
 
+        The axes reach from 0 to the last of these steps, and around the losses in this range.
+
         Args:
-            others: steps and losses of other branches, drawn paler.
+            others: the other branches, drawn paler.
             cursor: the step that is shown and its loss, if it lies in the past.
             view: the first and the last step to show, or None for all.
-            growing: whether more points follow at once. Then the limits stay while they hold everything; otherwise they
-                move far, because moving them costs most.
+            scale_from: losses before this step, e.g. of other data, do not count for the y axis.
         """
         steps, losses = finite_points(steps, losses)
         losses = losses.astype(np.float64)
-        paler = [finite_points(*points) for points in others]
-        last = max([0.0, *(float(points[0][-1]) for points in ((steps, losses), *paler) if len(points[0]))])
-        low, high = loss_limits(np.concatenate([losses, *(points[1] for points in paler)]), self.scale)
-        last = max([last, *(mark.step for mark in marks)])
-        limit = widest_step(last)
-        if growing and view is None:
-            limit, low, high = self._roomy(last, low, high)
-        self._set_limits(view or (0, limit), low, high)
+        paler = [PlotCurve(*finite_points(curve.steps, curve.losses), curve.text) for curve in others]
+        last = max([0.0, *(float(step) for step in steps[-1:]), *(mark.step for mark in marks)])
+        view = view or (0, widest_step(last))
+        curves = [(steps, losses), *((curve.steps, curve.losses) for curve in paler)]
+        low, high = loss_limits(_seen(curves, max(view[0], scale_from), view[1]), self.scale)
+        self._set_limits(view, low, high)
         shown = np.maximum(losses, low)
         self.line.set_data(steps, shown)
         self.now.set_data(steps[-1:], shown[-1:])
-        self._draw_others([(points[0], np.maximum(points[1], low)) for points in paler])
+        self.others.draw(paler, low, (steps, shown))
         self._draw_cursor(cursor, low, high)
-        self.marks.draw(marks, spans, self._width())
-
-    def _roomy(self, last: float, low: float, high: float) -> tuple[float, float, float]:
-        """Return the current limits if they hold everything, else limits with space to grow."""
-        (first, limit), (bottom, top) = self.axes.get_xlim(), self.axes.get_ylim()
-        if first != 0 or not last <= limit <= 4 * max(last, 10):
-            limit = widest_step(2 * last)
-        if self._limited != self.scale or bottom > low or top < high:
-            low = low / 100 if self.scale == LOG else low
-            return limit, low, high
-        return limit, bottom, top
-
-    def _draw_others(self, curves: list[tuple[Numbers, Numbers]]) -> None:
-        while len(self.others) < len(curves):
-            (line,) = self.axes.plot([], [], color=self.style.other, linewidth=self.style.points(1.5), zorder=2.5)
-            line.set_animated(True)
-            self.others.append(line)
-        for line, (steps, losses) in zip(self.others, [*curves, *[((), ())] * len(self.others)]):
-            line.set_data(steps, losses)
+        self.marks.draw(marks, spans)
 
     def _draw_cursor(self, cursor: tuple[int, float] | None, low: float, high: float) -> None:
         if cursor is None or not np.isfinite(cursor[1]):
@@ -178,11 +158,13 @@ class LossPlot:
         from matplotlib.ticker import FixedLocator, MaxNLocator
 
         axes, width = self.axes, self._width()
-        self._limited = self.scale
         if axes.get_xlim() != view:
             axes.set_xlim(*view)
         most = max(2, int(width / (self.style.font_px * 7)))
-        axes.xaxis.set_major_locator(MaxNLocator(most, integer=True, steps=[1, 2, 5, 10]))
+        if view[0] == 0 and view[1] == int(view[1]):
+            axes.xaxis.set_major_locator(FixedLocator(step_ticks(int(view[1]), most)))
+        else:
+            axes.xaxis.set_major_locator(MaxNLocator(most, integer=True, steps=[1, 2, 5, 10]))
         if axes.get_ylim() != (low, high):
             axes.set_ylim(low, high)
         ticks = log_ticks(low, high) if self.scale == LOG else MaxNLocator(4).tick_values(low, high)
@@ -190,8 +172,13 @@ class LossPlot:
 
     def _width(self) -> float:
         """Return the width of the axes in screen pixels."""
-        figure = self.axes.figure
-        return self.axes.get_position().width * figure.get_size_inches()[0] * self.style.DPI
+        return size_of(self.axes, self.style)[0]
+
+
+def _seen(curves: Sequence[tuple[Numbers, Numbers]], first: float, last: float) -> Numbers:
+    """Return the losses from a step to another one or, if there are none, all up to the second one."""
+    seen = [losses[(steps >= first) & (steps <= last)] for steps, losses in curves]
+    return np.concatenate(seen if len(seen[0]) else [losses[steps <= last] for steps, losses in curves])
 
 
 def _zorder(artist: Any) -> float:

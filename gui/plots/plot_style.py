@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,17 @@ class PlotStyle:
     def points(self, pixels: float) -> float:
         """Convert pixels to matplotlib's points."""
         return pixels * 72 / self.DPI
+
+
+def size_of(axes: Any, style: PlotStyle) -> tuple[float, float]:
+    """Return the width and the height of axes in screen pixels."""
+    box, (wide, high) = axes.get_position(), axes.figure.get_size_inches()
+    return box.width * wide * style.DPI, box.height * high * style.DPI
+
+
+def text_width(text: str, em: float) -> float:
+    """Estimate the width of a text in px; Korean letters are as wide as they are high."""
+    return sum(em if ord(letter) > 0x1100 else em * 0.58 for letter in text)
 
 
 def known_families(wanted: Sequence[str]) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -20,7 +22,8 @@ from core.commands import (
 )
 from core.data.built_in import NotebookBatch, Plane
 from core.history.history import Entry
-from core.history.loss_curve import LossCurve, Mark
+from core.history.loss_curve import LossCurve
+from core.history.marks import Mark
 
 
 def loss_at(step: int) -> np.float32:
@@ -73,9 +76,9 @@ def test_that_the_curve_of_a_branch_goes_on_from_the_fork(chunks, half, again):
 def test_that_the_marks_of_a_branch_are_those_of_what_was_done_on_it():
     done = [Entry(SetTrainable("hidden", False), 2), Entry(SetLearningRate(0.1), 5), Entry(Reset(), 9)]
     curve = marked(*((each.command, each.step) for each in done[:2]))
-    assert curve.upto(5, done[:1]).marks == [Mark(2, "freeze", "hidden")]
-    assert curve.upto(5, done[:2]).marks == curve.marks
-    assert curve.upto(9, done).marks == [Mark(0, "freeze", "hidden")], "frozen layers stay frozen at a reset"
+    assert curve.upto(5, done[:1]).marks.shown == [Mark(2, "freeze", "hidden")]
+    assert curve.upto(5, done[:2]).marks.shown == curve.marks.shown
+    assert curve.upto(9, done).marks.shown == [Mark(0, "freeze", "hidden")], "frozen layers stay frozen at a reset"
 
 
 def test_that_a_curve_grows_beyond_its_first_room_without_losing_a_step():
@@ -123,7 +126,7 @@ def test_that_an_odd_or_too_small_capacity_is_refused(capacity):
 def marked(*done: tuple[object, int]) -> LossCurve:
     curve = LossCurve()
     for command, step in done:
-        curve.add_mark(Entry(command, step))
+        curve.marks.add(Entry(command, step))
     return curve
 
 
@@ -139,7 +142,7 @@ def test_that_a_changed_setting_leaves_a_mark_that_says_what():
         (SetBatchSize(2, 1), 10),
         (SetBatchSize(None, 1), 11),
     )
-    assert curve.marks == [
+    assert curve.marks.shown == [
         Mark(3, "rate", "0.125"),
         Mark(4, "freeze", "hidden"),
         Mark(5, "freeze", "model"),
@@ -154,7 +157,7 @@ def test_that_a_changed_setting_leaves_a_mark_that_says_what():
 
 @pytest.mark.parametrize("command", [Step(3), Reset(), MakeModel()])
 def test_that_other_commands_leave_no_mark(command):
-    assert marked((command, 2)).marks == []
+    assert marked((command, 2)).marks.shown == []
 
 
 def test_that_marks_about_one_thing_at_one_step_are_replaced():
@@ -163,7 +166,7 @@ def test_that_marks_about_one_thing_at_one_step_are_replaced():
         *((SetTrainable("hidden", trainable), 2) for trainable in (False, True, False)),
         *((UseData(source), 2) for source in (NotebookBatch(), Plane())),
     )
-    assert curve.marks == [Mark(2, "rate", "0.3"), Mark(2, "freeze", "hidden"), Mark(2, "data", Plane().name)]
+    assert curve.marks.shown == [Mark(2, "rate", "0.3"), Mark(2, "freeze", "hidden"), Mark(2, "data", Plane().name)]
 
 
 def test_that_marks_about_other_things_or_at_other_steps_stay():
@@ -173,7 +176,7 @@ def test_that_marks_about_other_things_or_at_other_steps_stay():
         (SetTrainable("hidden", False), 3),
         (SetTrainable("output", False), 3),
     )
-    assert len(curve.marks) == 4
+    assert len(curve.marks.shown) == 4
 
 
 names = st.sampled_from([None, "hidden", "output"])
@@ -200,23 +203,51 @@ def test_that_after_a_reset_what_is_frozen_is_marked_from_step_0(words):
     curve, flags, step = marked((SetLearningRate(0.1), 0)), Flags(), 0
     for name, trainable, steps in words:
         step += steps
-        curve.add_mark(Entry(SetTrainable(name, trainable), step))
+        curve.marks.add(Entry(SetTrainable(name, trainable), step))
         flags.set(name, trainable)
     for _ in range(2):
-        curve.begin()
-        assert {(mark.step, mark.kind) for mark in curve.marks} <= {(0, "freeze")}
-        subjects = {mark.subject for mark in curve.marks}
+        curve.marks.begin()
+        assert {(mark.step, mark.kind) for mark in curve.marks.shown} <= {(0, "freeze")}
+        subjects = {mark.subject for mark in curve.marks.shown}
         assert ("model" in subjects) == (not flags.model)
         assert (set(flags.layers) if "model" in subjects else subjects) == flags.frozen()
 
 
+def test_that_a_frozen_model_stays_hatched_until_its_last_layer_learns_again():
+    marks = marked((SetTrainable(None, False), 10), (SetTrainable("a", True), 20), (SetTrainable("b", True), 40)).marks
+    assert marks.frozen_spans(60, ("a", "b")) == [(10, 40)]
+    assert marked((SetTrainable("a", False), 5)).marks.frozen_spans(60) == [(5, 60)]
+
+
+@given(words=st.lists(st.tuples(st.sampled_from(["hidden", "output"]), st.booleans(), st.integers(1, 3)), max_size=12))
+def test_that_the_frozen_spans_are_the_steps_with_a_frozen_layer(words):
+    curve, frozen, step = LossCurve(), set(), 0
+    expected = set()
+    for name, trainable, steps in words:
+        curve.marks.add(Entry(SetTrainable(name, trainable), step))
+        (frozen.discard if trainable else frozen.add)(name)
+        expected |= set(range(step, step + steps)) if frozen else set()
+        step += steps
+        spans = curve.marks.frozen_spans(step, ("hidden", "output"))
+        assert {taken for first, last in spans for taken in range(first, last)} == expected
+        assert all(before[1] < after[0] for before, after in pairwise(spans))
+
+
+def test_that_losses_of_other_data_or_of_another_loss_function_begin_a_scale_of_their_own():
+    assert marked((SetLearningRate(0.1), 3)).marks.scale_from == 0
+    assert marked((UseData(Plane()), 3), (SetLoss("huber"), 7)).marks.scale_from == 7
+    curve = marked((UseData(Plane()), 3))
+    curve.marks.add_all([Entry(Reset(), 9)])
+    assert curve.marks.scale_from == 0
+
+
 def test_that_the_layers_of_a_new_model_are_not_marked_as_frozen():
     curve = marked((SetTrainable("hidden", False), 3), (SetTrainable("output", False), 3))
-    curve.add_marks([Entry(MakeModel(), 3)])
-    assert curve.marks == []
-    curve.add_mark(Entry(SetTrainable("output", False), 0))
-    curve.begin()
-    assert curve.marks == [Mark(0, "freeze", "output")]
+    curve.marks.add_all([Entry(MakeModel(), 3)])
+    assert curve.marks.shown == []
+    curve.marks.add(Entry(SetTrainable("output", False), 0))
+    curve.marks.begin()
+    assert curve.marks.shown == [Mark(0, "freeze", "output")]
 
 
 @given(st.lists(st.floats(0, 2.0**100, width=32), min_size=1, max_size=400), st.integers(2, 60))

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from core.commands import Reset, SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, SetTrainable, Step, UseData
 from core.data.built_in import NotebookBatch
 from core.history.branch import Position
-from core.history.loss_curve import LossCurve
 from core.history.loss_curves import LossCurves
+from core.history.marks import Marks
 from core.intents.moves import GoBack, GoTo, Move, Redo, Undo
 from core.intents.plans import ChooseLoss, ChooseOptimizer, Plan, Rebuild, StartAgain, SwitchTrainable, TakeData
 from core.network import recorder
@@ -100,9 +100,9 @@ class CheckedSession:
             expected = self.losses[number]
             assert curve._losses[: curve._points].tolist() == [expected[step] for step in range(len(expected))]
             assert len(expected) == branch.step_at(branch.end)
-            marks = LossCurve()
-            marks.add_marks(branch.entries)
-            assert sorted(map(repr, curve.marks)) == sorted(map(repr, marks.marks))
+            marks = Marks()
+            marks.add_all(branch.entries)
+            assert sorted(map(repr, curve.marks.shown)) == sorted(map(repr, marks.shown))
 
     def _note(self) -> None:
         self.seen[self.history.branch.number, self._place(self.history.position)] = look(self.bench)
@@ -300,5 +300,5 @@ def test_that_events_belong_to_the_branch_they_happened_on_even_if_nobody_looked
     xor.do([SetLearningRate(0.2)])
     fold()
     assert {number: curve._points for number, curve in curves._curves.items()} == {0: 9, 1: 4}
-    assert [mark.subject for mark in curves._curves[0].marks] == []
-    assert [(mark.step, mark.subject) for mark in curves._curves[1].marks][-1] == (4, "0.2")
+    assert [mark.subject for mark in curves._curves[0].marks.shown] == []
+    assert [(mark.step, mark.subject) for mark in curves._curves[1].marks.shown][-1] == (4, "0.2")

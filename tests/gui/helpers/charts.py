@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from pytestqt.qtbot import QtBot
 
-from core.history.loss_curve import Mark
 from core.history.loss_curves import LossCurves
+from core.history.marks import Mark
 from core.history.place_in_time import PlaceInTime
 from core.snapshot.records import Recording
 from gui.history.loss_chart import LossChart
@@ -19,7 +19,7 @@ def make_curves(losses: Sequence[float], marks: Sequence[Mark] = (), head: float
     """Return one branch with these losses, with its last step shown."""
     curves, steps = LossCurves(), len(losses)
     curves.fold([Recording(0, np.asarray(losses, np.float32))], PlaceInTime(step=steps, last_step=steps), head)
-    curves.current.marks[:] = marks
+    curves.current.marks.shown[:] = marks
     return curves
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import pairwise
 from time import perf_counter
 
 import numpy as np
@@ -11,9 +12,13 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from core.history.events import Rewritten
-from core.history.loss_curve import Mark
+from core.commands import UseData
+from core.data.built_in import Plane
+from core.history.branch import Entry
+from core.history.difference import Difference
+from core.history.events import Rewritten, Visited
 from core.history.loss_curves import LossCurves
+from core.history.marks import Mark
 from core.history.place_in_time import BranchInfo, PlaceInTime
 from core.snapshot.records import Recording
 from gui.look import i18n, theme
@@ -114,8 +119,9 @@ def test_that_marks_are_named_and_the_frozen_span_is_hatched(chart, qtbot):
     chart.set_curves(make_curves(np.linspace(1, 0.1, 100), marks, head=0.1))
     plot = drawn(chart, qtbot)
     assert set(plot.labels) == {"lr 0.1", "hidden_2 frozen", "data: Plane", "lr 0.000001"}
-    hatched = [patch for patch in plot.axes.patches if patch.get_hatch()]
-    assert [(patch.get_x(), patch.get_width()) for patch in hatched] == [(30, 30)]
+    hatched, frame = [part for part in plot.marks.artists if hasattr(part, "get_hatch")][:2]
+    assert (hatched.get_x(), hatched.get_width(), bool(hatched.get_hatch())) == (30, 30, True)
+    assert (frame.get_bbox().bounds, frame.get_fill()) == (hatched.get_bbox().bounds, False)
 
 
 def test_that_no_timer_runs_unless_something_waits_and_is_seen(chart, qtbot):
@@ -145,16 +151,78 @@ def test_that_a_rate_dragged_while_playing_does_not_pile_up_texts(chart, qtbot):
     assert plot.labels[0] == "lr 0.899"
 
 
+def add_steps(curves: LossCurves, first: int, losses) -> None:
+    last = first + len(losses)
+    more = Recording(first, np.asarray(losses, np.float32))
+    curves.fold([more], PlaceInTime(step=last, last_step=last), float(losses[-1]))
+
+
 def test_that_the_axes_stand_still_while_a_step_is_added(chart, qtbot):
-    curves = make_curves(np.geomspace(1, 0.1, 120), head=0.1)
+    curves = make_curves(np.geomspace(1, 0.1, 130), head=0.1)
     chart.set_curves(curves)
     axes = drawn(chart, qtbot).axes
     before = axes.get_xlim(), axes.get_ylim(), axes.get_position().bounds
-    more = Recording(120, np.full(10, 0.09, np.float32))
-    curves.fold([more], PlaceInTime(step=130, last_step=130), 0.09)
+    add_steps(curves, 130, np.full(10, 0.09))
     chart.set_curves(curves)
     drawn(chart, qtbot)
     assert (axes.get_xlim(), axes.get_ylim(), axes.get_position().bounds) == before
+
+
+def test_that_the_axes_end_just_after_the_last_step_and_around_the_losses(chart, qtbot):
+    curves = make_curves(np.geomspace(0.41, 1e-12, 1184), head=1e-12)
+    chart.set_curves(curves)
+    axes = drawn(chart, qtbot).axes
+    assert axes.get_xlim() == (0, 1250)
+    assert axes.get_ylim() == pytest.approx((7e-13, 0.5))
+    branches = (BranchInfo(0, None, 0, 0, 1184), BranchInfo(1, 0, 1, 0, 3))
+    where = PlaceInTime(branch=1, step=3, last_step=3, branches=branches)
+    curves.fold([Rewritten(1, None, 0, ()), Recording(0, np.float32([0.4, 0.39, 0.38]))], where, 0.37)
+    chart.set_curves(curves)  # Reset
+    drawn(chart, qtbot)
+    assert (axes.get_xlim(), axes.get_ylim()) == ((0, 10), pytest.approx((0.3, 0.5)))
+
+
+def test_that_losses_of_new_data_have_a_scale_of_their_own(chart, qtbot):
+    curves = make_curves(np.geomspace(0.4, 1e-9, 50), head=0.3)
+    curves.current.marks.add(Entry(UseData(Plane()), 50))
+    chart.set_curves(curves)
+    axes = drawn(chart, qtbot).axes
+    assert axes.get_ylim() == pytest.approx((0.2, 0.5))
+    add_steps(curves, 50, np.full(20, 0.25))
+    chart.set_curves(curves)
+    drawn(chart, qtbot)
+    assert axes.get_ylim() == pytest.approx((0.2, 0.3))
+
+
+def pixel_boxes(plot):
+    """Where texts stand that belong to marks or to other curves."""
+    return [text.get_window_extent() for text in plot.axes.texts if text.get_text() and text.get_animated()]
+
+
+@pytest.mark.parametrize("scale", ["log", "linear"])
+def test_that_no_text_covers_a_curve(chart, qtbot, scale):
+    chart.set_scale(scale)
+    rng = np.random.default_rng(3)
+    losses = np.geomspace(1, 0.1, 400) * rng.uniform(0.7, 1.4, 400)
+    marks = [Mark(step, "rate", f"{step / 1000:g}") for step in (1, 90, 180, 395)] + [Mark(200, "freeze", "hidden_2")]
+    curves = make_curves(losses, marks, head=losses[-1])
+    infos = [BranchInfo(0, None, 0, 0, 400)]
+    for number, (fork, level) in enumerate(((40, 0.3), (100, 0.9), (350, 0.2)), 1):
+        infos.append(BranchInfo(number, 0, 0, fork, fork + 40, Difference((Mark(fork, "rate", "0.5"),))))
+        where = PlaceInTime(branch=number, branches=tuple(infos))
+        curves.fold([Rewritten(number, 0, fork, ()), Recording(fork, np.full(40, level, np.float32))], where, level)
+        curves.fold([Visited(0)], PlaceInTime(step=400, last_step=400, branches=tuple(infos)), losses[-1])
+    curves.current.marks.shown[:] = marks
+    chart.set_curves(curves)
+    plot = drawn(chart, qtbot)
+    boxes = pixel_boxes(plot)
+    assert len(boxes) >= 5
+    points = plot.axes.transData.transform(np.column_stack([plot.line.get_xdata(), plot.line.get_ydata()]))
+    between = np.concatenate([np.linspace(a, b, 20) for a, b in pairwise(points)])
+    for box in boxes:
+        inside = (between > (box.x0, box.y0)).all(axis=1) & (between < (box.x1, box.y1)).all(axis=1)
+        assert not inside.any()
+        assert not any(box.overlaps(other) for other in boxes if other is not box)
 
 
 @pytest.mark.parametrize("scale", ["log", "linear"])
@@ -233,7 +301,7 @@ def test_that_other_branches_of_the_run_are_drawn_paler(chart, qtbot):
     chart.set_curves(curves)
     plot = drawn(chart, qtbot)
     assert plot.line.get_ydata()[:3] == pytest.approx([1.0, 0.8, 0.5])
-    (paler,) = [line for line in plot.others if len(line.get_xdata())]
+    (paler,) = [line for line in plot.others.lines if len(line.get_xdata())]
     assert paler.get_ydata() == pytest.approx([1.0, 0.8, 0.6, 0.4, 0.2])
     assert paler.get_color() != plot.line.get_color()
     assert paler.get_zorder() < plot.line.get_zorder()

@@ -9,8 +9,10 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox
 
-from core.history.loss_curve import Mark
+from core.history.difference import Difference
+from core.history.marks import Mark
 from core.history.place_in_time import BranchInfo, PlaceInTime
+from gui.history.branch_words import branch_text, branch_tip
 from gui.history.mark_words import mark_text
 from gui.history.timeline_bar import TimelineBar
 from gui.history.timeline_slider import TimelineSlider, nice_ticks
@@ -249,12 +251,11 @@ def test_that_the_slider_says_where_one_is(bar):
     assert "step" not in bar.slider.accessibleName()
 
 
-def test_that_branches_are_listed_only_where_there_are_two_and_say_where_they_began(bar, qtbot):
+def test_that_branches_are_listed_and_say_where_they_began(bar, qtbot):
     box = bar.findChild(QComboBox, "branches")
     bar.set_where(PlaceInTime(step=20, last_step=20, branches=TWO[:1]))
-    assert not box.isVisible()
+    assert box.currentText() == f"branch 1: 0 → {number_text.count(1234)}"
     bar.set_where(PlaceInTime(branch=1, step=20, last_step=20, branches=TWO))
-    assert box.isVisible()
     assert [box.itemText(row) for row in range(3)] == [
         f"branch 1: 0 → {number_text.count(1234)}",
         "branch 2: 12 → 20",
@@ -269,6 +270,44 @@ def test_that_branches_are_listed_only_where_there_are_two_and_say_where_they_be
         qtbot.keyClick(box, Qt.Key.Key_Up)
     assert said.args == [0]
     assert box.currentIndex() == 1  # until the session is there
+
+
+FROZEN, RATE = Mark(97, "freeze", "hidden_2"), Mark(120, "rate", "0.02")
+
+
+@pytest.mark.parametrize(
+    ("info", "text", "tip"),
+    [
+        (
+            BranchInfo(4, 0, 0, 97, 140, Difference((FROZEN,))),
+            "branch 5: hidden_2 frozen at 97",
+            "Left branch 1 at step 97: hidden_2 frozen at 97",
+        ),
+        (
+            BranchInfo(4, 0, 0, 97, 140, Difference((FROZEN, RATE, Mark(1300, "loss", "mae")))),
+            "branch 5: hidden_2 frozen at 97, lr 0.02 at 120 …",
+            "Left branch 1 at step 97: hidden_2 frozen at 97, lr 0.02 at 120, loss: mae at 1,300",
+        ),
+        (
+            BranchInfo(1, 0, 0, 90, 110, Difference((), (FROZEN, RATE))),  # the other branch's rate comes later
+            "branch 2: without “hidden_2 frozen at 97”",
+            "Left branch 1 at step 90: without “hidden_2 frozen at 97”",
+        ),
+        (
+            BranchInfo(1, 0, 0, 90, 97, Difference((), (FROZEN,))),
+            "branch 2: 90 → 97",
+            "Left branch 1 at step 90",
+        ),
+        (
+            BranchInfo(2, 0, 2, 0, 9, Difference((Mark(0, "seed", "7"), Mark(0, "design", "")))),
+            "branch 3: seed 7 at 0, other layers at 0",
+            "From initial weights, after branch 1: seed 7 at 0, other layers at 0",
+        ),
+    ],
+)
+def test_that_a_branch_says_what_differs(info, text, tip):
+    assert branch_text(info) == text
+    assert branch_tip(info) == tip
 
 
 def test_that_the_language_changes_what_the_bar_says(bar):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.history.loss_curve import Mark
 from gui.plots import loss_numbers
+from gui.plots.free_place import free_place
 from gui.training.sparkline import Sparkline
 
 
@@ -19,7 +19,7 @@ def test_that_a_night_of_training_keeps_its_spikes_in_few_points():
     assert (x[0], x[-1]) == (0, 9_999_999)
 
 
-@pytest.mark.parametrize(("value", "text"), [(250, "250"), (9000, "9000"), (20_000, "20k"), (1e6, "1M"), (1e7, "10M")])
+@pytest.mark.parametrize(("value", "text"), [(250, "250"), (9000, "9,000"), (20_000, "20k"), (1e6, "1M"), (1e7, "10M")])
 def test_that_large_steps_are_short(value, text):
     assert loss_numbers.step_text(value) == text
 
@@ -31,10 +31,37 @@ def test_that_losses_beside_the_axis_are_short(value, text):
     assert loss_numbers.loss_text(value) == text
 
 
-def test_that_a_frozen_model_stays_hatched_until_its_last_layer_learns_again():
-    marks = [Mark(10, "freeze", "model"), Mark(20, "unfreeze", "a"), Mark(40, "unfreeze", "b")]
-    assert loss_numbers.frozen_spans(marks, 60, ("a", "b")) == [(10, 40)]
-    assert loss_numbers.frozen_spans([Mark(5, "freeze", "a")], 60) == [(5, 60)]
+@pytest.mark.parametrize(
+    ("last", "end"), [(0, 10), (10, 10), (11, 20), (99, 100), (1184, 1250), (1660, 1750), (2e6, 2e6)]
+)
+def test_that_the_axis_ends_at_a_round_step_just_after_the_last_one(last, end):
+    assert loss_numbers.widest_step(last) == end
+
+
+def test_that_ticks_of_steps_are_whole_and_few_and_one_is_at_the_end():
+    for end in {loss_numbers.widest_step(last) for last in range(1, 100_000, 7)}:
+        ticks = loss_numbers.step_ticks(end, 8)
+        assert 3 <= len(ticks) <= 9
+        assert (ticks[0], ticks[-1]) == (0, end)
+
+
+@pytest.mark.parametrize("scale", ["log", "linear"])
+@pytest.mark.parametrize("losses", [(0.41, 0.0246), (1e-12, 3e-12), (1e-30, 1e30), (0.5,), (7.0, 6.9)])
+def test_that_the_limits_of_the_loss_hold_it_and_little_more(losses, scale):
+    low, high = loss_numbers.loss_limits(np.array(losses), scale)
+    assert low <= min(losses) <= max(losses) <= high <= 2 * max(losses)
+    assert low == 0 if scale == "linear" else low >= min(losses) / 2
+
+
+def test_that_a_text_finds_room_where_neither_curve_nor_text_is():
+    x = np.arange(100.0)
+    y = x.copy()
+    above, on_the_line, below = (10.0, 60.0, 40.0, 80.0), (40.0, 45.0, 60.0, 55.0), (60.0, 10.0, 90.0, 30.0)
+    assert free_place([on_the_line, above, below], x, y) == above
+    assert free_place([on_the_line, above, below], x, y, taken=[above]) == below
+    assert free_place([on_the_line], x, y) is None
+    assert free_place([(40.0, 45.0, 60.0, 55.0)], np.array([0.0, 100.0]), np.array([0.0, 100.0])) is None
+    assert free_place([on_the_line], x[:0], y[:0]) == on_the_line
 
 
 def test_that_the_sparkline_leaves_out_what_is_not_finite(qtbot):
