@@ -27,6 +27,8 @@ MOST_SECONDS = 60.0
 
 LONGEST_KEPT, MOST_CALLS = 8, 4
 
+OWN_MODULES = ("core.", "gui.", "PySide6.")
+
 CALL = re.compile(r'File "(.*)", line \d+ in (.*)')
 """A line of faulthandler."""
 
@@ -133,7 +135,7 @@ def _own_calls(thread: int) -> str:
 
 @dataclass(frozen=True)
 class Memory:
-    """What the process holds: megabytes, Python's objects, and Qt's widgets."""
+    """What the process holds: megabytes, objects of the program's and of Qt's classes, and widgets."""
 
     megabytes: float
     objects: int
@@ -142,7 +144,8 @@ class Memory:
     @classmethod
     def now(cls) -> Memory:
         gc.collect()
-        return cls(_resident_megabytes(), len(gc.get_objects()), len(QApplication.allWidgets()))
+        own = sum(str(type(one).__module__).startswith(OWN_MODULES) for one in gc.get_objects())
+        return cls(_resident_megabytes(), own, len(QApplication.allWidgets()))
 
 
 def _resident_megabytes() -> float:
