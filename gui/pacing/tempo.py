@@ -10,13 +10,14 @@ Tempo = float | None
 TEMPOS: tuple[Tempo, ...] = (1, 10, 60, 600, None)
 """The tempos to choose from, from slow to fast."""
 
-MOST_AT_ONCE = 1000
+SLOWEST, MOST_AT_ONCE = 0.01, 1000
 
 
 def check_tempo(tempo: Tempo) -> None:
-    """Raise a ValueError unless a tempo is None or above 0."""
-    if tempo is not None and not 0 < tempo < float("inf"):
-        raise ValueError(f"Expected steps per second above 0, or None for as many as possible, received {tempo!r}.")
+    """Raise a ValueError unless a tempo is None, or finite and at least SLOWEST."""
+    if tempo is not None and not SLOWEST <= tempo < float("inf"):
+        expected = f"at least {SLOWEST} steps per second, or None for as many as possible"
+        raise ValueError(f"Expected {expected}, received {tempo!r}.")
 
 
 def default_tempo(source: Source) -> Tempo:

@@ -70,7 +70,7 @@ class Player(QObject):
         """Take this many steps per second from now on, also while playing; with None as many as the machine can.
 
         Raises:
-            ValueError: the number is not above 0.
+            ValueError: the number is below 0.01 or not finite.
         """
         check_tempo(steps_per_second)
         self._chosen = True

@@ -87,8 +87,9 @@ class TrainingPresenter(QObject):
         self._bar.set_shortfall(self._session.player.shortfall)
 
     def _show_standstill(self) -> None:
-        watch = self._session.standstill
-        self._standstill.set_state(watch.still, watch.paused)
+        watch, snapshot = self._session.standstill, self._session.snapshot
+        frozen = snapshot is not None and not snapshot.trainable_variables
+        self._standstill.set_state(watch.still, watch.paused, frozen)
 
     def _show_loading(self) -> None:
         self._bar.set_enabled_controls(self._session.ready)

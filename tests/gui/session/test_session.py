@@ -362,7 +362,7 @@ def test_that_the_tempo_follows_the_data_until_one_is_chosen(session, worker):
     session.set_tempo(None)
     session.use(NotebookBatch())
     assert session.player.tempo is None
-    with pytest.raises(ValueError, match="above 0"):
+    with pytest.raises(ValueError, match=r"at least 0\.01"):
         session.set_tempo(0)
 
 

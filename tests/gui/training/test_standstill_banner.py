@@ -24,6 +24,8 @@ def test_that_it_is_there_only_while_nothing_moves_and_says_when_play_has_paused
     assert banner.text == "The loss no longer falls: reset, or choose harder data."
     banner.set_state(True, True)
     assert banner.text.endswith("choose harder data. Play has paused.")
+    banner.set_state(True, True, True)
+    assert banner.text == "Nothing is trainable, so the loss stays as it is: unfreeze a layer. Play has paused."
     i18n.use("ko")
     assert "손실" in banner.text
     banner.set_state(False, False)

@@ -181,7 +181,7 @@ def test_that_playing_never_queues_work_up(qtbot, window):
     keras_thread._tell = told
     session.set_tempo(None)
     session.play()
-    qtbot.waitUntil(lambda: session.snapshot.step >= 5000, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: session.snapshot.step >= 200, timeout=WAIT_MS)
     session.pause()
     assert session.wait_idle(2000), "pausing left work behind"
     del session._exchange.worker.ask
