@@ -44,7 +44,11 @@ class MatrixPage(InspectorPage):
         self.copy_button.clicked.connect(self.grid.copy_values)
         for widget in (self.key, self.readout, self.source):
             self.column.addWidget(widget)
+
+    def add_end(self) -> None:
+        """Add what stands below everything else."""
         self.column.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignRight)
+        self.column.addStretch()
 
     def arrays(self, layer: LayerSnapshot) -> tuple[Array, Array]:
         """Return the matrix and the strip."""
@@ -118,8 +122,8 @@ class WeightsPage(MatrixPage):
         self.facts = ValueLines(2)
         self.over_time = WeightsOverTime()
         for widget in (self.bars, self.over_time, self.unit_title, self.unit_facts, self.facts):
-            self.column.addWidget(widget, widget is self.over_time)
-        self.column.addStretch(0)
+            self.column.addWidget(widget, int(widget is self.over_time))
+        self.add_end()
         self.retranslate()
         self.restyle()
 
@@ -203,7 +207,7 @@ class GradientsPage(MatrixPage):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.column.addStretch(1)
+        self.add_end()
         self.retranslate()
         self.restyle()
 

@@ -68,8 +68,9 @@ class WeightsOverTime(Panel):
         self.stillness.setText(self.tr("Δ = {value} while frozen").format(value=moved) if moved else "")
         self.stillness.setVisible(bool(moved))
         words = [self.title.text(), self.tr("steps 0 to {last}").format(last=f"{history.last_step:,}")]
-        self.chart.setAccessibleName(", ".join(words))
-        self.chart.setAccessibleDescription(self.stillness.text())
+        for widget in (self, self.chart):
+            widget.setAccessibleName(", ".join(words))
+            widget.setAccessibleDescription(self.stillness.text())
 
     def _title(self, history: WeightHistory) -> str:
         count = history.weights
