@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -56,12 +56,14 @@ class ResponseMaps:
         step: the step whose weights gave them.
         seconds: how long the pass took.
         layers: for each layer of the model, by its name, (rows, columns, units): row 0 is the lowest `up`.
+        pre_activations: the same of z, for ReLU layers only: they switch a unit on where it passes 0.
     """
 
     slice: Slice
     step: int
     seconds: float
     layers: Mapping[str, Array]
+    pre_activations: Mapping[str, Array] = field(default_factory=dict)
 
     @property
     def output(self) -> Array:

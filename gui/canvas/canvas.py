@@ -56,6 +56,7 @@ class NetworkCanvas(Panel):
         maths_asked(Place): a unit or weight was double-clicked: show where its numbers come from.
         sample_chosen(int): the point of a sample was clicked.
         map_asked(Place): show a unit's map large.
+        map_pointed(object): show the map of a Place while it is pointed at, or with None no more.
         painted(): the latest state is on the screen.
     """
 
@@ -80,7 +81,7 @@ class NetworkCanvas(Panel):
         )
         self.trainable_clicked, self.commands_chosen = given.trainable_clicked, given.commands_chosen
         self.build_asked, self.input_asked = given.build_asked, given.input_asked
-        self.sample_chosen, self.map_asked = given.sample_chosen, given.map_asked
+        self.sample_chosen, self.map_asked, self.map_pointed = given.sample_chosen, given.map_asked, given.map_pointed
         self.restyle()
         self.retranslate()
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QWidget
 
 from core.snapshot.place import Place
-from gui.canvas.hover_card import HoverCard
+from gui.canvas.hover_card import DELAY_MS, HoverCard
 from gui.canvas.keyboard import CanvasKeyboard
-from gui.canvas.layout.canvas_state import CanvasState
+from gui.canvas.layout.canvas_state import MAPS, CanvasState
 from gui.canvas.menu.lane_menu import LaneMenu
 from gui.canvas.mouse import CanvasMouse
 from gui.canvas.prediction_map import PredictionMap
@@ -39,6 +39,7 @@ class CanvasInput(QObject):
     maths_asked = Signal(object)
     sample_chosen = Signal(int)
     map_asked = Signal(object)
+    map_pointed = Signal(object)
     changed = Signal()
     cursor_moved = Signal()
 
@@ -62,6 +63,9 @@ class CanvasInput(QObject):
         self.map.place_clicked.connect(self.place_clicked)
         self.map.opened.connect(self.map_asked)
         self.map.changed.connect(self.changed)
+        self._peeking = QTimer(self, singleShot=True, interval=DELAY_MS)
+        self._peeking.timeout.connect(lambda: self._peek(state.hovered))
+        self._peeks = False
 
     @property
     def card_text(self) -> str:
@@ -76,6 +80,7 @@ class CanvasInput(QObject):
     def leave(self) -> None:
         """Point at nothing any more."""
         self._card.dismiss()
+        self._stop_peeking()
         self._state.point_at(None)
         self.place_hovered.emit(None)
         self.changed.emit()
@@ -83,6 +88,7 @@ class CanvasInput(QObject):
     def lose_focus(self) -> None:
         """Take the keyboard's cursor away."""
         self._state.cursor = None
+        self._stop_peeking()
         self._card.hide()
         self.changed.emit()
 
@@ -112,6 +118,7 @@ class CanvasInput(QObject):
     def _point_at(self, place: Place | None, on_chip: bool) -> None:
         if self._state.point_at(place, on_chip):
             self._card.announce()
+            self._peek_later(place)
             self.place_hovered.emit(place)
             self.changed.emit()
         else:
@@ -131,3 +138,29 @@ class CanvasInput(QObject):
     def _follow_cursor(self) -> None:
         self.cursor_moved.emit()
         self._show_card()
+        if self._state.shown_units == MAPS:
+            self._peek(self._state.cursor)
+
+    def _peek_later(self, place: Place | None) -> None:
+        """Show the map of a unit that is pointed at elsewhere in a moment, where units are maps."""
+        if self._state.shown_units == MAPS and _is_unit(place):
+            self._peeking.start()
+        else:
+            self._stop_peeking()
+
+    def _peek(self, place: Place | None) -> None:
+        if place is not None and _is_unit(place):
+            self._peeks = True
+            self.map_pointed.emit(place)
+        else:
+            self._stop_peeking()
+
+    def _stop_peeking(self) -> None:
+        self._peeking.stop()
+        if self._peeks:
+            self._peeks = False
+            self.map_pointed.emit(None)
+
+
+def _is_unit(place: Place | None) -> bool:
+    return place is not None and place.unit is not None and place.row is None

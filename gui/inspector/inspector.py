@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from core.snapshot.place import NOWHERE, Place
 from gui.inspector.header import Header
 from gui.inspector.maths.maths_page import MathsPage
-from gui.inspector.pages.activations_page import ActivationsPage
+from gui.inspector.pages.activations_page import MAP, ActivationsPage
 from gui.inspector.pages.config_page import ConfigPage
 from gui.inspector.pages.matrix_pages import GradientsPage, WeightsPage
 from gui.inspector.pages.page import InspectorPage, Limits, View
+from gui.inspector.peeking import Peeking
 from gui.look import theme
 from gui.widgets.panel import Panel
 from gui.widgets.tabs import EmptyCard, Tabs
@@ -37,6 +38,7 @@ class Inspector(Panel):
         build_clicked(str, int): build the layer of this name for this number of inputs.
         question_asked(object): a Question to the Keras objects; `set_answer` waits for the answer.
         history_watched(object): the Place whose weights are shown over the steps, or `NOWHERE` when none are any more.
+        map_watched(bool): whether a unit's map is shown.
     """
 
     place_clicked = Signal(object)
@@ -44,6 +46,7 @@ class Inspector(Panel):
     build_clicked = Signal(str, int)
     question_asked = Signal(object)
     history_watched = Signal(object)
+    map_watched = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="inspector")
@@ -60,10 +63,12 @@ class Inspector(Panel):
         self.maths = MathsPage()
         self.maths.question_asked.connect(self.question_asked)
         self.weights = WeightsPage()
+        self.activations = ActivationsPage()
+        self.activations.mode_changed.connect(self._refresh)
         self.pages: tuple[InspectorPage, ...] = (
             self.weights,
             GradientsPage(),
-            ActivationsPage(),
+            self.activations,
             ConfigPage(),
             self.maths,
         )
@@ -73,6 +78,7 @@ class Inspector(Panel):
             page.place_clicked.connect(self.place_clicked)
             page.place_hovered.connect(self.place_hovered)
             page.build_clicked.connect(self.build_clicked)
+        self._peeking = Peeking(self.tabs, self.activations, self.pages.index(self.activations))
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self._lay_out()
         self.retranslate()
@@ -115,8 +121,18 @@ class Inspector(Panel):
         self._refresh()
 
     def set_place(self, place: Place) -> None:
-        """Show another layer, unit or weight."""
+        """Show another layer, unit or weight; one that is pointed at is kept."""
+        if place == self._peeking.place:
+            self._peeking.keep()
         self._place = place
+        self._refresh()
+
+    def peek(self, place: Place | None) -> None:
+        """Show the map of a unit while it is pointed at elsewhere; with None, what was shown before."""
+        if place is not None:
+            self._peeking.show(place)
+        else:
+            self._peeking.stop()
         self._refresh()
 
     def set_sample(self, index: int) -> None:
@@ -132,6 +148,11 @@ class Inspector(Panel):
     def set_answer(self, question: Question, answer: object) -> None:
         """Show the answer to a question, asked here or elsewhere, about the snapshot that was set last."""
         self.maths.set_answer(question, answer)
+
+    def show_map(self) -> None:
+        """Bring the map of the selected unit to the front."""
+        self.activations.set_mode(MAP)
+        self.show_page(self.activations)
 
     def show_maths(self) -> None:
         """Bring the tab Maths to the front."""
@@ -162,23 +183,25 @@ class Inspector(Panel):
         """Show what was set, or put that off while the inspector is hidden."""
         self._stale = not self.isVisible()
         self.history_watched.emit(self._place if not self._stale and self._page is self.weights else NOWHERE)
+        shows_map = not self._stale and self._page is self.activations and self.activations.mode == MAP
+        self.map_watched.emit(shows_map)
         if self._stale:
             return
-        names = self._names()
-        found = self._snapshot is not None and self._place.layer in names
+        names, place = self._names(), self._peeking.place or self._place
+        found = self._snapshot is not None and place.layer in names
         self.empty.setVisible(not found)
         self.content.setVisible(found)
         if self._snapshot is None:
             text = self.tr("Nothing to inspect yet. The layers appear here as soon as Keras is ready.")
             self.empty.set_text("hourglass-bold", text)
-        elif not found or self._place.layer is None:
+        elif not found or place.layer is None:
             self.empty.set_text("magnifying-glass-bold", self.tr("Click a layer, a unit or a weight."))
         else:
-            position = names.index(self._place.layer)
+            position = names.index(place.layer)
             layer = self._snapshot.columns[position - 1] if position else None
             source = names[position - 1] if position else names[:2][-1]
-            self.header.show_place(self._snapshot, layer, self._place, position, len(names))
-            self._page.set_view(View(self._snapshot, layer, source, self._place, self._sample, self._limits))
+            self.header.show_place(self._snapshot, layer, place, position, len(names))
+            self._page.set_view(View(self._snapshot, layer, source, place, self._sample, self._limits))
 
     # ---- what is done ---------------------------------------------------------------------------------------
 

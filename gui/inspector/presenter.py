@@ -30,6 +30,20 @@ class InspectorPresenter(QObject):
         inspector.history_watched.connect(session.weight_lines.watch)
         inspector.weights.over_time.step_clicked.connect(session.go_to)
         session.weight_lines.changed.connect(inspector.weights.set_history)
+        self._connect_maps()
+
+    def _connect_maps(self) -> None:
+        page, session, maps = self._inspector.activations, self._session, self._session.maps
+        self._watching = False
+        self._inspector.map_watched.connect(self._watch_map)
+        page.axes.chosen.connect(maps.choice.vary)
+        page.map.held.connect(maps.choice.hold)
+        page.map.sample_clicked.connect(session.selection.show_sample)
+        maps.large.changed.connect(self._show_maps)
+        maps.changed.connect(self._show_maps)
+        # after the canvas, whose slice it is
+        for signal in (session.snapshot_changed, session.selection.sample_changed, maps.choice.changed):
+            signal.connect(self._follow_slice)
 
     def slots(self) -> Slots:
         """Return the slots of the actions on the inspector's pages, by the actions' names."""
@@ -41,6 +55,33 @@ class InspectorPresenter(QObject):
         self._dock.show()
         self._dock.raise_()
         self._inspector.show_maths()
+
+    def show_map(self, place: Place) -> None:
+        """Show a unit's map large."""
+        self._session.selection.select(place)
+        self._dock.show()
+        self._dock.raise_()
+        self._inspector.show_map()
+
+    def _watch_map(self, watched: bool) -> None:
+        if watched != self._watching:
+            self._watching = watched
+            self._follow_slice()
+
+    def _follow_slice(self) -> None:
+        """Ask for the large maps of the slice on the canvas, if one is shown."""
+        maps, snapshot = self._session.maps, self._session.snapshot
+        maps.watch_large(self._watching)
+        if self._watching and maps.points is not None and snapshot is not None:
+            self._inspector.activations.axes.set_axes(snapshot.batch.columns, maps.points.across, maps.points.up)
+            self._show_maps()
+
+    def _show_maps(self) -> None:
+        """Show the large maps or, until they come, those of the canvas, of which there are fewer points."""
+        maps = self._session.maps
+        if self._watching:
+            shown = maps.large.latest or maps.latest
+            self._inspector.activations.map.set_maps(shown, maps.choice.held, announce=not self._session.playing)
 
     def _build(self, layer: str, inputs: int) -> None:
         self._session.do(BuildLayer(layer, inputs))

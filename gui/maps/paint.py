@@ -28,6 +28,7 @@ class MapKit:
         self.frame, self.axis = now.pen("line.strong"), now.pen("line.soft")
         self.empty = now.pen("line.strong", 1, (4, 3))
         self.line, self.around_line = now.pen("text.primary", 1.2 * scale), now.pen("bg.panel", 2.6 * scale)
+        self.switch, self.around_switch = now.pen("text.primary", 1.6 * scale, (5, 4)), now.pen("bg.panel", 3.4 * scale)
         self.curve, self.around_curve = now.pen("accent", 2 * scale), now.pen("bg.panel", 4 * scale)
         self.rim, self.around_rim = now.pen("text.primary", 1.2 * scale), now.pen("bg.panel", 3.2 * scale)
         self.ring, self.around_ring = now.pen("select", 2.2 * scale), now.pen("bg.panel", 4.2 * scale)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
     from core.snapshot.snapshot import Array
     from gui.session.exchange import Exchange
 
-LEAST_SECONDS = 0.1
-"""The time between two refreshes while playing."""
+LEAST_SECONDS, LEAST_SECONDS_LARGE = 0.1, 0.25
+"""The time between two refreshes while playing, of the maps on the canvas and of a large one."""
+
+LARGE_SIDE = 48
+"""Points along a side of a large map."""
 
 DEAR_SECONDS = 0.008
 """Where a refresh takes longer than this, half as many are made."""
@@ -25,18 +29,18 @@ DEAR_SECONDS = 0.008
 WAIT_MS = 30_000
 
 
-class Maps(QObject):
+class WatchedMaps(QObject):
     """Keep the response maps of one slice up to date.
 
     The question goes along with requests that are sent anyway, so that a map belongs to the weights that are shown
-    with it. It costs a frame of playing what one pass over the slice takes, ten times a second.
+    with it. It costs a frame of playing what one pass over the slice takes, a few times a second.
 
     Args:
         exchange: carries the questions.
+        least_seconds: the time between two refreshes while playing.
         parent: what owns this.
 
     Attributes:
-        choice: over which inputs the maps are.
         points: the slice, or None while no map is shown anywhere.
         latest: the maps of the weights shown last, or None.
 
@@ -46,9 +50,9 @@ class Maps(QObject):
 
     changed = Signal()
 
-    def __init__(self, exchange: Exchange, parent: QObject | None = None) -> None:
+    def __init__(self, exchange: Exchange, least_seconds: float, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.choice = MapChoice(self)
+        self._least_seconds = least_seconds
         self.points: Slice | None = None
         self.latest: ResponseMaps | None = None
         self._exchange, self._queue = exchange, exchange.queue
@@ -66,6 +70,51 @@ class Maps(QObject):
             self._take(None)
         else:
             self._refresh()
+
+    def _refresh(self) -> None:
+        """Ask now, where no frame will ask soon."""
+        if self.points is not None and not self._exchange.player.playing:
+            self._queue.add((Respond(self.points),))
+            self._queue.go_on()
+
+    def _companions(self, frame: bool) -> tuple[Question, ...]:
+        """Return what to ask along with a request."""
+        now = perf_counter()
+        if self.points is None or (frame and now - self._sent_at < self._pause()):
+            return ()
+        self._sent_at = now
+        return (Respond(self.points, eager=not frame),)
+
+    def _pause(self) -> float:
+        seconds = self.latest.seconds if self.latest is not None else 0.0
+        return self._least_seconds * (2 if seconds > DEAR_SECONDS else 1)
+
+    def _answered(self, question: Question, maps: ResponseMaps | None) -> None:
+        if isinstance(question, Respond) and question.points == self.points:
+            self._take(maps)
+
+    def _take(self, maps: ResponseMaps | None) -> None:
+        if maps is not self.latest:
+            self.latest = maps
+            self.changed.emit()
+
+
+class Maps(WatchedMaps):
+    """The maps on the canvas, the large one, and the choice of the inputs that both are over.
+
+    Attributes:
+        choice: over which inputs the maps are.
+        large: the maps of which one is shown large.
+    """
+
+    def __init__(self, exchange: Exchange, parent: QObject | None = None) -> None:
+        super().__init__(exchange, LEAST_SECONDS, parent)
+        self.choice = MapChoice(self)
+        self.large = WatchedMaps(exchange, LEAST_SECONDS_LARGE, self)
+
+    def watch_large(self, watched: bool) -> None:
+        """Show the maps of the slice on the canvas in more points, or none."""
+        self.large.watch(replace(self.points, size=LARGE_SIDE) if watched and self.points is not None else None)
 
     def response_map(
         self,
@@ -126,30 +175,3 @@ class Maps(QObject):
         if not answers:
             raise TimeoutError("The network did not answer.")
         return answers[0]
-
-    def _refresh(self) -> None:
-        """Ask now, where no frame will ask soon."""
-        if self.points is not None and not self._exchange.player.playing:
-            self._queue.add((Respond(self.points),))
-            self._queue.go_on()
-
-    def _companions(self, frame: bool) -> tuple[Question, ...]:
-        """Return what to ask along with a request."""
-        now = perf_counter()
-        if self.points is None or (frame and now - self._sent_at < self._pause()):
-            return ()
-        self._sent_at = now
-        return (Respond(self.points, eager=not frame),)
-
-    def _pause(self) -> float:
-        seconds = self.latest.seconds if self.latest is not None else 0.0
-        return LEAST_SECONDS * (2 if seconds > DEAR_SECONDS else 1)
-
-    def _answered(self, question: Question, maps: ResponseMaps | None) -> None:
-        if isinstance(question, Respond) and question.points == self.points:
-            self._take(maps)
-
-    def _take(self, maps: ResponseMaps | None) -> None:
-        if maps is not self.latest:
-            self.latest = maps
-            self.changed.emit()

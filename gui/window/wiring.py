@@ -105,6 +105,8 @@ def _connect_features(window: MainWindow, presenters: Presenters) -> None:
     window.canvas.place_hovered.connect(window.inspector.set_hovered)
     window.inspector.place_hovered.connect(window.canvas.set_hovered)
     window.canvas.maths_asked.connect(presenters.inspector.show_maths)
+    window.canvas.map_asked.connect(presenters.inspector.show_map)
+    window.canvas.map_pointed.connect(window.inspector.peek)
     window.standstill.data_clicked.connect(lambda: window.show_page(window.data))
     presenters.canvas.result_came.connect(presenters.code.show_card)
 

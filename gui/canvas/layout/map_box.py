@@ -82,5 +82,5 @@ def place_map(zone: QRectF, diameter: float, scale: float, alone: bool, card_fir
 
 
 def _title(zone: QRectF, square: QRectF, scale: float, alone: bool) -> QRectF:
-    left = zone.left() + (6 if alone else UNIT_LEFT + 26) * scale
+    left = zone.left() + (6 if alone else UNIT_LEFT + 28) * scale
     return QRectF(left, zone.top(), zone.right() - 3 * scale - left, square.top() - zone.top())

@@ -27,10 +27,11 @@ def paint_legend(painter: QPainter, state: CanvasState) -> None:
             painter.setPen(now.pen(token, 3 * now.scale, dashes))
             painter.drawLine(QPointF(x, rect.center().y()), QPointF(x + now.px(28), rect.center().y()))
             x = _legend_text(painter, rect, x + now.px(34), text)
+    if state.shown_units == MAPS:
+        x = _explain_maps(painter, state, rect, x)
     if state.changed_most is not None and slow is None:
         x = _changed_most(painter, rect, x, tr("changed most just now"))
     if state.shown_units == MAPS:
-        _explain_maps(painter, state, rect, x)
         return
     if state.shown_units == NUMBERS:
         x = _ring(painter, rect, x, False, tr("off (ReLU gives 0)"))
@@ -56,8 +57,8 @@ def limit_words(state: CanvasState) -> tuple[str, ...]:
     return tr("unit limits ± {limits}").format(limits=ends), output
 
 
-def _explain_maps(painter: QPainter, state: CanvasState, rect: QRectF, x: float) -> None:
-    """Explain what is on the maps in the place of the units, and where their colours end."""
+def _explain_maps(painter: QPainter, state: CanvasState, rect: QRectF, x: float) -> float:
+    """Explain what is on the maps in the place of the units, and where their colours end; return the next x."""
     kit = map_kit()
     words = tr("the sample")
     if _has_room(rect, x + 3 * kit.cross, words):
@@ -68,6 +69,7 @@ def _explain_maps(painter: QPainter, state: CanvasState, rect: QRectF, x: float)
     for words in (over, *limit_words(state)):
         if words and _has_room(rect, x, words):
             x = _legend_text(painter, rect, x, words)
+    return x
 
 
 def _changed_most(painter: QPainter, rect: QRectF, x: float, text: str) -> float:

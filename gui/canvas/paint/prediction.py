@@ -65,14 +65,31 @@ def _paint_axes(painter: QPainter, kit: MapKit, state: CanvasState, box: MapBox)
     low, high = maps.points.low, maps.points.high
     painter.drawText(across, LEFT, _end(low[0]))
     painter.drawText(across, RIGHT, _end(high[0]))
-    bottom, top = (-state.output_limit, state.output_limit) if maps.is_curve else (low[1], high[1])
-    painter.drawText(up.adjusted(0, 0, -kit.gap, 0), RIGHT_TOP, _end(top))
-    painter.drawText(up.adjusted(0, 0, -kit.gap, 0), RIGHT_BOTTOM, _end(bottom))
+    if maps.is_curve:  # the output's limits need more room than there is beside the map
+        inside = box.square.adjusted(kit.gap, 0, 0, 0)
+        painter.drawText(inside, LEFT_TOP, number_text.limit(state.output_limit))
+        painter.drawText(inside, LEFT_BOTTOM, number_text.limit(-state.output_limit))
+    else:
+        beside = up.adjusted(0, 0, -kit.gap, 0)
+        painter.drawText(beside, RIGHT_TOP, _end(high[1]))
+        painter.drawText(beside, RIGHT_BOTTOM, _end(low[1]))
     painter.setFont(kit.micro_mono)
-    painter.drawText(across, CENTER, maps.names[0])
+    painter.drawText(across, CENTER, _elided(painter, maps.names[0], 0.6 * across.width()))
     if not maps.is_curve:
-        words = QFontMetricsF(painter.font()).elidedText(maps.names[1], Qt.TextElideMode.ElideRight, up.width())
-        painter.drawText(up.adjusted(0, 0, -kit.gap, 0), RIGHT, words)
+        _paint_up_name(painter, up.adjusted(0, 0, -kit.gap, 0), maps.names[1])
+
+
+def _paint_up_name(painter: QPainter, rect: QRectF, name: str) -> None:
+    """Write the name of the upward axis: from bottom to top if it is wider than its room."""
+    if QFontMetricsF(painter.font(), painter.device()).horizontalAdvance(name) <= rect.width() + 1:
+        painter.drawText(rect, RIGHT, name)
+        return
+    painter.save()
+    painter.translate(rect.center())
+    painter.rotate(-90)
+    along = QRectF(-0.3 * rect.height(), -rect.width() / 2, 0.6 * rect.height(), rect.width())
+    painter.drawText(along, CENTER, _elided(painter, name, along.width()))
+    painter.restore()
 
 
 def _paint_words(painter: QPainter, kit: MapKit, state: CanvasState, box: MapBox) -> None:
@@ -153,4 +170,5 @@ def _end(value: float) -> str:
 
 RIGHT_TOP = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 RIGHT_BOTTOM = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+LEFT_TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 LEFT_BOTTOM = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom

@@ -1,18 +1,21 @@
-"""The inspector's page Activations: a layer's output for every sample."""
+"""The inspector's page Activations: a layer's output for every sample, or a unit's over two inputs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.snapshot.place import Place
+from gui.controls.toggle_strip import ToggleStrip
 from gui.heat_grid.geometry import Cell
 from gui.heat_grid.grid import HeatGrid
 from gui.heat_grid.unit_bars import ColorKey
+from gui.inspector.pages.held_inputs import MapAxes
 from gui.inspector.pages.page import InspectorPage, View
-from gui.look import number_text
+from gui.inspector.pages.unit_map import UnitMap
+from gui.look import number_text, theme
 from gui.widgets.panel import Note
 from gui.widgets.source_line import ReadOut, SourceLine
 
@@ -23,11 +26,24 @@ MOST_ROWS = 100
 """How many samples are shown at once."""
 
 
+SAMPLES, MAP = "samples", "map"
+
+
 class ActivationsPage(InspectorPage):
-    """z and a of the samples around the shown one; for the input layer the lane's own values, usually X."""
+    """z and a of the samples around the shown one, or the map of a unit.
+
+    For the input layer these are the lane's own values, usually X.
+
+    Signals:
+        mode_changed(): samples or the map are shown now.
+    """
+
+    mode_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.mode = SAMPLES
+        self._build_modes()
         self.captions: list[QLabel] = []
         self.grids: list[HeatGrid] = []
         for _ in range(2):
@@ -53,11 +69,61 @@ class ActivationsPage(InspectorPage):
         self.retranslate()
         self.restyle()
 
+    def _build_modes(self) -> None:
+        """Put the choice of samples or map above, and let what is added to the page from now on belong to samples."""
+        self.axes, self.map = MapAxes(), UnitMap()
+        self.strip = ToggleStrip((SAMPLES, MAP), "activations_mode")
+        self.strip.chosen.connect(self.set_mode)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self.axes)
+        self._head.addStretch(1)
+        self._head.addWidget(self.strip)
+        self._samples = QWidget()
+        self.column.addLayout(self._head)
+        self.column.addWidget(self._samples)
+        self.column.addWidget(self.map)
+        self.column.addStretch(1)
+        self.column = QVBoxLayout(self._samples)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self._show_mode()
+
+    def set_mode(self, mode: str) -> None:
+        """Show samples or the map."""
+        if mode == self.mode:
+            return
+        self.mode = mode
+        self.strip.choose(mode)
+        self._show_mode()
+        if self.view is not None:
+            self.set_view(self.view)
+        self.mode_changed.emit()
+
+    def _show_mode(self) -> None:
+        self._samples.setVisible(self.mode == SAMPLES)
+        self.map.setVisible(self.mode == MAP)
+        self.axes.setVisible(self.mode == MAP)
+
+    def retranslate(self) -> None:
+        self.strip.setAccessibleName(self.tr("What the page shows"))
+        for button, text in zip(self.strip.buttons, (self.tr("samples"), self.tr("map")), strict=True):
+            button.setText(text)
+        super().retranslate()
+
+    def restyle(self) -> None:
+        super().restyle()
+        now = theme.current()
+        for button in self.strip.buttons:
+            button.setFixedHeight(now.px(26))
+        self.strip.resize_to_texts(now.font("body", bold=True), now.px(20))
+
     def absence(self, view: View, layer: LayerSnapshot) -> str:
         text = self.tr("{name} was not called yet, so there is nothing that it gave.")
         return "" if layer.called else text.format(name=layer.name)
 
     def show_input(self, view: View) -> None:
+        if self.mode == MAP:
+            self.map.set_view(view)
+            return
         snapshot = view.snapshot
         columns = snapshot.batch.columns if snapshot.given_name == "X" else ()
         self._show(view, (snapshot.inputs,), snapshot.input_name, columns)
@@ -67,6 +133,9 @@ class ActivationsPage(InspectorPage):
         self.note.hide()
 
     def show_layer(self, view: View, layer: LayerSnapshot) -> None:
+        if self.mode == MAP:
+            self.map.set_view(view)
+            return
         self._show(view, (layer.pre_activation, layer.activation), layer.name, ())
         formulas = (
             "z = x·W + b" if len(layer.bias) else "z = x·W",

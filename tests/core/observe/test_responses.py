@@ -102,3 +102,12 @@ def test_that_what_is_no_input_is_refused(wrong):
 def test_that_an_unknown_layer_or_unit_is_refused(bench, points, layer, unit):
     with pytest.raises(ValueError, match="Expected"):
         bench.network.respond(points).of(layer, unit)
+
+
+def test_that_a_relu_unit_is_on_where_its_z_is_positive(bench, points):
+    for eager in (True, False):
+        maps = bench.network.respond(points, eager)
+        assert list(maps.pre_activations) == ["hidden_1", "hidden_2", "hidden_3"]
+        for name, z in maps.pre_activations.items():
+            assert np.allclose(maps.layers[name], np.maximum(z, 0), atol=1e-6)
+            assert (z < 0).any()

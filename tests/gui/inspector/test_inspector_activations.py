@@ -80,7 +80,7 @@ def test_that_at_most_a_hundred_rows_are_shown(samples, sample, rows):
 
 def test_that_the_input_layer_shows_x_and_no_weights(filled, qtbot):
     filled.set_place(Place("input"))
-    assert filled.kind.text() == "InputLayer"
+    assert filled.header.kind.text() == "InputLayer"
     for index in (WEIGHTS, GRADIENTS, CONFIG):
         page = show_tab(filled, index)
         assert not page.body.isVisible()
