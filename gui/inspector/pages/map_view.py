@@ -113,10 +113,9 @@ class MapView(Panel):
             self._still = QPixmap(self.size() * ratio)
             self._still.setDevicePixelRatio(ratio)
             self._still.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(self._still)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint(painter)
-            painter.end()
+            with QPainter(self._still) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                self._paint(painter)
         QPainter(self).drawPixmap(0, 0, self._still)
 
     def _paint(self, painter: QPainter) -> None:
