@@ -41,11 +41,12 @@ def paint_movement(painter: QPainter, row: MovementRow, rect: QRectF) -> None:
 
 
 def _paint_line(painter: QPainter, kit: MovementKit, row: MovementRow, line: QRectF) -> None:
-    """Paint the longest texts that fit beside each other."""
+    """Paint the longest texts that fit beside each other; which these are shall not depend on a digit more or less."""
     left_font = kit.font if row.length is not None else kit.bold
     left, right = QFontMetricsF(left_font), QFontMetricsF(kit.bold)
-    room = line.width() - kit.space
-    fitting = (pair for pair in row.texts if left.horizontalAdvance(pair[0]) + right.horizontalAdvance(pair[1]) <= room)
+    room, usual = line.width() - kit.space, right.horizontalAdvance("0.00 %")
+    wide = ((pair, max(right.horizontalAdvance(pair[1]), usual) if pair[1] else 0.0) for pair in row.texts)
+    fitting = (pair for pair, width in wide if left.horizontalAdvance(pair[0]) + width <= room)
     word, value = next(fitting, row.texts[-1])
     painter.setFont(left_font)
     painter.setPen(kit.word[row.look])
