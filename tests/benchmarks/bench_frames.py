@@ -1,12 +1,13 @@
 """How evenly the real window paints while it trains.
 
-    uv run python -m tests.benchmarks.bench_frames [--seconds 10] [--tempo max] [--page health]
+    uv run python -m tests.benchmarks.bench_frames [--seconds 10] [--tempo max] [--page health] [--bare]
 
 On a machine without a screen it runs offscreen; under a virtual X server it measures a real window. Prints the gaps
 between paints of the canvas (p50, p99, longest), the time to the first paint and to the first step, and the steps
 per second; of a run longer than a minute also the memory as it goes (`--seconds 600` is the soak). Every dock is open;
-`--page` says which page of the bottom one is in front. Nothing here is a test: figures belong to the machine they were
-taken on.
+`--page` says which page of the bottom one is in front. `--bare` leaves out what is refreshed a few times a second: the
+maps, the movements and the weights over time; so two runs tell what these cost. Nothing here is a test: figures belong
+to the machine they were taken on.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ def main() -> None:
     parser.add_argument(
         "--page", choices=("loss_chart", "code", "layers", "data", "health", "tape"), default="loss_chart"
     )
+    parser.add_argument("--bare", action="store_true", help="without maps, movements and weights over time")
     options = parser.parse_args()
     if not os.environ.get("DISPLAY"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -58,6 +60,9 @@ def main() -> None:
     session = window.session
     session.set_tempo(None if options.tempo == "max" else float(options.tempo))
     window.pages.show_page(getattr(window, options.page))
+    if options.bare:
+        session._queue.companions.clear()
+        session.movements.blockSignals(True)
     session.play()
     _run_for(1.0)  # the chart draws its first picture, caches fill
     paints.clear()
