@@ -253,6 +253,7 @@ class SwitchLine(Panel):
         self.layout().setContentsMargins(now.px(38), 0, 0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        painter, y = QPainter(self), self.height() // 2
-        painter.setPen(map_kit().switch)
-        painter.drawLine(0, y, theme.current().px(30), y)
+        y = self.height() // 2
+        with QPainter(self) as painter:
+            painter.setPen(map_kit().switch)
+            painter.drawLine(0, y, theme.current().px(30), y)
