@@ -104,12 +104,12 @@ class Hint(Panel):
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        now, painter = theme.current(), QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(now.color("accent"), now.px(BORDER)))
-        painter.setBrush(now.color("bg.panel"))
-        painter.drawPath(self._outline())
-        painter.end()
+        now = theme.current()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(now.color("accent"), now.px(BORDER)))
+            painter.setBrush(now.color("bg.panel"))
+            painter.drawPath(self._outline())
 
     def _outline(self) -> QPainterPath:
         """Return the bubble and its arrow as one shape, inside the widget by half the border."""

@@ -59,13 +59,13 @@ class FirstStepsPresenter(QObject):
         self._shell, self._settings, self._presenting = shell, settings, presenting
         self._number: int | None = None  # of the hint that is shown, or None
         self._placing = QTimer(self, singleShot=True, interval=0)
-        self._placing.timeout.connect(self.place)
+        self._placing.timeout.connect(self._place)
         hint.next_clicked.connect(self._go_on)
         hint.close_clicked.connect(self.close)
         for signal in (session.loading_changed, session.playing_changed, session.snapshot_changed):
             signal.connect(self._follow_learner)
         shell.retranslated.connect(self._write)
-        shell.restyled.connect(self._placing.start)
+        shell.restyled.connect(self.place_soon)
         shell.closing.connect(self._stop)
         if settings.remembered and not settings.text(SEEN, ""):
             self.show()
@@ -80,9 +80,8 @@ class FirstStepsPresenter(QObject):
         if self._number is None:
             for widget in {self._shell.dialog_parent, *(target.widget for target in self._targets)}:
                 widget.installEventFilter(self)
-        self._number = 0
+        self._show(0)
         self._follow_learner()
-        self._write()
 
     def close(self) -> bool:
         """Show no hint any more; return whether there was one."""
@@ -91,7 +90,17 @@ class FirstStepsPresenter(QObject):
         self._stop()
         return True
 
-    def place(self) -> None:
+    @property
+    def active(self) -> bool:
+        """Whether there is a hint to show, as soon as what it points at is to be seen."""
+        return self._number is not None
+
+    def place_soon(self) -> None:
+        """Put the hint beside its target once everything else has found its place."""
+        if self._number is not None:
+            self._placing.start()
+
+    def _place(self) -> None:
         """Put the hint beside its target, or hide it while the target is not to be seen."""
         if self._number is None:
             return
@@ -110,16 +119,19 @@ class FirstStepsPresenter(QObject):
         if self._number + 1 == len(self._targets):
             self._stop()
             return
-        self._number += 1
-        self._hint.follow(self._targets[self._number].widget)
+        self._show(self._number + 1)
+
+    def _show(self, number: int) -> None:
+        self._number = number
+        self._hint.follow(self._targets[number].widget)
         self._write()
 
     def _follow_learner(self) -> None:
         """Go on when the learner has done what the hint says."""
         while self._number is not None and self._done(self._number):
             self._go_on()
-        if self._number is not None and self._session.ready:
-            self._placing.start()
+        if self._session.ready:
+            self.place_soon()
 
     def _done(self, number: int) -> bool:
         session = self._session
@@ -152,7 +164,7 @@ class FirstStepsPresenter(QObject):
         )
         if self._number is not None:
             self._hint.set_texts(*texts[self._number], self._number + 1, len(texts))
-            self._placing.start()
+            self.place_soon()
 
     def _stop(self) -> None:
         if self._number is None:
@@ -168,5 +180,5 @@ class FirstStepsPresenter(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         if event.type() in MOVES:
-            self._placing.start()
+            self.place_soon()
         return False
