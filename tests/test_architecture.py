@@ -37,6 +37,7 @@ FEATURES = (
     "gui.lessons",
     "gui.problems",
     "gui.slow_motion",
+    "gui.first_steps",
     "gui.design",
 )
 FLOORS = (

@@ -131,6 +131,8 @@ TABLE = (
     ActionSpec("page_after", tr("Page after"), "", "Alt+Right", "", "Lesson"),
     ActionSpec("own_network", tr("Back to my network"), "", "", "", "-Lesson"),
     ActionSpec("course", tr("The Keras course"), tr("Open the lesson that Layerscope comes with"), "", "", "Lesson"),
+    ActionSpec("first_steps", tr("First steps"), tr("Three hints: play, freeze a layer, go back in time"), "", "",
+               "Help"),
     ActionSpec("keys", tr("Keys"), "", "F1", "", "Help"),
     ActionSpec("about", tr("About Layerscope"), "", "", "", "Help"),
 )  # fmt: skip

@@ -181,6 +181,12 @@ class NetworkCanvas(Panel):
         """Return the point of a layer's trainable switch, in the widget's px; a KeyError if there is no such layer."""
         return self.viewport.to_widget(self.state.layout.switch_point(layer))
 
+    def check_box_rect(self, layer: str) -> QRect | None:
+        """Return the place of a layer's trainable switch, in the widget's px; None if it is not to be seen."""
+        lane = self.state.layout.box(layer)
+        box = self.viewport.transform.mapRect(lane.check_box).toRect() if lane is not None else None
+        return box if box is not None and self.rect().contains(box) else None
+
     def edge_point(self, place: Place, share: float = 0.5) -> QPoint:
         """Return a point of a weight's line, 0 at its start and 1 at its end; a KeyError if it is not drawn."""
         return self.viewport.to_widget(self.state.layout.edge_point(place, share))

@@ -12,9 +12,13 @@ class Settings:
 
     Args:
         remembered: False for a start that neither reads nor writes them, e.g. to take a screenshot.
+
+    Attributes:
+        remembered: as above.
     """
 
     def __init__(self, remembered: bool = True) -> None:
+        self.remembered = remembered
         self._store = QSettings("Layerscope", "Layerscope") if remembered else None
 
     def text(self, key: str, default: str) -> str:

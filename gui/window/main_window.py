@@ -21,6 +21,7 @@ from gui.canvas.canvas import NetworkCanvas
 from gui.canvas.canvas_bar import CanvasBar
 from gui.code.code_panel import CodePanel
 from gui.data.data_panel import DataPanel
+from gui.first_steps.hint import Hint
 from gui.fit.cards import FitCards
 from gui.fit.variables_panel import VariablesPage
 from gui.health.health_panel import HealthPanel
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         canvas, canvas_bar, banner, training_bar, standstill, timeline, lesson, lesson_banner, inspector, loss_chart,
             code, layers, variables, data, slow_bar, tape: its panels.
         fit_cards: the cards of compile, fit and predict.
+        first_steps: the hints of the first start.
 
     Signals:
         retranslated(): the language is another one; every view has set its own texts already.
@@ -115,6 +117,7 @@ class MainWindow(QMainWindow):
         self._build_tool_bars()
         self._build_centre()
         self._build_docks()
+        self.first_steps = Hint(self)
 
     def _build_tool_bars(self) -> None:
         self.training_bar.set_actions({name: self.actions_[name] for name in self.actions_.names})

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtWidgets import QToolButton
+
 from core.snapshot.place import NOWHERE
 from gui.actions.presenter import ActionsPresenter
 from gui.canvas.presenter import CanvasPresenter
 from gui.code.presenter import CodePresenter
 from gui.data.presenter import DataPresenter
 from gui.design.presenter import DesignPresenter
+from gui.first_steps.presenter import FROZEN_LAYER, FirstStepsPresenter, Target
 from gui.fit.presenter import FitPresenter
 from gui.health.presenter import HealthPresenter
 from gui.history.presenter import HistoryPresenter
@@ -46,6 +49,7 @@ class Presenters:
     lessons: LessonsPresenter
     problems: ProblemsPresenter
     code: CodePresenter
+    first_steps: FirstStepsPresenter
     loading: LoadingPresenter
     actions: ActionsPresenter
     window: WindowActions
@@ -77,7 +81,10 @@ def _make(window: MainWindow, session: Session) -> Presenters:
         window,
         canvas.show_moment,
     )
-    leave = (problems.close_card, fit.close_card, slow_motion.leave)
+    first_steps = FirstStepsPresenter(
+        window.first_steps, _first_targets(window), session, window, settings, lambda: window.presenting
+    )
+    leave = (problems.close_card, fit.close_card, first_steps.close, slow_motion.leave)
     return Presenters(
         canvas=canvas,
         inspector=InspectorPresenter(window.inspector, window.inspector_dock, session, window),
@@ -94,9 +101,21 @@ def _make(window: MainWindow, session: Session) -> Presenters:
         ),
         problems=problems,
         code=CodePresenter(window.code, session, window),  # after the problems, whose card takes the focus
+        first_steps=first_steps,
         loading=LoadingPresenter(window.loading_card, window.menu_row, session),
         actions=ActionsPresenter(actions, session, window),
         window=WindowActions(window, leave, lambda: session.selection.select(NOWHERE)),
+    )
+
+
+def _first_targets(window: MainWindow) -> tuple[Target, ...]:
+    """Return what the three hints of the first start point at."""
+    play, slider, canvas = window.findChild(QToolButton, "play_button"), window.timeline.slider, window.canvas
+    assert play is not None
+    return (
+        Target(play, play.rect, ("below",)),
+        Target(canvas, lambda: canvas.check_box_rect(FROZEN_LAYER), ("right", "left", "below")),
+        Target(slider, slider.rect, ("above",)),
     )
 
 
@@ -108,6 +127,7 @@ def _connect_features(window: MainWindow, presenters: Presenters) -> None:
     window.canvas.map_asked.connect(presenters.inspector.show_map)
     window.canvas.map_pointed.connect(window.inspector.peek)
     window.standstill.data_clicked.connect(lambda: window.show_page(window.data))
+    window.canvas.viewport.changed.connect(presenters.first_steps.place_soon)
     presenters.canvas.result_came.connect(presenters.code.show_card)
 
 

@@ -29,6 +29,7 @@ def _own_settings(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) 
     QStandardPaths.setTestModeEnabled(True)
     folder = tmp_path_factory.mktemp("settings")
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder))
+    QSettings("Layerscope", "Layerscope").setValue("first_steps", "seen")  # no hints, unless a test asks for them
     qapp.setStyle("Fusion")
     i18n.use("en")
     theme.use(theme.Theme())
