@@ -159,7 +159,8 @@ class KerasThread:
             snapshot = bench.snapshot(eager=not request.frame)
         except Exception as error:
             problem = problem or unexpected(error)
-        problem = problem or _divergence(request, bench, snapshot) or workspace.moved_while_frozen(self._events, snapshot)
+        problem = problem or _divergence(request, bench, snapshot)
+        problem = problem or workspace.moved_while_frozen(self._events, snapshot)
         self._tell(
             "answered",
             Answer(
