@@ -60,6 +60,7 @@ def left(qtbot, window):
 
 
 def back_many(qtbot, window):
+    window.session.set_tempo(10)
     press(qtbot, window, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
 
 
