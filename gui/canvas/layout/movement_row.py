@@ -95,7 +95,8 @@ def frozen_row(layer: str, since: SinceFreezing) -> MovementRow:
     delta, steps = f"Δ = {value}", f"{since.steps:,}"
     if not since.unchanged:
         spoken = tr("{layer} is frozen and changed all the same, difference {value}").format(layer=layer, value=value)
-        texts = ((tr("frozen, and yet it moved:"), delta), (tr("it moved:"), delta), ("", delta))
+        words = (tr("frozen, and yet it moved:"), tr("frozen, yet moved:"), tr("it moved:"), "")
+        texts = tuple((text, delta) for text in words)
         return MovementRow(texts, spoken, None, "broken")
     if since.steps == 1:
         count, sentence = tr("1 step"), tr("unchanged for 1 step,")

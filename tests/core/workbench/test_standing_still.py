@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.commands import Command, Reset, SetTrainable, Step
+from core.commands import Command, Compile, Fit, Reset, SetTrainable, Step
 from core.intents.moves import GoTo, Undo
 from core.intents.questions import WeightsOverTime
 from core.snapshot.place import BIAS, Place
 from core.workbench import weight_trail
 from core.workbench.workbench import Workbench
+from tests.core.helpers.benches import TWO_LAYERS, bench_with
 
 FREEZE, THAW = SetTrainable("hidden", False), SetTrainable("hidden", True)
 
@@ -134,3 +135,16 @@ def test_that_a_long_run_keeps_few_points_and_many_weights_are_summed_up(bench, 
     np.testing.assert_allclose(found.values, expected, rtol=1e-6)
     assert found.weights == 12
     assert found.cells == ()
+
+
+def test_that_the_trap_of_fit_is_told_by_how_far_the_frozen_layer_moved(without_xla):
+    bench = bench_with(TWO_LAYERS, None, Compile(), Fit(epochs=1))
+    does(bench, FREEZE)
+    frozen_at = [variable.numpy().copy() for variable in bench.network.model.get_layer("hidden").variables]
+    does(bench, Fit(epochs=2))
+    now = [variable.numpy() for variable in bench.network.model.get_layer("hidden").variables]
+    since = bench.snapshot().frozen["hidden"]
+    expected = max(np.abs(one.astype(np.float64) - other).max() for one, other in zip(now, frozen_at))
+    assert since.change == expected > 0
+    assert not since.unchanged
+    assert since.steps == bench.network.step - 1
