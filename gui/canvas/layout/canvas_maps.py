@@ -91,6 +91,7 @@ def resolve(
     input_name: str,
     drawn: Mapping[str, Sequence[int]],
     theme_name: str,
+    before: CanvasMaps | None = None,
 ) -> CanvasMaps | None:
     """Return the maps as the canvas shows them; None if the slice is not one through these data.
 
@@ -102,12 +103,17 @@ def resolve(
         input_name: the name of the input layer, whose units return their own inputs.
         drawn: the units that are drawn as maps, by layer.
         theme_name: "light" or "dark".
+        before: what was shown before, whose samples are the same ones if slice and data are.
     """
     if len(points.held) != batch.inputs:
         return None
-    every, near, level = all_samples(points, batch), near_slice(points, batch), level_between(batch)
-    if points.across == points.up:
-        every, near = every.at_targets(limits.output), near.at_targets(limits.output)
+    level = level_between(batch)
+    if before is not None and (before.points, before.limit) == (points, limits.output) and before.batch is batch:
+        every, near = before.every, before.near
+    else:
+        every, near = all_samples(points, batch), near_slice(points, batch)
+        if points.across == points.up:
+            every, near = every.at_targets(limits.output), near.at_targets(limits.output)
     if maps is None or len(maps.slice.held) != batch.inputs:
         return CanvasMaps(points, batch, every, near, limits.output)
     output = None

@@ -300,7 +300,7 @@ class CanvasState:
             points: the slice, or None for no maps.
             maps: the latest answer, or None without a model.
         """
-        self.maps = None
+        before, self.maps = self.maps, None
         if points is not None and self.snapshot is not None:
             from gui.canvas.layout.canvas_maps import resolve  # numpy, which is loaded by now
 
@@ -308,7 +308,9 @@ class CanvasState:
             self.limits.widen_maps(self.lanes[0].name, maps, batch.X, batch.Y_true)
             if self.shown_units == MAPS:
                 names = {box.lane.name: tuple(box.centers) for box in self.layout.boxes if box.squares}
-            self.maps = resolve(points, batch, maps, self.limits, self.lanes[0].name, names, theme.current().name)
+            self.maps = resolve(
+                points, batch, maps, self.limits, self.lanes[0].name, names, theme.current().name, before
+            )
 
     def renew_maps(self) -> None:
         """Make the pictures of the maps again, in the colours of the theme in use."""

@@ -113,10 +113,11 @@ class MapView(Panel):
             self._still = QPixmap(self.size() * ratio)
             self._still.setDevicePixelRatio(ratio)
             self._still.fill(Qt.GlobalColor.transparent)
-            with QPainter(self._still) as painter:
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                self._paint(painter)
-        QPainter(self).drawPixmap(0, 0, self._still)
+            with QPainter(self._still) as still:
+                still.setRenderHint(QPainter.RenderHint.Antialiasing)
+                self._paint(still)
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._still)
 
     def _paint(self, painter: QPainter) -> None:
         kit, shown, square = map_kit(), self._shown, self.square
