@@ -146,6 +146,8 @@ def test_that_pointing_at_a_unit_shows_its_map_and_a_click_keeps_it(window, qtbo
         assert session.selection.place == place
     with subtests.test("a double click on the prediction shows it large"):
         inspector.tabs.setCurrentIndex(0)
-        QTest.mouseDClick(window.findChild(QWidget, "prediction_map"), Qt.MouseButton.LeftButton)
+        map_ = window.findChild(QWidget, "prediction_map")
+        QTest.mouseDClick(map_, Qt.MouseButton.LeftButton)
+        QTest.mouseRelease(map_, Qt.MouseButton.LeftButton)  # it leaves the button down
         assert page.isVisible()
         assert session.selection.place == Place("output", 0)
