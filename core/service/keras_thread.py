@@ -55,6 +55,7 @@ class KerasThread:
         self._tell = tell
         self._preload = preload
         self._workspaces: dict[str, Workspace] = {}
+        self._events: list[Event] = []  # of the request that is being carried out
         self._requests: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="keras", daemon=True)
 
@@ -137,6 +138,7 @@ class KerasThread:
 
     def _carry_out(self, request: Request) -> None:
         """Answer one request; whatever happens, there is an answer."""
+        self._events = []
         problem: Problem | None = None
         answers: list[tuple[Question, Any]] = []
         workspace = self._enter(request.workspace)
@@ -145,24 +147,26 @@ class KerasThread:
         self.bench = bench = workspace.bench
         bench.network.recorder.progress = partial(self._tell, "progressed")
         bench.network.recorder.deadline = perf_counter() + request.seconds
-        events: list[Event] = list(bench.take_events())
+        self._events += bench.take_events()
         for group in request.groups:
             refusal = self._do(bench, group, request.continued, answers)
             happened = bench.take_events()
             workspace.note([event.command for event in happened if isinstance(event, Entry)], group, refusal)
-            events += happened
+            self._events += happened
             problem = refusal or problem
         snapshot: Snapshot | None = None
         try:
             snapshot = bench.snapshot(eager=not request.frame)
         except Exception as error:
             problem = problem or unexpected(error)
-        problem = problem or _divergence(request, bench, snapshot) or workspace.moved_while_frozen(events, snapshot)
+        problem = (
+            problem or _divergence(request, bench, snapshot) or workspace.moved_while_frozen(self._events, snapshot)
+        )
         self._tell(
             "answered",
             Answer(
                 generation=request.generation,
-                events=tuple(events),
+                events=tuple(self._events),
                 history=workspace.history_change(),
                 where=bench.timeline.place(),
                 snapshot=snapshot,
@@ -181,7 +185,8 @@ class KerasThread:
         workspace = self._enter(request.workspace)
         self.bench = workspace.bench
         place = workspace.bench.timeline.place()
-        return Answer(request.generation, (), workspace.history_change(), place, None, problem)
+        events = (*self._events, *workspace.bench.take_events()) if request.workspace == OWN else ()
+        return Answer(request.generation, events, workspace.history_change(), place, None, problem)
 
     def _enter(self, name: str) -> Workspace:
         """Return the workspace of a name, an empty one at the first request."""

@@ -14,6 +14,7 @@ from core.design.network_spec import FOUR_LAYERS
 from core.explain.gradient_check import GradientCheck
 from core.explain.step_parts import OnRows
 from core.explain.tape import TapeRecord
+from core.history.branch import Entry
 from core.intents.questions import NextStep
 from core.lessons.page_opening import Opening
 from core.service.keras_thread import KerasThread
@@ -95,6 +96,7 @@ def test_that_an_error_with_the_learners_own_network_loses_nothing(asker, monkey
         answer = asker.ask(Step(3))
     assert answer.problem is not None
     assert answer.problem.kind == "unexpected"
+    assert [event.command for event in answer.events if isinstance(event, Entry)] == [Step(3)]
     again = asker.ask(Step(2))
     assert again.problem is None
     assert again.snapshot is not None
