@@ -1,16 +1,25 @@
 """Takes the README's pictures from the real window.
 
-    uv run python -m tests.make_screenshots
+    uv run python -m tests.make_screenshots                      # all
+    uv run python -m tests.make_screenshots first_minute.webp    # the animated one
 
-Writes resources/screenshots/*.png, at the size a README shows them in.
+Writes resources/screenshots, at the size a README shows them in.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).parent.parent / "resources" / "screenshots"
+ANIMATED = "first_minute.webp"
+
+FRAME_STEPS, FROZEN_FROM, LAST_STEP = 20, 600, 1200
+"""Of the animated picture: a frame after each 20 steps; hidden_2 frozen from step 600 on, as many steps as before."""
+
+FRAME_MS, LAST_FRAME_MS = 110, 3000
 
 
 def main() -> None:
@@ -56,6 +65,39 @@ def main() -> None:
         window.close()
         window.session.close()
 
+    def first_minute(name: str) -> None:
+        """The default start, played; hidden_2 is frozen midway."""
+        window = create_window(["--lang", "en", "--theme", "light", "--screenshot", name])
+        window.resize(1440, 900)
+        window.show()
+        session = window.session
+        assert session.wait_idle(300_000)
+        session.selection.select(Place("hidden_2", 2))
+        session.selection.show_sample(120)  # one near the middle, where the slice through the sphere is a large circle
+        assert session.wait_idle(60_000)
+        settle()
+        frames = []
+        session.play()
+        while session.snapshot.step < LAST_STEP:
+            settle(5)
+            step = session.snapshot.step
+            if step >= FRAME_STEPS * len(frames):
+                frames.append(_small(window.grab().toImage()))
+            if step >= FROZEN_FROM and session.snapshot.layer("hidden_2").trainable:
+                session.set_trainable("hidden_2", False)
+        session.pause()
+        assert session.wait_idle(60_000)
+        window.close()
+        session.close()
+        durations = [FRAME_MS] * (len(frames) - 1) + [LAST_FRAME_MS]
+        frames[0].save(
+            FOLDER / name, save_all=True, append_images=frames[1:], duration=durations, loop=0, quality=70, method=4
+        )
+        print(f"{name}: {len(frames)} frames, {(FOLDER / name).stat().st_size // 1024} kB")
+
+    if ANIMATED in sys.argv[1:]:
+        first_minute(ANIMATED)
+        return
     course("en", "dark", "course.png")
     course("ko", "light", "korean_course.png")
     for language, theme, name in (
@@ -83,7 +125,20 @@ def main() -> None:
         take(window, name)
         window.close()
         session.close()
+    first_minute(ANIMATED)
     QApplication.quit()
+
+
+def _small(picture: Any) -> Any:
+    """Return a QImage of the window as a Pillow image of the width in a README."""
+    from PIL import Image
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QImage
+
+    scaled = picture.scaledToWidth(1000, Qt.TransformationMode.SmoothTransformation)
+    small = scaled.convertToFormat(QImage.Format.Format_RGB888)
+    size = (small.width(), small.height())
+    return Image.frombuffer("RGB", size, bytes(small.constBits()), "raw", "RGB", small.bytesPerLine(), 1)
 
 
 if __name__ == "__main__":

@@ -195,7 +195,7 @@ def test_that_learning_on_from_the_past_leaves_the_other_branch_as_it_was(xor):
         assert xor.timeline.place().in_past == (step < 20)
     session.check_curves()
     session.curves.fold((), xor.timeline.place(), None)
-    assert [curve.points()[0][-1] for curve in session.curves.others()] == [13]
+    assert [curve.points()[0][-1] for _, curve in session.curves.others()] == [13]
     xor.do([Reset()])
     session.curves.fold(xor.take_events(), xor.timeline.place(), None)
     assert session.curves.others() == (), "another run shares no steps"
