@@ -142,6 +142,7 @@ def test_that_branches_with_other_settings_stay_as_they_were(qtbot, window, show
     other = window.session.snapshot
     assert not same(weights_of(other), weights_of(shown[17]))
     assert same(run_code(window), weights(window))
+    assert branches(window).currentText() == "branch 2: lr 0.3 at 12"
     choose(qtbot, window, "branches", "branch 1")
     settle(window)
     assert_shown(window, shown[STEPS])
