@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF, QTransform
 
 from gui.look.theme import Theme, per_theme
 from gui.widgets.alignment import CENTER
@@ -47,18 +47,30 @@ class MapKit:
 map_kit = per_theme(MapKit)
 
 
-def paint_picture(painter: QPainter, kit: MapKit, rect: QRectF, picture: MapPicture, lines: bool = True) -> None:
-    """Paint a map's colours and its line, or a curve. The colours between two points are between theirs."""
+def paint_picture(painter: QPainter, kit: MapKit, rect: QRectF, picture: MapPicture, corner: float = 0) -> None:
+    """Paint a map's colours and its line, or a curve. The colours between two points are between theirs.
+
+    Args:
+        corner: the radius of the square's corners. It is filled by a brush, for a clip would take twenty times as long.
+    """
+    painter.setPen(Qt.PenStyle.NoPen)
     if picture.image is not None:
-        painter.fillRect(rect, kit.not_finite)
-        columns, rows = picture.image.width(), picture.image.height()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        rows, columns = picture.values.shape
+        if not picture.finite:
+            painter.setBrush(kit.not_finite)
+            painter.drawRoundedRect(rect, corner, corner)
         # the outermost points lie on the rim: half of their pixels is outside
-        painter.drawImage(rect, picture.image, QRectF(0.5, 0.5, columns - 1, rows - 1))
-        if lines:
-            _paint_lines(painter, (kit.around_line, kit.line), rect, picture.lines)
+        to_rect = QTransform.fromTranslate(rect.left(), rect.top())
+        to_rect.scale(rect.width() / (columns - 1), rect.height() / (rows - 1)).translate(-0.5, -0.5)
+        brush = QBrush(picture.pixmap)
+        brush.setTransform(to_rect)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setBrush(brush)
+        painter.drawRoundedRect(rect, corner, corner)
+        _paint_lines(painter, (kit.around_line, kit.line), rect, picture.lines)
         return
-    painter.fillRect(rect, kit.sunken)
+    painter.setBrush(kit.sunken)
+    painter.drawRoundedRect(rect, corner, corner)
     painter.setPen(kit.axis)
     painter.drawLine(QPointF(rect.left(), rect.center().y()), QPointF(rect.right(), rect.center().y()))
     _paint_lines(painter, (kit.around_curve, kit.curve), rect, picture.lines)

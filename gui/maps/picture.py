@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QImage, QPolygonF
+from PySide6.QtGui import QImage, QPixmap, QPolygonF
 
 from gui.look import heat_colours
 
@@ -29,6 +30,17 @@ class MapPicture:
     image: QImage | None
     lines: tuple[QPolygonF, ...] = ()
     level: float | None = None
+
+    @cached_property
+    def finite(self) -> bool:
+        """Whether all values are."""
+        return bool(np.isfinite(self.values).all())
+
+    @cached_property
+    def pixmap(self) -> QPixmap:
+        """The image as brushes paint it."""
+        assert self.image is not None
+        return QPixmap.fromImage(self.image)
 
     @property
     def is_curve(self) -> bool:

@@ -58,4 +58,5 @@ def _paint_maps(painter: QPainter, state: CanvasState, kept: KeptPictures) -> No
                 paint_unit_rings(painter, state, box)
         if box.samples.width():
             paint = partial(paint_all_samples, state=state, box=box)
-            kept.paint(painter, "samples", foot_area(box), (*key, box.samples.getRect()), paint)
+            every = state.maps.every if state.maps is not None else None  # the same at every refresh of one slice
+            kept.paint(painter, "samples", foot_area(box), (every, *key[1:], box.samples.getRect()), paint)

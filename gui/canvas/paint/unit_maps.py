@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QPainter
 
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.lane import LaneBox
@@ -48,17 +48,12 @@ def _paint_unit(
     picture: MapPicture,
     sample: tuple[float, float] | None,
 ) -> None:
-    rim = QPainterPath()
-    rim.addRoundedRect(rect, kit.corner, kit.corner)
-    painter.save()
-    painter.setClipPath(rim)
-    paint_picture(painter, kit, rect, picture)
+    paint_picture(painter, kit, rect, picture, kit.corner)
     if sample is not None and not picture.is_curve:
         paint_cross(painter, kit, rect, sample)
-    painter.restore()
     painter.setPen(marks.rim)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPath(rim)
+    painter.drawRoundedRect(rect, kit.corner, kit.corner)
 
 
 def paint_off_frame(painter: QPainter, kit: MapKit, marks: MarkKit, rect: QRectF, dead: bool) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.snapshot.place import Place
 from gui.controls.toggle_strip import ToggleStrip
@@ -74,10 +75,9 @@ class ActivationsPage(InspectorPage):
         self.axes, self.map = MapAxes(), UnitMap()
         self.strip = ToggleStrip((SAMPLES, MAP), "activations_mode")
         self.strip.chosen.connect(self.set_mode)
-        self._head = QHBoxLayout()
-        self._head.addWidget(self.axes)
-        self._head.addStretch(1)
-        self._head.addWidget(self.strip)
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.addWidget(self.axes, 1)
+        self._head.addWidget(self.strip, 0, Qt.AlignmentFlag.AlignRight)
         self._samples = QWidget()
         self.column.addLayout(self._head)
         self.column.addWidget(self._samples)
@@ -98,6 +98,16 @@ class ActivationsPage(InspectorPage):
             self.set_view(self.view)
         self.mode_changed.emit()
 
+    def _make_room(self) -> None:
+        """Put the choice of the axes below that of samples or map where the page is narrow."""
+        narrow = self.width() < self.axes.sizeHint().width() + self.strip.sizeHint().width() + theme.current().px(28)
+        directions = QBoxLayout.Direction
+        self._head.setDirection(directions.BottomToTop if narrow else directions.LeftToRight)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        super().resizeEvent(event)
+        self._make_room()
+
     def _show_mode(self) -> None:
         self._samples.setVisible(self.mode == SAMPLES)
         self.map.setVisible(self.mode == MAP)
@@ -115,6 +125,7 @@ class ActivationsPage(InspectorPage):
         for button in self.strip.buttons:
             button.setFixedHeight(now.px(26))
         self.strip.resize_to_texts(now.font("body", bold=True), now.px(20))
+        self._make_room()
 
     def absence(self, view: View, layer: LayerSnapshot) -> str:
         text = self.tr("{name} was not called yet, so there is nothing that it gave.")

@@ -37,6 +37,7 @@ class MapAxes(Panel):
             row.addWidget(word)
             row.addWidget(box)
             word.setBuddy(box)
+        row.addStretch(1)
         self.retranslate()
         self.restyle()
 
@@ -163,4 +164,5 @@ class HeldInput(Panel):
         self._which.setMaximumWidth(now.px(76))
         self._number.setFont(now.font("body", mono=True, bold=True))
         self._number.setFixedWidth(now.px(46))
+        self.slider.setMinimumWidth(now.px(40))
         self.layout().setSpacing(now.px(5))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui.heat_grid.unit_bars import ColorKey, ValueLines
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from core.snapshot.response import ResponseMaps
     from core.snapshot.snapshot import Array
     from gui.inspector.pages.page import View
+
+
+NARROW = 325
+"""Below this width some facts are written shorter, in px."""
 
 
 class UnitMap(Panel):
@@ -40,7 +44,7 @@ class UnitMap(Panel):
         self._maps: ResponseMaps | None = None
         self._pointed: tuple[int, int] | None = None
         self._fixed: dict[int, float] = {}
-        self._announce = True
+        self._announce, self._narrow = True, False
         self.map, self.key, self.inputs = MapView(), ColorKey(), HeldInput()
         self.map.sample_clicked.connect(self.sample_clicked)
         self.map.pointed.connect(self._point_at)
@@ -160,7 +164,7 @@ class UnitMap(Panel):
                 pointed or third,
                 self.tr("range in this slice"),
             )
-            share = self.tr("{percent} % of the square").format(percent=on)
+            share = f"{on} %" if self._narrow else self.tr("{percent} % of the square").format(percent=on)
             z = float(layer.pre_activation[sample, unit])
             self.facts.set_values(
                 number_text.signed(z, 4),
@@ -221,6 +225,13 @@ class UnitMap(Panel):
             return f"model.predict(grid)[:, {self._unit}]"
         name = view.layer.name
         return f"part = keras.Model(model.inputs, {name}.output)\npart.predict(grid)[:, {self._unit}]"
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        super().resizeEvent(event)
+        narrow = self.width() < theme.current().px(NARROW)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._refresh()
 
     def retranslate(self) -> None:
         self.hint.setText(self.tr("Shown while you point at the unit; click keeps it."))
