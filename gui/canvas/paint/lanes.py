@@ -8,7 +8,7 @@ from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPen
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.lane import LaneBox
 from gui.canvas.paint.flow import paint_flow, tile_words
-from gui.canvas.paint.marks import paint_empty_units, tr
+from gui.canvas.paint.marks import lane_ground, paint_empty_units, paint_off_lines, tr
 from gui.canvas.paint.tensors import paint_said
 from gui.look import icons, theme
 from gui.look.theme import Theme, per_theme
@@ -59,9 +59,7 @@ def _paint_lane(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
     if collected:
         line = now.pen("accent", 2.2 * now.scale, None if built else (6, 4))
     painter.setPen(line)
-    ground = "bg.sunken" if state.is_muted(box.lane) else "bg.panel"
-    ground = "frozen.bg" if frozen else "accent.soft" if lit or collected else ground
-    painter.setBrush(now.color(ground))
+    painter.setBrush(now.color(lane_ground(state, box)))
     painter.drawRoundedRect(box.rect, now.px(8), now.px(8))
     if frozen:
         hatch = QRectF(
@@ -228,11 +226,13 @@ def _paint_captions(painter: QPainter, kit: CardKit, state: CanvasState, box: La
     shape = f"({lane.rows}, {lane.units})"
     words = text or f"kernel {shape}"
     fits = QFontMetricsF(painter.font()).horizontalAdvance(words) <= box.caption.width()
-    painter.drawText(box.caption, CENTER, words if fits else text or shape)
+    ground = lane_ground(state, box)
+    paint_off_lines(painter, box.caption, CENTER, words if fits else text or shape, kit.faint, ground)
     painter.setFont(kit.letter_font)
     for letter, tile in (("W", box.kernel), ("b", box.bias)):
         if tile.height():
-            painter.drawText(kit.letter_spot.translated(tile.left(), tile.center().y()), CENTER, letter)
+            spot = kit.letter_spot.translated(tile.left(), tile.center().y())
+            paint_off_lines(painter, spot, CENTER, letter, kit.faint, ground)
     if state.clash is not None and state.clash[0] == lane.name:
         _paint_clash(painter, box, state.clash[1])
 

@@ -10,6 +10,7 @@ from gui.canvas.layout.canvas_state import MAPS, CanvasState
 from gui.canvas.layout.lane import LaneBox
 from gui.canvas.paint.edges import paint_edges
 from gui.canvas.paint.kept_pictures import KeptPictures
+from gui.canvas.paint.marks import lane_ground, mark_kit, paint_unit_indices
 from gui.canvas.paint.prediction import foot_area, map_area, paint_all_samples, paint_prediction
 from gui.canvas.paint.tiles import paint_tiles
 from gui.canvas.paint.unit_maps import paint_unit_maps, units_area
@@ -28,6 +29,10 @@ def paint_live(painter: QPainter, state: CanvasState, kept: KeptPictures) -> Non
         painter.setOpacity(MUTED if state.is_muted(box.lane) else 1.0 if look is None else look.opacity)
         if box.map is None or not box.map.alone:
             _paint_lane_units(painter, state, box, kept)
+            ground = lane_ground(state, box)
+            indices = partial(paint_unit_indices, kit=mark_kit(), box=box, ground=ground)
+            key = (ground, theme.current(), tuple(box.centers))
+            kept.paint(painter, f"indices {box.lane.name}", units_area(box), key, indices)
         if state.has_weights(box.lane):
             paint_tiles(painter, state, box)
     painter.setOpacity(1.0)
@@ -52,8 +57,9 @@ def _paint_maps(painter: QPainter, state: CanvasState, kept: KeptPictures) -> No
     key = (state.maps, state.shown_sample, theme.current())
     for box in state.layout.boxes:
         if box.map is not None:
-            paint = partial(paint_prediction, state=state, box=box.map)
-            kept.paint(painter, "map", map_area(box), (*key, state.map_cursor, box.map), paint)
+            ground = lane_ground(state, box)
+            paint = partial(paint_prediction, state=state, box=box.map, ground=ground)
+            kept.paint(painter, "map", map_area(box), (*key, state.map_cursor, box.map, ground), paint)
             if box.map.alone:
                 paint_unit_rings(painter, state, box)
         if box.samples.width():

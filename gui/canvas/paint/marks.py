@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath
 
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.lane import LaneBox
@@ -72,14 +72,51 @@ def paint_empty_unit(painter: QPainter, kit: MarkKit, circle: QRectF, built: boo
     painter.drawText(circle, CENTER, "–" if built else "?")
 
 
-def paint_unit_indices(painter: QPainter, kit: MarkKit, box: LaneBox) -> None:
-    """Paint the index of every drawn unit, at its upper left."""
+def paint_unit_indices(painter: QPainter, kit: MarkKit, box: LaneBox, ground: str = "bg.panel") -> None:
+    """Paint the index of every drawn unit, at its upper left, off the lines behind it.
+
+    Args:
+        ground: the colour token of the lane.
+    """
     painter.setFont(kit.index_font)
-    painter.setPen(kit.text)
     half = box.diameter / 2
     offset = QPointF(half, half) if not box.squares else QPointF(half + kit.beside_square, half - kit.beside_square)
     for unit, center in box.centers.items():
-        painter.drawText(kit.index_spot.translated(center - offset), RIGHT, str(unit))
+        paint_off_lines(painter, kit.index_spot.translated(center - offset), RIGHT, str(unit), kit.text, ground)
+
+
+def lane_ground(state: CanvasState, box: LaneBox) -> str:
+    """Return the colour token of a lane's ground."""
+    look = state.look(box.lane.name)
+    if not state.trainable(box.lane.name):
+        return "frozen.bg"
+    if (look is not None and look.state == "now") or (state.collected is not None and box.lane.name in state.collected):
+        return "accent.soft"
+    return "bg.sunken" if state.is_muted(box.lane) else "bg.panel"
+
+
+def paint_off_lines(
+    painter: QPainter, rect: QRectF, align: Qt.AlignmentFlag, text: str, ink: QColor, ground: str
+) -> None:
+    """Write a text in the painter's font with an outline in the colour of the ground, so that it is read over lines."""
+    metrics = QFontMetricsF(painter.font(), painter.device())
+    width = metrics.horizontalAdvance(text)
+    x = rect.left()
+    if align & Qt.AlignmentFlag.AlignRight:
+        x = rect.right() - width
+    elif align & Qt.AlignmentFlag.AlignHCenter:
+        x = rect.center().x() - width / 2
+    y = rect.center().y() + (metrics.ascent() - metrics.descent()) / 2
+    if align & Qt.AlignmentFlag.AlignTop:
+        y = rect.top() + metrics.ascent()
+    elif align & Qt.AlignmentFlag.AlignBottom:
+        y = rect.bottom() - metrics.descent()
+    outline = QPainterPath()
+    outline.addText(QPointF(x, y), painter.font(), text)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.strokePath(outline, theme.current().pen(ground, 4 * theme.current().scale))
+    painter.setPen(ink)
+    painter.drawText(QPointF(x, y), text)
 
 
 def paint_cursor(painter: QPainter, state: CanvasState) -> None:

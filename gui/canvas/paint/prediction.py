@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.lane import LaneBox
 from gui.canvas.layout.map_box import MapBox
-from gui.canvas.paint.marks import tr
+from gui.canvas.paint.marks import paint_off_lines, tr
 from gui.look import number_text
 from gui.maps.paint import MapKit, map_kit, paint_cross, paint_no_map, paint_picture, paint_ring, paint_samples
 from gui.widgets.alignment import CENTER, LEFT, RIGHT
@@ -24,8 +24,12 @@ def foot_area(box: LaneBox) -> QRectF:
     return QRectF(box.rect.left(), box.caption.top(), box.rect.width(), box.rect.bottom() - box.caption.top())
 
 
-def paint_prediction(painter: QPainter, state: CanvasState, box: MapBox) -> None:
-    """Paint the map of the prediction, and around it what is shown and over which inputs."""
+def paint_prediction(painter: QPainter, state: CanvasState, box: MapBox, ground: str) -> None:
+    """Paint the map of the prediction, and around it what is shown and over which inputs.
+
+    Args:
+        ground: the colour token of the lane.
+    """
     kit, maps = map_kit(), state.maps
     if maps is None or maps.output is None:
         paint_no_map(painter, kit, box.square, tr("no prediction yet"))
@@ -43,8 +47,8 @@ def paint_prediction(painter: QPainter, state: CanvasState, box: MapBox) -> None
     painter.drawRect(square)
     if state.map_cursor is not None:
         _paint_cursor(painter, kit, square, state.map_cursor)
-    _paint_axes(painter, kit, state, box)
-    _paint_words(painter, kit, state, box)
+    _paint_axes(painter, kit, state, box, ground)
+    _paint_words(painter, kit, state, box, ground)
 
 
 def _paint_cursor(painter: QPainter, kit: MapKit, square: QRectF, cursor: tuple[float, float]) -> None:
@@ -55,7 +59,7 @@ def _paint_cursor(painter: QPainter, kit: MapKit, square: QRectF, cursor: tuple[
     painter.drawEllipse(QRectF(x - kit.cross, y - kit.cross, 2 * kit.cross, 2 * kit.cross))
 
 
-def _paint_axes(painter: QPainter, kit: MapKit, state: CanvasState, box: MapBox) -> None:
+def _paint_axes(painter: QPainter, kit: MapKit, state: CanvasState, box: MapBox, ground: str) -> None:
     """Write the ends and the name of each axis; of a curve the upward axis is the output."""
     maps = state.maps
     assert maps is not None
@@ -71,18 +75,18 @@ def _paint_axes(painter: QPainter, kit: MapKit, state: CanvasState, box: MapBox)
         painter.drawText(inside, LEFT_BOTTOM, number_text.limit(-state.output_limit))
     else:
         beside = up.adjusted(0, 0, -kit.gap, 0)
-        painter.drawText(beside, RIGHT_TOP, _end(high[1]))
-        painter.drawText(beside, RIGHT_BOTTOM, _end(low[1]))
+        paint_off_lines(painter, beside, RIGHT_TOP, _end(high[1]), kit.faint, ground)
+        paint_off_lines(painter, beside, RIGHT_BOTTOM, _end(low[1]), kit.faint, ground)
     painter.setFont(kit.micro_mono)
     painter.drawText(across, CENTER, _elided(painter, maps.names[0], 0.6 * across.width()))
     if not maps.is_curve:
-        _paint_up_name(painter, up.adjusted(0, 0, -kit.gap, 0), maps.names[1])
+        _paint_up_name(painter, up.adjusted(0, 0, -kit.gap, 0), maps.names[1], ground)
 
 
-def _paint_up_name(painter: QPainter, rect: QRectF, name: str) -> None:
+def _paint_up_name(painter: QPainter, rect: QRectF, name: str, ground: str) -> None:
     """Write the name of the upward axis: from bottom to top if it is wider than its room."""
     if QFontMetricsF(painter.font(), painter.device()).horizontalAdvance(name) <= rect.width() + 1:
-        painter.drawText(rect, RIGHT, name)
+        paint_off_lines(painter, rect, RIGHT, name, map_kit().faint, ground)
         return
     painter.save()
     painter.translate(rect.center())
@@ -92,7 +96,7 @@ def _paint_up_name(painter: QPainter, rect: QRectF, name: str) -> None:
     painter.restore()
 
 
-def _paint_words(painter: QPainter, kit: MapKit, state: CanvasState, box: MapBox) -> None:
+def _paint_words(painter: QPainter, kit: MapKit, state: CanvasState, box: MapBox, ground: str) -> None:
     """Write what is shown, and where the other inputs are held."""
     maps = state.maps
     assert maps is not None
@@ -102,19 +106,19 @@ def _paint_words(painter: QPainter, kit: MapKit, state: CanvasState, box: MapBox
     shown = maps.names[0] if maps.is_curve else names
     title, line = box.title, QRectF(box.title)
     if box.alone:
-        _write(painter, title, tr("output over {inputs}").format(inputs=", ".join(maps.names)))
+        words = tr("output over {inputs}").format(inputs=", ".join(maps.names))
+        paint_off_lines(painter, title, CENTER, _elided(painter, words, title.width()), kit.faint, ground)
     elif title.height() >= 2 * kit.line_height:
         line.setHeight(kit.line_height)
         line.moveBottom(title.center().y())
-        painter.drawText(line, LEFT, _elided(painter, tr("output over"), line.width()))
+        paint_off_lines(painter, line, LEFT, _elided(painter, tr("output over"), line.width()), kit.faint, ground)
         line.moveTop(title.center().y())
-        painter.setPen(kit.text)
         painter.setFont(kit.micro_bold)
-        painter.drawText(line, LEFT, _elided(painter, shown, line.width()))
+        paint_off_lines(painter, line, LEFT, _elided(painter, shown, line.width()), kit.text, ground)
         painter.setFont(kit.micro)
     if box.caption.height():
-        painter.setPen(kit.faint)
-        _write(painter, box.caption, held_words(state))
+        words = _elided(painter, held_words(state), box.caption.width())
+        paint_off_lines(painter, box.caption, CENTER, words, kit.faint, ground)
 
 
 def held_words(state: CanvasState) -> str:
@@ -153,10 +157,6 @@ def paint_all_samples(painter: QPainter, state: CanvasState, box: LaneBox) -> No
         painter.drawText(beside, RIGHT, _elided(painter, maps.names[1], beside.width()))
     right = QRectF(square.right() + kit.gap, square.top(), box.rect.right() - square.right() - kit.gap, square.height())
     painter.drawText(right, LEFT_BOTTOM, _elided(painter, maps.names[0], right.width()))
-
-
-def _write(painter: QPainter, rect: QRectF, text: str) -> None:
-    painter.drawText(rect, CENTER, _elided(painter, text, rect.width()))
 
 
 def _elided(painter: QPainter, text: str, width: float) -> str:

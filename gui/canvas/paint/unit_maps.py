@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.lane import LaneBox
-from gui.canvas.paint.marks import MarkKit, mark_kit, paint_unit_indices
+from gui.canvas.paint.marks import MarkKit, mark_kit
 from gui.maps.paint import MapKit, map_kit, paint_cross, paint_picture
 from gui.widgets.alignment import CENTER
 
@@ -37,7 +37,6 @@ def paint_unit_maps(painter: QPainter, state: CanvasState, box: LaneBox) -> None
                 paint_off_frame(painter, kit, marks, rect, unit in dead)
         else:
             _paint_unknown(painter, kit, marks, rect, built)
-    paint_unit_indices(painter, marks, box)
 
 
 def _paint_unit(

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.lane import LaneBox
-from gui.canvas.paint.marks import MarkKit, mark_kit, paint_empty_unit, paint_off_ring, paint_unit_indices, tr
+from gui.canvas.paint.marks import MarkKit, mark_kit, paint_empty_unit, paint_off_ring, tr
 from gui.look import heat_colours, number_text
 from gui.look.theme import Theme, per_theme
 from gui.widgets.alignment import CENTER, LEFT, RIGHT
@@ -62,7 +62,6 @@ def paint_units(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
         if lit:
             _paint_ring(painter, kit.lit_ring, rect, 3 * kit.scale)
     paint_unit_rings(painter, state, box)
-    paint_unit_indices(painter, marks, box)
     if box.gap_center is not None:
         _paint_gap(painter, kit, box)
 
