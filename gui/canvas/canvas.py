@@ -153,6 +153,7 @@ class NetworkCanvas(Panel):
 
     def set_units(self, mode: str) -> None:
         """Show numbers, maps or gradients in the units, see `canvas_state.UNIT_MODES`."""
+        self._input.stop_peeking()
         self.state.units = mode
         self._lay_out()
 

@@ -80,7 +80,7 @@ class CanvasInput(QObject):
     def leave(self) -> None:
         """Point at nothing any more."""
         self._card.dismiss()
-        self._stop_peeking()
+        self.stop_peeking()
         self._state.point_at(None)
         self.place_hovered.emit(None)
         self.changed.emit()
@@ -88,9 +88,16 @@ class CanvasInput(QObject):
     def lose_focus(self) -> None:
         """Take the keyboard's cursor away."""
         self._state.cursor = None
-        self._stop_peeking()
+        self.stop_peeking()
         self._card.hide()
         self.changed.emit()
+
+    def stop_peeking(self) -> None:
+        """Show the map of no unit elsewhere any more."""
+        self._peeking.stop()
+        if self._peeks:
+            self._peeks = False
+            self.map_pointed.emit(None)
 
     def open_menu(self, event: QContextMenuEvent) -> None:
         """Ask what is to be done with the layer there, below the cards, which show what an entry would collect."""
@@ -146,20 +153,14 @@ class CanvasInput(QObject):
         if self._state.shown_units == MAPS and _is_unit(place):
             self._peeking.start()
         else:
-            self._stop_peeking()
+            self.stop_peeking()
 
     def _peek(self, place: Place | None) -> None:
         if place is not None and _is_unit(place):
             self._peeks = True
             self.map_pointed.emit(place)
         else:
-            self._stop_peeking()
-
-    def _stop_peeking(self) -> None:
-        self._peeking.stop()
-        if self._peeks:
-            self._peeks = False
-            self.map_pointed.emit(None)
+            self.stop_peeking()
 
 
 def _is_unit(place: Place | None) -> bool:

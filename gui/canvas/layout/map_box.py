@@ -24,7 +24,7 @@ class MapBox:
     Attributes:
         square: the map.
         title: where it is said what is shown: at the right of the unit, or above the map that replaces it.
-        across: the ends and the name of the axis below.
+        across, up: the ends and the name of the axis below, and of the one at the left.
         caption: where the other inputs are held; empty without room.
         card: prediction, target and error; empty without room.
         alone: whether the map stands for the unit.
@@ -33,14 +33,10 @@ class MapBox:
     square: QRectF
     title: QRectF
     across: QRectF
+    up: QRectF
     caption: QRectF
     card: QRectF
     alone: bool = False
-
-    @property
-    def up(self) -> QRectF:
-        """The ends and the name of the axis at the left."""
-        return QRectF(self.square.left() - LEFT, self.square.top(), LEFT, self.square.height())
 
     def unit_center(self, zone: QRectF, diameter: float, scale: float) -> QPointF:
         """Return the centre of the unit above the map; of a unit that the map stands for, the map's."""
@@ -75,10 +71,11 @@ def place_map(zone: QRectF, diameter: float, scale: float, alone: bool, card_fir
     left = zone.left() + LEFT * scale + (zone.width() - (LEFT + RIGHT) * scale - side) / 2
     square = QRectF(left, zone.top() + above, side, side)
     across = QRectF(square.left(), square.bottom(), side, line)
+    up = QRectF(left - LEFT * scale, square.top(), LEFT * scale, side)
     inside = zone.adjusted(6 * scale, 0, -6 * scale, 0)
     caption = QRectF(inside.left(), across.bottom(), inside.width(), line if has_caption else 0)
     card = QRectF(inside.left(), caption.bottom() + 2 * scale, inside.width(), CARD_HEIGHT * scale if has_card else 0)
-    return MapBox(square, _title(zone, square, scale, alone), across, caption, card, alone)
+    return MapBox(square, _title(zone, square, scale, alone), across, up, caption, card, alone)
 
 
 def _title(zone: QRectF, square: QRectF, scale: float, alone: bool) -> QRectF:
