@@ -83,6 +83,7 @@ class MapChoice(QObject):
         self.across, self.up = 0, 1
         self.held: dict[int, float] = {}
         self._columns: tuple[str, ...] = ()
+        self._latest: tuple[tuple[object, ...], Slice] | None = None  # it is asked for at every snapshot
 
     def vary(self, across: int, up: int) -> None:
         """Choose the inputs that vary. Two that are the same change places with the ones before."""
@@ -113,8 +114,11 @@ class MapChoice(QObject):
 
         if batch.columns != self._columns:
             self._columns, self.held = batch.columns, {}
-        last = batch.inputs - 1
-        across, up = min(self.across, last), min(self.up, last)
-        if across == up and last:
-            across = up - 1
-        return slice_through(batch.X, sample, across, up, self.held, size or SIDE)
+        key = (batch, sample, self.across, self.up, tuple(self.held.items()), size)
+        if self._latest is None or self._latest[0] != key:
+            last = batch.inputs - 1
+            across, up = min(self.across, last), min(self.up, last)
+            if across == up and last:
+                across = up - 1
+            self._latest = key, slice_through(batch.X, sample, across, up, self.held, size or SIDE)
+        return self._latest[1]
