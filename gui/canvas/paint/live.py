@@ -11,7 +11,14 @@ from gui.canvas.layout.lane import LaneBox
 from gui.canvas.paint.edges import paint_edges
 from gui.canvas.paint.kept_pictures import KeptPictures
 from gui.canvas.paint.marks import lane_ground, mark_kit, paint_unit_indices
-from gui.canvas.paint.prediction import foot_area, map_area, paint_all_samples, paint_prediction
+from gui.canvas.paint.prediction import (
+    foot_area,
+    map_area,
+    paint_all_samples,
+    paint_map_words,
+    paint_prediction,
+    words_key,
+)
 from gui.canvas.paint.tiles import paint_tiles
 from gui.canvas.paint.unit_maps import paint_unit_maps, units_area
 from gui.canvas.paint.units import paint_result, paint_unit_rings, paint_units
@@ -57,9 +64,11 @@ def _paint_maps(painter: QPainter, state: CanvasState, kept: KeptPictures) -> No
     key = (state.maps, state.shown_sample, theme.current())
     for box in state.layout.boxes:
         if box.map is not None:
-            ground = lane_ground(state, box)
-            paint = partial(paint_prediction, state=state, box=box.map, ground=ground)
-            kept.paint(painter, "map", map_area(box), (*key, state.map_cursor, box.map, ground), paint)
+            ground, area = lane_ground(state, box), map_area(box)
+            words = partial(paint_map_words, state=state, box=box.map, ground=ground)
+            kept.paint(painter, "words of the map", area, (*words_key(state, ground), theme.current(), box.map), words)
+            paint = partial(paint_prediction, state=state, box=box.map)
+            kept.paint(painter, "map", area, (*key, state.map_cursor, box.map), paint)
             if box.map.alone:
                 paint_unit_rings(painter, state, box)
         if box.samples.width():

@@ -15,7 +15,7 @@ from gui.widgets.alignment import CENTER, LEFT, RIGHT
 
 
 def map_area(box: LaneBox) -> QRectF:
-    """Return what `paint_prediction` paints into: the lane between its card and its foot."""
+    """Return what the map and its words are painted into: the lane between its card and its foot."""
     return QRectF(box.rect.left(), box.card.bottom(), box.rect.width(), box.caption.top() - box.card.bottom())
 
 
@@ -24,12 +24,8 @@ def foot_area(box: LaneBox) -> QRectF:
     return QRectF(box.rect.left(), box.caption.top(), box.rect.width(), box.rect.bottom() - box.caption.top())
 
 
-def paint_prediction(painter: QPainter, state: CanvasState, box: MapBox, ground: str) -> None:
-    """Paint the map of the prediction, and around it what is shown and over which inputs.
-
-    Args:
-        ground: the colour token of the lane.
-    """
+def paint_prediction(painter: QPainter, state: CanvasState, box: MapBox) -> None:
+    """Paint the map of the prediction with its samples."""
     kit, maps = map_kit(), state.maps
     if maps is None or maps.output is None:
         paint_no_map(painter, kit, box.square, tr("no prediction yet"))
@@ -47,8 +43,25 @@ def paint_prediction(painter: QPainter, state: CanvasState, box: MapBox, ground:
     painter.drawRect(square)
     if state.map_cursor is not None:
         _paint_cursor(painter, kit, square, state.map_cursor)
-    _paint_axes(painter, kit, state, box, ground)
-    _paint_words(painter, kit, state, box, ground)
+
+
+def words_key(state: CanvasState, ground: str) -> tuple[object, ...]:
+    """Return everything that `paint_map_words` depends on; another refresh of the same slice changes none of it."""
+    maps = state.maps
+    if maps is None or maps.output is None:
+        return ()
+    return maps.points, maps.batch, maps.output.level, state.output_limit, ground
+
+
+def paint_map_words(painter: QPainter, state: CanvasState, box: MapBox, ground: str) -> None:
+    """Write around the map of the prediction what is shown and over which inputs.
+
+    Args:
+        ground: the colour token of the lane.
+    """
+    if state.maps is not None and state.maps.output is not None:
+        _paint_axes(painter, map_kit(), state, box, ground)
+        _paint_words(painter, map_kit(), state, box, ground)
 
 
 def _paint_cursor(painter: QPainter, kit: MapKit, square: QRectF, cursor: tuple[float, float]) -> None:
