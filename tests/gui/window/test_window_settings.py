@@ -85,7 +85,8 @@ def test_that_the_loss_that_is_shown_is_the_chosen_ones(qtbot, window):
         batch = window.session.snapshot.batch
         loss = float(kind()(batch.Y_true, window.session.model(batch.X)))
         assert window.session.snapshot.loss == pytest.approx(loss, rel=1e-6)
-        assert f"loss ({key})" in window.findChild(QLabel, "facts").text()
+        facts = window.findChild(QLabel, "facts")  # they are written at most ten times a second
+        qtbot.waitUntil(lambda facts=facts, key=key: f"loss ({key})" in facts.text())
 
 
 def test_that_binary_crossentropy_refuses_targets_that_are_no_probabilities(qtbot, window):
