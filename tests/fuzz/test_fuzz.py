@@ -34,6 +34,8 @@ from tests.core.helpers.compiling import quickly_compiled
 from tests.fuzz import inputs
 from tests.fuzz.guard import Failures
 
+pytestmark = pytest.mark.thorough
+
 COUNT = int(os.environ.get("FUZZ", "1050"))
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
 

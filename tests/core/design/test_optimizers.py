@@ -100,6 +100,7 @@ nets = st.builds(
 WIDE = NetworkSpec(3, (*(LayerSpec(f"h{i}", 6, "relu") for i in range(3)), LayerSpec("output", 1)))
 
 
+@pytest.mark.thorough
 @examples(3, shrink=False)
 @given(
     spec=nets,

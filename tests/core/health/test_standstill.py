@@ -102,6 +102,7 @@ def watched(commands: Sequence[Command], seconds: int, tempo: int = 60) -> Stand
     return watch
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "changed",
     [

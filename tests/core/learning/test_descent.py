@@ -32,6 +32,7 @@ def assert_close(model, reference, tolerance=1e-6):
 
 # The seeds: on some ways (TWO_LAYERS on the sphere, seed 2) a pre-activation comes within one rounding of ReLU's
 # kink, and from there on two ways of computing the same part. And some networks are dead from the start.
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("spec", "source", "frozen", "seed", "as_graph"),
     [

@@ -364,6 +364,7 @@ clicks = st.one_of(
 )
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("without_xla")
 @examples(3, shrink=False)
 @given(st.lists(clicks, min_size=4, max_size=9))

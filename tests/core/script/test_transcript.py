@@ -55,6 +55,7 @@ def test_that_steps_before_any_rate_loss_or_optimizer_was_chosen_can_be_run():
     assert_tells_the_truth(bench_with(TWO_LAYERS, NotebookBatch(), Step(5), SetLearningRate(0.2), Step(5)))
 
 
+@pytest.mark.thorough
 def test_that_the_script_of_mini_batches_momentum_and_a_frozen_layer_tells_the_truth():
     bench = bench_with(TWO_LAYERS, XorOfThreeBits(), SetOptimizer("momentum", 0.02), SetBatchSize(3, 5), Step(1500))
     bench.do([SetTrainable("hidden", False), Step(40), SetBatchSize(None), Step(3), SetTrainable("hidden", True)])
@@ -62,6 +63,7 @@ def test_that_the_script_of_mini_batches_momentum_and_a_frozen_layer_tells_the_t
     assert_tells_the_truth(bench)
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("without_xla")
 def test_that_an_optimizer_that_is_chosen_again_is_in_the_script_a_fresh_one():
     bench = bench_with(TWO_LAYERS, XorOfThreeBits())
@@ -73,6 +75,7 @@ def test_that_an_optimizer_that_is_chosen_again_is_in_the_script_a_fresh_one():
     assert_tells_the_truth(bench)
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("without_xla")
 @pytest.mark.parametrize("key", ["momentum", "adagrad", "nadam", "adamw"])
 def test_that_fit_with_any_optimizer_is_what_the_script_says(key):

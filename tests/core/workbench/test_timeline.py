@@ -151,6 +151,7 @@ moves = st.one_of(
 )
 
 
+@pytest.mark.thorough
 @examples(6, shrink=False)
 @given(
     intents=st.lists(st.one_of(steps, settings, moves), min_size=5, max_size=16),

@@ -371,6 +371,7 @@ def test_that_pills_tell_the_phases_without_colour_and_lead_there(qtbot, slow):
     assert pill.height() >= 28
 
 
+@pytest.mark.thorough
 def test_that_it_fits_in_both_languages_and_the_window_never_grows(qtbot, window):
     freeze(window, "hidden_1", "hidden_3")
     press(qtbot, window, KEYS.Key_S)

@@ -197,6 +197,7 @@ def test_that_presentation_hides_the_panels_and_escape_leaves(qtbot, window):
 PRESENTATIONS = int(os.environ.get("PRESENTATIONS", "1"))
 
 
+@pytest.mark.thorough
 def test_that_presentations_come_and_go_with_themes_and_zooms_while_it_plays(qtbot, window):
     """It crashed once, after thousands of actions: `PRESENTATIONS=200` tries it more often than a suite can."""
     session = window.session
@@ -244,6 +245,7 @@ def test_that_an_error_in_the_worker_gets_a_card_too(window, monkeypatch):
     assert window.session.snapshot.step == 1
 
 
+@pytest.mark.thorough
 def test_that_it_survives_every_size_and_every_action_clicked_twice(qtbot, window):
     modal = {"open", "open_lesson", "save_picture", "quit", "keys", "about", "presentation"}
     for size in ((1024, 640), (1280, 720), (400, 300), (1900, 1200)):

@@ -146,6 +146,7 @@ def test_that_a_frozen_layer_says_that_no_update_happens(window, qtbot):
     assert page.weight.gradient.box.agrees is True
 
 
+@pytest.mark.thorough
 def test_that_every_optimizer_shows_what_it_keeps_and_keras_agrees(window, qtbot):
     session, page = window.session, window.inspector.maths
     window.inspector.show_maths()

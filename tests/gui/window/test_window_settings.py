@@ -148,6 +148,7 @@ def page_texts(window) -> list[str]:
     return [text for path in page.paths for text in (path[-1], page.value(*path))]
 
 
+@pytest.mark.thorough
 def test_that_the_script_alone_gives_the_weights_after_a_mixed_session(qtbot, window):
     session = window.session
     session.step(3)

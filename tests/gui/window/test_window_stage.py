@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QInputDialog, QLabel, QPlainTextEdit, QPushButton
@@ -131,6 +132,7 @@ SITUATIONS = {
 }
 
 
+@pytest.mark.thorough
 def test_that_every_view_bears_every_situation(subtests, window):
     for situation, commands in SITUATIONS.items():
         with subtests.test(situation):

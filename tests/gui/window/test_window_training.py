@@ -228,6 +228,7 @@ def all_text(widget: QWidget) -> str:
     return " ".join(label.text() for label in widget.findChildren(QLabel))
 
 
+@pytest.mark.thorough
 @pytest.mark.xla
 def test_that_the_code_gives_the_windows_weights_whatever_was_clicked(qtbot, window):
     step(qtbot, window, 2)
