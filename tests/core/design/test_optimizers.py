@@ -49,6 +49,7 @@ def slots(bench) -> list[np.ndarray]:
 
 
 # an optimizer gets gradients and does not know of which loss they are: every one once, and every loss with two of them
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("optimizer", "loss"), [*((key, "mse") for key in KEYS), *product(("sgd", "adam"), LOSS_KEYS[1:])]
 )

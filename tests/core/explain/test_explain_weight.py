@@ -88,6 +88,7 @@ def test_that_a_wrong_gradient_is_noticed():
 
 
 # an optimizer gets gradients and does not know of which loss they are: every one once, and every loss with two of them
+@pytest.mark.thorough
 @pytest.mark.parametrize("rows", [None, (1, 4, 5)], ids=["whole batch", "mini-batch"])
 @pytest.mark.parametrize(
     ("optimizer", "loss"), [*((key, "mse") for key in KEYS), *product(("sgd", "adam"), sorted(set(LOSSES) - {"mse"}))]

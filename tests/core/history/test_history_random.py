@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import hypothesis
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -137,5 +138,5 @@ class TimelineOfToys(RuleBasedStateMachine):
                 assert frame.state.toy == toy
 
 
-TestTimelineOfToys = TimelineOfToys.TestCase
+TestTimelineOfToys = pytest.mark.thorough(TimelineOfToys.TestCase)
 TestTimelineOfToys.settings = hypothesis.settings(examples(12), stateful_step_count=25)

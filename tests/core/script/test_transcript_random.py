@@ -75,6 +75,7 @@ def clicked(intents: list[Any]) -> Workbench:
     return bench
 
 
+@pytest.mark.thorough
 @examples(5, shrink=False)
 @given(intents=clicks)
 def test_that_the_script_gives_the_very_same_numbers_whatever_was_clicked_undone_and_visited(intents):
@@ -85,6 +86,7 @@ def test_that_the_script_gives_the_very_same_numbers_whatever_was_clicked_undone
         assert_tells_the_truth(bench)
 
 
+@pytest.mark.thorough
 @examples(2, shrink=False)
 @given(intents=clicks)
 def test_that_it_does_so_too_as_it_is_really_compiled(intents):

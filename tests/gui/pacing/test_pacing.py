@@ -32,10 +32,10 @@ def taken(frames: list[tuple[float, int]]) -> int:
 
 @pytest.mark.parametrize("late", [0.0, 0.004, 0.02, 0.2])
 @pytest.mark.parametrize("tempo", [1, 7, 10, 60, 600, 6000])
-def test_that_an_hour_at_a_tempo_takes_exactly_its_steps_however_late_each_frame_is(tempo, late):
-    frames = play(begun(tempo, 5.0), 3600.0, late, first=5.0)
+def test_that_ten_minutes_at_a_tempo_take_exactly_their_steps_however_late_each_frame_is(tempo, late):
+    frames = play(begun(tempo, 5.0), 600.0, late, first=5.0)
     # the first step is due at once; at the end, those of the last frame may be missing
-    assert abs(taken(frames) - 3600 * tempo) <= max(1, tempo / 60) + late * tempo + 1
+    assert abs(taken(frames) - 600 * tempo) <= max(1, tempo / 60) + late * tempo + 1
 
 
 @pytest.mark.parametrize("tempo", [1, 10, 60])
