@@ -131,7 +131,8 @@ class WeightChart(Panel):
     def _draw(self) -> None:
         """Draw the lines into a picture."""
         history, kit = self._history, chart_kit()
-        area = QRectF(kit.left, kit.top, self.width() - kit.left - kit.right, self.height() - kit.top - kit.below)
+        beside = _label_width(kit, history) if history is not None else kit.right
+        area = QRectF(kit.left, kit.top, self.width() - kit.left - beside, self.height() - kit.top - kit.below)
         self._drawn = None
         if history is not None and area.width() > 0 and area.height() > 0:
             self._drawn = _drawn(history, area, self.size().toTuple(), self.devicePixelRatioF())
@@ -293,7 +294,15 @@ def _draw_labels(painter: QPainter, kit: ChartKit, drawn: Drawn, history: Weight
     painter.setFont(kit.font)
     left = drawn.area.right() + kit.four
     for line, y in _pushed_apart(ends, kit.pitch, drawn.area.top(), drawn.area.bottom()).items():
-        painter.drawText(QRectF(left, y - kit.pitch / 2, kit.right, kit.pitch), LEFT_ALIGNED, _label(history, line))
+        place = QRectF(left, y - kit.pitch / 2, _label_width(kit, history), kit.pitch)
+        painter.drawText(place, LEFT_ALIGNED, _label(history, line))
+
+
+def _label_width(kit: ChartKit, history: WeightHistory) -> float:
+    """Return the room beside the lines: what the longest label takes, e.g. "[12, 3]"."""
+    labels = (_label(history, line) for line in range(history.values.shape[1]))
+    longest = max(labels, key=len, default="")
+    return float(max(kit.right, QFontMetricsF(kit.font).horizontalAdvance(longest) + 2 * kit.four))
 
 
 def _pushed_apart(ends: list[float], pitch: float, top: float, bottom: float) -> dict[int, float]:
