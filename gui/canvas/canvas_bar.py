@@ -101,18 +101,14 @@ class CanvasBar(Panel):
         self._sample_word.setText(self.tr("Sample"))
         self._units_word.setText(self.tr("Show in units"))
         self._units.setAccessibleName(self.tr("Show in units"))
-        for button, word, tip in zip(
-            self._units.buttons,
+        self._units.set_texts(
             (self.tr("numbers"), self.tr("maps"), self.tr("gradients")),
             (
                 self.tr("What each unit returns for the sample  (N)"),
                 self.tr("What each unit returns over two inputs  (M)"),
                 self.tr("∂L/∂a of each unit for the sample  (G shows the next of the three)"),
             ),
-            strict=True,
-        ):
-            button.setText(word)
-            button.setToolTip(tip)
+        )
         self._box.setAccessibleName(self.tr("trainable, the whole model"))
         self._box.setToolTip(self.tr("model.trainable: Keras hands it on to every layer"))
         for button, text in (

@@ -25,6 +25,8 @@ class ToggleStrip(QWidget):
     def __init__(self, values: Sequence[object], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName=name)
         self._values = tuple(values)
+        self._bold, self._air = QFont(), 0
+        self._fitted = False
         self._group = QButtonGroup(self)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -70,10 +72,29 @@ class ToggleStrip(QWidget):
             button.setProperty("end", upright or button is self.buttons[-1])
             button.style().polish(button)
 
+    def set_texts(self, texts: Sequence[str], tips: Sequence[str] = (), name: str = "") -> None:
+        """Set what is on the buttons, from left to right, and make these fit it.
+
+        Args:
+            tips: their tooltips; none where left out.
+            name: how a screen reader names a button, with `{value}` for its text; where left out, by its text.
+        """
+        for button, text, tip in zip(self.buttons, texts, tips or [""] * len(texts), strict=True):
+            button.setText(text)
+            button.setToolTip(tip)
+            if name:
+                button.setAccessibleName(name.format(value=text))
+        self._fit()
+
     def resize_to_texts(self, bold: QFont, air: int) -> None:
         """Make every button as wide as its text in bold, as when chosen, so that choosing moves nothing."""
-        for button in self.buttons:
-            button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(button.text()) + air)
+        self._bold, self._air, self._fitted = bold, air, True
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._fitted:
+            for button in self.buttons:
+                button.setMinimumWidth(QFontMetrics(self._bold).horizontalAdvance(button.text()) + self._air)
 
     def _clicked(self, number: int) -> None:
         self.chosen.emit(self._values[number])

@@ -171,14 +171,8 @@ class HealthChart(Panel):
             self.tr("How every layer's numbers are distributed over the steps: the darker, the more of them"),
         )
         kinds = self.tr("weights"), self.tr("gradients"), self.tr("activations")
-        for strip, name, texts, tips in (
-            (self.toggle, self.tr("Chart: {value}"), modes, mode_tips),
-            (self.kinds, self.tr("Distributions of {value}"), kinds, ("", "", "")),
-        ):
-            for button, text, tip in zip(strip.buttons, texts, tips):
-                button.setText(text)
-                button.setToolTip(tip)
-                button.setAccessibleName(name.format(value=text))
+        self.toggle.set_texts(modes, mode_tips, self.tr("Chart: {value}"))
+        self.kinds.set_texts(kinds, name=self.tr("Distributions of {value}"))
         self.setAccessibleName(self.tr("Health chart"))
         self._rebuild()
 

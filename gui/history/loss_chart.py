@@ -125,17 +125,14 @@ class LossChart(Panel):
 
     def retranslate(self) -> None:
         self._write_empty()
-        for button, text, tip in zip(
-            self.toggle.buttons,
+        self.toggle.set_texts(
             (self.tr("log"), self.tr("linear")),
             (
                 self.tr("Equal distances are equal factors: small losses stay readable."),
                 self.tr("Equal distances are equal differences of loss, and 0 is at the bottom."),
             ),
-        ):
-            button.setText(text)
-            button.setToolTip(tip)
-            button.setAccessibleName(self.tr("Loss axis: {scale}").format(scale=text))
+            self.tr("Loss axis: {value}"),
+        )
         self.setAccessibleName(self.tr("Loss chart"))
         self._rebuild()
 

@@ -139,10 +139,8 @@ class SlowBar(Panel):
             button.setAccessibleName(text)
         self.setAccessibleName(self.tr("Slow motion"))
         self._speed.setAccessibleName(self.tr("Speed"))
-        for button, word in zip(self._speed.buttons, SPEED_WORDS.values()):
-            button.setText(word)
-            button.setAccessibleName(self.tr("Speed {factor}").format(factor=word))
-            button.setToolTip(self.tr("How fast it runs by itself"))
+        tip = self.tr("How fast it runs by itself")
+        self._speed.set_texts(tuple(SPEED_WORDS.values()), (tip,) * len(SPEED_WORDS), self.tr("Speed {value}"))
         self._refresh()
         self.restyle()
 

@@ -115,8 +115,7 @@ class ActivationsPage(InspectorPage):
 
     def retranslate(self) -> None:
         self.strip.setAccessibleName(self.tr("What the page shows"))
-        for button, text in zip(self.strip.buttons, (self.tr("samples"), self.tr("map")), strict=True):
-            button.setText(text)
+        self.strip.set_texts((self.tr("samples"), self.tr("map")))
         super().retranslate()
 
     def restyle(self) -> None:
