@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
-from time import perf_counter
-
 from PySide6.QtCore import QObject, Signal
 
 from core.commands import MakeModel, Reset, UseData
@@ -16,7 +13,7 @@ from gui.session.loading import Loading
 from gui.session.player import Player
 from gui.session.problems import ProblemOnShow
 from gui.session.request_queue import RequestQueue
-from gui.session.waiting import wait_for
+from gui.session.waiting import wait_until
 from gui.session.worker import Worker
 from gui.session.workspaces import Workspaces
 
@@ -76,9 +73,8 @@ class Exchange(QObject):
 
     def wait_idle(self, timeout_ms: int) -> bool:
         """Run the event loop until no request is left; return False if that takes longer than `timeout_ms`."""
-        end = perf_counter() + timeout_ms / 1000
-        while not (self.idle or self.loading.failed) and (left := end - perf_counter()) > 0:
-            wait_for(self.became_idle, ceil(1000 * left))  # whoever is told of it may ask for more
+        # whoever is told of it may ask for more
+        wait_until(lambda: self.idle or self.loading.failed, self.became_idle, timeout_ms)
         return self.idle
 
     def close(self, timeout_ms: int | None = None) -> bool:

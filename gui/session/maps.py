@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from time import perf_counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from core.intents.questions import Question, Respond
+from gui.session.pace import Companion
 from gui.session.selection import MapChoice
+from gui.session.waiting import wait_until
 
 if TYPE_CHECKING:
     from core.snapshot.response import ResponseMaps, Slice
@@ -32,8 +33,8 @@ WAIT_MS = 30_000
 class WatchedMaps(QObject):
     """Keep the response maps of one slice up to date.
 
-    The question goes along with requests that are sent anyway, so that a map belongs to the weights that are shown
-    with it. It costs a frame of playing what one pass over the slice takes, a few times a second.
+    They cost a frame of playing what one pass over the slice takes, a few times a second. When playing ends, the
+    request for the numbers at rest brings those of the eager pass.
 
     Args:
         exchange: carries the questions.
@@ -55,11 +56,9 @@ class WatchedMaps(QObject):
         self._least_seconds = least_seconds
         self.points: Slice | None = None
         self.latest: ResponseMaps | None = None
-        self._exchange, self._queue = exchange, exchange.queue
-        self._sent_at = 0.0
-        self._queue.companions.append(self._companions)
+        self._exchange = exchange
+        self._companion = Companion(exchange, self._question, self._pause)
         exchange.question_answered.connect(self._answered)
-        exchange.player.playing_changed.connect(self._refresh)
 
     def watch(self, points: Slice | None) -> None:
         """Show the maps of another slice, or of none."""
@@ -69,21 +68,10 @@ class WatchedMaps(QObject):
         if points is None:
             self._take(None)
         else:
-            self._refresh()
+            self._companion.ask()
 
-    def _refresh(self) -> None:
-        """Ask now, where no frame will ask soon."""
-        if self.points is not None and not self._exchange.player.playing:
-            self._queue.add((Respond(self.points),))
-            self._queue.go_on()
-
-    def _companions(self, frame: bool) -> tuple[Question, ...]:
-        """Return what to ask along with a request."""
-        now = perf_counter()
-        if self.points is None or (frame and now - self._sent_at < self._pause()):
-            return ()
-        self._sent_at = now
-        return (Respond(self.points, eager=not frame),)
+    def _question(self, frame: bool) -> Respond | None:
+        return Respond(self.points, eager=not frame) if self.points is not None else None
 
     def _pause(self) -> float:
         seconds = self.latest.seconds if self.latest is not None else 0.0
@@ -158,20 +146,17 @@ class Maps(WatchedMaps):
 
     def _wait_for(self, asked: Respond) -> ResponseMaps | None:
         answers: list[ResponseMaps | None] = []
-        waiting = QEventLoop()
 
         def take(question: Question, maps: ResponseMaps | None) -> None:
             if question is asked:
                 answers.append(maps)
-                waiting.quit()
 
-        self._exchange.question_answered.connect(take)
-        QTimer.singleShot(WAIT_MS, waiting, waiting.quit)
-        self._queue.add((asked,))
-        self._queue.go_on()
-        if not answers:
-            waiting.exec()
-        self._exchange.question_answered.disconnect(take)
+        answered, queue = self._exchange.question_answered, self._exchange.queue
+        answered.connect(take)
+        queue.add((asked,))
+        queue.go_on()
+        wait_until(lambda: bool(answers), answered, WAIT_MS)
+        answered.disconnect(take)
         if not answers:
             raise TimeoutError("The network did not answer.")
         return answers[0]

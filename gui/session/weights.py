@@ -12,6 +12,7 @@ from core.history.branch import Entry
 from core.intents.questions import Question, WeightsOverTime
 from core.snapshot.place import NOWHERE, Place
 from gui.look import theme
+from gui.session.pace import Companion
 
 if TYPE_CHECKING:
     from core.health.movement_log import Movement, MovementLog
@@ -170,7 +171,7 @@ class Movements(QObject):
 class WeightLines(QObject):
     """Keep the weights of one place over the steps up to date.
 
-    The question goes along with requests that are sent anyway; nothing is computed to answer it.
+    Nothing is computed to answer the question.
 
     Args:
         exchange: carries the questions.
@@ -188,27 +189,18 @@ class WeightLines(QObject):
     def __init__(self, exchange: Exchange, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.place = NOWHERE
-        self._exchange, self._queue = exchange, exchange.queue
-        self._sent_at = float("-inf")
-        self._queue.companions.append(self._companions)
+        self._companion = Companion(exchange, self._question, lambda: LINES_SECONDS)
         exchange.question_answered.connect(self._answered)
 
     def watch(self, place: Place) -> None:
-        """Show the weights of another place, or with `NOWHERE` of none; ask now, where no frame will ask soon."""
-        if place == self.place:
-            return
-        self.place, self._sent_at = place, float("-inf")
-        if place != NOWHERE and not self._exchange.player.playing and self._exchange.loading.ready:
-            self._queue.add((WeightsOverTime(place),))
-            self._queue.go_on()
+        """Show the weights of another place, or with `NOWHERE` of none."""
+        if place != self.place:
+            self.place = place
+            self._companion.hurry()
+            self._companion.ask()
 
-    def _companions(self, frame: bool) -> tuple[Question, ...]:
-        """Return what to ask along with a request."""
-        now = perf_counter()
-        if self.place == NOWHERE or (frame and now - self._sent_at < LINES_SECONDS):
-            return ()
-        self._sent_at = now
-        return (WeightsOverTime(self.place),)
+    def _question(self, frame: bool) -> WeightsOverTime | None:
+        return WeightsOverTime(self.place) if self.place != NOWHERE else None
 
     def _answered(self, question: Question, history: WeightHistory | None) -> None:
         if isinstance(question, WeightsOverTime) and question.place == self.place:

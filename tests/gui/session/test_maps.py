@@ -46,6 +46,7 @@ def test_that_watched_maps_come_with_every_change_and_while_playing(window, qtbo
     session.pause()
     assert session.wait_idle(WAIT_MS)
     assert session.maps.latest.step == session.snapshot.step
+    assert np.array_equal(session.maps.latest.output, session.response_map("output")), "at rest they are eager"
     session.undo()
     assert session.wait_idle(WAIT_MS)
     assert session.maps.latest.step == session.snapshot.step == 3
