@@ -12,6 +12,7 @@ from core.intents.moves import Move
 from core.intents.plans import OpenCsv, Plan, Rebuild, StartAgain, StartUnbuilt, TakeData
 from core.intents.questions import Question
 from core.problems.problem import Problem
+from core.snapshot.records import Recording
 
 if TYPE_CHECKING:
     from core.history.events import Event
@@ -92,3 +93,13 @@ class Answer:
     shown: tuple[Printed, ...] = ()
     page: str = ""
     reached: tuple[bool, ...] = ()
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """The commands that were done, in order."""
+        return tuple(event.command for event in self.events if isinstance(event, Entry))
+
+    @property
+    def recordings(self) -> tuple[Recording, ...]:
+        """What was recorded of the steps, in order."""
+        return tuple(event for event in self.events if isinstance(event, Recording))

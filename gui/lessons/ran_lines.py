@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from core.history.branch import Entry
 from core.lessons.lesson import Deed
 from core.service.messages import Answer
 
@@ -26,10 +25,9 @@ class RanLines:
     def add(self, answer: Answer, deed: Deed | None) -> None:
         """Note the result of a request; show its refusal if `deed`, done by the page just now, expects one."""
         printed = {shown.expression: shown.text for shown in answer.shown if shown.problem is None}
-        for event in answer.events:
-            if isinstance(event, Entry):
-                self.lines += event.command.lines()
-                self.lines += [f"# {line}" for line in printed.get(event.command.printed, "").splitlines()]
+        for command in answer.commands:
+            self.lines += command.lines()
+            self.lines += [f"# {line}" for line in printed.get(command.printed, "").splitlines()]
         if answer.problem is not None and deed is not None and deed.refused:
             said = answer.problem.keras_message or str(answer.problem)
             self.lines += [*deed.command.lines(), *(f"# {line}" for line in said.splitlines())]

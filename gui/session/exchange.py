@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from core.commands import MakeModel, Reset, UseData
-from core.history.branch import Entry
 from core.problems.problem import Problem
 from core.service.messages import Answer
 from core.snapshot.records import Progress
@@ -146,5 +145,4 @@ class Exchange(QObject):
 
 def _begins_anew(answer: Answer) -> bool:
     """Tell whether the cause of a problem is gone: the weights, the model or the data are new."""
-    done = (event.command for event in answer.events if isinstance(event, Entry))
-    return any(isinstance(command, (Reset, MakeModel, UseData)) for command in done)
+    return any(isinstance(command, (Reset, MakeModel, UseData)) for command in answer.commands)

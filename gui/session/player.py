@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from core.commands import Step
 from core.service.messages import Answer
-from core.snapshot.records import Recording
 from gui.pacing.rate_meter import RateMeter
 from gui.pacing.schedule import Schedule
 from gui.pacing.tempo import Tempo, check_tempo
@@ -154,9 +153,8 @@ class Player(QObject):
 
     def _note_frame(self, answer: Answer) -> None:
         """Note how many steps a frame took and how long, and tell from time to time whether they are too few."""
-        recordings = [event for event in answer.events if isinstance(event, Recording)]
-        steps = sum(len(recording.losses) for recording in recordings)
-        self._schedule.note(steps, sum(recording.seconds for recording in recordings))
+        steps = sum(len(recording.losses) for recording in answer.recordings)
+        self._schedule.note(steps, sum(recording.seconds for recording in answer.recordings))
         self._meter.note(self._answered_at, steps, self.tempo)
         if self.playing and self._answered_at - self._told_at >= TELL_SECONDS:
             self._told_at = self._answered_at

@@ -63,7 +63,7 @@ class StandstillWatch(QObject):
     def _note(self, answer: Answer) -> None:
         if any(not isinstance(event, Recording) and not _is_step(event) for event in answer.events):
             self._begin()  # something was changed, or another place is shown
-        losses = [event.losses for event in answer.events if isinstance(event, Recording)]
+        losses = [recording.losses for recording in answer.recordings]
         if not self._player.playing or answer.snapshot is None or not losses:
             return
         if self._standstill is None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.history.branch import Entry
 from core.intents.questions import Question, WeightsOverTime
 from core.snapshot.place import NOWHERE, Place
 from gui.look import theme
@@ -209,5 +208,4 @@ class WeightLines(QObject):
 
 def _steps_in(answer: Answer) -> int:
     """Return how many steps were taken for an answer."""
-    done = (event.command for event in answer.events if isinstance(event, Entry))
-    return sum(command.steps_taken for command in done if command.takes_steps)
+    return sum(command.steps_taken for command in answer.commands if command.takes_steps)
