@@ -18,10 +18,12 @@ from collections.abc import Callable
 from pathlib import Path
 from types import CodeType, FrameType
 
+from tests.benchmarks.real_window import make_window, run_for
+
 ROOT = Path(__file__).parents[2]
 OWN = tuple(f"{ROOT / folder}{os.sep}" for folder in ("core", "gui"))
 CLICKS = 5
-SETTLE_MS = 1000
+SETTLE_SECONDS = 1.0
 
 
 def main() -> None:
@@ -30,15 +32,9 @@ def main() -> None:
     parser.add_argument("--top", type=int, default=15, help="lines to print for each")
     parser.add_argument("--by", choices=("function", "file"), default="function", help="what a line stands for")
     options = parser.parse_args()
-    if not os.environ.get("DISPLAY"):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
     from PySide6.QtGui import QAction
 
-    from gui.app import create_window
-
-    # --screenshot only keeps the user's own settings out
-    window = create_window(["--screenshot", "unused.png", "--lang", "en", "--theme", "light"])
+    window = make_window()
     window.resize(1440, 900)
     window.show()
     assert window.session.wait_idle(300_000), "the network did not get ready"
@@ -87,7 +83,7 @@ def count_calls(work: Callable[[], None]) -> Counter[CodeType]:
 
 def _click(action: object) -> None:
     action.trigger()  # type: ignore[attr-defined]
-    _run_for(SETTLE_MS)
+    run_for(SETTLE_SECONDS)
 
 
 def _frames(window: object, play: object, wanted: int) -> tuple[Counter[CodeType], int]:
@@ -103,22 +99,13 @@ def _frames(window: object, play: object, wanted: int) -> tuple[Counter[CodeType
             loop.quit()
 
     play.trigger()  # type: ignore[attr-defined]
-    _run_for(SETTLE_MS)
+    run_for(SETTLE_SECONDS)
     window.canvas.painted.connect(note_painted)  # type: ignore[attr-defined]
     calls = count_calls(loop.exec)
     window.canvas.painted.disconnect(note_painted)  # type: ignore[attr-defined]
     play.trigger()  # type: ignore[attr-defined]
     assert window.session.wait_idle(60_000)  # type: ignore[attr-defined]
     return calls, painted
-
-
-def _run_for(milliseconds: int) -> None:
-    """Run the event loop as the program does."""
-    from PySide6.QtCore import QEventLoop, QTimer
-
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
 
 
 def _report(title: str, calls: Counter[CodeType], times: int, top: int, by: str) -> None:

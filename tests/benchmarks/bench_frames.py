@@ -20,6 +20,8 @@ import argparse  # noqa: E402
 import os  # noqa: E402
 from itertools import pairwise  # noqa: E402
 
+from tests.benchmarks.real_window import make_window, run_for  # noqa: E402
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
@@ -30,15 +32,10 @@ def main() -> None:
     )
     parser.add_argument("--bare", action="store_true", help="without maps, movements and weights over time")
     options = parser.parse_args()
-    if not os.environ.get("DISPLAY"):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    from gui.start.app import create_window
-
-    window = create_window(["--screenshot", "unused.png", "--lang", "en", "--theme", "light"])
+    window = make_window()
     paints: list[float] = []
     window.canvas.painted.connect(lambda: paints.append(time.perf_counter()))
     window.show()
@@ -64,7 +61,7 @@ def main() -> None:
         session._queue.companions.clear()
         session.movements.blockSignals(True)
     session.play()
-    _run_for(1.0)  # the chart draws its first picture, caches fill
+    run_for(1.0)  # the chart draws its first picture, caches fill
     paints.clear()
     first_step = session.snapshot.step
     _run_with_memory(options.seconds)
@@ -91,23 +88,14 @@ def main() -> None:
 def _run_with_memory(seconds: float) -> None:
     """Run; say each half minute how much memory the process holds."""
     for passed in range(30, int(seconds) + 1, 30):
-        _run_for(30)
+        run_for(30)
         print(f"memory after {passed:4d} s       {_resident_mb():6.0f} MB", flush=True)
-    _run_for(seconds % 30)
+    run_for(seconds % 30)
 
 
 def _resident_mb() -> float:
     with open("/proc/self/statm", encoding="ascii") as file:
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
-
-
-def _run_for(seconds: float) -> None:
-    """Run the event loop as the program does."""
-    from PySide6.QtCore import QEventLoop, QTimer
-
-    loop = QEventLoop()
-    QTimer.singleShot(round(1000 * seconds), loop.quit)
-    loop.exec()
 
 
 if __name__ == "__main__":

@@ -11,13 +11,13 @@ to the machine they were taken on.
 from __future__ import annotations
 
 import argparse
-import os
 import time
 from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from tests.benchmarks.real_window import make_window, run_for
 from tests.benchmarks.timing import seconds_per_call
 
 if TYPE_CHECKING:
@@ -32,12 +32,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=8.0)
     parser.add_argument("--tempo", default="max", help="steps per second, or max")
     options = parser.parse_args()
-    if not os.environ.get("DISPLAY"):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-    from gui.start.app import create_window
-
-    window = create_window(["--screenshot", "unused.png", "--lang", "en", "--theme", "light"])
+    window = make_window()
     window.resize(1440, 900)
     window.show()
     session = window.session
@@ -127,22 +122,13 @@ def _gaps_while_playing(window: MainWindow, seconds: float) -> list[float]:
         paints.append(time.perf_counter())
 
     session.play()
-    _run_for(0.7)
+    run_for(0.7)
     canvas.painted.connect(note)
-    _run_for(seconds)
+    run_for(seconds)
     canvas.painted.disconnect(note)
     session.pause()
     session.wait_idle(10_000)
     return [1000 * (after - before) for before, after in pairwise(paints)]
-
-
-def _run_for(seconds: float) -> None:
-    """Run the event loop as the program does."""
-    from PySide6.QtCore import QEventLoop, QTimer
-
-    loop = QEventLoop()
-    QTimer.singleShot(round(1000 * seconds), loop.quit)
-    loop.exec()
 
 
 if __name__ == "__main__":

@@ -17,62 +17,6 @@ from core.lessons.lesson import Deed
 from core.lessons.reader import count_words, load
 from core.problems.problem import TEXTS, Problem
 
-LESSON = """title = "Mine"
-languages = ["en"]
-
-[[chapters]]
-title = "One"
-pages = ["first", "second"]
-
-[[starts.layer]]
-command = "CreateLayer"
-name = "a"
-units = 2
-"""
-FIRST = """title.en = "Build it"
-label = "build"
-start = "layer"
-highlights = ["canvas"]
-
-[[do]]
-command = "BuildLayer"
-layer = "a"
-inputs = 3
-
-[[goals]]
-text = "a is built"
-condition = "built"
-layer = "a"
-inputs = 3
-
-[question]
-text = "How many rows?"
-answer = "a.kernel.shape[0]"
-hint = "Count."
-why = "One per input."
-"""
-SECOND = """title = "Look"
-label = "look"
-
-[[do]]
-command = "Show"
-expression = "a.get_weights()"
-
-[[goals]]
-text = "it was shown"
-condition = "shown"
-expression = "a.get_weights()"
-"""
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    for name, text in (("lesson.toml", LESSON), ("first.toml", FIRST), ("second.toml", SECOND)):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    for name in ("first", "second"):
-        (tmp_path / f"{name}.en.md").write_text("Some **prose**.\n", encoding="utf-8")
-    return tmp_path
-
 
 def change(folder: Path, name: str, old: str, new: str) -> None:
     text = (folder / name).read_text(encoding="utf-8")

@@ -11,19 +11,10 @@ import pytest
 from core.files import limits
 from core.lessons.reader import load
 from core.problems.problem import Problem
-from tests.core.lessons.test_lesson_reader import FIRST, LESSON, SECOND
+from tests.core.helpers.small_lesson import FIRST, LESSON, SECOND
 
 MOST_SECONDS = 2.0
 """Of the processor's time, so that a busy machine makes no difference."""
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    for name, text in (("lesson.toml", LESSON), ("first.toml", FIRST), ("second.toml", SECOND)):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    for name in ("first", "second"):
-        (tmp_path / f"{name}.en.md").write_text("Some **prose**.\n", encoding="utf-8")
-    return tmp_path
 
 
 def refusal(folder: Path) -> Problem:
