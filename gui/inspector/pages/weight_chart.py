@@ -292,10 +292,9 @@ def _draw_labels(painter: QPainter, kit: ChartKit, drawn: Drawn, history: Weight
         return
     painter.setPen(kit.faint)
     painter.setFont(kit.font)
-    left = drawn.area.right() + kit.four
+    left, width = drawn.area.right() + kit.four, _label_width(kit, history)
     for line, y in _pushed_apart(ends, kit.pitch, drawn.area.top(), drawn.area.bottom()).items():
-        place = QRectF(left, y - kit.pitch / 2, _label_width(kit, history), kit.pitch)
-        painter.drawText(place, LEFT_ALIGNED, _label(history, line))
+        painter.drawText(QRectF(left, y - kit.pitch / 2, width, kit.pitch), LEFT_ALIGNED, _label(history, line))
 
 
 def _label_width(kit: ChartKit, history: WeightHistory) -> float:
