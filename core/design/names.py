@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import re
 from unicodedata import normalize
 
 from core.problems.problem import Problem
@@ -18,6 +19,10 @@ RESERVED = frozenset(
 """Names that the written code uses for other things than layers."""
 
 
+IN_KERAS = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+"""The names of layers and models under which TensorFlow can compile them (as `안녕` it refuses, and a leading `_`)."""
+
+
 def check_variable(name: str, *allowed: str) -> None:
     """Raise a Problem unless a tensor or a model can have this variable. Reserved names in `allowed` pass."""
     reserved = normalize("NFKC", name) in RESERVED and name not in allowed
@@ -27,5 +32,5 @@ def check_variable(name: str, *allowed: str) -> None:
 
 def check_name(name: str) -> None:
     """Raise a Problem unless an Input or a model can have this name in Keras."""
-    if not name.isidentifier():
-        raise Problem("name.reserved", received=name)
+    if not IN_KERAS.fullmatch(name):
+        raise Problem("name.not_for_keras", received=name)

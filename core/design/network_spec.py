@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import keyword
 from dataclasses import dataclass
-from unicodedata import normalize
 
-from core.design.names import RESERVED
+from core.design.names import IN_KERAS, RESERVED
 
 MAX_UNITS = 16
 MAX_INPUTS = 256
@@ -34,8 +33,10 @@ class LayerSpec:
     def __post_init__(self) -> None:
         if not self.name.isidentifier() or keyword.iskeyword(self.name):
             raise ValueError(f"A layer's name must be a Python identifier, received {self.name!r}.")
-        if normalize("NFKC", self.name) in RESERVED:  # as Python reads an identifier
+        if self.name in RESERVED:
             raise ValueError(f"A layer's name must not be one that the written code uses, received {self.name!r}.")
+        if not IN_KERAS.fullmatch(self.name):
+            raise ValueError(f"A layer's name must be Latin letters, digits and _, received {self.name!r}.")
         if not 1 <= self.units <= MAX_UNITS:
             raise ValueError(f"Expected 1 to {MAX_UNITS} units, received {self.units!r}.")
 
@@ -62,7 +63,7 @@ class NetworkSpec:
             raise ValueError(f"Expected 1 to {MAX_INPUTS} inputs, received {self.inputs!r}.")
         if not self.layers:
             raise ValueError("Expected at least one layer, received none.")
-        names = [normalize("NFKC", layer.name) for layer in self.layers]
+        names = [layer.name for layer in self.layers]
         if len(set(names)) != len(names):
             raise ValueError(f"Expected a different name for each layer, received {names}.")
 

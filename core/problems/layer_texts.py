@@ -45,6 +45,14 @@ LAYER_TEXTS: dict[str, ProblemText] = {
         expected="a name such as X1 or hidden1",
         received="{received}",
     ),
+    "name.not_for_keras": ProblemText(
+        title="Keras cannot use this name",
+        explanation="TensorFlow compiles a layer and a model under their names, and takes only Latin letters, digits "
+        "and _ there, with a letter first. Nothing was changed.",
+        expected="a name such as hidden_1",
+        received="{received}",
+        advice="A variable may have any name that Python allows.",
+    ),
     "activation.unusable": ProblemText(
         title="This layer cannot use that activation",
         explanation="A Dense layer needs a function that gives one number for each of its units. Nothing was changed.",

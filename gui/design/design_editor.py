@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.commands import CreateLayer
+from core.design.names import IN_KERAS
 from core.design.network_spec import MAX_UNITS, LayerSpec, NetworkSpec
 from gui.controls.number_box import SeedBox
 from gui.design.design_row import DesignRow
@@ -196,6 +197,9 @@ class DesignEditor(QDialog):
             return text.format(layer=name, most=MAX_UNITS, units=units)
         if not name.isidentifier() or keyword.iskeyword(name):
             text = self.tr("Expected a name that Python allows as a variable, such as hidden_1, received “{name}”.")
+            return text.format(name=name)
+        if not IN_KERAS.fullmatch(name):
+            text = self.tr("Expected Latin letters, digits and _, a letter first, such as hidden_1, received “{name}”.")
             return text.format(name=name)
         if names.count(name) > 1:
             return self.tr("Expected a different name for each layer, received “{name}” twice.").format(name=name)

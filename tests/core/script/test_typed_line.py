@@ -86,7 +86,7 @@ TYPED: dict[type[Command], st.SearchStrategy[Command]] = {
     CreateInput: st.builds(CreateInput, st.integers(1, MAX_INPUTS), names, names),
     CreateLayer: st.builds(
         lambda *values: CreateLayer(LayerSpec(*values)),
-        names,
+        names.filter(str.isascii),
         st.integers(1, MAX_UNITS),
         st.none() | activations,
         st.booleans(),

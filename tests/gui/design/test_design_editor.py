@@ -88,6 +88,7 @@ def test_that_the_design_is_what_the_fields_say(editor, qtbot):
         (None, "hidden_2", "received “hidden_2” twice"),
         (None, "model", "“model” for something else"),
         (None, "a b", "received “a b”"),
+        (None, "_a", "such as hidden_1, received “_a”"),
     ],
 )
 def test_that_bad_input_says_what_was_expected_and_is_not_applied(editor, qtbot, units, name, said):
