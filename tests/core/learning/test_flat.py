@@ -46,7 +46,9 @@ def test_that_many_sets_of_variables_are_not_confused():
 
 
 def test_that_a_flat_function_gives_its_results_for_any_number_of_rows():
-    flat = FlatFunction(lambda x: [x, tf.reduce_sum(x), tf.reduce_max(x, axis=0, keepdims=True)], [tf.TensorSpec([None, 3])])
+    flat = FlatFunction(
+        lambda x: [x, tf.reduce_sum(x), tf.reduce_max(x, axis=0, keepdims=True)], [tf.TensorSpec([None, 3])]
+    )
     for rows in (1, 4, 2):
         x = np.arange(3 * rows, dtype=np.float32).reshape(rows, 3)
         same, total, largest = flat(tf.constant(x))
