@@ -9,9 +9,10 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from core import environment
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-os.environ["KERAS_BACKEND"] = "tensorflow"
+environment.prepare()
 
 try:
     import PySide6.QtWidgets  # noqa: F401

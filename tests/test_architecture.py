@@ -69,6 +69,7 @@ FLOORS = (
     ("gui.plots",),
     ("gui.threads",),
     ("gui.pacing",),
+    ("gui.frames",),
     ("gui.session",),
     ("gui.actions",),
     ("gui.canvas.layout", "gui.inspector.pages"),

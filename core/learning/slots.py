@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from core.design.optimizers import Optimizer
-from core.learning.variables import numbers_of
-from core.snapshot.snapshot import Slots, read_only
+from core.learning.flat import FlatReading
+from core.snapshot.snapshot import Slots
 
 
 def slots_of(optimizer: Any, kind: Optimizer, variables: Iterable[Any]) -> dict[str, dict[str, Any]]:
@@ -26,7 +26,8 @@ def slots_of(optimizer: Any, kind: Optimizer, variables: Iterable[Any]) -> dict[
     }
 
 
-def slot_numbers(optimizer: Any, kind: Optimizer, variables: Iterable[Any]) -> Slots:
+def slot_numbers(reading: FlatReading, optimizer: Any, kind: Optimizer, variables: Iterable[Any]) -> Slots:
     """Copy the numbers of the optimizer's slots for each of `variables`."""
     found = slots_of(optimizer, kind, variables)
-    return {path: {name: read_only(numbers_of(slot)) for name, slot in own.items()} for path, own in found.items()}
+    numbers = iter(reading.numbers(slot for own in found.values() for slot in own.values()))
+    return {path: {name: next(numbers) for name in own} for path, own in found.items()}

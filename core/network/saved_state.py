@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import copy
 from typing import Any
 
-from core.learning.variables import numbers_of, set_numbers, settings_of, use_settings
+from core.learning.variables import set_numbers, settings_of, use_settings
 from core.network.randomness import OwnRandomness
 from core.network.training import Training
 from core.observe import graph
@@ -36,7 +36,7 @@ class SavedState:
         self._names = {name: _copied(getattr(names, name)) for name in NAMES}
         self._training = {name: _copied(getattr(training, name)) for name in TRAINING}
         self.step, self.run = training.step, training.run
-        self._numbers = [numbers_of(variable) for variable in _variables(training)]
+        self._numbers = training.reading.numbers(_variables(training))
         layers = all_layers(training)
         self._places = _places(layers)
         self.frozen = {layer.name: layer for layer in reversed(layers) if _is_frozen(training, layer)}

@@ -53,7 +53,7 @@ def slots_now(training: Training) -> Slots:
     optimizer = training.names.optimizer
     if optimizer is None:
         return {}
-    return slot_numbers(optimizer, optimizer_of(training.optimizer_key), training.model.variables)
+    return slot_numbers(training.reading, optimizer, optimizer_of(training.optimizer_key), training.model.variables)
 
 
 def _epoch(training: Training) -> int:

@@ -8,7 +8,6 @@ from time import perf_counter
 import numpy as np
 
 from core.learning.descent import RUN
-from core.learning.variables import all_finite
 from core.network.recorder import Recorder
 from core.network.saved_state import SavedState
 from core.network.snapshots import slots_now
@@ -115,7 +114,9 @@ class Stepping:
 
     def _all_finite(self) -> bool:
         """Return whether all weights and slots are finite."""
-        return all_finite((*self._training.model.variables, *self._training.names.optimizer.variables))
+        training = self._training
+        variables = (*training.model.variables, *training.names.optimizer.variables)
+        return all(bool(np.isfinite(numbers).all()) for numbers in training.reading.numbers(variables))
 
     def _go_to_first_bad(self, start: SavedState, before: int, steps: int) -> int:
         """Put the network where the weights or slots are first not finite, at most `steps` steps into the present call.

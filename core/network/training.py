@@ -18,6 +18,7 @@ from core.design.rates import START_RATE
 from core.design.seeds import check_seed
 from core.learning.compiled_descents import CompiledDescents, Recipe
 from core.learning.fit_memory import FitMemory
+from core.learning.flat import FlatReading
 from core.network.namespace import Namespace
 from core.observe.observer import Observer
 from core.problems.problem import Problem
@@ -53,6 +54,7 @@ class Training:
         slice: the number of steps in one uninterruptible call.
         memory: the state that `compile`, `fit` and `predict` leave in Keras.
         descents: the compiled descents.
+        reading: reads the numbers of variables.
     """
 
     def __init__(self, names: Namespace) -> None:
@@ -76,6 +78,7 @@ class Training:
         self.slice = FIRST_SLICE
         self.memory = FitMemory()
         self.descents = CompiledDescents()
+        self.reading = FlatReading()
 
     # ---- model ----------------------------------------------------------------------------------------------
 

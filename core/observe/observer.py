@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain, islice
 from typing import Any
 
 import keras
@@ -10,6 +11,7 @@ import numpy as np
 import tensorflow as tf
 
 from core.data.built_in import Batch
+from core.learning.flat import FlatFunction
 from core.observe.graph import is_chain
 from core.snapshot.snapshot import LayerSnapshot, Snapshot, read_only
 
@@ -35,13 +37,16 @@ class Observer:
         self.chained = is_chain(model)
         self._layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
         signature = [tf.TensorSpec([None, model.input_shape[-1]]), tf.TensorSpec([None, 1])]
-        self._compiled_passes = tf.function(self._passes, input_signature=signature)
+        self._compiled_passes = FlatFunction(self._passes, signature)
         self._compiled_loss = tf.function(self._loss, input_signature=signature)
         self._facts_key: tuple[bool, ...] | None = None
         self._facts: list[dict[str, Any]] = []
         self._model_facts: dict[str, Any] = {}
 
-    def _passes(self, X: Any, Y_true: Any) -> tuple[Any, ...]:
+    def _passes(self, X: Any, Y_true: Any) -> list[Any]:
+        """Return the loss, four tensors of every layer (z, Y, dL/dY, dL/dz) and two of every variable (the weights and
+        their gradient), in this order.
+        """
         pre_activations, activations = [], []
         with tf.GradientTape() as tape:
             # a frozen layer's variables too: the window can show what their gradient would be
@@ -66,8 +71,9 @@ class Observer:
             output, z = self._layers[-1], pre_activations[-1]
             d_pre_activations[-1] = _gradient(lambda z: self._loss_fn(Y_true, output.activation(z)), z)
         weights = [tf.identity(variable) for variable in variables]
-        by_layer = list(zip(pre_activations, activations, d_activations, d_pre_activations))
-        return loss, by_layer, list(zip(weights, gradients))
+        by_layer = zip(pre_activations, activations, d_activations, d_pre_activations, strict=True)
+        by_variable = zip(weights, gradients, strict=True)
+        return [loss, *chain.from_iterable(by_layer), *chain.from_iterable(by_variable)]
 
     def loss(self, constants: tuple[Any, Any], eager: bool = True) -> float:
         """Compute the loss of X and Y_true alone."""
@@ -84,24 +90,24 @@ class Observer:
             settings: the fields of the Snapshot that the model does not know, e.g. step, run, learning_rate, seed.
             eager: whether the numbers are to be those of eager calls to the last bit.
         """
-        passes = self._passes if eager else self._compiled_passes
-        loss, by_layer, by_variable = passes(*constants)
-        model, nothing = self._model, (np.zeros(0, np.float32),) * 2
-        known = {variable.path: numbers for variable, numbers in zip(model.variables, by_variable, strict=True)}
+        found = iter(map(read_only, self._passes(*constants)) if eager else self._compiled_passes(*constants))
+        model, nothing = self._model, (read_only(np.zeros(0)),) * 2
+        loss, by_layer = next(found), [tuple(islice(found, 4)) for _ in self._layers]
+        known = {variable.path: tuple(islice(found, 2)) for variable in model.variables}
         layers = []
         for layer, facts, (z, a, da, dz) in zip(self._layers, self._layer_facts(), by_layer, strict=True):
             kernel, kernel_gradient = known[layer.kernel.path]
             bias, bias_gradient = known[layer.bias.path] if layer.use_bias else nothing
             layers.append(
                 LayerSnapshot(
-                    kernel=read_only(kernel),
-                    bias=read_only(bias),
-                    kernel_gradient=read_only(kernel_gradient),
-                    bias_gradient=read_only(bias_gradient),
-                    pre_activation=read_only(z),
-                    activation=read_only(a),
-                    activation_gradient=read_only(da),
-                    pre_activation_gradient=read_only(dz),
+                    kernel=kernel,
+                    bias=bias,
+                    kernel_gradient=kernel_gradient,
+                    bias_gradient=bias_gradient,
+                    pre_activation=z,
+                    activation=a,
+                    activation_gradient=da,
+                    pre_activation_gradient=dz,
                     trainable=layer.trainable,
                     **facts,
                 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -10,20 +10,18 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from core.learning.flat import FlatFunction
 from core.observe.graph import chain, is_chain
 from core.snapshot.response import ResponseMaps, Slice
 from core.snapshot.snapshot import Array, read_only
-
-Pass = tuple[list[Any], dict[str, Any]]
-"""What every layer returns, and by its name z of every ReLU layer, whose sign the layer's output does not tell."""
 
 
 class Responses:
     """Compute response maps of one model after another; what was compiled for the last one is kept."""
 
     def __init__(self) -> None:
-        self._model: Any = None
-        self._passes: Callable[[Any], Pass] = lambda x: ([], {})
+        self._key: tuple[object, ...] = ()
+        self._compiled: FlatFunction | None = None
 
     def over(self, model: Any, step: int, points: Slice, eager: bool = True) -> ResponseMaps | None:
         """Return what every layer returns over a slice; None if the model is no chain for so many inputs.
@@ -36,33 +34,37 @@ class Responses:
         """
         if model is None or not is_chain(model) or model.input_shape[-1] != len(points.held):
             return None
-        if model is not self._model:
-            self._model, self._passes = model, _passes(model)
         begun, layers, value = perf_counter(), chain(model), tf.constant(points.points())
-        results, before = _pass_through(layers, value) if eager else self._passes(value)
+        passes = partial(_pass_through, layers) if eager else self._compiled_pass(model, layers)
+        maps = [_as_map(points, result) for result in passes(value)]
         names = [layer.name for layer in layers]
-        found = {name: _as_map(points, result) for name, result in zip(names, results, strict=True)}
-        z = {name: _as_map(points, result) for name, result in before.items()}
+        found = dict(zip(names, maps[: len(layers)], strict=True))
+        z = dict(zip([layer.name for layer in layers if _is_relu(layer)], maps[len(layers) :], strict=True))
         return ResponseMaps(points, step, perf_counter() - begun, found, z)
+
+    def _compiled_pass(self, model: Any, layers: list[Any]) -> FlatFunction:
+        key = (model, *(layer.activation for layer in layers))  # a trace keeps the activations that it met
+        if self._compiled is None or key != self._key:
+            signature = [tf.TensorSpec([None, model.input_shape[-1]])]
+            self._key, self._compiled = key, FlatFunction(partial(_pass_through, layers), signature)
+        return self._compiled
 
 
 def _as_map(points: Slice, result: Any) -> Array:
     return read_only(np.reshape(result, (*points.shape, -1)))
 
 
-def _passes(model: Any) -> Callable[[Any], Pass]:
-    """Return a compiled function from points to what every layer returns; it is traced at its first call."""
-    layers = chain(model)
-    signature = [tf.TensorSpec([None, model.input_shape[-1]])]
-    return tf.function(lambda x: _pass_through(layers, x), input_signature=signature)  # type: ignore[no-any-return]
-
-
-def _pass_through(layers: list[Any], value: Any) -> Pass:
-    results, before = [], {}
+def _pass_through(layers: list[Any], value: Any) -> list[Any]:
+    """Return what every layer returns, and then z of every ReLU layer, whose sign the layer's output does not tell."""
+    results, before = [], []
     for layer in layers:
-        if getattr(layer, "activation", None) is keras.activations.relu:
+        if _is_relu(layer):
             z = keras.ops.matmul(value, layer.kernel)
-            before[layer.name] = z + layer.bias if layer.use_bias else z
+            before.append(z + layer.bias if layer.use_bias else z)
         value = layer(value)
         results.append(value)
-    return results, before
+    return results + before
+
+
+def _is_relu(layer: Any) -> bool:
+    return layer.activation is keras.activations.relu

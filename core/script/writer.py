@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from core import environment
 from core.commands import SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, Step, UseData
 from core.design.losses import LOSSES
 from core.design.optimizers import OPTIMIZERS
 from core.history.branch import Entry
 
-IMPORTS = (
+SETUP = (
+    *environment.LINES,
     "import keras",
     "import numpy as np",
     "import tensorflow as tf",
@@ -114,7 +116,7 @@ class _Writer:
     """
 
     def __init__(self) -> None:
-        self.written = [Passage("setup", IMPORTS)]
+        self.written = [Passage("setup", SETUP)]
         self._defined: frozenset[str] = frozenset()
         self._optimizer = self._loss = self._batches = self._fresh = False
 
@@ -200,7 +202,7 @@ def script(history: Iterable[Entry]) -> str:
 
     Example:
         >>> script([]).splitlines()[0]
-        'import keras'
+        'import os'
     """
     return joined(passages(history))
 

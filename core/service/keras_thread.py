@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import os
 import queue
 import threading
 import traceback
@@ -17,6 +16,7 @@ from functools import cache, partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from core import environment
 from core.commands import Command
 from core.history.branch import Entry
 from core.intents.moves import Move
@@ -118,8 +118,7 @@ class KerasThread:
             self._preload()
 
             self._tell("stage_reached", "tensorflow")
-            os.environ["KERAS_BACKEND"] = "tensorflow"
-            os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+            environment.prepare()
             import keras
             import tensorflow as tf
 

@@ -10,7 +10,7 @@ import numpy as np
 from core.history.branch import Branch
 from core.history.history import History
 from core.snapshot.place import BIAS, Place
-from core.snapshot.snapshot import Array, Snapshot
+from core.snapshot.snapshot import Array, Snapshot, read_only
 from core.snapshot.weight_history import MOST_LINES, QUANTILES, WeightHistory, cells_of, lines_of
 
 MOST_SEEN, FEWEST_SEEN, MOST_BYTES = 600, 64, 2**24
@@ -115,7 +115,8 @@ class WeightTrail:
 
 
 def _weights_of(kernel: Array, bias: Array) -> Weights:
-    return (kernel, bias) if len(bias) else (kernel,)
+    """Copy them: a snapshot's arrays may be views of all its numbers, which are not to be kept."""
+    return (read_only(kernel), read_only(bias)) if len(bias) else (read_only(kernel),)
 
 
 def _thinned(steps: list[int], now: int) -> list[int]:

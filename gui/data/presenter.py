@@ -23,7 +23,7 @@ class DataPresenter(QObject):
         super().__init__(shell.dialog_parent)
         self._panel, self._session, self._shell = panel, session, shell
         self.sources: tuple[Source, ...] = SOURCES
-        session.snapshot_changed.connect(panel.set_snapshot)
+        session.turns.follow(session.snapshot_changed, panel, panel.set_snapshot)
         session.settings_changed.connect(self._show_sources)
         session.selection.sample_changed.connect(panel.set_sample)
         panel.sample_clicked.connect(session.selection.show_sample)

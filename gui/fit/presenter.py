@@ -54,7 +54,7 @@ class FitPresenter(QObject):
         for card in cards.all:
             card.closed.connect(shell.focus_home)
         for view in (page, *cards.all):
-            session.snapshot_changed.connect(view.set_snapshot)
+            session.turns.follow(session.snapshot_changed, view, view.set_snapshot)
         session.fit_progressed.connect(self._show_progress)
         session.question_answered.connect(self._answered)
 

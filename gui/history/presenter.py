@@ -51,9 +51,10 @@ class HistoryPresenter(QObject):
         chart.step_clicked.connect(session.go_to)
         chart.scale_changed.connect(self._remember_scale)
         chart.set_scale(settings.text("loss_scale", "log"))
-        session.snapshot_changed.connect(self._show_snapshot)
-        session.history_due.connect(self._show_marks)
-        for signal in (session.history_due, session.loading_changed, shell.retranslated):
+        session.snapshot_changed.connect(self._show_place)
+        session.turns.follow(session.snapshot_changed, chart, self._show_curves)
+        session.turns.follow(session.history_changed, timeline, self._show_marks)
+        for signal in (session.loading_changed, shell.retranslated):
             signal.connect(self._show_navigation)
         shell.retranslated.connect(self._write_reason)
         self._show_navigation()
@@ -72,11 +73,14 @@ class HistoryPresenter(QObject):
 
     # ---- session to views -------------------------------------------------------------------------------------
 
-    def _show_snapshot(self, snapshot: Snapshot) -> None:
+    def _show_place(self) -> None:
+        where = self._session.network.where
+        self._timeline.set_where(where)
+        self._banner.set_where(where)
+        self._shell.set_past(where is not None and where.in_past)
+
+    def _show_curves(self, snapshot: Snapshot) -> None:
         network, chart = self._session.network, self._chart
-        self._timeline.set_where(network.where)
-        self._banner.set_where(network.where)
-        self._shell.set_past(network.where is not None and network.where.in_past)
         if network.curves is not None:
             chart.set_curves(network.curves)
         chart.set_layers(tuple(layer.name for layer in snapshot.layers))
@@ -89,6 +93,7 @@ class HistoryPresenter(QObject):
         network = self._session.network
         layers = network.snapshot.columns if network.snapshot is not None else ()
         self._timeline.set_curve(network.curve, tuple(layer.name for layer in layers))
+        self._show_navigation()
 
     def _show_navigation(self) -> None:
         """Show what can be undone, and whether there is a step before or after the one shown."""

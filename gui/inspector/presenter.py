@@ -20,7 +20,7 @@ class InspectorPresenter(QObject):
         super().__init__(shell.dialog_parent)
         self._inspector, self._dock, self._session = inspector, dock, session
         inspector.set_design(session.network.spec)
-        session.snapshot_changed.connect(inspector.set_snapshot)
+        session.turns.follow(session.snapshot_changed, inspector, inspector.set_snapshot)
         session.question_answered.connect(inspector.set_answer)
         session.selection.changed.connect(inspector.set_place)
         session.selection.sample_changed.connect(inspector.set_sample)

@@ -8,6 +8,7 @@ from core.commands import MakeModel, Reset, UseData
 from core.problems.problem import Problem
 from core.service.messages import Answer
 from core.snapshot.records import Progress
+from gui.frames.turns import Turns
 from gui.session.loading import Loading
 from gui.session.player import Player
 from gui.session.problems import ProblemOnShow
@@ -22,6 +23,7 @@ class Exchange(QObject):
 
     Attributes:
         worker, queue, player, loading, workspaces, problems: the parts.
+        turns: the turns in which panels follow the frames.
         busy: whether anything but a frame of playing is being done.
 
     Signals:
@@ -46,6 +48,8 @@ class Exchange(QObject):
         self.worker = Worker(self)
         self.queue = RequestQueue(self.worker, self)
         self.player = Player(self.queue, self)
+        self.turns = Turns(self)
+        self._showing = False
         self.loading = Loading(self.worker, self)
         self.workspaces = Workspaces(self)
         self.problems = ProblemOnShow(self)
@@ -56,6 +60,8 @@ class Exchange(QObject):
         self.queue.progressed.connect(self._progressed)
         self.queue.entering.connect(self._enter)
         self.queue.free.connect(self._look_again_at_rest)
+        self.player.frames.ticked.connect(self._tick)
+        self.player.ending.connect(self._show_waiting)
         self.player.playing_changed.connect(self._look_again_at_rest)
         self.player.playing_changed.connect(self._tell_busy)
         self.player.playing_changed.connect(self._tell_if_idle)
@@ -63,7 +69,7 @@ class Exchange(QObject):
     @property
     def idle(self) -> bool:
         """Whether it is ready, not playing, and no request is waiting or in flight."""
-        return self.loading.ready and not self.player.playing and self.queue.empty
+        return self.loading.ready and not (self.player.playing or self.player.waiting) and self.queue.empty
 
     def start(self) -> None:
         """Start the worker thread, which imports TensorFlow first; a second call does nothing."""
@@ -84,13 +90,48 @@ class Exchange(QObject):
 
     # ---- from the worker ----------------------------------------------------------------------------------------
 
-    def _answered(self, answer: Answer, current: bool) -> None:
+    def _answered(self, answer: Answer, frame: bool) -> None:
+        """Let a frame wait for its tick; everything else is shown at once, after what waits."""
+        if frame:
+            self.player.keep(answer)
+        if frame and self.player.playing and answer.problem is None:
+            self.queue.go_on()
+            return
+        self._show_waiting()
+        if not frame:
+            self._show(answer)
+        self.queue.go_on()
+        self._tell_busy()
+        self._tell_if_idle()
+
+    def _tick(self) -> None:
+        """Show the next frame, while the Keras thread works at the one after it, and let a panel have its turn."""
+        self.player.ask()
+        if self.player.may_show:
+            with self.turns.frame():
+                self._show_waiting(most=1)
+        self.turns.take()
+
+    def _show_waiting(self, most: int | None = None) -> None:
+        """Show the frames that wait; if there are more than `most`, not all of them."""
+        waiting = self.player.waiting
+        while waiting and most != 0 and not self._showing:  # whoever shows one now goes on with the next
+            self._show(waiting.popleft())
+            most = most - 1 if most is not None and self.player.playing else None
+
+    def _show(self, answer: Answer) -> None:
+        self._showing = True
+        try:
+            self._take_in(answer, self.queue.is_current(answer))
+        finally:
+            self._showing = False
+
+    def _take_in(self, answer: Answer, current: bool) -> None:
         problem, before = answer.problem, self.workspaces.shown.where
         if problem is not None and problem.kind == "descent.not_finite" and not current:
             problem = None  # a reset is on its way already
         if problem is not None:
             self.player.stop()
-        self.player.take_answer(answer, current and problem is None)
         if _begins_anew(answer) or (before is not None and answer.where != before):
             self.problems.resolve()
         self.workspaces.take_in(answer, current)
@@ -100,9 +141,6 @@ class Exchange(QObject):
         self.player.note_shown(answer.snapshot is not None and current)
         if problem is not None:
             self.problems.show(problem)
-        self.queue.go_on()
-        self._tell_busy()
-        self._tell_if_idle()
 
     def _tell_what_was_asked(self, answer: Answer, current: bool) -> None:
         for question, result in answer.answers if current else ():
@@ -113,8 +151,11 @@ class Exchange(QObject):
 
     def _look_again_at_rest(self) -> None:
         """Show the numbers of eager calls, to the last bit, instead of those of the last frame of playing."""
+        if self.player.playing:
+            return
+        self.turns.catch_up()
         snapshot = self.workspaces.shown.snapshot
-        if not self.player.playing and snapshot is not None and not snapshot.eager:
+        if snapshot is not None and not snapshot.eager:
             self.queue.look_again()
 
     def _progressed(self, progress: Progress, current: bool) -> None:

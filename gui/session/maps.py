@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from core.intents.questions import Question, Respond
-from gui.session.pace import Companion
+from gui.session.companion import Companion
 from gui.session.selection import MapChoice
 from gui.session.waiting import wait_until
 

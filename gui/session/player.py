@@ -1,32 +1,41 @@
-"""Playing: steps taken frame by frame, at a tempo, and never faster than the views paint."""
+"""Playing: steps taken frame by frame, at a tempo, and shown at the ticks of the frame clock."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from time import perf_counter
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from core.commands import Step
 from core.service.messages import Answer
+from gui.frames.frame_clock import FrameClock
 from gui.pacing.rate_meter import RateMeter
 from gui.pacing.schedule import Schedule
 from gui.pacing.tempo import Tempo, check_tempo
 from gui.session.request_queue import RequestQueue
 
 LONGEST_PAINT_SECONDS = 0.1
+"""The next frame is shown after this time even if the one before was not painted: perhaps nothing can be seen."""
+
+AHEAD = 1
+"""So many answers may wait to be shown while the next frame is computed: they bridge what takes longer than usual."""
+
 LONGEST_FRAME_SECONDS = 0.1
 """The time for one frame. On a large batch it takes only the steps that this allows, so that progress stays visible."""
+
+EARLY_SECONDS = 0.002
+"""A frame is asked for by so much early rather than a tick late."""
 
 TELL_SECONDS = 0.5
 """The interval between reports of the rate."""
 
 
 class Player(QObject):
-    """Ask for frames while it plays.
+    """Ask for frames while it plays, and keep their answers until the clock says that it is time to show them.
 
-    The next steps are taken while the views paint the last ones, but only one frame ahead, so that the window never
-    falls behind.
+    So the Keras thread takes the next steps while the views show the last ones, but never more than two frames ahead.
 
     Args:
         queue: sends the frames.
@@ -37,12 +46,16 @@ class Player(QObject):
         playing: whether steps are taken frame by frame.
         tempo: the steps per second, or None for as many as possible.
         shortfall: the steps per second that are really taken, rounded, where the machine falls short; else None.
+        frames: the clock; it ticks while it plays.
+        waiting: the answers that are not shown yet, the oldest first.
 
     Signals:
+        ending(): playing is about to end; what waits is to be shown first.
         playing_changed(): playing began or ended.
         tempo_changed(), shortfall_changed(): there is another one.
     """
 
+    ending = Signal()
     playing_changed = Signal()
     tempo_changed = Signal()
     shortfall_changed = Signal()
@@ -57,13 +70,11 @@ class Player(QObject):
         self.shortfall: int | None = None
         self._queue, self._clock = queue, clock
         self._schedule, self._meter = Schedule(self.tempo), RateMeter()
-        self._frame_in_flight = False
+        self.frames = FrameClock(self)
+        self.waiting: deque[Answer] = deque()
         self._awaiting_paint = False  # of the latest snapshot
-        self._behind = False  # when it arrived, the one before was not painted yet
-        self._answered_at = self._told_at = 0.0
-        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._frame_due)
-        queue.free.connect(self._go_on)
+        self._shown_at = self._told_at = 0.0
+        queue.free.connect(self.ask)
 
     def set_tempo(self, steps_per_second: Tempo) -> None:
         """Take this many steps per second from now on, also while playing; with None as many as the machine can.
@@ -86,35 +97,53 @@ class Player(QObject):
         self._schedule.begin(self._clock())
         self._meter.begin()
         self._queue.begin_play()
+        self.frames.start()
         self.playing_changed.emit()
         self._queue.go_on()
 
     def stop(self) -> None:
         """Ask for no more frames; the one in flight ends early."""
         if self.playing:
+            self.ending.emit()
             self.playing = False
-            self._timer.stop()
+            self.frames.stop()
             if self._queue.frame_in_flight:
                 self._queue.interrupt()
             self._tell_shortfall(None)
             self.playing_changed.emit()
 
-    def take_answer(self, answer: Answer, current: bool) -> None:
-        """Let the worker go on, if the answer is current, while the views take in the result."""
-        self._answered_at = self._clock()
-        if self._frame_in_flight:
-            self._frame_in_flight = False
-            self._note_frame(answer)
-        if self.playing and current and not self._queue.waits and not self._awaiting_paint:
-            self._plan_frame()
+    def ask(self) -> None:
+        """Ask for the next frame, if one is due and not too many wait to be shown."""
+        if not self.playing or self._queue.in_flight is not None or self._queue.waits or len(self.waiting) > AHEAD:
+            return
+        now = self._clock()
+        if self.tempo is None or self._schedule.due - now <= EARLY_SECONDS:
+            self._queue.send_frame((Step(self._schedule.take(now)),), LONGEST_FRAME_SECONDS)
+
+    def keep(self, answer: Answer) -> None:
+        """Keep the answer to a frame until it is shown, and note how many steps it took in which time."""
+        self.waiting.append(answer)
+        steps, now = sum(len(recording.losses) for recording in answer.recordings), self._clock()
+        self._schedule.note(steps, sum(recording.seconds for recording in answer.recordings))
+        self._meter.note(now, steps, self.tempo)
+        if self.playing and now - self._told_at >= TELL_SECONDS:
+            self._told_at = now
+            rate = self._meter.shortfall(self.tempo)
+            self._tell_shortfall(None if rate is None else round(rate))
+
+    @property
+    def may_show(self) -> bool:
+        """Whether an answer waits, and the views have painted the one before."""
+        painted = not self._awaiting_paint or self._clock() - self._shown_at >= LONGEST_PAINT_SECONDS
+        return bool(self.waiting) and painted
 
     def note_shown(self, shown: bool) -> None:
         """Note that the views were given another snapshot, or the same as before."""
-        self._behind, self._awaiting_paint = self._awaiting_paint and shown, shown
+        self._awaiting_paint, self._shown_at = shown, self._clock()
 
     def note_painted(self) -> None:
         """Note that the views have painted the latest snapshot."""
-        self._awaiting_paint = self._behind = False
+        self._awaiting_paint = False
 
     # ---- inside -----------------------------------------------------------------------------------------------
 
@@ -125,41 +154,8 @@ class Player(QObject):
         self._schedule.set_tempo(tempo, self._clock())
         self._meter.begin()
         self._tell_shortfall(None)
-        if self._timer.isActive():  # it waits for a frame that is due at another time now
-            self._timer.stop()
-            self._plan_frame()
+        self.ask()
         self.tempo_changed.emit()
-
-    def _go_on(self) -> None:
-        if self.playing and not self._timer.isActive():
-            self._plan_frame()
-
-    def _plan_frame(self) -> None:
-        """Ask for the next frame when it is due, or at once if it is overdue."""
-        left = self._schedule.due - self._clock()
-        if left > 0.001:
-            self._timer.start(int(1000 * left))
-        else:
-            self._frame_due()
-
-    def _frame_due(self) -> None:
-        if not self.playing or self._queue.in_flight is not None:
-            return
-        if self._behind and self._clock() - self._answered_at < LONGEST_PAINT_SECONDS:
-            self._timer.start(2)
-            return
-        self._frame_in_flight = True
-        self._queue.send_frame((Step(self._schedule.take(self._clock())),), LONGEST_FRAME_SECONDS)
-
-    def _note_frame(self, answer: Answer) -> None:
-        """Note how many steps a frame took and how long, and tell from time to time whether they are too few."""
-        steps = sum(len(recording.losses) for recording in answer.recordings)
-        self._schedule.note(steps, sum(recording.seconds for recording in answer.recordings))
-        self._meter.note(self._answered_at, steps, self.tempo)
-        if self.playing and self._answered_at - self._told_at >= TELL_SECONDS:
-            self._told_at = self._answered_at
-            rate = self._meter.shortfall(self.tempo)
-            self._tell_shortfall(None if rate is None else round(rate))
 
     def _tell_shortfall(self, shortfall: int | None) -> None:
         if shortfall != self.shortfall:

@@ -54,7 +54,7 @@ class RequestQueue(QObject):
 
     Signals:
         sent(): a request was sent.
-        answered(Answer, bool): a request was carried out; whether the answer is current. The receiver calls `go_on`.
+        answered(Answer, bool): a request was carried out; whether it was a frame. The receiver calls `go_on`.
         progressed(Progress, bool): the progress of the `fit` in flight; whether that is current.
         entering(str, bool): the next requests are about this workspace; whether it starts out empty.
         free(): nothing is in flight, and nothing waits.
@@ -201,9 +201,13 @@ class RequestQueue(QObject):
     # ---- answers ----------------------------------------------------------------------------------------------
 
     def _answered(self, answer: Answer) -> None:
-        self.in_flight = None
+        frame, self.in_flight = self.frame_in_flight, None
         if not self.closed:
-            self.answered.emit(answer, answer.generation == self._generation)
+            self.answered.emit(answer, frame)
+
+    def is_current(self, answer: Answer) -> bool:
+        """Tell whether an answer may be shown: nothing that starts anew was asked for after it."""
+        return answer.generation == self._generation
 
     def _progressed(self, progress: Progress) -> None:
         if not self.closed and self.in_flight is not None:

@@ -26,7 +26,6 @@ from core.service.messages import Intent
 from gui.pacing.tempo import default_tempo
 from gui.session.exchange import Exchange
 from gui.session.maps import Maps
-from gui.session.pace import Pace
 from gui.session.request_queue import IntentT, only_asks
 from gui.session.shown_network import ShownNetwork
 from gui.session.standstill_watch import StandstillWatch
@@ -40,8 +39,8 @@ if TYPE_CHECKING:
 class Session(QObject):
     """The state of the window (the network, its history, the selection) and everything one can ask for.
 
-    Its signals are those of its parts, where each is described, except for `settings_changed` and `history_due`; so
-    are `response_map` and `set_tempo`.
+    Its signals are those of its parts, where each is described, except for `settings_changed`; so are `response_map`
+    and `set_tempo`.
 
     Attributes:
         loading: the progress of the start.
@@ -50,12 +49,12 @@ class Session(QObject):
         player: takes steps frame by frame.
         problems: the problem on show.
         selection: the selected place and sample.
+        turns: pass signals on to panels that need not follow every frame.
         standstill: says when nothing moves any more while playing.
         weight_lines: the weights of one place over the steps.
 
     Signals:
         settings_changed(): learning rate, seed, tempo or data.
-        history_due(): `history_changed`, but not at every frame of playing.
     """
 
     settings_changed = Signal()
@@ -65,13 +64,12 @@ class Session(QObject):
         self._exchange = exchange = Exchange(self)
         self._queue, self._workspaces = exchange.queue, exchange.workspaces
         self.loading, self.player, self.problems = exchange.loading, exchange.player, exchange.problems
-        self.selection = self._workspaces.selection
+        self.selection, self.turns = self._workspaces.selection, exchange.turns
         self.maps, self.movements = Maps(exchange, self), Movements(exchange, self)
         self.weight_lines = WeightLines(exchange, self)
         self.cancel = self._queue.cancel_steps
         self.response_map, self.set_tempo = self.maps.response_map, self.player.set_tempo
         self.standstill = StandstillWatch(exchange, self)
-        self._pace = Pace(self.player, self._workspaces.history_changed, self)
         self._name_signals()
         changes = (self._queue.sent, self._queue.answered, self.workspace_changed, self.player.tempo_changed)
         for signal in changes:
@@ -87,7 +85,7 @@ class Session(QObject):
         self.shortfall_changed = self.player.shortfall_changed
         self.problem_raised, self.problem_resolved = self.problems.raised, self.problems.resolved
         self.snapshot_changed, self.history_changed = workspaces.snapshot_changed, workspaces.history_changed
-        self.workspace_changed, self.history_due = workspaces.workspace_changed, self._pace.due
+        self.workspace_changed = workspaces.workspace_changed
         self.busy_changed, self.became_idle = exchange.busy_changed, exchange.became_idle
         self.question_answered, self.expression_shown = exchange.question_answered, exchange.expression_shown
         self.fit_progressed, self.reported = exchange.fit_progressed, exchange.reported
@@ -160,7 +158,6 @@ class Session(QObject):
 
     def close(self, timeout_ms: int | None = None) -> bool:
         """End the worker thread after its present call; return False if that takes longer than `timeout_ms`."""
-        self._pace.stop()
         return self._exchange.close(timeout_ms)
 
     # ---- asking -----------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.intents.questions import Question, WeightsOverTime
 from core.snapshot.place import NOWHERE, Place
 from gui.look import theme
-from gui.session.pace import Companion
+from gui.session.companion import Companion
 
 if TYPE_CHECKING:
     from core.health.movement_log import Movement, MovementLog

@@ -15,7 +15,7 @@ class SummaryPresenter(QObject):
     def __init__(self, table: LayersTable, session: Session, shell: Shell) -> None:
         super().__init__(shell.dialog_parent)
         table.set_design(session.network.spec)
-        session.snapshot_changed.connect(table.set_snapshot)
+        session.turns.follow(session.snapshot_changed, table, table.set_snapshot)
         session.selection.changed.connect(table.set_place)
         table.layer_clicked.connect(session.selection.select)
         table.trainable_clicked.connect(session.set_trainable)

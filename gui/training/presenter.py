@@ -37,7 +37,7 @@ class TrainingPresenter(QObject):
         bar.batch_size_chosen.connect(session.choose_batch_size)
         bar.cancel_clicked.connect(session.cancel)
         session.snapshot_changed.connect(self._show_snapshot)
-        session.history_due.connect(self._draw_sparkline)
+        session.turns.follow(session.history_changed, bar, self._draw_sparkline)
         session.settings_changed.connect(self._show_settings)
         session.shortfall_changed.connect(self._show_shortfall)
         session.loading_changed.connect(self._show_loading)

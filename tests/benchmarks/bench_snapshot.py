@@ -5,10 +5,6 @@ Run by hand: uv run python -m tests.benchmarks.bench_snapshot
 
 from __future__ import annotations
 
-import os
-
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-
 from core.commands import SetLearningRate, Step, UseData, build_network
 from core.data.built_in import InsideSphere
 from core.design.network_spec import FOUR_LAYERS

@@ -9,12 +9,9 @@ Memory is what Python and numpy allocated for states, entries and losses (tracem
 from __future__ import annotations
 
 import argparse
-import os
 import tracemalloc
 from statistics import median, quantiles
 from time import perf_counter
-
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np
 

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from core.commands import SetTrainable, Step
+from core.commands import SetActivation, SetTrainable, Step
 from core.data.built_in import InsideSphere, NotebookBatch
 from core.design.network_spec import FOUR_LAYERS
 from core.snapshot.response import Slice, round_range, slice_through
@@ -65,6 +65,16 @@ def test_that_the_maps_follow_the_weights_also_in_the_compiled_pass(bench, point
     assert after.step == before.step + 3
     assert not np.array_equal(after.output, before.output)
     assert np.allclose(after.output, bench.network.respond(points).output, atol=1e-6)
+
+
+def test_that_the_quick_pass_follows_an_activation_that_is_chosen_anew(bench, points):
+    bench.network.respond(points, eager=False)
+    bench.do([SetActivation("hidden_1", "tanh")])
+    quick, eager = bench.network.respond(points, eager=False), bench.network.respond(points)
+    assert list(quick.pre_activations) == list(eager.pre_activations) == ["hidden_2", "hidden_3"]
+    for name, values in eager.layers.items():
+        assert np.allclose(quick.layers[name], values, atol=1e-6)
+    bench.do([SetActivation("hidden_1", "relu")])
 
 
 def test_that_one_input_gives_a_line():

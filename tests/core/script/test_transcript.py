@@ -9,6 +9,7 @@ import sys
 import numpy as np
 import pytest
 
+from core import environment
 from core.commands import (
     Compile,
     CreateLayer,
@@ -143,6 +144,7 @@ def test_that_a_fresh_python_gives_the_same_weights_from_a_file_and_from_stdin(t
         "file": bench_with(TWO_LAYERS, csv_file.read(table), SetLearningRate(0.1), Step(1500), seed=4),
         "stdin": bench_with(FOUR_LAYERS, InsideSphere(), Step(40), SetTrainable("hidden_2", False), Step(3)),
     }
+    own_flags = os.environ["XLA_FLAGS"].replace(" ".join(environment.XLA_FLAGS), "")  # what the script finds there
     running = {}
     for name, bench in benches.items():
         saved = tmp_path / f"{name}.npz"
@@ -154,7 +156,7 @@ def test_that_a_fresh_python_gives_the_same_weights_from_a_file_and_from_stdin(t
                 stdin=source,
                 stderr=subprocess.PIPE,
                 cwd=tmp_path,
-                env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
+                env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "XLA_FLAGS": own_flags},
             )
     for name, process in running.items():
         _, said = process.communicate(timeout=300)
@@ -164,6 +166,19 @@ def test_that_a_fresh_python_gives_the_same_weights_from_a_file_and_from_stdin(t
 
 
 # the text
+
+
+def test_that_window_and_script_set_the_same_flags_of_xla_once_and_before_the_users_own(monkeypatch):
+    for own in (None, "", "--xla_cpu_max_isa=AVX"):
+        found = []
+        for setting in (environment.prepare, lambda: run("\n".join(environment.LINES))):
+            monkeypatch.delenv("XLA_FLAGS", raising=False)
+            if own is not None:
+                monkeypatch.setenv("XLA_FLAGS", own)
+            setting()
+            setting()
+            found.append(os.environ["XLA_FLAGS"].split())
+        assert found[0] == found[1] == [*environment.XLA_FLAGS, *(own or "").split()]
 
 
 def test_that_the_descent_in_the_script_is_the_one_the_window_runs():

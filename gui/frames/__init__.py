@@ -1,0 +1,1 @@
+"""The frame clock of playing, and the turns in which panels follow it."""
