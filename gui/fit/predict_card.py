@@ -11,6 +11,7 @@ from core.commands import Predict
 from gui.fit.call_card import CallCard
 from gui.look import number_text, theme
 from gui.tables import cells
+from gui.tables.number_cells import NumberCells
 
 if TYPE_CHECKING:
     from core.snapshot.prediction import Forward
@@ -27,6 +28,7 @@ class PredictCard(CallCard):
         self._forward: Forward | None = None
         self._moment: tuple[int, int] = (-1, -1)
         self.table = QTableWidget(0, 2, objectName="two_ways")
+        self.table.setItemDelegate(NumberCells(self.table))
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
