@@ -59,12 +59,18 @@ class FitProgress(Panel):
     def text(self) -> str:
         return self._text.texts[0]
 
-    def set_progress(self, progress: Progress) -> None:
-        """Show the progress."""
+    def set_progress(self, progress: Progress | None) -> None:
+        """Show the progress, or with None that `fit` has not run."""
         self._progress = progress
+        if progress is None:
+            self._last = None
+            self.bar.reset()
+            self.stop.setEnabled(False)
+            self._write()
+            return
         if progress.logs:
             self._last = progress.logs[-1]
-        elif progress.running and not progress.epoch:
+        elif progress.begins:
             self._last = None
         self.bar.setRange(0, progress.epochs)
         self.bar.setValue(progress.epoch)
@@ -193,12 +199,18 @@ class FitLog(Panel):
 
     def set_progress(self, progress: Progress) -> None:
         """Append the new epochs; begin a new log for a new `fit`."""
-        if progress.running and not progress.epoch:
+        if progress.begins:
             self._model.clear()
         self._model.add(progress.logs)
         self.progress.set_progress(progress)
         if progress.logs:
             self.table.scrollToBottom()
+
+    def show_fit(self, progress: Progress | None) -> None:
+        """Show another `fit` as far as it is known, with all its logs; None if there was none."""
+        self._model.clear()
+        self._model.add(progress.logs if progress is not None else ())
+        self.progress.set_progress(progress)
 
     def retranslate(self) -> None:
         self.table.setAccessibleName(self.tr("Epochs of fit"))

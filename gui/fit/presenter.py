@@ -57,6 +57,7 @@ class FitPresenter(QObject):
             session.snapshot_changed.connect(view.set_snapshot)
         session.fit_progressed.connect(self._show_progress)
         session.question_answered.connect(self._answered)
+        session.workspace_changed.connect(self._show_other_network)
 
     def slots(self) -> Slots:
         """Return the slots of these calls and of a step by hand, by the actions' names."""
@@ -97,6 +98,13 @@ class FitPresenter(QObject):
     def _show_progress(self, progress: Progress) -> None:
         self._cards.fit.set_progress(progress)
         self._page.log.set_progress(progress)
+
+    def _show_other_network(self) -> None:
+        """Show what is known of `fit` and `predict` in the network of the other workspace."""
+        progress = self._session.network.fit
+        self._cards.fit.progress.set_progress(progress)
+        self._page.log.show_fit(progress)
+        self._cards.predict.set_forward(None)
 
     def _answered(self, question: Question, answer: object) -> None:
         if isinstance(question, CompareForward):
