@@ -1,9 +1,10 @@
-"""Texts with numbers, written shorter where there is little room. A number is never cut, only written with fewer digits."""
+"""Texts with numbers, written shorter where there is little room: a number loses digits, and is never cut."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from gui.look import number_text
 
@@ -34,14 +35,14 @@ def _shortened(text: str) -> Iterator[str]:
     """Yield a text again and again, each time with one digit less in its most precise numbers."""
     longest = max((len(_mantissa_decimals(found)) for found in NUMBER.finditer(text)), default=0)
     for decimals in range(longest - 1, -1, -1):
-        yield NUMBER.sub(lambda found: _rewritten(found, decimals), text)
+        yield NUMBER.sub(partial(_rewritten, decimals), text)
 
 
 def _mantissa_decimals(found: re.Match[str]) -> str:
     return found[2].partition(".")[2]
 
 
-def _rewritten(found: re.Match[str], decimals: int) -> str:
+def _rewritten(decimals: int, found: re.Match[str]) -> str:
     """Return a number with at most so many decimals; one that is not 0 never looks like 0."""
     if len(_mantissa_decimals(found)) <= decimals:
         return found[0]

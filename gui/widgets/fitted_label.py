@@ -16,7 +16,7 @@ class FittedLabel(QLabel):
         texts: the same said in ever fewer words; the first that fits is shown, or the last with fewer digits.
     """
 
-    def __init__(self, parent: QWidget | None = None, *, objectName: str = "") -> None:  # noqa: N803 (Qt's name)
+    def __init__(self, parent: QWidget | None = None, *, objectName: str = "") -> None:
         super().__init__(parent, objectName=objectName)
         self.texts: tuple[str, ...] = ("",)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
