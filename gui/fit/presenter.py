@@ -47,6 +47,8 @@ class FitPresenter(QObject):
         cards.compile.asked.connect(self._compile)
         cards.fit.asked.connect(self._learn)
         cards.predict.asked.connect(self._predict)
+        cards.fit.compile_clicked.connect(cards.open_compile)
+        cards.compile.fit_clicked.connect(cards.open_fit)
         for note in (cards.fit.note, page.note):
             note.compile_clicked.connect(self._compile_again)
         for progress in (cards.fit.progress, page.log.progress):
@@ -64,7 +66,7 @@ class FitPresenter(QObject):
         return {
             "compile": self._cards.open_compile,
             "fit": self._cards.open_fit,
-            "predict": self._cards.open_predict,
+            "predict": self._predict,
             "step_by_hand": self.ask_rate,
             "save_weights": lambda: self._session.do(SaveWeights()),
             "rebuild": lambda: self._session.do(RebuildFromConfig()),
@@ -109,6 +111,8 @@ class FitPresenter(QObject):
     def _answered(self, question: Question, answer: object) -> None:
         if isinstance(question, CompareForward):
             self._cards.predict.set_forward(answer)
+            if answer is not None and not self._cards.predict.isVisible():
+                self._cards.open_predict()  # only now: without a result it would be an empty card
 
     # ---- a step by hand ---------------------------------------------------------------------------------------
 

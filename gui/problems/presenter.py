@@ -87,6 +87,8 @@ class ProblemsPresenter(QObject):
             return CardAction("mse", self.tr("Use it with the loss mse"), True), close
         if problem.kind == "loss.targets":
             return CardAction("xor", self.tr("Use XOR of three bits"), True), close
+        if problem.kind == "compile.missing":
+            return CardAction("compile", self.tr("Compile…"), True), close
         if problem.kind.startswith("csv."):
             return (CardAction("open", self.tr("Open another file…"), True),)
         if problem.kind == "start.failed":
@@ -131,8 +133,8 @@ class ProblemsPresenter(QObject):
         elif key == "xor" and problem is not None:
             session.use(XorOfThreeBits())
             session.choose_loss(str(problem.fields["loss"]))
-        elif key == "open":
-            self._window_actions["open"].trigger()
+        elif key in ("open", "compile"):
+            self._window_actions[key].trigger()
         elif key == "quit":
             QApplication.quit()
 
