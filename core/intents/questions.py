@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from core.snapshot.place import Place
     from core.snapshot.prediction import Forward
     from core.snapshot.preview import Preview
+    from core.snapshot.printed import Printed
     from core.snapshot.response import ResponseMaps, Slice
     from core.snapshot.weight_history import WeightHistory
     from core.workbench.workbench import Workbench
@@ -53,6 +54,16 @@ class WasDone(Question):
 
     def answer(self, network: Network) -> None:
         return None
+
+
+@dataclass(frozen=True)
+class ValueOf(Question):
+    """What would printing a variable print? The answer is a Printed, or None if there is no such variable."""
+
+    variable: str
+
+    def answer(self, network: Network) -> Printed | None:
+        return network.names.look_at(self.variable)
 
 
 @dataclass(frozen=True)

@@ -207,6 +207,10 @@ class Namespace:
             self._shown.append(Printed(expression, "", problem))
             raise
 
+    def look_at(self, variable: str) -> Printed | None:
+        """Return what printing a variable prints, without recording it; None if it has no value."""
+        return printed(self.all, variable) if variable in self.all else None
+
     def note_shown(self, expression: str, value: Any) -> None:
         """Record what lines print by themselves."""
         self._shown.append(Printed(expression, str(value)))

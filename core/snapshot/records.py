@@ -49,3 +49,13 @@ class Progress:
     logs: tuple[EpochLog, ...]
     running: bool = True
     snapshot: Snapshot | None = None
+
+    @property
+    def begins(self) -> bool:
+        """Whether it is the first of its `fit`."""
+        return self.running and not self.epoch
+
+    def after(self, before: Progress | None) -> Progress:
+        """Return the progress with all logs of its `fit` so far, given what was known before; without a snapshot."""
+        logs = self.logs if before is None or self.begins else before.logs + self.logs
+        return Progress(self.epoch, self.epochs, logs, self.running)

@@ -96,7 +96,7 @@ TABLE = (
                "", "Model"),
     ActionSpec("compile", tr("Compile…"), tr("Optimizer, loss and metrics for fit"), "Ctrl+Shift+M", "", "-Model"),
     ActionSpec("fit", tr("Fit…"), tr("Let Keras learn, epoch by epoch"), "Ctrl+Shift+F", "", "Model"),
-    ActionSpec("predict", tr("Predict…"), tr("model(X) beside model.predict(X)"), "Ctrl+Shift+P", "", "Model"),
+    ActionSpec("predict", tr("Predict"), tr("model(X) beside model.predict(X)"), "Ctrl+Shift+P", "", "Model"),
     ActionSpec("save_weights", tr("Keep config and weights"), tr("config, weights = model.get_config(), …"), "", "",
                "-Model"),
     ActionSpec("rebuild", tr("Rebuild from the config"), tr("The same design, other random weights"), "", "", "Model"),

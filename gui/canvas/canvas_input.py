@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QWidget
 
@@ -140,7 +140,19 @@ class CanvasInput(QObject):
         place, point = state.hovered, self.mouse.position
         if place is None and state.cursor is not None and state.layout.is_drawn(state.cursor):
             place, point = state.cursor, self._viewport.to_widget(state.layout.point_of(state.cursor))
-        self._card.show_place(state, place, point)
+        self._card.show_place(state, place, self._target(place, point))
+
+    def _target(self, place: Place | None, point: QPoint) -> QRect:
+        """Return what the card must not cover: the unit or cell at the point, else the point alone."""
+        box = self._state.layout.box(place.layer) if place is not None else None
+        if place is not None and box is not None and place.unit is not None:
+            at = box.cell_rect(place.row, place.unit) if place.row is not None else None
+            if place.row is None and place.unit in box.centers:
+                at = box.unit_rect(place.unit)
+            target = self._viewport.transform.mapRect(at).toAlignedRect() if at is not None else QRect()
+            if target.contains(point):
+                return target
+        return QRect(point, QSize(1, 1))
 
     def _follow_cursor(self) -> None:
         self.cursor_moved.emit()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
-
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from core.snapshot.place import Place
 from gui.canvas.layout.canvas_state import CanvasState
@@ -14,10 +12,12 @@ from gui.canvas.place_words import Facts, describe
 from gui.look import theme
 
 DELAY_MS = 150
+GAP = 16
+"""How far it lies from what it speaks of, in px."""
 
 
 class HoverCard(QWidget):
-    """Show facts near a point of its parent; clicks go through it.
+    """Show facts beside a part of its parent, which it never covers; clicks go through it.
 
     Signals:
         due(): it was announced a moment ago and is to be shown now.
@@ -30,10 +30,7 @@ class HoverCard(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._delay = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._delay.timeout.connect(self.due)
-        self._text = QLabel(textFormat=Qt.TextFormat.RichText)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 8)
-        layout.addWidget(self._text)
+        self._facts = Facts("", ())
         self.hide()
 
     def announce(self) -> None:
@@ -46,54 +43,80 @@ class HoverCard(QWidget):
         self._delay.stop()
         self.hide()
 
-    def show_place(self, state: CanvasState, place: Place | None, point: QPoint) -> None:
-        """Show the facts of a place beside `point`; hide if there are none."""
+    def show_place(self, state: CanvasState, place: Place | None, target: QRect) -> None:
+        """Show the facts of a place beside `target`; hide if there are none."""
         facts = describe(state, place) if place is not None else None
         if facts is None:
             self.hide()
         else:
-            self.show_facts(facts, point)
+            self.show_facts(facts, target)
 
-    def show_facts(self, facts: Facts, point: QPoint) -> None:
-        """Show `facts` beside `point`, on the side where there is room."""
-        now = theme.current()
-        text, mono = now.color("fg.tooltip").name(), now.font("body", mono=True).family()
-        cell = f'style="font-family:\'{mono}\'; font-weight:bold" align="right"'
-        rows = "".join(
-            f"<tr><td>{escape(word)}&nbsp;&nbsp;&nbsp;</td><td {cell}>{escape(value)}</td></tr>"
-            for word, value in facts.rows
-        )
-        footer = (
-            f"<p style=\"font-family:'{mono}'; margin:4px 0 0 0\">{escape(facts.footer)}</p>" if facts.footer else ""
-        )
-        html = (
-            f'<div style="color:{text}"><p style="font-family:\'{mono}\'; font-weight:bold; margin:0 0 4px 0">'
-            f"{escape(facts.title)}</p><table cellspacing=2>{rows}</table>{footer}</div>"
-        )
-        self._text.setFont(now.font("small"))
-        if html != self._text.text():
-            self._text.setText(html)
-        self.adjustSize()
-        self._place(point)
+    def show_facts(self, facts: Facts, target: QRect) -> None:
+        """Show `facts` beside `target`, on the side where there is room."""
+        if facts != self._facts:
+            self._facts = facts
+            self.update()
+        self.resize(self._size())
+        self.move(beside(target, self.size(), self.parentWidget().rect()).topLeft())
         self.show()
         self.raise_()
 
     @property
     def text(self) -> str:
-        """The text of the card, as rich text; empty while it is hidden."""
-        return self._text.text() if self.isVisible() else ""
+        """What the card says, line by line; empty while it is hidden."""
+        if not self.isVisible():
+            return ""
+        rows = [f"{word} {value}" for word, value in self._facts.rows]
+        return "\n".join([self._facts.title, *rows, self._facts.footer])
 
     # ---- inside ---------------------------------------------------------------------------------------------
 
-    def _place(self, point: QPoint) -> None:
-        area, gap = self.parentWidget().rect(), 16
-        x = point.x() + gap if point.x() + gap + self.width() <= area.right() else point.x() - gap - self.width()
-        y = point.y() + gap if point.y() + gap + self.height() <= area.bottom() else point.y() - gap - self.height()
-        self.move(max(0, x), max(0, y))
+    def _lines(self) -> list[tuple[tuple[str, QFont], tuple[str, QFont]]]:
+        """Return each line as the text at the left and the one at the right, with their fonts."""
+        now = theme.current()
+        word, code, value = now.font("small"), now.font("small", mono=True), now.font("small", mono=True, bold=True)
+        lines = [((self._facts.title, value), ("", value))]
+        lines += [((name, word), (number, value)) for name, number in self._facts.rows]
+        return lines + ([((self._facts.footer, code), ("", code))] if self._facts.footer else [])
+
+    def _size(self) -> QSize:
+        now, widths = theme.current(), []
+        for (left, left_font), (right, right_font) in self._lines():
+            wide = QFontMetrics(left_font).horizontalAdvance(left)
+            wide += now.px(18) + QFontMetrics(right_font).horizontalAdvance(right) if right else 0
+            widths.append(wide)
+        return QSize(max(widths) + 2 * now.px(12), len(widths) * now.px(18) + 2 * now.px(8))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        now, lines = theme.current(), self._lines()
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.current().color("bg.tooltip"))
-            painter.drawRoundedRect(self.rect(), 6, 6)
+            painter.setBrush(now.color("bg.tooltip"))
+            painter.drawRoundedRect(self.rect(), now.px(6), now.px(6))
+            painter.setPen(now.color("fg.tooltip"))
+            baseline = now.px(8) + now.px(13)
+            for (left, left_font), (right, right_font) in lines:  # word and number on one baseline, whatever the fonts
+                painter.setFont(left_font)
+                painter.drawText(QPointF(now.px(12), baseline), left)
+                painter.setFont(right_font)
+                wide = QFontMetrics(right_font).horizontalAdvance(right)
+                painter.drawText(QPointF(self.width() - now.px(12) - wide, baseline), right)
+                baseline += now.px(18)
+
+
+def beside(target: QRect, size: QSize, area: QRect) -> QRect:
+    """Return where a card lies: right or left of its target, else below or above, and inside the area if it can."""
+    card = QRect(target.topLeft(), size)
+    card.moveTop(target.center().y() + GAP // 2)
+    card.moveLeft(target.right() + GAP)
+    if card.right() > area.right():
+        card.moveRight(target.left() - GAP)
+    if card.left() < area.left():  # no room at either side
+        card.moveLeft(min(max(target.left(), area.left()), max(area.right() - size.width(), area.left())))
+        card.moveTop(target.bottom() + GAP)
+        if card.bottom() > area.bottom():
+            card.moveBottom(target.top() - GAP)
+        return card
+    card.moveTop(max(min(card.top(), area.bottom() - size.height()), area.top()))
+    return card

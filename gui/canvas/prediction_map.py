@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
@@ -79,7 +79,7 @@ class PredictionMap(QWidget):
             facts = map_words.sample_facts(self._state, sample)
         else:
             facts = map_words.point_facts(maps, *maps.input_at(spot.x(), spot.y()))
-        self._card.show_facts(facts, self.mapToParent(self._in_widget(spot)))
+        self._card.show_facts(facts, QRect(self.mapToParent(self._in_widget(spot)), QSize(1, 1)))
         return True
 
     # ---- inside ---------------------------------------------------------------------------------------------

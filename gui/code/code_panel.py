@@ -6,7 +6,7 @@ import html
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.script.writer import Passage, joined
@@ -173,3 +173,7 @@ class CodePanel(Panel):
         self._name_copy()
         self._view.setMinimumHeight(now.px(16))  # so that the field below takes space from here, not from the canvas
         self._view.restyle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        super().resizeEvent(event)
+        self.prompt.set_most_height(self.height() // 3)  # the script stays in sight

@@ -1,10 +1,10 @@
-"""The field where a learner types a line of Keras, and the line's output if that is short."""
+"""The field where a learner types a line of Keras, and under it the line's output, as in a console."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from gui.look import theme
 from gui.widgets.own_keys import ARROWS, keeps_key
@@ -75,54 +75,72 @@ class CodeLine(QLineEdit):
 
 
 class CodePrompt(Panel):
-    """A prompt, the field, and the output behind it, all in one row because the page is low.
+    """A prompt and the field, and the last output under them, as high as it needs but not higher than `most_height`.
 
     Attributes:
         line: the field.
+        most_height: of the output, in px.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.most_height = 0
         self._mark = QLabel(MARK)
         self.line = CodeLine()
         self._mark.setBuddy(self.line)
-        self._printed = QLabel(objectName="code_printed", textFormat=Qt.TextFormat.PlainText)
-        self._printed.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._printed.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self._printed.setMinimumWidth(1)  # it must not widen the page
+        self._printed = QPlainTextEdit(objectName="code_printed", readOnly=True, undoRedoEnabled=False)
+        self._printed.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._printed.setFrameShape(QFrame.Shape.NoFrame)
+        self._printed.setTabChangesFocus(True)
+        self._printed.document().setDocumentMargin(0)
         self._printed.hide()
-        self._row = QHBoxLayout(self)
+        self._row = QHBoxLayout()
         self._row.addWidget(self._mark)
         self._row.addWidget(self.line, 1)
-        self._row.addWidget(self._printed)
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(0)
+        self._column.addLayout(self._row)
+        self._column.addWidget(self._printed)
         self.retranslate()
         self.restyle()
 
     @property
     def printed(self) -> str:
-        """The output that is shown behind the field."""
-        return self._printed.text()
+        """The output under the field; "" if there is none."""
+        return self._printed.toPlainText()
 
     def set_printed(self, text: str) -> None:
-        """Show what a line printed; with "" the field takes the whole row."""
-        self._printed.setText(text)
-        self._printed.setToolTip(text)  # for a narrower window
+        """Show what a line printed, from its beginning; with "" the output takes no room."""
+        if text != self.printed:
+            self._printed.setPlainText(text)
+            self._resize_output()
         self._printed.setVisible(bool(text))
 
-    def has_room_for(self, text: str) -> bool:
-        """Return whether a text is one line that leaves at least half of the row to the field."""
-        return "\n" not in text and self._printed.fontMetrics().horizontalAdvance(text) <= self.width() // 2
+    def set_most_height(self, height: int) -> None:
+        """Set how high the output may become."""
+        self.most_height = height
+        self._resize_output()
+
+    def _resize_output(self) -> None:
+        lines, metrics = self._printed.document().blockCount(), QFontMetrics(self._printed.font())
+        wide = max(map(metrics.horizontalAdvance, self.printed.split("\n")))
+        bar = self._printed.horizontalScrollBar().sizeHint().height() if wide > self.width() else 0
+        height = min(lines * metrics.lineSpacing() + bar + 2, self.most_height)
+        self._printed.setFixedHeight(max(height, metrics.lineSpacing() + 2))
 
     def retranslate(self) -> None:
         name = self.tr("Type a line of Keras")
         self.line.setAccessibleName(name)
         self.line.setToolTip(self.tr("Type a line of Keras and press Enter. Up and Down bring earlier lines back."))
-        self._printed.setAccessibleDescription(self.tr("What Keras printed"))
+        self._printed.setAccessibleName(self.tr("What Keras printed"))
 
     def restyle(self) -> None:
         now = theme.current()
         for widget in (self._mark, self.line, self._printed):
             widget.setFont(now.font(mono=True))
         self._mark.setStyleSheet(f"color: {now.color('accent').name()};")
-        self._row.setContentsMargins(now.px(11), now.px(3), now.px(8), now.px(3))
         self._row.setSpacing(now.px(8))
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._column.setContentsMargins(now.px(11), now.px(3), now.px(8), now.px(3))
+        self._column.setSpacing(now.px(2))
+        self._resize_output()

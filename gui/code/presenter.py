@@ -1,20 +1,22 @@
-"""Connect the Code page, its field and the card of printed output with the session."""
+"""Connect the Code page, its field and the output under it with the session."""
 
 from __future__ import annotations
 
+import ast
+from dataclasses import dataclass
+from pprint import pformat
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
 from core.commands import Command, SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, SetTrainable, Show
-from core.intents.questions import FilesChanged, Question, WasDone
+from core.intents.questions import FilesChanged, Question, ValueOf, WasDone
 from core.problems.problem import Problem
 from core.script.line_reader import read_line
 from gui.actions.shell import Shell
 from gui.actions.table import Slots
 from gui.code.code_panel import CodePanel
 from gui.code.file_watch import FileWatch
-from gui.code.printed_card import ShownCard
 from gui.session.session import Session
 
 if TYPE_CHECKING:
@@ -25,17 +27,38 @@ GO_ON = (SetLearningRate, SetTrainable, SetOptimizer, SetLoss, SetBatchSize, Sho
 """The commands that can be done while playing."""
 
 
+@dataclass(frozen=True)
+class _Line:
+    """A typed line, and the command that it stands for."""
+
+    text: str
+    command: Command
+
+    @property
+    def questions(self) -> tuple[ValueOf, ...]:
+        """What to ask once it is done: the value of the variable that it assigns."""
+        match ast.parse(self.text.strip()).body:
+            case [ast.Assign(targets=[ast.Name(id=variable)])]:
+                return (ValueOf(variable),)
+        return ()
+
+    def output(self, answer: Answer) -> Printed | None:
+        """Return what the line shows: what it prints, or the value that it gives to a variable."""
+        if isinstance(self.command, Show):
+            return next(one for one in reversed(answer.shown) if one.expression == self.command.expression)
+        return next((value for asked, value in reversed(answer.answers) if asked in self.questions), None)
+
+
 class CodePresenter(QObject):
     """Show the script, and have a typed line done as the command that it stands for."""
 
     def __init__(self, panel: CodePanel, session: Session, shell: Shell) -> None:
         super().__init__(shell.dialog_parent)
         self._panel, self._prompt, self._session, self._shell = panel, panel.prompt, session, shell
-        self._card: ShownCard | None = None  # made when first needed
         self._line, self._refused = "", False  # what was refused last, and whether nothing was typed since
         self._typing = False  # whether the learner was in the field when the line there was refused
         self._number = 0
-        self._waiting: dict[WasDone, tuple[str, Command]] = {}
+        self._waiting: dict[WasDone, _Line] = {}
         self._files = FileWatch(self)
         self._files.due.connect(self._ask_for_files)
         session.question_answered.connect(self._show_changed)
@@ -51,11 +74,11 @@ class CodePresenter(QObject):
         """Return the slot of the action that copies the script."""
         return {"copy_code": self._panel.copy}
 
-    def show_card(self, shown: Printed) -> None:
-        """Show the value of an expression on a card."""
-        if self._card is None:
-            self._card = ShownCard(self._shell.dialog_parent)
-        self._card.show_result(shown)
+    def show_result(self, shown: Printed) -> None:
+        """Bring the page to the front with the value of an expression; the error card shows a refusal."""
+        if shown.problem is None:
+            self._shell.show_page(self._panel)
+            self._print(shown)
 
     def _show_script(self) -> None:
         network = self._session.network
@@ -77,7 +100,7 @@ class CodePresenter(QObject):
 
     def _enter(self, line: str) -> None:
         """Read a line and have it done."""
-        if any(line == waiting for waiting, _ in self._waiting.values()):
+        if any(line == waiting.text for waiting in self._waiting.values()):
             return  # it is pending already
         if self._refused:
             self._session.problems.resolve()  # the card was about the previous line
@@ -92,25 +115,25 @@ class CodePresenter(QObject):
             return
         self._number += 1
         asked = WasDone(self._number)
-        self._waiting[asked] = line, command
+        self._waiting[asked] = typed = _Line(line, command)
         if not isinstance(command, GO_ON):
             self._session.pause()
-        self._session.do(command, asked)
+        self._session.do(command, asked, *typed.questions)
 
     def _take_in(self, answer: Answer) -> None:
         """Note which of the pending lines were done; a later line is asked and answered later."""
         answered = {question for question, _ in answer.answers if isinstance(question, WasDone)}
         last = max((asked.number for asked in answered), default=0)
         none_left = self._session.asked(WasDone) is None
-        for asked, (line, command) in list(self._waiting.items()):
+        for asked, line in list(self._waiting.items()):
             if asked in answered:
                 del self._waiting[asked]
-                self._prompt.line.clear_done(line)
-                if isinstance(command, Show):
-                    self._print(next(one for one in reversed(answer.shown) if one.expression == command.expression))
+                self._prompt.line.clear_done(line.text)
+                if shown := line.output(answer):
+                    self._print(shown)
             elif none_left or asked.number < last:
                 del self._waiting[asked]
-                self._refuse(line)
+                self._refuse(line.text)
 
     def _refuse(self, line: str) -> None:
         self._line, self._refused, self._typing = line, True, self._prompt.line.hasFocus()
@@ -124,15 +147,8 @@ class CodePresenter(QObject):
             self._prompt.line.keep_refused(self._line)
 
     def _print(self, shown: Printed) -> None:
-        """Show what was printed: behind the field if it is short, else on the card."""
-        if shown.value is None and self._prompt.has_room_for(shown.text):
-            self._prompt.set_printed(shown.text)
-        else:
-            typing = self._prompt.line.hasFocus()
-            self.show_card(shown)
-            if typing:  # some window managers focus a new window even if it asks for no focus
-                self._prompt.line.activateWindow()
-                self._prompt.line.setFocus()
+        """Show what was printed; a config with an entry to a line, as it is too long for one."""
+        self._prompt.set_printed(shown.text if shown.value is None else pformat(dict(shown.value), sort_dicts=False))
 
     def _forget_printed(self) -> None:
         """Remove the output, which belongs to the network of the other workspace."""

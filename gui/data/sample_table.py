@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look import theme
+from gui.look.fitting_text import fitting
 from gui.widgets.own_keys import MOVES, keeps_key
 
 
@@ -51,7 +52,8 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(index.data(role.FontRole))
         painter.setPen(index.data(role.ForegroundRole))
         inside = option.rect.adjusted(0, 0, -now.px(10), 0)  # as the header's, so that their edges line up
-        painter.drawText(inside, index.data(role.TextAlignmentRole), index.data())
+        text = fitting(painter.fontMetrics().horizontalAdvance, inside.width(), index.data())
+        painter.drawText(inside, index.data(role.TextAlignmentRole), text)
         if isinstance(view, QTableView) and view.hasFocus() and view.currentIndex() == index:
             painter.setPen(QPen(now.color("focus"), now.px(2)))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -89,15 +89,20 @@ class CallCard(Panel):
         """Show the line of Keras that the arguments make."""
         self.line.set_expression("\n".join(self.command().lines()))
 
+    @property
+    def first_button(self) -> QPushButton:
+        """The button that has the focus when the card opens."""
+        return self.button
+
     # ---- for the window -------------------------------------------------------------------------------------
 
     def open(self) -> None:
-        """Show the card, with the focus on its button."""
+        """Show the card, with the focus on its first button."""
         self.show_line()
         self.show()
         self.raise_()
         self.place()
-        self.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.first_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_card(self) -> None:
         """Close the card, as the cross and Esc do."""

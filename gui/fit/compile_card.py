@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 
 from core.commands import Compile
 from core.design.compile_spec import METRICS, CompileSpec
@@ -15,17 +16,30 @@ from gui.controls.choice_box import ChoiceBox
 from gui.controls.rate_control import RateControl
 from gui.fit.call_card import CallCard
 from gui.look import theme
+from gui.widgets.panel import Note
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot
 
 
 class CompileCard(CallCard):
-    """Optimizer, rate, loss and metrics, and the line of Keras that they make."""
+    """Optimizer, rate, loss and metrics, and the line of Keras that they make; a note once that is done.
+
+    Attributes:
+        done: the note that the model is compiled this way.
+        go_on: the button under it that leads to `fit`.
+
+    Signals:
+        fit_clicked(): go on to the card of `fit`.
+    """
+
+    fit_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("compile", parent)
         self._compiled: CompileSpec | None = None
+        self._said: CompileSpec | None = None  # what the note is about
+        self._waits_for: CompileSpec | None = None  # asked for, and not compiled yet
         self.optimizer, self.loss = ChoiceBox("compile_optimizer"), ChoiceBox("compile_loss")
         self.rate = RateControl(START_RATE)
         self.rate.slider.setObjectName("compile_rate")
@@ -46,12 +60,23 @@ class CompileCard(CallCard):
             choice.chosen.connect(choice.choose)
             choice.chosen.connect(self.show_line)
         self.rate.rate_changed.connect(self.show_line)
+        self.done, self.go_on = Note("done"), QPushButton(objectName="compile_go_on")
+        self.go_on.clicked.connect(self.fit_clicked)
+        said = QHBoxLayout()
+        said.addWidget(self.done, 1)
+        said.addWidget(self.go_on)
+        self.column.addLayout(said)
+        self._show_done(False)
         self.button.pressed.connect(self.rate.commit)
+        self.asked.connect(self._wait)
         self.retranslate()
         self.restyle()
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Fill the form with the arguments of the last compile."""
+        """Fill the form with the arguments of the last compile, and say when what was asked for is done."""
+        if self._waits_for is not None and snapshot.compiled == self._waits_for:
+            self._waits_for = None
+            self._show_done(True)
         if snapshot.compiled is not None and snapshot.compiled != self._compiled:
             self._compiled = compiled = snapshot.compiled
             self.optimizer.choose(compiled.optimizer)
@@ -60,6 +85,24 @@ class CompileCard(CallCard):
             for name, box in self.metrics.items():
                 box.setChecked(name in compiled.metrics)
             self.show_line()
+
+    def show_line(self) -> None:
+        super().show_line()
+        if self._said is not None and self.command().spec != self._said:
+            self._show_done(False)
+
+    def open(self) -> None:
+        self._show_done(False)
+        super().open()
+
+    def _wait(self, command: Compile) -> None:
+        self._show_done(False)
+        self._waits_for = command.spec
+
+    def _show_done(self, done: bool) -> None:
+        self._said = self.command().spec if done else None
+        for widget in (self.done, self.go_on):
+            widget.setVisible(done)
 
     def command(self) -> Compile:
         metrics = tuple(name for name, box in self.metrics.items() if box.isChecked())
@@ -78,6 +121,8 @@ class CompileCard(CallCard):
         for name, box in self.metrics.items():
             box.setAccessibleName(self.tr("metric {name}").format(name=name))
         self.button.setText(self.tr("Compile"))
+        self.done.set_text(self.tr("The model is compiled; fit will use this."))
+        self.go_on.setText(self.tr("Go on to fit…"))
         super().retranslate()
         self.show_line()
 

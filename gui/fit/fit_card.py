@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from core.commands import Fit
 from core.design.compile_spec import LARGEST_EPOCHS
+from core.design.optimizers import optimizer
 from gui.controls.choice_box import ChoiceBox
 from gui.controls.number_box import NumberBox
 from gui.fit.call_card import CallCard
@@ -30,12 +31,20 @@ class FitCard(CallCard):
     Attributes:
         progress: the bar and Stop.
         note: the warning, with the button that compiles again.
+        compile: the button that leads to the card of `compile`, while nothing is compiled.
+
+    Signals:
+        compile_clicked(): open that card.
     """
+
+    compile_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("fit", parent)
         self._samples, self._seed = 0, 0
         self._compiled: CompileSpec | None = None
+        self._as_above = False  # whether Step and Play use the same optimizer, rate and loss
+        self._running = False
         self.epochs = NumberBox()
         self.epochs.setObjectName("epochs_box")
         self.epochs.setRange(1, LARGEST_EPOCHS)
@@ -50,7 +59,11 @@ class FitCard(CallCard):
             self.add_row(field).setText(name)
         self._sentence.setObjectName("fit_uses")
         self.note, self.progress = StaleNote(), FitProgress("card_progress")
-        self.column.insertWidget(1, self.note)
+        self.compile = QPushButton(objectName="compile_first")
+        self.compile.setProperty("look", "primary")
+        self.compile.clicked.connect(self.compile_clicked)
+        self.column.insertWidget(1, self.compile, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.insertWidget(2, self.note)
         self.column.addWidget(self.progress)
         self.column.addStretch(1)
         self.button.pressed.connect(self.epochs.interpretText)
@@ -66,15 +79,19 @@ class FitCard(CallCard):
                 self.size.choose(None)
             self._list_sizes()
             self.show_line()
-        if snapshot.compiled != self._compiled:
-            self._compiled = snapshot.compiled
+        above = (snapshot.optimizer, snapshot.learning_rate, snapshot.loss_kind)
+        compiled = snapshot.compiled
+        as_above = compiled is not None and (compiled.optimizer, compiled.rate, compiled.loss) == above
+        if (compiled, as_above) != (self._compiled, self._as_above):
+            self._compiled, self._as_above = compiled, as_above
             self._write_uses()
         self.note.set_snapshot(snapshot)
 
     def set_progress(self, progress: Progress) -> None:
         """Show the progress of `fit`, and disable the button while it runs."""
         had_focus = self.button.hasFocus() or self.progress.stop.hasFocus()
-        self.button.setEnabled(not progress.running)
+        self._running = progress.running
+        self._enable()
         self.progress.set_progress(progress)
         if had_focus:
             (self.progress.stop if progress.running else self.button).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -83,14 +100,28 @@ class FitCard(CallCard):
         shuffle = self.shuffle.isChecked()
         return Fit(self.epochs.value(), self.size.currentData(), shuffle, self._seed if shuffle else 0)
 
+    @property
+    def first_button(self) -> QPushButton:
+        return self.compile if self._compiled is None else self.button
+
+    def _enable(self) -> None:
+        """Offer to compile while that is missing, and else `fit`, unless it runs."""
+        missing = self._compiled is None
+        self.compile.setVisible(missing)
+        self.button.setEnabled(not missing and not self._running)
+
     def _write_uses(self) -> None:
+        """Say what `fit` will use, or what it waits for."""
         compiled = self._compiled
+        self._enable()
         if compiled is None:
-            self._sentence.setText(self.tr("The model is not compiled yet: Model, Compile."))
+            self._sentence.setText(self.tr("The model is not compiled yet; fit needs to know optimizer and loss."))
             return
         text = self.tr("As compiled: {optimizer}, learning rate {rate}, loss {loss}; not what the bar above says.")
-        rate = number_text.rate(compiled.rate)
-        self._sentence.setText(text.format(optimizer=compiled.optimizer, rate=rate, loss=compiled.loss))
+        if self._as_above:
+            text = self.tr("As compiled: {optimizer}, learning rate {rate}, loss {loss}, as in the bar above.")
+        name, rate = optimizer(compiled.optimizer).name, number_text.rate(compiled.rate)
+        self._sentence.setText(text.format(optimizer=name, rate=rate, loss=compiled.loss))
 
     def _shuffle_toggled(self, on: bool) -> None:
         self.shuffle.setText(str(on))
@@ -110,6 +141,7 @@ class FitCard(CallCard):
         self.shuffle.setAccessibleName(self.tr("Shuffle the samples in every epoch"))
         self.shuffle.setText(str(self.shuffle.isChecked()))
         self.button.setText(self.tr("Fit"))
+        self.compile.setText(self.tr("Compile…"))
         self._list_sizes()
         self._write_uses()
         super().retranslate()

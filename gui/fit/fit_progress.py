@@ -8,7 +8,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QProgressBar,
     QPushButton,
     QTableView,
@@ -17,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look import number_text, theme
+from gui.tables.number_cells import NumberCells
+from gui.widgets.fitted_label import FittedLabel
 from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class FitProgress(Panel):
         self._progress: Progress | None = None
         self._last: EpochLog | None = None
         self.bar = QProgressBar(textVisible=False, objectName=f"{name}_bar")
-        self._text = QLabel(objectName=f"{name}_text")
+        self._text = FittedLabel(objectName=f"{name}_text")
         self.stop = QPushButton(objectName=f"{name}_stop")
         self.stop.clicked.connect(self._stop)
         row = QHBoxLayout(self)
@@ -56,14 +57,20 @@ class FitProgress(Panel):
 
     @property
     def text(self) -> str:
-        return self._text.text()
+        return self._text.texts[0]
 
-    def set_progress(self, progress: Progress) -> None:
-        """Show the progress."""
+    def set_progress(self, progress: Progress | None) -> None:
+        """Show the progress, or with None that `fit` has not run."""
         self._progress = progress
+        if progress is None:
+            self._last = None
+            self.bar.reset()
+            self.stop.setEnabled(False)
+            self._write()
+            return
         if progress.logs:
             self._last = progress.logs[-1]
-        elif progress.running and not progress.epoch:
+        elif progress.begins:
             self._last = None
         self.bar.setRange(0, progress.epochs)
         self.bar.setValue(progress.epoch)
@@ -78,14 +85,17 @@ class FitProgress(Panel):
     def _write(self) -> None:
         progress = self._progress
         if progress is None:
-            self._text.setText(self.tr("fit has not run yet."))
+            self._text.set_texts(self.tr("fit has not run yet."))
             return
         stopped = not progress.running and progress.epoch < progress.epochs
         text = self.tr("epoch {epoch} of {epochs}, stopped") if stopped else self.tr("epoch {epoch} of {epochs}")
-        text = text.format(epoch=number_text.count(progress.epoch), epochs=number_text.count(progress.epochs))
-        if self._last is not None:
-            text += f" · loss {number_text.loss(self._last.logs['loss'])}"
-        self._text.setText(text)
+        epoch, epochs = number_text.count(progress.epoch), number_text.count(progress.epochs)
+        text = text.format(epoch=epoch, epochs=epochs)
+        if self._last is None:
+            self._text.set_texts(text, f"{epoch} / {epochs}")
+            return
+        loss = number_text.loss(self._last.logs["loss"])
+        self._text.set_texts(f"{text} · loss {loss}", f"{epoch} / {epochs} · loss {loss}", f"{epoch}/{epochs} · {loss}")
 
     def retranslate(self) -> None:
         self.stop.setText(self.tr("Stop"))
@@ -98,7 +108,6 @@ class FitProgress(Panel):
     def restyle(self) -> None:
         now = theme.current()
         self._text.setFont(now.font("small"))
-        self._text.setMinimumWidth(1)  # it must not widen the panel
         self.stop.setFixedHeight(now.px(28))
 
 
@@ -168,6 +177,7 @@ class FitLog(Panel):
         self._model = LogModel(self)
         self.table = QTableView(objectName="epochs")
         self.table.setModel(self._model)
+        self.table.setItemDelegate(NumberCells(self.table))
         self.table.setShowGrid(False)
         self.table.setSelectionMode(QTableView.SelectionMode.NoSelection)
         self.table.verticalHeader().hide()
@@ -189,12 +199,18 @@ class FitLog(Panel):
 
     def set_progress(self, progress: Progress) -> None:
         """Append the new epochs; begin a new log for a new `fit`."""
-        if progress.running and not progress.epoch:
+        if progress.begins:
             self._model.clear()
         self._model.add(progress.logs)
         self.progress.set_progress(progress)
         if progress.logs:
             self.table.scrollToBottom()
+
+    def show_fit(self, progress: Progress | None) -> None:
+        """Show another `fit` as far as it is known, with all its logs; None if there was none."""
+        self._model.clear()
+        self._model.add(progress.logs if progress is not None else ())
+        self.progress.set_progress(progress)
 
     def retranslate(self) -> None:
         self.table.setAccessibleName(self.tr("Epochs of fit"))

@@ -11,6 +11,7 @@ from core.commands import Predict
 from gui.fit.call_card import CallCard
 from gui.look import number_text, theme
 from gui.tables import cells
+from gui.tables.number_cells import NumberCells
 
 if TYPE_CHECKING:
     from core.snapshot.prediction import Forward
@@ -26,7 +27,9 @@ class PredictCard(CallCard):
         super().__init__("predict", parent)
         self._forward: Forward | None = None
         self._moment: tuple[int, int] = (-1, -1)
+        self._outdated = False
         self.table = QTableWidget(0, 2, objectName="two_ways")
+        self.table.setItemDelegate(NumberCells(self.table))
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -49,12 +52,12 @@ class PredictCard(CallCard):
         if moment != self._moment:
             self._moment = moment
             if self._forward is not None:
-                self._forward = None
+                self._forward, self._outdated = None, True
                 self._show_result()
 
     def set_forward(self, forward: Forward | None) -> None:
         """Show the result of both calls."""
-        self._forward = forward
+        self._forward, self._outdated = forward, False
         self._show_result()
 
     def _show_result(self) -> None:
@@ -62,6 +65,8 @@ class PredictCard(CallCard):
         for widget in (self.table, self.verdict, self.tapes):
             widget.setVisible(forward is not None)
         if forward is None:
+            self.verdict.setText(self.tr("The weights have changed since. Predict again to compare."))
+            self.verdict.setVisible(self._outdated)
             return
         predicted = forward.predicted
         headers = (f"model(X)\n{forward.called_kind}", f"model.predict(X)\n{predicted.kind}")

@@ -47,6 +47,8 @@ class FitPresenter(QObject):
         cards.compile.asked.connect(self._compile)
         cards.fit.asked.connect(self._learn)
         cards.predict.asked.connect(self._predict)
+        cards.fit.compile_clicked.connect(cards.open_compile)
+        cards.compile.fit_clicked.connect(cards.open_fit)
         for note in (cards.fit.note, page.note):
             note.compile_clicked.connect(self._compile_again)
         for progress in (cards.fit.progress, page.log.progress):
@@ -57,13 +59,14 @@ class FitPresenter(QObject):
             session.turns.follow(session.snapshot_changed, view, view.set_snapshot)
         session.fit_progressed.connect(self._show_progress)
         session.question_answered.connect(self._answered)
+        session.workspace_changed.connect(self._show_other_network)
 
     def slots(self) -> Slots:
         """Return the slots of these calls and of a step by hand, by the actions' names."""
         return {
             "compile": self._cards.open_compile,
             "fit": self._cards.open_fit,
-            "predict": self._cards.open_predict,
+            "predict": self._predict,
             "step_by_hand": self.ask_rate,
             "save_weights": lambda: self._session.do(SaveWeights()),
             "rebuild": lambda: self._session.do(RebuildFromConfig()),
@@ -98,9 +101,18 @@ class FitPresenter(QObject):
         self._cards.fit.set_progress(progress)
         self._page.log.set_progress(progress)
 
+    def _show_other_network(self) -> None:
+        """Show what is known of `fit` and `predict` in the network of the other workspace."""
+        progress = self._session.network.fit
+        self._cards.fit.progress.set_progress(progress)
+        self._page.log.show_fit(progress)
+        self._cards.predict.set_forward(None)
+
     def _answered(self, question: Question, answer: object) -> None:
         if isinstance(question, CompareForward):
             self._cards.predict.set_forward(answer)
+            if answer is not None and not self._cards.predict.isVisible():
+                self._cards.open_predict()  # only now: without a result it would be an empty card
 
     # ---- a step by hand ---------------------------------------------------------------------------------------
 

@@ -35,8 +35,11 @@ ARRIVAL_MS = 1500
 
 MOST_NUMBERS = 6
 PADDING, SCROLL_BAR = 12, 10
-LEAST_VALUES = 60
+LEAST_VALUES = 90
 """The least width of the column of values, in px."""
+
+SPACE = 2
+"""How many letters of that column stay free, so that Qt elides nothing."""
 
 NAME, SHAPE, COUNT, VALUES = range(4)
 
@@ -158,10 +161,16 @@ class VariableList(Panel):
             arrived = {row.path for row in rows} - set(before) if self._shown else set()
             self._build(arrived)
         self._shown = True
-        for number, row in enumerate(rows):
-            flat = row.values.ravel()[:MOST_NUMBERS]
-            text = "  " + " ".join(number_text.signed(float(value), 3) for value in flat)
-            cells.write(self.table, number, VALUES, text + (" …" if row.values.size > MOST_NUMBERS else ""))
+        self._write_values()
+
+    def _write_values(self) -> None:
+        """Write as many numbers of each variable as fit whole."""
+        digit = QFontMetrics(self.table.font()).horizontalAdvance("0")
+        letters = self.table.columnWidth(VALUES) // max(digit, 1) - SPACE
+        count = min(max((letters - 2) // len("+0.000 "), 1), MOST_NUMBERS)
+        for number, row in enumerate(self._rows):
+            text = "  " + " ".join(number_text.short(float(value), 3) for value in row.values.ravel()[:count])
+            cells.write(self.table, number, VALUES, text + (" …" if row.values.size > count else ""))
 
     def _build(self, arrived: set[str]) -> None:
         """Make the rows again."""
@@ -215,6 +224,7 @@ class VariableList(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
         self._hide_columns()
+        self._write_values()
 
     def retranslate(self) -> None:
         self.table.setAccessibleName(self._source.expression)

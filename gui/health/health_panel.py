@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from time import perf_counter
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -55,7 +56,8 @@ class HealthPanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="health")
         self._where: PlaceInTime | None = None
-        self._logs: HealthLogs | None = None
+        self._network: object = self
+        self._logs: WeakKeyDictionary[object, HealthLogs] = WeakKeyDictionary()
         self._log: HealthLog | None = None
         self._snapshot: Snapshot | None = None
         self._asked: Snapshot | None = None  # the snapshot whose next step was asked for last
@@ -102,6 +104,11 @@ class HealthPanel(Panel):
 
     # ---- in -------------------------------------------------------------------------------------------------
 
+    def set_network(self, network: object) -> None:
+        """Set whose snapshots come next; each network has logs of its own, as long as it exists."""
+        if network is not self._network:
+            self._network, self._ratios = network, {}
+
     def set_where(self, where: PlaceInTime | None) -> None:
         """Set the place in time of the snapshot that comes next; each branch has a log of its own."""
         self._where = where
@@ -114,9 +121,7 @@ class HealthPanel(Panel):
             return
         from core.health.health_log import HealthLogs  # imports numpy, which is loaded by now
 
-        if self._logs is None:
-            self._logs = HealthLogs()
-        self._log = self._logs.follow(self._where)
+        self._log = self._logs.setdefault(self._network, HealthLogs()).follow(self._where)
         self._snapshot = snapshot
         if perf_counter() - self._recorded_at >= RECORD_SECONDS:
             self._record()

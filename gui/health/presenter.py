@@ -28,6 +28,7 @@ class HealthPresenter(QObject):
         panel.preview_wanted.connect(self._ask_next_step)
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
+        self._panel.set_network(self._session.network)
         self._panel.set_where(self._session.network.where)
         self._panel.set_snapshot(snapshot)
 

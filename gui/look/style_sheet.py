@@ -2,8 +2,8 @@
 
 Looks of a QPushButton or QToolButton: "primary", "toggle" (in a strip, the last one with `end`), "icon" (nothing but an
 icon), "flat", "link", "pill" (with a `stage`: "done", "now" or "waits"). Of a QFrame: "head" and "panel" (a dock's),
-"canvas", "card", "sunken", "note", "frozen", "error", "said", "line". Of a QLabel: "title", "strong", "caption",
-"small", "error". Of a QLineEdit: "wrong".
+"canvas", "card", "sunken", "note", "done", "frozen", "error", "said", "line". Of a QLabel: "title", "strong",
+"caption", "small", "error". Of a QLineEdit: "wrong".
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ QFrame[look="note"] { background: {past.bg}; border: none; border-left: [4]px so
 QFrame[look="past"] { background: {past.bg}; border: none; border-bottom: [2]px solid {past.fg}; }
 QFrame[look="lesson"] { background: {accent.soft}; border: none; border-bottom: [2]px solid {accent}; }
 QFrame[look="question"] { background: {bg.sunken}; border: 1px solid {line.soft}; border-radius: [8]px; }
+QFrame[look="done"] { background: {accent.soft}; border: none; border-left: [4]px solid {accent}; }
 QFrame[look="frozen"] { background: {frozen.bg}; border: none; border-left: [4]px solid {frozen.fg}; }
 QFrame[look="error"] { background: {bg.panel}; border: [2]px solid {error.fg}; border-radius: [8]px; }
 QFrame[look="said"] { background: {error.bg}; border: 1px solid {error.fg}; border-radius: [5]px; }

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from core.data.built_in import Source, XorOfThreeBits
 from core.design.losses import LOSSES
 from core.design.rates import SMALLEST_RATE
+from core.history.rates import last_rate_below
 from core.intents.plans import Rebuild, RenewLayer
 from core.problems.problem import Problem
 from gui.actions.shell import Shell
@@ -77,7 +78,7 @@ class ProblemsPresenter(QObject):
             return CardAction("renew", renew, True), close
         if problem.kind == "descent.not_finite":
             smaller = self.tr("Reset, with a learning rate of {rate}").format(
-                rate=number_text.rate(_smaller_rate(problem))
+                rate=number_text.rate(self._smaller_rate(problem))
             )
             before = int(str(problem.fields["step"])) - 1
             back = CardAction("back", self.tr("Back to step {step}").format(step=number_text.count(before)), False)
@@ -86,11 +87,19 @@ class ProblemsPresenter(QObject):
             return CardAction("mse", self.tr("Use it with the loss mse"), True), close
         if problem.kind == "loss.targets":
             return CardAction("xor", self.tr("Use XOR of three bits"), True), close
+        if problem.kind == "compile.missing":
+            return CardAction("compile", self.tr("Compile…"), True), close
         if problem.kind.startswith("csv."):
             return (CardAction("open", self.tr("Open another file…"), True),)
         if problem.kind == "start.failed":
             return (CardAction("quit", self.tr("Quit"), True),)
         return (CardAction("keep", self.tr("Close"), True),)
+
+    def _smaller_rate(self, problem: Problem) -> float:
+        """Return the last smaller rate with which steps were taken, or a tenth if there was none."""
+        rate = float(str(problem.fields["rate"]))
+        worked = last_rate_below(self._session.history, rate)
+        return worked if worked is not None else max(float(f"{rate / 10:.6g}"), SMALLEST_RATE)
 
     def _may_renew(self, problem: Problem) -> bool:
         """Return whether the layer can be replaced, which one that a model holds cannot."""
@@ -113,8 +122,9 @@ class ProblemsPresenter(QObject):
             source, inputs = problem.fields["source"], problem.fields["received"]
             self._build_for(source, inputs)  # type: ignore[arg-type]
         elif key == "smaller" and problem is not None:
+            rate = self._smaller_rate(problem)
             session.reset()
-            session.set_learning_rate(_smaller_rate(problem))
+            session.set_learning_rate(rate)
         elif key == "back" and problem is not None:
             session.go_to(int(str(problem.fields["step"])) - 1)
         elif key == "mse" and problem is not None:
@@ -123,8 +133,8 @@ class ProblemsPresenter(QObject):
         elif key == "xor" and problem is not None:
             session.use(XorOfThreeBits())
             session.choose_loss(str(problem.fields["loss"]))
-        elif key == "open":
-            self._window_actions["open"].trigger()
+        elif key in ("open", "compile"):
+            self._window_actions[key].trigger()
         elif key == "quit":
             QApplication.quit()
 
@@ -137,8 +147,3 @@ class ProblemsPresenter(QObject):
         """Show the problem again in the language in use."""
         if self._problem is not None and self._card.isVisible():
             self._show(self._problem)
-
-
-def _smaller_rate(problem: Problem) -> float:
-    """Return a tenth of the rate at which the loss stopped being finite."""
-    return max(float(f"{float(str(problem.fields['rate'])) / 10:.6g}"), SMALLEST_RATE)

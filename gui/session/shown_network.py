@@ -19,6 +19,7 @@ from core.snapshot.place import NOWHERE, Place
 
 if TYPE_CHECKING:
     from core.history.loss_curves import LossCurves
+    from core.snapshot.records import Progress
     from core.snapshot.snapshot import Snapshot
 
 
@@ -39,6 +40,7 @@ class ShownNetwork:
         source: the data in use, or chosen while TensorFlow is loading.
         script: the Keras lines of the commands done.
         same_passages: how many passages of the script are the same as before the last change.
+        fit: the progress of the last `fit` with all its logs, or None.
         place, sample: the selection when it was put aside.
     """
 
@@ -51,6 +53,7 @@ class ShownNetwork:
         self.source: Source = start.source
         self.script = Script()
         self.same_passages = 0
+        self.fit: Progress | None = None
         self.place, self.sample = NOWHERE, 0
         self._history: list[Entry] = []
         self._sources: list[tuple[int, Source]] = []  # each with its place in the history

@@ -51,6 +51,7 @@ class Workspaces(QObject):
 
     def take_progress(self, progress: Progress, current: bool) -> None:
         """Show the progress of `fit`."""
+        self.shown.fit = progress.after(self.shown.fit)
         if progress.snapshot is not None and current:
             self.shown.snapshot = progress.snapshot
             self.snapshot_changed.emit(progress.snapshot)

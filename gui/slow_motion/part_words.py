@@ -127,7 +127,7 @@ def _sentence(moment: Moment) -> str:
         What.DW: tr("The gradient of each weight: what came in times the gradient of z, summed over the samples."),
         What.DB: tr("The gradient of each bias: the gradient of z, summed over the samples."),
         What.THROUGH: tr("{layer} is frozen: the tape is not asked for the gradient of its weights. It flows on."),
-        What.UPDATE: tr("{optimizer} updates {layer}; the outlined cells have changed."),
+        What.UPDATE: tr("{optimizer} updates {layer}; the tile shows by how much each weight changes."),
         What.KEPT: tr("{layer} is frozen: its update does not happen."),
     }[what].format(layer=layer.name, optimizer=optimizer(snapshot.optimizer).class_name)
 
@@ -211,10 +211,19 @@ def _update_numbers(moment: Moment, layer: LayerSnapshot, unit: int | None, row:
     if unit is None:
         return f"‖Δkernel‖ = {_norm(kernel - layer.kernel)}"
     if row is not None and row != BIAS:
-        return f"kernel[{row}, {unit}]: {_number(layer.kernel[row, unit])} → {_number(kernel[row, unit])}"
+        return f"kernel[{row}, {unit}]: {_both(layer.kernel[row, unit], kernel[row, unit])}"
     if not len(bias):
         return f"‖Δkernel[:, {unit}]‖ = {_norm(kernel[:, unit] - layer.kernel[:, unit])}"
-    return f"bias[{unit}]: {_number(layer.bias[unit])} → {_number(bias[unit])}"
+    return f"bias[{unit}]: {_both(layer.bias[unit], bias[unit])}"
+
+
+def _both(before: float, after: float) -> str:
+    """Write a number before and after the step, with as many digits as show the difference."""
+    for digits in range(4, 9):
+        texts = [number_text.short(float(value), digits) for value in (before, after)]
+        if texts[0] != texts[1]:
+            break
+    return " → ".join(texts)
 
 
 def _one(array: Array, name: str, unit: int | None) -> str:

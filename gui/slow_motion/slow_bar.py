@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from core.explain.step_parts import Phase, What
 from gui.controls.toggle_strip import ToggleStrip
 from gui.look import icons, theme
+from gui.widgets.fitted_label import FittedLabel
 from gui.widgets.formula import Formula
 from gui.widgets.panel import Panel
 
@@ -75,7 +76,8 @@ class SlowBar(Panel):
             button.clicked.connect(signal)
         self._formula = Formula(role="strong")
         self._sentence = QLabel(objectName="slow_caption", wordWrap=True)
-        self._numbers = QLabel(objectName="slow_numbers", alignment=RIGHT)
+        self._numbers = FittedLabel(objectName="slow_numbers")
+        self._numbers.setAlignment(RIGHT)
         self._lay_out()
         self.retranslate()
         self.restyle()
@@ -94,11 +96,12 @@ class SlowBar(Panel):
         self._caption = QWidget()
         self._below = QGridLayout(self._caption)
         self._below.setVerticalSpacing(0)
-        self._below.setColumnStretch(1, 1)
-        self._formula.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        for part in (self._formula, self._sentence, self._numbers):  # shares of the row, whatever they say
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, part.sizePolicy().verticalPolicy())
         self._below.addWidget(self._formula, 0, 0)
         self._below.addWidget(self._sentence, 0, 1)
         self._below.addWidget(self._numbers, 0, 2)
+        self._share_columns()
         line = QFrame()
         line.setProperty("look", "line")
         line.setFixedHeight(1)
@@ -114,10 +117,9 @@ class SlowBar(Panel):
     def set_moment(self, moment: Moment | None, caption: Caption | None) -> None:
         """Show a moment and its caption; None while the step is being previewed."""
         self._moment = moment
-        self._formula.setVisible(caption is not None and bool(caption.formula))
         self._formula.set_formula(caption.formula if caption is not None else "")
         self._sentence.setText(caption.sentence if caption is not None else self.tr("Looking ahead at the next step…"))
-        self._numbers.setText(caption.numbers if caption is not None else "")
+        self._numbers.set_texts(caption.numbers if caption is not None else "")
         self._refresh()
 
     def set_running(self, running: bool, held: bool, speed: float) -> None:
@@ -189,8 +191,14 @@ class SlowBar(Panel):
             self._numbers.setAlignment(left)
             self._below.addWidget(self._numbers, *((1, 0) if narrow else (0, 2)))
             self._below.addWidget(self._sentence, 0, 1, 2 if narrow else 1, 1)
+            self._share_columns()
         self._caption.setFixedHeight(max(height, now.px(42)) if narrow else height)
         self._below.setContentsMargins(now.px(12), 0, now.px(12), 0)
+
+    def _share_columns(self) -> None:
+        """Give formula, sentence and numbers fixed shares, so that no sentence jumps sideways."""
+        for column, share in enumerate((2, 3, 0) if self._narrow else (3, 5, 3)):
+            self._below.setColumnStretch(column, share)
 
     def _refresh(self) -> None:
         moment, now = self._moment, theme.current()

@@ -33,11 +33,12 @@ class Note(Panel):
     """An icon and a sentence on a tinted ground with a bar at the left.
 
     Args:
-        look: "note" (amber: warnings and the past), "frozen" or "error".
+        look: "note" (amber: warnings and the past), "done", "frozen" or "error".
     """
 
     ICONS = {
         "note": ("warning-circle-fill", "past.fg"),
+        "done": ("check-circle-fill", "accent"),
         "frozen": ("snowflake-bold", "frozen.fg"),
         "error": ("warning-circle-fill", "error.fg"),
     }

@@ -128,7 +128,8 @@ def _connect_features(window: MainWindow, presenters: Presenters) -> None:
     window.canvas.map_pointed.connect(window.inspector.peek)
     window.standstill.data_clicked.connect(lambda: window.show_page(window.data))
     window.canvas.viewport.changed.connect(presenters.first_steps.place_soon)
-    presenters.canvas.result_came.connect(presenters.code.show_card)
+    presenters.canvas.result_came.connect(window.bottom_dock.show)
+    presenters.canvas.result_came.connect(presenters.code.show_result)
 
 
 def _connect_actions(window: MainWindow, presenters: Presenters) -> None:

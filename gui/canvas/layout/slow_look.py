@@ -28,8 +28,8 @@ class LaneLook:
         values: (units,), the numbers of its units for the sample; None if they are not computed yet.
         gradient: whether these are gradients.
         tile: what the kernel's tile holds, one of the constants above.
-        kernel, bias: the numbers in the tile; None if they are not computed yet.
-        changed_kernel, changed_bias: which of them the update changed, or None.
+        kernel, bias: the layer's numbers now; None if they are not computed yet.
+        kernel_change, bias_change: by how much the update changed them, or None; the tile shows this instead.
     """
 
     state: PartState
@@ -38,13 +38,18 @@ class LaneLook:
     tile: str = KERNEL
     kernel: Array | None = None
     bias: Array | None = None
-    changed_kernel: np.ndarray | None = None
-    changed_bias: np.ndarray | None = None
+    kernel_change: Array | None = None
+    bias_change: Array | None = None
 
     @property
     def gradient_tile(self) -> bool:
         """Whether the tile holds gradients."""
         return self.tile == GRADIENT
+
+    @property
+    def in_tile(self) -> tuple[Array | None, Array | None]:
+        """What the tile shows of kernel and bias."""
+        return (self.kernel, self.bias) if self.kernel_change is None else (self.kernel_change, self.bias_change)
 
     @property
     def opacity(self) -> float:
@@ -61,6 +66,7 @@ class SlowLook:
         lanes: the layers, the input layer too, by name.
         lit: the layer into which the lines carry something now, or "".
         gradient_limit: where the colours of gradients end.
+        change_limit: where the colours of what the update changes end.
         gradients: whether units and tiles show gradients, so that the key speaks of them.
         result: whether prediction, target and error are known.
         sample: which sample of the whole batch the units show.
@@ -71,15 +77,29 @@ class SlowLook:
     lanes: dict[str, LaneLook]
     lit: str
     gradient_limit: float
+    change_limit: float
     gradients: bool
     result: bool
     sample: int
 
     @property
+    def key_limit(self) -> float | None:
+        """Where the colours of the key end; None for those of weights."""
+        if self.phase == Phase.UPDATE:
+            return self.change_limit
+        return self.gradient_limit if self.gradients else None
+
+    def tile_limit(self, lane: LaneLook) -> float | None:
+        """Where the colours of a lane's tile end; None for those of weights."""
+        if lane.kernel_change is not None:
+            return self.change_limit
+        return self.gradient_limit if lane.gradient_tile else None
+
+    @property
     def still_key(self) -> tuple[object, ...]:
         """A key that changes whenever the canvas's pixmap must be painted again."""
         states = tuple((name, lane.state, lane.tile) for name, lane in self.lanes.items())
-        return (self.phase, self.what, states, self.gradient_limit)
+        return (self.phase, self.what, states, self.gradient_limit, self.change_limit)
 
 
 def resolve(moment: Moment, sample: int) -> SlowLook:
@@ -95,6 +115,7 @@ def resolve(moment: Moment, sample: int) -> SlowLook:
         lanes={snapshot.input_name: LaneLook(PartState.LEFT_OUT if waits else PartState.DONE, inputs), **lanes},
         lit=_lit(moment),
         gradient_limit=_gradient_limit(moment, row),
+        change_limit=_change_limit(moment),
         gradients=part.phase == Phase.BACKWARD,
         result=moment.known(snapshot.layers[-1].name, What.Y),
         sample=row if rows is None else rows[row],
@@ -124,7 +145,7 @@ def _lane(moment: Moment, layer: LayerSnapshot, row: int) -> LaneLook:
     if not moment.snapshot.learns(layer):
         return LaneLook(state, values, False, KEPT, layer.kernel, layer.bias)
     kernel, bias = moment.new_weights(layer)
-    return LaneLook(state, values, False, NEW, kernel, bias, kernel != layer.kernel, bias != layer.bias)
+    return LaneLook(state, values, False, NEW, kernel, bias, kernel - layer.kernel, bias - layer.bias)
 
 
 def _backward_lane(moment: Moment, layer: LayerSnapshot, row: int, state: PartState) -> LaneLook:
@@ -152,5 +173,21 @@ def _gradient_limit(moment: Moment, row: int) -> float:
             shown += [layer.activation_gradient[row], layer.pre_activation_gradient[row]]
         if moment.asked(layer.name, What.DW):
             shown += [layer.kernel_gradient, layer.bias_gradient]
-    largest = max((float(np.abs(array).max()) for array in shown if array.size), default=0.0)
+    return _largest(shown)
+
+
+def _change_limit(moment: Moment) -> float:
+    """Return the largest change of the update, the one limit for all layers."""
+    shown: list[Array] = []
+    if moment.part.phase == Phase.UPDATE:
+        for layer in moment.snapshot.layers:
+            if moment.snapshot.learns(layer):
+                kernel, bias = moment.new_weights(layer)
+                shown += [kernel - layer.kernel, bias - layer.bias]
+    return _largest(shown)
+
+
+def _largest(arrays: list[Array]) -> float:
+    """Return the largest size of a number, or 1 where there is none to speak of."""
+    largest = max((float(np.abs(array).max()) for array in arrays if array.size), default=0.0)
     return largest if np.isfinite(largest) and largest > 0 else 1.0

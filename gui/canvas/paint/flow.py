@@ -24,7 +24,7 @@ def tile_words(tile: str) -> str:
     """Return the words over a layer's tile; "" for its kernel as usual."""
     return {
         "gradient": "∂L/∂kernel",
-        "new": tr("after the step"),
+        "new": tr("change in this step"),
         "not asked": tr("frozen: not asked for"),
         "kept": tr("frozen: no update"),
     }.get(tile, "")
@@ -56,13 +56,20 @@ def paint_flow(painter: QPainter, layout: Layout, slow: SlowLook) -> None:
             start, end = end, start
         _paint_arrow(painter, start, end, target, flows)
         if target.state == "now":
-            _paint_pill(painter, (start + end) / 2, abs(end.x() - start.x()), "∂L/∂Y" if back else "Y")
+            _paint_pill(painter, (start + end) / 2, abs(end.x() - start.x()), _carried(left, back))
     last = layout.boxes[-1]
     look = slow.lanes.get(last.lane.name)
     if back and look is not None and look.state == "now":  # what comes from the loss
         start = QPointF(last.rect.right() - now.px(3), middles[-1])
         end = QPointF(last.rect.center().x() + halves[-1] + now.px(GAP), middles[-1])
         _paint_arrow(painter, start, end, look, flows)
+
+
+def _carried(left: LaneBox, back: bool) -> str:
+    """Return the name of what flows between a layer and the next: the input gives X, every other layer its Y."""
+    if back:
+        return "∂L/∂Y"
+    return "Y" if left.lane.rows else "X"
 
 
 def _paint_mark(painter: QPainter, box: LaneBox, slow: SlowLook, middle: float) -> float:

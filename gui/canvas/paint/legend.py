@@ -20,8 +20,8 @@ def paint_legend(painter: QPainter, state: CanvasState) -> None:
     now, rect, slow = theme.current(), state.layout.legend, state.slow
     painter.setFont(now.font("small"))
     painter.setPen(now.color("text.secondary"))
-    gradients = slow is not None and slow.gradients
-    x = _paint_colour_key(painter, slow.gradient_limit if slow is not None and gradients else state.weight_limit, rect)
+    limit = slow.key_limit if slow is not None else None
+    x = _paint_colour_key(painter, limit or state.weight_limit, rect)
     for token, text, dashes in (("data.pos", tr("positive"), None), ("data.neg", tr("negative"), (8, 4.8))):
         if _has_room(rect, x + now.px(34), text):
             painter.setPen(now.pen(token, 3 * now.scale, dashes))
@@ -35,7 +35,7 @@ def paint_legend(painter: QPainter, state: CanvasState) -> None:
         return
     if state.shown_units == NUMBERS:
         x = _ring(painter, rect, x, False, tr("off (ReLU gives 0)"))
-    if not gradients:
+    if limit is None:
         for words in limit_words(state):
             if _has_room(rect, x, words):
                 x = _legend_text(painter, rect, x, words)

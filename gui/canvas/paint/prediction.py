@@ -10,6 +10,7 @@ from gui.canvas.layout.lane import LaneBox
 from gui.canvas.layout.map_box import MapBox
 from gui.canvas.paint.marks import paint_off_lines, tr
 from gui.look import number_text
+from gui.look.fitting_text import fitting
 from gui.maps.paint import MapKit, map_kit, paint_cross, paint_no_map, paint_picture, paint_ring, paint_samples
 from gui.widgets.alignment import CENTER, LEFT, RIGHT
 
@@ -130,12 +131,22 @@ def _paint_words(painter: QPainter, kit: MapKit, state: CanvasState, box: MapBox
         paint_off_lines(painter, line, LEFT, _elided(painter, shown, line.width()), kit.text, ground)
         painter.setFont(kit.micro)
     if box.caption.height():
-        words = _elided(painter, held_words(state), box.caption.width())
+        words = fitting(QFontMetricsF(painter.font()).horizontalAdvance, box.caption.width(), *_held_texts(state))
         paint_off_lines(painter, box.caption, CENTER, words, kit.faint, ground)
 
 
 def held_words(state: CanvasState) -> str:
     """Return where the other inputs are held, and where the line is."""
+    return ", ".join(_held_parts(state))
+
+
+def _held_texts(state: CanvasState) -> tuple[str, ...]:
+    """Return the same, and where there is no room for both only the first."""
+    parts = _held_parts(state)
+    return ", ".join(parts), *parts[:1]
+
+
+def _held_parts(state: CanvasState) -> list[str]:
     maps = state.maps
     assert maps is not None
     held, parts = maps.held, []
@@ -145,7 +156,7 @@ def held_words(state: CanvasState) -> str:
         parts.append(tr("{count} others held").format(count=len(held)))
     if maps.output is not None and maps.output.level is not None and not maps.is_curve:
         parts.append(tr("line: {level}").format(level=f"{maps.output.level:g}"))
-    return ", ".join(parts)
+    return parts
 
 
 def paint_all_samples(painter: QPainter, state: CanvasState, box: LaneBox) -> None:

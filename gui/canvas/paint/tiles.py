@@ -23,7 +23,6 @@ class TileKit:
         self.lattice, self.frame = now.pen("bg.panel"), now.pen("line.strong")
         self.unknown = now.pen("line.strong", 1, (4, 3))
         self.flash = now.pen("accent", 2 * now.scale)
-        self.changed = now.pen("accent", 1.6 * now.scale)
         self.selected, self.cursor = now.pen("select", 2 * now.scale), now.pen("focus", 2 * now.scale)
         black, white = QColor("#000000"), QColor("#FFFFFF")
         self.minus = {True: QPen(black, 1.6 * now.scale), False: QPen(white, 1.6 * now.scale)}
@@ -74,13 +73,9 @@ def _paint_outlines(painter: QPainter, kit: TileKit, state: CanvasState, box: La
 
 
 def _paint_slow_tiles(painter: QPainter, kit: TileKit, state: CanvasState, box: LaneBox, look: LaneLook) -> None:
-    """Paint a layer's numbers as far as slow motion knows them, and mark those that its update changed."""
-    slow = state.slow
-    limit = slow.gradient_limit if slow is not None and look.gradient_tile else state.weight_limit
-    for rect, numbers, changed in (
-        (box.kernel, look.kernel, look.changed_kernel),
-        (box.bias, look.bias, look.changed_bias),
-    ):
+    """Paint a layer's numbers as far as slow motion knows them; in the update, by how much each changes."""
+    limit = (state.slow.tile_limit(look) if state.slow is not None else None) or state.weight_limit
+    for rect, numbers in zip((box.kernel, box.bias), look.in_tile, strict=True):
         if not rect.height():
             continue
         if numbers is None:
@@ -89,11 +84,6 @@ def _paint_slow_tiles(painter: QPainter, kit: TileKit, state: CanvasState, box: 
             painter.drawRect(rect)
             continue
         _paint_tile(painter, kit, rect, numbers.reshape(-1, box.lane.units), limit)
-        if changed is not None and look.state == "now":
-            painter.setPen(kit.changed)
-            for row, unit in np.argwhere(changed.reshape(-1, box.lane.units)).tolist():
-                cell = box.cell_rect(row if rect is box.kernel else BIAS, unit)
-                painter.drawRect(cell.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
 def _paint_tile(painter: QPainter, kit: TileKit, rect: QRectF, matrix: np.ndarray, limit: float) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from ast import literal_eval
+
 import keras
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
 from core.commands import SetLearningRate, Show
@@ -119,33 +121,39 @@ def test_that_the_caret_moves_with_the_arrows(window, qtbot, line):
     assert line.selectedText() == "b"
 
 
-def test_that_what_was_printed_stands_behind_the_field_if_it_is_short(window, qtbot, line):
+def test_that_what_was_printed_stands_under_the_line_as_in_a_console(window, qtbot, line):
     before = window.canvas.height(), window.bottom_dock.height()
+    printed = window.findChild(QPlainTextEdit, "code_printed")
     enter(qtbot, window, line, "print(hidden_1.kernel.shape)")
-    printed = window.findChild(QLabel, "code_printed")
     assert printed.isVisible()
+    assert printed.mapTo(window, QPoint()).y() > line.mapTo(window, QPoint()).y()
     window.settle()
     assert (window.canvas.height(), window.bottom_dock.height()) == before
-    assert printed.text() == str(tuple(window.session.model.get_layer("hidden_1").kernel.shape))
+    assert window.code.prompt.printed == str(tuple(window.session.model.get_layer("hidden_1").kernel.shape))
     enter(qtbot, window, line, "1 + 2")
-    assert printed.text() == "3"
+    assert window.code.prompt.printed == "3"
     assert last_line(window) == "print(1 + 2)"
     enter(qtbot, window, line, "descend(1)")
     assert not printed.isVisible()
 
 
-def test_that_more_is_shown_on_a_card(window, qtbot, line):
+def test_that_a_variable_that_was_assigned_is_shown_and_nothing_opens_over_the_canvas(window, qtbot, line):
+    enter(qtbot, window, line, "Z1 = hidden_1(X)")
+    network = window.session._exchange.worker._keras.bench.network
+    assert window.code.prompt.printed == str(network.names.tensors["Z1"])
+    assert last_line(window) == "Z1 = hidden_1(X)"  # looking is not written down
     enter(qtbot, window, line, "model.summary()")
-    text = next(box for box in QApplication.topLevelWidgets() if box.objectName() == "shown" and box.isVisible())
     lines: list[str] = []
     window.session.model.summary(print_fn=lambda row, line_break=False: lines.append(row))
-    qtbot.waitUntil(line.hasFocus)  # one goes on typing
-    assert text.findChild(QPlainTextEdit, "shown_text").toPlainText().strip() == "\n".join(lines).strip()
+    assert line.hasFocus()  # one goes on typing
+    assert window.code.prompt.printed.strip() == "\n".join(lines).strip()
     assert last_line(window) == "model.summary()"
     enter(qtbot, window, line, "hidden_1.get_config()")
-    assert not text.findChild(QPlainTextEdit, "shown_text").isVisible()  # a config is a tree
-    assert window.code.prompt.printed == ""
-    text.close()
+    assert literal_eval(window.code.prompt.printed)["units"] == 5  # as Python writes it, an entry to a line
+    assert "\n" in window.code.prompt.printed
+    enter(qtbot, window, line, "model.predict(X, verbose=0)")
+    assert "[[" in window.code.prompt.printed
+    assert [box for box in QApplication.topLevelWidgets() if box.isVisible()] == [window]
 
 
 REFUSED = {

@@ -104,8 +104,40 @@ def test_that_the_card_says_what_fit_will_use(room):
     sentence = card.findChild(QLabel, "fit_uses")
     assert "not compiled" in sentence.text()
     card.set_snapshot(make_snapshot(compiled=CompileSpec("adam", 0.01)))
-    assert "adam" in sentence.text()
+    assert "Adam" in sentence.text()
     assert "0.01" in sentence.text()
+    assert "not what the bar above says" in sentence.text()
+    card.set_snapshot(make_snapshot(compiled=CompileSpec("adam", 0.01), optimizer="adam", learning_rate=0.01))
+    assert "as in the bar above" in sentence.text()
+
+
+def test_that_without_compile_there_is_only_the_way_to_it(room, qtbot):
+    card = FitCard(room)
+    card.set_snapshot(make_snapshot())
+    card.open()
+    assert not card.button.isEnabled()
+    assert card.compile.hasFocus()
+    with qtbot.waitSignal(card.compile_clicked):
+        press(qtbot, card.compile)
+    card.set_snapshot(make_snapshot(compiled=CompileSpec()))
+    assert card.button.isEnabled()
+    assert not card.compile.isVisible()
+
+
+def test_that_compile_says_when_it_is_done_and_leads_to_fit(room, qtbot):
+    card = CompileCard(room)
+    card.set_snapshot(make_snapshot())
+    card.open()
+    assert not card.done.isVisible()
+    press(qtbot, card.button)
+    card.set_snapshot(make_snapshot(step=1))
+    assert not card.done.isVisible(), "a snapshot from before it"
+    card.set_snapshot(make_snapshot(compiled=card.command().spec))
+    assert card.done.isVisible()
+    with qtbot.waitSignal(card.fit_clicked):
+        press(qtbot, card.go_on)
+    card.metrics["mae"].click()
+    assert not card.done.isVisible(), "the line is another one now"
 
 
 def test_that_a_card_grows_with_its_warning_and_its_button_stays_in_sight(room, qtbot):
@@ -216,6 +248,8 @@ def test_that_the_two_ways_forward_stand_side_by_side(room, qtbot):
     assert "[None, None]" in card.tapes.text()
     card.set_snapshot(make_snapshot(step=1))
     assert not card.table.isVisible(), "other weights, another result"
+    assert "have changed since" in card.verdict.text()
+    assert card.verdict.isVisible()
     card.set_forward(forward(0.5))
     assert "Not the same" in card.verdict.text()
 

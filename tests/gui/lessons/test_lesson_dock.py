@@ -19,6 +19,10 @@ from PySide6.QtWidgets import (
     QWidgetItem,
 )
 
+from core.commands import Fit, Step
+from core.commands.start import NOTEBOOK
+from core.design.compile_spec import CompileSpec
+from core.intents.plans import PrepareFit
 from core.service.messages import LESSON, OWN
 from core.snapshot.place import Place
 from gui.look import i18n, theme
@@ -165,6 +169,30 @@ def test_that_coming_back_finds_the_lesson_as_it_was_left(qtbot, window):
     click(qtbot, window, "lesson_enter")
     settle(window)
     assert [layer.name for layer in window.session.snapshot.columns] == names
+
+
+def test_that_fit_and_health_are_those_of_the_network_on_show(qtbot, window):
+    hurry()
+    session, log = window.session, window.variables.log
+    window.show_page(window.variables)
+    session.do(PrepareFit(CompileSpec()), Fit(3, batches=1))
+    settle(window)
+    assert log.table.model().rowCount() == 3
+    own = log.progress.text
+    health = window.health._log
+    click(qtbot, window, "lesson_enter")
+    settle(window)
+    assert log.table.model().rowCount() == 0
+    assert log.progress.text == "fit has not run yet."
+    assert not log.progress.bar.value() > 0
+    session.do(*NOTEBOOK.commands(), Step(2))
+    settle(window)
+    assert window.health._log is not health
+    window.actions_["own_network"].trigger()
+    settle(window)
+    assert log.table.model().rowCount() == 3
+    assert log.progress.text == window.fit_cards.fit.progress.text == own
+    assert window.health._log is health
 
 
 def test_that_playing_ends_when_the_lesson_is_entered_and_nothing_is_lost(qtbot, window):

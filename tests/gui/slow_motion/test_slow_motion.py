@@ -14,6 +14,7 @@ from core.explain.step_parts import Phase, What
 from core.intents.questions import NextStep
 from core.snapshot.place import Place
 from gui.look import i18n
+from gui.slow_motion import part_words
 from gui.slow_motion.walk import PART_MS
 from gui.tables import cells
 
@@ -174,15 +175,18 @@ def test_that_the_tape_is_walked_backwards_with_a_mark_at_the_row_in_use(qtbot, 
     assert marked() == []
 
 
-def test_that_the_update_outlines_what_changes(qtbot, slow):
+def test_that_the_update_shows_by_how_much_each_weight_changes(qtbot, slow):
     walk_to(qtbot, slow, What.UPDATE, "hidden_2")
-    layer, lane = slow.session.snapshot.layer("hidden_2"), slow.canvas.state.slow.lanes["hidden_2"]
+    layer, look = slow.session.snapshot.layer("hidden_2"), slow.canvas.state.slow
+    lane = look.lanes["hidden_2"]
+    change = lane.in_tile[0]
     assert lane.tile == "new"
-    np.testing.assert_array_equal(lane.changed_kernel, lane.kernel != layer.kernel)
-    assert lane.changed_kernel.any()
-    # a weight without gradient stays, and is not outlined
-    assert not lane.changed_kernel[layer.kernel_gradient == 0].any()
-    assert slow.canvas.state.slow.lanes["hidden_3"].tile == "kernel"
+    np.testing.assert_allclose(change, -slow.session.learning_rate * layer.kernel_gradient, atol=1e-7)
+    assert 0 < np.abs(change).max() <= look.change_limit == look.key_limit  # the colours end at the largest change
+    assert not change[layer.kernel_gradient == 0].any()
+    waiting = look.lanes["hidden_3"]
+    assert waiting.tile == "kernel"
+    np.testing.assert_array_equal(waiting.in_tile[0], slow.session.snapshot.layer("hidden_3").kernel)
 
 
 def test_that_a_frozen_layer_passes_the_gradient_on_and_is_not_updated(qtbot, window):
@@ -242,6 +246,22 @@ def test_that_the_numbers_are_those_of_the_selected_unit(qtbot, slow):
     slow.session.selection.select(Place("output"))
     norm = float(text(slow, "slow_numbers").rsplit("= ")[1])
     assert norm == pytest.approx(np.linalg.norm(layer.bias_gradient), abs=6e-5)
+
+
+def test_that_a_small_update_has_enough_digits_to_be_seen():
+    assert part_words._both(0.066, 0.0659) == "+0.0660 → +0.0659"
+    assert part_words._both(0.066, 0.0660012) == "+0.066000 → +0.066001"
+    assert part_words._both(0.5, 0.5) == "+0.50000000 → +0.50000000"
+
+
+def test_that_no_sentence_begins_elsewhere_than_the_one_before(qtbot, slow):
+    sentence = slow.slow_bar.findChild(QLabel, "slow_caption")
+    begins = set()
+    for what, layer in ((What.Y, "hidden_1"), (What.LOSS, ""), (What.DW, "output"), (What.UPDATE, "hidden_2")):
+        walk_to(qtbot, slow, what, layer)
+        slow.settle()
+        begins.add(sentence.x())
+    assert len(begins) == 1
 
 
 def test_that_another_sample_shows_its_numbers(qtbot, slow):
@@ -389,7 +409,7 @@ def test_that_it_fits_in_both_languages_and_the_window_never_grows(qtbot, window
             assert (window.width(), window.height(), window.canvas.y()) == (*size, top)
             assert button(window, "slow_close").geometry().right() <= bar.width()
             assert caption.heightForWidth(caption.width()) <= caption.parentWidget().height(), caption.text()
-            assert figures.sizeHint().width() <= figures.width()
+            assert figures.fontMetrics().horizontalAdvance(figures.text()) <= figures.width()
             motion(window).next() if not motion(window).moment.last else None
         assert tabs.tabRect(tabs.count() - 1).right() <= tabs.width()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QTableWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QTableWidget, QWidget
 
 from core.commands import Fit
 from core.design.compile_spec import CompileSpec
@@ -107,7 +107,9 @@ def test_that_stop_ends_fit_after_an_epoch_and_the_timeline_has_its_steps(qtbot,
 def test_that_predict_is_shown_beside_the_call(qtbot, window):
     card = window.fit_cards.predict
     keys(qtbot, window, Qt.Key.Key_P)
-    press(qtbot, window, card.button)
+    assert not card.isVisible(), "an empty card says nothing"
+    assert window.session.wait_idle(WAIT_MS)
+    assert card.isVisible()
     assert card.table.rowCount() == window.session.snapshot.batch.samples
     assert cells.text(card.table, 0, 0) == cells.text(card.table, 0, 1)
     assert "None" in card.tapes.text()
@@ -116,11 +118,29 @@ def test_that_predict_is_shown_beside_the_call(qtbot, window):
     assert not card.isVisible()
 
 
-def test_that_fit_before_compile_is_refused_in_plain_words(qtbot, window):
+def test_that_fit_before_compile_leads_to_compile_and_back(qtbot, window):
+    cards = window.fit_cards
     window.actions_["fit"].trigger()
-    press(qtbot, window, window.fit_cards.fit.button)
-    assert window.error_card.isVisible()
-    assert "not compiled" in window.error_card.accessibleName()
+    assert not cards.fit.button.isEnabled()
+    press(qtbot, window, cards.fit.compile)
+    press(qtbot, window, cards.compile.button)
+    assert cards.compile.done.isVisible()
+    press(qtbot, window, cards.compile.go_on)
+    press(qtbot, window, cards.fit.button)
+    assert window.session.snapshot.step == cards.fit.epochs.value()
+
+
+def test_that_a_typed_fit_is_refused_over_everything_with_compile_as_the_way_out(qtbot, window):
+    window.actions_["predict"].trigger()
+    assert window.session.wait_idle(WAIT_MS)
+    window.session.do(Fit(3))
+    assert window.session.wait_idle(WAIT_MS)
+    card = window.error_card
+    assert "not compiled" in card.accessibleName()
+    assert card.visibleRegion().boundingRect() == card.rect(), "no other card lies over it"
+    qtbot.mouseClick(card.findChild(QPushButton, "error_action_compile"), Qt.MouseButton.LeftButton)
+    assert not card.isVisible()
+    assert window.fit_cards.compile.isVisible()
     assert window.session.snapshot.step == 0
 
 

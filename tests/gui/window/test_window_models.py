@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QDialog, QInputDialog, QPlainTextEdit, QTableWidget, QToolButton
+from PySide6.QtWidgets import QInputDialog, QTableWidget, QToolButton
 
 from core.commands import BuildLayer, CallLayer, CreateInput, DefineTensor
 from core.snapshot.place import Place
@@ -112,9 +112,8 @@ def test_that_another_model_begins_at_a_tensor_and_prints_its_summary(window):
     )
     assert meant == [{"hidden_2", "hidden_3", "output"}]
     assert code(window, 2) == ['tail = keras.Model(hidden_1.output, x, name="tail")', "tail.summary()"]
-    shown = window.findChild(QDialog, "shown")
-    assert "hidden_3 (Dense)" in shown.findChild(QPlainTextEdit, "shown_text").toPlainText()
-    shown.close()
+    assert window.front_page is window.code
+    assert "hidden_3 (Dense)" in window.code.prompt.printed
     assert window.session.model is model
     bench = window.session._exchange.worker._keras.bench
     assert bench.network.names.models["tail"].get_layer("hidden_2") is bench.network.names.layers["hidden_2"]
@@ -136,7 +135,6 @@ def test_that_a_new_input_goes_through_the_same_layers(window):
         bench.network.names.models["part"].get_layer("hidden_2").kernel
         is window.session.model.get_layer("hidden_2").kernel
     )
-    window.findChild(QDialog, "shown").close()
 
 
 def test_that_a_tensor_that_does_not_fit_is_offered_last_and_refused(window):

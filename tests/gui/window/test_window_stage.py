@@ -232,9 +232,8 @@ def test_that_a_layers_menu_shows_and_runs_lines_of_keras(window, qtbot):
     texts = choose(window, "hidden_1", "Show the weights")
     assert "Call on" in texts
     assert not any(text.startswith(("Freeze", "Unfreeze")) for text in texts)
-    shown = window.findChild(QDialog, "shown")
-    assert shown.isVisible()
-    assert shown.findChild(QPlainTextEdit, "shown_text").toPlainText() == "[]"
+    assert window.front_page is window.code
+    assert window.code.prompt.printed == "[]"
     choose(window, "hidden_1", "Build")
     box = window.findChild(QInputDialog, "build_inputs")
     assert box.intValue() == 3
@@ -243,15 +242,16 @@ def test_that_a_layers_menu_shows_and_runs_lines_of_keras(window, qtbot):
     assert choose(window, "hidden_1", "Call on", "X (3, 3)") == ["X (3, 3)\tZ = hidden_1(X)"]
     assert window.session.snapshot.layer("hidden_1").called == "X"
     choose(window, "hidden_1", "Show the config")
-    assert shown.findChild(ConfigTree).value("units") == "5"
+    assert "'units': 5," in window.code.prompt.printed
     lines = ("print(hidden_1.get_weights())", "hidden_1.build((None, 3))", "Z = hidden_1(X)")
     assert window.code.text().rstrip().split("\n")[-4:] == [*lines, "print(hidden_1.get_config())"]
-    shown.close()
 
 
-def test_that_only_what_was_asked_for_in_the_menu_pops_up(window):
+def test_that_only_what_was_asked_for_in_the_menu_comes_to_the_front(window):
+    page = window.front_page
     do(window, Show("model.name"))
-    assert window.findChild(QDialog, "shown") is None
+    assert window.front_page is page
+    assert window.code.prompt.printed == ""
 
 
 def test_that_eight_lanes_are_readable_on_a_small_screen(window):

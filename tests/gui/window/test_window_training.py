@@ -224,6 +224,21 @@ def test_that_an_exploding_loss_stops_play_at_that_step_and_reset_mends_it(qtbot
     assert not window.error_card.isVisible()
 
 
+def test_that_the_card_offers_the_last_rate_that_worked(qtbot, window):
+    """Not a tenth of the one that failed, which nobody has tried."""
+    step(qtbot, window, 3)
+    window.session.set_learning_rate(0.02)
+    step(qtbot, window, 3)
+    window.session.set_learning_rate(8.0)
+    window.session.step(1000)
+    assert window.session.wait_idle(WAIT_MS)
+    smaller = window.error_card.findChild(QPushButton, "error_action_smaller")
+    assert "rate of 0.02" in smaller.text()
+    qtbot.mouseClick(smaller, Qt.MouseButton.LeftButton)
+    assert window.session.wait_idle(WAIT_MS)
+    assert window.session.snapshot.learning_rate == 0.02
+
+
 def all_text(widget: QWidget) -> str:
     return " ".join(label.text() for label in widget.findChildren(QLabel))
 
