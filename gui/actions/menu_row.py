@@ -9,6 +9,8 @@ from gui.actions.table import CONTEXT, MENUS, TABLE, Actions
 from gui.look import icons, theme
 from gui.widgets.panel import Panel
 
+HEIGHT = 28
+
 
 class MenuRow(Panel):
     """The menus, made from the table of actions.
@@ -62,6 +64,7 @@ class MenuRow(Panel):
 
     def restyle(self) -> None:
         now = theme.current()
+        self.setFixedHeight(now.px(HEIGHT))
         name, token = ("check-circle-fill", "accent") if self._ready else ("circle-half-fill", "text.secondary")
         self._icon.setPixmap(icons.pixmap(name, now.color(token), now.px(14), self.devicePixelRatioF()))
         self._versions.setFont(now.font("small"))

@@ -162,7 +162,7 @@ class DataPanel(Panel):
 
     def _resize_rows(self) -> None:
         now, view = theme.current(), self._view
-        view.verticalHeader().setDefaultSectionSize(now.px(26))
+        view.verticalHeader().setDefaultSectionSize(now.px(24))
         view.horizontalHeader().setMinimumSectionSize(now.px(92))
         last = self.tr("sample {number}").format(number=self._model.rowCount())
         view.verticalHeader().setFixedWidth(QFontMetrics(now.font()).horizontalAdvance(last) + now.px(24))

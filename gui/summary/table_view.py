@@ -118,7 +118,7 @@ class RowsView(RowTable):
     def resize_columns(self) -> None:
         """Make every column as wide as its content, and give the rest to the paths."""
         now = theme.current()
-        self.verticalHeader().setDefaultSectionSize(now.px(26))
+        self.verticalHeader().setDefaultSectionSize(now.px(24))
         over = QFontMetrics(now.font())  # the header's own font may lag behind a change of the zoom
         for column in (LAYER, SHAPE, PARAMETERS):
             title = over.horizontalAdvance(cells.title(self, column)) + now.px(24)

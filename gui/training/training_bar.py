@@ -32,14 +32,15 @@ WITH_SHIFT = {"step": "step_many", "step_back": "step_back_many"}
 MORE = {"reset": "reset_seed"}
 """What is in a button's context menu."""
 
-ROOMY, NO_SPARKLINE, COMPACT, NARROW, NARROWER, NO_SLIDER, NO_STRIP, NO_CHOICES, NO_FIELDS = range(9)
+ROOMY, NO_SPARKLINE, COMPACT, NARROW, NARROWER, NO_SLIDER, TIGHT, NO_STRIP, NO_CHOICES, NO_FIELDS = range(10)
 """Levels of how much the bar leaves out, from nothing to everything it can."""
 
 BARE_FROM = {"reset": COMPACT, "step_back": COMPACT, "slow_motion": COMPACT, "step": NARROWER}
 """The level from which a button shows its icon alone."""
 
 LEFT_OUT_FROM = {"tempo": NO_STRIP, "rate": NO_FIELDS, "optimizer": NO_CHOICES, "loss": NO_CHOICES, "batch": NO_CHOICES}
-READ_OUT_PX, SLIDER_WIDTHS = (22, 22, 22, 20, 18), (48, 48, 56, 48, 32)
+READ_OUT_PX, SLIDER_WIDTHS = (22, 22, 22, 20, 18, 18, 16), (48, 48, 56, 48, 32, 32, 32)
+SPACING, MARGIN, TIGHT_SPACING, TIGHT_MARGIN = 6, 10, 4, 8
 CHOICE_WIDTHS, LONG_LOSS_WIDTH = (72, 78, 52), 140
 
 
@@ -179,8 +180,6 @@ class TrainingBar(Panel):
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # what does not fit is left out instead
-        row.setContentsMargins(10, 7, 10, 7)
-        row.setSpacing(6)
         for button in self._transport.values():
             row.addWidget(button)
         for name, control in self._controls.items():
@@ -243,9 +242,13 @@ class TrainingBar(Panel):
 
     def _apply(self, level: int) -> None:
         now = theme.current()
+        size, tight = min(level, TIGHT), level >= TIGHT
         for name, bare_from in BARE_FROM.items():
             self._transport[name].set_bare(level >= bare_from)
-        size = min(level, NARROWER)
+        self._transport["play"].set_tight(tight)
+        self.layout().setSpacing(TIGHT_SPACING if tight else SPACING)
+        margin = TIGHT_MARGIN if tight else MARGIN
+        self.layout().setContentsMargins(margin, 7, margin, 7)
         self._tempo.set_narrow(level >= COMPACT)
         self._read_outs.set_digit_size(READ_OUT_PX[size], sparkline=level < NO_SPARKLINE)
         self._rate.slider.setVisible(level < NO_SLIDER)

@@ -46,6 +46,7 @@ class TransportButton(QToolButton):
     def __init__(self, name: str) -> None:
         super().__init__(objectName=f"{name}_button", focusPolicy=Qt.FocusPolicy.TabFocus)
         self._primary, self._width, self._bare = name == "play", WIDTHS[name], False
+        self._tight = False
         self._with_shift: QAction | None = None
         self._more: QAction | None = None
         self.setProperty("look", "primary" if self._primary else "tool")
@@ -67,6 +68,11 @@ class TransportButton(QToolButton):
         style, self._bare = Qt.ToolButtonStyle, bare
         self.setToolButtonStyle(style.ToolButtonIconOnly if bare else style.ToolButtonTextBesideIcon)
 
+    def set_tight(self, tight: bool) -> None:
+        """Make the button no wider than its content, or as wide as usual."""
+        self._tight = tight
+        self.updateGeometry()
+
     def restyle(self) -> None:
         """Take sizes from the theme in use."""
         now = theme.current()
@@ -85,7 +91,7 @@ class TransportButton(QToolButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         now = theme.current()
-        usual = now.px(BARE_WIDTH if self._bare else self._width)
+        usual = now.px(BARE_WIDTH if self._bare or self._tight else self._width)
         return QSize(max(usual, self._content_width + 2 * now.px(AIR)), now.px(BUTTON_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)

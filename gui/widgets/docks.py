@@ -154,6 +154,9 @@ class Pages(QStackedWidget):
         for index, title in enumerate(titles):
             self.tabs.setTabText(index, title)
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        return QSize(super().minimumSizeHint().width(), 0)  # their panel may be collapsed to the tabs
+
     def show_page(self, page: QWidget) -> None:
         """Bring a page to the front."""
         self.tabs.setCurrentIndex(self.indexOf(page))

@@ -49,6 +49,8 @@ from gui.window.presentation import Presentation
 DEFAULT_SIZE = QSize(1440, 900)
 SMALLEST_SIZE = QSize(1024, 640)
 PRESENTATION_SCALE = 1.4
+TABLES = range(2, 6)
+"""The tabs of the bottom panel whose pages are tables: Summary, Variables, Data and Health."""
 
 
 class MainWindow(QMainWindow):
@@ -93,6 +95,7 @@ class MainWindow(QMainWindow):
         self._dock_sizes.resize_docks(self.zoom)
         self.restoreGeometry(settings.bytes("geometry"))
         self.restoreState(settings.bytes("layout"), LAYOUT_VERSION)
+        self._dock_sizes.follow()
         self.focus = FocusKeeper(self, self.centre, _zones(self))
         self._presentation = Presentation(self, self._docks, (self.menu_row, self.timeline.parentWidget()))
         self._complete = True
@@ -140,11 +143,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.canvas, 1)
         self.loading_card, self.error_card = LoadingCard(self.centre), ErrorCard(self, self._card_areas)
         self.fit_cards = FitCards(self.centre, self.canvas)
-        around = QWidget()
-        frame = QVBoxLayout(around)
-        frame.setContentsMargins(6, 5, 0, 0)
-        frame.addWidget(self.centre)
-        self.setCentralWidget(around)
+        self.setCentralWidget(self.centre)
 
     def _build_docks(self) -> None:
         self.pages = Pages((self.loss_chart, self.code, self.layers, self.variables, self.data, self.health, self.tape))
@@ -154,7 +153,7 @@ class MainWindow(QMainWindow):
         self.inspector_dock = Dock("inspector_dock", self.inspector, icon="magnifying-glass-bold")
         self.lesson_dock = Dock("lesson_dock", self.lesson, icon="graduation-cap-bold")
         self._docks = (self.bottom_dock, self.inspector_dock, self.lesson_dock)
-        self._dock_sizes = DockSizes(self, self.lesson_dock, self.inspector_dock, self.bottom_dock)
+        self._dock_sizes = DockSizes(self, self.lesson_dock, self.inspector_dock, self.bottom_dock, self.pages, TABLES)
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.lesson_dock)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.bottom_dock)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.inspector_dock)
@@ -183,6 +182,7 @@ class MainWindow(QMainWindow):
         """Bring a page of the bottom panel or of the inspector to the front; does nothing for any other widget."""
         if self.pages.indexOf(page) >= 0:
             self.pages.show_page(page)
+            self._dock_sizes.open_bottom()
         elif page in self.inspector.pages:
             self.inspector.show_page(page)
 
@@ -209,13 +209,14 @@ class MainWindow(QMainWindow):
         """Make the window large and without panels, or restore it."""
         if on == self.presenting:
             return
-        (self._presentation.begin if on else self._presentation.end)()
-        self.training_bar.set_presenting(on)
-        self.apply_theme()
-        if on:
-            self.showFullScreen()
-        else:
-            self._presentation.put_back()
+        with self._dock_sizes.held():
+            (self._presentation.begin if on else self._presentation.end)()
+            self.training_bar.set_presenting(on)
+            self.apply_theme()
+            if on:
+                self.showFullScreen()
+            else:
+                self._presentation.put_back()
 
     def place_cards(self) -> None:
         """Put the cards over the middle of the canvas."""
@@ -287,14 +288,17 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
-        self._dock_sizes.resize_docks(self.zoom)
+        if not self.presenting:
+            self._dock_sizes.resize_docks(self.zoom)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
+        geometry = self.saveGeometry()
+        self.hide()
         if not self.presenting:
-            self.settings.set("geometry", self.saveGeometry())
+            self._dock_sizes.show_all()
+            self.settings.set("geometry", geometry)
             self.settings.set("layout", self.saveState(LAYOUT_VERSION))
         self.settings.save()
-        self.hide()
         self.closing.emit()
         super().closeEvent(event)
 

@@ -8,18 +8,22 @@ from functools import cached_property
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from core.snapshot.place import Place
+from gui.canvas.layout.canvas_room import (
+    BIAS_GAP,
+    CAPTION_HEIGHT,
+    CARD_GAP,
+    LANE_FOOT,
+    LARGEST_CELL_WIDTH,
+    LEGEND_HEIGHT,
+    MARGIN,
+    USUAL_UNITS,
+    CanvasRoom,
+    canvas_room,
+)
 from gui.canvas.layout.lane import Lane, LaneBox
-from gui.canvas.layout.map_box import MapBox, place_map
+from gui.canvas.layout.map_box import TILE_LEFT, MapBox, place_map
 
-LEGEND_HEIGHT = 26
-CARD_HEIGHT, LOW_CARD_HEIGHT = 118, 80
-MOVEMENT_HEIGHT, LOW_MOVEMENT_HEIGHT = 28, 14
-"""The height of the card's last row, in px: how much the kernel moves."""
-
-LOW_CANVAS, LOWEST_CANVAS = 470, 370
-"""Below these heights the cards lose a row: first the one of the shape, then that of the movement. In px."""
-
-MARGIN, GAP = 6, 9
+GAP = 9
 FLOW_HEIGHT, LOW_FLOW_HEIGHT = 28, 22
 """The height of slow motion's row of marks and arrows between cards and units, in px."""
 
@@ -32,7 +36,6 @@ LABEL_HEIGHT, LABEL_WIDTH = 60, 118
 ROOMY_PITCH = 32
 """The distance between units that are large enough for their numbers, in px: only then tensors are written in full."""
 
-USUAL_UNITS = 5
 LARGEST_UNIT, SMALLEST_PITCH = 44, 26
 LARGEST_MAP, SMALLEST_MAP, MAP_GAP = 56, 24, 5
 """The sides of a unit that is a map, and the gap between two of them, in px. Where they were smaller, it is none."""
@@ -40,20 +43,10 @@ LARGEST_MAP, SMALLEST_MAP, MAP_GAP = 56, 24, 5
 SMALLEST_FLOW_PITCH = 19
 """Below rows of marks or words, all units stay visible if possible; their numbers are then beside them."""
 
-CAPTION_HEIGHT, BIAS_GAP, LANE_FOOT = 18, 6, 4
-"""The row over a kernel, the gap between it and its bias, and the room below, in px."""
-
-FOOT_HEIGHT = 112
-"""The least height of the lanes' feet on a canvas that is not low, in px."""
-
-CARD_GAP = 4
-"""The gap between a card and a row under it, in px."""
-
 SAMPLES_WIDTH, SAMPLES_HEIGHT, MOST_INPUTS = 88, 86, 4
 """The size of the picture of all samples in px, and up to how many input units there is one."""
 
-LARGEST_CELL_WIDTH, LARGEST_CELL_HEIGHT = 24, 14
-LOW_CELL_HEIGHT, LOW_FLOW_CELL_HEIGHT = 11, 8
+FOOT_GAPS = CAPTION_HEIGHT + BIAS_GAP + LANE_FOOT
 EDGE_REACH = 5
 """Half the width of the zone around an edge in which a click hits it, in px."""
 
@@ -182,18 +175,23 @@ class Layout:
 
 @dataclass(frozen=True)
 class Measures:
-    """Measures that all lanes share: heights of a card, its last row and the rows under it in px, and the zoom.
+    """Measures that all lanes share: what the height leaves room for, heights of rows under the cards in px, the zoom.
 
-    `flow` and `maps` are those of `arrange`.
+    `flow`, `maps` and `tiles` are those of `arrange`.
     """
 
-    card_height: float
-    movement_height: float
+    room: CanvasRoom
     chip_height: float
     call_height: float
     scale: float
     flow: bool
     maps: bool
+    tiles: bool
+
+    @property
+    def growing(self) -> float:
+        """The factor on the sizes of units, tiles and maps."""
+        return self.scale * self.room.growth
 
 
 def arrange(
@@ -204,6 +202,7 @@ def arrange(
     flow: bool = False,
     full: bool = False,
     maps: bool = False,
+    tiles: bool = True,
 ) -> Layout:
     """Lay the lanes out side by side.
 
@@ -215,29 +214,29 @@ def arrange(
         flow: whether there is a row of marks and arrows between cards and units, in place of any words.
         full: whether symbolic tensors are written in full, where there is room.
         maps: whether units are maps.
+        tiles: whether kernels and biases are drawn under the units.
     """
-    low = size.height() < LOW_CANVAS * scale
     margin, gap = MARGIN * scale, GAP * scale
     pitch = (size.width() - 2 * margin) / len(lanes)
     height = size.height() - margin - LEGEND_HEIGHT * scale
-    card_height, movement_height = _card_heights(size.height() / scale)
-    card_height, movement_height = card_height * scale, movement_height * scale
+    room = canvas_room(pitch / scale, size.height() / scale, max(lane.rows for lane in lanes), tiles)
+    level = room.level
+    card_height = level.card * scale
     calls = CALL_HEIGHT * scale if not flow and any(lane.call for lane in lanes) else 0.0
     chips = CHIP_HEIGHT * scale if not flow and any(lane.tensors for lane in lanes) else 0.0
     crowded = bool(flow or calls or chips)
-    largest_cell = (LOW_FLOW_CELL_HEIGHT if crowded else LOW_CELL_HEIGHT) if low else LARGEST_CELL_HEIGHT
-    cell_heights, tile_zone = _tile_measures(lanes, height, scale, largest_cell)
-    flow_height = (LOW_FLOW_HEIGHT if low else FLOW_HEIGHT) * scale if flow else 0.0
-    if not low:
-        tile_zone = max(tile_zone, FOOT_HEIGHT * scale)
-    above = card_height + flow_height + calls + (CARD_GAP * scale if crowded or low else 0)
-    if chips and full and _has_room_for_labels(lanes, pitch - gap, height - above - tile_zone, scale):
+    cell_heights, foot = _tile_measures(lanes, height, scale, room, crowded)
+    if not tiles:
+        cell_heights, foot = dict.fromkeys(cell_heights, 0.0), LANE_FOOT * scale
+    flow_height = (LOW_FLOW_HEIGHT if level.low else FLOW_HEIGHT) * scale if flow else 0.0
+    above = card_height + flow_height + calls + (CARD_GAP * scale if crowded or level.low else 0)
+    if chips and full and _has_room_for_labels(lanes, pitch - gap, height - above - foot, scale):
         chips = LABEL_HEIGHT * scale
     above += chips
-    zone = QRectF(0, margin + above, 0, height - above - tile_zone)
-    room = max(3, int(zone.height() / scale / (SMALLEST_FLOW_PITCH if crowded else SMALLEST_PITCH)))
-    shown = {lane.name: _shown_units(lane, room, focus) for lane in lanes}
-    measures = Measures(card_height, movement_height, chips, calls, scale, flow, maps)
+    zone = QRectF(0, margin + above, 0, height - above - foot)
+    most = max(3, int(zone.height() / scale / (SMALLEST_FLOW_PITCH if crowded else SMALLEST_PITCH)))
+    shown = {lane.name: _shown_units(lane, most, focus) for lane in lanes}
+    measures = Measures(room, chips, calls, scale, flow, maps, tiles)
     boxes = []
     for index, lane in enumerate(lanes):
         rect = QRectF(margin + index * pitch + gap / 2, margin, pitch - gap, height)
@@ -245,16 +244,7 @@ def arrange(
         zone.setWidth(rect.width())
         boxes.append(_box(lane, rect, zone, shown[lane.name], cell_heights[lane.name], measures))
     legend = QRectF(margin, margin + height, size.width() - 2 * margin, LEGEND_HEIGHT * scale)
-    return Layout(tuple(boxes), legend, low, flow_height, chips + calls)
-
-
-def _card_heights(height: float) -> tuple[float, float]:
-    """Return the heights of a card and of its row for the movement, for a canvas of some height, at zoom 1."""
-    if height >= LOW_CANVAS:
-        return CARD_HEIGHT, MOVEMENT_HEIGHT
-    if height >= LOWEST_CANVAS:
-        return LOW_CARD_HEIGHT, LOW_MOVEMENT_HEIGHT
-    return LOW_CARD_HEIGHT - LOW_MOVEMENT_HEIGHT, 0
+    return Layout(tuple(boxes), legend, level.low, flow_height, chips + calls)
 
 
 def _has_room_for_labels(lanes: tuple[Lane, ...], width: float, height: float, scale: float) -> bool:
@@ -271,14 +261,15 @@ def _has_room_for_labels(lanes: tuple[Lane, ...], width: float, height: float, s
 
 
 def _tile_measures(
-    lanes: tuple[Lane, ...], height: float, scale: float, largest_cell: float
+    lanes: tuple[Lane, ...], height: float, scale: float, room: CanvasRoom, crowded: bool
 ) -> tuple[dict[str, float], float]:
-    """Return the height of each kernel's cells, and of the zone for the tiles; a tall kernel gets flatter cells."""
-    fixed = (CAPTION_HEIGHT + BIAS_GAP + LARGEST_CELL_HEIGHT + LANE_FOOT) * scale
-    largest = largest_cell * scale
-    room = max(0.38 * height - fixed, 20 * scale)
-    cells = {lane.name: min(largest, room / max(lane.rows, 1)) for lane in lanes}
-    return cells, max(cells[lane.name] * lane.rows for lane in lanes) + fixed
+    """Return the height of each kernel's cells, and of the lanes' feet; a tall kernel gets flatter cells."""
+    level, growing = room.level, scale * room.growth
+    largest = (level.flow_cell if crowded else level.cell) * growing
+    most = max(0.38 * height - level.foot_height(0, 0.0) * scale, 20 * scale)
+    cells = {lane.name: min(largest, most / max(lane.rows, 1)) for lane in lanes}
+    tallest = max(cells[lane.name] * lane.rows for lane in lanes)
+    return cells, max(level.foot * growing, tallest + level.bias * growing + FOOT_GAPS * scale)
 
 
 def _shown_units(lane: Lane, room: int, focus: Place | None) -> tuple[int | None, ...]:
@@ -296,13 +287,13 @@ def _box(
     lane: Lane, rect: QRectF, zone: QRectF, shown: tuple[int | None, ...], cell_height: float, measures: Measures
 ) -> LaneBox:
     """Return the positions of one lane's parts, its units in `zone`."""
-    scale = measures.scale
+    scale, growing = measures.scale, measures.growing
     row_pitch = zone.height() / max(USUAL_UNITS, len(shown))  # equal in all lanes but those with many units
-    diameter = max(12 * scale, min(row_pitch - 6 * scale, LARGEST_UNIT * scale))
+    diameter = max(12 * scale, min(row_pitch - 6 * scale, LARGEST_UNIT * growing))
     middle = rect.center().x()
     top = zone.center().y() - row_pitch * (len(shown) - 1) / 2
     places = {unit: QPointF(middle, top + i * row_pitch) for i, unit in enumerate(shown)}
-    side = min(row_pitch - MAP_GAP * scale, LARGEST_MAP * scale)
+    side = min(row_pitch - MAP_GAP * scale, LARGEST_MAP * growing)
     squares = measures.maps and side >= SMALLEST_MAP * scale
     if squares:
         diameter = side
@@ -312,9 +303,16 @@ def _box(
         diameter = map_box.square.width() if squares else diameter
         places = {0: map_box.unit_center(zone, diameter, scale)}
     gap_center = places.pop(None, None)
-    kernel, bias = _tiles(lane, rect, zone, cell_height, scale)
-    card = QRectF(rect.left(), rect.top(), rect.width(), measures.card_height)
-    movement = QRectF(rect.left() + 9 * scale, 0, rect.width() - 18 * scale, measures.movement_height)
+    level = measures.room.level
+    kernel, bias = _tiles(lane, rect, zone, cell_height, measures)
+    if map_box is not None and not map_box.card.height() and kernel.height():
+        at_left = kernel.translated(rect.left() + TILE_LEFT * scale - kernel.left(), 0)
+        map_box = map_box.with_card_beside(rect, at_left, scale)
+        if map_box.card.height():
+            bias.moveLeft(at_left.left())
+            kernel = at_left
+    card = QRectF(rect.left(), rect.top(), rect.width(), level.card * scale)
+    movement = QRectF(rect.left() + 9 * scale, 0, rect.width() - 18 * scale, level.movement * scale)
     movement.moveBottom(card.bottom())
     switch = QRectF(rect.left() + 6 * scale, 0, rect.width() - 12 * scale, 26 * scale)
     switch.moveBottom(movement.top() - scale)
@@ -339,7 +337,7 @@ def _box(
         call=call,
         movement=movement if lane.rows else QRectF(),
         map=map_box,
-        samples=_samples(lane, rect, zone, scale),
+        samples=_samples(lane, rect, zone, measures),
         squares=squares,
     )
 
@@ -348,22 +346,25 @@ def _map_box(lane: Lane, zone: QRectF, diameter: float, measures: Measures) -> M
     """Return where the map of the prediction stands; only the map of one unit is a prediction."""
     if not lane.output or lane.units != 1:
         return None
-    return place_map(zone, diameter, measures.scale, alone=measures.maps, card_first=measures.flow)
+    return place_map(zone, diameter, measures.scale, measures.maps, measures.flow, measures.room.growth)
 
 
-def _tiles(lane: Lane, rect: QRectF, zone: QRectF, cell_height: float, scale: float) -> tuple[QRectF, QRectF]:
+def _tiles(lane: Lane, rect: QRectF, zone: QRectF, cell_height: float, measures: Measures) -> tuple[QRectF, QRectF]:
     """Return where the kernel and the bias are shown, below the units."""
-    cell_width = min(LARGEST_CELL_WIDTH * scale, (rect.width() - 34 * scale) / lane.units)
+    scale, growing = measures.scale, measures.growing
+    cell_width = min(LARGEST_CELL_WIDTH * growing, (rect.width() - 34 * scale) / lane.units)
     width = max(cell_width * lane.units, 4 * scale)
     left = min(rect.center().x() - width / 2 + 6 * scale, rect.right() - 8 * scale - width)
     kernel = QRectF(left, zone.bottom() + CAPTION_HEIGHT * scale, width, lane.rows * cell_height)
-    height = min(LARGEST_CELL_HEIGHT * scale, max(cell_height, 8 * scale)) if lane.bias and lane.rows else 0
+    bias = measures.room.level.bias * growing
+    height = min(bias, max(cell_height, 6 * scale)) if lane.bias and lane.rows and measures.tiles else 0
     return kernel, QRectF(left, kernel.bottom() + BIAS_GAP * scale, width, height)
 
 
-def _samples(lane: Lane, rect: QRectF, zone: QRectF, scale: float) -> QRectF:
+def _samples(lane: Lane, rect: QRectF, zone: QRectF, measures: Measures) -> QRectF:
     """Return where all samples are shown as points: in the foot of the input layer, if there is room."""
-    top, width, height = zone.bottom() + CAPTION_HEIGHT * scale, SAMPLES_WIDTH * scale, SAMPLES_HEIGHT * scale
+    scale, growing = measures.scale, measures.growing
+    top, width, height = zone.bottom() + CAPTION_HEIGHT * scale, SAMPLES_WIDTH * growing, SAMPLES_HEIGHT * growing
     fits = top + height <= rect.bottom() - scale and width + 34 * scale <= rect.width()
     if lane.rows or lane.units > MOST_INPUTS or not fits:
         return QRectF()

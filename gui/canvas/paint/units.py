@@ -180,7 +180,7 @@ class ResultKit:
         self.small_font, self.small_bold = now.font("micro"), now.font("micro", bold=True)
         self.line, self.height = now.px(18), 3 * now.px(18) + 2 * now.px(2)
         self.inset, self.insets = now.px(8), now.px(16)
-        self.above, self.pad, self.gap, self.corner = now.px(12), now.px(2), now.px(6), now.px(5)
+        self.above, self.pad, self.gap, self.corner, self.roomy = map(now.px, (12, 2, 6, 5, 112))
 
 
 result_kit = per_theme(ResultKit)
@@ -198,17 +198,20 @@ def paint_result(painter: QPainter, state: CanvasState) -> None:
     prediction = float(snapshot.prediction[sample, 0])
     target = float(snapshot.batch.Y_true[sample, 0])
     error = float(snapshot.error[sample, 0])
-    rows = ((tr("prediction"), prediction), (tr("target"), target), (tr("error"), error))
     rect = _result_rect(kit, box)
     if rect is None:
         return  # no room: the unit itself matters more, and the Data tab has these numbers
+    roomy = rect.width() >= kit.roomy
+    first = tr("prediction") if roomy else tr("pred.")
+    rows = ((first, prediction), (tr("target"), target), (tr("error"), error))
     lit = state.slow is not None and state.slow.what == "loss"
     painter.setPen(kit.lit_frame if lit else kit.frame)
     painter.setBrush(kit.lit_ground if lit else kit.ground)
     painter.drawRoundedRect(rect, kit.corner, kit.corner)
     line = (rect.height() - 2 * kit.pad) / len(rows)
     small = line < kit.line
-    row = QRectF(rect.left() + kit.inset, rect.top() + kit.pad, rect.width() - kit.insets, line)
+    inset = kit.inset if roomy else kit.inset / 2
+    row = QRectF(rect.left() + inset, rect.top() + kit.pad, rect.width() - 2 * inset, line)
     for word, value in rows:
         sign = number_text.signed if word == rows[2][0] else number_text.plain
         number = sign(value, 3) if abs(value) < 1e5 else number_text.scientific(value)
