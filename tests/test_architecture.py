@@ -39,6 +39,7 @@ FEATURES = (
     "gui.slow_motion",
     "gui.first_steps",
     "gui.design",
+    "gui.documents",
 )
 FLOORS = (
     ("core",),
@@ -69,6 +70,7 @@ FLOORS = (
     ("gui.plots",),
     ("gui.threads",),
     ("gui.pacing",),
+    ("gui.saving",),
     ("gui.session",),
     ("gui.actions",),
     ("gui.canvas.layout", "gui.inspector.pages"),
