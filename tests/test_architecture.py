@@ -39,6 +39,7 @@ FEATURES = (
     "gui.slow_motion",
     "gui.first_steps",
     "gui.design",
+    "gui.documents",
 )
 FLOORS = (
     ("core",),
@@ -70,6 +71,7 @@ FLOORS = (
     ("gui.threads",),
     ("gui.pacing",),
     ("gui.frames",),
+    ("gui.saving",),
     ("gui.session",),
     ("gui.actions",),
     ("gui.canvas.layout", "gui.inspector.pages"),

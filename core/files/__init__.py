@@ -1,1 +1,3 @@
-"""TOML files read with line numbers, and commands as tables in them. Lessons themselves are in `core.lessons`."""
+"""Files: commands as tables, for lessons and saved sessions alike; TOML with line numbers; the file of a session. Lessons
+themselves are in `core.lessons`.
+"""

@@ -1,14 +1,18 @@
-"""Read commands from the tables of a lesson's TOML, by the names and fields that they have in Python."""
+"""Commands as tables, by the names and fields that they have in Python: in a lesson's TOML, and in a saved session.
+
+`read_command` reads them and `command_table` writes them; there is no other way in or out.
+"""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import MISSING, Field, fields
 from functools import cache
 from typing import Any, get_type_hints
 
 from core import commands
-from core.commands import Command
+from core.commands import Command, UseData
 from core.data.built_in import SOURCES, Source
 from core.design.compile_spec import CompileSpec
 from core.design.network_spec import MAX_UNITS, LayerSpec
@@ -16,6 +20,9 @@ from core.files.toml_table import Table, shown
 
 EXPRESSION = "expression"
 """The field of `Show` that holds Python; every other text of a command is a name."""
+
+SYMBOLIC = ("argument", "inputs", "outputs", "source")
+"""The fields that may also name a tensor by its layer, as "hidden_1.output" does."""
 
 _HINTS: dict[type[Any], dict[str, Any]] = {}
 
@@ -38,11 +45,24 @@ def hints_of(kind: type[Any]) -> dict[str, Any]:
     return _HINTS[kind]
 
 
-def read_command(table: Table) -> Command:
+def built_in_source(table: Table, key: str) -> Source:
+    """Read the name of a built-in data set, as the Data page shows it: what a lesson may use."""
+    name = table.get(key, str)
+    for source in SOURCES:
+        if source.name == name:
+            return source
+    names = ", ".join(source.name for source in SOURCES)
+    raise table.problem("lesson.name_unknown", key, key=key, expected=names, received=name)
+
+
+def read_command(table: Table, read_source: Callable[[Table, str], Source] = built_in_source) -> Command:
     """Read the command of a table such as `command = "BuildLayer"`, `layer = "hidden_1"`, `inputs = 3`.
 
     A layer's hyperparameters are fields of the table of `CreateLayer` itself, and those of `compile` of the table of
-    `Compile`; data are named as on the Data page.
+    `Compile`.
+
+    Args:
+        read_source: reads where data come from, at a key of the table.
 
     Raises:
         Problem: there is no such command, or a field is missing, unknown or of the wrong kind.
@@ -56,10 +76,39 @@ def read_command(table: Table) -> Command:
         elif hints[field.name] is CompileSpec:
             values[field.name] = CompileSpec(**_plain_values(table, CompileSpec))
         elif hints[field.name] is Source:
-            values[field.name] = _source(table, field.name)
+            values[field.name] = read_source(table, field.name)
         else:
             values[field.name] = _plain_value(table, field, hints[field.name])
     return kind(**values)
+
+
+def command_table(command: Command, source_table: Callable[[Source], Any]) -> dict[str, Any]:
+    """Return the table that `read_command` reads as this command. What has its default value is left out.
+
+    Args:
+        source_table: gives what stands for where data come from.
+    """
+    table: dict[str, Any] = {"command": type(command).__name__}
+    for field in fields(command):
+        value = getattr(command, field.name)
+        if isinstance(value, (LayerSpec, CompileSpec)):
+            table |= plain_table(value)
+        elif isinstance(command, UseData):
+            table[field.name] = source_table(value)
+        elif value != field.default and not (value is None and field.default is MISSING and field.name == "layer"):
+            table[field.name] = _listed(value)
+    return table
+
+
+def plain_table(value: Any) -> dict[str, Any]:
+    """Return the fields of a dataclass of plain values that are not at their defaults."""
+    own = ((field, getattr(value, field.name)) for field in fields(value))
+    return {field.name: _listed(one) for field, one in own if one != field.default}
+
+
+def _listed(value: Any) -> Any:
+    """Return a value with lists for tuples, as a table holds it."""
+    return [_listed(one) for one in value] if isinstance(value, tuple) else value
 
 
 def _plain_values(table: Table, kind: type[Any]) -> dict[str, Any]:
@@ -94,7 +143,7 @@ def read_fields(table: Table, kind: type[Command]) -> tuple[tuple[str, Any], ...
             found += [(own.name, table.get(own.name, hints_of(hint)[own.name]))
                       for own in fields(hint) if own.name in table]  # fmt: skip
         elif hint is Source:
-            found += [(field.name, _source(table, field.name))] if field.name in table else []
+            found += [(field.name, built_in_source(table, field.name))] if field.name in table else []
         elif field.name in table:
             value = table.get(field.name, hint)
             check_names(table, field.name, value)
@@ -111,7 +160,8 @@ def check_names(table: Table, key: str, value: Any) -> None:
         check_expression(table, key, value)
         return
     for text in value if isinstance(value, tuple) else (value,):
-        if isinstance(text, str) and not text.isidentifier():
+        name = text.removesuffix(".output") if isinstance(text, str) and key in SYMBOLIC else text
+        if isinstance(name, str) and not name.isidentifier():
             raise table.problem("lesson.not_a_name", key, key=key, received=shown(text))
 
 
@@ -143,12 +193,3 @@ def _layer_spec(table: Table) -> LayerSpec:
         return LayerSpec(**values)
     except ValueError as error:  # the name is not an identifier, or one that the written code uses
         raise table.problem("lesson.not_a_name", "name", key="name", received=shown(values["name"])) from error
-
-
-def _source(table: Table, key: str) -> Source:
-    name = table.get(key, str)
-    for source in SOURCES:
-        if source.name == name:
-            return source
-    names = ", ".join(source.name for source in SOURCES)
-    raise table.problem("lesson.name_unknown", key, key=key, expected=names, received=name)

@@ -1,7 +1,7 @@
-"""How large a lesson may be. It may come from a stranger, and reading it must not hold up the window.
+"""How large a lesson, and a saved session, may be. They may come from a stranger, and must not hold up the window.
 
-Every limit is far above what a lesson needs: the course has 13 pages in two languages, 45,000 bytes in all, at most 5
-goals on a page and 466 characters in a line.
+Every limit of a lesson is far above what a lesson needs: the course has 13 pages in two languages, 45,000 bytes in all,
+at most 5 goals on a page and 466 characters in a line.
 """
 
 from __future__ import annotations
@@ -53,3 +53,20 @@ MOST_PICTURES = 4
 
 MOST_CELLS = 200
 """Bars in a page's prose, which stand between the cells of a table."""
+
+# sessions
+
+MOST_MEGABYTES = {"session.json": 64, "numbers.bin": 512, "losses.bin": 256, "data": 32}
+"""Of the parts of a saved session, unpacked. A million steps of the first network take less than 1, 1 and 4 of them."""
+
+MOST_BRANCHES = 10_000
+MOST_COMMANDS = 200_000
+"""Of all branches together."""
+
+MOST_STEPS_IN_ALL = 10**12
+"""Of a branch: at the fastest, two months."""
+
+LARGEST_COPY = 20_000_000
+"""Bytes of a CSV file that is copied into a session; of a larger one the session holds only the place and checksum."""
+
+LONGEST_PATH = 4096

@@ -145,11 +145,19 @@ class Table:
         content: the table.
         lines: of the whole file.
         place: of this table in it.
+        most: how many entries an array may have.
     """
 
-    def __init__(self, file: str, content: Mapping[str, Any], lines: Mapping[Place, int], place: Place = ()) -> None:
+    def __init__(
+        self,
+        file: str,
+        content: Mapping[str, Any],
+        lines: Mapping[Place, int],
+        place: Place = (),
+        most: int = MOST_ENTRIES,
+    ) -> None:
         self.file, self.content = file, content
-        self._lines, self._place = lines, place
+        self._lines, self._place, self._most = lines, place, most
         self._asked: list[str] = []
 
     def line(self, *keys: str | int) -> int:
@@ -182,18 +190,20 @@ class Table:
             self.check_count(key, value)
         return value
 
-    def tables(self, key: str, most: int = MOST_ENTRIES) -> list[Table]:
+    def tables(self, key: str, most: int | None = None) -> list[Table]:
         """Return the tables of an array of tables; none if the key is missing."""
         found = self.get(key, list, [])
         self.check_count(key, found, most)
         if not all(isinstance(entry, dict) for entry in found):
             raise self._wrong(key, "[[…]]", found)
-        return [Table(self.file, entry, self._lines, (*self._place, key, i)) for i, entry in enumerate(found)]
+        return [
+            Table(self.file, entry, self._lines, (*self._place, key, i), self._most) for i, entry in enumerate(found)
+        ]
 
     def table(self, key: str) -> Table | None:
         """Return a table, or None if it is missing."""
         found = self.get(key, dict, None)
-        return None if found is None else Table(self.file, found, self._lines, (*self._place, key))
+        return None if found is None else Table(self.file, found, self._lines, (*self._place, key), self._most)
 
     def texts(self, key: str, languages: tuple[str, ...], default: Any = ...) -> Any:
         """Return a text in every language, given as a table with a key for each, or as one string for all of them.
@@ -221,8 +231,9 @@ class Table:
                 raise table.problem("lesson.long_text", language, expected=LONGEST_TEXT, received=len(text))
         return texts
 
-    def check_count(self, key: str, found: Sized, most: int = MOST_ENTRIES) -> None:
+    def check_count(self, key: str, found: Sized, most: int | None = None) -> None:
         """Raise a Problem if there are more entries at a key than anybody needs."""
+        most = self._most if most is None else most
         if len(found) > most:
             raise self.problem("lesson.too_many", key, key=key, expected=most, received=len(found))
 
@@ -257,6 +268,8 @@ def converted(value: Any, hint: Any) -> Any:
     """
     origin = get_origin(hint)
     if origin in (Union, types.UnionType):
+        if value is None and type(None) in get_args(hint):
+            return None  # TOML has none, JSON has
         choices = [choice for choice in get_args(hint) if choice is not type(None)]
         for choice in choices:
             try:

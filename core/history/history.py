@@ -7,6 +7,7 @@ timeline decides what a keyframe holds.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from core.commands import Command
@@ -56,6 +57,12 @@ class History:
             entries.append(Entry(command, step, group))
         self.position = self.branch.end
         return rewritten
+
+    def restore(self, branches: Iterable[Branch]) -> None:
+        """Take over branches in the order in which they began, from a file; nothing was done before."""
+        self.branches = {branch.number: branch for branch in branches}
+        self.branch = self.branches[0]
+        self._first_group = self.branch.entries[0].group if self.branch.entries else None
 
     def drop_keyframes(self, first: Position) -> None:
         """Forget the keyframes of the present branch at and after a place."""

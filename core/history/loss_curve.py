@@ -46,6 +46,19 @@ class LossCurve:
         branch.marks.add_all(entries)
         return branch
 
+    @property
+    def kept(self) -> Array:
+        """The losses that are held, one every `stride` steps; a view of what changes with the next step."""
+        return self._losses[: self._points]
+
+    @classmethod
+    def of(cls, losses: Array, stride: int, entries: Iterable[Entry]) -> LossCurve:
+        """Return a curve of losses that were held before, with the marks that `entries` leave."""
+        curve = cls()
+        curve._losses, curve._points, curve.stride = losses.copy(), len(losses), stride
+        curve.marks.add_all(entries)
+        return curve
+
     def record(self, first_step: int, losses: Array) -> None:
         """Add the losses at the steps `first_step`, `first_step` + 1, ..., in the order in which they were taken."""
         skip = -first_step % self.stride

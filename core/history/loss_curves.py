@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from core.history.branch import Entry
 from core.history.events import Event, Rewritten, Visited
@@ -45,6 +45,19 @@ class LossCurves:
         self.current = self._curves[where.branch]
         if loss is not None and not where.in_past:
             self.current.set_head(where.step, loss)
+
+    @property
+    def curves(self) -> dict[int, LossCurve]:
+        """The curve of every branch, by its number."""
+        return dict(self._curves)
+
+    @classmethod
+    def of(cls, curves: Mapping[int, LossCurve]) -> LossCurves:
+        """Return the curves of branches that were saved."""
+        made = cls()
+        made._curves = dict(curves)
+        made.current = made._curves[0]
+        return made
 
     def others(self) -> tuple[tuple[BranchInfo, LossCurve], ...]:
         """Return the other branches of the same run, which share steps with the one that is shown, and their curves."""

@@ -10,7 +10,7 @@ order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from core.design.compile_spec import CompileSpec
 from core.design.optimizers import optimizer
 from core.learning.variables import Settings, numbers_of, set_numbers, settings_of, use_settings
 from core.problems.problem import Problem
+from core.snapshot.moment import TracedCall
 from core.snapshot.snapshot import Array
 
 TRAINER = (
@@ -132,6 +133,20 @@ class FitMemory:
         if self._traced is not None:
             self._remember(replace(self.memory, calls=(*self.memory.calls, self._traced)))
             self._traced = None
+
+    def recall(self, model: Any, asked: int | None, traced: Sequence[TracedCall]) -> None:
+        """Remember a `fit` of an earlier process; what it traced is traced again when it is needed next.
+
+        Args:
+            asked: the batch size that it was called with, or None for all samples.
+            traced: what was traced after it since `compile`.
+        """
+        memory = self.memory_of(model)
+        settings = settings_of(model)
+        new = (Call(c.kind, c.samples, c.batch_size, c.rows, settings, c.updated) for c in traced[len(memory.calls) :])
+        if self._waiting is None:
+            self._waiting = tuple(map(numbers_of, _optimizer_variables(model)))
+        self.memory = replace(memory, calls=(*memory.calls, *new), batch_size=asked, fitted=True)
 
     # ---- what holds -----------------------------------------------------------------------------------------
 

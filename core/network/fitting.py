@@ -17,6 +17,7 @@ from core.network.recorder import Recorder
 from core.network.saved_state import SavedState
 from core.network.training import Training, check_targets
 from core.problems.problem import Problem
+from core.snapshot.moment import TracedCall
 from core.snapshot.prediction import Forward, Prediction
 from core.snapshot.records import Recording
 from core.snapshot.snapshot import read_only
@@ -89,6 +90,12 @@ class Fitting:
         training.largest_rate = max(training.largest_rate, compiled.rate if compiled is not None else 0.0)
         self._note_steps(first, callback.losses, callback.states, model.optimizer.variables)
         return Fitted(callback.epochs, per_epoch, callback.batches - callback.epochs * per_epoch)
+
+    def recall(self, batch_size: int | None, traced: Sequence[TracedCall]) -> None:
+        """Remember a `fit` of an earlier process, whose weights come from a file; see `FitMemory.recall`."""
+        training = self._training
+        need_compiled(training.model)
+        training.memory.recall(training.model, batch_size, traced)
 
     def tape_step(self, rate: float) -> None:
         """Take one step by hand over the whole model: the lines of the command `TapeStep`."""

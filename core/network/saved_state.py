@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from copy import copy
+from dataclasses import replace
 from typing import Any
 
 from core.learning.variables import set_numbers, settings_of, use_settings
 from core.network.randomness import OwnRandomness
 from core.network.training import Training
 from core.observe import graph
+from core.snapshot.moment import Moment, TracedCall
 
 NAMES = "layers tensors models model samples optimizer traces randomness".split()
 """The attributes of the Namespace that commands change."""
@@ -18,6 +20,9 @@ TRAINING = (
     "fit_steps fit_epochs prediction initial_weights observer slice"
 ).split()
 """The attributes of the Training that commands change."""
+
+COUNTS = "step run diverged bad_step largest_rate fit_steps fit_epochs".split()
+"""Those of the Training's attributes that steps change."""
 
 
 class SavedState:
@@ -54,6 +59,37 @@ class SavedState:
     def weights(self, layer: str) -> tuple[Any, ...]:
         """Return the numbers of a layer's kernel and bias; none if there was no such layer, or it had no weights."""
         return tuple(self._numbers[self._places.get(layer, slice(0))])
+
+    @property
+    def moment(self) -> Moment:
+        """What steps change, as plain numbers."""
+        counts = {name: self._training[name] for name in COUNTS}
+        return Moment(tuple(self._numbers), self._fit.numbers, {**counts, "batch_step": self._batch_step})
+
+    @property
+    def traced(self) -> tuple[TracedCall, ...]:
+        """The calls of `fit` and `predict` since `compile` that traced something, as plain data."""
+        return tuple(
+            TracedCall(call.kind, call.samples, call.batch_size, call.rows, call.updated)
+            for call in self._fit.memory.calls
+        )
+
+    def at(self, moment: Moment) -> SavedState:
+        """Return the state of the same objects at another moment.
+
+        Raises:
+            ValueError: the numbers are those of other objects.
+        """
+        shapes = [(array.shape, array.dtype) for array in self._numbers]
+        if shapes != [(array.shape, array.dtype) for array in moment.numbers]:
+            raise ValueError(f"Expected numbers of the shapes {shapes}.")
+        made = copy(self)
+        made._numbers = list(moment.numbers)
+        made._training = {**self._training, **{name: moment.counts[name] for name in COUNTS}}
+        made._batch_step = int(moment.counts["batch_step"])
+        made.step, made.run = int(moment.counts["step"]), int(moment.counts["run"])
+        made._fit = replace(self._fit, numbers=moment.fit_numbers)
+        return made
 
     def restore(self, training: Training) -> None:
         """Put everything back as it was."""

@@ -14,6 +14,7 @@ from core.problems.fit_texts import FIT_TEXTS
 from core.problems.layer_texts import LAYER_TEXTS
 from core.problems.lesson_texts import LESSON_TEXTS
 from core.problems.problem_text import ProblemText
+from core.problems.session_texts import SESSION_TEXTS
 from core.problems.typed_line_texts import LINE_TEXTS
 
 TEXTS: dict[str, ProblemText] = {
@@ -218,7 +219,7 @@ TEXTS: dict[str, ProblemText] = {
 }
 """The sentences for each kind of problem, in English."""
 
-TEXTS |= LAYER_TEXTS | LESSON_TEXTS | LINE_TEXTS
+TEXTS |= LAYER_TEXTS | LESSON_TEXTS | LINE_TEXTS | SESSION_TEXTS
 
 TERMINAL_COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 

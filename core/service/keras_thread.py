@@ -29,6 +29,7 @@ from core.service.workspace import Workspace
 
 if TYPE_CHECKING:
     from core.history.events import Event
+    from core.intents.saving import Reopening
     from core.lessons.page_opening import Opening
     from core.snapshot.snapshot import Snapshot
     from core.workbench.workbench import Workbench
@@ -194,8 +195,8 @@ class KerasThread:
             self._workspaces[name] = Workspace(Workbench)
         return self._workspaces[name]
 
-    def _open(self, workspace: Workspace, opening: Opening) -> Problem | None:
-        """Open a page of a lesson; return why it could not be opened, or None."""
+    def _open(self, workspace: Workspace, opening: Opening | Reopening) -> Problem | None:
+        """Open a page of a lesson, or a saved session; return why it could not be opened, or None."""
         try:
             workspace.open(opening)
         except Problem as problem:

@@ -17,6 +17,7 @@ from core.snapshot.records import Recording
 if TYPE_CHECKING:
     from core.history.events import Event
     from core.history.place_in_time import PlaceInTime
+    from core.intents.saving import Reopening
     from core.lessons.page_opening import Opening
     from core.snapshot.printed import Printed
     from core.snapshot.snapshot import Snapshot
@@ -41,7 +42,7 @@ class Request:
         frame: whether it is a frame of playing; its snapshot need not equal eager calls to the last bit.
         continued: True if it is the next frame of the same play; one undo undoes all frames.
         workspace: the workspace of the network.
-        opening: the page to open in this workspace before anything else, or None.
+        opening: the page or the saved session to open in this workspace before anything else, or None.
     """
 
     generation: int
@@ -50,7 +51,7 @@ class Request:
     frame: bool = False
     continued: bool = False
     workspace: str = OWN
-    opening: Opening | None = None
+    opening: Opening | Reopening | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from core.commands import Command, Step
 from core.history.branch import Entry
+from core.intents.saving import Reopening
 from core.lessons.goals import Condition, are_reached
 from core.lessons.page_log import PageLog
 from core.lessons.page_opening import Opening
@@ -44,12 +45,15 @@ class Workspace:
         self._told: tuple[Entry, ...] = ()  # the history as it was last reported
         self._moved: dict[str, float] = {}  # by how much layers differ that have been frozen
 
-    def open(self, opening: Opening) -> None:
-        """Open a page.
+    def open(self, opening: Opening | Reopening) -> None:
+        """Open a page, or go on with a workbench that was restored.
 
         Raises:
-            Problem: its start cannot be done; then there is a new workbench on which nothing was done.
+            Problem: a page's start cannot be done; then there is a new workbench on which nothing was done.
         """
+        if isinstance(opening, Reopening):
+            self.bench, self._told, self._log, self._moved = opening.bench, (), None, {}
+            return
         self.conditions, self.page = opening.conditions, opening.page
         if opening.commands is not None:
             self.bench, self._told = self._make_bench(), ()

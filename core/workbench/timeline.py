@@ -42,12 +42,20 @@ class Timeline:
 
     # ---- recording ------------------------------------------------------------------------------------------
 
-    def append(self, command: Command, step: int, group: int, states: list[tuple[int, SavedState]]) -> int | None:
+    def append(
+        self,
+        command: Command,
+        step: int,
+        group: int,
+        states: list[tuple[int, SavedState]],
+        before: SavedState | None = None,
+    ) -> int | None:
         """Add a command done at `step`, with the states on the way.
 
         Args:
             states: of a run of steps, the states after some of them; of another command, the state after it, with 0,
                 and before it those after some of the steps that it took.
+            before: the state before it, if it is known.
 
         Returns:
             The branch whose losses the present one shares, if it was rewritten; see `History.append`.
@@ -64,11 +72,12 @@ class Timeline:
         else:
             self._spacing.restart()
             inside = Position(len(branch.entries) - 1)
+            if before is not None and branch.entries[:-1] and branch.keyframe_before(inside).position < inside:
+                branch.keyframes.append(with_frozen(branch, Keyframe(inside, before)))  # where steps ended
             frames = [Keyframe(replace(inside, steps=n), state, True) for n, state in states[:-1]]
             frames += [Keyframe(branch.end, state) for _, state in states[-1:]]
         for frame in frames:
-            before = branch.keyframes[-1] if branch.keyframes else None
-            branch.keyframes.append(replace(frame, frozen=_frozen_since(frame.state, before)))
+            branch.keyframes.append(with_frozen(branch, frame))
         if frames:
             self._thin(branch, frames[-1].state.nbytes)
         return rewritten
@@ -94,21 +103,21 @@ class Timeline:
         self._asked = asked if asked > target.step_at(position) else None
         if (target, position) != (history.branch, history.position):
             history.go(target, position)
-            self._arrive()
+            self.arrive()
 
     def undo(self) -> None:
         """Go to the place before what was done last, if there is one."""
         self._asked = None
         if self.history.undo():
-            self._arrive()
+            self.arrive()
 
     def redo(self) -> None:
         """Return to the place that was left by the last undo, if there is one."""
         self._asked = None
         if self.history.redo():
-            self._arrive()
+            self.arrive()
 
-    def _arrive(self) -> None:
+    def arrive(self) -> None:
         """Restore everything as it was at the present place."""
         history = self.history
         history.go(history.branch, history.branch.reachable(history.position))
@@ -164,6 +173,12 @@ class Timeline:
                 for number, branch in branches.items()
             }
         return self._differences
+
+
+def with_frozen(branch: Branch, frame: Keyframe) -> Keyframe:
+    """Return a keyframe that comes next in a branch, with since when each frozen layer is."""
+    before = branch.keyframes[-1] if branch.keyframes else None
+    return replace(frame, frozen=_frozen_since(frame.state, before))
 
 
 def _frozen_since(state: SavedState, before: Keyframe | None) -> dict[str, SavedState]:

@@ -10,6 +10,7 @@ from traceback import walk_tb
 from core.commands import Command
 from core.history.events import Event, Rewritten, Visited
 from core.history.history import Entry, History
+from core.history.saved_history import SavedHistory
 from core.network.network import Network
 from core.network.saved_state import SavedState
 from core.problems.problem import Problem
@@ -17,8 +18,12 @@ from core.snapshot.place import Place
 from core.snapshot.records import Recording
 from core.snapshot.snapshot import Snapshot
 from core.snapshot.weight_history import WeightHistory
+from core.workbench.restoring import Restoring
+from core.workbench.saving import saved
 from core.workbench.timeline import Timeline
 from core.workbench.weight_trail import WeightTrail
+
+_Applied = tuple[Command, int, list[tuple[int, SavedState]], list[Recording], SavedState | None]
 
 
 class Workbench:
@@ -71,8 +76,8 @@ class Workbench:
         self._groups += not continued
         if done and self._followed != self.history.branch.number:
             self._events.append(Visited(self.history.branch.number))
-        for command, step, states, recordings in done:
-            parent = self.timeline.append(command, step, self._groups, states)
+        for command, step, states, recordings, earlier in done:
+            parent = self.timeline.append(command, step, self._groups, states, earlier)
             if parent is not None:
                 self._events.append(self._rewritten(command, step, parent))
             self._events += [*recordings, Entry(command, step, self._groups)]
@@ -92,6 +97,28 @@ class Workbench:
         training = self.network.training
         return self.trail.over_time(place, self.network.weights(place.layer), training.step, training.run)
 
+    def saved(self) -> SavedHistory:
+        """Return everything as plain data, for a file."""
+        return saved(self.history, self.network)
+
+    @classmethod
+    def restored(cls, history: SavedHistory) -> Workbench:
+        """Make a workbench with everything as it was when it was saved.
+
+        Raises:
+            Problem: a command cannot be done, or the numbers are not those of its objects.
+        """
+        bench = cls()
+        try:
+            Restoring(bench.timeline, bench.network).restore(history)
+        except Problem:
+            raise
+        except Exception as error:  # a file may hold anything
+            raise Problem("session.damaged", reason=f"{type(error).__name__}: {error}") from error
+        bench._groups = max((done.group for branch in history.branches for done in branch.entries), default=0)
+        bench._followed = bench.history.branch.number
+        return bench
+
     def take_events(self) -> tuple[Event, ...]:
         """Return the events since the last call, in order: commands done, and losses recorded before them."""
         events, self._events = tuple(self._events), []
@@ -99,18 +126,22 @@ class Workbench:
 
     # ---- inside ---------------------------------------------------------------------------------------------
 
-    def _apply(self, command: Command) -> tuple[Command, int, list[tuple[int, SavedState]], list[Recording]] | None:
-        """Apply one command; return what was really done, at which step, with the states and losses on the way."""
+    def _apply(self, command: Command) -> _Applied | None:
+        """Apply one command; return what was really done, at which step, the states and losses on the way, and the
+        state before it, which only a command needs that takes no steps that can be retaken.
+        """
         network, recorder = self.network, self.network.recorder
         recorder.begin()
+        retaken = command.takes_steps and command.replayable
+        before = None if retaken else network.state()
         step, applied = network.step, command.apply(network)
-        if not (command.takes_steps and command.replayable):
+        if not retaken:
             recorder.known = None
             recorder.states.append((0, network.state()))
         history = self.history
         if applied is None or (not command.written_in_past and history.position != history.branch.end):
             return None
-        return applied, step, recorder.states, recorder.recordings
+        return applied, step, recorder.states, recorder.recordings, before
 
     def _rewritten(self, command: Command, step: int, parent: int) -> Rewritten:
         branch = self.history.branch

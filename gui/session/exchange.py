@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from core.commands import MakeModel, Reset, UseData
+from core.intents.saving import Reopening
+from core.lessons.page_opening import Opening
 from core.problems.problem import Problem
 from core.service.messages import Answer
 from core.snapshot.records import Progress
@@ -16,13 +18,14 @@ from gui.session.request_queue import RequestQueue
 from gui.session.waiting import wait_until
 from gui.session.worker import Worker
 from gui.session.workspaces import Workspaces
+from gui.threads.background import Background
 
 
 class Exchange(QObject):
     """Connect queue, player, networks and the problem on show with the Keras thread.
 
     Attributes:
-        worker, queue, player, loading, workspaces, problems: the parts.
+        worker, queue, player, loading, workspaces, problems, background: the parts.
         turns: the turns in which panels follow the frames.
         busy: whether anything but a frame of playing is being done.
 
@@ -53,6 +56,8 @@ class Exchange(QObject):
         self.loading = Loading(self.worker, self)
         self.workspaces = Workspaces(self)
         self.problems = ProblemOnShow(self)
+        self.background = Background(self)
+        self.background.ended.connect(self._tell_if_idle)
         self.worker.loaded.connect(self.queue.open)
         self.worker.start_failed.connect(self._start_failed)
         self.queue.sent.connect(self._tell_busy)
@@ -68,8 +73,9 @@ class Exchange(QObject):
 
     @property
     def idle(self) -> bool:
-        """Whether it is ready, not playing, and no request is waiting or in flight."""
-        return self.loading.ready and not (self.player.playing or self.player.waiting) and self.queue.empty
+        """Whether it is ready, not playing, no request is waiting or in flight, and no file is read or written."""
+        resting = not (self.player.playing or self.player.waiting) and not self.background.busy
+        return self.loading.ready and resting and self.queue.empty
 
     def start(self) -> None:
         """Start the worker thread, which imports TensorFlow first; a second call does nothing."""
@@ -86,6 +92,7 @@ class Exchange(QObject):
         """End the worker thread after its present call; return False if that takes longer than `timeout_ms`."""
         self.player.stop()
         self.queue.close()
+        self.background.close()
         return self.worker.stop(None if timeout_ms is None else timeout_ms / 1000)
 
     # ---- from the worker ----------------------------------------------------------------------------------------
@@ -162,9 +169,9 @@ class Exchange(QObject):
         self.workspaces.take_progress(progress, current)
         self.fit_progressed.emit(progress)
 
-    def _enter(self, workspace: str, anew: bool) -> None:
+    def _enter(self, workspace: str, opening: Opening | Reopening | None) -> None:
         self.problems.resolve()
-        self.workspaces.enter(workspace, anew)
+        self.workspaces.enter(workspace, opening)
 
     def _start_failed(self, problem: Problem) -> None:
         self.loading.fail()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.commands import Command
 from core.intents.questions import Question
+from core.intents.saving import Reopening
 from core.lessons.page_opening import Opening
 from core.service.messages import OWN, STARTS_ANEW, Answer, Intent, Request
 from core.snapshot.records import Progress
@@ -56,14 +57,14 @@ class RequestQueue(QObject):
         sent(): a request was sent.
         answered(Answer, bool): a request was carried out; whether it was a frame. The receiver calls `go_on`.
         progressed(Progress, bool): the progress of the `fit` in flight; whether that is current.
-        entering(str, bool): the next requests are about this workspace; whether it starts out empty.
+        entering(str, object): the next requests are about this workspace; what is opened there, or None.
         free(): nothing is in flight, and nothing waits.
     """
 
     sent = Signal()
     answered = Signal(object, bool)
     progressed = Signal(object, bool)
-    entering = Signal(str, bool)
+    entering = Signal(str, object)
     free = Signal()
 
     def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
@@ -73,7 +74,7 @@ class RequestQueue(QObject):
         self.companions: list[Callable[[bool], Group]] = []
         self._worker = worker
         self._waiting: list[Group] = []
-        self._to_enter: tuple[str, Opening | None] | None = None
+        self._to_enter: tuple[str, Opening | Reopening | None] | None = None
         self.closed = self._open = self._entering = False
         self._generation = 0
         self._continued = False  # the last request was a frame of the same play
@@ -93,8 +94,8 @@ class RequestQueue(QObject):
         if self._waiting and len(self._waiting[-1]) == 1 and type(self._waiting[-1][0]) is kind:
             self._waiting.pop()
 
-    def enter(self, workspace: str, opening: Opening | None) -> None:
-        """Go to another workspace, and open a page there, once everything that waits is done."""
+    def enter(self, workspace: str, opening: Opening | Reopening | None) -> None:
+        """Go to another workspace, and open a page or a session there, once everything that waits is done."""
         self._to_enter = workspace, opening  # of several, only the last one will be seen
         if self.in_flight is not None:
             self.interrupt()
@@ -173,18 +174,18 @@ class RequestQueue(QObject):
         else:
             self.free.emit()
 
-    def _enter(self, workspace: str, opening: Opening | None) -> None:
+    def _enter(self, workspace: str, opening: Opening | Reopening | None) -> None:
         self._to_enter = None
         self._generation += 1
-        anew = opening is not None and opening.commands is not None
+        anew = isinstance(opening, Reopening) or (opening is not None and opening.commands is not None)
         if workspace != self.workspace or anew:
             self.workspace = workspace
             self._entering = True  # what is asked meanwhile goes out together with the opening, in one request
-            self.entering.emit(workspace, anew)
+            self.entering.emit(workspace, opening if anew else None)
             self._entering = False
         self._send(opening=opening)  # also where no page is opened: the worker has to change workspaces, too
 
-    def _send(self, frame: bool = False, seconds: float = math.inf, opening: Opening | None = None) -> None:
+    def _send(self, frame: bool = False, seconds: float = math.inf, opening: Opening | Reopening | None = None) -> None:
         self._worker.set_hurry(False)
         groups, self._waiting = tuple(self._waiting) or ((),), []  # a group of nothing, where only a page is opened
         asking = all(map(only_asks, groups))

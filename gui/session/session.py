@@ -24,6 +24,7 @@ from core.intents.plans import (
 from core.intents.questions import Question
 from core.service.messages import Intent
 from gui.pacing.tempo import default_tempo
+from gui.saving.session_files import SessionFiles
 from gui.session.exchange import Exchange
 from gui.session.maps import Maps
 from gui.session.request_queue import IntentT, only_asks
@@ -43,6 +44,7 @@ class Session(QObject):
     and `set_tempo`.
 
     Attributes:
+        files: saves the session and opens others; `save` and `open` are its own.
         loading: the progress of the start.
         maps: what the units return over a slice through the inputs.
         movements: how much each kernel moved lately.
@@ -69,6 +71,8 @@ class Session(QObject):
         self.weight_lines = WeightLines(exchange, self)
         self.cancel = self._queue.cancel_steps
         self.response_map, self.set_tempo = self.maps.response_map, self.player.set_tempo
+        self.files = SessionFiles(exchange, self)
+        self.save, self.open = self.files.save, self.files.open
         self.standstill = StandstillWatch(exchange, self)
         self._name_signals()
         changes = (self._queue.sent, self._queue.answered, self.workspace_changed, self.player.tempo_changed)
@@ -273,13 +277,10 @@ class Session(QObject):
 
     # ---- telling ----------------------------------------------------------------------------------------------
 
-    def _settings_now(self) -> tuple[object, ...]:
-        return self.learning_rate, self.seed, self.player.tempo, self.network.source
-
     def _tell_settings(self) -> None:
         """Emit `settings_changed` if the settings are not the same as before."""
         self.player.suggest_tempo(default_tempo(self.network.source))
-        settings = self._settings_now()
+        settings = self.learning_rate, self.seed, self.player.tempo, self.network.source
         if settings != self._settings:
             self._settings = settings
             self.settings_changed.emit()

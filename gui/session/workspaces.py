@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from core.commands import start
+from core.intents.saving import Reopening
+from core.lessons.page_opening import Opening
 from core.service.messages import OWN, Answer
 from core.snapshot.place import NOWHERE
 from core.snapshot.records import Progress
@@ -56,14 +58,20 @@ class Workspaces(QObject):
             self.shown.snapshot = progress.snapshot
             self.snapshot_changed.emit(progress.snapshot)
 
-    def enter(self, name: str, anew: bool) -> None:
-        """Put the network that is shown aside, and show another workspace's; if `anew`, an empty one."""
+    def enter(self, name: str, opening: Opening | Reopening | None) -> None:
+        """Put the network that is shown aside, and show another workspace's.
+
+        Args:
+            opening: what is opened there, for which the workspace starts out empty; or None.
+        """
         left, selection = self.shown, self.selection
         left.place, left.sample = selection.place, selection.sample
         if name != self._name:
             self._put_aside[self._name] = left
-        known = None if anew else self._put_aside.get(name)
+        known = None if opening is not None else self._put_aside.get(name)
         self._name, self.shown = name, known or ShownNetwork()
+        if isinstance(opening, Reopening):
+            self.shown.curves = opening.curves
         self.shown.same_passages = 0
         self.workspace_changed.emit()
         selection.select(NOWHERE)  # before the views know other layers and samples

@@ -1,0 +1,50 @@
+"""What saving and opening a session ask of a workbench."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from core.history.loss_curves import LossCurves
+from core.history.saved_history import SavedHistory
+from core.intents.questions import Question
+
+if TYPE_CHECKING:
+    from core.workbench.workbench import Workbench
+
+
+@dataclass(frozen=True)
+class TakeHistory(Question):
+    """What was done, as plain data? The answer is a SavedHistory.
+
+    Attributes:
+        number: distinguishes one from the next.
+    """
+
+    number: int
+
+    def answer_from(self, bench: Workbench) -> SavedHistory:
+        return bench.saved()
+
+
+@dataclass(frozen=True, eq=False)
+class Restore(Question):
+    """Can this history be restored? The answer is a workbench with it, to be handed on in a `Reopening`."""
+
+    history: SavedHistory
+
+    def answer_from(self, bench: Workbench) -> Workbench:
+        return type(bench).restored(self.history)
+
+
+@dataclass(frozen=True, eq=False)
+class Reopening:
+    """Go on with another workbench, whose history was restored.
+
+    Attributes:
+        bench: what `Restore` was answered with. Only the Keras thread may use it.
+        curves: the losses of the history.
+    """
+
+    bench: Any
+    curves: LossCurves

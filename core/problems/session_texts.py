@@ -1,0 +1,49 @@
+"""The sentences of the problems with files that are saved and opened: sessions, models, pictures."""
+
+from __future__ import annotations
+
+from core.problems.problem_text import ProblemText
+
+SESSION_TEXTS: dict[str, ProblemText] = {
+    "session.missing": ProblemText(
+        title="This file cannot be found",
+        explanation="There is no file at {path}. What was open before is still there.",
+        advice="Check the name, or choose the file with Open.",
+    ),
+    "session.unreadable": ProblemText(
+        title="This file cannot be read",
+        explanation="{path} could not be read: {reason}. What was open before is still there.",
+        advice="Check that the file may be read, then open it again.",
+    ),
+    "session.foreign": ProblemText(
+        title="This is not a saved session",
+        explanation="{path} was not written by Layerscope, or is not whole. What was open before is still there.",
+        expected="a file that Layerscope saved, with the ending .layerscope",
+        received="something else",
+        advice="Choose another file, or an older copy of this one.",
+    ),
+    "session.newer": ProblemText(
+        title="This session needs a newer Layerscope",
+        explanation="{path} was saved by a later version of the program. What was open before is still there.",
+        expected="format {expected} or older",
+        received="format {received}",
+        advice="Install the newer version, then open the file again.",
+    ),
+    "session.damaged": ProblemText(
+        title="This session is damaged",
+        explanation="The file does not fit together: {reason}. What was open before is still there.",
+        advice="Open an older copy of the file.",
+    ),
+    "session.too_large": ProblemText(
+        title="This file is too large",
+        explanation="{path} holds more than any session does, and is not read. What was open before is still there.",
+        expected="at most {expected} MB of {received}",
+        received="more",
+        advice="Check that it is the file that was meant.",
+    ),
+    "file.not_written": ProblemText(
+        title="The file could not be written",
+        explanation="{path} could not be written: {reason}. Nothing is lost: everything is still in this window.",
+        advice="Choose another folder, or make room on the disk.",
+    ),
+}

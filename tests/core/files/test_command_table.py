@@ -1,0 +1,138 @@
+"""Commands as tables: what is written is what is read, for every command there is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, is_dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.commands import Command, MakeModel, SetBatchSize, SetTrainable, UseData
+from core.data.built_in import InsideSphere, NotebookBatch, Plane, XorOfThreeBits
+from core.data.csv_source import CsvFile
+from core.design.compile_spec import CompileSpec
+from core.design.network_spec import LayerSpec
+from core.files.command_table import command_table, hints_of, known_commands, read_command
+from core.files.sources import read_source, source_table
+from core.files.toml_table import Table
+from core.problems.problem import Problem
+from tests.core.helpers.benches import examples
+
+names = st.sampled_from(["hidden_1", "output", "X1", "층_1", "probe"])
+numbers = st.floats(allow_nan=False, allow_infinity=False)
+files = st.builds(
+    CsvFile,
+    st.sampled_from(["/data/꽃.csv", 'C:\\a "b"\\c.csv', "/data/a'b\n.csv"]),
+    st.sampled_from([",", ";", "\t"]),
+    st.sampled_from(["utf-8", "utf-8-sig"]),
+    st.integers(0, 9),
+    st.lists(st.text(max_size=9).filter(lambda text: "\0" not in text), min_size=1, max_size=4).map(tuple),
+    st.text(max_size=9).filter(lambda text: "\0" not in text),
+    st.integers(1, 100_000),
+    st.binary(min_size=32, max_size=32).map(bytes.hex),
+)
+sources = st.one_of(
+    st.sampled_from([NotebookBatch(), XorOfThreeBits(), Plane(), InsideSphere()]),
+    st.builds(Plane, st.integers(1, 1000), st.integers(0, 99)),
+    files,
+)
+BY_HINT = {
+    "int": st.integers(-(2**63) + 1, 2**63 - 1),
+    "int | None": st.none() | st.integers(1, 2**32),
+    "bool": st.booleans(),
+    "float": numbers,
+    "str | None": st.none() | names,
+    "tuple[str, ...]": st.lists(names, max_size=4).map(tuple),
+    "tuple[tuple[float, ...], ...]": st.lists(st.lists(numbers, max_size=3).map(tuple), max_size=3).map(tuple),
+    "Source": sources,
+    "LayerSpec": st.builds(LayerSpec, names, st.integers(1, 16), st.none() | st.just("relu"), st.booleans()),
+    "CompileSpec": st.builds(
+        CompileSpec, st.just("adam"), numbers, st.just("mse"), st.lists(st.just("mae"), max_size=2).map(tuple)
+    ),
+}
+
+
+def values_of(kind: type[Command]) -> st.SearchStrategy[Command]:
+    """Return a strategy for a command with any values of the types that its fields are annotated with."""
+    given_values = {}
+    for field in fields(kind):
+        hint = str(field.type)
+        if field.name == "expression":
+            given_values[field.name] = st.sampled_from(["hidden_1.built", "model.get_weights()[0].round(3)"])
+        elif field.name in ("inputs", "outputs", "argument"):
+            given_values[field.name] = st.sampled_from(["X", "hidden_1.output"]) if hint == "str" else BY_HINT[hint]
+        else:
+            given_values[field.name] = names if hint == "str" else BY_HINT[hint]
+    return st.builds(kind, **given_values)
+
+
+def as_file(command: Command) -> Table:
+    """The command's table after a way through a file."""
+    return Table("test", json.loads(json.dumps(command_table(command, source_table))), {}, most=10**6)
+
+
+@examples(300)
+@given(command=st.one_of([values_of(kind) for kind in known_commands().values()]))
+def test_that_every_command_is_read_as_it_was_written(command):
+    table = as_file(command)
+    assert read_command(table, read_source) == command
+    table.finish()
+
+
+def test_that_every_field_of_every_command_has_a_type_that_a_file_can_hold():
+    for kind in known_commands().values():
+        for field in fields(kind):
+            hint = hints_of(kind)[field.name]
+            assert is_dataclass(hint) or str(field.type) in BY_HINT or field.type == "str", (kind, field.name)
+
+
+def test_that_defaults_are_left_out_and_none_is_kept_where_it_says_something():
+    assert command_table(MakeModel(), source_table) == {"command": "MakeModel"}
+    assert command_table(SetTrainable(None, False), source_table) == {"command": "SetTrainable", "trainable": False}
+    assert command_table(SetBatchSize(None), source_table) == {"command": "SetBatchSize", "size": None}
+
+
+def test_that_a_lesson_cannot_name_a_file():
+    table = as_file(UseData(CsvFile("/a.csv", ",", "utf-8", 0, ("a",), "y", 3, "0" * 64)))
+    with pytest.raises(Problem):
+        read_command(table)
+
+
+FILE = {"kind": "CsvFile", "path": "/a.csv", "delimiter": ",", "encoding": "utf-8", "header_lines": 0,
+        "columns": ["a"], "target": "y", "samples": 3, "checksum": "0" * 64}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        None,
+        "Plane",
+        {},
+        {"kind": "Batch"},
+        {"kind": "Plane", "samples": 10**9},
+        {"kind": "Plane", "samples": 0},
+        {"kind": "Plane", "seed": -1},
+        {"kind": "Plane", "more": 1},
+        FILE | {"delimiter": '", __import__("os"), "'},
+        FILE | {"encoding": "rot13"},
+        FILE | {"checksum": "'); evil('" * 7},
+        FILE | {"header_lines": -1},
+        FILE | {"samples": 10**9},
+        FILE | {"columns": []},
+        FILE | {"path": "/a\0b"},
+        FILE | {"path": "x" * 5000},
+    ],
+)
+def test_that_an_impossible_source_is_refused(source):
+    with pytest.raises(Problem):
+        read_source(Table("test", {"source": source}, {}), "source")
+
+
+@pytest.mark.parametrize("text", ["a b", "x); evil(", "hidden.output.y", "a.b", "", "output."])
+def test_that_no_text_of_a_command_is_more_than_a_name(text):
+    with pytest.raises(Problem):
+        read_command(Table("t", {"command": "CallLayer", "layer": "a", "argument": text, "result": "b"}, {}))
+    with pytest.raises(Problem):
+        read_command(Table("t", {"command": "SetActivation", "layer": "a", "activation": text}, {}))
