@@ -47,6 +47,7 @@ FLOORS = (
     ("core.design.optimizers",),
     ("core.design",),
     ("core.data",),
+    ("core.tables",),
     ("core.snapshot",),
     ("core.learning",),
     ("core.observe",),
@@ -227,7 +228,15 @@ def circles_in(graph: dict[str, set[str]]) -> set[frozenset[str]]:
 
 @each("core")
 def test_that_core_knows_only_python_numpy_keras_and_itself(path):
-    assert roots(path) <= sys.stdlib_module_names | {"numpy", "keras", "tensorflow", "core"}
+    readers = {"pandas", "charset_normalizer"} if is_in(name_of(path), "core.tables") else set()
+    assert roots(path) <= sys.stdlib_module_names | {"numpy", "keras", "tensorflow", "core"} | readers
+
+
+@each("core/tables")
+def test_that_pandas_is_imported_when_a_table_is_opened(path):
+    slow = [one.name for one in imports(path) if one.name.split(".")[0] in ("pandas", "numpy", "charset_normalizer")
+            and not (one.in_function or one.for_types)]  # fmt: skip
+    assert not slow
 
 
 @each("resources")

@@ -29,9 +29,11 @@ class Batch:
 
     Args:
         X: the inputs, shape (samples, inputs), kept as float32.
-        Y_true: the targets, shape (samples, 1), kept as float32.
+        Y_true: the targets, kept as float32: shape (samples, targets), or (samples, 1) with the number of the class.
         columns: the names of the inputs, one per column of `X`.
         target: the name of the column of `Y_true`.
+        classes: the names of the classes 0, 1, 2 …; none if the targets are numbers.
+        X_val, Y_val: the rows that no step learns from, of the same kind; None if there are none.
 
     Raises:
         ValueError: the shapes do not match; the message says what was expected and received.
@@ -41,14 +43,21 @@ class Batch:
     Y_true: NDArray[np.float32]
     columns: tuple[str, ...]
     target: str
+    classes: tuple[str, ...] = ()
+    X_val: NDArray[np.float32] | None = None
+    Y_val: NDArray[np.float32] | None = None
 
     def __post_init__(self) -> None:
-        for name in ("X", "Y_true"):
-            object.__setattr__(self, name, _read_only(getattr(self, name)))
-        if self.X.ndim != 2 or self.X.shape[1] != len(self.columns):
-            raise ValueError(f"Expected X of shape (samples, {len(self.columns)}), received {self.X.shape}.")
-        if self.Y_true.shape != (self.samples, 1):
-            raise ValueError(f"Expected Y_true of shape ({self.samples}, 1), received {self.Y_true.shape}.")
+        for name in ("X", "Y_true", "X_val", "Y_val"):
+            if getattr(self, name) is not None:
+                object.__setattr__(self, name, _read_only(getattr(self, name)))
+        for X, Y in ((self.X, self.Y_true), (self.X_val, self.Y_val)):
+            if X is None or Y is None:
+                continue
+            if X.ndim != 2 or X.shape[1] != len(self.columns):
+                raise ValueError(f"Expected X of shape (samples, {len(self.columns)}), received {X.shape}.")
+            if Y.ndim != 2 or len(Y) != len(X) or Y.shape[1] < 1 or (self.classes and Y.shape[1] != 1):
+                raise ValueError(f"Expected Y_true of shape ({len(X)}, 1), received {Y.shape}.")
 
     @property
     def samples(self) -> int:
@@ -59,6 +68,11 @@ class Batch:
     def inputs(self) -> int:
         """The number of inputs, i.e. of columns of `X`."""
         return int(self.X.shape[1])
+
+    @property
+    def outputs(self) -> int:
+        """The number of output units that the targets need: one for a number or for two classes, else one for each."""
+        return len(self.classes) if len(self.classes) > 2 else int(self.Y_true.shape[1])
 
 
 class Source(Protocol):

@@ -15,10 +15,12 @@ from core.problems.layer_texts import LAYER_TEXTS
 from core.problems.lesson_texts import LESSON_TEXTS
 from core.problems.problem_text import ProblemText
 from core.problems.session_texts import SESSION_TEXTS
+from core.problems.table_texts import TABLE_TEXTS
 from core.problems.typed_line_texts import LINE_TEXTS
 
 TEXTS: dict[str, ProblemText] = {
     **FIT_TEXTS,
+    **TABLE_TEXTS,
     "csv.missing": ProblemText(
         title="This file cannot be found",
         explanation="There is no file at {path}. The data that were loaded before are still there.",
