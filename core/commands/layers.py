@@ -183,7 +183,7 @@ class RebuildFromConfig(Command):
         return self
 
     def lines(self) -> tuple[str, ...]:
-        return ("model = keras.Model.from_config(config)", "initial_weights = model.get_weights()")
+        return ("model = keras.Model.from_config(config.copy())", "initial_weights = model.get_weights()")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import Any
 
 import keras
@@ -119,7 +118,7 @@ class Training:
         if "config" not in self.names.tensors:
             raise Problem("config.missing")
         with self.names.randomness:
-            made = keras.Model.from_config(deepcopy(self.names.tensors["config"]))  # from_config empties its argument
+            made = keras.Model.from_config(self.names.tensors["config"].copy())  # it empties its argument
         self._take_model(made)
 
     def load_weights(self) -> None:

@@ -97,7 +97,7 @@ def new_model(variable: str, call: ast.Call) -> Command:
 def from_config(variable: str, call: ast.Call) -> Command:
     """Read `model = keras.Model.from_config(config)`."""
     given = Arguments(call, "config", RebuildFromConfig().lines()[0])
-    if variable != MODEL or not is_name(given.part("config"), "config"):
+    if variable != MODEL or ast.unparse(given.part("config")) not in ("config", "config.copy()"):
         raise given.refusal()
     return RebuildFromConfig()
 

@@ -81,6 +81,14 @@ def numbers_in(layer: object) -> list[bytes]:
     return [weight.tobytes() for weight in layer.get_weights()]  # type: ignore[attr-defined]
 
 
+def test_that_a_config_serves_twice_in_the_script_too():
+    bench = Workbench()
+    bench.do([*ON_STAGE, *CHAINED, MakeModel("mlp", "inputs", "c"), SaveWeights(), RebuildFromConfig()])
+    bench.do([Step(2), RebuildFromConfig(), LoadWeights(), Step(1)])
+    left = run(script(bench.history.entries))
+    assert numbers_in(left["model"]) == numbers_in(bench.network.model)
+
+
 @examples(12, shrink=False)
 @given(tried=st.lists(stage, min_size=5, max_size=25), chained=st.booleans(), data=st.data())
 def test_that_the_script_gives_the_very_same_layers_and_tensors_whatever_was_done(tried, chained, data):
