@@ -25,12 +25,12 @@ from core.intents.questions import Question
 from core.problems.problem import Problem
 from core.service.messages import OWN, Answer, Intent, Request
 from core.service.unexpected import unexpected
-from core.service.workspace import Workspace
 
 if TYPE_CHECKING:
     from core.history.events import Event
     from core.intents.saving import Reopening
     from core.lessons.page_opening import Opening
+    from core.service.workspace import Workspace
     from core.snapshot.snapshot import Snapshot
     from core.workbench.workbench import Workbench
 
@@ -125,6 +125,7 @@ class KerasThread:
 
             tf.get_logger().setLevel("ERROR")  # it warns about the new descent that another setting needs
             self._tell("stage_reached", "model")
+            from core.service.workspace import Workspace
             from core.workbench.workbench import Workbench
 
             _freeze_libraries()
@@ -190,6 +191,7 @@ class KerasThread:
     def _enter(self, name: str) -> Workspace:
         """Return the workspace of a name, an empty one at the first request."""
         if name not in self._workspaces:
+            from core.service.workspace import Workspace
             from core.workbench.workbench import Workbench
 
             self._workspaces[name] = Workspace(Workbench)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from core.snapshot.snapshot import Array
+if TYPE_CHECKING:
+    from core.snapshot.snapshot import Array
 
 
 @dataclass(frozen=True, eq=False)

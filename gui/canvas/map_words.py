@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from gui.canvas.layout.canvas_maps import CanvasMaps
+from typing import TYPE_CHECKING
+
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.paint.marks import tr
 from gui.canvas.place_words import Facts
 from gui.look import number_text
+
+if TYPE_CHECKING:
+    from gui.canvas.layout.canvas_maps import CanvasMaps
 
 MOST_HELD = 4
 """How many of the held inputs a card lists."""

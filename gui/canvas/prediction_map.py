@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
@@ -9,12 +11,14 @@ from PySide6.QtWidgets import QWidget
 from core.snapshot.place import Place
 from gui.canvas import map_words
 from gui.canvas.hover_card import HoverCard
-from gui.canvas.layout.canvas_maps import CanvasMaps
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.lane import LaneBox
 from gui.canvas.viewport import Viewport
 from gui.look import theme
 from gui.widgets.own_keys import keeps_key
+
+if TYPE_CHECKING:
+    from gui.canvas.layout.canvas_maps import CanvasMaps
 
 REACH = 6
 """How near to a sample's point a click or the pointer must be, in px."""

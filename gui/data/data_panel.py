@@ -81,13 +81,13 @@ class DataPanel(Panel):
         above.addWidget(self._open)
         above.addWidget(self._facts, 1)
         self._pages = QStackedLayout()
-        self._pages.addWidget(self._nothing)
-        self._pages.addWidget(self._view)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.setSpacing(0)
         around.addLayout(above)
         around.addLayout(self._pages, 1)
+        self._pages.addWidget(self._nothing)  # it shows the first one at once, which must not be a window of its own
+        self._pages.addWidget(self._view)
 
     # ---- in -------------------------------------------------------------------------------------------------
 

@@ -104,7 +104,7 @@ class LessonsPresenter(QObject):
         self._grader = Grader(panel.page.question, session, self)
         self._reader = LessonReader(self)
         self._connect()
-        self._use(_course())
+        self._use(course())
 
     def _connect(self) -> None:
         session, panel = self._session, self._panel
@@ -329,6 +329,6 @@ class LessonsPresenter(QObject):
 
 
 @cache
-def _course() -> Lesson:
+def course() -> Lesson:
     """Read the built-in course, once: it does not change while the program runs."""
     return load(COURSE)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.metadata
-
 VERSION = "0.1.0"
 
 
 def version_text() -> str:
     """Return our version and those of Keras, TensorFlow and Qt as one line, without importing any of them."""
+    import importlib.metadata  # here, because it brings a lot of the standard library
+
     parts = [f"Layerscope {VERSION}"]
     for package in ("keras", "tensorflow", "PySide6-Essentials"):
         try:

@@ -152,15 +152,20 @@ def choose(theme: Theme) -> None:
 
 
 def dress(window: QWidget) -> None:
-    """Give a window the style sheet of the theme in use, and call `restyle` on every widget in it that has it.
+    """Give a window the style sheet of the theme in use, and `restyle` it.
 
     The sheet is the window's own and comes once it is put together: Qt applies the sheet of a parent anew to
     everything below whenever a widget finds its place, which doubled the time of building.
     """
     window.setStyleSheet(style_sheet(_current.color, _current.px))
+    restyle(window)
+
+
+def restyle(part: QWidget) -> None:
+    """Call `restyle` on every widget in a part of a window that has it."""
     styled = [widget for widget in _widgets_of_python() if hasattr(widget, "restyle")]
-    inside = [(depth, widget) for widget in styled if (depth := _depth(widget, window)) is not None]
-    for _, widget in sorted(inside, key=itemgetter(0)):  # from the window inwards
+    inside = [(depth, widget) for widget in styled if (depth := _depth(widget, part)) is not None]
+    for _, widget in sorted(inside, key=itemgetter(0)):  # from outside inwards
         if isValid(widget):
             widget.restyle()
 
@@ -183,10 +188,10 @@ def _widgets_of_python() -> list[QWidget]:
     return [known for known in getAllValidWrappers() if isinstance(known, QWidget)]
 
 
-def _depth(widget: QWidget, window: QWidget) -> int | None:
-    """Return how far below a window a widget is, in floating docks and dialogs too; None if it is elsewhere."""
+def _depth(widget: QWidget, part: QWidget) -> int | None:
+    """Return how far below a part of a window a widget is, in floating docks and dialogs too; None if elsewhere."""
     above: QObject | None = widget
     depth = 0
-    while above is not None and above is not window:
+    while above is not None and above is not part:
         above, depth = above.parent(), depth + 1
-    return depth if above is window else None
+    return depth if above is part else None

@@ -10,7 +10,6 @@ from core.data.built_in import Source
 from core.data.csv_source import CsvFile
 from core.design.network_spec import NetworkSpec
 from core.history.branch import Entry
-from core.history.loss_curve import LossCurve
 from core.history.place_in_time import PlaceInTime
 from core.script.writer import Script
 from core.service.messages import Answer, HistoryChange
@@ -18,6 +17,7 @@ from core.snapshot.design_of import design_of
 from core.snapshot.place import NOWHERE, Place
 
 if TYPE_CHECKING:
+    from core.history.loss_curve import LossCurve
     from core.history.loss_curves import LossCurves
     from core.snapshot.records import Progress
     from core.snapshot.snapshot import Snapshot

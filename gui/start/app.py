@@ -23,7 +23,7 @@ from gui.window import wiring
 from gui.window.main_window import MainWindow
 
 START_AFTER_MS = 250
-"""The latest time to start loading TensorFlow; normally that starts once the window was painted."""
+"""The latest time to make the rest of the window and load TensorFlow; normally that starts after the first paint."""
 
 SCREENSHOT_TIMEOUT_MS = 180_000
 PATIENCE_MS = 1_000
@@ -33,7 +33,8 @@ PATIENCE_MS = 1_000
 def create_window(argv: Sequence[str] = ()) -> MainWindow:
     """Build the window, without starting the event loop or showing it.
 
-    TensorFlow starts to load in the worker thread as soon as events are processed. `window.session` is the
+    What the first paint does not show is made, and TensorFlow starts to load in the worker thread, as soon as events
+    are processed. `window.session` is the
     Session: `session.wait_idle(timeout_ms)` waits for the network.
 
     Args:
@@ -48,8 +49,9 @@ def create_window(argv: Sequence[str] = ()) -> MainWindow:
     wiring.connect(window, session)
     if options.file:
         session.open_csv(str(Path(options.file).absolute()))
-    window.canvas.painted.connect(session.start, Qt.ConnectionType.SingleShotConnection)
-    QTimer.singleShot(START_AFTER_MS, session, session.start)
+    window.turns.finished.connect(session.start)
+    window.canvas.painted.connect(window.turns.start, Qt.ConnectionType.SingleShotConnection)
+    QTimer.singleShot(START_AFTER_MS, window.turns, window.turns.start)
     return window
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -18,34 +20,42 @@ from PySide6.QtWidgets import (
 from gui.look import icons, theme
 from gui.widgets.panel import Panel
 
+WidgetT = TypeVar("WidgetT", bound=QWidget)
+
 
 class Dock(QDockWidget):
     """A closable, movable panel.
 
     Args:
         name: its objectName, under which its place is remembered.
-        body: what it holds.
         icon: name of the icon before the title.
         head: a widget for the title row instead of icon and title, or None.
     """
 
-    def __init__(self, name: str, body: QWidget, icon: str = "", head: QWidget | None = None) -> None:
+    def __init__(self, name: str, icon: str = "", head: QWidget | None = None) -> None:
         super().__init__(objectName=name)
         self.title_row = TitleRow(self, icon, head)
         frame = QFrame()
         frame.setProperty("look", "panel")
-        inside = QVBoxLayout(frame)
-        inside.setContentsMargins(1, 0, 1, 1)
-        inside.addWidget(body)
+        self._inside = QVBoxLayout(frame)
+        self._inside.setContentsMargins(1, 0, 1, 1)
         self.setTitleBarWidget(self.title_row)
         self.setWidget(frame)
         self.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas)
 
+    def fill(self, body: WidgetT) -> WidgetT:
+        """Put in what it holds, and return that."""
+        self._inside.addWidget(body)
+        body.setAccessibleName(self.windowTitle())
+        return body
+
     def set_title(self, title: str) -> None:
         """Set the title, also for menus and screen readers."""
         self.setWindowTitle(title)
-        self.setAccessibleName(title)
         self.title_row.set_title(title)
+        self.setAccessibleName(title)
+        for index in range(self._inside.count()):
+            self._inside.itemAt(index).widget().setAccessibleName(title)
 
 
 class TitleRow(Panel):
@@ -116,6 +126,11 @@ class PageTabs(QTabBar):
 class Pages(QStackedWidget):
     """Pages whose tabs, and the tools of the current page, are in a row elsewhere.
 
+    There may be tabs before their pages are there.
+
+    Args:
+        count: how many there will be.
+
     Attributes:
         head: the row with the tabs and the tools.
         tabs: the tab bar.
@@ -126,7 +141,7 @@ class Pages(QStackedWidget):
 
     page_changed = Signal()
 
-    def __init__(self, pages: tuple[QWidget, ...]) -> None:
+    def __init__(self, count: int) -> None:
         super().__init__()
         self.tabs = PageTabs(drawBase=False, expanding=False)
         self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
@@ -137,22 +152,30 @@ class Pages(QStackedWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.tabs)
         self._row.addStretch(1)
-        for page in pages:
-            self.addWidget(page)
+        for _ in range(count):
             self.tabs.addTab("")
         self.tabs.currentChanged.connect(self._show)
 
-    def add_tool(self, page: QWidget, tool: QWidget) -> None:
-        """Show `tool` at the right of the tabs while `page` is in front."""
-        self._tools[page] = tool
-        self._row.addWidget(tool)
-        tool.setVisible(page is self.currentWidget())
+    def add_page(self, page: WidgetT, tool: QWidget | None = None) -> WidgetT:
+        """Add the page of the next tab, and return it; `tool` stands at the right of the tabs while it is in front."""
+        index = self.addWidget(page)
+        page.setAccessibleName(self.tabs.tabText(index))
+        if tool is not None:
+            self._tools[page] = tool
+            self._row.addWidget(tool)
+        if index == self.tabs.currentIndex():
+            self.setCurrentIndex(index)
+        if tool is not None:
+            tool.setVisible(page is self.currentWidget())
+        return page
 
     def set_titles(self, titles: tuple[str, ...], bar_name: str) -> None:
-        """Set the tabs' texts, in order, and the accessible name of the tab bar."""
+        """Set the tabs' texts, in order, the names of their pages, and the accessible name of the tab bar."""
         self.tabs.setAccessibleName(bar_name)
         for index, title in enumerate(titles):
             self.tabs.setTabText(index, title)
+            if index < self.count():
+                self.widget(index).setAccessibleName(title)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         return QSize(super().minimumSizeHint().width(), 0)  # their panel may be collapsed to the tabs

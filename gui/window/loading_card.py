@@ -61,6 +61,12 @@ class LoadingCard(Panel):
         self.setAccessibleName(self.tr("Starting TensorFlow…"))
         self._write_stages()
 
+    def place(self) -> None:
+        """Put the card over the middle of its parent."""
+        area = self.parentWidget().size()
+        size = self.sizeHint().boundedTo(area - QSize(24, 24))
+        self.setGeometry((area.width() - size.width()) // 2, (area.height() - size.height()) // 2, *size.toTuple())
+
     def restyle(self) -> None:
         now = theme.current()
         self._title.setFont(now.font("title", bold=True))

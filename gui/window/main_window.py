@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -19,32 +19,35 @@ from gui.actions.menu_row import MenuRow
 from gui.actions.table import Actions
 from gui.canvas.canvas import NetworkCanvas
 from gui.canvas.canvas_bar import CanvasBar
-from gui.code.code_panel import CodePanel
-from gui.data.data_panel import DataPanel
-from gui.first_steps.hint import Hint
-from gui.fit.cards import FitCards
-from gui.fit.variables_panel import VariablesPage
-from gui.health.health_panel import HealthPanel
 from gui.history.loss_chart import LossChart
 from gui.history.past_banner import PastBanner
 from gui.history.timeline_bar import TimelineBar
-from gui.inspector.inspector import Inspector
-from gui.lessons.lesson_banner import LessonBanner
-from gui.lessons.lesson_panel import LessonPanel
 from gui.look import theme
 from gui.look.settings import LAYOUT_VERSION, Settings
-from gui.problems.error_card import ErrorCard
-from gui.slow_motion.slow_bar import SlowBar
-from gui.slow_motion.tape_panel import TapePanel
-from gui.summary.summary_panel import LayersTable
 from gui.training.standstill_banner import StandstillBanner
 from gui.training.training_bar import TrainingBar
-from gui.widgets.docks import Dock, Pages
+from gui.widgets.docks import Dock, Pages, WidgetT
+from gui.widgets.turns import Turns
 from gui.window.centre import Centre
 from gui.window.dock_sizes import DockSizes
-from gui.window.focus import FocusKeeper
 from gui.window.loading_card import LoadingCard
 from gui.window.presentation import Presentation
+
+if TYPE_CHECKING:
+    from gui.code.code_panel import CodePanel
+    from gui.data.data_panel import DataPanel
+    from gui.first_steps.hint import Hint
+    from gui.fit.cards import FitCards
+    from gui.fit.variables_panel import VariablesPage
+    from gui.health.health_panel import HealthPanel
+    from gui.inspector.inspector import Inspector
+    from gui.lessons.lesson_banner import LessonBanner
+    from gui.lessons.lesson_panel import LessonPanel
+    from gui.problems.error_card import ErrorCard
+    from gui.slow_motion.slow_bar import SlowBar
+    from gui.slow_motion.tape_panel import TapePanel
+    from gui.summary.summary_panel import LayersTable
+    from gui.window.focus import FocusKeeper
 
 DEFAULT_SIZE = QSize(1440, 900)
 SMALLEST_SIZE = QSize(1024, 640)
@@ -56,6 +59,10 @@ TABLES = range(2, 6)
 class MainWindow(QMainWindow):
     """The window.
 
+    It is painted for the first time with its frame, the canvas and the bars. `turns` then makes everything else, one
+    part in each turn of the event loop, and ends before TensorFlow is loaded. Whoever looks for a view that is not made
+    yet, by its attribute or with `findChild`, makes it come at once, with all others.
+
     Args:
         design: what is drawn before there is a network.
         settings: what is remembered from one start to the next.
@@ -64,10 +71,8 @@ class MainWindow(QMainWindow):
     Attributes:
         session, presenters: the Session it shows, and what connects the views with it; both are set by `wiring`.
         actions_: its actions by name.
-        canvas, canvas_bar, banner, training_bar, standstill, timeline, lesson, lesson_banner, inspector, loss_chart,
-            code, layers, variables, data, slow_bar, tape: its panels.
-        fit_cards: the cards of compile, fit and predict.
-        first_steps: the hints of the first start.
+        canvas, canvas_bar, banner, training_bar, standstill, timeline, loss_chart: its panels; others below.
+        turns: makes the views that are not seen at once, and connects them.
 
     Signals:
         retranslated(): the language is another one; every view has set its own texts already.
@@ -81,6 +86,21 @@ class MainWindow(QMainWindow):
 
     session: Any
     presenters: Any
+
+    inspector: Inspector
+    lesson: LessonPanel
+    lesson_banner: LessonBanner
+    code: CodePanel
+    layers: LayersTable
+    variables: VariablesPage
+    data: DataPanel
+    health: HealthPanel
+    tape: TapePanel
+    slow_bar: SlowBar
+    error_card: ErrorCard
+    fit_cards: FitCards
+    first_steps: Hint
+    focus: FocusKeeper
 
     def __init__(self, design: NetworkSpec, settings: Settings, theme_choice: str) -> None:
         super().__init__()
@@ -96,13 +116,19 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(settings.bytes("geometry"))
         self.restoreState(settings.bytes("layout"), LAYOUT_VERSION)
         self._dock_sizes.follow()
-        self.focus = FocusKeeper(self, self.centre, _zones(self))
         self._presentation = Presentation(self, self._docks, (self.menu_row, self.timeline.parentWidget()))
         self._complete = True
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_scheme_changed)
         self.retranslate()
         self.restyle()
         self.centre.setFocus()  # no button shows the focus ring before someone uses the keyboard
+
+    def __getattr__(self, name: str) -> Any:
+        if name in __class__.__annotations__ and "turns" in self.__dict__:
+            self.turns.finish()
+        if name not in self.__dict__:
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+        return self.__dict__[name]
 
     # ---- building -------------------------------------------------------------------------------------------
 
@@ -113,14 +139,10 @@ class MainWindow(QMainWindow):
         self.setMenuWidget(self.menu_row)
         self.training_bar, self.standstill, self.timeline = TrainingBar(), StandstillBanner(), TimelineBar()
         self.canvas, self.canvas_bar = NetworkCanvas(design), CanvasBar()
-        self.lesson, self.inspector = LessonPanel(), Inspector()
-        self.loss_chart, self.code = LossChart(), CodePanel()
-        self.layers, self.data, self.variables = LayersTable(), DataPanel(), VariablesPage()
-        self.slow_bar, self.tape, self.health = SlowBar(), TapePanel(), HealthPanel()
         self._build_tool_bars()
         self._build_centre()
         self._build_docks()
-        self.first_steps = Hint(self)
+        self.turns = Turns(self)
 
     def _build_tool_bars(self) -> None:
         self.training_bar.set_actions({name: self.actions_[name] for name in self.actions_.names})
@@ -130,28 +152,25 @@ class MainWindow(QMainWindow):
 
     def _build_centre(self) -> None:
         self.centre = Centre()
-        self.centre.resized.connect(self.place_cards)
-        column = QVBoxLayout(self.centre)
+        column = self._column = QVBoxLayout(self.centre)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        self.banner, self.lesson_banner = PastBanner(), LessonBanner()
-        column.addWidget(self.lesson_banner)
+        self.banner = PastBanner()
         column.addWidget(self.canvas_bar)
-        column.addWidget(self.slow_bar)
-        self.slow_bar.hide()  # in place of the canvas bar in slow motion
         column.addWidget(self.banner)
         column.addWidget(self.canvas, 1)
-        self.loading_card, self.error_card = LoadingCard(self.centre), ErrorCard(self, self._card_areas)
-        self.fit_cards = FitCards(self.centre, self.canvas)
+        self.loading_card = LoadingCard(self.centre)
+        self.centre.resized.connect(self.loading_card.place)
         self.setCentralWidget(self.centre)
 
     def _build_docks(self) -> None:
-        self.pages = Pages((self.loss_chart, self.code, self.layers, self.variables, self.data, self.health, self.tape))
-        self.pages.add_tool(self.loss_chart, self.loss_chart.toggle)
-        self.pages.add_tool(self.health, self.health.toggle)
-        self.bottom_dock = Dock("bottom_dock", self.pages, head=self.pages.head)
-        self.inspector_dock = Dock("inspector_dock", self.inspector, icon="magnifying-glass-bold")
-        self.lesson_dock = Dock("lesson_dock", self.lesson, icon="graduation-cap-bold")
+        self.pages = Pages(len(self._page_titles()))
+        self.loss_chart = LossChart()
+        self.pages.add_page(self.loss_chart, self.loss_chart.toggle)
+        self.bottom_dock = Dock("bottom_dock", head=self.pages.head)
+        self.bottom_dock.fill(self.pages)
+        self.inspector_dock = Dock("inspector_dock", icon="magnifying-glass-bold")
+        self.lesson_dock = Dock("lesson_dock", icon="graduation-cap-bold")
         self._docks = (self.bottom_dock, self.inspector_dock, self.lesson_dock)
         self._dock_sizes = DockSizes(self, self.lesson_dock, self.inspector_dock, self.bottom_dock, self.pages, TABLES)
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.lesson_dock)
@@ -160,6 +179,11 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
+
+    def add_above_canvas(self, bar: WidgetT, below: QWidget | None = None) -> WidgetT:
+        """Put a bar above the canvas, at the top or below another one, and return it."""
+        self._column.insertWidget(0 if below is None else self._column.indexOf(below) + 1, bar)
+        return bar
 
     # ---- for the presenters ---------------------------------------------------------------------------------
 
@@ -218,25 +242,9 @@ class MainWindow(QMainWindow):
             else:
                 self._presentation.put_back()
 
-    def place_cards(self) -> None:
-        """Put the cards over the middle of the canvas."""
-        area = self.centre.rect()
-        size = self.loading_card.sizeHint().boundedTo(area.size() - QSize(24, 24))
-        self.loading_card.resize(size)
-        self.loading_card.move((area.width() - size.width()) // 2, (area.height() - size.height()) // 2)
-        if self.error_card.isVisible():
-            self.error_card.resize_to_content()
-        self.fit_cards.place()
-
-    def _card_areas(self) -> tuple[QRect, QRect]:
-        """Return where the error card lies, and how far it may reach: over a docked panel below."""
-        centre = QRect(self.centre.mapTo(self, QPoint()), self.centre.size())
-        dock = self.bottom_dock
-        below = self.dockWidgetArea(dock) == Qt.DockWidgetArea.BottomDockWidgetArea and not dock.isFloating()
-        return centre, centre.united(dock.geometry()) if below and dock.isVisible() else centre
-
     def settle(self) -> None:
-        """Lay out and paint everything that was asked for, e.g. before a picture is taken."""
+        """Make what is not made yet, and lay out and paint everything, e.g. before a picture is taken."""
+        self.turns.finish()
         for _ in range(5):
             QApplication.processEvents()
 
@@ -247,25 +255,15 @@ class MainWindow(QMainWindow):
         self.lesson_dock.set_title(self.tr("Lesson"))
         self.inspector_dock.set_title(self.tr("Inspector"))
         self.bottom_dock.set_title(self.tr("Loss, code, summary, data"))
-        names = {
-            self.loss_chart: self.tr("Loss"),
-            self.code: self.tr("Code"),
-            self.layers: self.tr("Summary"),
-            self.variables: self.tr("Variables"),
-            self.data: self.tr("Data"),
-            self.health: self.tr("Health"),
-            self.tape: self.tr("Tape"),
-        }
-        self.pages.set_titles(tuple(names.values()), self.tr("Pages"))
-        names |= {
-            self.training_bar: self.tr("Training"),
-            self.timeline: self.tr("Timeline"),
-            self.lesson: self.tr("Lesson"),
-            self.inspector: self.tr("Inspector"),
-        }
-        for panel, name in names.items():
-            panel.setAccessibleName(name)
+        self.pages.set_titles(self._page_titles(), self.tr("Pages"))
+        self.training_bar.setAccessibleName(self.tr("Training"))
+        self.timeline.setAccessibleName(self.tr("Timeline"))
         self.retranslated.emit()
+
+    def _page_titles(self) -> tuple[str, ...]:
+        """Return the titles of the pages at the bottom, in the order in which `wiring` adds them."""
+        model = (self.tr("Code"), self.tr("Summary"), self.tr("Variables"))
+        return (self.tr("Loss"), *model, self.tr("Data"), self.tr("Health"), self.tr("Tape"))
 
     def restyle(self) -> None:
         """Take icons from the theme in use."""
@@ -280,6 +278,14 @@ class MainWindow(QMainWindow):
             self.apply_theme()
 
     # ---- Qt -------------------------------------------------------------------------------------------------
+
+    def findChild(self, *args: Any, **options: Any) -> Any:  # noqa: N802 (Qt's name)
+        self.turns.finish()
+        return super().findChild(*args, **options)
+
+    def findChildren(self, *args: Any, **options: Any) -> Any:  # noqa: N802 (Qt's name)
+        self.turns.finish()
+        return super().findChildren(*args, **options)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
         super().changeEvent(event)
@@ -299,15 +305,9 @@ class MainWindow(QMainWindow):
             self.settings.set("geometry", geometry)
             self.settings.set("layout", self.saveState(LAYOUT_VERSION))
         self.settings.save()
+        self.turns.stop()
         self.closing.emit()
         super().closeEvent(event)
-
-
-def _zones(window: MainWindow) -> tuple[QWidget, ...]:
-    """List what F6 walks through, in this order."""
-    above = (window.lesson, window.lesson_banner, window.canvas_bar, window.slow_bar, window.banner)
-    middle = (window.training_bar, *above, window.canvas, window.bottom_dock, window.inspector_dock)
-    return (*middle, window.timeline, window.menu_row)
 
 
 def _first_size() -> QSize:

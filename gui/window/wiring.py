@@ -1,142 +1,286 @@
-"""Wiring of the presenters: each is given its own views, the session, the actions and the window's shell."""
+"""Wiring of the features: the views of each are put in their places, and its presenter connects them with the session.
+
+What is not seen in the first paint is imported and made after it, in turns of the event loop.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from core.snapshot.place import NOWHERE
 from gui.actions.presenter import ActionsPresenter
 from gui.canvas.presenter import CanvasPresenter
-from gui.code.presenter import CodePresenter
-from gui.data.presenter import DataPresenter
-from gui.design.presenter import DesignPresenter
-from gui.first_steps.presenter import FROZEN_LAYER, FirstStepsPresenter, Target
-from gui.fit.presenter import FitPresenter
-from gui.health.presenter import HealthPresenter
 from gui.history.presenter import HistoryPresenter
-from gui.inspector.presenter import InspectorPresenter
-from gui.lessons.presenter import LessonsPresenter
-from gui.problems.presenter import ProblemsPresenter
+from gui.look import theme
 from gui.session.session import Session
-from gui.slow_motion.presenter import SlowMotionPresenter
-from gui.summary.presenter import SummaryPresenter
 from gui.training.presenter import TrainingPresenter
-from gui.window.help import Help
+from gui.window.focus import FocusKeeper
 from gui.window.loading_presenter import LoadingPresenter
 from gui.window.main_window import MainWindow
-from gui.window.window_actions import WindowActions
+
+if TYPE_CHECKING:
+    from gui.code.presenter import CodePresenter
+    from gui.data.presenter import DataPresenter
+    from gui.design.presenter import DesignPresenter
+    from gui.first_steps.presenter import FirstStepsPresenter
+    from gui.fit.presenter import FitPresenter
+    from gui.health.presenter import HealthPresenter
+    from gui.inspector.presenter import InspectorPresenter
+    from gui.lessons.presenter import LessonsPresenter
+    from gui.problems.presenter import ProblemsPresenter
+    from gui.slow_motion.presenter import SlowMotionPresenter
+    from gui.summary.presenter import SummaryPresenter
+    from gui.window.window_actions import WindowActions
 
 APPLY_WHAT_IS_TYPED = ("step", "step_many", "step_back", "step_back_many", "play", "reset", "undo", "redo")
 """These actions first leave the field that is being typed in, so that e.g. a new seed is applied."""
 
 
-@dataclass(frozen=True)
 class Presenters:
     """The presenters of one window: they connect its views with its session."""
 
     canvas: CanvasPresenter
-    inspector: InspectorPresenter
     training: TrainingPresenter
     history: HistoryPresenter
-    health: HealthPresenter
-    summary: SummaryPresenter
-    data: DataPresenter
-    fit: FitPresenter
-    design: DesignPresenter
-    slow_motion: SlowMotionPresenter
-    lessons: LessonsPresenter
-    problems: ProblemsPresenter
-    code: CodePresenter
-    first_steps: FirstStepsPresenter
     loading: LoadingPresenter
     actions: ActionsPresenter
+    problems: ProblemsPresenter
+    inspector: InspectorPresenter
+    code: CodePresenter
+    summary: SummaryPresenter
+    fit: FitPresenter
+    data: DataPresenter
+    health: HealthPresenter
+    slow_motion: SlowMotionPresenter
+    design: DesignPresenter
+    first_steps: FirstStepsPresenter
+    lessons: LessonsPresenter
     window: WindowActions
 
 
-def connect(window: MainWindow, session: Session) -> Presenters:
-    """Connect a window with a session, which belongs to the window from now on."""
+def connect(window: MainWindow, session: Session) -> None:
+    """Connect a window with a session, which belongs to the window from now on; the window's turns do most of it."""
     session.setParent(window)
-    presenters = _make(window, session)
-    _connect_features(window, presenters)
-    _connect_actions(window, presenters)
+    window.session = session
+    Wiring(window, session)
     window.closing.connect(lambda: session.close(0))  # after whoever moves something by itself was told
-    window.session, window.presenters = session, presenters
-    return presenters
 
 
-def _make(window: MainWindow, session: Session) -> Presenters:
-    actions, settings = window.actions_, window.settings
-    canvas = CanvasPresenter(window.canvas, window.canvas_bar, session, actions, window, settings)
-    fit = FitPresenter(window.fit_cards, window.variables, session, window)
-    problems = ProblemsPresenter(window.error_card, session, actions, window, canvas.show_clash)
-    slow_motion = SlowMotionPresenter(
-        window.slow_bar,
-        window.tape,
-        window.canvas,
-        window.canvas_bar,
-        session,
-        actions,
-        window,
-        canvas.show_moment,
-    )
-    first_steps = FirstStepsPresenter(
-        window.first_steps, _first_targets(window), session, window, settings, lambda: window.presenting
-    )
-    leave = (problems.close_card, fit.close_card, first_steps.close, slow_motion.leave)
-    return Presenters(
-        canvas=canvas,
-        inspector=InspectorPresenter(window.inspector, window.inspector_dock, session, window),
-        training=TrainingPresenter(window.training_bar, window.standstill, session, actions, window),
-        history=HistoryPresenter(window.timeline, window.loss_chart, window.banner, session, actions, window, settings),
-        health=HealthPresenter(window.health, session, window),
-        summary=SummaryPresenter(window.layers, session, window),
-        data=DataPresenter(window.data, session, actions, window),
-        fit=fit,
-        design=DesignPresenter(session, window),
-        slow_motion=slow_motion,
-        lessons=LessonsPresenter(
-            window.lesson, window.lesson_banner, window.lesson_dock, session, actions, window, settings
-        ),
-        problems=problems,
-        code=CodePresenter(window.code, session, window),  # after the problems, whose card takes the focus
-        first_steps=first_steps,
-        loading=LoadingPresenter(window.loading_card, window.menu_row, session),
-        actions=ActionsPresenter(actions, session, window),
-        window=WindowActions(window, leave, lambda: session.selection.select(NOWHERE)),
-    )
+class Wiring:
+    """Makes the views of a window that are not there yet, and all presenters.
+
+    Args:
+        window: the window, whose turns keep this alive.
+        session: what it shows.
+    """
+
+    def __init__(self, window: MainWindow, session: Session) -> None:
+        self._window, self._session, self._made = window, session, Presenters()
+        self._actions, self._settings = window.actions_, window.settings
+        self._connect_what_is_seen()
+        pages = (self._code, self._summary, self._fit, self._data, self._health, self._slow_motion)  # as their tabs
+        rest = (self._design, self._first_steps, _read_course, self._lessons, self._window_actions)
+        window.turns.add(self._problems, self._inspector, self._place_inspector, *pages, *rest)
+        window.turns.finished.connect(self._finish)
+
+    def _connect_what_is_seen(self) -> None:
+        window, session, actions, made = self._window, self._session, self._actions, self._made
+        made.canvas = CanvasPresenter(window.canvas, window.canvas_bar, session, actions, window, self._settings)
+        made.training = TrainingPresenter(window.training_bar, window.standstill, session, actions, window)
+        made.history = HistoryPresenter(
+            window.timeline, window.loss_chart, window.banner, session, actions, window, self._settings
+        )
+        made.loading = LoadingPresenter(window.loading_card, window.menu_row, session)
+        made.actions = ActionsPresenter(actions, session, window)
+
+    # ---- one turn each ----------------------------------------------------------------------------------------
+
+    def _problems(self) -> None:
+        from gui.problems.error_card import ErrorCard
+        from gui.problems.presenter import ProblemsPresenter
+
+        window = self._window
+        window.error_card = card = ErrorCard(window, partial(_card_areas, window))
+        window.centre.resized.connect(lambda: card.isVisible() and card.resize_to_content())
+        self._made.problems = ProblemsPresenter(
+            card, self._session, self._actions, window, self._made.canvas.show_clash
+        )
+
+    def _inspector(self) -> None:
+        from gui.inspector.inspector import Inspector
+
+        self._window.inspector = Inspector()
+
+    def _place_inspector(self) -> None:
+        from gui.inspector.presenter import InspectorPresenter
+
+        window = self._window
+        window.inspector_dock.fill(window.inspector)
+        self._made.inspector = InspectorPresenter(window.inspector, window.inspector_dock, self._session, window)
+
+    def _code(self) -> None:
+        from gui.code.code_panel import CodePanel
+        from gui.code.presenter import CodePresenter
+
+        self._window.code = self._window.pages.add_page(CodePanel())
+        self._made.code = CodePresenter(self._window.code, self._session, self._window)
+
+    def _summary(self) -> None:
+        from gui.summary.presenter import SummaryPresenter
+        from gui.summary.summary_panel import LayersTable
+
+        self._window.layers = self._window.pages.add_page(LayersTable())
+        self._made.summary = SummaryPresenter(self._window.layers, self._session, self._window)
+
+    def _fit(self) -> None:
+        from gui.fit.cards import FitCards
+        from gui.fit.presenter import FitPresenter
+        from gui.fit.variables_panel import VariablesPage
+
+        window = self._window
+        window.fit_cards = FitCards(window.centre, window.canvas)
+        window.centre.resized.connect(window.fit_cards.place)
+        window.variables = window.pages.add_page(VariablesPage())
+        self._made.fit = FitPresenter(window.fit_cards, window.variables, self._session, window)
+
+    def _data(self) -> None:
+        from gui.data.data_panel import DataPanel
+        from gui.data.presenter import DataPresenter
+
+        self._window.data = self._window.pages.add_page(DataPanel())
+        self._made.data = DataPresenter(self._window.data, self._session, self._actions, self._window)
+
+    def _health(self) -> None:
+        from gui.health.health_panel import HealthPanel
+        from gui.health.presenter import HealthPresenter
+
+        panel = HealthPanel()
+        self._window.health = self._window.pages.add_page(panel, panel.toggle)
+        self._made.health = HealthPresenter(panel, self._session, self._window)
+
+    def _slow_motion(self) -> None:
+        from gui.slow_motion.presenter import SlowMotionPresenter
+        from gui.slow_motion.slow_bar import SlowBar
+        from gui.slow_motion.tape_panel import TapePanel
+
+        window = self._window
+        window.slow_bar = window.add_above_canvas(SlowBar(), below=window.canvas_bar)
+        window.slow_bar.hide()  # in place of the canvas bar in slow motion
+        window.tape = window.pages.add_page(TapePanel())
+        self._made.slow_motion = SlowMotionPresenter(
+            window.slow_bar,
+            window.tape,
+            window.canvas,
+            window.canvas_bar,
+            self._session,
+            self._actions,
+            window,
+            self._made.canvas.show_moment,
+        )
+
+    def _design(self) -> None:
+        from gui.design.presenter import DesignPresenter
+
+        self._made.design = DesignPresenter(self._session, self._window)
+
+    def _first_steps(self) -> None:
+        from gui.first_steps.hint import Hint
+        from gui.first_steps.presenter import FROZEN_LAYER, FirstStepsPresenter, Target
+
+        window = self._window
+        play = window.training_bar.findChild(QToolButton, "play_button")
+        slider, canvas = window.timeline.slider, window.canvas
+        assert play is not None
+        targets = (
+            Target(play, play.rect, ("below",)),
+            Target(canvas, lambda: canvas.check_box_rect(FROZEN_LAYER), ("right", "left", "below")),
+            Target(slider, slider.rect, ("above",)),
+        )
+        window.first_steps = Hint(window)
+        self._made.first_steps = FirstStepsPresenter(
+            window.first_steps, targets, self._session, window, self._settings, lambda: window.presenting
+        )
+
+    def _lessons(self) -> None:
+        """Make the panel of the lesson; its first page may point at any view, so it comes after them."""
+        from gui.lessons.lesson_banner import LessonBanner
+        from gui.lessons.lesson_panel import LessonPanel
+        from gui.lessons.presenter import LessonsPresenter
+
+        window = self._window
+        window.lesson, window.lesson_banner = LessonPanel(), LessonBanner()
+        window.lesson_dock.fill(window.lesson)
+        window.add_above_canvas(window.lesson_banner)
+        self._made.lessons = LessonsPresenter(
+            window.lesson,
+            window.lesson_banner,
+            window.lesson_dock,
+            self._session,
+            self._actions,
+            window,
+            self._settings,
+        )
+
+    def _window_actions(self) -> None:
+        from gui.window.window_actions import WindowActions
+
+        made = self._made
+        leave = (made.problems.close_card, made.fit.close_card, made.first_steps.close, made.slow_motion.leave)
+        made.window = WindowActions(self._window, leave, lambda: self._session.selection.select(NOWHERE))
+
+    # ---- in the end -------------------------------------------------------------------------------------------
+
+    def _finish(self) -> None:
+        window = self._window
+        window.presenters, window.focus = self._made, FocusKeeper(window, window.centre, _zones(window))
+        theme.restyle(window)
+        self._connect_features()
+        self._connect_actions()
+
+    def _connect_features(self) -> None:
+        """Connect signals of one feature with the views of another."""
+        window, made = self._window, self._made
+        window.canvas.place_hovered.connect(window.inspector.set_hovered)
+        window.inspector.place_hovered.connect(window.canvas.set_hovered)
+        window.canvas.maths_asked.connect(made.inspector.show_maths)
+        window.canvas.map_asked.connect(made.inspector.show_map)
+        window.canvas.map_pointed.connect(window.inspector.peek)
+        window.standstill.data_clicked.connect(lambda: window.show_page(window.data))
+        window.canvas.viewport.changed.connect(made.first_steps.place_soon)
+        made.canvas.result_came.connect(window.bottom_dock.show)
+        made.canvas.result_came.connect(made.code.show_result)
+
+    def _connect_actions(self) -> None:
+        """Connect every action with its slot."""
+        from gui.window.help import Help
+
+        for name in APPLY_WHAT_IS_TYPED:
+            self._actions[name].triggered.connect(self._window.focus.leave_field)
+        slots = Help(self._actions, self._window).slots()
+        for presenter in vars(self._made).values():
+            slots |= presenter.slots() if hasattr(presenter, "slots") else {}
+        self._actions.connect(slots)
 
 
-def _first_targets(window: MainWindow) -> tuple[Target, ...]:
-    """Return what the three hints of the first start point at."""
-    play, slider, canvas = window.findChild(QToolButton, "play_button"), window.timeline.slider, window.canvas
-    assert play is not None
-    return (
-        Target(play, play.rect, ("below",)),
-        Target(canvas, lambda: canvas.check_box_rect(FROZEN_LAYER), ("right", "left", "below")),
-        Target(slider, slider.rect, ("above",)),
-    )
+def _read_course() -> None:
+    from gui.lessons.presenter import course
+
+    course()
 
 
-def _connect_features(window: MainWindow, presenters: Presenters) -> None:
-    """Connect signals of one feature with the views of another."""
-    window.canvas.place_hovered.connect(window.inspector.set_hovered)
-    window.inspector.place_hovered.connect(window.canvas.set_hovered)
-    window.canvas.maths_asked.connect(presenters.inspector.show_maths)
-    window.canvas.map_asked.connect(presenters.inspector.show_map)
-    window.canvas.map_pointed.connect(window.inspector.peek)
-    window.standstill.data_clicked.connect(lambda: window.show_page(window.data))
-    window.canvas.viewport.changed.connect(presenters.first_steps.place_soon)
-    presenters.canvas.result_came.connect(window.bottom_dock.show)
-    presenters.canvas.result_came.connect(presenters.code.show_result)
+def _zones(window: MainWindow) -> tuple[QWidget, ...]:
+    """List what F6 walks through, in this order."""
+    above = (window.lesson, window.lesson_banner, window.canvas_bar, window.slow_bar, window.banner)
+    middle = (window.training_bar, *above, window.canvas, window.bottom_dock, window.inspector_dock)
+    return (*middle, window.timeline, window.menu_row)
 
 
-def _connect_actions(window: MainWindow, presenters: Presenters) -> None:
-    """Connect every action with its slot."""
-    for name in APPLY_WHAT_IS_TYPED:
-        window.actions_[name].triggered.connect(window.focus.leave_field)
-    slots = Help(window.actions_, window).slots()
-    for presenter in vars(presenters).values():
-        slots |= presenter.slots() if hasattr(presenter, "slots") else {}
-    window.actions_.connect(slots)
+def _card_areas(window: MainWindow) -> tuple[QRect, QRect]:
+    """Return where the error card lies, and how far it may reach: over a docked panel below."""
+    centre, dock = QRect(window.centre.mapTo(window, QPoint()), window.centre.size()), window.bottom_dock
+    below = window.dockWidgetArea(dock) == Qt.DockWidgetArea.BottomDockWidgetArea and not dock.isFloating()
+    return centre, centre.united(dock.geometry()) if below and dock.isVisible() else centre

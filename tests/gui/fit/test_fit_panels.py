@@ -299,7 +299,9 @@ def test_that_an_unseen_page_costs_nothing(qtbot):
                                    ("손실", "코드", "요약", "변수", "데이터", "건강", "테이프")])  # fmt: skip
 def test_that_seven_tabs_stand_side_by_side_in_a_narrow_window(qtbot, texts):
     around = QWidget()
-    pages = Pages(tuple(QWidget() for _ in texts))
+    pages = Pages(len(texts))
+    for _ in texts:
+        pages.add_page(QWidget())
     QVBoxLayout(around).addWidget(pages.head)
     shown(qtbot, around, 620, 60)
     pages.set_titles(texts, "Pages")
