@@ -103,11 +103,11 @@ class MainWindow(QMainWindow):
     focus: FocusKeeper
 
     def __init__(self, design: NetworkSpec, settings: Settings, theme_choice: str) -> None:
+        zoom = min(max(settings.number("zoom", 1.0), theme.SMALLEST_SCALE), theme.LARGEST_SCALE)
+        theme.choose(_theme(theme_choice, zoom, False))  # before the window takes the application's font
         super().__init__()
         self._complete = False
-        self.settings, self.theme_choice = settings, theme_choice
-        self.zoom = min(max(settings.number("zoom", 1.0), theme.SMALLEST_SCALE), theme.LARGEST_SCALE)
-        theme.choose(_theme(theme_choice, self.zoom, False))
+        self.settings, self.theme_choice, self.zoom = settings, theme_choice, zoom
         self._build(design)
         theme.dress(self)
         self.setMinimumSize(SMALLEST_SIZE)
