@@ -86,7 +86,6 @@ class MainWindow(QMainWindow):
 
     session: Any
     presenters: Any
-
     inspector: Inspector
     lesson: LessonPanel
     lesson_banner: LessonBanner
@@ -106,8 +105,7 @@ class MainWindow(QMainWindow):
         zoom = min(max(settings.number("zoom", 1.0), theme.SMALLEST_SCALE), theme.LARGEST_SCALE)
         theme.choose(_theme(theme_choice, zoom, False))  # before the window takes the application's font
         super().__init__()
-        self._complete = False
-        self.settings, self.theme_choice, self.zoom = settings, theme_choice, zoom
+        self.settings, self.theme_choice, self.zoom, self._complete = settings, theme_choice, zoom, False
         self._build(design)
         theme.dress(self)
         self.setMinimumSize(SMALLEST_SIZE)
