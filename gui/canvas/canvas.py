@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot
     from gui.canvas.layout.movement_row import MovementRow
     from gui.canvas.layout.slow_look import SlowLook
+
+FINISH_MS = 50
+"""Parts of the picture that wait for their turn get it after this time where no next frame comes."""
 
 BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
@@ -71,6 +74,8 @@ class NetworkCanvas(Panel):
         self.viewport = Viewport(self)
         self.viewport.changed.connect(self.update)
         self._picture = NetworkPicture(self.state, self.viewport)
+        self._unfinished = QTimer(self, singleShot=True, interval=FINISH_MS)
+        self._unfinished.timeout.connect(self.update)
         self._input = given = CanvasInput(self.state, self.viewport, self)
         given.changed.connect(self.update)
         given.cursor_moved.connect(self._follow_cursor)
@@ -133,8 +138,10 @@ class NetworkCanvas(Panel):
         Args:
             points: the slice, or None for no maps.
             maps: the latest answer, or None without a model.
-            announce: whether a screen reader is told; not while it changes by itself.
+            announce: whether a screen reader is told; not while it changes by itself: then they are also painted lane
+                by lane over some frames.
         """
+        self.state.in_turns = not announce
         self.state.show_maps(points, maps)
         if announce:
             self._input.map.describe()
@@ -218,6 +225,8 @@ class NetworkCanvas(Panel):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         with QPainter(self) as painter:
             self._picture.paint(painter, self.size(), self.devicePixelRatioF())
+        if self._picture.unfinished:
+            self._unfinished.start()
         self.painted.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
