@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from gui.canvas.layout.movement_row import MovementRow
     from gui.canvas.layout.slow_look import SlowLook
 
-FINISH_MS = 50
-"""Parts of the picture that wait for their turn get it after this time where no next frame comes."""
+SOON_MS = 50
+"""What need not be seen at once is painted with the next frame or, where none comes, after this time."""
 
 BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
@@ -74,8 +74,8 @@ class NetworkCanvas(Panel):
         self.viewport = Viewport(self)
         self.viewport.changed.connect(self.update)
         self._picture = NetworkPicture(self.state, self.viewport)
-        self._unfinished = QTimer(self, singleShot=True, interval=FINISH_MS)
-        self._unfinished.timeout.connect(self.update)
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._soon.timeout.connect(self.update)
         self._input = given = CanvasInput(self.state, self.viewport, self)
         given.changed.connect(self.update)
         given.cursor_moved.connect(self._follow_cursor)
@@ -156,7 +156,7 @@ class NetworkCanvas(Panel):
     def set_changed_most(self, cells: Mapping[str, tuple[tuple[int, int], ...]] | None) -> None:
         """Mark cells of the layers' tiles; with None there are no such marks to explain."""
         self.state.changed_most = cells
-        self.update()
+        self._soon.start()
 
     def set_units(self, mode: str) -> None:
         """Show numbers, maps or gradients in the units, see `canvas_state.UNIT_MODES`."""
@@ -226,7 +226,9 @@ class NetworkCanvas(Panel):
         with QPainter(self) as painter:
             self._picture.paint(painter, self.size(), self.devicePixelRatioF())
         if self._picture.unfinished:
-            self._unfinished.start()
+            self._soon.start()
+        else:
+            self._soon.stop()
         self.painted.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)

@@ -113,18 +113,19 @@ class Exchange(QObject):
 
     def _tick(self) -> None:
         """Show the next frame, while the Keras thread works at the one after it, and let a panel have its turn."""
+        answer = self.player.take_due()
         self.player.ask()
-        if self.player.may_show:
+        if answer is not None:
             with self.turns.frame():
-                self._show_waiting(most=1)
+                self._show(answer)
+        if not self.player.playing:  # any more, since what was shown is an end to it
+            self._show_waiting()
         self.turns.take()
 
-    def _show_waiting(self, most: int | None = None) -> None:
-        """Show the frames that wait; if there are more than `most`, not all of them."""
-        waiting = self.player.waiting
-        while waiting and most != 0 and not self._showing:  # whoever shows one now goes on with the next
-            self._show(waiting.popleft())
-            most = most - 1 if most is not None and self.player.playing else None
+    def _show_waiting(self) -> None:
+        """Show all frames that wait, unless one is being shown now; then this follows."""
+        while self.player.waiting and not self._showing:
+            self._show(self.player.waiting.popleft())
 
     def _show(self, answer: Answer) -> None:
         self._showing = True

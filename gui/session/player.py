@@ -131,11 +131,10 @@ class Player(QObject):
             rate = self._meter.shortfall(self.tempo)
             self._tell_shortfall(None if rate is None else round(rate))
 
-    @property
-    def may_show(self) -> bool:
-        """Whether an answer waits, and the views have painted the one before."""
+    def take_due(self) -> Answer | None:
+        """Return the answer to show at this tick; None if there is none, or the views did not paint the one before."""
         painted = not self._awaiting_paint or self._clock() - self._shown_at >= LONGEST_PAINT_SECONDS
-        return bool(self.waiting) and painted
+        return self.waiting.popleft() if self.waiting and painted else None
 
     def note_shown(self, shown: bool) -> None:
         """Note that the views were given another snapshot, or the same as before."""
