@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from PySide6.QtCore import QObject, Signal
 
 from core.commands import MakeModel, Reset, UseData
+from core.intents.questions import Respond, WeightsOverTime
 from core.intents.saving import Reopening
 from core.lessons.page_opening import Opening
 from core.problems.problem import Problem
@@ -67,6 +70,7 @@ class Exchange(QObject):
         self.queue.free.connect(self._look_again_at_rest)
         self.player.frames.ticked.connect(self._tick)
         self.player.ending.connect(self._show_waiting)
+        self.player.playing_changed.connect(self._send_what_waits)
         self.player.playing_changed.connect(self._look_again_at_rest)
         self.player.playing_changed.connect(self._tell_busy)
         self.player.playing_changed.connect(self._tell_if_idle)
@@ -116,7 +120,7 @@ class Exchange(QObject):
         answer = self.player.take_due()
         self.player.ask()
         if answer is not None:
-            with self.turns.frame():
+            with nullcontext() if _was_asked(answer) else self.turns.frame():
                 self._show(answer)
         if not self.player.playing:  # any more, since what was shown is an end to it
             self._show_waiting()
@@ -157,6 +161,11 @@ class Exchange(QObject):
             self.expression_shown.emit(shown)
         self.reported.emit(answer)
 
+    def _send_what_waits(self) -> None:
+        """Ask what was to go along with a frame that will not come."""
+        if not self.player.playing:
+            self.queue.go_on()
+
     def _look_again_at_rest(self) -> None:
         """Show the numbers of eager calls, to the last bit, instead of those of the last frame of playing."""
         if self.player.playing:
@@ -190,6 +199,11 @@ class Exchange(QObject):
     def _tell_if_idle(self) -> None:
         if self.idle:
             self.became_idle.emit()
+
+
+def _was_asked(answer: Answer) -> bool:
+    """Tell whether a panel waits for an answer about this very snapshot; maps and lines are nobody's question."""
+    return any(not isinstance(question, (Respond, WeightsOverTime)) for question, _ in answer.answers)
 
 
 def _begins_anew(answer: Answer) -> bool:

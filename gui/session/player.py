@@ -25,6 +25,9 @@ AHEAD = 1
 LONGEST_FRAME_SECONDS = 0.1
 """The time for one frame. On a large batch it takes only the steps that this allows, so that progress stays visible."""
 
+SOON = 10
+"""Frames a second, from which on a question can wait for the next one."""
+
 EARLY_SECONDS = 0.002
 """A frame is asked for by so much early rather than a tick late."""
 
@@ -74,6 +77,7 @@ class Player(QObject):
         self.waiting: deque[Answer] = deque()
         self._awaiting_paint = False  # of the latest snapshot
         self._shown_at = self._told_at = 0.0
+        queue.takes_along = lambda: self.playing and (self.tempo is None or self.tempo >= SOON)
         queue.free.connect(self.ask)
 
     def set_tempo(self, steps_per_second: Tempo) -> None:

@@ -204,6 +204,25 @@ def test_that_a_pause_shows_all_frames_in_order_and_what_was_clicked_comes_after
     session.pause()
 
 
+def test_that_a_question_goes_along_with_a_frame_that_comes_soon_and_else_at_once(session, worker):
+    session.set_tempo(None)
+    session.play()
+    session.ask(NextStep())
+    worker.answer(step=10)
+    assert [type(intent) for intent in worker.last] == [Step, NextStep]
+    session.ask(NextStep())
+    session.pause()
+    worker.answer(step=20)
+    assert worker.last == [NextStep()]
+    worker.answer(step=20)
+    session.set_tempo(1)
+    session.play()
+    worker.answer(step=21)
+    session.ask(NextStep())
+    assert worker.last == [NextStep()]
+    session.pause()
+
+
 def test_that_frames_from_before_a_reset_are_not_shown(session, worker):
     session.set_tempo(None)
     session.play()
