@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot
     from gui.canvas.layout.movement_row import MovementRow
     from gui.canvas.layout.slow_look import SlowLook
+
+SOON_MS = 50
+"""What need not be seen at once is painted with the next frame or, where none comes, after this time."""
 
 BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
@@ -71,6 +74,8 @@ class NetworkCanvas(Panel):
         self.viewport = Viewport(self)
         self.viewport.changed.connect(self.update)
         self._picture = NetworkPicture(self.state, self.viewport)
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._soon.timeout.connect(self.update)
         self._input = given = CanvasInput(self.state, self.viewport, self)
         given.changed.connect(self.update)
         given.cursor_moved.connect(self._follow_cursor)
@@ -133,8 +138,10 @@ class NetworkCanvas(Panel):
         Args:
             points: the slice, or None for no maps.
             maps: the latest answer, or None without a model.
-            announce: whether a screen reader is told; not while it changes by itself.
+            announce: whether a screen reader is told; not while it changes by itself: then they are also painted lane
+                by lane over some frames.
         """
+        self.state.in_turns = not announce
         self.state.show_maps(points, maps)
         if announce:
             self._input.map.describe()
@@ -149,7 +156,7 @@ class NetworkCanvas(Panel):
     def set_changed_most(self, cells: Mapping[str, tuple[tuple[int, int], ...]] | None) -> None:
         """Mark cells of the layers' tiles; with None there are no such marks to explain."""
         self.state.changed_most = cells
-        self.update()
+        self._soon.start()
 
     def set_units(self, mode: str) -> None:
         """Show numbers, maps or gradients in the units, see `canvas_state.UNIT_MODES`."""
@@ -218,6 +225,10 @@ class NetworkCanvas(Panel):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         with QPainter(self) as painter:
             self._picture.paint(painter, self.size(), self.devicePixelRatioF())
+        if self._picture.unfinished:
+            self._soon.start()
+        else:
+            self._soon.stop()
         self.painted.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)

@@ -25,6 +25,11 @@ class NetworkPicture:
         self._still_key: tuple[object, ...] = ()
         self._kept = KeptPictures()
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether a part of it waits to be painted anew."""
+        return self._kept.unfinished
+
     def forget(self) -> None:
         """Paint everything the next time: the layout is another one."""
         self._still = None
@@ -37,6 +42,7 @@ class NetworkPicture:
             size: of the widget, in px.
             ratio: the screen's px per px of the widget.
         """
+        self._kept.begin_frame(self._state.in_turns)
         painter.drawPixmap(0, 0, self._still_picture(size, ratio))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setTransform(self._viewport.transform, True)

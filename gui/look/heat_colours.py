@@ -36,9 +36,9 @@ def ink_table(theme_name: str) -> tuple[QColor, ...]:
 
 
 @cache
-def has_black_ink(theme_name: str) -> np.ndarray:
-    """Return for each colour of the map whether black is easier to read on it, as an array of bools."""
-    return np.array([ink.lightness() == 0 for ink in ink_table(theme_name)])
+def has_black_ink(theme_name: str) -> tuple[bool, ...]:
+    """Return for each colour of the map whether black is easier to read on it."""
+    return tuple(ink.lightness() == 0 for ink in ink_table(theme_name))
 
 
 def index(value: float, limit: float) -> int:

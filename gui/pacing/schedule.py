@@ -9,7 +9,7 @@ from statistics import median
 from gui.pacing.tempo import Tempo
 
 FRAMES_PER_SECOND = 60
-WORK_SECONDS = 0.012
+WORK_SECONDS = 0.009
 """The steps of a frame take this long where there is no tempo; the rest of a sixtieth is for snapshot and painting."""
 
 MOST_STEPS, RATES = 20_000, 7
@@ -25,7 +25,7 @@ class Schedule:
     The steps due are the seconds since the beginning times the tempo, counted from there and not from frame to frame,
     so that lateness does not add up. Up to 60 steps a second every step is a frame of its own, and who is late takes
     the next ones sooner; above, a frame takes all that are due. Without a tempo a frame takes as many steps as the
-    last ones let expect for 12 ms.
+    last ones let expect for 9 ms.
 
     Args:
         tempo: steps per second, or None for as many as possible.

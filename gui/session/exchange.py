@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from PySide6.QtCore import QObject, Signal
 
 from core.commands import MakeModel, Reset, UseData
+from core.intents.questions import Respond, WeightsOverTime
 from core.intents.saving import Reopening
 from core.lessons.page_opening import Opening
 from core.problems.problem import Problem
@@ -67,6 +70,7 @@ class Exchange(QObject):
         self.queue.free.connect(self._look_again_at_rest)
         self.player.frames.ticked.connect(self._tick)
         self.player.ending.connect(self._show_waiting)
+        self.player.playing_changed.connect(self._send_what_waits)
         self.player.playing_changed.connect(self._look_again_at_rest)
         self.player.playing_changed.connect(self._tell_busy)
         self.player.playing_changed.connect(self._tell_if_idle)
@@ -113,18 +117,19 @@ class Exchange(QObject):
 
     def _tick(self) -> None:
         """Show the next frame, while the Keras thread works at the one after it, and let a panel have its turn."""
+        answer = self.player.take_due()
         self.player.ask()
-        if self.player.may_show:
-            with self.turns.frame():
-                self._show_waiting(most=1)
+        if answer is not None:
+            with nullcontext() if _was_asked(answer) else self.turns.frame():
+                self._show(answer)
+        if not self.player.playing:  # any more, since what was shown is an end to it
+            self._show_waiting()
         self.turns.take()
 
-    def _show_waiting(self, most: int | None = None) -> None:
-        """Show the frames that wait; if there are more than `most`, not all of them."""
-        waiting = self.player.waiting
-        while waiting and most != 0 and not self._showing:  # whoever shows one now goes on with the next
-            self._show(waiting.popleft())
-            most = most - 1 if most is not None and self.player.playing else None
+    def _show_waiting(self) -> None:
+        """Show all frames that wait, unless one is being shown now; then this follows."""
+        while self.player.waiting and not self._showing:
+            self._show(self.player.waiting.popleft())
 
     def _show(self, answer: Answer) -> None:
         self._showing = True
@@ -155,6 +160,11 @@ class Exchange(QObject):
         for shown in answer.shown:
             self.expression_shown.emit(shown)
         self.reported.emit(answer)
+
+    def _send_what_waits(self) -> None:
+        """Ask what was to go along with a frame that will not come."""
+        if not self.player.playing:
+            self.queue.go_on()
 
     def _look_again_at_rest(self) -> None:
         """Show the numbers of eager calls, to the last bit, instead of those of the last frame of playing."""
@@ -189,6 +199,11 @@ class Exchange(QObject):
     def _tell_if_idle(self) -> None:
         if self.idle:
             self.became_idle.emit()
+
+
+def _was_asked(answer: Answer) -> bool:
+    """Tell whether a panel waits for an answer about this very snapshot; maps and lines are nobody's question."""
+    return any(not isinstance(question, (Respond, WeightsOverTime)) for question, _ in answer.answers)
 
 
 def _begins_anew(answer: Answer) -> bool:

@@ -25,6 +25,9 @@ AHEAD = 1
 LONGEST_FRAME_SECONDS = 0.1
 """The time for one frame. On a large batch it takes only the steps that this allows, so that progress stays visible."""
 
+SOON = 10
+"""Frames a second, from which on a question can wait for the next one."""
+
 EARLY_SECONDS = 0.002
 """A frame is asked for by so much early rather than a tick late."""
 
@@ -74,6 +77,7 @@ class Player(QObject):
         self.waiting: deque[Answer] = deque()
         self._awaiting_paint = False  # of the latest snapshot
         self._shown_at = self._told_at = 0.0
+        queue.takes_along = lambda: self.playing and (self.tempo is None or self.tempo >= SOON)
         queue.free.connect(self.ask)
 
     def set_tempo(self, steps_per_second: Tempo) -> None:
@@ -131,11 +135,10 @@ class Player(QObject):
             rate = self._meter.shortfall(self.tempo)
             self._tell_shortfall(None if rate is None else round(rate))
 
-    @property
-    def may_show(self) -> bool:
-        """Whether an answer waits, and the views have painted the one before."""
+    def take_due(self) -> Answer | None:
+        """Return the answer to show at this tick; None if there is none, or the views did not paint the one before."""
         painted = not self._awaiting_paint or self._clock() - self._shown_at >= LONGEST_PAINT_SECONDS
-        return bool(self.waiting) and painted
+        return self.waiting.popleft() if self.waiting and painted else None
 
     def note_shown(self, shown: bool) -> None:
         """Note that the views were given another snapshot, or the same as before."""

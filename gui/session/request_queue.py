@@ -51,6 +51,7 @@ class RequestQueue(QObject):
         workspace: whose network the requests are about, the learner's own or the lesson's.
         closed: nothing is sent any more.
         in_flight: the request that was sent and is not answered yet, or None.
+        takes_along: tells whether the next frame comes so soon that waiting questions can go along with it.
         companions: each returns the questions to send along with a request, told whether that is a frame of playing.
 
     Signals:
@@ -71,6 +72,7 @@ class RequestQueue(QObject):
         super().__init__(parent)
         self.workspace = OWN
         self.in_flight: Sent | None = None
+        self.takes_along: Callable[[], bool] = lambda: False
         self.companions: list[Callable[[bool], Group]] = []
         self._worker = worker
         self._waiting: list[Group] = []
@@ -103,7 +105,7 @@ class RequestQueue(QObject):
 
     def send_frame(self, intents: Group, seconds: float) -> None:
         """Ask for a frame of playing, which ends after some seconds, complete or not."""
-        self._waiting.append(intents)
+        self._waiting.insert(0, intents)  # before the questions, which are about the network after its steps
         self._send(frame=True, seconds=seconds)
 
     def look_again(self) -> None:
@@ -134,8 +136,8 @@ class RequestQueue(QObject):
 
     @property
     def waits(self) -> bool:
-        """Whether there is something to send."""
-        return bool(self._waiting)
+        """Whether there is something to send by itself. A frame takes questions along: they need no other snapshot."""
+        return bool(self._waiting) and not (self.takes_along() and all(map(only_asks, self._waiting)))
 
     @property
     def frame_in_flight(self) -> bool:
@@ -167,7 +169,7 @@ class RequestQueue(QObject):
         """Send what waits, or enter the workspace that was asked for, or emit `free`."""
         if not self._open or self.closed or self.in_flight is not None or self._entering:
             return
-        if self._waiting:
+        if self.waits:
             self._send()
         elif self._to_enter is not None:
             self._enter(*self._to_enter)

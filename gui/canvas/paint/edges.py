@@ -37,14 +37,21 @@ class EdgeKit:
         self.not_finite = now.pen("error.fg", 1.2 * now.scale, (2, 3))
         self.ground = now.color("bg.panel")
         self.selected, self.cursor = now.color("select"), now.color("focus")
+        self._pens: dict[tuple[bool, int, int], QPen] = {}
 
     def pen(self, value: float, width: float, opacity: float) -> QPen:
-        """Return the pen of a weight's line; `width` in px as they are painted."""
+        """Return the pen of a weight's line; `width` in px as they are painted, to a sixteenth."""
         if not math.isfinite(value):
             return self.not_finite
-        ramp = self.positive if value >= 0 else self.negative
-        pen = QPen(ramp[round(opacity * RAMP_STEPS)], width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
-        if value < 0:
+        key = (value < 0, round(width * 16), round(opacity * RAMP_STEPS))
+        if key not in self._pens:
+            self._pens[key] = self._made(*key)
+        return self._pens[key]
+
+    def _made(self, negative: bool, sixteenths: int, entry: int) -> QPen:
+        color, width = (self.negative if negative else self.positive)[entry], sixteenths / 16
+        pen = QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+        if negative:
             pen.setDashPattern([DASH * self.scale / width, DASH_GAP * self.scale / width])  # in widths of the pen
         return pen
 

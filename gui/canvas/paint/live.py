@@ -49,29 +49,29 @@ def paint_live(painter: QPainter, state: CanvasState, kept: KeptPictures) -> Non
 
 def _paint_lane_units(painter: QPainter, state: CanvasState, box: LaneBox, kept: KeptPictures) -> None:
     if not box.squares or state.shown_units != MAPS:
-        paint_units(painter, state, box)
+        paint_units(painter, state, box, kept.stamps)
         return
     layer = state.layer(box.lane.name)
     dead = layer.dead_units if layer is not None else ()
-    key = (state.maps, state.shown_sample, theme.current(), dead, tuple(box.centers))
+    key = (state.shown_sample, theme.current(), dead, tuple(box.centers))
     paint = partial(paint_unit_maps, state=state, box=box)
-    kept.paint(painter, f"units {box.lane.name}", units_area(box), key, paint)
+    kept.paint(painter, f"units {box.lane.name}", units_area(box), key, paint, news=state.maps)
     paint_unit_rings(painter, state, box)
 
 
 def _paint_maps(painter: QPainter, state: CanvasState, kept: KeptPictures) -> None:
     """Paint the map of the prediction and the picture of all samples; they change only with the maps."""
-    key = (state.maps, state.shown_sample, theme.current())
+    key = (state.shown_sample, theme.current())
     for box in state.layout.boxes:
         if box.map is not None:
             ground, area = lane_ground(state, box), map_area(box)
             words = partial(paint_map_words, state=state, box=box.map, ground=ground)
             kept.paint(painter, "words of the map", area, (*words_key(state, ground), theme.current(), box.map), words)
             paint = partial(paint_prediction, state=state, box=box.map)
-            kept.paint(painter, "map", area, (*key, state.map_cursor, box.map), paint)
+            kept.paint(painter, "map", area, (*key, state.map_cursor, box.map), paint, news=state.maps)
             if box.map.alone:
                 paint_unit_rings(painter, state, box)
         if box.samples.width():
             paint = partial(paint_all_samples, state=state, box=box)
             every = state.maps.every if state.maps is not None else None  # the same at every refresh of one slice
-            kept.paint(painter, "samples", foot_area(box), (every, *key[1:], box.samples.getRect()), paint)
+            kept.paint(painter, "samples", foot_area(box), (every, *key, box.samples.getRect()), paint)

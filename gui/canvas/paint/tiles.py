@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
+from typing import NamedTuple
+
 import numpy as np
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -12,6 +16,9 @@ from gui.canvas.layout.lane import LaneBox
 from gui.canvas.layout.slow_look import LaneLook
 from gui.look import heat_colours
 from gui.look.theme import Theme, per_theme
+
+MOST_CELLS = 400
+"""Tiles with more cells are painted as images."""
 
 
 class TileKit:
@@ -88,34 +95,62 @@ def _paint_slow_tiles(painter: QPainter, kit: TileKit, state: CanvasState, box: 
 
 def _paint_tile(painter: QPainter, kit: TileKit, rect: QRectF, matrix: np.ndarray, limit: float) -> None:
     rows, columns = matrix.shape
-    width, height = rect.width() / columns, rect.height() / rows
-    painter.fillRect(rect, kit.not_finite)
-    painter.drawImage(rect, heat_colours.image(matrix, limit, kit.theme_name))
-    if height >= 5 and width >= 5:
-        left, top, right, bottom = rect.left(), rect.top(), rect.right(), rect.bottom()
-        painter.setPen(kit.lattice)
-        painter.drawLines(
-            [QLineF(left, top + i * height, right, top + i * height) for i in range(1, rows)]
-            + [QLineF(left + i * width, top, left + i * width, bottom) for i in range(1, columns)]
-        )
-        _paint_minus_marks(painter, kit, rect, matrix, limit)
+    if matrix.size <= MOST_CELLS and rect.width() >= 5 * columns and rect.height() >= 5 * rows:
+        _paint_cells(painter, kit, geometry(*rect.getRect(), rows, columns), matrix, limit)
+    else:
+        painter.fillRect(rect, kit.not_finite)
+        painter.drawImage(rect, heat_colours.image(matrix, limit, kit.theme_name))
     painter.setPen(kit.frame)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(rect)
 
 
-def _paint_minus_marks(painter: QPainter, kit: TileKit, rect: QRectF, matrix: np.ndarray, limit: float) -> None:
-    """Paint a short stroke in every negative cell, so that colour is not the only sign."""
-    width, height = rect.width() / matrix.shape[1], rect.height() / matrix.shape[0]
-    half, numbers = width * 0.18, matrix.astype(np.float64)
-    rows, columns = np.nonzero(numbers < -0.04 * limit)
-    entries = heat_colours.indices(numbers[rows, columns], limit)
-    black = heat_colours.has_black_ink(kit.theme_name)[entries].tolist()
-    xs = (rect.left() + (columns + 0.5) * width).tolist()
-    ys = (rect.top() + (rows + 0.5) * height).tolist()
+class TileGeometry(NamedTuple):
+    """Where the parts of a tile are.
+
+    Attributes:
+        cells: row by row, without gaps.
+        lattice: the lines between them.
+        strokes: the minus sign of each cell.
+    """
+
+    cells: tuple[QRectF, ...]
+    lattice: list[QLineF]
+    strokes: tuple[QLineF, ...]
+
+
+@lru_cache(maxsize=256)
+def geometry(left: float, top: float, width: float, height: float, rows: int, columns: int) -> TileGeometry:
+    """Return where the parts of a tile with so many rows and columns are."""
+    across, down = width / columns, height / rows
+    corners = [(left + j * across, top + i * down) for i in range(rows) for j in range(columns)]
+    strokes = [(x + 0.32 * across, x + 0.68 * across, y + down / 2) for x, y in corners]
+    between = [QLineF(left, top + i * down, left + width, top + i * down) for i in range(1, rows)]
+    between += [QLineF(left + j * across, top, left + j * across, top + height) for j in range(1, columns)]
+    cells = tuple(QRectF(x, y, across, down) for x, y in corners)
+    return TileGeometry(cells, between, tuple(QLineF(first, y, last, y) for first, last, y in strokes))
+
+
+def _paint_cells(painter: QPainter, kit: TileKit, places: TileGeometry, matrix: np.ndarray, limit: float) -> None:
+    """Paint every cell in its colour, with a short stroke where it is negative, so that colour is not the only sign.
+
+    Cells are filled one by one, because PySide lets go of Python's lock to draw an image, and then has to wait for it.
+    """
+    colors, black = heat_colours.table(kit.theme_name), heat_colours.has_black_ink(kit.theme_name)
+    values, lowest = matrix.ravel().tolist(), -0.04 * limit
     strokes: dict[bool, list[QLineF]] = {True: [], False: []}
-    for x, y, is_black in zip(xs, ys, black, strict=True):
-        strokes[is_black].append(QLineF(x - half, y, x + half, y))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    for value, cell, stroke in zip(values, places.cells, places.strokes, strict=True):
+        if not math.isfinite(value):
+            painter.fillRect(cell, kit.not_finite)
+            continue
+        entry = heat_colours.index(value, limit)
+        painter.fillRect(cell, colors[entry])
+        if value < lowest:
+            strokes[black[entry]].append(stroke)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(kit.lattice)
+    painter.drawLines(places.lattice)
     for is_black, lines in strokes.items():
         if lines:
             painter.setPen(kit.minus[is_black])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
@@ -10,6 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.lane import LaneBox
 from gui.canvas.paint.marks import MarkKit, mark_kit, paint_empty_unit, paint_off_ring, tr
+from gui.canvas.paint.stamps import Stamp, Stamps
 from gui.look import heat_colours, number_text
 from gui.look.theme import Theme, per_theme
 from gui.widgets.alignment import CENTER, LEFT, RIGHT
@@ -45,66 +47,91 @@ class UnitKit:
 unit_kit = per_theme(UnitKit)
 
 
-def paint_units(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
+def paint_units(painter: QPainter, state: CanvasState, box: LaneBox, stamps: Stamps) -> None:
     layer = state.layer(box.lane.name)
     kit, marks, look = unit_kit(), mark_kit(), state.look(box.lane.name)
     values, lit = state.shown_values(box.lane), look is not None and look.state == "now"
-    numbers = UnitNumbers(kit, state, box)
     dead = layer.dead_units if layer is not None else ()
+    with_numbers = [unit for unit in box.centers if unit < len(values)]
+    numbers = UnitNumbers(kit, marks, state, box)
+    shown = (numbers.stamp(box.centers[unit], values[unit], unit in dead) for unit in with_numbers)
+    stamps.put(painter, box.diameter, shown)
+    if numbers.beside:
+        for unit in with_numbers:
+            numbers.paint_beside(painter, box.unit_rect(unit), values[unit])
     for unit in box.centers:
-        rect = box.unit_rect(unit)
-        if unit < len(values):
-            numbers.paint(painter, marks, rect, values[unit], unit in dead)
-        elif state.slow is not None:
-            _paint_unknown(painter, kit, rect)
-        else:
-            paint_empty_unit(painter, marks, rect, built=layer is None or layer.built)
+        if unit >= len(values):
+            if state.slow is not None:
+                _paint_unknown(painter, kit, box.unit_rect(unit))
+            else:
+                paint_empty_unit(painter, marks, box.unit_rect(unit), built=layer is None or layer.built)
         if lit:
-            _paint_ring(painter, kit.lit_ring, rect, 3 * kit.scale)
+            _paint_ring(painter, kit.lit_ring, box.unit_rect(unit), 3 * kit.scale)
     paint_unit_rings(painter, state, box)
     if box.gap_center is not None:
         _paint_gap(painter, kit, box)
 
 
 class UnitNumbers:
-    """Paint the numbers of one lane's units, on their colours."""
+    """The numbers of one lane's units, on their colours.
 
-    def __init__(self, kit: UnitKit, state: CanvasState, box: LaneBox) -> None:
+    Attributes:
+        beside: whether there are numbers beside the units: in slow motion, where the units are too small.
+    """
+
+    def __init__(self, kit: UnitKit, marks: MarkKit, state: CanvasState, box: LaneBox) -> None:
         look = state.look(box.lane.name)
-        self._kit, self._limit = kit, state.shown_limit(box.lane)
+        self._kit, self._marks, self._limit = kit, marks, state.shown_limit(box.lane)
         self._colors, self._inks = heat_colours.table(kit.theme_name), heat_colours.ink_table(kit.theme_name)
         self._gradient = state.has_gradients(box.lane)
         self._relu = box.lane.activation == "relu" and (look is not None or not self._gradient)
         self._inside, self._roomy = box.diameter >= kit.smallest_numbered, box.diameter >= kit.smallest_roomy
-        self._ground: QColor | None = None  # of a number beside its unit
+        self.beside = look is not None and not self._inside
+        self._ground = kit.ground
         if look is not None:
             self._ground = kit.lit_ground if look.state == "now" else kit.ground
             if not state.trainable(box.lane.name):
                 self._ground = kit.frozen_ground
 
-    def paint(self, painter: QPainter, marks: MarkKit, rect: QRectF, value: float, dead: bool) -> None:
-        """Paint a unit and its number: inside it, or beside it in slow motion if it is too small."""
-        kit = self._kit
+    def stamp(self, center: QPointF, value: float, dead: bool) -> Stamp:
+        """Return a unit with the number inside it, if that has room."""
+        text = self._text(value) if self._inside else ""
         if value == 0 and self._relu:
-            paint_off_ring(painter, marks, rect, dead)
-            ink, text = kit.faint, "0"
-        elif not math.isfinite(value):
-            painter.setPen(kit.error_rim)
-            painter.setBrush(kit.error_ground)
-            painter.drawEllipse(rect)
-            ink, text = kit.error, number_text.signed(value)
-        else:
-            entry = heat_colours.index(value, self._limit)
-            painter.setPen(kit.rim)
-            painter.setBrush(self._colors[entry])
-            painter.drawEllipse(rect)
-            ink, text = self._inks[entry], _unit_number(value, self._gradient)
-        if self._inside:
-            painter.setPen(ink)
-            painter.setFont(kit.font if self._roomy and len(text) <= 4 else kit.small_font)
-            painter.drawText(rect, CENTER, text)
-        elif self._ground is not None:
-            _paint_number_beside(painter, kit, rect, text, self._ground)
+            return center, ("off", dead, text), partial(self._paint_off, dead, text)
+        if not math.isfinite(value):
+            return center, ("not finite", text), partial(self._paint_not_finite, text)
+        entry = heat_colours.index(value, self._limit)
+        return center, (entry, text), partial(self._paint, entry, text)
+
+    def paint_beside(self, painter: QPainter, rect: QRectF, value: float) -> None:
+        """Write a number at the right of a unit that is too small to hold it."""
+        _paint_number_beside(painter, self._kit, rect, self._text(value), self._ground)
+
+    def _text(self, value: float) -> str:
+        if value == 0 and self._relu:
+            return "0"
+        return _unit_number(value, self._gradient) if math.isfinite(value) else number_text.signed(value)
+
+    def _paint(self, entry: int, text: str, painter: QPainter, rect: QRectF) -> None:
+        painter.setPen(self._kit.rim)
+        painter.setBrush(self._colors[entry])
+        painter.drawEllipse(rect)
+        self._write(painter, rect, text, self._inks[entry])
+
+    def _paint_off(self, dead: bool, text: str, painter: QPainter, rect: QRectF) -> None:
+        paint_off_ring(painter, self._marks, rect, dead)
+        self._write(painter, rect, text, self._kit.faint)
+
+    def _paint_not_finite(self, text: str, painter: QPainter, rect: QRectF) -> None:
+        painter.setPen(self._kit.error_rim)
+        painter.setBrush(self._kit.error_ground)
+        painter.drawEllipse(rect)
+        self._write(painter, rect, text, self._kit.error)
+
+    def _write(self, painter: QPainter, rect: QRectF, text: str, ink: QColor) -> None:
+        painter.setPen(ink)
+        painter.setFont(self._kit.font if self._roomy and len(text) <= 4 else self._kit.small_font)
+        painter.drawText(rect, CENTER, text)
 
 
 def _paint_number_beside(painter: QPainter, kit: UnitKit, rect: QRectF, text: str, ground: QColor) -> None:

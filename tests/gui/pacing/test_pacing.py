@@ -79,7 +79,7 @@ def test_that_another_tempo_counts_from_the_last_frame_and_owes_nothing():
 
 
 @pytest.mark.parametrize("per_second", [300.0, 40_000.0, 240_000.0])
-def test_that_without_a_tempo_a_frame_takes_what_fits_into_twelve_milliseconds(per_second):
+def test_that_without_a_tempo_a_frame_takes_what_fits_into_nine_milliseconds(per_second):
     schedule = begun(None)
     now = 0.0
     for _ in range(40):

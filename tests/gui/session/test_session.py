@@ -158,25 +158,80 @@ def test_that_a_problem_stops_playing(session, worker):
     assert not session.playing
 
 
-def test_that_playing_is_one_frame_ahead_of_the_painting_and_no_more(session, worker, qtbot):
+def test_that_playing_is_two_frames_ahead_of_what_is_shown_and_no_more(session, worker):
+    session.set_tempo(None)
     session.play()
-    worker_asked(session, worker)
     asked = len(worker.requests)
     worker.answer(step=10)
-    qtbot.waitUntil(lambda: len(worker.requests) == asked + 1, timeout=1000)
-    worker.answer(step=20)  # and the frame before was not painted yet
-    qtbot.wait(30)
-    assert len(worker.requests) == asked + 1, "the next frame was asked for before the last but one was painted"
-    session.player.note_painted()
-    qtbot.waitUntil(lambda: len(worker.requests) == asked + 2, timeout=1000)
+    assert len(worker.requests) == asked + 1, "the Keras thread was left waiting"
+    worker.answer(step=20)
+    assert len(worker.requests) == asked + 1
+    assert session.snapshot.step == 0, "a frame was shown before its tick"
+    tick(session)
+    assert session.snapshot.step == 10
+    assert len(worker.requests) == asked + 2
+    session.player.frames.ticked.emit()  # and the last frame was not painted
+    assert session.snapshot.step == 10
+    tick(session)
+    assert session.snapshot.step == 20
 
 
 def test_that_playing_goes_on_if_nothing_can_be_painted(session, worker, qtbot):
+    session.set_tempo(None)
+    session.play()
+    for step in (10, 20):
+        worker.answer(step=step)
+    qtbot.waitUntil(lambda: session.snapshot.step == 20, timeout=2000)
+
+
+def test_that_a_pause_shows_all_frames_in_order_and_what_was_clicked_comes_after_them(session, worker):
+    shown = []
+    session.snapshot_changed.connect(lambda snapshot: shown.append(snapshot.step))
+    session.set_tempo(None)
+    session.play()
+    worker.answer(step=10)
+    worker.answer(step=20)
+    assert not session.idle
+    session.pause()
+    assert shown == [10, 20]
     session.play()
     worker_asked(session, worker)
-    asked = len(worker.requests)
+    worker.answer(step=30)
+    session.set_trainable("output", False)
+    worker.answer(step=40)  # the frame in flight; then the click
+    worker.answer(step=40)
+    assert shown == [10, 20, 30, 40, 40]
+    session.pause()
+
+
+def test_that_a_question_goes_along_with_a_frame_that_comes_soon_and_else_at_once(session, worker):
+    session.set_tempo(None)
+    session.play()
+    session.ask(NextStep())
     worker.answer(step=10)
-    qtbot.waitUntil(lambda: len(worker.requests) == asked + 1, timeout=1000)
+    assert [type(intent) for intent in worker.last] == [Step, NextStep]
+    session.ask(NextStep())
+    session.pause()
+    worker.answer(step=20)
+    assert worker.last == [NextStep()]
+    worker.answer(step=20)
+    session.set_tempo(1)
+    session.play()
+    worker.answer(step=21)
+    session.ask(NextStep())
+    assert worker.last == [NextStep()]
+    session.pause()
+
+
+def test_that_frames_from_before_a_reset_are_not_shown(session, worker):
+    session.set_tempo(None)
+    session.play()
+    worker.answer(step=10)
+    session.reset()
+    worker.answer(step=20)
+    worker.answer(step=0, run=2)
+    assert (session.snapshot.step, session.snapshot.run) == (0, 2)
+    assert session.idle
 
 
 def test_that_pause_interrupts_a_frame_but_not_a_step_that_was_asked_for(session, worker):
@@ -269,11 +324,15 @@ def test_that_signals_say_only_what_has_changed(session, worker):
     assert said == ["settings"]
 
 
-def worker_asked(session: Session, worker: FakeWorker) -> None:
-    """Let the frame timer ask for a frame."""
+def tick(session: Session) -> None:
+    """Let the frame clock tick once the latest frame was painted."""
     session.player.note_painted()
-    session.player._timer.stop()
-    session.player._frame_due()
+    session.player.frames.ticked.emit()
+
+
+def worker_asked(session: Session, worker: FakeWorker) -> None:
+    """Let the player ask for a frame."""
+    tick(session)
     assert isinstance(worker.last[-1], Step)
 
 
@@ -295,64 +354,43 @@ def clock(session) -> Clock:
     return clock
 
 
-def wait_until_due(session: Session, clock: Clock) -> float:
-    """Let the time pass that the player waits for its next frame, which it asks for then; return how long it was."""
-    timer = session.player._timer
-    assert timer.isActive()
-    seconds = timer.interval() / 1000
-    clock.now += seconds
-    timer.stop()
-    session.player._frame_due()
-    return seconds
-
-
 def test_that_playing_keeps_to_the_tempo_whatever_a_step_takes(session, worker, clock):
     session.set_tempo(10)
     session.play()
-    began = clock.now
-    for step in range(1, 100):
-        assert worker.last == [Step(1)]
-        assert clock.now - began == pytest.approx((step - 1) / 10, abs=0.002)
-        clock.now += 0.001 * (step % 50)
-        worker.answer(step=step)
-        session.player.note_painted()
-        wait_until_due(session, clock)
+    began, before, asked = clock.now, len(worker.requests) - 1, list[float]()
+    for number in range(1, 600):
+        if len(worker.requests) > before + len(asked):
+            asked.append(clock.now - began)
+            assert worker.last == [Step(1)]
+        if len(worker.requests) > worker.answers and number % 5:  # else it takes longer than a frame
+            worker.answer(step=len(asked))
+        clock.now = began + number / 60
+        tick(session)
+    assert len(asked) == 100
+    assert all(-0.002 <= when - index / 10 <= 1 / 60 + 1e-6 for index, when in enumerate(asked))
 
 
 def test_that_another_tempo_holds_at_once_also_while_the_next_step_is_awaited(session, worker, clock):
     session.set_tempo(1)
     session.play()
     worker.answer(step=1)
-    session.player.note_painted()
+    tick(session)
     asked = len(worker.requests)
     session.set_tempo(10)
+    clock.now += 0.09
+    tick(session)
     assert len(worker.requests) == asked
-    assert wait_until_due(session, clock) == pytest.approx(0.1, abs=0.002)
+    clock.now += 0.01
+    tick(session)
+    assert len(worker.requests) == asked + 1
     worker.answer(step=2)
-    session.player.note_painted()
     clock.now += 0.02
     session.set_tempo(600)
     assert worker.last == [Step(10)]
     session.pause()
     worker.answer(step=12)
     assert session.idle
-    assert not session.player._timer.isActive()
-
-
-def test_that_no_frame_is_asked_for_before_the_one_before_was_painted(session, worker, clock):
-    session.player.note_painted()
-    session.set_tempo(600)
-    session.play()
-    worker.answer(step=10)  # not painted
-    wait_until_due(session, clock)
-    worker.answer(step=20)  # nor this one, while the first still waits
-    asked = len(worker.requests)
-    clock.now += 0.05
-    session.player._frame_due()
-    assert len(worker.requests) == asked
-    session.player.note_painted()
-    session.player._frame_due()
-    assert len(worker.requests) == asked + 1
+    assert not session.player.frames.running
 
 
 def test_that_the_tempo_follows_the_data_until_one_is_chosen(session, worker):
@@ -377,9 +415,7 @@ def play_on(session: Session, worker: FakeWorker, clock: Clock, seconds: float, 
         clock.now += 0.1
         worker.answer(events=(*events, Recording(60 * number, np.full(60, 0.5, np.float32))))
         events = ()
-        session.player.note_painted()
-        session.player._timer.stop()
-        session.player._frame_due()
+        tick(session)
 
 
 def test_that_play_pauses_when_nothing_has_moved_for_ten_seconds_and_a_change_begins_anew(session, worker, clock):

@@ -12,7 +12,7 @@ from core.intents.questions import WeightsOverTime
 from core.snapshot.place import NOWHERE, Place
 from gui.session.session import Session
 from gui.session.weights import Movements, WeightLines
-from tests.gui.session.test_session import FakeWorker
+from tests.gui.session.test_session import FakeWorker, tick
 
 
 class Clock:
@@ -46,7 +46,7 @@ def answer(session, step: int, taken: int, eager: bool = False) -> np.ndarray:
     """Answer the request in flight with a snapshot after `taken` steps; return the kernel of hidden_2."""
     events = (Entry(Step(taken), step - taken),) if taken else ()
     session._exchange.worker.answer(seed=step, step=step, eager=eager, events=events)
-    session.player.note_painted()
+    tick(session)
     return session.snapshot.layer("hidden_2").kernel
 
 
