@@ -304,6 +304,8 @@ class LessonsPresenter(QObject):
         if answer.page != self._page.name:
             return
         if not self._opening:  # the commands that set up a page did not just run
+            if answer.history.added:
+                self._highlights.advance()
             self._ran.add(answer, self._runner.deed)
             self._panel.page.set_lines(tuple(self._ran.lines))
         self._opening = False
