@@ -92,9 +92,9 @@ class Highlights(QObject):
         self._names = self._left = tuple(names)
         self.advance()
 
-    def advance(self) -> None:
-        """Outline the next one; after the last, that one stays."""
-        while self._left:
+    def advance(self, done: bool = True) -> None:
+        """Outline the next one, if something was done; after the last, that one stays."""
+        while self._left and done:
             name, *rest = self._left
             self._left = tuple(rest)
             outline = self._outlined(name) if name else None  # Qt finds anything for an empty name
