@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.actions.palette_rows import Row, first_action, rows
+from gui.actions.palette_rows import Row, best_action, rows
 from gui.actions.table import LAYER_KEYS, Actions
 from gui.look import icons, theme
 from gui.widgets.own_keys import keeps_key
@@ -129,7 +129,7 @@ class Palette(Panel):
 
     def _search(self) -> None:
         self._model.set_rows(rows(self._actions, self.field.text()))
-        self._go_to(first_action(self._model.rows))
+        self._go_to(best_action(self._model.rows, self.field.text()))
 
     def _go_to(self, index: int) -> None:
         self.list.setCurrentIndex(self._model.index(index) if index >= 0 else QModelIndex())

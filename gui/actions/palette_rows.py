@@ -49,9 +49,11 @@ def rows(actions: Actions, searched: str) -> tuple[Row, ...]:
     return tuple(row for group, found in groups.items() for row in (Row(group), *found))
 
 
-def first_action(listed: Sequence[Row]) -> int:
-    """Return the index of the first action that can be done, or -1."""
-    return next((index for index, row in enumerate(listed) if row.name and not row.why_not), -1)
+def best_action(listed: Sequence[Row], searched: str) -> int:
+    """Return the index of the action that a search means: one that begins with it, else the first; -1 for none."""
+    possible = [index for index, row in enumerate(listed) if row.name and not row.why_not]
+    begins = (index for index in possible if listed[index].text.casefold().startswith(searched.casefold().strip()))
+    return next(begins, possible[0] if possible else -1)
 
 
 def _group(menu: str) -> str:
