@@ -133,7 +133,7 @@ TABLE = (
     ActionSpec("course", tr("The Keras course"), tr("Open the lesson that Layerscope comes with"), "", "", "Lesson"),
     ActionSpec("first_steps", tr("First steps"), tr("Three hints: play, freeze a layer, go back in time"), "", "",
                "Help"),
-    ActionSpec("keys", tr("Keys"), "", "F1", "", "Help"),
+    ActionSpec("keys", tr("Actions and keys"), tr("Search every action, and do it"), "F1; Ctrl+K", "", "Help"),
     ActionSpec("about", tr("About Layerscope"), "", "", "", "Help"),
 )  # fmt: skip
 

@@ -146,7 +146,7 @@ class CanvasInput(QObject):
         """Return what the card must not cover: the unit or cell at the point, else the point alone."""
         box = self._state.layout.box(place.layer) if place is not None else None
         if place is not None and box is not None and place.unit is not None:
-            at = box.cell_rect(place.row, place.unit) if place.row is not None else None
+            at = box.cell_rect(place.row, place.unit) if place.row is not None and box.lane.rows else None
             if place.row is None and place.unit in box.centers:
                 at = box.unit_rect(place.unit)
             target = self._viewport.transform.mapRect(at).toAlignedRect() if at is not None else QRect()

@@ -145,7 +145,8 @@ class CodeView(QPlainTextEdit):
             rect = self.blockBoundingGeometry(block).translated(self.contentOffset())
             if rect.top() > self.viewport().height():
                 return
-            yield block, QRect(0, round(rect.top()), self.viewport().width(), round(rect.height()))
+            line = block.layout().lineAt(0)  # without the document's margin, which belongs to the last block
+            yield block, QRect(0, round(rect.top() + line.y()), self.viewport().width(), round(line.height()))
             block = block.next()
 
     def restyle(self) -> None:
@@ -199,6 +200,7 @@ class Gutter(QWidget):
             painter.setFont(now.font("small"))
             painter.setPen(now.color("text.secondary"))
             labels, newest = view.labels, view.newest
+            ascent = QFontMetrics(view.font()).ascent()  # the word stands on the baseline of its line
             for block, rect in view.visible_lines():
                 line = QRect(0, rect.y(), self.width(), rect.height())
                 if block.blockNumber() in newest:
@@ -206,5 +208,4 @@ class Gutter(QWidget):
                     painter.fillRect(0, line.y(), now.px(4), line.height(), now.color("accent"))
                 label = labels.get(block.blockNumber())
                 if label:
-                    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
-                    painter.drawText(line.adjusted(now.px(11), 0, 0, 0), flags, label)
+                    painter.drawText(now.px(11), line.y() + ascent, label)

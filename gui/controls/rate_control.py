@@ -24,6 +24,10 @@ def _clamped(rate: float) -> float:
     return min(max(float(f"{rate:.4g}"), SMALLEST_RATE), LARGEST_RATE)
 
 
+HEIGHT = 28
+"""Of the field, in px."""
+
+
 class RateControl(Panel):
     """The slider and the field of one learning rate. A change from outside never emits, and never disturbs typing.
 
@@ -92,10 +96,12 @@ class RateControl(Panel):
 
     def restyle(self) -> None:
         now = theme.current()
-        # 28 px, with the wide border that says "wrong" too
+        # as high as the other controls at any zoom, with the wide border that says "wrong", too
+        high, wide, pad = now.px(HEIGHT), now.px(2), now.px(2)
+        inner = high - 2 * (pad + 1)
         self.field.setStyleSheet(
-            f"QLineEdit {{ min-height: {now.px(22)}px; padding: {now.px(2)}px {now.px(3)}px; }}"
-            f'QLineEdit:focus, QLineEdit[look="wrong"] {{ padding: {now.px(1)}px {now.px(2)}px; }}'
+            f"QLineEdit {{ min-height: {inner}px; max-height: {inner}px; padding: {pad}px {now.px(3)}px; }}"
+            f'QLineEdit:focus, QLineEdit[look="wrong"] {{ padding: {pad + 1 - wide}px {now.px(2)}px; }}'
         )
         self.field.setFont(now.font(mono=True))
 

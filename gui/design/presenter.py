@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from core.design.network_spec import LayerSpec
+from core.design.network_spec import LayerSpec, NetworkSpec
 from core.intents.design_questions import Activations, ConfigOf
 from core.intents.plans import StartUnbuilt
 from core.intents.questions import Question
@@ -50,11 +50,16 @@ class DesignPresenter(QObject):
         """Return the editor, which is made at the first call."""
         if self._editor is None:
             self._editor = DesignEditor(self._shell.dialog_parent)
-            self._editor.applied.connect(self._session.build_network)
+            self._editor.applied.connect(self._build)
             self._editor.seed_changed.connect(self._session.set_seed)
             self._editor.config_wanted.connect(self._want_config)
             self._show_seed()
         return self._editor
+
+    def _build(self, spec: NetworkSpec) -> None:
+        """Build a design, and close the editor, which would lie over the new network."""
+        self._made_editor().close()
+        self._session.build_network(spec)
 
     def _loading_changed(self) -> None:
         if self._session.ready:

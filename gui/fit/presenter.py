@@ -5,20 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QInputDialog
 
 from core.commands import (
-    Command,
     Compile,
     Fit,
-    HandStep,
     LoadWeights,
     Predict,
     RebuildFromConfig,
     SaveWeights,
-    TapeStep,
 )
-from core.design.rates import LARGEST_RATE, SMALLEST_RATE
 from core.intents.plans import PrepareFit
 from core.intents.questions import CompareForward, Question
 from gui.actions.shell import Shell
@@ -29,12 +24,6 @@ from gui.session.session import Session
 
 if TYPE_CHECKING:
     from core.snapshot.records import Progress
-    from core.snapshot.snapshot import Snapshot
-
-VISIBLE_RATE = 0.1
-"""A rate at which the weights visibly change."""
-
-DECIMALS = 6
 
 
 class FitPresenter(QObject):
@@ -43,10 +32,10 @@ class FitPresenter(QObject):
     def __init__(self, cards: FitCards, page: VariablesPage, session: Session, shell: Shell) -> None:
         super().__init__(shell.dialog_parent)
         self._cards, self._page, self._session, self._shell = cards, page, session, shell
-        self._rate = VISIBLE_RATE
         cards.compile.asked.connect(self._compile)
         cards.fit.asked.connect(self._learn)
         cards.predict.asked.connect(self._predict)
+        cards.hand.asked.connect(session.do_paused)
         cards.fit.compile_clicked.connect(cards.open_compile)
         cards.compile.fit_clicked.connect(cards.open_fit)
         for note in (cards.fit.note, page.note):
@@ -67,7 +56,7 @@ class FitPresenter(QObject):
             "compile": self._cards.open_compile,
             "fit": self._cards.open_fit,
             "predict": self._predict,
-            "step_by_hand": self.ask_rate,
+            "step_by_hand": self._open_hand,
             "save_weights": lambda: self._session.do(SaveWeights()),
             "rebuild": lambda: self._session.do(RebuildFromConfig()),
             "load_weights": lambda: self._session.do(LoadWeights()),
@@ -97,6 +86,10 @@ class FitPresenter(QObject):
         """Call `model.predict`, and ask for the result of `model(X)` to show beside it."""
         self._session.do_paused(Predict(), CompareForward())
 
+    def _open_hand(self) -> None:
+        self._session.pause()
+        self._cards.open_hand()
+
     def _show_progress(self, progress: Progress) -> None:
         self._cards.fit.set_progress(progress)
         self._page.log.set_progress(progress)
@@ -113,31 +106,3 @@ class FitPresenter(QObject):
             self._cards.predict.set_forward(answer)
             if answer is not None and not self._cards.predict.isVisible():
                 self._cards.open_predict()  # only now: without a result it would be an empty card
-
-    # ---- a step by hand ---------------------------------------------------------------------------------------
-
-    def ask_rate(self) -> None:
-        """Ask for the rate of one step by hand; suggest the rate used last."""
-        self._session.pause()
-        box = QInputDialog(self._shell.dialog_parent, objectName="hand_rate")
-        box.setInputMode(QInputDialog.InputMode.DoubleInput)
-        box.setWindowTitle("weight.assign_sub(rate * gradient)")
-        box.setLabelText(self.tr("Learning rate of this step, e.g. 0.0001 or 0.1:"))
-        box.setDoubleDecimals(DECIMALS)
-        box.setDoubleRange(SMALLEST_RATE, LARGEST_RATE)
-        box.setDoubleStep(VISIBLE_RATE / 10)
-        box.setDoubleValue(self._rate)
-        box.doubleValueSelected.connect(self._step)
-        box.finished.connect(box.deleteLater)
-        box.open()
-
-    def _step(self, rate: float) -> None:
-        self._rate = rate
-        self._session.do(_step_by_hand(rate, self._session.snapshot))
-
-
-def _step_by_hand(rate: float, snapshot: Snapshot | None) -> Command:
-    """Return the step: over the model, or without one through all layers in the order of their creation."""
-    if snapshot is None or snapshot.why_no_step != "model":
-        return TapeStep(rate)
-    return HandStep(tuple(layer.name for layer in snapshot.columns), rate=rate)

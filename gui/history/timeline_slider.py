@@ -119,17 +119,17 @@ class TimelineSlider(QSlider):
         metrics, free, side = QFontMetrics(font), self.width() + 0.0, now.px(12)
         tint, ink, line = now.color("frozen.fg"), now.color("text.secondary"), QPen(now.color("frozen.fg"), now.px(2))
         top, bottom, gap, base, apart = now.px(2), self._y + now.px(8), now.px(3), now.px(11), now.px(4)
-        icon_top, pill = now.px(1), self._pill()
+        icon_top = now.px(1)
         for mark in reversed(self._marks):  # the newest text wins where there is little space
             x = self.x_of(mark.step)
             painter.setPen(line)
             painter.drawLine(QPointF(x, top), QPointF(x, bottom))
             icon = "snowflake-bold" if mark.kind == "freeze" else "flag-fill"
-            if x + side < free and not pill.intersects(QRectF(x, 0, side, base)):
+            if x + side < free:
                 icons.paint_icon(painter, icon, tint, QRectF(x + 1, icon_top, side, side))
             text = mark_text(mark)
             left, wide = x + side + gap, metrics.horizontalAdvance(text)
-            if left + wide < free and not pill.intersects(QRectF(left, 0, wide, base)):
+            if left + wide < free:
                 painter.setPen(ink)
                 painter.drawText(QPointF(left, base), text)
             free = x - apart
@@ -139,12 +139,13 @@ class TimelineSlider(QSlider):
         font = now.font("micro", mono=True)
         painter.setFont(font)
         painter.setPen(now.color("text.secondary"))
-        base, metrics = self.height() - now.px(4), QFontMetrics(font)
+        base, metrics, pill = self.height() - now.px(4), QFontMetrics(font), self._pill()
         for step in nice_ticks(self.maximum(), max(1, int(self.width() / now.px(LABEL_GAP * 3)))):
             x, text = self.x_of(step), number_text.count(step)
             wide = metrics.horizontalAdvance(text)
             left = min(max(x - wide / 2, 0.0), self.width() - wide)
-            painter.drawText(QPointF(left, base), text)
+            if not pill.intersects(QRectF(left - now.px(4), pill.top(), wide + now.px(8), pill.height())):
+                painter.drawText(QPointF(left, base), text)
 
     def _paint_handle(self, painter: QPainter) -> None:
         now, center = theme.current(), QPointF(self.x_of(self.value()), self._y)
@@ -167,14 +168,14 @@ class TimelineSlider(QSlider):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def _pill(self) -> QRectF:
-        """Return the place of the shown step's number, over which no mark writes; empty if the last step is shown."""
+        """Return the place of the shown step's number, among the digits below; empty if the last step is shown."""
         if not self._past:
             return QRectF()
         now = theme.current()
         metrics = QFontMetrics(now.font("small", mono=True, bold=True))
         wide = metrics.horizontalAdvance(number_text.count(self.value())) + now.px(12)
         left = min(max(self.x_of(self.value()) - wide / 2, 0.0), self.width() - wide)
-        return QRectF(left, 0, wide, now.px(16))
+        return QRectF(left, self.height() - now.px(15), wide, now.px(15))
 
     @property
     def _y(self) -> float:

@@ -1,4 +1,4 @@
-"""Outlines around the widgets that a page of a lesson mentions. They never take a click."""
+"""An outline around what a page of a lesson speaks of, one thing at a time. It never takes a click."""
 
 from __future__ import annotations
 
@@ -67,43 +67,56 @@ class Outline(QWidget):
 
 
 class Highlights(QObject):
-    """The outlines of one window.
+    """The outline of one window: around the first of several widgets, and on to the next when something was done.
 
     Args:
         shell: the window that contains the widgets.
         parent: the owner.
+
+    Attributes:
+        outline: what is outlined now, or None.
     """
 
     def __init__(self, shell: Shell, parent: QObject) -> None:
         super().__init__(parent)
         self._shell, self._window = shell, shell.dialog_parent
         self._names: tuple[str, ...] = ()
-        self._outlines: list[Outline] = []
+        self._left: tuple[str, ...] = ()  # to be outlined later
+        self.outline: Outline | None = None
 
     def show(self, names: Iterable[str]) -> None:
-        """Outline the widgets with these object names instead of the earlier ones; log unknown names."""
+        """Outline the first of the widgets with these object names instead of the earlier one; log unknown names."""
         if tuple(names) == self._names:
             return
         self.clear()
-        self._names = tuple(names)
-        for name in self._names:
+        self._names = self._left = tuple(names)
+        self.advance()
+
+    def advance(self, done: bool = True) -> None:
+        """Outline the next one, if something was done; after the last, that one stays."""
+        while self._left and done:
+            name, *rest = self._left
+            self._left = tuple(rest)
             outline = self._outlined(name) if name else None  # Qt finds anything for an empty name
             if outline is not None:
-                self._outlines.append(outline)
-            else:
-                log.warning("There is nothing to outline by the name %r", name)
+                self._remove()
+                self.outline = outline
+                return
+            log.warning("There is nothing to outline by the name %r", name)
 
     def clear(self) -> None:
-        """Remove all outlines."""
-        self._names = ()
-        for outline in self._outlines:
-            if isValid(outline):
-                outline.parent().removeEventFilter(outline)
-                outline.hide()
-                outline.deleteLater()
-        self._outlines.clear()
+        """Outline nothing any more."""
+        self._names = self._left = ()
+        self._remove()
 
     # ---- inside ---------------------------------------------------------------------------------------------
+
+    def _remove(self) -> None:
+        outline, self.outline = self.outline, None
+        if outline is not None and isValid(outline):
+            outline.parent().removeEventFilter(outline)
+            outline.hide()
+            outline.deleteLater()
 
     def _outlined(self, name: str) -> Outline | None:
         """Return an outline of an action's button or menu, or of a widget, and bring the widget's page to the front."""

@@ -304,6 +304,7 @@ class LessonsPresenter(QObject):
         if answer.page != self._page.name:
             return
         if not self._opening:  # the commands that set up a page did not just run
+            self._highlights.advance(bool(answer.commands))
             self._ran.add(answer, self._runner.deed)
             self._panel.page.set_lines(tuple(self._ran.lines))
         self._opening = False

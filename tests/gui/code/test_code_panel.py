@@ -284,3 +284,10 @@ def test_that_the_gutter_is_beside_the_text_and_not_over_it(panel):
     right = gutter.mapTo(panel, QPoint(gutter.width(), 0)).x()
     assert right <= port.mapTo(panel, QPoint(0, 0)).x()
     assert gutter.width() > gutter.fontMetrics().horizontalAdvance("step 1000000–1999999")
+
+
+def test_that_every_line_has_one_height_and_its_word_the_same_baseline(panel):
+    """The last block of a document is higher by its margin; the word beside it must not slip down."""
+    show(panel, many(3))
+    heights = {rect.height() for _, rect in view(panel).visible_lines()}
+    assert heights == {round(view(panel).document().lastBlock().layout().lineAt(0).height())}

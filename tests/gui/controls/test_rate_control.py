@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.controls.rate_control import RateControl
 from gui.controls.rate_field import may_become_a_rate, parse_rate
-from gui.look import number_text
+from gui.look import number_text, theme
 from tests.gui.helpers.bars import button, field, make_actions, show_bar, slider, type_into
 
 # what a tool tip at once, which says what is wrong in the field, makes the offscreen platform say
@@ -179,3 +179,20 @@ def test_that_whatever_rate_was_asked_for_is_shown_until_it_is_refused(qtbot, ra
     assert control.field.text() == number_text.rate(rate)
     control.set_rate(0.05)
     assert (control.field.text(), control.slider.value()) == ("0.05", round(math.log10(0.05) * 100))
+
+
+@pytest.mark.parametrize("scale", [0.8, 0.9, 1.0, 1.25, 1.4, 2.0])
+def test_that_the_field_is_as_high_as_the_other_controls_at_any_zoom(qtbot, scale):
+    control = RateControl(0.1)
+    qtbot.addWidget(control)
+    theme.use(theme.Theme(theme.LIGHT, scale))
+    control.restyle()
+    control.show()
+    heights = {control.field.sizeHint().height()}
+    control.field.setFocus()
+    qtbot.waitUntil(control.field.hasFocus)
+    heights.add(control.field.sizeHint().height())
+    control.field.setText("much")
+    heights.add(control.field.sizeHint().height())
+    assert heights == {theme.current().px(28)}
+    assert control.field.fontMetrics().height() <= control.field.contentsRect().height()

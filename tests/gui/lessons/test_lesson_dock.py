@@ -275,35 +275,43 @@ def test_that_a_number_is_typed_and_graded(qtbot, window):
     assert window.lesson.page.question.verdict is True
 
 
-def test_that_highlights_outline_and_never_take_a_click(qtbot, window):
+def test_that_one_thing_is_outlined_and_the_next_when_something_was_done(qtbot, window):
+    hurry()
     open_page(qtbot, window, "2_4_trainable")
     click(qtbot, window, "lesson_enter")
     settle(window)
-    outlined = [outline.parent() for outline in window.presenters.lessons._highlights._outlines]
-    assert window.canvas in outlined
-    outline = next(o for o in window.presenters.lessons._highlights._outlines if o.parent() is window.canvas)
+    highlights = window.presenters.lessons._highlights
+    seen = [highlights.outline.parent()]
+    for layer in ("hidden_1", "hidden_2", "hidden_3"):
+        window.session.set_trainable(layer, False)
+        settle(window)
+        seen.append(highlights.outline.parent())
+        assert len([o for o in window.findChildren(QWidget, "lesson_outline") if o.isVisible()]) <= 1
+    assert seen == [window.layers, window.variables, window.canvas, window.canvas]  # the last one stays
+    outline = highlights.outline
     assert outline.rect() == window.canvas.rect()
     middle = window.canvas.mapTo(window, window.canvas.rect().center())
     assert window.childAt(middle) is window.canvas
     edge = window.canvas.mapTo(window, QPoint(1, window.canvas.height() // 2))
-    assert window.childAt(edge) is window.canvas
+    assert window.childAt(edge) is window.canvas, "it never takes a click"
     window.resize(1280, 720)
     window.settle()
     assert outline.rect() == window.canvas.rect()
     window.session.enter(OWN)
     settle(window)
-    assert not window.presenters.lessons._highlights._outlines
+    assert highlights.outline is None
 
 
 def test_that_what_is_in_a_menu_or_behind_a_tab_is_pointed_at(qtbot, window):
-    open_page(qtbot, window, "2_7_trap")
-    click(qtbot, window, "lesson_enter")
-    settle(window)
-    assert window.pages.currentWidget() is window.variables
     bar = window.findChild(QMenuBar)
     model = next(action for action in bar.actions() if action.text() == "Model")
-    outlines = [o for o in window.presenters.lessons._highlights._outlines if o.parent() is bar]
-    assert [outline.geometry() for outline in outlines] == 2 * [bar.actionGeometry(model)]  # compile and fit
+    highlights = window.presenters.lessons._highlights
+    highlights.show(["compile"])
+    assert highlights.outline.parent() is bar
+    assert highlights.outline.geometry() == bar.actionGeometry(model)
+    highlights.show(["variables"])
+    assert window.pages.currentWidget() is window.variables
+    assert highlights.outline.parent() is window.variables
 
 
 def test_that_whatever_has_a_name_can_be_pointed_at_and_nothing_else_is(window):
@@ -311,11 +319,13 @@ def test_that_whatever_has_a_name_can_be_pointed_at_and_nothing_else_is(window):
     names = dict.fromkeys(child.objectName() for child in window.findChildren(QObject))
     known = [name for name in names if name.isidentifier() and not name.startswith("qt_")]
     highlights = window.presenters.lessons._highlights
-    highlights.show(["", "no such thing", "quit", "open_csv", *known, *known])
+    parents = set()
+    for name in ["", "no such thing", "quit", "open_csv", *known, *known]:
+        highlights.show(["", name])
+        if highlights.outline is not None:
+            parents.add(highlights.outline.parent())
     window.settle()
-    parents = {outline.parent() for outline in highlights._outlines}
     assert {window.canvas, window.findChild(QMenuBar)} <= parents
-    assert len(highlights._outlines) > len(parents)
     highlights.clear()
     window.settle()
     assert all(outline.isHidden() for outline in window.findChildren(QWidget, "lesson_outline"))

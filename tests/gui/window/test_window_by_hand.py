@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import tensorflow as tf
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from tests.gui.helpers.windows import same, settle, weights
 
@@ -15,11 +16,15 @@ def trigger(window, action: str) -> None:
 
 
 def step_by_hand(window, rate: float) -> None:
+    """Type the rate into the card and take the step; the card stays, with the lines of the next."""
     window.actions_["step_by_hand"].trigger()
-    box = window.findChild(QInputDialog, "hand_rate")
-    box.setDoubleValue(rate)
-    box.accept()
+    card = window.fit_cards.hand
+    assert card.isVisible()
+    card.rate.field.setText(str(rate))
+    card.rate.field.setModified(True)
+    QTest.mouseClick(card.button, Qt.MouseButton.LeftButton)
     settle(window)
+    assert f"weight.assign_sub({rate} * gradient)" in card.line.expression
 
 
 def descended(values, X, Y_true, activations, rate: float) -> list[np.ndarray]:

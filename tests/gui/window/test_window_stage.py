@@ -210,6 +210,7 @@ def test_that_the_editor_builds_what_was_designed_and_one_undo_returns(window, q
     assert window.session.wait_idle(WAIT_MS)
     assert tree.value("units") == "16"
     qtbot.mouseClick(editor.findChild(QPushButton, "design_apply"), LEFT)
+    assert not editor.isVisible(), "it would lie over the new network"
     assert window.session.wait_idle(WAIT_MS)
     assert [layer.units for layer in window.session.model.layers[1:]] == [5, 16, 5, 5, 5, 5, 1]
     assert len(window.session.network.spec.layers) == 7
@@ -224,7 +225,6 @@ def test_that_the_editor_builds_what_was_designed_and_one_undo_returns(window, q
     for _ in range(4):  # the second design, the freezing on the visit, the step, the first design
         trigger(window, "undo")
     assert window.session.model is before
-    editor.close()
 
 
 def test_that_a_layers_menu_shows_and_runs_lines_of_keras(window, qtbot):
