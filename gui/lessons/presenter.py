@@ -104,6 +104,7 @@ class LessonsPresenter(QObject):
         self._grader = Grader(panel.page.question, session, self)
         self._reader = LessonReader(self)
         self._connect()
+        self._dock_changed()
         self._use(course())
 
     def _connect(self) -> None:

@@ -136,6 +136,7 @@ def test_that_any_network_learns_as_keras_alone_would_have_it_learn(spec, seed, 
 # against itself
 
 
+@pytest.mark.sampled(3)
 @cases
 @examples(6)
 @given(data=st.data())
@@ -154,6 +155,7 @@ def test_that_it_does_not_matter_how_the_steps_of_any_optimizer_are_cut(all_comp
 # freezing
 
 
+@pytest.mark.sampled(3)
 @optimizers
 def test_that_a_frozen_layer_stands_still_although_the_optimizer_has_momentum_for_it(xor, optimizer):
     begin(xor, optimizer)

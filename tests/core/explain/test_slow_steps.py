@@ -12,6 +12,7 @@ from core.intents.questions import NextStep
 from tests.core.helpers.benches import TWO_LAYERS, bench_with, bits
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.usefixtures("without_xla")
 @pytest.mark.parametrize("optimizer", [kind.key for kind in OPTIMIZERS])
 @pytest.mark.parametrize("size", [None, 2])

@@ -67,6 +67,7 @@ def test_that_the_ratio_of_plain_descent_is_the_rate_times_gradient_over_weights
     assert ratios == pytest.approx(expected, rel=1e-4)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("optimizer", [kind.key for kind in OPTIMIZERS if kind.slots])
 def test_that_the_ratio_is_what_the_optimizer_really_does(optimizer):
     from core.commands import SetOptimizer, Step

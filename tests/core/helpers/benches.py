@@ -47,12 +47,12 @@ ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
 def examples(count: int, shrink: bool = True) -> settings:
     """Run a property test with `count` examples, the same in every run, and without a time limit.
 
-    The profile `long` tries ten times as many, and others in every run.
+    The default run tries fewer; the profile `long` ten times as many, and others in every run.
 
     Without `shrink` a failing example is shown as it was found: making a slow one smaller would take minutes.
     """
     phases = [phase for phase in Phase if shrink or phase not in (Phase.shrink, Phase.explain)]
-    budget = count * settings.default.max_examples // 100
+    budget = max(1, count * settings.default.max_examples // 100)
     same = settings.get_current_profile_name() != "long"
     return settings(max_examples=budget, deadline=None, derandomize=same, phases=phases)
 

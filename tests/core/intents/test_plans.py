@@ -180,6 +180,7 @@ def test_that_taking_data_keeps_the_batch_size_where_there_are_as_many_samples(b
     assert bench.network.training.batches is None
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.usefixtures("without_xla")
 @pytest.mark.parametrize("key", [kind.key for kind in OPTIMIZERS])
 def test_that_starting_again_is_the_same_way_again(bench, key):

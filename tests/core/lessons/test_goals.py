@@ -75,6 +75,7 @@ CASES: dict[str, tuple[Condition, tuple[Command, ...], tuple[Command, ...]]] = {
 }
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", CASES)
 def test_that_a_condition_comes_true_only_by_what_it_asks_for(name):
     condition, before, deeds = CASES[name]

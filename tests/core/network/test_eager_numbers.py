@@ -24,6 +24,7 @@ def network(activation: str, output: str) -> NetworkSpec:
     return NetworkSpec(3, (*hidden, LayerSpec("output", 1, output)))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("activation", "loss"),
     [("relu", "mse"), ("tanh", "mse"), ("sigmoid", "mae"), ("tanh", "huber"), ("relu", "bce"), ("sigmoid", "bce")],

@@ -44,6 +44,7 @@ def slots(bench: Workbench) -> dict[str, dict[str, bytes]]:
     return found
 
 
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize(("optimizer", "size"), [*product(KEYS, (None,)), ("sgd", 3), ("adam", 3)])
 @pytest.mark.parametrize("steps", [0, 5])
 @pytest.mark.parametrize("frozen", [(), ("hidden",)])

@@ -31,6 +31,7 @@ FIVE_WIDE = NetworkSpec(5, TWO_LAYERS.layers)
 # all or nothing
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     "first",
     [

@@ -144,6 +144,7 @@ def many_units(units: int):
     return replace(base, layers=(layer("hidden", 3, units, "relu"), layer("output", units, 1, "linear")))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", theme.NAMES)
 @pytest.mark.parametrize("make", [make_snapshot, lambda: many_units(16), lambda: make_snapshot(frozen=("hidden_2",))])
 def test_that_every_moment_can_be_painted_at_every_size(qtbot, make, name):

@@ -225,6 +225,7 @@ def test_that_no_text_covers_a_curve(chart, qtbot, scale):
         assert not any(box.overlaps(other) for other in boxes if other is not box)
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("scale", ["log", "linear"])
 @pytest.mark.parametrize(
     "losses",

@@ -79,6 +79,7 @@ def test_that_a_unit_shows_z_term_by_term(page):
     assert not page.check.isVisible()
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("seed", range(20))
 def test_that_the_digits_shown_add_up(filled, page, seed):
     filled.set_snapshot(with_true_gradients(make_snapshot(seed=seed)))

@@ -137,6 +137,7 @@ def test_that_copy_takes_everything_along(host, qtbot):
     assert "Received: <b>tall</b>" in host.card.report()
 
 
+@pytest.mark.sampled(15)
 @pytest.mark.parametrize("kind", sorted(TEXTS))
 def test_that_every_problem_fits_into_a_small_canvas(host, kind):
     templates = [getattr(TEXTS[kind], part.name) for part in dataclasses.fields(TEXTS[kind])]

@@ -337,6 +337,7 @@ def test_that_entering_pauses_play_and_playing_leaves(qtbot, window):
     assert window.session.wait_idle(WAIT_MS)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("change", ["freeze", "rate", "reset", "step"])
 def test_that_any_other_change_begins_anew_with_what_is_true_then(qtbot, slow, change):
     press(qtbot, slow, KEYS.Key_Right, 7)

@@ -242,6 +242,7 @@ def check_room(bar) -> None:
             assert widget.width() >= min(widget.minimumSizeHint().width(), widget.maximumWidth()), widget
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("slow", [False, True])
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("name", theme.NAMES)

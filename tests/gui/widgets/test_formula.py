@@ -86,6 +86,7 @@ LOSS_FORMULAS = [
 MERGED = [text for kind in LOSSES if kind.merged for text in (kind.merged.formula, kind.merged.short_formula)]
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize(
     "formula", [*(f"${text}$" for text in [*LOSS_FORMULAS, *MERGED, *OPTIMIZER_FORMULAS]), FORMULA]
 )
