@@ -164,6 +164,11 @@ class NetworkCanvas(Panel):
         self.state.units = mode
         self._lay_out()
 
+    def set_presenting(self, on: bool) -> None:
+        """Leave out the tiles under units that are maps, or show them."""
+        self.state.presenting = on
+        self._lay_out()
+
     def set_slow(self, look: SlowLook | None) -> None:
         """Show a moment of slow motion, or with None the network as usual."""
         if self.state.show_slow(look):

@@ -11,6 +11,7 @@ from gui.actions.availability import LOADING, reason_text
 from gui.actions.shell import Shell
 from gui.actions.table import Actions, Slots, tr
 from gui.history.loss_chart import LossChart
+from gui.history.loss_strip import LossStrip
 from gui.history.past_banner import PastBanner
 from gui.history.timeline_bar import TimelineBar
 from gui.look import i18n
@@ -34,6 +35,7 @@ class HistoryPresenter(QObject):
         self,
         timeline: TimelineBar,
         chart: LossChart,
+        strip: LossStrip,
         banner: PastBanner,
         session: Session,
         actions: Actions,
@@ -41,7 +43,7 @@ class HistoryPresenter(QObject):
         settings: Settings,
     ) -> None:
         super().__init__(shell.dialog_parent)
-        self._timeline, self._chart, self._banner = timeline, chart, banner
+        self._timeline, self._chart, self._strip, self._banner = timeline, chart, strip, banner
         self._session, self._actions, self._shell, self._settings = session, actions, shell, settings
         self._reason = ""
         timeline.step_chosen.connect(session.go_to)
@@ -49,6 +51,7 @@ class HistoryPresenter(QObject):
         banner.live_clicked.connect(self._go_live)
         banner.on_clicked.connect(session.play)
         chart.step_clicked.connect(session.go_to)
+        strip.step_clicked.connect(session.go_to)
         chart.scale_changed.connect(self._remember_scale)
         chart.set_scale(settings.text("loss_scale", "log"))
         session.snapshot_changed.connect(self._show_place)
@@ -93,6 +96,8 @@ class HistoryPresenter(QObject):
         network = self._session.network
         layers = network.snapshot.columns if network.snapshot is not None else ()
         self._timeline.set_curve(network.curve, tuple(layer.name for layer in layers))
+        where = network.where
+        self._strip.set_curve(network.curve, where.step if where is not None and where.in_past else None)
         self._show_navigation()
 
     def _show_navigation(self) -> None:

@@ -76,6 +76,7 @@ class TimelineBar(Panel):
         listed = self._where is None or where.branches != self._where.branches
         self._where = where
         self.slider.set_steps(where.step, where.last_step, where.in_past)
+        self._mark_live(not where.in_past)
         if listed:
             self._list_branches()
         self._branches.choose(where.branch)
@@ -86,6 +87,10 @@ class TimelineBar(Panel):
         self._curve, self._layers = curve, tuple(layers)
         self._throttle.ask()
 
+    def set_presenting(self, on: bool) -> None:
+        """Leave out the list of branches, or show it."""
+        self._branches.setVisible(not on)
+
     # ---- inside ---------------------------------------------------------------------------------------------
 
     @Slot()
@@ -93,6 +98,13 @@ class TimelineBar(Panel):
         if self._curve is not None and self._where is not None:
             marks = self._curve.marks
             self.slider.set_marks(marks.shown, marks.frozen_spans(self._where.last_step, self._layers))
+
+    def _mark_live(self, live: bool) -> None:
+        """Show by the button's look whether the last step is shown."""
+        if self._live.property("live") is not live:
+            self._live.setProperty("live", live)
+            self._live.style().unpolish(self._live)
+            self._live.style().polish(self._live)
 
     def _list_branches(self) -> None:
         assert self._where is not None

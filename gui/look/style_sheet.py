@@ -76,6 +76,7 @@ QToolButton[look="flat"], QPushButton[look="flat"] { background: transparent; bo
 QToolButton[look="flat"]:hover, QPushButton[look="flat"]:hover { background: {bg.hover}; }
 QToolButton[look="flat"]:focus, QPushButton[look="flat"]:focus { border: [2]px solid {focus}; padding: [3]px; }
 QToolButton[look="icon"] { padding: 0; }
+QToolButton#live_button[live="true"]:disabled { background: {accent.soft}; color: {accent}; border-color: {accent}; }
 QToolButton[look="icon"]:focus { padding: 0; }
 QPushButton[look="row"], QPushButton[look="row_now"] { background: transparent; border: 1px solid transparent;
   border-radius: [4]px; padding: 0; min-height: 0; text-align: left; }
@@ -170,6 +171,7 @@ QScrollBar:vertical { background: transparent; width: [10]px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: [10]px; margin: 0; }
 QScrollBar::handle { background: {line.strong}; border-radius: [3]px; margin: [2]px; min-height: [24]px;
   min-width: [24]px; }
+QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none;
   border: none; width: 0; height: 0; }
 """

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QToolButton, QWidget
 
 from core.design.losses import LOSSES
 from core.design.optimizers import OPTIMIZERS
 from gui.controls.choice_box import ChoiceBox
 from gui.controls.rate_control import RateControl
-from gui.look import number_text, theme
+from gui.look import icons, number_text, theme
 from gui.pacing.tempo import Tempo
 from gui.training.tempo_strip import TempoStrip
-from gui.training.transport import CONTROL_HEIGHT, ReadOuts, TransportButton, column_of, style_caption
+from gui.training.transport import BUTTON_HEIGHT, CONTROL_HEIGHT, ReadOuts, TransportButton, column_of, style_caption
 from gui.widgets.busy_mark import BusyMark
 from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot
 
-HEIGHT = 58
+HEIGHT, PRESENTING_HEIGHT = 58, 62
 RATE_WIDTH = 75  # wide enough for "0.000001"
 TRANSPORT = ("reset", "step_back", "play", "step", "slow_motion")
 WITH_SHIFT = {"step": "step_many", "step_back": "step_back_many"}
@@ -36,7 +36,11 @@ ROOMY, NO_SPARKLINE, COMPACT, NARROW, NARROWER, NO_SLIDER, TIGHT, NO_STRIP, NO_C
 """Levels of how much the bar leaves out, from nothing to everything it can."""
 
 BARE_FROM = {"reset": COMPACT, "step_back": COMPACT, "slow_motion": COMPACT, "step": NARROWER}
-"""The level from which a button shows its icon alone."""
+PRESENTING_BARE_FROM = {"reset": NARROWER, "step_back": NARROWER, "slow_motion": NO_SLIDER, "step": NO_SLIDER}
+"""The level from which a button shows its icon alone, and that in a presentation."""
+
+PRESENTED = ("step_back", "play", "step", "slow_motion", "reset")
+"""The order of the buttons in a presentation."""
 
 LEFT_OUT_FROM = {"tempo": NO_STRIP, "rate": NO_FIELDS, "optimizer": NO_CHOICES, "loss": NO_CHOICES, "batch": NO_CHOICES}
 READ_OUT_PX, SLIDER_WIDTHS = (22, 22, 22, 20, 18, 18, 16), (48, 48, 56, 48, 32, 32, 32)
@@ -67,6 +71,8 @@ class TrainingBar(Panel):
         self.setObjectName("training_bar")
         self._ready, self._presenting, self._smallest = True, False, QSize()
         self._transport = {name: TransportButton(name) for name in TRANSPORT}
+        self._close = QToolButton(objectName="close_presentation", visible=False, focusPolicy=Qt.FocusPolicy.TabFocus)
+        self._close.setProperty("look", "icon")
         self._rate = RateControl(0.05)
         self._rate.rate_changed.connect(self.learning_rate_changed)
         self._tempo, self._shortfall = TempoStrip(), ""
@@ -80,6 +86,7 @@ class TrainingBar(Panel):
         self._read_outs.widened.connect(self._adapt_to_width)
         self._busy = BusyMark()
         self._busy.cancel_clicked.connect(self.cancel_clicked)
+        self._busy.resized.connect(self._adapt_to_width)
         self._captions = {name: QLabel() for name in ("tempo", "rate", "optimizer", "loss", "batch")}
         self._lay_out()
         for button in self._transport.values():
@@ -95,6 +102,8 @@ class TrainingBar(Panel):
             button.setVisible(name in actions)
             if name in actions:
                 button.set_action(actions[name], actions.get(WITH_SHIFT.get(name, "")), actions.get(MORE.get(name, "")))
+        if "presentation" in actions:
+            self._close.clicked.connect(actions["presentation"].trigger)
         self._adapt_to_width()
 
     def set_snapshot(self, snapshot: Snapshot | None) -> None:
@@ -134,9 +143,14 @@ class TrainingBar(Panel):
         self._list_optimizers(rate)
 
     def set_presenting(self, on: bool) -> None:
-        """Show only what a class needs to see: play, step, and the read-outs."""
+        """Show what a class needs to see: the buttons with their words, the tempo, the read-outs, and a way out."""
         self._presenting = on
-        self._transport["reset"].setVisible(not on)
+        row = self.layout()
+        for index, name in enumerate(PRESENTED if on else TRANSPORT):
+            row.insertWidget(index, self._transport[name])
+        self._close.setVisible(on)
+        self._line.setVisible(not on)
+        self._busy.keep_place(not on)
         self._adapt_to_width()
 
     def set_busy(self, busy: bool) -> None:
@@ -153,6 +167,8 @@ class TrainingBar(Panel):
     # ---- texts and looks --------------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
+        self._close.setToolTip(self.tr("Leave the presentation  (Esc)"))
+        self._close.setAccessibleName(self.tr("Leave the presentation"))
         self._tempo.retranslate()
         self._caption_tempo()
         texts = (self.tr("learning rate"), self.tr("optimizer"), self.tr("loss"), self.tr("batch"))
@@ -163,8 +179,11 @@ class TrainingBar(Panel):
 
     def restyle(self) -> None:
         now = theme.current()
-        self.setFixedHeight(now.px(HEIGHT))
-        self._smallest = QSize(now.px(400), now.px(HEIGHT))  # what does not fit is left out
+        height = PRESENTING_HEIGHT if self._presenting else HEIGHT
+        self.setFixedHeight(now.px(height))
+        self._smallest = QSize(now.px(400), now.px(height))  # what does not fit is left out
+        self._close.setIcon(icons.icon("x-bold", now.color("text.primary"), size=now.px(18)))
+        self._close.setFixedSize(now.px(BUTTON_HEIGHT), now.px(BUTTON_HEIGHT))
         for caption in self._captions.values():
             style_caption(caption)
         for widget in (self._tempo, self._rate, *self._choices):
@@ -192,6 +211,7 @@ class TrainingBar(Panel):
         self._line.setProperty("look", "line")
         row.addWidget(self._line)
         row.addWidget(self._read_outs)
+        row.addWidget(self._close)
 
     @property
     def _controls(self) -> dict[str, QWidget]:
@@ -243,21 +263,23 @@ class TrainingBar(Panel):
     def _apply(self, level: int) -> None:
         now = theme.current()
         size, tight = min(level, TIGHT), level >= TIGHT
-        for name, bare_from in BARE_FROM.items():
+        for name, bare_from in (PRESENTING_BARE_FROM if self._presenting else BARE_FROM).items():
             self._transport[name].set_bare(level >= bare_from)
         self._transport["play"].set_tight(tight)
         self.layout().setSpacing(TIGHT_SPACING if tight else SPACING)
         margin = TIGHT_MARGIN if tight else MARGIN
         self.layout().setContentsMargins(margin, 7, margin, 7)
         self._tempo.set_narrow(level >= COMPACT)
-        self._read_outs.set_digit_size(READ_OUT_PX[size], sparkline=level < NO_SPARKLINE)
+        sparkline = level < NO_SPARKLINE and not self._presenting
+        self._read_outs.set_digit_size(READ_OUT_PX[size], sparkline=sparkline, roomy=not self._presenting)
         self._rate.slider.setVisible(level < NO_SLIDER)
         self._rate.slider.setFixedWidth(now.px(SLIDER_WIDTHS[size]))
         self._rate.field.setFixedWidth(now.px(RATE_WIDTH))
         self._rate.layout().activate()
         for name, control in self._controls.items():
-            for widget in (control, self._captions[name]):
-                widget.setVisible(not self._presenting and level < LEFT_OUT_FROM[name])
+            shown = level < LEFT_OUT_FROM[name]
+            control.setVisible(shown and (name == "tempo" or not self._presenting))
+            self._captions[name].setVisible(shown and not self._presenting)
         for choice, width in zip(self._choices, CHOICE_WIDTHS):
             choice.setFixedWidth(now.px(width))
         every = self._batch.fontMetrics().horizontalAdvance(self.tr("all")) + now.px(38)

@@ -33,6 +33,7 @@ WIDTHS, BARE_WIDTH = {"reset": 86, "step_back": 78, "play": 96, "step": 76, "slo
 GAP, AIR = 6, 8
 """Between icon and word, and at either side of both."""
 
+FEWEST_DIGITS = 6
 NO_VALUE = "–"
 
 
@@ -181,13 +182,18 @@ class ReadOuts(Panel):
         self._ready = ready
         self._write()
 
-    def set_digit_size(self, size: int, *, sparkline: bool) -> None:
-        """Use digits of this many px, with or without the sparkline."""
+    def set_digit_size(self, size: int, *, sparkline: bool, roomy: bool = True) -> None:
+        """Use digits of this many px, with or without the sparkline.
+
+        Args:
+            roomy: whether there is room for millions of steps from the start.
+        """
+        digits = self._digits if roomy else max(FEWEST_DIGITS, len(self._step.text()))
         now = theme.current()
         font = QFont(now.font("readout", mono=True, bold=True))
         font.setPixelSize(now.px(size))
         digit = QFontMetrics(font).horizontalAdvance("0")
-        for label, count in ((self._step, self._digits), (self._loss, number_text.LONGEST_LOSS)):
+        for label, count in ((self._step, digits), (self._loss, number_text.LONGEST_LOSS)):
             label.setFont(font)
             label.setFixedSize(digit * count + now.px(2), now.px(CONTROL_HEIGHT))
         self._sparkline.setVisible(sparkline)

@@ -18,9 +18,11 @@ class BusyMark(Panel):
 
     Signals:
         cancel_clicked(): Cancel was clicked.
+        resized(): it takes another width, see `keep_place`.
     """
 
     cancel_clicked = Signal()
+    resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,12 +40,18 @@ class BusyMark(Panel):
         column.setSpacing(0)
         column.addWidget(self.spinner, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.cancel)
+        self.spinner.hide()
+        self.cancel.hide()
+        self.keep_place(True)
+        self.retranslate()
+
+    def keep_place(self, kept: bool) -> None:
+        """Set whether it has its width also while nothing is to be seen, so that nothing moves when it appears."""
+        self._kept = kept
         for widget in (self.spinner, self.cancel):
             policy = widget.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
+            policy.setRetainSizeWhenHidden(kept)
             widget.setSizePolicy(policy)
-            widget.hide()
-        self.retranslate()
 
     def set_busy(self, busy: bool) -> None:
         """Say whether something is being done."""
@@ -61,8 +69,14 @@ class BusyMark(Panel):
     def _stop(self) -> None:
         self._mark_timer.stop()
         self._cancel_timer.stop()
-        self.spinner.hide()
-        self.cancel.hide()
+        if not (self.spinner.isHidden() and self.cancel.isHidden()):
+            self.spinner.hide()
+            self.cancel.hide()
+            self._tell_size()
+
+    def _tell_size(self) -> None:
+        if not self._kept:
+            self.resized.emit()
 
     def retranslate(self) -> None:
         self.cancel.setText(self.tr("Cancel"))
@@ -72,9 +86,11 @@ class BusyMark(Panel):
 
     def _show_mark(self) -> None:
         self.spinner.show()
+        self._tell_size()
 
     def _show_cancel(self) -> None:
         self.cancel.show()
+        self._tell_size()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         super().showEvent(event)

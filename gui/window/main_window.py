@@ -20,6 +20,7 @@ from gui.actions.table import Actions
 from gui.canvas.canvas import NetworkCanvas
 from gui.canvas.canvas_bar import CanvasBar
 from gui.history.loss_chart import LossChart
+from gui.history.loss_strip import LossStrip
 from gui.history.past_banner import PastBanner
 from gui.history.timeline_bar import TimelineBar
 from gui.look import theme
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 
 DEFAULT_SIZE = QSize(1440, 900)
 SMALLEST_SIZE = QSize(1024, 640)
-PRESENTATION_SCALE = 1.4
+PRESENTATION_SCALE = 1.3
 TABLES = range(2, 6)
 """The tabs of the bottom panel whose pages are tables: Summary, Variables, Data and Health."""
 
@@ -114,7 +115,8 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(settings.bytes("geometry"))
         self.restoreState(settings.bytes("layout"), LAYOUT_VERSION)
         self._dock_sizes.follow()
-        self._presentation = Presentation(self, self._docks, (self.menu_row, self.timeline.parentWidget()))
+        rows, views = (self.menu_row, self.canvas_bar.parentWidget()), (self.training_bar, self.canvas, self.timeline)
+        self._presentation = Presentation(self, self._docks, rows, (self.loss_strip,), views, self.apply_theme)
         self._complete = True
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_scheme_changed)
         self.retranslate()
@@ -136,7 +138,7 @@ class MainWindow(QMainWindow):
         self.menu_row = MenuRow(self.actions_)
         self.setMenuWidget(self.menu_row)
         self.training_bar, self.standstill, self.timeline = TrainingBar(), StandstillBanner(), TimelineBar()
-        self.canvas, self.canvas_bar = NetworkCanvas(design), CanvasBar()
+        self.canvas, self.canvas_bar, self.loss_strip = NetworkCanvas(design), CanvasBar(), LossStrip()
         self._build_tool_bars()
         self._build_centre()
         self._build_docks()
@@ -146,7 +148,10 @@ class MainWindow(QMainWindow):
         self.training_bar.set_actions({name: self.actions_[name] for name in self.actions_.names})
         self.timeline.set_actions(self.actions_["first_step"], self.actions_["live"])
         self.addToolBar(_tool_bar("tool_bar", _stacked(self.training_bar, self.standstill)))
-        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, _tool_bar("timeline_tool_bar", self.timeline))
+        self.addToolBar(
+            Qt.ToolBarArea.BottomToolBarArea, _tool_bar("timeline_tool_bar", _stacked(self.loss_strip, self.timeline))
+        )
+        self.loss_strip.hide()  # but in presentations
 
     def _build_centre(self) -> None:
         self.centre = Centre()
@@ -154,7 +159,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         self.banner = PastBanner()
-        column.addWidget(self.canvas_bar)
+        column.addWidget(_stacked(self.canvas_bar))
         column.addWidget(self.banner)
         column.addWidget(self.canvas, 1)
         self.loading_card = LoadingCard(self.centre)
@@ -229,16 +234,9 @@ class MainWindow(QMainWindow):
 
     def set_presenting(self, on: bool) -> None:
         """Make the window large and without panels, or restore it."""
-        if on == self.presenting:
-            return
-        with self._dock_sizes.held():
-            (self._presentation.begin if on else self._presentation.end)()
-            self.training_bar.set_presenting(on)
-            self.apply_theme()
-            if on:
-                self.showFullScreen()
-            else:
-                self._presentation.put_back()
+        if on != self.presenting:
+            with self._dock_sizes.held():
+                self._presentation.switch(on)
 
     def settle(self) -> None:
         """Make what is not made yet, and lay out and paint everything, e.g. before a picture is taken."""

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QRect
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from gui.look.settings import LAYOUT_VERSION
 from gui.widgets.docks import Dock
+
+
+class Presentable(Protocol):
+    """A view that shows less, or more, to a class."""
+
+    def set_presenting(self, on: bool) -> None:
+        """Show what a class needs to see, or everything."""
 
 
 class Presentation:
@@ -18,33 +26,49 @@ class Presentation:
         window: the window.
         docks: its panels.
         rows: what else is hidden.
+        strips: what is shown only in a presentation.
+        views: what is told of it.
+        restyle: takes sizes from the theme, which is larger in a presentation.
 
     Attributes:
         on: whether it is on.
     """
 
-    def __init__(self, window: QMainWindow, docks: Sequence[Dock], rows: Sequence[QWidget]) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        docks: Sequence[Dock],
+        rows: Sequence[QWidget],
+        strips: Sequence[QWidget],
+        views: Sequence[Presentable],
+        restyle: Callable[[], None],
+    ) -> None:
         self.on = False
-        self._window, self._docks, self._rows = window, docks, rows
+        self._window, self._docks = window, docks
+        self._rows, self._strips, self._views, self._restyle = rows, strips, views, restyle
         self._layout = QByteArray()
         self._state = window.windowState()
         self._floating: dict[Dock, QRect] = {}
 
-    def begin(self) -> None:
-        """Save the layout, and hide panels and rows."""
-        self.on = True
-        self._layout, self._state = self._window.saveState(LAYOUT_VERSION), self._window.windowState()
-        self._floating = {dock: dock.geometry() for dock in self._docks if dock.isFloating()}
+    def switch(self, on: bool) -> None:
+        """Begin or end the presentation."""
+        self.on = on
+        if on:
+            self._layout, self._state = self._window.saveState(LAYOUT_VERSION), self._window.windowState()
+            self._floating = {dock: dock.geometry() for dock in self._docks if dock.isFloating()}
         for part in (*self._rows, *self._docks):
-            part.setVisible(False)
+            part.setVisible(not on)
+        for strip in self._strips:
+            strip.setVisible(on)
+        for view in self._views:
+            view.set_presenting(on)
+        self._restyle()
+        if on:
+            self._window.showFullScreen()
+        else:
+            self._put_back()
 
-    def end(self) -> None:
-        """Show everything again."""
-        self.on = False
-        for part in (*self._rows, *self._docks):
-            part.setVisible(True)
-
-    def put_back(self) -> None:
+    def _put_back(self) -> None:
         """Restore the layout, once fonts and sizes are the usual ones again."""
         self._window.setWindowState(self._state)
         self._window.restoreState(self._layout, LAYOUT_VERSION)

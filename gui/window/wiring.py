@@ -92,7 +92,14 @@ class Wiring:
         made.canvas = CanvasPresenter(window.canvas, window.canvas_bar, session, actions, window, self._settings)
         made.training = TrainingPresenter(window.training_bar, window.standstill, session, actions, window)
         made.history = HistoryPresenter(
-            window.timeline, window.loss_chart, window.banner, session, actions, window, self._settings
+            window.timeline,
+            window.loss_chart,
+            window.loss_strip,
+            window.banner,
+            session,
+            actions,
+            window,
+            self._settings,
         )
         made.loading = LoadingPresenter(window.loading_card, window.menu_row, session)
         made.actions = ActionsPresenter(actions, session, window)
@@ -168,7 +175,7 @@ class Wiring:
         from gui.slow_motion.tape_panel import TapePanel
 
         window = self._window
-        window.slow_bar = window.add_above_canvas(SlowBar(), below=window.canvas_bar)
+        window.slow_bar = window.add_above_canvas(SlowBar(), below=window.canvas_bar.parentWidget())
         window.slow_bar.hide()  # in place of the canvas bar in slow motion
         window.tape = window.pages.add_page(TapePanel())
         self._made.slow_motion = SlowMotionPresenter(

@@ -115,6 +115,7 @@ class CanvasState:
         changed_most: for each layer the cells of its tiles to mark, those of its bias in the row `BIAS`; None while
             there are no such marks to explain.
         in_turns: whether the maps change so often that their pictures may be painted one after another.
+        presenting: whether a class is shown the canvas: then maps have the room of the tiles.
         map_cursor: where the keyboard's cursor is on the map of the prediction, as shares of its side, or None.
     """
 
@@ -136,6 +137,7 @@ class CanvasState:
     rows: Mapping[str, MovementRow] = field(default_factory=dict)
     changed_most: Mapping[str, tuple[tuple[int, int], ...]] | None = None
     units: str = NUMBERS
+    presenting: bool = False
 
     @property
     def built(self) -> bool:
@@ -334,7 +336,9 @@ class CanvasState:
         """Lay out the lanes in a canvas of some size in px."""
         focus, flow = self.cursor or self.place, self.slow is not None
         full = not self.in_model  # with a model the tensors are not the subject any more
-        self.layout = arrange(self.lanes, size, theme.current().scale, focus, flow, full, self.shown_units == MAPS)
+        maps = self.shown_units == MAPS
+        tiles = not (maps and self.presenting)
+        self.layout = arrange(self.lanes, size, theme.current().scale, focus, flow, full, maps, tiles)
         if self.shown_units == MAPS:
             self.renew_maps()  # of the units that are drawn now
 

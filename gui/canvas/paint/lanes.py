@@ -214,7 +214,7 @@ def _paint_check_box(painter: QPainter, kit: CardKit, state: CanvasState, box: L
 def _paint_captions(painter: QPainter, kit: CardKit, state: CanvasState, box: LaneBox) -> None:
     """Paint the kernel's name and shape, the letters W and b; before build, the place of the kernel."""
     lane = box.lane
-    if not lane.rows:
+    if not box.kernel.height():
         return
     if not state.has_weights(lane):
         _paint_no_weights(painter, box)

@@ -40,7 +40,7 @@ def paint_live(painter: QPainter, state: CanvasState, kept: KeptPictures) -> Non
             indices = partial(paint_unit_indices, kit=mark_kit(), box=box, ground=ground)
             key = (ground, theme.current(), tuple(box.centers))
             kept.paint(painter, f"indices {box.lane.name}", units_area(box), key, indices)
-        if state.has_weights(box.lane):
+        if state.has_weights(box.lane) and box.kernel.height():
             paint_tiles(painter, state, box)
     painter.setOpacity(1.0)
     paint_result(painter, state)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from core.snapshot.place import Place
 from gui.heat_grid.grid import HeatGrid
@@ -14,6 +14,7 @@ from gui.inspector.pages.unbuilt_card import UnbuiltCard
 from gui.look import theme
 from gui.look.colour_limits import Limits
 from gui.widgets.panel import Panel
+from gui.widgets.steady_scroll_area import SteadyScrollArea
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import LayerSnapshot, Snapshot
@@ -79,7 +80,7 @@ class InspectorPage(Panel):
         self._inside.addWidget(self.message)
         self._inside.addWidget(self.unbuilt)
         self._inside.addWidget(self.body, 1)
-        self.area = QScrollArea(widgetResizable=True, focusPolicy=Qt.FocusPolicy.NoFocus)
+        self.area = SteadyScrollArea()
         self.area.setWidget(page)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
@@ -154,5 +155,5 @@ class InspectorPage(Panel):
 
     def restyle(self) -> None:
         now = theme.current()
-        self._inside.setContentsMargins(now.px(12), now.px(10), now.px(12), now.px(12))
+        self._inside.setContentsMargins(now.px(12), now.px(10), now.px(4), now.px(12))
         self.column.setSpacing(now.px(6))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from core.service.unexpected import unexpected
 from gui.look import i18n, theme
@@ -192,6 +192,40 @@ def test_that_presentation_hides_the_panels_and_escape_leaves(qtbot, window):
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert window.inspector_dock.isVisible()
     assert window.menu_row.isVisible()
+
+
+def test_that_a_presentation_has_words_tempo_loss_and_timeline_and_a_way_out(qtbot, window):
+    window.session.step(20)
+    assert window.session.wait_idle(READY_MS)
+    strip, way_out = window.loss_strip, window.findChild(QToolButton, "close_presentation")
+    assert not strip.isVisible()
+    assert not way_out.isVisible()
+    window.actions_["presentation"].trigger()
+    window.showNormal()
+    window.resize(1280, 720)
+    window.settle()
+    for name in ("step_back", "play", "step", "slow_motion", "reset"):
+        button = window.findChild(QToolButton, f"{name}_button")
+        assert button.isVisible()
+        assert button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        assert button.height() >= 56
+    assert window.findChild(QWidget, "tempo").isVisible()
+    assert window.timeline.isVisible()
+    assert not window.canvas_bar.isVisible()
+    assert window.canvas.state.layout.boxes[1].kernel.height()
+    window.actions_["units_maps"].trigger()
+    assert not window.canvas.state.layout.boxes[1].kernel.height(), "the maps have their room"
+    window.actions_["units_numbers"].trigger()
+    qtbot.mouseMove(strip, strip.rect().center())
+    shown = strip.text
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=strip.rect().center())
+    assert window.session.wait_idle(READY_MS)
+    assert 5 < window.session.snapshot.step < 15
+    assert shown.startswith(f"step {window.session.snapshot.step} ")
+    qtbot.mouseClick(way_out, Qt.MouseButton.LeftButton)
+    assert not window.presenting
+    assert not strip.isVisible()
+    assert window.canvas_bar.isVisible()
 
 
 PRESENTATIONS = int(os.environ.get("PRESENTATIONS", "1"))
