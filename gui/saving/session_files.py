@@ -113,9 +113,7 @@ class SessionFiles(QObject):
 
         session = SavedSession(history, saved_curves(self._exchange.workspaces.shown.curves), self.lesson())
         changes = self._changes
-        self._exchange.background.run(
-            partial(_write, place.path, session), partial(self._written, place, changes)
-        )
+        self._exchange.background.run(partial(_write, place.path, session), partial(self._written, place, changes))
 
     def _written(self, place: Place, changes: int, problem: Problem | None) -> None:
         if problem is not None:

@@ -1,6 +1,6 @@
 """What a saved session costs: the size of its file, and the seconds of saving and of opening.
 
-    uv run python -m tests.benchmarks.bench_session [--steps 1000000] [--optimizer sgd] [--samples 128]
+uv run python -m tests.benchmarks.bench_session [--steps 1000000] [--optimizer sgd] [--samples 128]
 """
 
 from __future__ import annotations
