@@ -9,7 +9,7 @@ from __future__ import annotations
 from core.commands import Command, SetOptimizer, SetTrainable, Step
 from core.history.branch import Entry
 from core.script.comments import comment_of
-from core.script.writer import Passage, ScriptWriter
+from core.script.writer import IMPORTS, Passage, ScriptWriter
 
 BATCHES = (
     "def shuffled(size, seed):",
@@ -46,6 +46,8 @@ COMPILED = "train_step = tf.function(take_step)  # it remembers what is trainabl
 
 class ReadableWriter(ScriptWriter):
     """Write passages that a person would write, each after a comment."""
+
+    SETUP = IMPORTS
 
     def write(self, done: Entry) -> None:
         command = done.command

@@ -15,13 +15,8 @@ from core.design.losses import LOSSES
 from core.design.optimizers import OPTIMIZERS
 from core.history.branch import Entry
 
-SETUP = (
-    *environment.LINES,
-    "import keras",
-    "import numpy as np",
-    "import tensorflow as tf",
-    "from keras import layers",
-)
+IMPORTS = ("import keras", "import numpy as np", "import tensorflow as tf", "from keras import layers")
+SETUP = (*environment.LINES, *IMPORTS)
 
 
 @dataclass(frozen=True)
@@ -121,8 +116,10 @@ class ScriptWriter:
         written: the passages so far.
     """
 
+    SETUP: tuple[str, ...] = SETUP
+
     def __init__(self) -> None:
-        self.written = [Passage("setup", SETUP)]
+        self.written = [Passage("setup", self.SETUP)]
         self._defined: frozenset[str] = frozenset()
         self._optimizer = self._loss = self._batches = self._fresh = False
 

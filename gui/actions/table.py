@@ -62,6 +62,8 @@ TABLE = (
     ActionSpec("undo", tr("Undo"), "", "Ctrl+Z", "arrow-u-up-left-bold", "Edit"),
     ActionSpec("redo", tr("Redo"), "", "Ctrl+Shift+Z; Ctrl+Y", "arrow-u-up-right-bold", "Edit"),
     ActionSpec("copy_code", tr("Copy the code"), tr("Copy every line of Keras"), "Ctrl+Shift+C", "copy-bold", "-Edit"),
+    ActionSpec("check_code", tr("Check the code"), tr("Run it in a fresh Python, and compare the weights"), "",
+               "", "Edit"),
     ActionSpec("clear", tr("Select nothing"), "", "Esc", "", "Edit"),
     ActionSpec("theme_light", tr("Light"), "", "", "", "View/Theme", "theme"),
     ActionSpec("theme_dark", tr("Dark"), "", "", "", "View/Theme", "theme"),
