@@ -6,7 +6,9 @@ tape, and a comment says what was clicked.
 
 from __future__ import annotations
 
-from core.commands import Command, SetOptimizer, SetTrainable, Step
+from dataclasses import replace
+
+from core.commands import SetOptimizer, SetTrainable, Step
 from core.history.branch import Entry
 from core.script.comments import comment_of
 from core.script.writer import IMPORTS, Passage, ScriptWriter
@@ -57,14 +59,14 @@ class ReadableWriter(ScriptWriter):
             self._defined -= {BUILT}
         super().write(done)
 
-    def _add(self, passage: Passage, command: Command) -> None:
+    def _add(self, passage: Passage) -> None:
         """Add what a command wrote, with a comment above it unless that of the passage before says the same."""
-        comment, lines = comment_of(command), passage.lines
+        comment, lines = passage.note, passage.lines
         if lines[0].startswith("batches = MiniBatches"):
             lines = (lines[0].replace("MiniBatches(len(X), ", "shuffled("),)
         if comment and not self._is_told(passage.label, comment):
             lines = self._commented(comment, lines)
-        self.written.append(Passage(passage.label, lines))
+        self.written.append(replace(passage, lines=lines))
 
     def _commented(self, comment: str, lines: tuple[str, ...]) -> tuple[str, ...]:
         """Return lines with a comment above them, and a blank line above that."""
@@ -98,4 +100,4 @@ class ReadableWriter(ScriptWriter):
         call = "train_step(next(batches))" if self._batches else "train_step()"
         line = f"losses.append(float({call}))"
         lines = (line,) if step.steps == 1 else (f"for step in range({step.steps}):", f"    {line}")
-        self.written.append(Passage("step", self._commented(comment_of(step), lines), span))
+        self.written.append(Passage("step", self._commented(comment_of(step), lines), span, comment_of(step)))

@@ -5,16 +5,18 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
 from core import environment
-from core.commands import Command, SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, Step, UseData
+from core.commands import SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, Step, UseData
 from core.design.losses import LOSSES
 from core.design.optimizers import OPTIMIZERS
 from core.history.branch import Entry
+from core.script.comments import comment_of
 
+HELPER = "A helper for what follows."
 IMPORTS = ("import keras", "import numpy as np", "import tensorflow as tf", "from keras import layers")
 SETUP = (*environment.LINES, *IMPORTS)
 
@@ -27,11 +29,13 @@ class Passage:
         label: one word for the command, e.g. "freeze"; "step" has its first and last step in `steps`.
         lines: the lines of Python.
         steps: the first and the last step taken by these lines, or None.
+        note: what they do, in one line of English; "" if the passage before says it.
     """
 
     label: str
     lines: tuple[str, ...]
     steps: tuple[int, int] | None = None
+    note: str = field(default="", compare=False)
 
 
 @cache
@@ -159,9 +163,9 @@ class ScriptWriter:
                 return
         if command.needs_loss:
             self._need_loss()
-        self._add(Passage(command.label, command.lines()), command)
+        self._add(Passage(command.label, command.lines(), note=comment_of(command)))
 
-    def _add(self, passage: Passage, command: Command) -> None:
+    def _add(self, passage: Passage) -> None:
         """Add what a command wrote."""
         self.written.append(passage)
 
@@ -178,7 +182,7 @@ class ScriptWriter:
             line = f"descend = make_descent(model, optimizer, loss_fn, X, Y_true{batches})"
             self.written.append(Passage("descent", (line,)))
         step, span = self._joined(done, step)
-        self.written.append(Passage("step", step.lines(), span))
+        self.written.append(Passage("step", step.lines(), span, comment_of(step)))
 
     def _joined(self, done: Entry, step: Step) -> tuple[Step, tuple[int, int]]:
         """Join steps with those of the passage before, which goes; return them all, and their span."""
@@ -204,7 +208,7 @@ class ScriptWriter:
             self._defined |= {name}
             below = ("", "") if apart else ()
             above = below if apart and self.written[-1].lines[-1:] != ("",) else ()
-            self.written.append(Passage("descent", (*above, *source, *below)))
+            self.written.append(Passage("descent", (*above, *source, *below), note=HELPER if apart else ""))
 
 
 def _source(name: str) -> tuple[str, ...]:

@@ -19,11 +19,13 @@ from gui.actions.shell import Shell
 from gui.actions.table import Slots
 from gui.code.check import CodeCheck
 from gui.code.code_panel import CodePanel
+from gui.code.export_presenter import CodeExport
 from gui.code.file_watch import FileWatch
 from gui.session.session import Session
 
 if TYPE_CHECKING:
     from core.script.check import Compared
+    from core.script.writer import Script
     from core.service.messages import Answer
     from core.snapshot.printed import Printed
 
@@ -56,7 +58,11 @@ class _Line:
 
 
 class CodePresenter(QObject):
-    """Show the script, and have a typed line done as the command that it stands for."""
+    """Show the script, and have a typed line done as the command that it stands for.
+
+    Attributes:
+        export: writes the script to a file.
+    """
 
     def __init__(self, panel: CodePanel, session: Session, shell: Shell) -> None:
         super().__init__(shell.dialog_parent)
@@ -68,6 +74,7 @@ class CodePresenter(QObject):
         self._spelling = EXACT
         self._check, self._asked = CodeCheck(self), None  # the question for the weights to compare with
         self._connect_check()
+        self.export = CodeExport(lambda: self._script.passages, session, shell)
         self._files = FileWatch(self)
         self._files.due.connect(self._ask_for_files)
         session.question_answered.connect(self._show_changed)
@@ -81,7 +88,7 @@ class CodePresenter(QObject):
 
     def slots(self) -> Slots:
         """Return the slots of the actions on the script."""
-        return {"copy_code": self._panel.copy, "check_code": self.check}
+        return {"copy_code": self._panel.copy, "check_code": self.check, **self.export.slots()}
 
     def show_result(self, shown: Printed) -> None:
         """Bring the page to the front with the value of an expression; the error card shows a refusal."""
@@ -89,9 +96,14 @@ class CodePresenter(QObject):
             self._shell.show_page(self._panel)
             self._print(shown)
 
-    def _show_script(self) -> None:
+    @property
+    def _script(self) -> Script:
+        """The script in the spelling that is shown."""
         network = self._session.network
-        script = network.readable if self._spelling == READABLE else network.script
+        return network.readable if self._spelling == READABLE else network.script
+
+    def _show_script(self) -> None:
+        network, script = self._session.network, self._script
         same = script.same if self._spelling == READABLE else network.same_passages
         self._panel.set_passages(script.passages, same)
         self._files.set_paths(file.path for file in network.files)
@@ -124,8 +136,7 @@ class CodePresenter(QObject):
         """Show the script in another spelling."""
         self._spelling = spelling
         self._panel.set_spelling(spelling)
-        network = self._session.network
-        self._panel.set_passages((network.readable if spelling == READABLE else network.script).passages, 0)
+        self._panel.set_passages(self._script.passages, 0)
 
     def check(self) -> None:
         """Run the script that is shown in a fresh interpreter and compare its weights, or stop the run."""

@@ -79,6 +79,15 @@ class SessionFiles(QObject):
         self._opening: tuple[Place, SavedSession] | None = None
         exchange.reported.connect(self._take_in)
 
+    @property
+    def name(self) -> str:
+        """The name of the session's file without its ending; "" if it has none."""
+        return self.path.stem if self.path is not None else ""
+
+    def do(self, job: Callable[[], Any], receive: Callable[[Any], None]) -> None:
+        """Do other work with files in the same thread; see `Background.run`."""
+        self._exchange.background.run(job, receive)
+
     # ---- asking -------------------------------------------------------------------------------------------------
 
     def save(self, path: str | Path) -> None:
