@@ -24,6 +24,9 @@ KERAS = {"keras", "tensorflow"}
 HEAVY = ("core.learning", "core.observe", "core.network", "core.workbench")
 """The folders that import Keras."""
 
+FILE_FORMATS = {"nbformat", "h5py"}
+"""Packages that core reads and writes files with."""
+
 FEATURES = (
     "gui.canvas",
     "gui.inspector",
@@ -229,7 +232,7 @@ def circles_in(graph: dict[str, set[str]]) -> set[frozenset[str]]:
 @each("core")
 def test_that_core_knows_only_python_numpy_keras_and_itself(path):
     readers = {"pandas", "charset_normalizer"} if is_in(name_of(path), "core.tables") else set()
-    assert roots(path) <= sys.stdlib_module_names | {"numpy", "keras", "tensorflow", "core"} | readers
+    assert roots(path) <= sys.stdlib_module_names | {"numpy", "keras", "tensorflow", "core", *FILE_FORMATS} | readers
 
 
 @each("core/tables")

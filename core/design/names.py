@@ -13,8 +13,9 @@ MODEL = "model"
 
 RESERVED = frozenset(
     "keras np tf layers inputs x model X Y_true data rng optimizer loss_fn batches initial_weights descend "
-    "make_descent MiniBatches range zip len enumerate divmod min property "
-    "tape Y_pred loss trainable_weights gradients weight gradient config weights print type sha256 ValueError _".split()
+    "make_descent MiniBatches take_step train_step shuffled step rows losses float next plt range zip len enumerate "
+    "divmod min property tape Y_pred loss trainable_weights gradients weight gradient config weights print type sha256 "
+    "ValueError _".split()
 )
 """Names that the written code uses for other things than layers."""
 

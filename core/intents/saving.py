@@ -10,6 +10,8 @@ from core.history.saved_history import SavedHistory
 from core.intents.questions import Question
 
 if TYPE_CHECKING:
+    from core.network.network import Network
+    from core.snapshot.snapshot import Array
     from core.workbench.workbench import Workbench
 
 
@@ -25,6 +27,21 @@ class TakeHistory(Question):
 
     def answer_from(self, bench: Workbench) -> SavedHistory:
         return bench.saved()
+
+
+@dataclass(frozen=True)
+class TakeWeights(Question):
+    """What are the model's weights? The answer is the path and the numbers of each variable; none without a model.
+
+    Attributes:
+        number: distinguishes one from the next.
+    """
+
+    number: int
+
+    def answer(self, network: Network) -> tuple[tuple[str, Array], ...]:
+        model = network.model
+        return tuple((one.path, one.numpy()) for one in model.variables) if model is not None else ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,7 +24,7 @@ TEXTS: dict[str, ProblemText] = {
     "csv.missing": ProblemText(
         title="This file cannot be found",
         explanation="There is no file at {path}. The data that were loaded before are still there.",
-        advice="Check the name, or choose the file with Open CSV.",
+        advice="Check the name, or choose the file with Open.",
     ),
     "csv.directory": ProblemText(
         title="This is a folder, not a file",

@@ -41,6 +41,11 @@ SESSION_TEXTS: dict[str, ProblemText] = {
         received="more",
         advice="Check that it is the file that was meant.",
     ),
+    "check.failed": ProblemText(
+        title="The script did not run to its end",
+        explanation="In a fresh Python it ended with: {reason}. The network in this window is as it was.",
+        advice="If a CSV file has changed since it was opened, open it again; else copy the details into a bug report.",
+    ),
     "file.not_written": ProblemText(
         title="The file could not be written",
         explanation="{path} could not be written: {reason}. Nothing is lost: everything is still in this window.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -14,14 +14,11 @@ from core.commands import SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, 
 from core.design.losses import LOSSES
 from core.design.optimizers import OPTIMIZERS
 from core.history.branch import Entry
+from core.script.comments import comment_of
 
-SETUP = (
-    *environment.LINES,
-    "import keras",
-    "import numpy as np",
-    "import tensorflow as tf",
-    "from keras import layers",
-)
+HELPER = "A helper for what follows."
+IMPORTS = ("import keras", "import numpy as np", "import tensorflow as tf", "from keras import layers")
+SETUP = (*environment.LINES, *IMPORTS)
 
 
 @dataclass(frozen=True)
@@ -32,11 +29,13 @@ class Passage:
         label: one word for the command, e.g. "freeze"; "step" has its first and last step in `steps`.
         lines: the lines of Python.
         steps: the first and the last step taken by these lines, or None.
+        note: what they do, in one line of English; "" if the passage before says it.
     """
 
     label: str
     lines: tuple[str, ...]
     steps: tuple[int, int] | None = None
+    note: str = field(default="", compare=False)
 
 
 @cache
@@ -76,14 +75,19 @@ class _Mark:
 class Script:
     """The script of a history that grows, or loses its end and grows differently.
 
+    Args:
+        writer: spells the commands; the exact one if none is given.
+
     Attributes:
         passages: all of it; the same list is changed when the history does.
+        same: how many passages at the beginning the last change left as they were.
     """
 
-    def __init__(self) -> None:
-        self._writer = _Writer()
+    def __init__(self, writer: ScriptWriter | None = None) -> None:
+        self._writer = writer or ScriptWriter()
         self._marks: list[_Mark] = []  # one for each command
         self.passages: Sequence[Passage] = self._writer.written
+        self.same = 0
 
     def change(self, kept: int, added: Iterable[Entry]) -> int:
         """Take back all but the first `kept` commands, and write those that follow.
@@ -102,10 +106,11 @@ class Script:
             writer.write(done)
         pairs = enumerate(zip(before, writer.written[first:]))
         other = next((i for i, (old, new) in pairs if old != new), min(len(before), len(writer.written) - first))
-        return first + other
+        self.same = first + other
+        return self.same
 
 
-class _Writer:
+class ScriptWriter:
     """Write passages, and before them the lines that they need and no command has written.
 
     A compiled descent holds the model, the optimizer, the loss and the batches it was made with. So it is made again
@@ -115,8 +120,10 @@ class _Writer:
         written: the passages so far.
     """
 
+    SETUP: tuple[str, ...] = SETUP
+
     def __init__(self) -> None:
-        self.written = [Passage("setup", SETUP)]
+        self.written = [Passage("setup", self.SETUP)]
         self._defined: frozenset[str] = frozenset()
         self._optimizer = self._loss = self._batches = self._fresh = False
 
@@ -150,13 +157,20 @@ class _Writer:
             case SetBatchSize(size):
                 self._batches = size is not None
                 if self._batches:
-                    self._define("MiniBatches", batches_source())
+                    self._define_batches()
             case Step():
                 self._write_steps(done, command)
                 return
         if command.needs_loss:
             self._need_loss()
-        self.written.append(Passage(command.label, command.lines()))
+        self._add(Passage(command.label, command.lines(), note=comment_of(command)))
+
+    def _add(self, passage: Passage) -> None:
+        """Add what a command wrote."""
+        self.written.append(passage)
+
+    def _define_batches(self) -> None:
+        self._define("MiniBatches", batches_source())
 
     def _write_steps(self, done: Entry, step: Step) -> None:
         self._need_optimizer()
@@ -167,12 +181,16 @@ class _Writer:
             batches = ", batches" if self._batches else ""
             line = f"descend = make_descent(model, optimizer, loss_fn, X, Y_true{batches})"
             self.written.append(Passage("descent", (line,)))
+        step, span = self._joined(done, step)
+        self.written.append(Passage("step", step.lines(), span, comment_of(step)))
+
+    def _joined(self, done: Entry, step: Step) -> tuple[Step, tuple[int, int]]:
+        """Join steps with those of the passage before, which goes; return them all, and their span."""
         last = self.written[-1]
         if last.steps is not None:  # the click before it was Step as well
             self.written.pop()
             step = replace(step, steps=done.step + step.steps - last.steps[0])
-        span = (done.step_after - step.steps, done.step_after)
-        self.written.append(Passage("step", step.lines(), span))
+        return step, (done.step_after - step.steps, done.step_after)
 
     def _need_optimizer(self) -> None:
         if not self._optimizer:
@@ -184,10 +202,13 @@ class _Writer:
             self._loss = True
             self.written.append(Passage(SetLoss.label, SetLoss(LOSSES[0].key).lines()))
 
-    def _define(self, name: str, source: tuple[str, ...]) -> None:
+    def _define(self, name: str, source: tuple[str, ...], apart: bool = True) -> None:
+        """Write a helper of this name, unless it is written already; `apart` with two blank lines around it."""
         if name not in self._defined:
             self._defined |= {name}
-            self.written.append(Passage("descent", ("", "", *source, "", "")))
+            below = ("", "") if apart else ()
+            above = below if apart and self.written[-1].lines[-1:] != ("",) else ()
+            self.written.append(Passage("descent", (*above, *source, *below), note=HELPER if apart else ""))
 
 
 def _source(name: str) -> tuple[str, ...]:

@@ -52,13 +52,21 @@ LAYER_KEYS = 9
 RESET_ICON = "arrow-counter-clockwise-bold"
 
 TABLE = (
-    ActionSpec("open", tr("Open CSV…"), tr("Learn from your own data"), "Ctrl+O", "folder-open-bold", "File"),
+    ActionSpec("open", tr("Open…"), tr("A saved session, or your own data"), "Ctrl+O", "folder-open-bold", "File"),
+    ActionSpec("open_recent", tr("Open recent"), tr("The files that were open lately"), "", "", "File"),
     ActionSpec("open_lesson", tr("Open lesson…"), tr("Open a folder with a lesson"), "", "graduation-cap-bold", "File"),
+    ActionSpec("save", tr("Save"), tr("Save the session"), "Ctrl+S", "", "-File"),
+    ActionSpec("save_as", tr("Save as…"), tr("Save the session to another file"), "Ctrl+Shift+S", "", "File"),
+    ActionSpec("export_notebook", tr("Export as a notebook…"), tr("Every line of Keras, in cells with headings"), "",
+               "", "-File"),
+    ActionSpec("export_script", tr("Export as Python…"), tr("Every line of Keras, in one file"), "", "", "File"),
     ActionSpec("save_picture", tr("Save a picture…"), tr("Write a picture of the window"), "Ctrl+P", "", "File"),
     ActionSpec("quit", tr("Quit"), "", "Ctrl+Q", "", "-File"),
     ActionSpec("undo", tr("Undo"), "", "Ctrl+Z", "arrow-u-up-left-bold", "Edit"),
     ActionSpec("redo", tr("Redo"), "", "Ctrl+Shift+Z; Ctrl+Y", "arrow-u-up-right-bold", "Edit"),
     ActionSpec("copy_code", tr("Copy the code"), tr("Copy every line of Keras"), "Ctrl+Shift+C", "copy-bold", "-Edit"),
+    ActionSpec("check_code", tr("Check the code"), tr("Run it in a fresh Python, and compare the weights"), "",
+               "", "Edit"),
     ActionSpec("clear", tr("Select nothing"), "", "Esc", "", "Edit"),
     ActionSpec("theme_light", tr("Light"), "", "", "", "View/Theme", "theme"),
     ActionSpec("theme_dark", tr("Dark"), "", "", "", "View/Theme", "theme"),

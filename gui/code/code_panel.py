@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from core.script.writer import Passage, joined
 from gui.code.code_prompt import CodePrompt
 from gui.code.code_view import CodePart, CodeView
+from gui.controls.choice_box import ChoiceBox
 from gui.look import i18n, icons, theme
 from gui.widgets.panel import Panel
 from gui.widgets.throttle import Throttle
@@ -31,9 +32,13 @@ class CodePanel(Panel):
 
     Signals:
         copied(): the whole script is on the clipboard.
+        spelling_chosen(str): "exact" or "readable".
+        check_clicked(): run the script and compare, or stop the run.
     """
 
     copied = Signal()
+    spelling_chosen = Signal(object)
+    check_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +58,13 @@ class CodePanel(Panel):
         self._copy.setProperty("look", "link")
         self._copy.clicked.connect(self.copy)
         self._copy.hide()  # until there is something to copy
+        self._verdict, self._running = "", False  # of the last check, and whether one is going on
+        self._spelling = ChoiceBox("code_spelling")
+        self._spelling.chosen.connect(self.spelling_chosen)
+        self._check = QPushButton(objectName="check_button")
+        self._check.setProperty("look", "link")
+        self._check.clicked.connect(self.check_clicked)
+        self._check.hide()
         self._view = CodeView()
         self.prompt = CodePrompt()
         self._lay_out()
@@ -63,6 +75,8 @@ class CodePanel(Panel):
         above = QHBoxLayout()
         above.setContentsMargins(11, 0, 4, 0)
         above.addWidget(self._sentence, 1)
+        above.addWidget(self._spelling)
+        above.addWidget(self._check)
         above.addWidget(self._copy)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
@@ -86,6 +100,9 @@ class CodePanel(Panel):
         only_steps = self._only_steps_grew(same)
         self._count, self._last = len(passages), passages[-1] if passages else None
         self._copy.setVisible(bool(passages))
+        self._check.setVisible(bool(passages))
+        if self._verdict:
+            self.set_verdict("")  # it was about another script
         if only_steps:
             self._throttle.ask()
         else:
@@ -96,6 +113,22 @@ class CodePanel(Panel):
         if files != self._changed:
             self._changed = files
             self._name_sentence()
+
+    def set_spelling(self, spelling: str) -> None:
+        """Show which spelling is shown, "exact" or "readable"."""
+        self._spelling.choose(spelling)
+        self._name_sentence()
+
+    def set_running(self, running: bool) -> None:
+        """Show whether the script is being run to check it."""
+        self._running = running
+        self._name_check()
+        self._name_sentence()
+
+    def set_verdict(self, verdict: str) -> None:
+        """Show what came of the check, in place of the promise; "" for none."""
+        self._verdict = verdict
+        self._name_sentence()
 
     def text(self) -> str:
         """Return the whole script as `core.script.writer.script` gives it; "" before the first passage."""
@@ -141,8 +174,14 @@ class CodePanel(Panel):
         """Say what the script is good for, or why it is not just now."""
         family = theme.current().font(mono=True).family()
         model = f"<span style=\"font-family: '{family}'\">model</span>"
-        if self._changed:
+        if self._running:
+            sentence = self.tr("This text is running in a fresh Python. Importing TensorFlow takes a while.")
+        elif self._verdict:
+            sentence = self._verdict
+        elif self._changed:
             sentence = self.tr("{files} has changed since it was opened, so this stops where it reads it.")
+        elif self._spelling.currentData() == "readable":
+            sentence = self.tr("Run on its own, this gives {model} the weights of this window within rounding.")
         else:
             sentence = self.tr("Run on its own, this gives {model} the weights of this window.")
         self._sentence.setText(sentence.format(model=model, files=html.escape(", ".join(self._changed))))
@@ -155,9 +194,24 @@ class CodePanel(Panel):
         icon = icons.icon("check-bold" if done else "copy-bold", now.color("accent"), now.color("text.disabled"))
         self._copy.setIcon(icon)
 
+    @Slot()
+    def _name_check(self) -> None:
+        self._check.setText(self.tr("Stop") if self._running else self.tr("Check"))
+        icon, now = "x-bold" if self._running else "check-circle-fill", theme.current()
+        self._check.setIcon(icons.icon(icon, now.color("accent"), now.color("text.disabled")))
+
     # ---- language and look ----------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
+        self._spelling.set_choices(
+            (
+                ("exact", self.tr("Exact"), self.tr("The window's own steps: equal to the last bit")),
+                ("readable", self.tr("Readable"), self.tr("What a person would write: equal within rounding")),
+            )
+        )
+        self._spelling.setAccessibleName(self.tr("Spelling of the script"))
+        self._check.setToolTip(self.tr("Run this text in a fresh Python, and compare its weights with the window's"))
+        self._name_check()
         self._name_sentence()
         self._copy.setToolTip(self.tr("Copy the whole script"))
         self._copy.setAccessibleName(self.tr("Copy the whole script"))
@@ -168,9 +222,11 @@ class CodePanel(Panel):
 
     def restyle(self) -> None:
         now = theme.current()
-        self._copy.setIconSize(QSize(now.px(16), now.px(16)))
+        for button in (self._copy, self._check):
+            button.setIconSize(QSize(now.px(16), now.px(16)))
         self._sentence.setMinimumHeight(now.px(30))  # as high as the button, which is hidden at first
         self._name_copy()
+        self._name_check()
         self._view.setMinimumHeight(now.px(16))  # so that the field below takes space from here, not from the canvas
         self._view.restyle()
 

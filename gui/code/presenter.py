@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import partial
 from pprint import pformat
 from typing import TYPE_CHECKING, Any
 
@@ -11,17 +12,24 @@ from PySide6.QtCore import QObject
 
 from core.commands import Command, SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, SetTrainable, Show
 from core.intents.questions import FilesChanged, Question, ValueOf, WasDone
+from core.intents.saving import TakeWeights
 from core.problems.problem import Problem
 from core.script.line_reader import read_line
 from gui.actions.shell import Shell
 from gui.actions.table import Slots
+from gui.code.check import CodeCheck
 from gui.code.code_panel import CodePanel
+from gui.code.export_presenter import CodeExport
 from gui.code.file_watch import FileWatch
 from gui.session.session import Session
 
 if TYPE_CHECKING:
+    from core.script.check import Compared
+    from core.script.writer import Script
     from core.service.messages import Answer
     from core.snapshot.printed import Printed
+
+EXACT, READABLE = "exact", "readable"
 
 GO_ON = (SetLearningRate, SetTrainable, SetOptimizer, SetLoss, SetBatchSize, Show)
 """The commands that can be done while playing."""
@@ -50,7 +58,11 @@ class _Line:
 
 
 class CodePresenter(QObject):
-    """Show the script, and have a typed line done as the command that it stands for."""
+    """Show the script, and have a typed line done as the command that it stands for.
+
+    Attributes:
+        export: writes the script to a file.
+    """
 
     def __init__(self, panel: CodePanel, session: Session, shell: Shell) -> None:
         super().__init__(shell.dialog_parent)
@@ -59,6 +71,10 @@ class CodePresenter(QObject):
         self._typing = False  # whether the learner was in the field when the line there was refused
         self._number = 0
         self._waiting: dict[WasDone, _Line] = {}
+        self._spelling = EXACT
+        self._check, self._asked = CodeCheck(self), None  # the question for the weights to compare with
+        self._connect_check()
+        self.export = CodeExport(lambda: self._script.passages, session, shell)
         self._files = FileWatch(self)
         self._files.due.connect(self._ask_for_files)
         session.question_answered.connect(self._show_changed)
@@ -71,8 +87,8 @@ class CodePresenter(QObject):
         self._show_loading()
 
     def slots(self) -> Slots:
-        """Return the slot of the action that copies the script."""
-        return {"copy_code": self._panel.copy}
+        """Return the slots of the actions on the script."""
+        return {"copy_code": self._panel.copy, "check_code": self.check, **self.export.slots()}
 
     def show_result(self, shown: Printed) -> None:
         """Bring the page to the front with the value of an expression; the error card shows a refusal."""
@@ -80,9 +96,16 @@ class CodePresenter(QObject):
             self._shell.show_page(self._panel)
             self._print(shown)
 
-    def _show_script(self) -> None:
+    @property
+    def _script(self) -> Script:
+        """The script in the spelling that is shown."""
         network = self._session.network
-        self._panel.set_passages(network.script.passages, network.same_passages)
+        return network.readable if self._spelling == READABLE else network.script
+
+    def _show_script(self) -> None:
+        network, script = self._session.network, self._script
+        same = script.same if self._spelling == READABLE else network.same_passages
+        self._panel.set_passages(script.passages, same)
         self._files.set_paths(file.path for file in network.files)
 
     def _ask_for_files(self) -> None:
@@ -95,6 +118,63 @@ class CodePresenter(QObject):
 
     def _show_loading(self) -> None:
         self._prompt.line.setEnabled(self._session.ready)
+
+    # ---- the spelling, and the check ----------------------------------------------------------------------------
+
+    def _connect_check(self) -> None:
+        panel, check = self._panel, self._check
+        panel.set_spelling(self._spelling)
+        panel.spelling_chosen.connect(self._spell)
+        panel.check_clicked.connect(self.check)
+        check.began.connect(partial(panel.set_running, True))
+        check.ended.connect(self._show_verdict)
+        check.stopped.connect(self._show_stopped)
+        self._session.reported.connect(self._run_check)
+        self._shell.closing.connect(check.close)
+
+    def _spell(self, spelling: str) -> None:
+        """Show the script in another spelling."""
+        self._spelling = spelling
+        self._panel.set_spelling(spelling)
+        self._panel.set_passages(self._script.passages, 0)
+
+    def check(self) -> None:
+        """Run the script that is shown in a fresh interpreter and compare its weights, or stop the run."""
+        if self._check.running:
+            self._check.stop()
+            return
+        self._session.pause()
+        self._number += 1
+        self._asked = TakeWeights(self._number)
+        self._shell.show_page(self._panel)
+        self._session.do(self._asked)
+
+    def _run_check(self, answer: Answer) -> None:
+        """Run the script, now that the weights are known that it has to give."""
+        weights = next((weights for asked, weights in answer.answers if asked == self._asked), None)
+        if self._asked is not None and weights is not None:
+            self._asked = None
+            self._check.run(self._panel.text(), weights)
+
+    def _show_verdict(self, arrays: tuple[Compared, ...]) -> None:
+        """Say what the check gave: a sentence above the script, and a line for each array below it."""
+        self._panel.set_running(False)
+        largest = max((one.difference for one in arrays), default=0.0)
+        if all(one.equal for one in arrays):
+            verdict = self.tr("Checked in a fresh Python: all {count} arrays of {model} are equal to the last bit.")
+        else:
+            verdict = self.tr("Checked in a fresh Python: {count} arrays of {model}, largest difference {difference}.")
+        difference = f"{largest:.2g}"
+        self._panel.set_verdict(verdict.replace("{count}", str(len(arrays))).replace("{difference}", difference))
+        wide = max((len(one.name) for one in arrays), default=0)
+        equal = self.tr("equal")
+        lines = (f"{one.name:<{wide}}  {equal if one.equal else f'{one.difference:.2g}'}" for one in arrays)
+        self._prompt.set_printed("\n".join(lines))
+
+    def _show_stopped(self, problem: Problem | None) -> None:
+        self._panel.set_running(False)
+        if problem is not None:
+            self._session.problems.show(problem)
 
     # ---- a typed line -----------------------------------------------------------------------------------------
 

@@ -1,13 +1,12 @@
-"""Connect the Data page, and opening a CSV file, with the session."""
+"""Connect the Data page with the session."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from core.data.built_in import SOURCES, Source
 from gui.actions.shell import Shell
-from gui.actions.table import Actions, Slots
+from gui.actions.table import Actions
 from gui.data.data_panel import DataPanel
 from gui.session.session import Session
 
@@ -21,7 +20,7 @@ class DataPresenter(QObject):
 
     def __init__(self, panel: DataPanel, session: Session, actions: Actions, shell: Shell) -> None:
         super().__init__(shell.dialog_parent)
-        self._panel, self._session, self._shell = panel, session, shell
+        self._panel, self._session = panel, session
         self.sources: tuple[Source, ...] = SOURCES
         session.turns.follow(session.snapshot_changed, panel, panel.set_snapshot)
         session.settings_changed.connect(self._show_sources)
@@ -30,10 +29,6 @@ class DataPresenter(QObject):
         panel.source_chosen.connect(self.choose)
         panel.open_clicked.connect(actions["open"].trigger)
         self._show_sources()
-
-    def slots(self) -> Slots:
-        """Return the slot of the action that opens a file."""
-        return {"open": self._open}
 
     def choose(self, index: int) -> None:
         """Learn from the source at this place in the list."""
@@ -44,13 +39,3 @@ class DataPresenter(QObject):
         source = self._session.network.source
         self.sources = SOURCES if source in SOURCES else (*SOURCES, source)
         self._panel.set_sources(tuple(known.name for known in self.sources), source.name)
-
-    def _open(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self._shell.dialog_parent,
-            self.tr("Open CSV"),
-            "",
-            self.tr("CSV files (*.csv *.tsv *.txt);;All files (*)"),
-        )
-        if path:
-            self._session.open_csv(path)

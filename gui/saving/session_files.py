@@ -18,8 +18,6 @@ from gui.threads.background import Background
 if TYPE_CHECKING:
     from core.files.saved_session import SavedLesson, SavedSession
 
-NOT_READY = "session.not_ready"
-
 
 class Exchange(Protocol):
     """What saving and opening need of the exchange with the Keras thread; `gui.session.exchange` has it."""
@@ -56,12 +54,14 @@ class SessionFiles(QObject):
 
     Signals:
         changed(): another file, or modified or not any more.
-        saved(Path): the file was written.
+        noted(): something was done that is not saved.
+        saved(Place): a file was written.
         opened(SavedSession): a session was opened, and is shown.
-        failed(Place): it could not be written; the problem is on show.
+        failed(Place): it could not be written; if somebody asked for it, the problem is on show.
     """
 
     changed = Signal()
+    noted = Signal()
     saved = Signal(object)
     opened = Signal(object)
     failed = Signal(object)
@@ -75,9 +75,18 @@ class SessionFiles(QObject):
         self._begun = False  # whether the network that the window starts with is there
         self._asked = self._changes = 0
         self._to_save: dict[TakeHistory, Place] = {}
-        self._to_open: dict[Restore, tuple[Path, SavedSession]] = {}
-        self._opening: tuple[Path, SavedSession] | None = None
+        self._to_open: dict[Restore, tuple[Place, SavedSession]] = {}
+        self._opening: tuple[Place, SavedSession] | None = None
         exchange.reported.connect(self._take_in)
+
+    @property
+    def name(self) -> str:
+        """The name of the session's file without its ending; "" if it has none."""
+        return self.path.stem if self.path is not None else ""
+
+    def do(self, job: Callable[[], Any], receive: Callable[[Any], None]) -> None:
+        """Do other work with files in the same thread; see `Background.run`."""
+        self._exchange.background.run(job, receive)
 
     # ---- asking -------------------------------------------------------------------------------------------------
 
@@ -91,9 +100,11 @@ class SessionFiles(QObject):
 
     def open(self, path: str | Path) -> None:
         """Open a session in place of the present one; if it cannot be opened, a card says why, and nothing is lost."""
-        path = Path(path).absolute()
-        self._exchange.player.stop()
-        self._exchange.background.run(partial(_read, path), partial(self._restore, path))
+        self._read(Place(Path(path).absolute(), True))
+
+    def open_copy(self, path: str | Path) -> None:
+        """Open a copy, see `save_copy`; the session belongs to no file yet, and is not saved."""
+        self._read(Place(Path(path), False))
 
     def forget_changes(self) -> None:
         """Take everything for saved: whoever closes the window does not want it."""
@@ -118,25 +129,30 @@ class SessionFiles(QObject):
     def _written(self, place: Place, changes: int, problem: Problem | None) -> None:
         if problem is not None:
             self.failed.emit(place)
-            self._exchange.problems.show(problem)
+            if place.stays:  # of a copy nobody asked for, the log tells
+                self._exchange.problems.show(problem)
             return
         if place.stays:
             self._set(place.path, changes != self._changes)
-        self.saved.emit(place.path)
+        self.saved.emit(place)
 
     # ---- opening ------------------------------------------------------------------------------------------------
 
-    def _restore(self, path: Path, session: SavedSession | Problem) -> None:
+    def _read(self, place: Place) -> None:
+        self._exchange.player.stop()
+        self._exchange.background.run(partial(_read, place.path), partial(self._restore, place))
+
+    def _restore(self, place: Place, session: SavedSession | Problem) -> None:
         """Have the history of a session that was read restored beside the present one."""
         if isinstance(session, Problem):
             self._exchange.problems.show(session)
             return
         question = Restore(session.history)
-        self._to_open[question] = path, session
+        self._to_open[question] = place, session
         self._ask(question)
 
-    def _enter(self, path: Path, session: SavedSession, bench: Any) -> None:
-        self._opening = path, session
+    def _enter(self, place: Place, session: SavedSession, bench: Any) -> None:
+        self._opening = place, session
         self._exchange.player.stop()
         self._exchange.queue.enter(OWN, Reopening(bench, session.loss_curves()))
 
@@ -161,13 +177,14 @@ class SessionFiles(QObject):
 
     def _note(self, answer: Answer) -> None:
         if self._opening is not None and answer.history.kept == 0 and not answer.events:
-            (path, session), self._opening = self._opening, None
-            self._set(path, False)
+            (place, session), self._opening = self._opening, None
+            self._set(place.path if place.stays else None, not place.stays)
             self.opened.emit(session)
         elif answer.commands and self._exchange.queue.workspace == OWN:
             self._changes += 1
             if self._begun:
                 self._set(self.path, True)
+                self.noted.emit()
         self._begun = self._begun or answer.snapshot is not None
 
     def _set(self, path: Path | None, modified: bool) -> None:

@@ -11,6 +11,7 @@ from core.data.csv_source import CsvFile
 from core.design.network_spec import NetworkSpec
 from core.history.branch import Entry
 from core.history.place_in_time import PlaceInTime
+from core.script.readable import ReadableWriter
 from core.script.writer import Script
 from core.service.messages import Answer, HistoryChange
 from core.snapshot.design_of import design_of
@@ -38,7 +39,8 @@ class ShownNetwork:
         where: the place in the timeline that is shown, or None before the first answer.
         spec: the network as designed.
         source: the data in use, or chosen while TensorFlow is loading.
-        script: the Keras lines of the commands done.
+        script: the Keras lines of the commands done, spelt exactly.
+        readable: the same, spelt as a person would.
         same_passages: how many passages of the script are the same as before the last change.
         fit: the progress of the last `fit` with all its logs, or None.
         place, sample: the selection when it was put aside.
@@ -51,7 +53,7 @@ class ShownNetwork:
         self.where: PlaceInTime | None = None
         self.spec: NetworkSpec = start.spec
         self.source: Source = start.source
-        self.script = Script()
+        self.script, self.readable = Script(), Script(ReadableWriter())
         self.same_passages = 0
         self.fit: Progress | None = None
         self.place, self.sample = NOWHERE, 0
@@ -105,6 +107,7 @@ class ShownNetwork:
         self._sources += [(i, done.command.source) for i, done in used if isinstance(done.command, UseData)]
         self._history += change.added
         self.same_passages = self.script.change(change.kept, change.added)
+        self.readable.change(change.kept, change.added)
 
     def _fold(self, answer: Answer) -> None:
         """Fold the events of an answer into the curves."""

@@ -48,7 +48,8 @@ def create_window(argv: Sequence[str] = ()) -> MainWindow:
     window = MainWindow(session.network.spec, settings, options.theme or settings.text("theme", "system"))
     wiring.connect(window, session)
     if options.file:
-        session.open_csv(str(Path(options.file).absolute()))
+        path = str(Path(options.file).absolute())
+        window.turns.finished.connect(lambda: window.presenters.documents.open_file(path))
     window.turns.finished.connect(session.start)
     window.canvas.painted.connect(window.turns.start, Qt.ConnectionType.SingleShotConnection)
     QTimer.singleShot(START_AFTER_MS, window.turns, window.turns.start)
@@ -74,6 +75,8 @@ def run(argv: Sequence[str]) -> int:
     window = create_window(argv)
     hook = ErrorHook(window)
     sys.excepthook = hook.handle
+    if not options.screenshot:
+        window.turns.finished.connect(lambda: window.presenters.documents.guard())
     window.show()
     code = _screenshot(window, Path(options.screenshot)) if options.screenshot else app.exec()
     # importing TensorFlow cannot be interrupted, and until it is there nothing can be lost: the settings are written

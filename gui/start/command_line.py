@@ -7,6 +7,7 @@ import gc
 import importlib.util
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -53,10 +54,26 @@ def library_sentence(error: BaseException) -> str:
     )
 
 
+def run_alone(options: Namespace) -> int:
+    """Work on a session without a window; return the exit code."""
+    from core.problems.problem import Problem
+    from core.service.headless import Task, run
+
+    save, export = (Path(path) if path else None for path in (options.save, options.export))
+    try:
+        print(run(Task(Path(options.run), options.steps, save, export, options.spelling)))
+    except Problem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return 0
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; return its exit code."""
     argv = sys.argv[1:] if argv is None else argv
     options = parse(argv)
+    if options.run:
+        return run_alone(options)
     if options.screenshot and not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     try:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gui.code.presenter import CodePresenter
     from gui.data.presenter import DataPresenter
     from gui.design.presenter import DesignPresenter
+    from gui.documents.presenter import DocumentsPresenter
     from gui.first_steps.presenter import FirstStepsPresenter
     from gui.fit.presenter import FitPresenter
     from gui.health.presenter import HealthPresenter
@@ -57,6 +58,7 @@ class Presenters:
     health: HealthPresenter
     slow_motion: SlowMotionPresenter
     design: DesignPresenter
+    documents: DocumentsPresenter
     first_steps: FirstStepsPresenter
     lessons: LessonsPresenter
     window: WindowActions
@@ -83,7 +85,7 @@ class Wiring:
         self._actions, self._settings = window.actions_, window.settings
         self._connect_what_is_seen()
         pages = (self._code, self._summary, self._fit, self._data, self._health, self._slow_motion)  # as their tabs
-        rest = (self._design, self._first_steps, _read_course, self._lessons, self._window_actions)
+        rest = (self._design, self._documents, self._first_steps, _read_course, self._lessons, self._window_actions)
         window.turns.add(self._problems, self._inspector, self._place_inspector, *pages, *rest)
         window.turns.finished.connect(self._finish)
 
@@ -193,6 +195,11 @@ class Wiring:
         from gui.design.presenter import DesignPresenter
 
         self._made.design = DesignPresenter(self._session, self._window)
+
+    def _documents(self) -> None:
+        from gui.documents.presenter import DocumentsPresenter
+
+        self._made.documents = DocumentsPresenter(self._session, self._actions, self._window, self._settings)
 
     def _first_steps(self) -> None:
         from gui.first_steps.hint import Hint

@@ -1,0 +1,99 @@
+"""What a command does, in a few words: the comments of the readable script, and the headings of a notebook."""
+
+from __future__ import annotations
+
+from core.commands import (
+    BuildLayer,
+    CallLayer,
+    Command,
+    Compile,
+    ConnectLayer,
+    CreateInput,
+    CreateLayer,
+    DefineTensor,
+    Fit,
+    Forget,
+    HandStep,
+    LoadWeights,
+    MakeModel,
+    Predict,
+    PredictInTape,
+    RebuildFromConfig,
+    Reset,
+    SaveWeights,
+    SetActivation,
+    SetBatchSize,
+    SetLearningRate,
+    SetLoss,
+    SetOptimizer,
+    SetSeed,
+    SetTrainable,
+    Show,
+    Step,
+    TapeStep,
+    UseData,
+)
+
+
+def comment_of(command: Command) -> str:
+    """Return one line in English, without a line break even where a name holds one.
+
+    Example:
+        >>> comment_of(SetTrainable("hidden_2", False))
+        'Freeze hidden_2: its weights stay as they are.'
+    """
+    return "".join(letter if letter.isprintable() else "?" for letter in _comment(command))
+
+
+def _comment(command: Command) -> str:
+    match command:
+        case CreateLayer() | BuildLayer() | ConnectLayer() | CreateInput() | MakeModel() | SetSeed() | DefineTensor():
+            return BUILDING[type(command)]
+        case UseData(source):
+            return f"The data to learn from: {source.name}."
+        case SetTrainable(layer, trainable):
+            name = layer or "the whole model"
+            return (
+                f"Unfreeze {name}: it learns again." if trainable else f"Freeze {name}: its weights stay as they are."
+            )
+        case SetActivation(layer, activation):
+            return f"Another activation function for {layer}: {activation}."
+        case SetBatchSize(size):
+            return "Learn from all samples in every step." if size is None else f"Learn from mini-batches of {size}."
+        case SetLearningRate(rate):
+            return f"From here on with the learning rate {rate:g}."
+        case Step(steps):
+            return "One step of gradient descent." if steps == 1 else f"{steps} steps of gradient descent."
+        case Fit(epochs):
+            return "Let Keras learn for one epoch." if epochs == 1 else f"Let Keras learn for {epochs} epochs."
+        case CallLayer(layer, argument):
+            return f"Call {layer} on {argument}."
+        case Forget(names):
+            return f"Forget {', '.join(names)}."
+        case Show():
+            return ""
+    return OTHERS[type(command)]
+
+
+BUILDING: dict[type[Command], str] = {
+    SetSeed: "Seed every random number, so that the same initial weights are drawn again.",
+    DefineTensor: "A tensor with numbers of its own.",
+    CreateInput: "The input: a symbolic tensor, which has a shape but no numbers.",
+    CreateLayer: "Create the layers. They have no weights yet.",
+    BuildLayer: "Build the layer's weights.",
+    ConnectLayer: "Call each layer on the output of the one before. This builds their weights.",
+    MakeModel: "Collect the layers into a model.",
+}
+OTHERS: dict[type[Command], str] = {
+    SetOptimizer: "The optimizer, which turns gradients into changes of the weights.",
+    SetLoss: "The loss: how far the predictions are from the targets.",
+    Reset: "Back to the very same initial weights.",
+    HandStep: "One step by hand, through the layers: tape, loss, gradients, update.",
+    TapeStep: "One step by hand, over the whole model: tape, loss, gradients, update.",
+    Compile: "Give the model an optimizer and a loss of its own, for fit.",
+    Predict: "Predict, outside of every tape.",
+    PredictInTape: "Ask for gradients through predict: there are none.",
+    SaveWeights: "Keep the design and the weights apart.",
+    RebuildFromConfig: "The same design again, with other random weights.",
+    LoadWeights: "Put the kept weights into the model.",
+}

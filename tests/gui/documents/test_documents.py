@@ -1,0 +1,165 @@
+"""Save, open, the title bar, closing, and what a crash leaves, through the real window."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from core.problems.problem import Problem
+from gui.documents import presenter
+from gui.documents.autosave import Autosave
+from gui.documents.questions import Choice
+from gui.documents.recent import RecentFiles
+from gui.look.settings import Settings
+from tests.gui.helpers.windows import run_code, same, settle, shown_snapshots, weights, weights_of
+
+CSV = "a,b,c,y\n" + "".join(f"{i / 9},{(i * 7 % 5) / 5},{(i * 3 % 7) / 7},{i % 2}\n" for i in range(12))
+
+
+@pytest.fixture
+def dialogs(monkeypatch):
+    """Answer the dialogs for files with a path that is set by the test."""
+    answer = {"path": ""}
+    for name in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, lambda *_, **__: (answer["path"], ""))
+    return answer
+
+
+def trigger(window, name: str) -> None:
+    window.actions_[name].trigger()
+    settle(window)
+
+
+def answer(window, name: str, text: str) -> None:
+    """Click the button of a question."""
+    box = window.findChild(Choice, name)
+    next(button for button in box.buttons() if button.text().replace("&", "") == text).click()
+
+
+def test_that_own_data_training_freezing_and_branches_are_saved_and_opened(qtbot, window, dialogs, tmp_path):
+    csv, path = tmp_path / "own.csv", tmp_path / "내 세션"
+    csv.write_text(CSV)
+    assert (window.windowTitle(), window.isWindowModified()) == ("Layerscope", False)
+    dialogs["path"] = str(csv)
+    trigger(window, "open")
+    assert window.windowTitle() == "Not saved yet[*] – Layerscope"
+    assert window.session.network.source.path == str(csv)
+    shown = shown_snapshots(window, 12)
+    window.session.go_to(5)
+    window.session.set_trainable("hidden_2", False)
+    settle(window)
+    branch = shown_snapshots(window, 6)
+    where, code = window.session.network.where, window.code.text()
+
+    dialogs["path"] = ""
+    trigger(window, "save")
+    assert window.session.files.modified
+    dialogs["path"] = str(path)
+    trigger(window, "save")
+    path = path.with_suffix(".layerscope")
+    assert path.exists()
+    assert (window.windowTitle(), window.isWindowModified()) == ("내 세션.layerscope[*] – Layerscope", False)
+    window.session.step()
+    window.session.reset()
+    settle(window)
+    assert window.isWindowModified()
+
+    csv.write_text("the file is another one now")
+    dialogs["path"] = str(path)
+    trigger(window, "open")
+    assert not window.isWindowModified()
+    assert (window.session.network.where, window.code.text()) == (where, code)
+    for seen, number, steps in ((shown, 0, range(13)), (branch, 1, range(5, 12))):
+        for step in steps:
+            window.session.go_to(step, number)
+            settle(window)
+            assert same(weights(window), weights_of(seen[step])), (number, step)
+    assert [info.number for info, _ in window.session.network.curves.others()] == [0]
+    window.session.go_to(99)
+    csv.write_text(CSV)
+    settle(window)
+    assert same(run_code(window), weights(window))
+    trigger(window, "undo")
+    assert window.session.snapshot.step < 11
+    assert [entry.text() for entry in window.actions_["open_recent"].menu().actions()] == ["내 세션.layerscope"]
+
+
+def test_that_a_file_that_is_no_session_leaves_everything_as_it_is(window, dialogs, tmp_path):
+    window.session.step(3)
+    settle(window)
+    before, history = weights(window), window.session.history
+    path = tmp_path / "broken.layerscope"
+    path.write_bytes(b"PK\x03\x04 not a zip")
+    dialogs["path"] = str(path)
+    trigger(window, "open")
+    assert window.error_card.isVisible()
+    assert same(weights(window), before)
+    assert window.session.history == history
+    assert window.session.files.path is None
+    window.session.save(tmp_path / "nowhere" / "one.layerscope")
+    settle(window)
+    assert window.session.problems.problem.kind == "file.not_written"
+    assert window.session.files.modified
+
+
+def test_that_closing_asks_once_and_a_crash_loses_nothing(qtbot, window, dialogs, tmp_path, monkeypatch):
+    folder, documents = tmp_path / "autosave", window.presenters.documents
+    monkeypatch.setattr(presenter, "autosave_folder", lambda: folder)
+    window.session.step(4)
+    settle(window)
+    kept = weights(window)
+    folder.mkdir()
+    window.session.files.save_copy(folder / "1.layerscope")  # as a program would that was killed
+    settle(window)
+    assert window.session.files.modified, "a copy is not the file"
+    window.session.reset()
+    settle(window)
+    documents.guard()
+    answer(window, "crash_question", "Open it")
+    settle(window)
+    assert same(weights(window), kept)
+    assert (window.session.files.path, window.session.files.modified) == (None, True)
+    own = folder / f"{os.getpid()}.layerscope"
+    documents._autosave.write()
+    settle(window)
+    assert [one.name for one in folder.glob("*.layerscope")] == [own.name], "what was taken over is in this copy"
+    assert Autosave(window.session.files, folder, window).left == (), "the program that it belongs to is running"
+
+    window.close()
+    window.close()
+    assert len(window.findChildren(QMessageBox)) == 1
+    assert window.isVisible()
+    answer(window, "close_question", "Cancel")
+    settle(window)
+    assert window.isVisible()
+    assert own.exists()
+    window.close()
+    dialogs["path"] = str(tmp_path / "one.layerscope")
+    answer(window, "close_question", "Save")
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert (tmp_path / "one.layerscope").exists()
+    assert not own.exists()
+
+
+def test_that_the_latest_files_are_remembered_and_nonsense_is_not(qapp):
+    settings = Settings()
+    recent = RecentFiles(settings)
+    for number in (1, 2, 3, 4, 5, 6, 4):
+        recent.add(Path(f"/{number}"))
+    assert [path.name for path in RecentFiles(settings).paths] == ["4", "6", "5", "3", "2"]
+    for text in ("", "{", "3", '[1, null, ""]', '{"a": 1}'):
+        settings.set("recent", text)
+        assert RecentFiles(settings).paths == ()
+
+
+def test_that_session_open_says_what_is_missing(window, tmp_path):
+    window.session.open(tmp_path / "nothing.layerscope")
+    settle(window)
+    problem = window.session.problems.problem
+    assert isinstance(problem, Problem)
+    assert problem.kind == "session.missing"
+    click_close = window.error_card
+    click_close.close_card()
