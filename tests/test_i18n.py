@@ -14,8 +14,11 @@ import pytest
 
 import resources
 from core.commands import (
+    Assign,
+    AssignWeight,
     BuildLayer,
     CallLayer,
+    ClearSession,
     Command,
     Compile,
     DefineTensor,
@@ -26,6 +29,7 @@ from core.commands import (
     Predict,
     PredictInTape,
     RebuildFromConfig,
+    RecordTape,
     Reset,
     SaveWeights,
     SetActivation,
@@ -34,9 +38,12 @@ from core.commands import (
     SetLoss,
     SetOptimizer,
     SetTrainable,
+    SetWeights,
     Show,
+    ShowEach,
     Step,
     TapeStep,
+    UpdateByHand,
     UseData,
     build_network,
 )
@@ -107,6 +114,13 @@ def _one_of_each() -> list[Entry]:
         RebuildFromConfig(),
         LoadWeights(),
         Forget(("T",)),
+        Assign("a", "1"),
+        RecordTape(("loss",), ("loss_fn(Y_true, model(X))",)),
+        UpdateByHand(("w", "g"), ("weights", "gradients", "g")),
+        SetWeights("output", "weights"),
+        AssignWeight("output", "bias", "[0.0]"),
+        ShowEach("layer", ("model.layers", "layer.name")),
+        ClearSession(),
     ]
     assert {type(command) for command in commands} == set(Command.__subclasses__())
     return [Entry(command, 0) for command in commands]

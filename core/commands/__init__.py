@@ -36,10 +36,22 @@ from core.commands.training import (
     Step,
     freeze,
 )
+from core.commands.values import (
+    Assign,
+    AssignWeight,
+    ClearSession,
+    RecordTape,
+    SetWeights,
+    ShowEach,
+    UpdateByHand,
+)
 
 __all__ = [
+    "Assign",
+    "AssignWeight",
     "BuildLayer",
     "CallLayer",
+    "ClearSession",
     "Command",
     "Compile",
     "ConnectLayer",
@@ -54,6 +66,7 @@ __all__ = [
     "Predict",
     "PredictInTape",
     "RebuildFromConfig",
+    "RecordTape",
     "Reset",
     "SaveWeights",
     "SetActivation",
@@ -63,9 +76,12 @@ __all__ = [
     "SetOptimizer",
     "SetSeed",
     "SetTrainable",
+    "SetWeights",
     "Show",
+    "ShowEach",
     "Step",
     "TapeStep",
+    "UpdateByHand",
     "UseData",
     "build_network",
     "freeze",

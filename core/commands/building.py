@@ -57,20 +57,27 @@ class CreateInput(Command):
 
 @dataclass(frozen=True)
 class CreateLayer(Command):
-    """Create a layer from its hyperparameters. It has no weights yet."""
+    """Create a layer from its hyperparameters. It has no weights yet.
+
+    Args:
+        spec: its hyperparameters.
+        variable: its variable in the written code, or None for its name.
+    """
 
     spec: LayerSpec
+    variable: str | None = None
 
     @property
     def label(self) -> str:  # type: ignore[override]
         return kind_of(self.spec).class_name
 
     def apply(self, network: Network) -> Command:
-        network.names.create_layer(self.spec)
+        check_variable(self.variable or self.spec.name)
+        network.names.create_layer(self.spec, self.variable or self.spec.name)
         return self
 
     def lines(self) -> tuple[str, ...]:
-        return (f"{self.spec.name} = {kind_of(self.spec).expression(self.spec)}",)
+        return (f"{self.variable or self.spec.name} = {kind_of(self.spec).expression(self.spec)}",)
 
 
 @dataclass(frozen=True)
@@ -141,6 +148,7 @@ class UseData(Command):
 
     label: ClassVar[str] = "data"
     last_wins: ClassVar[bool] = True
+    renews_data: ClassVar[bool] = True
     renews_descent: ClassVar[bool] = True
     source: Source
 

@@ -124,8 +124,8 @@ def _subject(command: Command) -> str | None:
         return f"{command.rate:g}"
     if isinstance(command, SetTrainable):
         return command.layer or "model"
-    if isinstance(command, UseData):
-        return command.source.name
+    if command.renews_data:
+        return command.source.name if isinstance(command, UseData) else "X, Y_true"
     if isinstance(command, (SetOptimizer, SetLoss)):
         return command.key
     if isinstance(command, SetBatchSize):

@@ -186,10 +186,12 @@ class Training:
             )
         check_targets(self.loss_key, batch, source)
         self.names.forget_calls_on("X")
-        self.batch, self.batches = batch, None
-        self.slice = FIRST_SLICE
-        self.diverged = False
-        self.names.samples = tf.constant(batch.X), tf.constant(batch.Y_true)
+        self.take_batch(batch, (tf.constant(batch.X), tf.constant(batch.Y_true)))
+
+    def take_batch(self, batch: Batch, samples: tuple[Any, Any]) -> None:
+        """Learn from these samples, all in every step; X and Y_true may have different numbers of rows."""
+        self.batch, self.batches, self.names.samples = batch, None, samples
+        self.slice, self.diverged = FIRST_SLICE, False
 
     def set_optimizer(self, kind: Optimizer, learning_rate: float) -> None:
         """Make a new optimizer for the model's variables."""
@@ -234,6 +236,8 @@ class Training:
             return "data"
         if model.input_shape[-1] != self.batch.inputs:
             return "inputs"
+        if len(self.samples[0]) != len(self.samples[1]):
+            return "rows"
         if model.output_shape[-1] != 1:
             return "outputs"
         return "" if self.observer is not None and self.observer.chained else "chain"
