@@ -53,6 +53,7 @@ class Fit(Command):
         rest: steps of one more, incomplete epoch. Only a place on the way has any, see `first`.
         x, y: the variables of the samples and their targets.
         result: the variable of what it returns, or None.
+        metrics, numbers: what that holds, the numbers of each epoch by their names; known once it is done.
     """
 
     label: ClassVar[str] = "fit"
@@ -67,6 +68,8 @@ class Fit(Command):
     x: str = "X"
     y: str = "Y_true"
     result: str | None = None
+    metrics: tuple[str, ...] = ()
+    numbers: tuple[tuple[float, ...], ...] = ()
 
     def apply(self, network: Network) -> Command:
         if self.result is not None:
@@ -75,7 +78,16 @@ class Fit(Command):
             raise Problem("epochs.out_of_range", received=self.epochs, largest=LARGEST_EPOCHS)
         seed = self.seed if self.shuffle else None
         done = network.fitting.fit(self.epochs, self.batch_size, seed, self.rest, (self.x, self.y), self.result)
-        return replace(self, epochs=done.epochs, batches=done.batches, rest=done.rest)
+        command = replace(self, epochs=done.epochs, batches=done.batches, rest=done.rest)
+        if self.result is None:
+            return command
+        numbers = tuple(tuple(map(float, one)) for one in done.history.values())
+        return replace(command, metrics=tuple(done.history), numbers=numbers)
+
+    def recall(self, network: Network) -> None:
+        """Bind the variable of what it returned, without fitting again."""
+        if self.result is not None:
+            network.fitting.keep_history(self.result, dict(zip(self.metrics, self.numbers, strict=True)))
 
     def lines(self) -> tuple[str, ...]:
         size = f"len({self.x})" if self.batch_size is None else str(self.batch_size)
@@ -93,7 +105,7 @@ class Fit(Command):
 
     def first(self, steps: int) -> Fit:
         epochs, rest = divmod(steps, self.batches)
-        return replace(self, epochs=epochs, rest=rest, result=None)  # what it returns is there at its end
+        return replace(self, epochs=epochs, rest=rest, result=None, metrics=(), numbers=())  # not returned yet
 
 
 @dataclass(frozen=True)

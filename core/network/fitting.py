@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import keras
 import numpy as np
 import tensorflow as tf
 
@@ -29,11 +30,12 @@ PREDICT_SIZE = 32
 
 @dataclass(frozen=True)
 class Fitted:
-    """What a `fit` really did: complete epochs, the steps of each, and steps of one more epoch."""
+    """What a `fit` really did: complete epochs, the steps of each, steps of one more epoch, and what Keras returned."""
 
     epochs: int
     batches: int
     rest: int
+    history: Mapping[str, Sequence[float]]
 
 
 class Fitting:
@@ -93,23 +95,30 @@ class Fitting:
             options = {"batch_size": size, "shuffle": shuffle, "verbose": 0, "callbacks": [callback], **more}
             return training.memory.fit(model, len(X), batch_size, lambda: model.fit(X, Y_true, **options))
 
-        if epochs:
-            history = call(epochs=epochs)
-            if result is not None:
-                training.names.bind(result, history)
+        returned = call(epochs=epochs) if epochs else None
+        if result is not None:
+            training.names.bind(result, returned)
         if rest and callback.epochs == epochs:
             call(steps_per_epoch=rest)
         callback.report(running=False)
         compiled = training.memory.memory.compiled
         training.largest_rate = max(training.largest_rate, compiled.rate if compiled is not None else 0.0)
         self.note_steps(first, callback.losses, callback.states, model.optimizer.variables)
-        return Fitted(callback.epochs, per_epoch, callback.batches - callback.epochs * per_epoch)
+        history = returned.history if returned is not None else {}
+        return Fitted(callback.epochs, per_epoch, callback.batches - callback.epochs * per_epoch, history)
 
     def recall(self, batch_size: int | None, traced: Sequence[TracedCall]) -> None:
         """Remember a `fit` of an earlier process, whose weights come from a file; see `FitMemory.recall`."""
         training = self._training
         need_compiled(training.model)
         training.memory.recall(training.model, batch_size, traced)
+
+    def keep_history(self, variable: str, history: Mapping[str, Sequence[float]]) -> None:
+        """Bind a variable to what a `fit` of an earlier process returned."""
+        returned = keras.callbacks.History()
+        returned.history = {name: list(numbers) for name, numbers in history.items()}
+        returned.epoch = list(range(max(map(len, history.values()), default=0)))
+        self._training.names.bind(variable, returned)
 
     def tape_step(self, rate: float) -> None:
         """Take one step by hand over the whole model: the lines of the command `TapeStep`."""

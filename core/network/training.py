@@ -159,8 +159,7 @@ class Training:
 
         (Where `model.trainable` is True already, Keras does not even look at its layers: a frozen one stays frozen.)
         """
-        owner = self.model if layer is None else self._layer(layer)
-        owner.trainable = trainable
+        (self.model if layer is None else self._layer(layer)).trainable = trainable
 
     def frozen_layers(self) -> tuple[str, ...]:
         """Name the model's layers that have weights and whose `trainable` is False."""
@@ -245,8 +244,7 @@ class Training:
     @property
     def recipe(self) -> Recipe:
         """The recipe from which a step is compiled."""
-        X, Y_true = self.samples
-        return Recipe(self.model, self.names.optimizer, self.loss_fn, self.loss_key, X, Y_true, self.batches)
+        return Recipe(self.model, self.names.optimizer, self.loss_fn, self.loss_key, *self.samples, self.batches)
 
     def loss(self, eager: bool = True) -> float:
         """Compute the loss of all samples at the present weights, see `Observer.observe`."""

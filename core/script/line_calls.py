@@ -243,13 +243,14 @@ def build(layer: str, call: ast.Call) -> Command:
     raise given.refusal(shape)
 
 
-def set_weights(call: ast.Call) -> Command:
-    """Read `model.set_weights(weights)`, or with `initial_weights`."""
-    given = Arguments(call, "weights", LoadWeights().lines()[0])
-    name = given.variable("weights")
-    if name not in ("weights", "initial_weights"):
-        raise given.refusal(given.part("weights"))
-    return LoadWeights() if name == "weights" else Reset()
+def kept_weights(call: ast.Call) -> Command | None:
+    """Read `model.set_weights(weights)`, or with `initial_weights`; None for any other list."""
+    match call:
+        case ast.Call(args=[ast.Name(id="weights")], keywords=[]):
+            return LoadWeights()
+        case ast.Call(args=[ast.Name(id="initial_weights")], keywords=[]):
+            return Reset()
+    return None
 
 
 def clear_session(call: ast.Call) -> Command:

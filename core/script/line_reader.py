@@ -73,7 +73,6 @@ METHODS: dict[str, Callable[[ast.Call], Command]] = {
     "descend": line_calls.descend,
     "keras.utils.set_random_seed": line_calls.seed,
     "model.compile": line_calls.compiled,
-    "model.set_weights": line_calls.set_weights,
 }
 """Calls that stand alone."""
 
@@ -173,6 +172,8 @@ class _LineReader:
 
     def _changing(self, method: ast.Attribute, call: ast.Call) -> Intent:
         """Read `hidden_1.set_weights([…])` or `hidden_1.kernel.assign(…)`."""
+        if dotted(call.func) == "model.set_weights" and (kept := line_calls.kept_weights(call)) is not None:
+            return kept
         owner, given = method.value, self._text(call.args[0]) if len(call.args) == 1 else ""
         if not given or call.keywords or isinstance(call.args[0], ast.Starred):
             raise Problem("line.argument", received=ast.unparse(call), expected=line_calls.CHANGING)
