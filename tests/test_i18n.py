@@ -26,6 +26,7 @@ from core.commands import (
     Forget,
     HandStep,
     LoadWeights,
+    MakeSequential,
     Predict,
     PredictInTape,
     RebuildFromConfig,
@@ -121,6 +122,7 @@ def _one_of_each() -> list[Entry]:
         AssignWeight("output", "bias", "[0.0]"),
         ShowEach("layer", ("model.layers", "layer.name")),
         ClearSession(),
+        MakeSequential(("inputs", "output")),
     ]
     assert {type(command) for command in commands} == set(Command.__subclasses__())
     return [Entry(command, 0) for command in commands]

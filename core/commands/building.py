@@ -143,6 +143,40 @@ class MakeModel(Command):
 
 
 @dataclass(frozen=True)
+class MakeSequential(Command):
+    """Make a model of layers that are called one after another.
+
+    Args:
+        layers: the variables of an Input and of the layers, in order.
+        name, variable: as of `MakeModel`.
+    """
+
+    label: ClassVar[str] = "Sequential"
+    renews_descent: ClassVar[bool] = True
+    layers: tuple[str, ...]
+    name: str = "sequential"
+    variable: str = MODEL
+
+    @property
+    def starts_run(self) -> bool:  # type: ignore[override]
+        return self.variable == MODEL
+
+    @property
+    def renews_model(self) -> bool:  # type: ignore[override]
+        return self.variable == MODEL
+
+    def apply(self, network: Network) -> Command:
+        check_name(self.name)
+        check_variable(self.variable, MODEL)
+        network.values.make_sequential(self.layers, self.name, self.variable)
+        return self
+
+    def lines(self) -> tuple[str, ...]:
+        made = f'{self.variable} = keras.Sequential([{", ".join(self.layers)}], name="{self.name}")'
+        return (made, "initial_weights = model.get_weights()") if self.variable == MODEL else (made,)
+
+
+@dataclass(frozen=True)
 class UseData(Command):
     """Learn from another batch; the weights stay."""
 

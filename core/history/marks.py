@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.commands import (
     Command,
     MakeModel,
+    MakeSequential,
     SetBatchSize,
     SetLearningRate,
     SetLoss,
@@ -69,7 +70,7 @@ class Marks:
             self._place(mark)
         if isinstance(command, SetTrainable):
             self._note(command)
-        elif isinstance(command, MakeModel):
+        elif isinstance(command, (MakeModel, MakeSequential)):
             self._frozen.clear()
             self.shown[:] = [mark for mark in self.shown if mark.kind not in ("freeze", "unfreeze")]
             self._layers = None

@@ -111,7 +111,7 @@ class Training:
 
     def make_model(self, name: str, inputs: str = "inputs", outputs: str = "x") -> None:
         """Make the model between two tensors, at step 0, without an optimizer: one belongs to one model's variables."""
-        self._take_model(keras.Model(self.names.symbolic(inputs), self.names.symbolic(outputs), name=name))
+        self.take_model(keras.Model(self.names.symbolic(inputs), self.names.symbolic(outputs), name=name))
 
     def rebuild_from_config(self) -> None:
         """Make the model that the saved config describes, with new weights, at step 0."""
@@ -119,7 +119,7 @@ class Training:
             raise Problem("config.missing")
         with self.names.randomness:
             made = keras.Model.from_config(self.names.tensors["config"].copy())  # it empties its argument
-        self._take_model(made)
+        self.take_model(made)
 
     def load_weights(self) -> None:
         """Load the saved weights into the model."""
@@ -261,7 +261,7 @@ class Training:
             names = ", ".join(layer.name for layer in self.model.layers)
             raise Problem("layer.unknown", keras_message=str(error), received=name, names=names) from error
 
-    def _take_model(self, model: Any) -> None:
+    def take_model(self, model: Any) -> None:
         self.names.model = model
         self.initial_weights = model.get_weights()
         self.names.optimizer, self.optimizer_key, self.learning_rate = None, OPTIMIZERS[0].key, START_RATE

@@ -10,7 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from core.data.built_in import Batch
-from core.design.names import SAMPLES
+from core.design.names import MODEL, SAMPLES
 from core.network.calls import Trace, call, one_sample, trace_of
 from core.network.expressions import Tape, evaluate, printed
 from core.network.fitting import Fitting
@@ -92,6 +92,17 @@ class Values:
             self._names.tensors.pop(one, None)
         self._training.take_batch(batch, samples)
 
+    def make_sequential(self, layers: Sequence[str], name: str, variable: str) -> None:
+        """Make a model of an Input and layers in variables, called one after another."""
+        names = self._names
+        made = keras.Sequential([names.named(one, {**names.tensors, **names.layers}) for one in layers], name=name)
+        if not made.built or len(made.layers) == 0:
+            raise Problem("sequential.inputs")
+        if variable == MODEL:
+            self._training.take_model(made)
+        else:
+            names.bind(variable, made)
+
     def record(self, variables: Sequence[str], expressions: Sequence[str], tape: str) -> None:
         """Bind variables to the values of expressions, one after another, under a tape that is kept."""
         with tf.GradientTape(persistent=True) as recorded:  # so that undo can ask it again; the script asks it once
@@ -135,7 +146,7 @@ class Values:
     def set_weights(self, owner: str, expression: str) -> None:
         """Call `set_weights` of the layer or the model in a variable."""
         names = self._names
-        models = names.models if names.model is None else {**names.models, "model": names.model}
+        models = names.models if names.model is None else {**names.models, MODEL: names.model}
         names.named(owner, {**names.layers, **models}).set_weights(self._list(expression))
 
     def assign_weight(self, layer: str, weight: str, method: str, expression: str) -> None:

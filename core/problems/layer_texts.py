@@ -71,6 +71,12 @@ LAYER_TEXTS: dict[str, ProblemText] = {
         expected="rows of one length, at least one number each",
         received="rows of length {received}",
     ),
+    "sequential.inputs": ProblemText(
+        title="A Sequential model needs an Input and a layer",
+        explanation="Without an Input its layers have no weights yet, and nothing can be shown. Nothing was changed.",
+        expected="model = keras.Sequential([keras.Input((3,)), layers.Dense(5), layers.Dense(1)])",
+        received="a model that is not built",
+    ),
     "targets.columns": ProblemText(
         title="The targets need one column",
         explanation="Y_true holds one number for each sample. Nothing was changed.",

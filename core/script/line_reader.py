@@ -24,10 +24,9 @@ from core.commands import (
     Show,
 )
 from core.commands.values import ASSIGNING
-from core.design.layer_kinds import LAYER_KINDS
 from core.intents.typed import AssignTo, FreezeEach, SetWeightsOf
 from core.problems.problem import Problem
-from core.script import line_blocks, line_calls
+from core.script import line_blocks, line_calls, line_sequential
 from core.script.line_imports import check_import
 from core.script.line_parts import Intent, dotted, layer_of, number_of
 
@@ -67,7 +66,7 @@ RESULTS = {
 }
 """Variables that only certain calls may set, each with one of them."""
 
-LAYERS = {name: kind for kind in LAYER_KINDS for name in kind.names}
+LAYERS = line_sequential.KINDS
 METHODS: dict[str, Callable[[ast.Call], Command]] = {
     **dict.fromkeys(("keras.backend.clear_session", "keras.utils.clear_session"), line_calls.clear_session),
     "descend": line_calls.descend,
@@ -157,6 +156,8 @@ class _LineReader:
             return self._print(call)
         if function in METHODS:
             return METHODS[function](call)
+        if function == "model.add":
+            return line_sequential.added(call)
         if function == "model.fit":
             return line_calls.fit(call, self._samples)
         owner, _, method = function.rpartition(".")
@@ -211,6 +212,8 @@ class _LineReader:
             return (SetBatchSize(None),)
         if isinstance(value, ast.Call):
             function = dotted(value.func)
+            if function in line_sequential.NAMES:
+                return line_sequential.sequential(variable, value)
             if function in LAYERS:
                 return line_calls.new_layer(LAYERS[function], variable, value)
             if (command := self._made(variable, function, value)) is not None:

@@ -19,13 +19,12 @@ def type_in(bench: Workbench, text: str) -> tuple[Printed, ...]:
     """Do what a line or a block says, as the window's worker does; return what it printed."""
     network = bench.network
     intents = read_line(text, network.batch.samples if network.batch is not None else None)
-    commands = [
-        command
-        for intent in intents
-        for command in ([intent] if isinstance(intent, Command) else intent.commands(network))
-    ]
     try:
-        bench.do(commands)
+        bench.do(
+            command
+            for intent in intents
+            for command in ([intent] if isinstance(intent, Command) else intent.commands(network))
+        )
     finally:
         shown = network.names.take_shown()
     return shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keras
 import numpy as np
 import pytest
 
@@ -39,6 +40,11 @@ IDIOMS = (
     "model.layers[1].weights[0].assign_sub(tf.ones((3, 4)))",
     "own = [w for w in hidden.get_weights()]\nhidden.set_weights(own)",
     BY_HAND,
+    "model = keras.Sequential([keras.Input((3,)), layers.Dense(4, 'relu'), layers.Dense(1, name='end')])",
+    "model = Sequential([Dense(4, activation='tanh', input_shape=(3,)), Dense(1)], name='small')",
+    "small = keras.Sequential([inputs, hidden, output])",
+    "model = keras.Sequential()\nmodel.add(keras.Input(shape=(3,)))\nmodel.add(Dense(4, activation='relu'))\n"
+    "model.add(Dense(1))",
     "clipped = keras.layers.Dense(2, name='hidden')\nY = clipped(X)",
     "a = 1; b = a + 1",
     "for _ in range(3): descend(2)",
@@ -76,6 +82,33 @@ def test_that_a_loop_freezes_the_layers_that_keras_freezes():
     (shown,) = type_in(bench, "for l in model.layers[:2]: print(l.name, l.trainable)")
     assert shown.text == "input False\nhidden False"
     assert bench.network.evaluate("l.name") == "hidden"
+
+
+SEQUENTIALS = (
+    "model = keras.Sequential([keras.layers.Dense(4, activation='relu'), keras.layers.Dense(1)])",
+    "model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(4, activation='relu'), keras.layers.Dense(1)])",
+    "model = keras.Sequential()\n"
+    "model.add(keras.layers.Dense(4, activation='relu', input_dim=3))\n"
+    "model.add(keras.layers.Dense(1))",
+)
+
+
+@pytest.mark.parametrize("text", SEQUENTIALS)
+def test_that_a_sequential_model_is_the_one_that_keras_makes(text):
+    bench, theirs = bench_with(TWO_LAYERS, NotebookBatch()), {"keras": keras}
+    keras.utils.set_random_seed(5)
+    exec(text, theirs)
+    type_in(bench, f"keras.utils.set_random_seed(5)\n{text}")
+    X, ours = bench.network.names.samples[0], bench.network.model
+    np.testing.assert_array_equal(ours(X), theirs["model"](X))
+    assert type(ours) is keras.Sequential
+    assert [layer.units for layer in ours.layers] == [4, 1]
+    snapshot = bench.snapshot()
+    assert (snapshot.model_kind, snapshot.input_kind, snapshot.parameters) == ("Sequential", "InputLayer", 21)
+    np.testing.assert_array_equal(snapshot.prediction, ours(X))
+    type_in(bench, "model.layers[0].trainable = False\ndescend(3)\nmodel.compile('sgd', 'mse')\nmodel.fit(X, Y_true)")
+    assert not ours.layers[0].trainable
+    assert_tells_the_truth(bench)
 
 
 def test_that_print_prints_as_python_does(capsys):

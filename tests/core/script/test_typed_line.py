@@ -30,6 +30,7 @@ from core.commands import (
     HandStep,
     LoadWeights,
     MakeModel,
+    MakeSequential,
     Predict,
     PredictInTape,
     RebuildFromConfig,
@@ -153,6 +154,7 @@ ONE_LINE = (MakeModel, RebuildFromConfig)
 """Their second line is for the reset."""
 
 NOT_TYPED: dict[type[Command], str] = {
+    MakeSequential: "its line is read as a plan, which creates what has no variable",
     ConnectLayer: "its line is read as CallLayer, which does the same and also takes numbers and models",
     UseData: "data are two lines and more",
     HandStep: "its block is read line by line",
