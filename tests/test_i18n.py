@@ -14,8 +14,11 @@ import pytest
 
 import resources
 from core.commands import (
+    Assign,
+    AssignWeight,
     BuildLayer,
     CallLayer,
+    ClearSession,
     Command,
     Compile,
     DefineTensor,
@@ -23,9 +26,11 @@ from core.commands import (
     Forget,
     HandStep,
     LoadWeights,
+    MakeSequential,
     Predict,
     PredictInTape,
     RebuildFromConfig,
+    RecordTape,
     Reset,
     SaveWeights,
     SetActivation,
@@ -34,9 +39,12 @@ from core.commands import (
     SetLoss,
     SetOptimizer,
     SetTrainable,
+    SetWeights,
     Show,
+    ShowEach,
     Step,
     TapeStep,
+    UpdateByHand,
     UseData,
     build_network,
 )
@@ -107,6 +115,14 @@ def _one_of_each() -> list[Entry]:
         RebuildFromConfig(),
         LoadWeights(),
         Forget(("T",)),
+        Assign("a", "1"),
+        RecordTape(("loss",), ("loss_fn(Y_true, model(X))",)),
+        UpdateByHand(("w", "g"), ("weights", "gradients", "g")),
+        SetWeights("output", "weights"),
+        AssignWeight("output", "bias", "[0.0]"),
+        ShowEach("layer", ("model.layers", "layer.name")),
+        ClearSession(),
+        MakeSequential(("inputs", "output")),
     ]
     assert {type(command) for command in commands} == set(Command.__subclasses__())
     return [Entry(command, 0) for command in commands]

@@ -57,20 +57,27 @@ class CreateInput(Command):
 
 @dataclass(frozen=True)
 class CreateLayer(Command):
-    """Create a layer from its hyperparameters. It has no weights yet."""
+    """Create a layer from its hyperparameters. It has no weights yet.
+
+    Args:
+        spec: its hyperparameters.
+        variable: its variable in the written code, or None for its name.
+    """
 
     spec: LayerSpec
+    variable: str | None = None
 
     @property
     def label(self) -> str:  # type: ignore[override]
         return kind_of(self.spec).class_name
 
     def apply(self, network: Network) -> Command:
-        network.names.create_layer(self.spec)
+        check_variable(self.variable or self.spec.name)
+        network.names.create_layer(self.spec, self.variable or self.spec.name)
         return self
 
     def lines(self) -> tuple[str, ...]:
-        return (f"{self.spec.name} = {kind_of(self.spec).expression(self.spec)}",)
+        return (f"{self.variable or self.spec.name} = {kind_of(self.spec).expression(self.spec)}",)
 
 
 @dataclass(frozen=True)
@@ -136,11 +143,46 @@ class MakeModel(Command):
 
 
 @dataclass(frozen=True)
+class MakeSequential(Command):
+    """Make a model of layers that are called one after another.
+
+    Args:
+        layers: the variables of an Input and of the layers, in order.
+        name, variable: as of `MakeModel`.
+    """
+
+    label: ClassVar[str] = "Sequential"
+    renews_descent: ClassVar[bool] = True
+    layers: tuple[str, ...]
+    name: str = "sequential"
+    variable: str = MODEL
+
+    @property
+    def starts_run(self) -> bool:  # type: ignore[override]
+        return self.variable == MODEL
+
+    @property
+    def renews_model(self) -> bool:  # type: ignore[override]
+        return self.variable == MODEL
+
+    def apply(self, network: Network) -> Command:
+        check_name(self.name)
+        check_variable(self.variable, MODEL)
+        network.values.make_sequential(self.layers, self.name, self.variable)
+        return self
+
+    def lines(self) -> tuple[str, ...]:
+        made = f'{self.variable} = keras.Sequential([{", ".join(self.layers)}], name="{self.name}")'
+        return (made, "initial_weights = model.get_weights()") if self.variable == MODEL else (made,)
+
+
+@dataclass(frozen=True)
 class UseData(Command):
     """Learn from another batch; the weights stay."""
 
     label: ClassVar[str] = "data"
     last_wins: ClassVar[bool] = True
+    renews_data: ClassVar[bool] = True
     renews_descent: ClassVar[bool] = True
     source: Source
 

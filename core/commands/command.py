@@ -17,6 +17,7 @@ class Command:
         label: a word for what wrote the lines, shown beside them.
         renews_descent: True if a compiled descent made before this command is no longer valid after it.
         last_wins: True if only the later of two in a row matters.
+        renews_data: True if it puts other samples in the place of those that are learned from.
         starts_run: True if it sets the weights to initial ones, at step 0.
         renews_model: True if it puts another model, or none, in the place of the one that is trained.
         takes_steps: True if it updates the weights.
@@ -28,6 +29,7 @@ class Command:
 
     label: ClassVar[str] = ""
     renews_descent: ClassVar[bool] = False
+    renews_data: ClassVar[bool] = False
     last_wins: ClassVar[bool] = False
     starts_run: ClassVar[bool] = False
     renews_model: ClassVar[bool] = False

@@ -40,7 +40,7 @@ class Compile(Command):
 
 @dataclass(frozen=True)
 class Fit(Command):
-    """Train with `model.fit` on all samples, as the model was compiled.
+    """Train with `model.fit`, as the model was compiled.
 
     Fewer steps may be taken than were asked for, because `fit` can be stopped.
 
@@ -51,6 +51,9 @@ class Fit(Command):
         seed: of the shuffling.
         batches: steps per epoch; known once it is done.
         rest: steps of one more, incomplete epoch. Only a place on the way has any, see `first`.
+        x, y: the variables of the samples and their targets.
+        result: the variable of what it returns, or None.
+        metrics, numbers: what that holds, the numbers of each epoch by their names; known once it is done.
     """
 
     label: ClassVar[str] = "fit"
@@ -62,19 +65,38 @@ class Fit(Command):
     seed: int = 0
     batches: int = 0
     rest: int = 0
+    x: str = "X"
+    y: str = "Y_true"
+    result: str | None = None
+    metrics: tuple[str, ...] = ()
+    numbers: tuple[tuple[float, ...], ...] = ()
 
     def apply(self, network: Network) -> Command:
+        if self.result is not None:
+            check_variable(self.result)
         if not (1 <= self.epochs <= LARGEST_EPOCHS or (self.epochs == 0 and self.rest)):
             raise Problem("epochs.out_of_range", received=self.epochs, largest=LARGEST_EPOCHS)
-        done = network.fitting.fit(self.epochs, self.batch_size, self.seed if self.shuffle else None, self.rest)
-        return replace(self, epochs=done.epochs, batches=done.batches, rest=done.rest)
+        seed = self.seed if self.shuffle else None
+        done = network.fitting.fit(self.epochs, self.batch_size, seed, self.rest, (self.x, self.y), self.result)
+        command = replace(self, epochs=done.epochs, batches=done.batches, rest=done.rest)
+        if self.result is None:
+            return command
+        numbers = tuple(tuple(map(float, one)) for one in done.history.values())
+        return replace(command, metrics=tuple(done.history), numbers=numbers)
+
+    def recall(self, network: Network) -> None:
+        """Bind the variable of what it returned, without fitting again."""
+        if self.result is not None:
+            network.fitting.keep_history(self.result, dict(zip(self.metrics, self.numbers, strict=True)))
 
     def lines(self) -> tuple[str, ...]:
-        size = "len(X)" if self.batch_size is None else str(self.batch_size)
+        size = f"len({self.x})" if self.batch_size is None else str(self.batch_size)
         rest = f"batch_size={size}, shuffle={self.shuffle}, verbose=0)"
+        fit = f"model.fit({self.x}, {self.y}"
+        kept = f"{self.result} = " if self.result is not None else ""
         seed = (f"tf.random.set_seed({self.seed})",) if self.shuffle else ()
-        whole = (f"model.fit(X, Y_true, epochs={self.epochs}, {rest}",) if self.epochs else ()
-        part = (f"model.fit(X, Y_true, steps_per_epoch={self.rest}, {rest}",) if self.rest else ()
+        whole = (f"{kept}{fit}, epochs={self.epochs}, {rest}",) if self.epochs else ()
+        part = (f"{fit}, steps_per_epoch={self.rest}, {rest}",) if self.rest else ()
         return *seed, *whole, *part
 
     @property
@@ -83,7 +105,7 @@ class Fit(Command):
 
     def first(self, steps: int) -> Fit:
         epochs, rest = divmod(steps, self.batches)
-        return replace(self, epochs=epochs, rest=rest)
+        return replace(self, epochs=epochs, rest=rest, result=None, metrics=(), numbers=())  # not returned yet
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ Tensors, layers and models live in the network's namespace under the names of th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from core.commands.command import Command
-from core.design.names import MODEL, check_variable
+from core.design.names import MODEL, SAMPLES, check_variable
 from core.design.network_spec import MAX_INPUTS
 from core.design.rates import check_rate
 from core.problems.problem import Problem
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DefineTensor(Command):
-    """Define a tensor by its numbers.
+    """Define a tensor by its numbers. X and Y_true are the samples to learn from.
 
     Args:
         name: its variable.
@@ -31,12 +31,23 @@ class DefineTensor(Command):
     name: str
     values: tuple[tuple[float, ...], ...]
 
+    @property
+    def renews_data(self) -> bool:  # type: ignore[override]
+        return self.name in SAMPLES
+
+    @property
+    def renews_descent(self) -> bool:  # type: ignore[override]
+        return self.name in SAMPLES
+
     def apply(self, network: Network) -> Command:
-        check_variable(self.name)
+        check_variable(self.name, *SAMPLES)
         lengths = [len(row) for row in self.values]
         if not lengths or not lengths[0] or len(set(lengths)) > 1:
             raise Problem("tensor.ragged", received=", ".join(map(str, lengths)) or "0")
-        network.names.define_tensor(self.name, self.values)
+        if self.name in SAMPLES:
+            network.values.define_samples(self.name, self.values)
+        else:
+            network.names.define_tensor(self.name, self.values)
         return self
 
     def lines(self) -> tuple[str, ...]:
@@ -107,7 +118,7 @@ class HandStep(Command):
 
     def apply(self, network: Network) -> Command:
         check_rate(self.rate)
-        network.names.hand_step(self.layers, self.argument, self.target, self.rate)
+        network.values.hand_step(self.layers, self.argument, self.target, self.rate)
         return self
 
     def lines(self) -> tuple[str, ...]:
@@ -128,18 +139,25 @@ class HandStep(Command):
 
 @dataclass(frozen=True)
 class Show(Command):
-    """Print the value of an expression, changing nothing. `core.network.expressions` says which may be shown.
+    """Print the value of an expression, or of several with commas. `core.network.expressions` says what may be shown.
 
     Where recording it would cost something, e.g. a step that was gone back from, it is shown and not recorded.
+
+    Args:
+        expression: what stands between the brackets of `print`.
+        builds: whether it built or connected a layer, known once it is done: then it is recorded everywhere.
     """
 
     label: ClassVar[str] = "show"
-    written_in_past: ClassVar[bool] = False
     expression: str
+    builds: bool = False
+
+    @property
+    def written_in_past(self) -> bool:  # type: ignore[override]
+        return self.builds
 
     def apply(self, network: Network) -> Command:
-        network.names.show(self.expression)
-        return self
+        return replace(self, builds=network.values.show(self.expression))
 
     @property
     def printed(self) -> str:

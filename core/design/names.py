@@ -11,6 +11,9 @@ from core.problems.problem import Problem
 MODEL = "model"
 """The variable of the model that is shown and trained."""
 
+SAMPLES = ("X", "Y_true")
+"""The variables of the samples that are learned from."""
+
 RESERVED = frozenset(
     "keras np tf layers inputs x model X Y_true data rng optimizer loss_fn batches initial_weights descend "
     "make_descent MiniBatches take_step train_step shuffled step rows losses float next plt range zip len enumerate "
@@ -19,6 +22,9 @@ RESERVED = frozenset(
 )
 """Names that the written code uses for other things than layers."""
 
+
+TEMPORARY = frozenset("tape Y_pred loss trainable_weights gradients weight gradient config weights data rng".split())
+"""Those of them that the written code sets right before it uses them, so that a learner may set them, too."""
 
 IN_KERAS = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 """The names of layers and models under which TensorFlow can compile them (as `안녕` it refuses, and a leading `_`)."""

@@ -18,8 +18,8 @@ from core.design.compile_spec import CompileSpec
 from core.design.network_spec import MAX_UNITS, LayerSpec
 from core.files.toml_table import Table, shown
 
-EXPRESSION = "expression"
-"""The field of `Show` that holds Python; every other text of a command is a name."""
+EXPRESSIONS = ("expression", "expressions")
+"""The fields that hold Python; every other text of a command is a name."""
 
 SYMBOLIC = ("argument", "inputs", "outputs", "source")
 """The fields that may also name a tensor by its layer, as "hidden_1.output" does."""
@@ -156,8 +156,9 @@ def check_names(table: Table, key: str, value: Any) -> None:
 
     A command's texts become part of the written code, and a lesson may come from a stranger.
     """
-    if key == EXPRESSION:
-        check_expression(table, key, value)
+    if key in EXPRESSIONS:
+        for text in value if isinstance(value, tuple) else (value,):
+            check_expression(table, key, text)
         return
     for text in value if isinstance(value, tuple) else (value,):
         name = text.removesuffix(".output") if isinstance(text, str) and key in SYMBOLIC else text

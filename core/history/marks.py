@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.commands import (
     Command,
     MakeModel,
+    MakeSequential,
     SetBatchSize,
     SetLearningRate,
     SetLoss,
@@ -69,7 +70,7 @@ class Marks:
             self._place(mark)
         if isinstance(command, SetTrainable):
             self._note(command)
-        elif isinstance(command, MakeModel):
+        elif isinstance(command, (MakeModel, MakeSequential)):
             self._frozen.clear()
             self.shown[:] = [mark for mark in self.shown if mark.kind not in ("freeze", "unfreeze")]
             self._layers = None
@@ -124,8 +125,8 @@ def _subject(command: Command) -> str | None:
         return f"{command.rate:g}"
     if isinstance(command, SetTrainable):
         return command.layer or "model"
-    if isinstance(command, UseData):
-        return command.source.name
+    if command.renews_data:
+        return command.source.name if isinstance(command, UseData) else "X, Y_true"
     if isinstance(command, (SetOptimizer, SetLoss)):
         return command.key
     if isinstance(command, SetBatchSize):

@@ -101,8 +101,9 @@ class Rebuild(Plan):
         elif inputs is None:
             inputs = network.model.input_shape[-1] if network.model is not None else self.spec.inputs
         names = {layer.name for layer in self.spec.layers}
-        replaced = network.names.layers if network.model is None else [layer.name for layer in network.model.layers]
-        forgotten = _forget(name for name in network.names.layers if name in replaced and name not in names)
+        owned = network.names.layers
+        replaced = {layer.name for layer in (owned.values() if network.model is None else network.model.layers)}
+        forgotten = _forget(one for one, layer in owned.items() if layer.name in replaced and one not in names)
         frozen = tuple(name for name in network.training.frozen_layers() if name in names)
         layers, needed = self.spec.layers, loss(network.training.loss_key)
         if needed.probabilities:  # the loss may have been chosen after the design was seen
@@ -136,7 +137,7 @@ class RenewLayer(Plan):
     """Replace a layer by a new one like it, built for another number of inputs: Keras does not build one twice.
 
     Attributes:
-        layer: its variable.
+        layer: its variable, or its name.
         inputs: the number of inputs.
     """
 
@@ -144,11 +145,13 @@ class RenewLayer(Plan):
     inputs: int
 
     def commands(self, network: Network) -> tuple[Command, ...]:
-        if self.layer not in network.names.layers:
-            raise Problem("layer.unknown", received=self.layer, names=", ".join(network.names.layers))
-        layer = network.names.layers[self.layer]
-        spec = kind_called(type(layer).__name__).design(self.layer, layer.get_config())
-        return CreateLayer(spec), BuildLayer(self.layer, self.inputs)
+        layers = network.names.layers
+        variable = next((one for one, layer in layers.items() if self.layer in (one, layer.name)), None)
+        if variable is None:
+            raise Problem("layer.unknown", received=self.layer, names=", ".join(layers))
+        layer = layers[variable]
+        spec = kind_called(type(layer).__name__).design(layer.name, layer.get_config())
+        return CreateLayer(spec, None if variable == layer.name else variable), BuildLayer(variable, self.inputs)
 
 
 @dataclass(frozen=True)

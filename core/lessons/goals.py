@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import MISSING, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from core.commands import Command
+from core.commands import Command, Show
 from core.files.command_table import check_expression, hints_of, read_fields, read_kind
 from core.files.toml_table import Table
 from core.lessons.page_log import Happening, named_layers
@@ -74,8 +74,8 @@ class Shown(Condition):
 
     def holds(self, network: Network, log: PageLog) -> bool:
         wanted = _without_spaces(self.expression)
-        shown = (getattr(one.command, "expression", "") for one in log.happenings if not one.problem)
-        return any(_without_spaces(expression) == wanted for expression in shown)
+        shown = (one.command for one in log.happenings if not one.problem)
+        return any(isinstance(one, Show) and _without_spaces(one.expression) == wanted for one in shown)
 
 
 @dataclass(frozen=True)

@@ -1,140 +1,143 @@
-"""Evaluate expressions over the learner's objects, for `Show` and for the answers of lessons.
+"""Evaluate expressions over the learner's objects, for what is shown or gets a variable, and for lessons' answers.
 
-An expression may come from a stranger's folder. It is parsed, never `eval`ed, and only what is listed here is allowed:
-reading attributes, calling methods that change nothing, calling a built layer or model on numbers, comparing, indexing.
+An expression may come from a stranger's folder. It is parsed, never `eval`ed, and only what `core.network.known_calls`
+lists is allowed: reading attributes, functions and methods that change nothing, calling a built layer or model on
+numbers, comparing, indexing. Only what is recorded as a command of its own may build layers and connect them.
 """
 
 from __future__ import annotations
 
 import ast
 import math
-import operator
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
 from itertools import zip_longest
-from typing import Any
+from typing import Any, Protocol
 
 import keras
-import numpy as np
 import tensorflow as tf
 
-from core.network.calls import one_sample
+from core.network.calls import call, one_sample
+from core.network.known_calls import (
+    ARITHMETIC,
+    ATTRIBUTES,
+    COMPARISONS,
+    FUNCTIONS,
+    LARGEST_ARRAY,
+    LONGEST_LIST,
+    METHODS,
+    NAMED,
+    NUMBERS,
+    Parameters,
+    is_array,
+    may_raise,
+)
 from core.problems.problem import Problem
 from core.snapshot.printed import Printed
 
-LONGEST = 500
+LONGEST = 2000
 """The most letters that an expression may have."""
-
-ATTRIBUTES = frozenset(
-    "weights variables trainable_variables non_trainable_variables trainable_weights non_trainable_weights kernel bias "
-    "built units use_bias trainable name path layers input output inputs outputs input_shape output_shape shape dtype "
-    "ndim size optimizer learning_rate iterations __name__".split()
-)
-LARGEST_ARRAY = 1_000_000
-"""The most numbers that a result may have; broadcasting multiplies sizes."""
-
-LONGEST_LIST = 10_000
-"""The most numbers that `tolist` may spell out."""
 
 LONGEST_TEXT = 100_000
 """Of what is printed, in letters; the rest is left out."""
 
-Check = Callable[[Any], bool]
+MOST_ROUNDS = 100
+"""Of a comprehension."""
+
+FORMAT = re.compile(r"[<>=^+\- ]?0?\d{0,2}(\.\d{1,2})?[a-z%]?", re.IGNORECASE)
+"""What may stand behind the colon in an f-string: no width that fills the memory."""
+
+HINT = ("hidden_1.get_config()", "hidden_1.kernel[0]", "model(X)")
+"""What a refusal shows where there is nothing nearer."""
+
+MODELS = ("Model", "keras.Model", "keras.models.Model")
 
 
-def _is_axis(value: Any) -> bool:
-    return value is None or (isinstance(value, int) and -32 <= value < 32)
+class Effects(Protocol):
+    """What an expression may do besides reading, where that is recorded."""
+
+    def call(self, called: Any, value: Any, written: str) -> Any:
+        """Call a layer or a model on a tensor, which may build or connect it."""
+
+    def model(self, inputs: Any, outputs: Any) -> Any:
+        """Make a model that gets no variable."""
+
+    def gradient(self, tape: Any, target: Any, sources: Any) -> Any:
+        """Ask a tape for gradients, which it gives once."""
 
 
-def _is_decimals(value: Any) -> bool:
-    return isinstance(value, int) and -30 <= value <= 30
+class Tape:
+    """A gradient tape, or None after it was asked: a tape answers once."""
+
+    def __init__(self, recorded: tf.GradientTape | None) -> None:
+        self.recorded = recorded
+
+    def __repr__(self) -> str:
+        return "<tf.GradientTape>"
 
 
-def _is_indent(value: Any) -> bool:
-    return value is None or (isinstance(value, int) and 0 <= value <= 8)
-
-
-def _is_array(value: Any) -> bool:
-    return isinstance(value, (tf.Tensor, np.ndarray))
-
-
-def _is_anything(value: Any) -> bool:
-    return True
-
-
-NOTHING: dict[str, Check] = {}
-ALONG_AXIS: dict[str, Check] = {"axis": _is_axis}
-METHODS: dict[str, dict[str, Check]] = {
-    **dict.fromkeys("get_config get_weights summary count_params numpy tolist item keys values items".split(), NOTHING),
-    **dict.fromkeys("all any min max sum mean".split(), ALONG_AXIS),
-    "round": {"decimals": _is_decimals},
-    "get_layer": {"name": lambda name: isinstance(name, str) or name is None, "index": _is_axis},
-    "to_json": {"indent": _is_indent},
-    "predict": {"x": _is_array},
-    "get": {"key": _is_anything, "default": _is_anything},
-}
-"""The methods that change nothing, and the arguments that each may get: none that writes, or that makes it slow."""
-
-FUNCTIONS: dict[str, tuple[Callable[..., Any], dict[str, Check]]] = {
-    **{kind.__name__: (kind, {"value": _is_anything}) for kind in (len, float, int, bool, abs)},
-    "type": (lambda value: type(value), {"value": _is_anything}),
-    "round": (round, {"number": _is_anything, "ndigits": _is_decimals}),
-}
-COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
-    ast.Is: operator.is_,
-    ast.IsNot: operator.is_not,
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-    ast.In: lambda one, many: one in many,
-    ast.NotIn: lambda one, many: one not in many,
-}
-ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-}
-
-
-def evaluate(namespace: Mapping[str, Any], expression: str) -> Any:
-    """Evaluate an expression over a namespace, without changing anything.
+def evaluate(namespace: Mapping[str, Any], expression: str, effects: Effects | None = None) -> Any:
+    """Evaluate an expression over a namespace, without changing anything but by `effects`.
 
     Raises:
-        Problem: it may not be shown, or Keras refused.
+        Problem: it is not allowed, or Keras refused.
 
     Example:
         >>> evaluate(network.names.all, 'model.get_layer("hidden_1") is hidden_1')
         True
     """
-    try:
-        if len(expression) > LONGEST:
-            raise _refused(expression, f"{LONGEST} letters")
-        return _Evaluator(namespace, expression).value(ast.parse(expression.strip(), mode="eval").body)
-    except Problem:
-        raise
-    except (SyntaxError, RecursionError, MemoryError) as error:
-        raise _refused(expression, "Python") from error
-    except Exception as error:  # Keras's or numpy's own refusal is what there is to show
-        raise Problem("keras.refused", keras_message=f"{type(error).__name__}: {error}") from error
+    return _evaluated(namespace, expression, effects, lambda: ast.parse(expression.strip(), mode="eval").body)
 
 
-def printed(namespace: Mapping[str, Any], expression: str) -> Printed:
-    """Return what printing an expression prints.
+def printed(namespace: Mapping[str, Any], expression: str, effects: Effects | None = None) -> Printed:
+    """Return what printing an expression prints; several, separated by commas, as `print` does.
 
     Raises:
         Problem: as `evaluate`.
     """
-    value = evaluate(namespace, expression)
-    text = str(value)
+    values = _evaluated(namespace, expression, effects, lambda: _arguments(expression))
+    text = " ".join(map(str, values))
     text = text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
-    return Printed(expression, text, value=value if isinstance(value, dict) else None)
+    return Printed(expression, text, value=values[0] if len(values) == 1 and isinstance(values[0], dict) else None)
 
 
-def _refused(expression: str, what: str) -> Problem:
-    return Problem("show.refused", expression=expression, received=what)
+def _arguments(expression: str) -> ast.List:
+    """Return what is printed, as one node: "a, b" is two things and "(a, b)" one.
+
+    Raises:
+        SyntaxError: it is not what may stand between the brackets of `print`.
+    """
+    ast.parse(expression.strip(), mode="eval")  # or a bracket could close the call
+    written = ast.parse(f"print({expression.strip()})", mode="eval").body
+    assert isinstance(written, ast.Call)
+    if written.keywords or any(isinstance(part, ast.Starred) for part in written.args):
+        raise SyntaxError
+    return ast.List(written.args, ast.Load())
+
+
+def _evaluated(
+    namespace: Mapping[str, Any], expression: str, effects: Effects | None, parse: Callable[[], ast.expr]
+) -> Any:
+    try:
+        if len(expression) > LONGEST:
+            raise _refused(expression[:80], f"{len(expression)} > {LONGEST}", (f"≤ {LONGEST}",))
+        return _Evaluator(namespace, expression, effects).value(parse())
+    except Problem:
+        raise
+    except (SyntaxError, RecursionError, MemoryError) as error:
+        raise _refused(expression, "Python", HINT) from error
+    except Exception as error:  # Keras's or numpy's own refusal is what there is to show
+        raise Problem("keras.refused", keras_message=f"{type(error).__name__}: {error}") from error
+
+
+def _refused(expression: str, what: str, expected: Iterable[str]) -> Problem:
+    return Problem("show.refused", expression=expression, received=what, expected=", ".join(expected))
+
+
+def _near(name: str, known: Iterable[str]) -> list[str]:
+    """Return the known names that are most like a name, or all of them."""
+    return get_close_matches(name, known, n=5, cutoff=0.5) or sorted(known)
 
 
 def _no_such_layer(model: keras.Model, asked: str, error: ValueError) -> Problem:
@@ -142,11 +145,18 @@ def _no_such_layer(model: keras.Model, asked: str, error: ValueError) -> Problem
     return Problem("layer.unknown", keras_message=f"{type(error).__name__}: {error}", received=asked, names=names)
 
 
+def dotted(node: ast.AST) -> str:
+    """Return a chain of names such as "tf.reduce_mean", without a "tf." before "keras."; "" for anything else."""
+    text = ast.unparse(node) if isinstance(node, (ast.Name, ast.Attribute)) else ""
+    return text.removeprefix("tf.") if text.startswith("tf.keras.") else text
+
+
 class _Evaluator:
     """Walk the tree of an expression, and refuse whatever is not listed."""
 
-    def __init__(self, namespace: Mapping[str, Any], expression: str) -> None:
-        self._namespace, self._expression = namespace, expression
+    def __init__(self, namespace: Mapping[str, Any], expression: str, effects: Effects | None) -> None:
+        self._namespace, self._expression, self._effects = dict(namespace), expression, effects
+        self._in_loop = False
 
     def value(self, node: ast.AST) -> Any:
         """Return the value of a part of the expression."""
@@ -155,8 +165,10 @@ class _Evaluator:
             raise self._refusal(node)
         return method(node)
 
-    def _refusal(self, node: ast.AST) -> Problem:
-        return _refused(self._expression, ast.unparse(node))
+    def _refusal(self, node: ast.AST, expected: Iterable[str] = HINT) -> Problem:
+        return _refused(self._expression, ast.unparse(node), expected)
+
+    # ---- names and constants ----------------------------------------------------------------------------------
 
     def _constant(self, node: ast.Constant) -> Any:
         return node.value
@@ -166,15 +178,11 @@ class _Evaluator:
             raise Problem("name.unknown", received=node.id, names=", ".join(self._namespace) or "–")
         return self._namespace[node.id]
 
-    def _tuple(self, node: ast.Tuple) -> Any:
-        return tuple(self.value(part) for part in node.elts)
-
-    def _list(self, node: ast.List) -> Any:
-        return [self.value(part) for part in node.elts]
-
     def _attribute(self, node: ast.Attribute) -> Any:
+        if (name := dotted(node)) in NAMED:
+            return NAMED[name]
         if node.attr not in ATTRIBUTES:
-            raise self._refusal(node)
+            raise self._refusal(node, _near(node.attr, ATTRIBUTES))
         return getattr(self.value(node.value), node.attr)
 
     def _subscript(self, node: ast.Subscript) -> Any:
@@ -182,6 +190,57 @@ class _Evaluator:
 
     def _slice(self, node: ast.Slice) -> Any:
         return slice(*(None if part is None else self.value(part) for part in (node.lower, node.upper, node.step)))
+
+    # ---- lists and texts --------------------------------------------------------------------------------------
+
+    def _tuple(self, node: ast.Tuple) -> Any:
+        return tuple(self._entries(node.elts))
+
+    def _list(self, node: ast.List) -> Any:
+        return self._entries(node.elts)
+
+    def _entries(self, parts: Iterable[ast.expr]) -> list[Any]:
+        """Return the entries of a list; "*more" stands for those of another one."""
+        found: list[Any] = []
+        for part in parts:
+            more = self.value(part.value) if isinstance(part, ast.Starred) else [self.value(part)]
+            if not isinstance(more, (list, tuple)) or len(found) + len(more) > LONGEST_LIST:
+                raise self._refusal(part)
+            found += more
+        return found
+
+    def _listcomp(self, node: ast.ListComp) -> Any:
+        match node.generators:
+            case [ast.comprehension(target=ast.Name(id=variable), iter=entries, ifs=conditions, is_async=0)]:
+                pass
+            case _:
+                raise self._refusal(node)
+        values = self.value(entries)
+        if self._in_loop or not isinstance(values, (list, tuple)) or len(values) > MOST_ROUNDS:
+            raise self._refusal(entries)
+        outside, found, self._in_loop = dict(self._namespace), [], True
+        for value in values:
+            self._namespace[variable] = value
+            if all(self.value(condition) for condition in conditions):
+                found.append(self.value(node.elt))
+        self._namespace, self._in_loop = outside, False
+        return found
+
+    def _joinedstr(self, node: ast.JoinedStr) -> str:
+        return "".join(str(self.value(part)) for part in node.values)
+
+    def _formattedvalue(self, node: ast.FormattedValue) -> str:
+        how = self.value(node.format_spec) if node.format_spec is not None else ""
+        value = self.value(node.value)
+        if not FORMAT.fullmatch(how):
+            raise self._refusal(node)
+        if node.conversion == ord("r"):
+            value = repr(value)
+        elif node.conversion != -1:
+            value = str(value)
+        return format(value, how) if how else str(value)
+
+    # ---- operators --------------------------------------------------------------------------------------------
 
     def _unaryop(self, node: ast.UnaryOp) -> Any:
         operand = self.value(node.operand)
@@ -196,18 +255,24 @@ class _Evaluator:
     def _binop(self, node: ast.BinOp) -> Any:
         compute = ARITHMETIC.get(type(node.op))
         left, right = self.value(node.left), self.value(node.right)
-        numbers = (int, float, np.ndarray, np.generic, tf.Tensor)
-        if compute is None or not (isinstance(left, numbers) and isinstance(right, numbers)):
+        if isinstance(node.op, ast.Add) and isinstance(left, list) and isinstance(right, list):
+            if len(left) + len(right) > LONGEST_LIST:
+                raise self._refusal(node)
+            return left + right
+        if compute is None or not (isinstance(left, NUMBERS) and isinstance(right, NUMBERS)):
+            raise self._refusal(node)
+        if isinstance(node.op, ast.Pow) and not may_raise(left, right):
             raise self._refusal(node)
         self._check_size(left, right)
         return compute(left, right)
 
-    def _check_size(self, left: Any, right: Any) -> None:
-        """Raise a Problem if two arrays together would be too large; shapes that do not fit are numpy's to refuse."""
-        shapes = [tuple(getattr(value, "shape", ())) for value in (left, right)]
-        size = math.prod(max(pair) for pair in zip_longest(*(shape[::-1] for shape in shapes), fillvalue=1))
+    def _check_size(self, *values: Any) -> None:
+        """Raise a Problem if arrays together would be too large; shapes that do not fit are numpy's to refuse."""
+        shapes = [tuple(getattr(value, "shape", ())) for value in values]
+        sizes = zip_longest(*(shape[::-1] for shape in shapes), fillvalue=1)
+        size = math.prod(max(part or 1 for part in parts) for parts in sizes)
         if size > LARGEST_ARRAY:
-            raise _refused(self._expression, f"{size} > {LARGEST_ARRAY}")
+            raise _refused(self._expression, f"{size} > {LARGEST_ARRAY}", (f"≤ {LARGEST_ARRAY}",))
 
     def _compare(self, node: ast.Compare) -> Any:
         left, result = self.value(node.left), True
@@ -220,26 +285,53 @@ class _Evaluator:
             left = right
         return result
 
+    # ---- calls ------------------------------------------------------------------------------------------------
+
     def _call(self, node: ast.Call) -> Any:
         arguments = [self.value(part) for part in node.args]
         named = {part.arg: self.value(part.value) for part in node.keywords if part.arg is not None}
         if len(named) < len(node.keywords):
             raise self._refusal(node)
-        function = node.func
+        function, name = node.func, dotted(node.func)
+        if name in FUNCTIONS and name not in self._namespace:
+            compute, checks = FUNCTIONS[name]
+            self._check_arguments(node, checks, arguments, named)
+            self._check_size(*arguments)
+            return compute(*arguments, **named)
+        if name in MODELS and name not in self._namespace:
+            return self._made_model(node, arguments, named)
+        if name.partition(".")[0] in ("tf", "np", "keras") and name.partition(".")[0] not in self._namespace:
+            raise self._refusal(function, _near(name, FUNCTIONS))
         if isinstance(function, ast.Attribute):
             return self._call_method(node, function, arguments, named)
-        if isinstance(function, ast.Name) and function.id in FUNCTIONS and function.id not in self._namespace:
-            compute, checks = FUNCTIONS[function.id]
-            self._check_arguments(node, checks, arguments, named)
-            return compute(*arguments, **named)
-        called = self.value(function)
-        built = isinstance(called, keras.Layer) and called.built
-        if not built or named or len(arguments) != 1 or not isinstance(arguments[0], (tf.Tensor, np.ndarray)):
-            raise self._refusal(node)  # it would build a layer, or connect it
-        return self._on_samples(called, node, called, arguments[0])
+        return self._call_layer(node, self.value(function), arguments, named)
+
+    def _call_layer(self, node: ast.Call, called: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
+        """Call a layer or a model on a tensor, or a loss on two."""
+        if isinstance(called, keras.losses.Loss) and len(arguments) == 2 and not named:
+            self._check_size(*arguments)
+            return called(*arguments)
+        if not isinstance(called, keras.Layer) or named or len(arguments) != 1:
+            raise self._refusal(node)
+        value, written = arguments[0], ast.unparse(node.args[0])
+        if not (is_array(value) or (self._effects is not None and isinstance(value, keras.KerasTensor))):
+            raise self._refusal(node)
+        if self._effects is not None:
+            return self._effects.call(called, value, written)
+        if not called.built:
+            raise self._refusal(node)
+        if isinstance(called, keras.Model):
+            return self._on_samples(called, node, called, value)
+        return call(called, value, written)
+
+    def _made_model(self, node: ast.Call, arguments: list[Any], named: dict[str, Any]) -> Any:
+        """Make a model that gets no variable."""
+        if self._effects is None or named or [type(end) for end in arguments] != [keras.KerasTensor] * 2:
+            raise self._refusal(node)
+        return self._effects.model(*arguments)
 
     def _on_samples(self, owner: Any, node: ast.Call, compute: Callable[[Any], Any], samples: Any) -> Any:
-        """Call a layer or a model; one sample without its batch axis gets a Problem of its own."""
+        """Call a model; one sample without its batch axis gets a Problem of its own."""
         try:
             return compute(samples)
         except ValueError as error:
@@ -248,7 +340,7 @@ class _Evaluator:
             raise one_sample(owner, ast.unparse(node.args[0]), tuple(samples.shape), error) from error
 
     def _check_arguments(
-        self, node: ast.Call, checks: Mapping[str, Check], arguments: list[Any], named: Mapping[str, Any]
+        self, node: ast.Call, checks: Parameters, arguments: list[Any], named: Mapping[str, Any]
     ) -> None:
         """Raise a Problem unless every argument is one that is known and small."""
         given = {**dict(zip(checks, arguments)), **named}
@@ -256,9 +348,11 @@ class _Evaluator:
             raise self._refusal(node)
 
     def _call_method(self, node: ast.Call, function: ast.Attribute, arguments: list[Any], named: dict[str, Any]) -> Any:
-        if function.attr not in METHODS:
-            raise self._refusal(function)
         owner = self.value(function.value)
+        if isinstance(owner, Tape) and function.attr == "gradient" and self._effects and len(arguments) == 2:
+            return self._effects.gradient(owner, *arguments)
+        if function.attr not in METHODS:
+            raise self._refusal(function, _near(function.attr, METHODS))
         if isinstance(owner, type):
             raise self._refusal(function)
         if function.attr == "predict":
@@ -271,7 +365,7 @@ class _Evaluator:
         if function.attr == "predict" and arguments and isinstance(owner, keras.Model):
             return self._on_samples(owner, node, lambda samples: owner.predict(samples, verbose=0), arguments[0])
         if function.attr == "tolist" and getattr(owner, "size", 0) > LONGEST_LIST:
-            raise _refused(self._expression, f"{owner.size} > {LONGEST_LIST}")
+            raise _refused(self._expression, f"{owner.size} > {LONGEST_LIST}", (f"≤ {LONGEST_LIST}",))
         try:
             return getattr(owner, function.attr)(*arguments, **named)
         except ValueError as error:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import keras
 import numpy as np
 import tensorflow as tf
 
 from core.design.compile_spec import CompileSpec
+from core.design.names import SAMPLES
 from core.learning.fit_memory import need_compiled
 from core.learning.variables import all_finite
 from core.network.fit_callback import FitCallback
@@ -28,11 +30,12 @@ PREDICT_SIZE = 32
 
 @dataclass(frozen=True)
 class Fitted:
-    """What a `fit` really did: complete epochs, the steps of each, and steps of one more epoch."""
+    """What a `fit` really did: complete epochs, the steps of each, steps of one more epoch, and what Keras returned."""
 
     epochs: int
     batches: int
     rest: int
+    history: Mapping[str, Sequence[float]]
 
 
 class Fitting:
@@ -53,7 +56,15 @@ class Fitting:
             check_targets(spec.loss, training.batch, None)
         training.memory.compile(training.model, spec)
 
-    def fit(self, epochs: int, batch_size: int | None, shuffle_seed: int | None, rest: int = 0) -> Fitted:
+    def fit(
+        self,
+        epochs: int,
+        batch_size: int | None,
+        shuffle_seed: int | None,
+        rest: int = 0,
+        samples: tuple[str, str] = SAMPLES,
+        result: str | None = None,
+    ) -> Fitted:
         """Call `model.fit`, ending after an epoch when it is interrupted or when the loss, a weight or a slot is not
         finite.
 
@@ -61,6 +72,8 @@ class Fitting:
             batch_size: samples per step, or None for all.
             shuffle_seed: for a new order in every epoch, or None for the order of the samples.
             rest: steps of one more epoch.
+            samples: the variables of the samples and their targets.
+            result: the variable to bind to what Keras returns, or None.
 
         Raises:
             Problem: the model is not compiled, or the batch size is out of range.
@@ -68,34 +81,44 @@ class Fitting:
         training, recorder = self._training, self._recorder
         model = training.model
         need_compiled(model)
-        (X, Y_true), first = training.samples, training.step
+        X, Y_true = training.samples if samples == SAMPLES else map(self._tensor, samples)
+        first = training.step
         size = len(X) if batch_size is None else batch_size
-        if not 1 <= size <= len(X):
+        if size < 1 or (size > len(X) and samples == SAMPLES):
             raise Problem("batch.out_of_range", received=size, largest=len(X))
         shuffle, per_epoch = shuffle_seed is not None, -(-len(X) // size)
         callback = FitCallback(training, recorder, epochs, per_epoch, rest, every_step=not shuffle)
         if shuffle:
             tf.random.set_seed(shuffle_seed)
 
-        def call(**more: int) -> None:
+        def call(**more: int) -> Any:
             options = {"batch_size": size, "shuffle": shuffle, "verbose": 0, "callbacks": [callback], **more}
-            training.memory.fit(model, len(X), batch_size, lambda: model.fit(X, Y_true, **options))
+            return training.memory.fit(model, len(X), batch_size, lambda: model.fit(X, Y_true, **options))
 
-        if epochs:
-            call(epochs=epochs)
+        returned = call(epochs=epochs) if epochs else None
+        if result is not None:
+            training.names.bind(result, returned)
         if rest and callback.epochs == epochs:
             call(steps_per_epoch=rest)
         callback.report(running=False)
         compiled = training.memory.memory.compiled
         training.largest_rate = max(training.largest_rate, compiled.rate if compiled is not None else 0.0)
-        self._note_steps(first, callback.losses, callback.states, model.optimizer.variables)
-        return Fitted(callback.epochs, per_epoch, callback.batches - callback.epochs * per_epoch)
+        self.note_steps(first, callback.losses, callback.states, model.optimizer.variables)
+        history = returned.history if returned is not None else {}
+        return Fitted(callback.epochs, per_epoch, callback.batches - callback.epochs * per_epoch, history)
 
     def recall(self, batch_size: int | None, traced: Sequence[TracedCall]) -> None:
         """Remember a `fit` of an earlier process, whose weights come from a file; see `FitMemory.recall`."""
         training = self._training
         need_compiled(training.model)
         training.memory.recall(training.model, batch_size, traced)
+
+    def keep_history(self, variable: str, history: Mapping[str, Sequence[float]]) -> None:
+        """Bind a variable to what a `fit` of an earlier process returned."""
+        returned = keras.callbacks.History()
+        returned.history = {name: list(numbers) for name, numbers in history.items()}
+        returned.epoch = list(range(max(map(len, history.values()), default=0)))
+        self._training.names.bind(variable, returned)
 
     def tape_step(self, rate: float) -> None:
         """Take one step by hand over the whole model: the lines of the command `TapeStep`."""
@@ -108,13 +131,15 @@ class Fitting:
             weight.assign_sub(rate * gradient)
         training.largest_rate = max(training.largest_rate, rate)
         training.step += 1
-        self._note_steps(training.step - 1, [float(loss)], [])
+        training.names.bind("loss", loss)
+        training.names.bind("gradients", gradients)
+        self.note_steps(training.step - 1, [float(loss)], [])
 
     def predict(self, argument: str, result: str) -> None:
         """Call `model.predict` on a tensor by its name, and bind what it gives to another name."""
         training = self._training
         Y_pred = self._predicted(self._tensor(argument))
-        training.names.keep(result, Y_pred)
+        training.names.bind(result, Y_pred)
         training.prediction = Prediction(argument, result, read_only(Y_pred), type(Y_pred).__name__)
 
     def predict_in_tape(self) -> list[Any]:
@@ -147,7 +172,7 @@ class Fitting:
 
     # ---- inside ---------------------------------------------------------------------------------------------
 
-    def _note_steps(
+    def note_steps(
         self, first: int, losses: Sequence[float], states: list[tuple[int, SavedState]], slots: Sequence[Any] = ()
     ) -> None:
         """Record the losses and states of a `fit` from step `first` on; the workbench keeps the state at the end."""
@@ -161,7 +186,7 @@ class Fitting:
 
     def _tensor(self, name: str) -> Any:
         names = self._training.names
-        known = {} if names.samples is None else dict(zip(("X", "Y_true"), names.samples, strict=True))
+        known = {} if names.samples is None else dict(zip(SAMPLES, names.samples, strict=True))
         known |= names.tensors
         if name not in known:
             raise Problem("tensor.unknown", received=name, names=", ".join(known))

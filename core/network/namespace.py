@@ -25,7 +25,7 @@ class Namespace:
     """The variables of a learner's script, and the effects of its lines about layers, tensors and models.
 
     Attributes:
-        layers: the layers created, by variable, which is also their name.
+        layers: the layers, by variable; two variables may hold one layer.
         tensors: symbolic tensors, tensors and other kept values, by variable.
         models: the models except the one that is trained, by variable.
         model: the one that is trained, in the variable "model", or None before one was made.
@@ -82,12 +82,12 @@ class Namespace:
 
     # ---- layers ---------------------------------------------------------------------------------------------
 
-    def create_layer(self, spec: LayerSpec) -> None:
+    def create_layer(self, spec: LayerSpec, variable: str) -> None:
         """Create a layer, without weights yet."""
         if spec.activation is not None:
             check_activation(spec.activation)
         with self.randomness:
-            self._bind(self.layers, spec.name, kind_of(spec).make(spec))
+            self._bind(self.layers, variable, kind_of(spec).make(spec))
 
     def config_of(self, spec: LayerSpec) -> dict[str, Any]:
         """Return what `get_config()` of a layer would be, without creating it."""
@@ -131,33 +131,6 @@ class Namespace:
             self.traces[name] = trace_of(layer, argument, value, output)
         self._bind(self.tensors, result, output)
 
-    def hand_step(self, layers: tuple[str, ...], argument: str, target: str, rate: float) -> None:
-        """Take one step of gradient descent through some layers, in eager TensorFlow as the written code does."""
-        chain = [(name, self.created_layer(name)) for name in layers]
-        value, Y_true, called = self.named(argument), self.named(target), []
-        with tf.GradientTape() as tape:
-            for name, layer in chain:
-                given, value = value, call(layer, value, argument)
-                called.append((name, layer, given, value))
-            loss = _mean_squared_error(Y_true, value)
-        weights = [weight for _, layer in chain for weight in layer.trainable_weights]
-        gradients = tape.gradient(loss, weights)
-        known = {id(weight): gradient for weight, gradient in zip(weights, gradients, strict=True)}
-        written = argument
-        for name, layer, given, output in called:
-            of_layer = [known.get(id(weight)) for weight in layer.weights]
-            self.traces[name] = trace_of(layer, written, given, output, of_layer)
-            written = f"{name}({written})"
-        for weight, gradient in zip(weights, gradients, strict=True):
-            weight.assign_sub(rate * gradient)
-        for variable, kept in (
-            ("Y_pred", value),
-            ("loss", loss),
-            ("trainable_weights", weights),
-            ("gradients", gradients),
-        ):
-            self._bind(self.tensors, variable, kept)
-
     # ---- tensors and models ---------------------------------------------------------------------------------
 
     def define_tensor(self, name: str, values: tuple[tuple[float, ...], ...]) -> None:
@@ -165,9 +138,13 @@ class Namespace:
         self.forget_calls_on(name)
         self._bind(self.tensors, name, tf.constant(values, tf.float32))
 
-    def keep(self, name: str, value: object) -> None:
-        """Bind a name to a computed value."""
-        self._bind(self.tensors, name, value)
+    def bind(self, name: str, value: object) -> None:
+        """Bind a name to a value, which may be a layer or a model that has another name already."""
+        if isinstance(value, keras.Model):
+            self._bind(self.models, name, value)
+        else:
+            layer = isinstance(value, keras.Layer) and not isinstance(value, keras.layers.InputLayer)
+            self._bind(self.layers if layer else self.tensors, name, value)
 
     def create_input(self, size: int, variable: str = "inputs", name: str = "input") -> None:
         """Create a symbolic input of `size` numbers per sample."""
@@ -190,6 +167,10 @@ class Namespace:
         self._bind(self.tensors, "config", model.get_config())
         self._bind(self.tensors, "weights", model.get_weights())
 
+    def clear_session(self) -> None:
+        """Let Keras forget the names that it made up. Python's garbage is another thread's to collect."""
+        keras.backend.clear_session(free_memory=False)
+
     def forget_calls_on(self, name: str) -> None:
         """Forget what layers returned for a tensor, because its name is about to mean other numbers."""
         innermost = {layer: trace.argument.rstrip(")").rsplit("(", 1)[-1] for layer, trace in self.traces.items()}
@@ -199,13 +180,9 @@ class Namespace:
 
     # ---- questions ------------------------------------------------------------------------------------------
 
-    def show(self, expression: str) -> None:
-        """Record the value of an expression for `take_shown`; record a refusal, and raise it."""
-        try:
-            self._shown.append(printed(self.all, expression))
-        except Problem as problem:
-            self._shown.append(Printed(expression, "", problem))
-            raise
+    def add_shown(self, shown: Printed) -> None:
+        """Record what was printed, or why it was not."""
+        self._shown.append(shown)
 
     def look_at(self, variable: str) -> Printed | None:
         """Return what printing a variable prints, without recording it; None if it has no value."""
@@ -235,10 +212,3 @@ class Namespace:
         if name == MODEL and self.model is None:
             raise Problem("model.missing")
         return self.model if name == MODEL else self.named(name, self.models)
-
-
-def _mean_squared_error(Y_true: Any, Y_pred: Any) -> Any:
-    try:
-        return tf.reduce_mean((Y_true - Y_pred) ** 2)
-    except (tf.errors.OpError, TypeError, ValueError) as error:  # shapes that do not fit, or no numbers at all
-        raise Problem("keras.refused", keras_message=f"{type(error).__name__}: {error}") from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from core.data.built_in import Batch
-from core.network.expressions import evaluate
 from core.network.fitting import Fitting
 from core.network.namespace import Namespace
 from core.network.recorder import Recorder
@@ -13,6 +12,7 @@ from core.network.saved_state import SavedState, all_layers
 from core.network.snapshots import snapshot_of
 from core.network.stepping import Stepping
 from core.network.training import Training
+from core.network.values import Values
 from core.observe.responses import Responses
 from core.snapshot.response import ResponseMaps, Slice
 from core.snapshot.snapshot import Array, Snapshot, read_only
@@ -26,6 +26,7 @@ class Network:
         training: model, data, optimizer, loss and batches.
         stepping: gradient descent, compiled.
         fitting: `compile`, `fit`, `predict`, and steps by hand.
+        values: expressions, and what typed lines do with their values.
         responses: what the layers return over a slice through the inputs.
         recorder: what is recorded while weights are updated.
 
@@ -43,6 +44,7 @@ class Network:
         self.recorder = Recorder()
         self.stepping = Stepping(self.training, self.recorder)
         self.fitting = Fitting(self.training, self.recorder)
+        self.values = Values(self.training, self.fitting)
         self.responses = Responses()
 
     @property
@@ -75,7 +77,7 @@ class Network:
 
     def evaluate(self, expression: str) -> Any:
         """Evaluate an expression over the variables, without changing anything; see `core.network.expressions`."""
-        return evaluate(self.names.all, expression)
+        return self.values.evaluate(expression)
 
     def state(self) -> SavedState:
         """Return everything as it is now, to put it back later."""

@@ -98,9 +98,10 @@ class SavedState:
             setattr(names, name, _copied(value))
         for name, value in self._training.items():
             setattr(training, name, _copied(value))
+        built = {id(layer): layer for name in self._unbuilt if (layer := names.layers[name]).built}
+        twins = {key: _unbuilt_twin(layer) for key, layer in built.items()}  # Keras cannot take weights away again
         for name in self._unbuilt:
-            if names.layers[name].built:  # Keras cannot take weights away from a layer again
-                names.layers[name] = _unbuilt_twin(names.layers[name])
+            names.layers[name] = twins.get(id(names.layers[name]), names.layers[name])
         for layer, calls in zip(all_layers(training), self._calls, strict=True):
             graph.set_calls(layer, calls)
         use_settings(self._settings)

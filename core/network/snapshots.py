@@ -115,7 +115,7 @@ def _given(training: Training, columns: int | None = None) -> dict[str, Any]:
 
 def _in_model(training: Training) -> list[LayerSnapshot]:
     """Take snapshots of the model's layers, with what they return for X if they can take it."""
-    accepts = training.names.samples is not None and training.why_no_step in ("outputs", "chain")
+    accepts = training.names.samples is not None and training.why_no_step in ("outputs", "chain", "rows")
     value, found = training.names.samples[0] if accepts and training.names.samples is not None else None, []
     for layer in graph.chain(training.names.model):
         trace = None
@@ -134,8 +134,12 @@ def _trace_of(z: Any, activation: Any) -> Trace:
 
 def _loose(training: Training, shown: set[str]) -> tuple[LayerSnapshot, ...]:
     """Take snapshots of the layers that were created and are not shown yet."""
-    layers = [(name, layer) for name, layer in training.names.layers.items() if layer.name not in shown]
-    return tuple(_look(training, layer, training.names.traces.get(name), in_model=False) for name, layer in layers)
+    layers = {layer.name: name for name, layer in reversed(training.names.layers.items()) if layer.name not in shown}
+    return tuple(
+        _look(training, training.names.layers[name], training.names.traces.get(name), in_model=False)
+        for name in training.names.layers
+        if name in layers.values()
+    )
 
 
 def _look(training: Training, layer: Any, trace: Trace | None, in_model: bool) -> LayerSnapshot:
@@ -159,6 +163,7 @@ def _look(training: Training, layer: Any, trace: Trace | None, in_model: bool) -
         in_model=in_model,
         source=sources[-1] if sources else "",
         sources=tuple(sources),
+        variable=next((name for name, one in training.names.layers.items() if one is layer), ""),
         **facts_of_layer(layer),
     )
 

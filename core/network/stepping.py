@@ -46,7 +46,7 @@ class Stepping:
         training, recorder = self._training, self._recorder
         if steps < 1:
             raise Problem("steps.out_of_range", received=steps)
-        if training.why_no_step in ("inputs", "outputs", "chain"):
+        if training.why_no_step in ("inputs", "rows", "outputs", "chain"):
             raise Problem("step.impossible", reason=WHY_NO_STEP[training.why_no_step])
         known = recorder.known if training.names.optimizer is not None else None
         training.need_optimizer()

@@ -16,8 +16,13 @@ NO_INPUTS = ("Y_true", "Y_pred", "loss")
 
 
 def names_of(names: Namespace) -> dict[str, Any]:
-    """Return the fields of a Snapshot about names: `names`, `ends` and `numbers`."""
-    return {"names": frozenset(names.all), "ends": _ends(names), "numbers": _numbers(names)}
+    """Return the fields of a Snapshot about names: `names`, `variables_of`, `ends` and `numbers`."""
+    return {
+        "names": frozenset(names.all),
+        "variables_of": _variables_of(names),
+        "ends": _ends(names),
+        "numbers": _numbers(names),
+    }
 
 
 def described(names: Namespace, variable: str, tensor: Any) -> SymbolicTensor:
@@ -53,10 +58,22 @@ def _ends(names: Namespace) -> tuple[SymbolicTensor, ...]:
     named = {id(tensor) for tensor in symbolic.values()}
     for name, layer in names.layers.items():
         if graph.calls(layer) and id(layer.output) not in named:
+            named.add(id(layer.output))
             symbolic[f"{name}.output"] = layer.output
     known = {id(layer) for layer in names.layers.values()}
     found = (described(names, name, tensor) for name, tensor in symbolic.items() if _is_known(tensor, known))
     return tuple(sorted(found, key=lambda end: len(end.layers)))
+
+
+def _variables_of(names: Namespace) -> dict[str, str]:
+    """Return by the names of the layers that are shown their variables, where these are others."""
+    shown = {layer.name: layer for layer in reversed(names.layers.values())}
+    shown |= {layer.name: layer for layer in (names.model.layers if names.model is not None else ())}
+    found: dict[str, str] = {}
+    for variable, layer in names.layers.items():
+        if shown[layer.name] is layer and names.layers.get(layer.name) is not layer:
+            found.setdefault(layer.name, variable)
+    return found
 
 
 def _is_known(tensor: Any, known: set[int]) -> bool:

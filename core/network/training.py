@@ -111,7 +111,7 @@ class Training:
 
     def make_model(self, name: str, inputs: str = "inputs", outputs: str = "x") -> None:
         """Make the model between two tensors, at step 0, without an optimizer: one belongs to one model's variables."""
-        self._take_model(keras.Model(self.names.symbolic(inputs), self.names.symbolic(outputs), name=name))
+        self.take_model(keras.Model(self.names.symbolic(inputs), self.names.symbolic(outputs), name=name))
 
     def rebuild_from_config(self) -> None:
         """Make the model that the saved config describes, with new weights, at step 0."""
@@ -119,7 +119,7 @@ class Training:
             raise Problem("config.missing")
         with self.names.randomness:
             made = keras.Model.from_config(self.names.tensors["config"].copy())  # it empties its argument
-        self._take_model(made)
+        self.take_model(made)
 
     def load_weights(self) -> None:
         """Load the saved weights into the model."""
@@ -159,8 +159,7 @@ class Training:
 
         (Where `model.trainable` is True already, Keras does not even look at its layers: a frozen one stays frozen.)
         """
-        owner = self.model if layer is None else self._layer(layer)
-        owner.trainable = trainable
+        (self.model if layer is None else self._layer(layer)).trainable = trainable
 
     def frozen_layers(self) -> tuple[str, ...]:
         """Name the model's layers that have weights and whose `trainable` is False."""
@@ -186,10 +185,12 @@ class Training:
             )
         check_targets(self.loss_key, batch, source)
         self.names.forget_calls_on("X")
-        self.batch, self.batches = batch, None
-        self.slice = FIRST_SLICE
-        self.diverged = False
-        self.names.samples = tf.constant(batch.X), tf.constant(batch.Y_true)
+        self.take_batch(batch, (tf.constant(batch.X), tf.constant(batch.Y_true)))
+
+    def take_batch(self, batch: Batch, samples: tuple[Any, Any]) -> None:
+        """Learn from these samples, all in every step; X and Y_true may have different numbers of rows."""
+        self.batch, self.batches, self.names.samples = batch, None, samples
+        self.slice, self.diverged = FIRST_SLICE, False
 
     def set_optimizer(self, kind: Optimizer, learning_rate: float) -> None:
         """Make a new optimizer for the model's variables."""
@@ -234,6 +235,8 @@ class Training:
             return "data"
         if model.input_shape[-1] != self.batch.inputs:
             return "inputs"
+        if len(self.samples[0]) != len(self.samples[1]):
+            return "rows"
         if model.output_shape[-1] != 1:
             return "outputs"
         return "" if self.observer is not None and self.observer.chained else "chain"
@@ -241,8 +244,7 @@ class Training:
     @property
     def recipe(self) -> Recipe:
         """The recipe from which a step is compiled."""
-        X, Y_true = self.samples
-        return Recipe(self.model, self.names.optimizer, self.loss_fn, self.loss_key, X, Y_true, self.batches)
+        return Recipe(self.model, self.names.optimizer, self.loss_fn, self.loss_key, *self.samples, self.batches)
 
     def loss(self, eager: bool = True) -> float:
         """Compute the loss of all samples at the present weights, see `Observer.observe`."""
@@ -259,7 +261,7 @@ class Training:
             names = ", ".join(layer.name for layer in self.model.layers)
             raise Problem("layer.unknown", keras_message=str(error), received=name, names=names) from error
 
-    def _take_model(self, model: Any) -> None:
+    def take_model(self, model: Any) -> None:
         self.names.model = model
         self.initial_weights = model.get_weights()
         self.names.optimizer, self.optimizer_key, self.learning_rate = None, OPTIMIZERS[0].key, START_RATE

@@ -12,7 +12,7 @@ import tensorflow as tf
 
 from core.data.built_in import Batch
 from core.learning.flat import FlatFunction
-from core.observe.graph import is_chain
+from core.observe import graph
 from core.snapshot.snapshot import LayerSnapshot, Snapshot, read_only
 
 
@@ -34,7 +34,7 @@ class Observer:
     def __init__(self, model: Any, loss_fn: Any) -> None:
         self._model = model
         self._loss_fn = loss_fn
-        self.chained = is_chain(model)
+        self.chained = graph.is_chain(model)
         self._layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
         signature = [tf.TensorSpec([None, model.input_shape[-1]]), tf.TensorSpec([None, 1])]
         self._compiled_passes = FlatFunction(self._passes, signature)
@@ -131,7 +131,7 @@ class Observer:
 
 def facts_of_model(model: Any) -> dict[str, Any]:
     """Return the fields of a Snapshot that say what a model is."""
-    trainable, first = model.trainable_variables, model.layers[0]
+    trainable, first = model.trainable_variables, graph.producer(model.inputs[0])
     return {
         "model_name": model.name,
         "model_trainable": model.trainable,

@@ -71,11 +71,24 @@ LAYER_TEXTS: dict[str, ProblemText] = {
         expected="rows of one length, at least one number each",
         received="rows of length {received}",
     ),
+    "sequential.inputs": ProblemText(
+        title="A Sequential model needs an Input and a layer",
+        explanation="Without an Input its layers have no weights yet, and nothing can be shown. Nothing was changed.",
+        expected="model = keras.Sequential([keras.Input((3,)), layers.Dense(5), layers.Dense(1)])",
+        received="a model that is not built",
+    ),
+    "targets.columns": ProblemText(
+        title="The targets need one column",
+        explanation="Y_true holds one number for each sample. Nothing was changed.",
+        expected="the shape (samples, 1)",
+        received="the shape {received}",
+        advice="Give another variable to a table with more columns.",
+    ),
     "show.refused": ProblemText(
-        title="This expression cannot be shown",
-        explanation="Only what reads the network and changes nothing can be shown.",
+        title="This part is not known here",
+        explanation="An expression may read the network and compute with numbers. Nothing was changed.",
         where="{expression}",
-        expected="names, attributes and methods such as hidden_1.get_config()",
+        expected="{expected}",
         received="{received}",
     ),
     "config.missing": ProblemText(
@@ -93,6 +106,7 @@ LAYER_TEXTS: dict[str, ProblemText] = {
 WHY_NO_STEP = {
     "model": "There is no model yet: a step trains a model.",
     "data": "There are no data yet: a step needs samples to learn from.",
+    "rows": "X and Y_true have different numbers of samples.",
     "inputs": "The model takes another number of inputs than the data have.",
     "outputs": "The model gives more than one number per sample, and the target is one.",
     "chain": "The model uses a layer twice, which this window cannot follow step by step.",

@@ -27,6 +27,15 @@ LINE_TEXTS: dict[str, ProblemText] = {
         received="{received}",
         advice="Leave the part out, or write it as in the example.",
     ),
+    "line.import": ProblemText(
+        title="This cannot be imported here",
+        explanation="Typed lines are read and not run as Python, so only what they may use can be imported, and that "
+        "is there already. Nothing was changed.",
+        where="{part}",
+        expected="{expected}",
+        received="{received}",
+        advice="Leave the line out, or import something of these.",
+    ),
     "tensor.whole": ProblemText(
         title="These whole numbers make no float32 tensor",
         explanation="tf.constant makes a tensor of int32 from numbers without a point, and a layer computes with "

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 
 from core.commands import (
+    Assign,
     BuildLayer,
     CallLayer,
+    ClearSession,
     Command,
     Compile,
     CreateInput,
@@ -22,6 +24,7 @@ from core.commands import (
     SetLoss,
     SetOptimizer,
     SetSeed,
+    SetTrainable,
     Step,
 )
 from core.design.compile_spec import CompileSpec
@@ -31,7 +34,10 @@ from core.design.names import MODEL, check_variable
 from core.design.network_spec import MAX_UNITS, LayerSpec
 from core.design.optimizers import OPTIMIZERS
 from core.problems.problem import Problem
-from core.script.line_parts import Arguments, dotted, is_name, number_of, rows_of
+from core.script.line_parts import Arguments, dotted, number_of, rows_of
+
+BUILT_IN = frozenset("len float int bool abs round type loss_fn".split())
+"""Functions that are no layers."""
 
 KERAS_BATCH = 32
 """The batch size of `fit` where none is given."""
@@ -41,6 +47,14 @@ INPUT = 'inputs = keras.Input(shape=(3,), name="input")'
 NEW_MODEL = 'model = keras.Model(inputs, x, name="mlp")'
 CALL = "Z1 = hidden_1(X1)"
 FIT = "model.fit(X, Y_true, epochs=10, batch_size=len(X), shuffle=False)"
+PRINT = 'print(hidden_1.kernel.shape)\nprint("loss: ", loss)'
+CHANGING = "hidden_1.set_weights([np.zeros((3, 5)), np.zeros(5)])\nhidden_1.bias.assign([0.0, 0.0, 0.0, 0.0, 0.0])"
+SETTINGS = (
+    "hidden_1.trainable = False",
+    "model.layers[1].trainable = False",
+    "optimizer.learning_rate = 0.1",
+    'model.get_layer("hidden_1").activation = keras.activations.tanh',
+)
 COMPILE = 'model.compile(optimizer=keras.optimizers.SGD(learning_rate=0.05), loss="mse", metrics=["mae"])'
 
 
@@ -58,17 +72,28 @@ def tensor(variable: str, call: ast.Call) -> Command:
     return DefineTensor(variable, tuple(tuple(float(value) for value in row) for row in rows))
 
 
-def new_layer(kind: LayerKind, variable: str, call: ast.Call) -> Command:
-    """Read `hidden_1 = layers.Dense(5, …)`. The name is that of the variable."""
-    given = Arguments(call, kind.parameters, kind.example)
+def is_table(call: ast.Call) -> bool:
+    """Return whether the first argument is a table of numbers, or is meant as one."""
+    match call.args[:1]:
+        case [ast.List(elts=[ast.List() | ast.Tuple(), *_]) | ast.Tuple(elts=[ast.List() | ast.Tuple(), *_])]:
+            return True
+    return not call.args
+
+
+def new_layer(kind: LayerKind, variable: str, call: ast.Call) -> tuple[Command, ...]:
+    """Read `hidden_1 = layers.Dense(5, …)`. Without a name of its own the layer is called like its variable."""
+    given = Arguments(call, f"{kind.parameters} trainable", kind.example)
     check_variable(variable)
     units, activation = given.whole("units"), None
     if not 1 <= units <= MAX_UNITS:
         raise Problem("units.out_of_range", received=units, largest=MAX_UNITS)
     if "activation" in given and not _is_none(given.part("activation")):
         activation = activation_of(given.part("activation")) or given.word("activation", "")
-    given.only("name", variable)
-    return CreateLayer(LayerSpec(variable, units, activation, given.flag("use_bias", True)))
+    name = given.word("name", variable)
+    check_variable(name)
+    spec = LayerSpec(name, units, activation, given.flag("use_bias", True))
+    freeze = () if given.flag("trainable", True) else (SetTrainable(variable, False, by_variable=True),)
+    return CreateLayer(spec, None if name == variable else variable), *freeze
 
 
 def activation_of(node: ast.AST) -> str:
@@ -110,7 +135,13 @@ def predict(variable: str, call: ast.Call) -> Command:
 
 
 def called(variable: str, layer: str, call: ast.Call) -> Command:
-    """Read `Z1 = hidden_1(X1)`."""
+    """Read `Z1 = hidden_1(X1)`, or a call of something that is computed."""
+    match call:
+        case ast.Call(args=[ast.expr() as part], keywords=[]) if not isinstance(part, (ast.Name, ast.Starred)):
+            if not (isinstance(part, ast.Attribute) and part.attr == "output"):
+                return Assign(variable, ast.unparse(call))
+    if layer in BUILT_IN:
+        return Assign(variable, ast.unparse(call))
     return CallLayer(layer, Arguments(call, "inputs", CALL).tensor("inputs"), variable)
 
 
@@ -127,7 +158,7 @@ def optimizer_of(node: ast.expr, example: str) -> tuple[str, float]:
     """
     module, _, name = dotted(node.func).rpartition(".") if isinstance(node, ast.Call) else ("", "", "")
     kinds = [kind for kind in OPTIMIZERS if kind.class_name == name]
-    if not isinstance(node, ast.Call) or module not in ("keras.optimizers", "optimizers") or not kinds:
+    if not isinstance(node, ast.Call) or module not in ("keras.optimizers", "optimizers", "") or not kinds:
         raise Problem("line.argument", received=ast.unparse(node), expected=example)
     names = [each for each, _ in kinds[0].hyperparameters]
     given = Arguments(node, " ".join(["learning_rate", *names]), example)
@@ -153,7 +184,7 @@ def loss_of(node: ast.expr, example: str) -> str:
         if isinstance(node, ast.Constant) and node.value in known.names:
             return known.key
         made = dotted(node.func) if isinstance(node, ast.Call) and not (node.args or node.keywords) else ""
-        if made in (f"keras.losses.{known.class_name}", f"losses.{known.class_name}"):
+        if made in (f"keras.losses.{known.class_name}", f"losses.{known.class_name}", known.class_name):
             return known.key
     raise Problem("line.argument", received=ast.unparse(node), expected=example)
 
@@ -166,9 +197,9 @@ def mini_batches(call: ast.Call) -> Command:
     return SetBatchSize(given.whole("size"), given.whole("seed"))
 
 
-def is_length(node: ast.AST) -> bool:
+def is_length(node: ast.AST, of: str = "X") -> bool:
     """Return whether a part is `len(X)`."""
-    return ast.unparse(node) == "len(X)"
+    return ast.unparse(node) == f"len({of})"
 
 
 def compiled(call: ast.Call) -> Command:
@@ -188,17 +219,16 @@ def compiled(call: ast.Call) -> Command:
     return Compile(CompileSpec(key, rate, loss, tuple(map(given.word_in, metrics.elts)) if metrics is not None else ()))
 
 
-def fit(call: ast.Call, samples: int | None) -> Command:
-    """Read `model.fit(X, Y_true, …)`. A batch of all samples or more is written `len(X)`."""
+def fit(call: ast.Call, samples: int | None, result: str | None = None) -> Command:
+    """Read `model.fit(X, Y_true, …)`. A batch of all of X or more is written `len(X)`."""
     given = Arguments(call, "x y batch_size epochs verbose * shuffle", FIT)
-    if not (is_name(given.part("x"), "X") and is_name(given.part("y"), "Y_true")):
-        raise given.refusal()
+    x, y = given.variable("x"), given.variable("y")
     given.only("verbose", 0)
     size: int | None = None
-    if "batch_size" not in given or not is_length(given.part("batch_size")):
-        size = given.whole("batch_size", None if samples is None else KERAS_BATCH)
-        size = None if samples is not None and size > samples else size
-    return Fit(given.whole("epochs", 1), size, given.flag("shuffle", True))
+    if "batch_size" not in given or not is_length(given.part("batch_size"), x):
+        size = given.whole("batch_size", KERAS_BATCH if samples is not None or x != "X" else None)
+        size = None if x == "X" and samples is not None and size > samples else size
+    return Fit(given.whole("epochs", 1), size, given.flag("shuffle", True), x=x, y=y, result=result)
 
 
 def build(layer: str, call: ast.Call) -> Command:
@@ -213,13 +243,20 @@ def build(layer: str, call: ast.Call) -> Command:
     raise given.refusal(shape)
 
 
-def set_weights(call: ast.Call) -> Command:
-    """Read `model.set_weights(weights)`, or with `initial_weights`."""
-    given = Arguments(call, "weights", LoadWeights().lines()[0])
-    name = given.variable("weights")
-    if name not in ("weights", "initial_weights"):
-        raise given.refusal(given.part("weights"))
-    return LoadWeights() if name == "weights" else Reset()
+def kept_weights(call: ast.Call) -> Command | None:
+    """Read `model.set_weights(weights)`, or with `initial_weights`; None for any other list."""
+    match call:
+        case ast.Call(args=[ast.Name(id="weights")], keywords=[]):
+            return LoadWeights()
+        case ast.Call(args=[ast.Name(id="initial_weights")], keywords=[]):
+            return Reset()
+    return None
+
+
+def clear_session(call: ast.Call) -> Command:
+    """Read `K.clear_session()`."""
+    Arguments(call, "", ClearSession().lines()[0])
+    return ClearSession()
 
 
 def descend(call: ast.Call) -> Command:

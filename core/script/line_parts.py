@@ -5,7 +5,12 @@ from __future__ import annotations
 import ast
 import math
 
+from core.commands import Command
+from core.intents.plans import Plan
 from core.problems.problem import Problem
+
+Intent = Command | Plan
+"""What a typed line becomes: a command, or what decides on commands when it is carried out."""
 
 
 def dotted(node: ast.AST) -> str:
@@ -17,7 +22,8 @@ def dotted(node: ast.AST) -> str:
     if not isinstance(node, ast.Name):
         return ""
     chain = ".".join([node.id, *reversed(parts)])
-    return chain.removeprefix("tf.") if chain.startswith("tf.keras.") else chain
+    chain = chain.removeprefix("tf.") if chain.startswith("tf.keras.") else chain
+    return f"keras.backend.{chain[2:]}" if chain.startswith("K.") else chain
 
 
 def is_name(node: ast.AST | None, name: str) -> bool:

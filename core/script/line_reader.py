@@ -1,6 +1,6 @@
-"""Read a line of Keras that a learner types as the command that a click makes.
+"""Read a line of Keras that a learner types, or a block of lines, as the commands that clicks make.
 
-The line is parsed by Python and never evaluated. A line that no command writes exactly like this is refused, so that
+The text is parsed by Python and never evaluated. A line that no command writes exactly like this is refused, so that
 a typed line joins script, undo, timeline and goals like any click.
 """
 
@@ -9,16 +9,32 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Callable
-from functools import partial
 
-from core.commands import Command, Forget, SaveWeights, SetActivation, SetBatchSize, SetLearningRate, SetTrainable, Show
-from core.design.layer_kinds import LAYER_KINDS
+from core.commands import (
+    Assign,
+    AssignWeight,
+    Command,
+    Forget,
+    SaveWeights,
+    SetActivation,
+    SetBatchSize,
+    SetLearningRate,
+    SetTrainable,
+    SetWeights,
+    Show,
+)
+from core.commands.values import ASSIGNING
+from core.intents.typed import AssignTo, FreezeEach, SetWeightsOf
 from core.problems.problem import Problem
-from core.script import line_calls
-from core.script.line_parts import dotted, layer_of, number_of
+from core.script import line_blocks, line_calls, line_sequential
+from core.script.line_imports import check_import
+from core.script.line_parts import Intent, dotted, layer_of, number_of
 
 LONGEST = 2000
 """The most letters that a line may have."""
+
+MOST_LINES = 60
+"""Of a block."""
 
 EXAMPLES = (
     "X1 = tf.constant([[0.2, 0.5, 0.7]])",
@@ -27,13 +43,12 @@ EXAMPLES = (
     "model.trainable = False",
     "descend(10)",
     "print(hidden_1.kernel.shape)",
+    "for layer in model.layers: layer.trainable = False",
 )
 """What a refusal shows."""
 
-MODULES = frozenset("keras tf layers np".split())
-MADE: dict[str, Callable[[str, ast.Call], Command]] = {
+MADE: dict[str, Callable[[str, ast.Call], Intent]] = {
     "tf.constant": line_calls.tensor,
-    **{name: partial(line_calls.new_layer, kind) for kind in LAYER_KINDS for name in kind.names},
     **dict.fromkeys(("Input", "keras.Input", "layers.Input", "keras.layers.Input"), line_calls.new_input),
     **dict.fromkeys(("Model", "keras.Model", "keras.models.Model"), line_calls.new_model),
     **dict.fromkeys(("Model.from_config", "keras.Model.from_config", "keras.models.Model.from_config"),
@@ -42,17 +57,27 @@ MADE: dict[str, Callable[[str, ast.Call], Command]] = {
 }  # fmt: skip
 """The calls whose result can get a variable of the learner's choice."""
 
+MODELS = ("Model", "keras.Model", "keras.models.Model")
+RESULTS = {
+    "optimizer": "optimizer = keras.optimizers.Adam(learning_rate=0.01)",
+    "loss_fn": "loss_fn = keras.losses.MeanSquaredError()",
+    "batches": "batches = MiniBatches(len(X), 2, 0)",
+    "model": "model = keras.Model(inputs, x)",
+}
+"""Variables that only certain calls may set, each with one of them."""
+
+LAYERS = line_sequential.KINDS
 METHODS: dict[str, Callable[[ast.Call], Command]] = {
+    **dict.fromkeys(("keras.backend.clear_session", "keras.utils.clear_session"), line_calls.clear_session),
     "descend": line_calls.descend,
     "keras.utils.set_random_seed": line_calls.seed,
     "model.compile": line_calls.compiled,
-    "model.set_weights": line_calls.set_weights,
 }
 """Calls that stand alone."""
 
 
-def read_line(text: str, samples: int | None = None) -> Command:
-    """Return the command that a line stands for.
+def read_line(text: str, samples: int | None = None) -> tuple[Intent, ...]:
+    """Return the commands that a line, or a block of lines, stands for; none for an import.
 
     Args:
         text: the line, e.g. "Z1 = hidden_1(X)".
@@ -63,106 +88,157 @@ def read_line(text: str, samples: int | None = None) -> Command:
 
     Example:
         >>> read_line("hidden_1.build((None, 3))")
-        BuildLayer(layer='hidden_1', inputs=3)
+        (BuildLayer(layer='hidden_1', inputs=3),)
     """
-    line = text.strip()
-    if len(line) > LONGEST:
-        raise _unknown(f"{line[:40]}…")
+    block = text.strip()
+    if len(block) > LONGEST * MOST_LINES or len(block.splitlines()) > MOST_LINES:
+        raise _unknown(f"{block[:40]}…")
     try:
         with warnings.catch_warnings(action="ignore"):  # about an escape in a text
-            body = ast.parse(line).body
-        if len(body) != 1:
-            raise _unknown(line)
-        return _LineReader(line, samples).read(body[0])
+            body = ast.parse(block).body
+        if not body:
+            raise _unknown(block)
+        return tuple(intent for statement in body for intent in _LineReader(block, samples).read(statement))
     except SyntaxError as error:
-        column = (error.offset or 1) + len(text) - len(text.lstrip())
+        column = (error.offset or 1) + (len(text) - len(text.lstrip()) if (error.lineno or 1) == 1 else 0)
         raise Problem("line.syntax", column=column, received=error.msg) from error
     except (ValueError, RecursionError, MemoryError) as error:
-        raise _unknown(f"{line[:40]}…") from error
+        raise _unknown(f"{block[:40]}…") from error
 
 
-def _unknown(line: str) -> Problem:
-    return Problem("line.unknown", received=line, expected="\n".join(EXAMPLES))
+def _unknown(part: str, *examples: str) -> Problem:
+    return Problem("line.unknown", received=part, expected="\n".join(examples or EXAMPLES))
 
 
 class _LineReader:
-    """Find the command for one statement."""
+    """Find the commands for one statement."""
 
-    def __init__(self, line: str, samples: int | None) -> None:
-        self._line, self._samples = line, samples
+    def __init__(self, block: str, samples: int | None) -> None:
+        self._block, self._samples, self._line = block, samples, ""
 
-    def read(self, statement: ast.stmt) -> Command:
-        """Return the command of a statement.
+    def read(self, statement: ast.stmt) -> tuple[Intent, ...]:
+        """Return the commands of a statement.
 
         Raises:
-            Problem: there is none.
+            Problem: there are none.
         """
+        self._line = ast.get_source_segment(self._block, statement) or ""
+        if len(self._line) > LONGEST:
+            raise _unknown(f"{self._line[:40]}…")
         match statement:
+            case ast.Import() | ast.ImportFrom():
+                check_import(statement)
+                return ()
+            case ast.With():
+                return (line_blocks.tape(statement, self._text),)
+            case ast.For():
+                return line_blocks.loop(statement, self._text, self._shown)
             case ast.Expr(value=ast.Call() as call):
-                return self._call(call)
+                return (self._call(call),)
             case ast.Expr(value=value):
-                return Show(self._text(value))
+                return (Show(self._text(value)),)
             case ast.Delete(targets=targets):
                 names = [target.id for target in targets if isinstance(target, ast.Name)]
                 if len(names) == len(targets):
-                    return Forget(tuple(names))
+                    return (Forget(tuple(names)),)
             case ast.Assign(targets=[ast.Name(id=variable)], value=value):
                 return self._variable(variable, value)
             case ast.Assign(targets=[ast.Attribute(value=owner, attr=attribute)], value=value):
-                return self._attribute(owner, attribute, value)
+                return (self._attribute(owner, attribute, value),)
             case ast.Assign(targets=[ast.Tuple()], value=value):
-                return self._both(value)
+                return (self._both(value),)
         raise _unknown(self._line)
 
-    def _call(self, call: ast.Call) -> Command:
+    def _call(self, call: ast.Call) -> Intent:
         """Read a call that stands alone; one that is not known may be one that can be shown."""
         function = dotted(call.func)
         if function == "print":
             return self._print(call)
         if function in METHODS:
             return METHODS[function](call)
+        if function == "model.add":
+            return line_sequential.added(call)
         if function == "model.fit":
             return line_calls.fit(call, self._samples)
         owner, _, method = function.rpartition(".")
         if method == "build" and owner.isidentifier():
             return line_calls.build(owner, call)
-        if (function in MADE and function != "model.predict") or function.partition(".")[0] in MODULES:
-            raise _unknown(self._line)  # its result would have no name
+        if isinstance(call.func, ast.Attribute) and call.func.attr in ("set_weights", *ASSIGNING):
+            return self._changing(call.func, call)
+        if function in LAYERS or (function in MADE and function not in ("model.predict", *MODELS)):
+            raise _unknown(self._line, f"hidden_1 = {self._line}")  # its result would have no name
+        if function in MODELS:
+            return Show(f"keras.Model({', '.join(map(self._text, call.args))})" if not call.keywords else self._line)
         return Show(self._text(call))
 
+    def _changing(self, method: ast.Attribute, call: ast.Call) -> Intent:
+        """Read `hidden_1.set_weights([…])` or `hidden_1.kernel.assign(…)`."""
+        if dotted(call.func) == "model.set_weights" and (kept := line_calls.kept_weights(call)) is not None:
+            return kept
+        owner, given = method.value, self._text(call.args[0]) if len(call.args) == 1 else ""
+        if not given or call.keywords or isinstance(call.args[0], ast.Starred):
+            raise Problem("line.argument", received=ast.unparse(call), expected=line_calls.CHANGING)
+        if method.attr == "set_weights":
+            variable = dotted(owner)
+            return SetWeights(variable, given) if variable.isidentifier() else SetWeightsOf(self._text(owner), given)
+        match owner:
+            case ast.Attribute(value=ast.Name(id=layer), attr="kernel" | "bias" as weight):
+                return AssignWeight(layer, weight, given, method.attr)
+        return AssignTo(self._text(owner), method.attr, given)
+
     def _print(self, call: ast.Call) -> Command:
-        """Read `print` of one thing. Printing a summary would print "None", too."""
-        match call:
-            case ast.Call(args=[ast.expr() as shown], keywords=[]) if not isinstance(shown, ast.Starred):
-                show = Show(self._text(shown))
-                if show.lines()[0].startswith("print("):
-                    return show
-        raise Problem("line.argument", received=ast.unparse(call), expected="print(hidden_1.kernel.shape)")
+        """Read `print`. Printing a summary would print "None", too."""
+        show = Show(self._shown(call))
+        if not show.lines()[0].startswith("print("):
+            raise Problem("line.argument", received=ast.unparse(call), expected="model.summary()")
+        return show
+
+    def _shown(self, call: ast.Call) -> str:
+        """Return what stands between the brackets of a `print`."""
+        if call.keywords:
+            raise Problem("line.argument", received=ast.unparse(call.keywords[0]), expected=line_calls.PRINT)
+        if not call.args or any(isinstance(part, ast.Starred) for part in call.args):
+            raise Problem("line.argument", received=ast.unparse(call), expected=line_calls.PRINT)
+        return ", ".join(map(self._text, call.args))
 
     def _text(self, node: ast.expr) -> str:
-        """Return a part of the line as it was written."""
-        return ast.get_source_segment(self._line, node) or ast.unparse(node)
+        """Return a part as it was written, but in one line."""
+        written = ast.get_source_segment(self._block, node) or ""
+        return written if written and "\n" not in written else ast.unparse(node)
 
-    def _variable(self, variable: str, value: ast.expr) -> Command:
+    def _variable(self, variable: str, value: ast.expr) -> tuple[Intent, ...]:
         """Read `variable = …`."""
         if variable == "batches" and isinstance(value, ast.Constant) and value.value is None:
-            return SetBatchSize(None)
-        if not isinstance(value, ast.Call):
-            raise _unknown(self._line)
-        function = dotted(value.func)
-        if function in MADE:
-            return MADE[function](variable, value)
-        if variable == "optimizer":
-            return line_calls.new_optimizer(value)
-        if variable == "loss_fn":
-            return line_calls.new_loss(value)
-        if (variable, function) == ("batches", "MiniBatches"):
-            return line_calls.mini_batches(value)
-        if function.isidentifier():
-            return line_calls.called(variable, function, value)
-        raise _unknown(self._line)
+            return (SetBatchSize(None),)
+        if isinstance(value, ast.Call):
+            function = dotted(value.func)
+            if function in line_sequential.NAMES:
+                return line_sequential.sequential(variable, value)
+            if function in LAYERS:
+                return line_calls.new_layer(LAYERS[function], variable, value)
+            if (command := self._made(variable, function, value)) is not None:
+                return (command,)
+        if variable in RESULTS:
+            raise _unknown(self._line, *RESULTS.values())
+        return (Assign(variable, self._text(value)),)
 
-    def _attribute(self, owner: ast.expr, attribute: str, value: ast.expr) -> Command:
+    def _made(self, variable: str, function: str, call: ast.Call) -> Intent | None:
+        """Read a call that has a command of its own; None for any other."""
+        if function == "tf.constant" and not line_calls.is_table(call):
+            return None
+        if function in MADE:
+            return MADE[function](variable, call)
+        if function == "model.fit":
+            return line_calls.fit(call, self._samples, variable)
+        if variable == "optimizer":
+            return line_calls.new_optimizer(call)
+        if variable == "loss_fn":
+            return line_calls.new_loss(call)
+        if (variable, function) == ("batches", "MiniBatches"):
+            return line_calls.mini_batches(call)
+        return line_calls.called(variable, function, call) if function.isidentifier() else None
+
+    def _attribute(self, owner: ast.expr, attribute: str, value: ast.expr) -> Intent:
         """Read `owner.attribute = …`."""
         name, layer = dotted(owner), layer_of(owner)
         if (name, attribute) == ("optimizer", "learning_rate"):
@@ -174,9 +250,10 @@ class _LineReader:
                 return SetTrainable(layer, value.value)
             if name.isidentifier():
                 return SetTrainable(name, value.value, by_variable=True)
+            return FreezeEach(f"[{self._text(owner)}]", value.value)
         if attribute == "activation" and layer is not None and (activation := line_calls.activation_of(value)):
             return SetActivation(layer, activation)
-        raise _unknown(self._line)
+        raise _unknown(self._line, *line_calls.SETTINGS)
 
     def _both(self, value: ast.expr) -> Command:
         """Read `config, weights = model.get_config(), model.get_weights()`."""
@@ -184,4 +261,4 @@ class _LineReader:
         written = ast.parse(SaveWeights(name).lines()[0]).body[0] if name.isidentifier() else None
         if written is not None and ast.unparse(written) == ast.unparse(ast.parse(self._line)):
             return SaveWeights(name)
-        raise _unknown(self._line)
+        raise _unknown(self._line, SaveWeights().lines()[0])

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from core import environment
-from core.commands import SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, Step, UseData
+from core.commands import SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, Step
 from core.design.losses import LOSSES
 from core.design.optimizers import OPTIMIZERS
 from core.history.branch import Entry
@@ -145,9 +145,9 @@ class ScriptWriter:
             self._fresh = False
         if command.renews_model:
             self._optimizer = False
+        if command.renews_data:
+            self._batches = False
         match command:
-            case UseData():
-                self._batches = False
             case SetOptimizer():
                 self._optimizer = True
             case SetLearningRate():

@@ -212,9 +212,8 @@ class KerasThread:
     ) -> Problem | None:
         """Do all intents of a group or none, and collect the answers to questions; return what was refused, or None."""
         try:
-            commands = [command for intent in group for command in _commands(intent, bench)]
-            if commands:
-                bench.do(commands, continued)
+            if any(isinstance(intent, (Command, Plan)) for intent in group):  # a plan sees what those before it did
+                bench.do((command for intent in group for command in _commands(intent, bench)), continued)
             for intent in group:
                 if isinstance(intent, Move):
                     intent.make(bench)

@@ -52,6 +52,7 @@ class LayerSnapshot:
         source: the name of the layer (or the Input) whose symbolic output it was called on; empty if on none.
             In the model it is the layer before.
         sources: the names of all that it was called on, in the order of the calls; empty in the model.
+        variable: its variable in the written code; empty in a model that can take a step.
     """
 
     name: str
@@ -75,6 +76,12 @@ class LayerSnapshot:
     in_model: bool = True
     source: str = ""
     sources: tuple[str, ...] = ()
+    variable: str = ""
+
+    @property
+    def written(self) -> str:
+        """What the written code calls it: its variable, which may be another than its name."""
+        return self.variable or self.name
 
     @property
     def units(self) -> int:
@@ -163,6 +170,7 @@ class Snapshot:
             was made at once, which have no variable of their own, e.g. "hidden_1.output".
         numbers: the tensors that hold samples, X first.
         names: every variable there is.
+        variables_of: the variables of the layers that are not called like their layer, by the layer's name.
         given_name, given: what the numbers of the input lane are: what the layer beside it was called on, as it is
             written, and the samples, (samples, columns); with a model, and before any call, X and None.
         why_no_step: why no step can be taken, a key of `core.problems.layer_texts.WHY_NO_STEP`, and then `loss` is NaN;
@@ -203,6 +211,7 @@ class Snapshot:
     ends: tuple[SymbolicTensor, ...] = ()
     numbers: tuple[NumberTensor, ...] = ()
     names: frozenset[str] = frozenset()
+    variables_of: Mapping[str, str] = field(default_factory=dict)
     given_name: str = "X"
     given: Array | None = None
     why_no_step: str = ""
@@ -276,6 +285,10 @@ class Snapshot:
     def layer(self, name: str) -> LayerSnapshot | None:
         """Return the layer of this name, in the model or not, or None."""
         return self._by_name.get(name)
+
+    def variable_of(self, name: str) -> str:
+        """Return the variable of a layer in the written code, which may be another than the layer's name."""
+        return self.variables_of.get(name, name)
 
     @cached_property
     def _by_name(self) -> dict[str, LayerSnapshot]:

@@ -96,6 +96,7 @@ class Restoring:
         network.recorder.known = None
         if isinstance(command, Fit):
             network.fitting.recall(command.batch_size, traced)
+            command.recall(network)
             self._exact = False
         else:
             command.apply(network)

@@ -139,7 +139,7 @@ class Workbench:
             recorder.known = None
             recorder.states.append((0, network.state()))
         history = self.history
-        if applied is None or (not command.written_in_past and history.position != history.branch.end):
+        if applied is None or (not applied.written_in_past and history.position != history.branch.end):
             return None
         return applied, step, recorder.states, recorder.recordings, before
 

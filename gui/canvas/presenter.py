@@ -208,8 +208,9 @@ class CanvasPresenter(QObject):
         names = [column.name for column in snapshot.columns]
         at = names.index(layer)
         before = snapshot.columns[at - 1].units if at else snapshot.input_shape[-1] or snapshot.batch.inputs
-        box = self._number_box("build_inputs", menu_lines.BUILD_LINE.format(layer=layer), before)
-        box.intValueSelected.connect(lambda inputs: self._session.do(BuildLayer(layer, inputs)))
+        variable = snapshot.variable_of(layer)
+        box = self._number_box("build_inputs", menu_lines.BUILD_LINE.format(layer=variable), before)
+        box.intValueSelected.connect(lambda inputs: self._session.do(BuildLayer(variable, inputs)))
         box.open()
 
     def _ask_size(self) -> None:

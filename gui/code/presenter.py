@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from core.commands import Command, SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, SetTrainable, Show
+from core.commands import SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, SetTrainable, Show, ShowEach
 from core.intents.questions import FilesChanged, Question, ValueOf, WasDone
 from core.intents.saving import TakeWeights
 from core.problems.problem import Problem
 from core.script.line_reader import read_line
+from core.snapshot.printed import Printed
 from gui.actions.shell import Shell
 from gui.actions.table import Slots
 from gui.code.check import CodeCheck
@@ -25,9 +26,9 @@ from gui.session.session import Session
 
 if TYPE_CHECKING:
     from core.script.check import Compared
+    from core.script.line_parts import Intent
     from core.script.writer import Script
     from core.service.messages import Answer
-    from core.snapshot.printed import Printed
 
 EXACT, READABLE = "exact", "readable"
 
@@ -37,10 +38,10 @@ GO_ON = (SetLearningRate, SetTrainable, SetOptimizer, SetLoss, SetBatchSize, Sho
 
 @dataclass(frozen=True)
 class _Line:
-    """A typed line, and the command that it stands for."""
+    """A typed line or block, and the commands that it stands for."""
 
     text: str
-    command: Command
+    intents: tuple[Intent, ...]
 
     @property
     def questions(self) -> tuple[ValueOf, ...]:
@@ -52,9 +53,11 @@ class _Line:
 
     def output(self, answer: Answer) -> Printed | None:
         """Return what the line shows: what it prints, or the value that it gives to a variable."""
-        if isinstance(self.command, Show):
-            return next(one for one in reversed(answer.shown) if one.expression == self.command.expression)
-        return next((value for asked, value in reversed(answer.answers) if asked in self.questions), None)
+        lines = [one.printed for one in self.intents if isinstance(one, (Show, ShowEach))]
+        if not lines:
+            return next((value for asked, value in reversed(answer.answers) if asked in self.questions), None)
+        found = [one for one in answer.shown if one.expression in lines][-len(lines) :]
+        return found[0] if len(found) == 1 else Printed("", "\n".join(one.text for one in found))
 
 
 class CodePresenter(QObject):
@@ -188,17 +191,17 @@ class CodePresenter(QObject):
         self._prompt.set_printed("")
         snapshot = self._session.snapshot
         try:
-            command = read_line(line, snapshot.batch.samples if snapshot is not None else None)
+            intents = read_line(line, snapshot.batch.samples if snapshot is not None else None)
         except Problem as problem:
             self._refuse(line)
             self._session.problems.show(problem)
             return
         self._number += 1
         asked = WasDone(self._number)
-        self._waiting[asked] = typed = _Line(line, command)
-        if not isinstance(command, GO_ON):
+        self._waiting[asked] = typed = _Line(line, intents)
+        if not all(isinstance(intent, GO_ON) for intent in intents):
             self._session.pause()
-        self._session.do(command, asked, *typed.questions)
+        self._session.do(*intents, asked, *typed.questions)
 
     def _take_in(self, answer: Answer) -> None:
         """Note which of the pending lines were done; a later line is asked and answered later."""

@@ -45,7 +45,7 @@ class HandCard(CallCard):
         snapshot, rate = self._snapshot, self.rate.rate
         if snapshot is None or snapshot.why_no_step != "model":
             return TapeStep(rate)
-        return HandStep(tuple(layer.name for layer in snapshot.columns), rate=rate)
+        return HandStep(tuple(snapshot.variable_of(layer.name) for layer in snapshot.columns), rate=rate)
 
     def retranslate(self) -> None:
         self._title.setText("weight.assign_sub(rate * gradient)")

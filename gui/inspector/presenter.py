@@ -84,4 +84,5 @@ class InspectorPresenter(QObject):
             self._inspector.activations.map.set_maps(shown, maps.choice.held, announce=not self._session.playing)
 
     def _build(self, layer: str, inputs: int) -> None:
-        self._session.do(BuildLayer(layer, inputs))
+        snapshot = self._session.snapshot
+        self._session.do(BuildLayer(layer if snapshot is None else snapshot.variable_of(layer), inputs))

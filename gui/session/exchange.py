@@ -6,7 +6,7 @@ from contextlib import nullcontext
 
 from PySide6.QtCore import QObject, Signal
 
-from core.commands import MakeModel, Reset, UseData
+from core.commands import Reset
 from core.intents.questions import Respond, WeightsOverTime
 from core.intents.saving import Reopening
 from core.lessons.page_opening import Opening
@@ -208,4 +208,4 @@ def _was_asked(answer: Answer) -> bool:
 
 def _begins_anew(answer: Answer) -> bool:
     """Tell whether the cause of a problem is gone: the weights, the model or the data are new."""
-    return any(isinstance(command, (Reset, MakeModel, UseData)) for command in answer.commands)
+    return any(isinstance(command, Reset) or command.renews_model or command.renews_data for command in answer.commands)

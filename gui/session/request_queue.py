@@ -87,7 +87,7 @@ class RequestQueue(QObject):
 
     def add(self, intents: Group) -> None:
         """Let a group of intents wait for its turn; either all of a group is done or none of it."""
-        if any(isinstance(intent, STARTS_ANEW) for intent in intents):
+        if any(isinstance(intent, STARTS_ANEW) or getattr(intent, "renews_data", False) for intent in intents):
             self._generation += 1
         self._waiting.append(intents)
 

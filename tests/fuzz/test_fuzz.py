@@ -26,11 +26,11 @@ from core.lessons.lesson import Lesson
 from core.lessons.page_opening import Opening
 from core.lessons.reader import load
 from core.problems.problem import Problem
-from core.script.line_reader import read_line
 from core.service.workspace import Workspace
 from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import bench_with, bits
 from tests.core.helpers.compiling import quickly_compiled
+from tests.core.helpers.typing import type_in
 from tests.fuzz import inputs
 from tests.fuzz.guard import Failures
 
@@ -47,7 +47,7 @@ def _without_xla() -> Iterator[None]:
 
 
 def _type(bench: Workbench, line: str) -> None:
-    bench.do([read_line(line, 3)])
+    type_in(bench, line)
 
 
 class Kept:

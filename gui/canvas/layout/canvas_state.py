@@ -63,7 +63,7 @@ def lanes_of_snapshot(snapshot: Snapshot) -> tuple[Lane, ...]:
                 built=layer.built,
                 linked=_is_linked(snapshot, layer, before),
                 in_model=layer.in_model,
-                call=f"{layer.name}({layer.called})" if layer.called and not layer.in_model else "",
+                call=f"{layer.written}({layer.called})" if layer.called and not layer.in_model else "",
             )
         )
     if snapshot.given is not None and snapshot.input_kind != "Tensor":

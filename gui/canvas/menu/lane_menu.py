@@ -82,10 +82,12 @@ class LaneMenu(QMenu):
     def _add_layer(self, state: CanvasState, name: str) -> None:
         snapshot = state.snapshot
         assert snapshot is not None
+        variable = snapshot.variable_of(name)
         self.addSeparator()
-        self._build = self.addAction(f"{tr('Build…')}\t{menu_lines.BUILD_LINE.format(layer=name)}")
+        self._build = self.addAction(f"{tr('Build…')}\t{menu_lines.BUILD_LINE.format(layer=variable)}")
         self._add_many(tr("Call on"), menu_lines.calls(snapshot, name))
-        for word, entry in zip((tr("Show the config"), tr("Show the weights")), menu_lines.shows(name), strict=True):
+        words = tr("Show the config"), tr("Show the weights")
+        for word, entry in zip(words, menu_lines.shows(variable), strict=True):
             self._add_entry(self, word, entry)
         self.addSeparator()
         for entry in menu_lines.models_to(snapshot, name):

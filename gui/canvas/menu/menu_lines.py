@@ -40,11 +40,11 @@ class MenuEntry:
 
 def calls(snapshot: Snapshot, layer: str) -> tuple[MenuEntry, ...]:
     """Return the calls of a layer on every tensor there is; those that match its kernel first."""
-    found = snapshot.layer(layer)
+    found, called = snapshot.layer(layer), snapshot.variable_of(layer)
     rows = len(found.kernel) if found is not None and found.built else None
     entries = []
     for tensor in snapshot.numbers:
-        command = CallLayer(layer, tensor.variable, _number_result(tensor.variable))
+        command = CallLayer(called, tensor.variable, _number_result(tensor.variable))
         fits = rows in (None, tensor.shape[-1])
         entries.append(MenuEntry((command,), f"{tensor.variable} {tensor.shape}", fits=fits))
     result = free_name(tensor_name(layer), snapshot.names)
@@ -52,7 +52,7 @@ def calls(snapshot: Snapshot, layer: str) -> tuple[MenuEntry, ...]:
         if layer not in end.layers:
             fits = rows in (None, end.shape[-1])
             entries.append(
-                MenuEntry((CallLayer(layer, end.variable, result),), f"{end.variable} {end.shape}", fits=fits)
+                MenuEntry((CallLayer(called, end.variable, result),), f"{end.variable} {end.shape}", fits=fits)
             )
     return tuple(sorted(entries, key=lambda entry: not entry.fits))
 
@@ -93,7 +93,7 @@ def new_input(snapshot: Snapshot, size: int) -> CreateInput:
 
 
 def shows(layer: str) -> tuple[MenuEntry, ...]:
-    """Return the questions to a layer: its config, its weights."""
+    """Return the questions to a layer in a variable: its config, its weights."""
     return tuple(MenuEntry((Show(f"{layer}.get_{what}()"),)) for what in ("config", "weights"))
 
 

@@ -99,7 +99,8 @@ class MathsPage(InspectorPage):
             return
         self.hint.setText(self.tr("Click a weight, here or in the network, to see its gradient and its update."))
         self.unit.show_unit(view, layer, unit, sample)
-        self.source.set_expression(f"x @ {layer.name}.kernel" + (f" + {layer.name}.bias" if len(layer.bias) else ""))
+        bias = f" + {layer.written}.bias" if len(layer.bias) else ""
+        self.source.set_expression(f"x @ {layer.written}.kernel{bias}")
         if weight is not None:
             self._show_weight(view, layer, weight)
 

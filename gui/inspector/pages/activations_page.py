@@ -155,7 +155,7 @@ class ActivationsPage(InspectorPage):
         for caption, formula in zip(self.captions, formulas, strict=True):
             caption.setText(template.format(formula=formula))
         through = f'keras.Model(model.inputs, model.get_layer("{layer.name}").output)(X)'
-        self.source.set_expression(through if layer.in_model else f"{layer.name}({layer.called})")
+        self.source.set_expression(through if layer.in_model else f"{layer.written}({layer.called})")
         dead = layer.dead_units
         self.note.setVisible(bool(dead))
         if dead:

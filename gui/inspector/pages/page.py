@@ -49,7 +49,7 @@ class View:
     def owner(self) -> str:
         """Return the expression for the layer in the written code."""
         assert self.layer is not None
-        return f'model.get_layer("{self.layer.name}")' if self.layer.in_model else self.layer.name
+        return f'model.get_layer("{self.layer.name}")' if self.layer.in_model else self.layer.written
 
 
 class InspectorPage(Panel):

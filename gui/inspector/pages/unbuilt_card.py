@@ -53,9 +53,9 @@ class UnbuiltCard(Panel):
     def set_layer(self, layer: LayerSnapshot, inputs: int) -> None:
         """Show a layer; the lane before it has `inputs` outputs."""
         self._layer, self._inputs = layer, inputs
-        self._code.setText(f"{layer.name}.weights  →  []")
+        self._code.setText(f"{layer.written}.weights  →  []")
         self._build.setText(f"build((None, {inputs}))")
-        self._build.setAccessibleName(f"{layer.name}.build((None, {inputs}))")
+        self._build.setAccessibleName(f"{layer.written}.build((None, {inputs}))")
         self.facts.set_values("False", str(layer.units), layer.activation_name, f"(?, {layer.units})", "?")
 
     def _clicked(self) -> None:

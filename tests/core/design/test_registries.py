@@ -21,7 +21,7 @@ from core.design.losses import LOSSES
 from core.design.network_spec import LayerSpec
 from core.design.optimizers import OPTIMIZERS
 from core.learning.slots import slots_of
-from core.script.line_reader import read_line
+from tests.core.helpers.typing import one_of
 
 ROOT = Path(__file__).parents[3]
 LEFT_OUT = {"name", "self"}
@@ -169,7 +169,7 @@ def test_that_a_layer_its_line_and_its_config_say_the_same(kind, spec):
     run = eval(kind.expression(spec), {"layers": keras.layers})
     assert run.get_config() == made.get_config()
     assert replace(kind.design("a", made.get_config()), activation=spec.activation) == spec
-    assert read_line(f"a = {kind.expression(spec)}") == CreateLayer(spec)
+    assert one_of(f"a = {kind.expression(spec)}") == CreateLayer(spec)
     assert CreateLayer(spec).label == kind.class_name
 
 
@@ -179,8 +179,8 @@ def test_that_what_can_be_typed_are_parameters_of_keras_in_its_order(kind):
     by_place, by_name = (part.split() for part in kind.parameters.split("*"))
     assert known[: len(by_place)] == by_place
     assert by_name == ["name"], "a keyword of every Keras layer"
-    assert all(isinstance(read_line(f"{'hidden_1'} = {name}(3)"), CreateLayer) for name in kind.names)
-    assert isinstance(read_line(kind.example), CreateLayer)
+    assert all(isinstance(one_of(f"{'hidden_1'} = {name}(3)"), CreateLayer) for name in kind.names)
+    assert isinstance(one_of(kind.example), CreateLayer)
 
 
 def test_that_no_other_module_names_a_kind_of_layer():

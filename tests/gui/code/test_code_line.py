@@ -158,7 +158,7 @@ def test_that_a_variable_that_was_assigned_is_shown_and_nothing_opens_over_the_c
 
 REFUSED = {
     "descend(10": "This line is not Python",
-    "import os": "This line cannot be typed here",
+    "import os": "This cannot be imported here",
     "Z = hidden_1(X, training=True)": "This part of the line cannot be done as it is written",
     "Z = hidden_9(X)": "Nothing has this name",
     "hidden_1.build((None, 4))": "This layer is built already",
