@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.history.loss_curves import LossCurves
-from core.history.saved_history import SavedHistory
 from core.intents.questions import Question
 
 if TYPE_CHECKING:
+    from core.history.loss_curves import LossCurves
+    from core.history.saved_history import SavedHistory
     from core.network.network import Network
     from core.snapshot.snapshot import Array
     from core.workbench.workbench import Workbench

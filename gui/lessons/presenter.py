@@ -100,9 +100,8 @@ class LessonsPresenter(QObject):
         self._runner = DoItRunner(lambda: session.idle, self)
         self._opened = ""  # the page that is open in the lesson's workspace
         self._opening = False  # whether it is being opened
-        self._ran = RanLines()
+        self._ran, self._reader = RanLines(), LessonReader(self)
         self._grader = Grader(panel.page.question, session, self)
-        self._reader = LessonReader(self)
         self._connect()
         self._dock_changed()
         self._use(course())
