@@ -112,6 +112,7 @@ def _one_of_each() -> list[Entry]:
         HandStep(("output",)),
         Show("output.weights"),
         SaveWeights(),
+        SetWeights((), ()),
         RebuildFromConfig(),
         LoadWeights(),
         Forget(("T",)),

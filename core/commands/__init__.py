@@ -24,6 +24,7 @@ from core.commands.layers import (
     LoadWeights,
     RebuildFromConfig,
     SaveWeights,
+    SetWeights,
     Show,
 )
 from core.commands.training import (

@@ -28,6 +28,7 @@ from core.commands import (
     SetOptimizer,
     SetSeed,
     SetTrainable,
+    SetWeights,
     Show,
     Step,
     TapeStep,
@@ -95,5 +96,6 @@ OTHERS: dict[type[Command], str] = {
     PredictInTape: "Ask for gradients through predict: there are none.",
     SaveWeights: "Keep the design and the weights apart.",
     RebuildFromConfig: "The same design again, with other random weights.",
+    SetWeights: "The weights of the file that was opened.",
     LoadWeights: "Put the kept weights into the model.",
 }

@@ -45,9 +45,12 @@ BY_HINT = {
     "float": numbers,
     "str | None": st.none() | names,
     "tuple[str, ...]": st.lists(names, max_size=4).map(tuple),
+    "tuple[tuple[int, ...], ...]": st.lists(st.lists(st.integers(1, 9)).map(tuple), max_size=3).map(tuple),
     "tuple[tuple[float, ...], ...]": st.lists(st.lists(numbers, max_size=3).map(tuple), max_size=3).map(tuple),
     "Source": sources,
-    "LayerSpec": st.builds(LayerSpec, names, st.integers(1, 16), st.none() | st.just("relu"), st.booleans()),
+    "LayerSpec": st.builds(
+        LayerSpec, names.filter(str.isascii), st.integers(1, 16), st.none() | st.just("relu"), st.booleans()
+    ),
     "CompileSpec": st.builds(
         CompileSpec, st.just("adam"), numbers, st.just("mse"), st.lists(st.just("mae"), max_size=2).map(tuple)
     ),

@@ -156,6 +156,7 @@ ONE_LINE = (MakeModel, RebuildFromConfig)
 NOT_TYPED: dict[type[Command], str] = {
     MakeSequential: "its line is read as a plan, which creates what has no variable",
     ConnectLayer: "its line is read as CallLayer, which does the same and also takes numbers and models",
+    SetWeights: "weights are many lines",
     UseData: "data are two lines and more",
     HandStep: "its block is read line by line",
     TapeStep: "its block is read line by line",
