@@ -22,9 +22,9 @@ from core.commands.layers import (
     Forget,
     HandStep,
     LoadWeights,
+    OpenedWeights,
     RebuildFromConfig,
     SaveWeights,
-    SetWeights,
     Show,
 )
 from core.commands.training import (
@@ -66,6 +66,7 @@ __all__ = [
     "LoadWeights",
     "MakeModel",
     "MakeSequential",
+    "OpenedWeights",
     "Predict",
     "PredictInTape",
     "RebuildFromConfig",

@@ -222,7 +222,7 @@ class LoadWeights(Command):
 
 
 @dataclass(frozen=True)
-class SetWeights(Command):
+class OpenedWeights(Command):
     """Give the model the weights of an opened file; they are the initial ones from then on.
 
     Args:

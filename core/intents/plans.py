@@ -16,6 +16,7 @@ from core.commands import (
     Compile,
     CreateLayer,
     Forget,
+    OpenedWeights,
     Reset,
     SetActivation,
     SetBatchSize,
@@ -23,7 +24,6 @@ from core.commands import (
     SetOptimizer,
     SetSeed,
     SetTrainable,
-    SetWeights,
     UseData,
     build_network,
     freeze,
@@ -120,7 +120,7 @@ class TakeModel(Plan):
 
     Attributes:
         spec: its design.
-        shapes, values: its weights, see `SetWeights`; none if the file holds only the design.
+        shapes, values: its weights, see `OpenedWeights`; none if the file holds only the design.
         frozen: the layers that are frozen in it.
     """
 
@@ -139,7 +139,7 @@ class TakeModel(Plan):
             built = tuple(
                 CreateLayer(self.spec.layers[-1]) if _makes(c, self.spec.layers[-1].name) else c for c in built
             )
-        weights = (SetWeights(self.shapes, self.values),) if self.values else ()
+        weights = (OpenedWeights(self.shapes, self.values),) if self.values else ()
         return *settings, *unfrozen, *built, *weights, *freeze(self.frozen)
 
 

@@ -62,8 +62,9 @@ def values_of(kind: type[Command]) -> st.SearchStrategy[Command]:
     given_values = {}
     for field in fields(kind):
         hint = str(field.type)
-        if field.name == "expression":
-            given_values[field.name] = st.sampled_from(["hidden_1.built", "model.get_weights()[0].round(3)"])
+        if field.name in ("expression", "expressions"):
+            python = st.sampled_from(["hidden_1.built", "model.get_weights()[0].round(3)", "'loss: ', loss"])
+            given_values[field.name] = python if hint == "str" else st.lists(python, max_size=3).map(tuple)
         elif field.name in ("inputs", "outputs", "argument"):
             given_values[field.name] = st.sampled_from(["X", "hidden_1.output"]) if hint == "str" else BY_HINT[hint]
         else:
