@@ -17,6 +17,9 @@ from core.problems.problem import Problem
 if TYPE_CHECKING:
     from core.network.network import Network
 
+IN_A_LINE = 5
+"""Numbers in a line of the written code."""
+
 
 @dataclass(frozen=True)
 class DefineTensor(Command):
@@ -216,6 +219,32 @@ class LoadWeights(Command):
 
     def lines(self) -> tuple[str, ...]:
         return ("model.set_weights(weights)",)
+
+
+@dataclass(frozen=True)
+class OpenedWeights(Command):
+    """Give the model the weights of an opened file; they are the initial ones from then on.
+
+    Args:
+        shapes: the shape of each array, in Keras's order.
+        values: the numbers of each array, row by row.
+    """
+
+    label: ClassVar[str] = "weights"
+    shapes: tuple[tuple[int, ...], ...]
+    values: tuple[tuple[float, ...], ...]
+
+    def apply(self, network: Network) -> Command:
+        network.training.set_weights(self.shapes, self.values)
+        return self
+
+    def lines(self) -> tuple[str, ...]:
+        arrays: list[str] = []
+        for shape, values in zip(self.shapes, self.values):
+            numbers = [repr(value) for value in values]
+            rows = (f"        {', '.join(numbers[i : i + IN_A_LINE])}," for i in range(0, len(numbers), IN_A_LINE))
+            arrays += ["    np.reshape([", *rows, f"    ], {shape!r}),"]
+        return ("model.set_weights([", *arrays, "])", "initial_weights = model.get_weights()")
 
 
 @dataclass(frozen=True)

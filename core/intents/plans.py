@@ -16,6 +16,7 @@ from core.commands import (
     Compile,
     CreateLayer,
     Forget,
+    OpenedWeights,
     Reset,
     SetActivation,
     SetBatchSize,
@@ -30,7 +31,7 @@ from core.commands import (
 from core.data.built_in import Source
 from core.design.compile_spec import CompileSpec
 from core.design.layer_kinds import kind_called
-from core.design.losses import loss
+from core.design.losses import LOSSES, loss
 from core.design.names import MODEL
 from core.design.network_spec import NetworkSpec
 from core.design.optimizers import optimizer
@@ -111,6 +112,39 @@ class Rebuild(Plan):
         built = (*build_network(replace(self.spec, inputs=inputs, layers=layers), self.seed), *freeze(frozen))
         data = () if self.source is None else (UseData(self.source),)
         return *forgotten, *built, *data, *_settings(network, self.seed, self.source)
+
+
+@dataclass(frozen=True)
+class TakeModel(Plan):
+    """Go on with a model that was read from a file.
+
+    Attributes:
+        spec: its design.
+        shapes, values: its weights, see `OpenedWeights`; none if the file holds only the design.
+        frozen: the layers that are frozen in it.
+    """
+
+    spec: NetworkSpec
+    shapes: tuple[tuple[int, ...], ...] = ()
+    values: tuple[tuple[float, ...], ...] = ()
+    frozen: tuple[str, ...] = ()
+
+    def commands(self, network: Network) -> tuple[Command, ...]:
+        needed, last = loss(network.training.loss_key), self.spec.layers[-1].activation
+        other = needed.probabilities and last != needed.activation
+        settings = (SetLoss(LOSSES[0].key),) if other else ()
+        unfrozen = tuple(SetTrainable(name, True) for name in network.training.frozen_layers())
+        built = Rebuild(self.spec, network.training.seed, self.spec.inputs).commands(network)
+        if other:  # the loss is another one by then, so the output layer stays as it is in the file
+            built = tuple(
+                CreateLayer(self.spec.layers[-1]) if _makes(c, self.spec.layers[-1].name) else c for c in built
+            )
+        weights = (OpenedWeights(self.shapes, self.values),) if self.values else ()
+        return *settings, *unfrozen, *built, *weights, *freeze(self.frozen)
+
+
+def _makes(command: Command, name: str) -> bool:
+    return isinstance(command, CreateLayer) and command.spec.name == name
 
 
 @dataclass(frozen=True)

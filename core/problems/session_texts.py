@@ -41,6 +41,27 @@ SESSION_TEXTS: dict[str, ProblemText] = {
         received="more",
         advice="Check that it is the file that was meant.",
     ),
+    "model.foreign": ProblemText(
+        title="This is not a model of Keras",
+        explanation="{path} cannot be read as a model: {reason}. The network is as it was.",
+        expected="a .keras, .h5 or .json that Keras saved",
+        received="something else",
+        advice="Choose another file, or save the model again.",
+    ),
+    "model.unknown": ProblemText(
+        title="This model has layers that cannot be shown here",
+        explanation="{path} was read, but Layerscope knows only a chain of Dense layers. The network is as it was.",
+        expected="one Input and Dense layers, one after another",
+        received="{received}",
+        advice="Open a model of Dense layers, or look at this one with model.summary() in Python.",
+    ),
+    "model.other_weights": ProblemText(
+        title="These weights belong to another model",
+        explanation="The shapes of the arrays are not those of this model. The weights are as they were.",
+        expected="{expected}",
+        received="{received}",
+        advice="Open the model that they were saved with.",
+    ),
     "check.failed": ProblemText(
         title="The script did not run to its end",
         explanation="In a fresh Python it ended with: {reason}. The network in this window is as it was.",

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from core.commands import (
+    Assign,
+    AssignWeight,
     BuildLayer,
     CallLayer,
+    ClearSession,
     Command,
     Compile,
     ConnectLayer,
@@ -16,9 +19,12 @@ from core.commands import (
     HandStep,
     LoadWeights,
     MakeModel,
+    MakeSequential,
+    OpenedWeights,
     Predict,
     PredictInTape,
     RebuildFromConfig,
+    RecordTape,
     Reset,
     SaveWeights,
     SetActivation,
@@ -28,9 +34,12 @@ from core.commands import (
     SetOptimizer,
     SetSeed,
     SetTrainable,
+    SetWeights,
     Show,
+    ShowEach,
     Step,
     TapeStep,
+    UpdateByHand,
     UseData,
 )
 
@@ -95,5 +104,14 @@ OTHERS: dict[type[Command], str] = {
     PredictInTape: "Ask for gradients through predict: there are none.",
     SaveWeights: "Keep the design and the weights apart.",
     RebuildFromConfig: "The same design again, with other random weights.",
+    MakeSequential: "Collect the layers into a model that calls one after another.",
+    Assign: "A variable.",
+    RecordTape: "Record what is computed on a tape.",
+    UpdateByHand: "Change the weights by hand.",
+    SetWeights: "Set the weights.",
+    AssignWeight: "Change one weight.",
+    ShowEach: "",
+    ClearSession: "Let Keras forget the names that it made up.",
+    OpenedWeights: "The weights of the file that was opened.",
     LoadWeights: "Put the kept weights into the model.",
 }

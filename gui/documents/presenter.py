@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from gui.actions.shell import Shell
 from gui.actions.table import Actions, Slots, tr
 from gui.documents.autosave import Autosave, autosave_folder
+from gui.documents.model_presenter import ENDINGS as MODELS
+from gui.documents.model_presenter import ModelPresenter
 from gui.documents.questions import Choice, Role
 from gui.documents.recent import RecentFiles
 from gui.look import i18n
@@ -32,7 +33,7 @@ class DocumentsPresenter(QObject):
     """Connect the actions on files, and the title bar, with the session.
 
     Attributes:
-        open_model: opens a file with a model.
+        models: saves and opens models.
     """
 
     def __init__(self, session: Session, actions: Actions, shell: Shell, settings: Settings) -> None:
@@ -42,7 +43,7 @@ class DocumentsPresenter(QObject):
         actions["open_recent"].setMenu(self._recent_menu)
         self._autosave: Autosave | None = None
         self._closing = False  # the window closes as soon as the session is saved
-        self.open_model: Callable[[str], None] | None = None
+        self.models = ModelPresenter(session, shell)
         session.files.changed.connect(self._show_title)
         session.files.saved.connect(self._saved)
         session.files.failed.connect(self._stay)
@@ -57,14 +58,18 @@ class DocumentsPresenter(QObject):
             "open_recent": self._open_latest,
             "save": self.save,
             "save_as": self._save_as,
+            **self.models.slots(),
         }
 
     # ---- opening ------------------------------------------------------------------------------------------------
 
     def open_file(self, path: str) -> None:
-        """Open a file of any known kind: a session, or data to learn from."""
-        if Path(path).suffix.lower() == ENDING:
+        """Open a file of any known kind: a session, a model, or data to learn from."""
+        ending = Path(path).suffix.lower()
+        if ending == ENDING:
             self._session.open(path)
+        elif ending in MODELS:
+            self.models.open(path)
         else:
             self._session.open_csv(path)
 
@@ -73,7 +78,7 @@ class DocumentsPresenter(QObject):
             self._window,
             self.tr("Open"),
             "",
-            self.tr("Everything that opens (*.layerscope *.csv *.tsv *.txt);;All files (*)"),
+            self.tr("Everything that opens (*.layerscope *.csv *.tsv *.txt *.keras *.h5 *.json);;All files (*)"),
         )
         if path:
             self.open_file(path)

@@ -367,6 +367,7 @@ FIELDS = {
     "DefineTensor": ('name = "T"', "values = [[1, 2, 3]]"),
     "HandStep": ('layers = ["a", "b"]', 'argument = "X"', 'target = "Y_true"', "rate = 0.1"),
     "Show": ('expression = "a.kernel"',),
+    "OpenedWeights": ("shapes = [[3, 2]]", "values = [[0.1, 0.2, 0.3, 0.4, 0.5, 0.6]]"),
     "SaveWeights": ('name = "model"',),
     "RebuildFromConfig": (),
     "LoadWeights": (),

@@ -45,9 +45,12 @@ BY_HINT = {
     "float": numbers,
     "str | None": st.none() | names,
     "tuple[str, ...]": st.lists(names, max_size=4).map(tuple),
+    "tuple[tuple[int, ...], ...]": st.lists(st.lists(st.integers(1, 9)).map(tuple), max_size=3).map(tuple),
     "tuple[tuple[float, ...], ...]": st.lists(st.lists(numbers, max_size=3).map(tuple), max_size=3).map(tuple),
     "Source": sources,
-    "LayerSpec": st.builds(LayerSpec, names, st.integers(1, 16), st.none() | st.just("relu"), st.booleans()),
+    "LayerSpec": st.builds(
+        LayerSpec, names.filter(str.isascii), st.integers(1, 16), st.none() | st.just("relu"), st.booleans()
+    ),
     "CompileSpec": st.builds(
         CompileSpec, st.just("adam"), numbers, st.just("mse"), st.lists(st.just("mae"), max_size=2).map(tuple)
     ),
@@ -59,8 +62,9 @@ def values_of(kind: type[Command]) -> st.SearchStrategy[Command]:
     given_values = {}
     for field in fields(kind):
         hint = str(field.type)
-        if field.name == "expression":
-            given_values[field.name] = st.sampled_from(["hidden_1.built", "model.get_weights()[0].round(3)"])
+        if field.name in ("expression", "expressions"):
+            python = st.sampled_from(["hidden_1.built", "model.get_weights()[0].round(3)", "'loss: ', loss"])
+            given_values[field.name] = python if hint == "str" else st.lists(python, max_size=3).map(tuple)
         elif field.name in ("inputs", "outputs", "argument"):
             given_values[field.name] = st.sampled_from(["X", "hidden_1.output"]) if hint == "str" else BY_HINT[hint]
         else:

@@ -8,8 +8,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core.commands import (
+    CallLayer,
     Compile,
     Fit,
+    Forget,
     LoadWeights,
     Reset,
     SaveWeights,
@@ -18,6 +20,7 @@ from core.commands import (
     SetLearningRate,
     SetOptimizer,
     SetTrainable,
+    Show,
     Step,
     TapeStep,
     UseData,
@@ -25,6 +28,7 @@ from core.commands import (
 from core.data.built_in import Plane, XorOfThreeBits
 from core.data.csv_source import CsvFile
 from core.design.optimizers import OPTIMIZERS
+from core.files.command_table import known_commands
 from core.history.branch import Entry
 from core.intents.moves import GoTo
 from core.intents.plans import ChooseLoss, ChooseOptimizer, StartAgain, SwitchTrainable
@@ -103,3 +107,5 @@ def test_that_every_command_has_a_comment_and_none_a_second_line():
     text.change(0, [Entry(UseData(odd), 0)])
     assert "import evil" not in joined(text.passages).splitlines()
     assert all("\n" not in line for line in (*BUILDING.values(), *OTHERS.values()))
+    special = {CallLayer, Fit, Forget, SetActivation, SetBatchSize, SetLearningRate, SetTrainable, Show, Step, UseData}
+    assert {*BUILDING, *OTHERS} | special == set(known_commands().values())

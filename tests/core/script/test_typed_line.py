@@ -31,6 +31,7 @@ from core.commands import (
     LoadWeights,
     MakeModel,
     MakeSequential,
+    OpenedWeights,
     Predict,
     PredictInTape,
     RebuildFromConfig,
@@ -156,6 +157,7 @@ ONE_LINE = (MakeModel, RebuildFromConfig)
 NOT_TYPED: dict[type[Command], str] = {
     MakeSequential: "its line is read as a plan, which creates what has no variable",
     ConnectLayer: "its line is read as CallLayer, which does the same and also takes numbers and models",
+    OpenedWeights: "weights are many lines",
     UseData: "data are two lines and more",
     HandStep: "its block is read line by line",
     TapeStep: "its block is read line by line",

@@ -163,3 +163,37 @@ def test_that_session_open_says_what_is_missing(window, tmp_path):
     assert problem.kind == "session.missing"
     click_close = window.error_card
     click_close.close_card()
+
+
+def test_that_a_model_is_saved_and_opened_and_exported(qtbot, window, dialogs, tmp_path):
+    window.session.step(6)
+    window.session.set_trainable("hidden_1", False)
+    settle(window)
+    kept, path = weights(window), tmp_path / "one"
+    dialogs["path"] = str(path)
+    trigger(window, "save_model")
+    trigger(window, "export_weights")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["one.json", "one.keras", "one.weights.h5"]
+    window.session.reset()
+    window.session.step(2)
+    settle(window)
+    dialogs["path"] = str(path.with_suffix(".keras"))
+    trigger(window, "open")
+    assert window.session.snapshot.step == 0
+    assert same(weights(window), kept)
+    assert not window.session.snapshot.layer("hidden_1").trainable
+    assert same(run_code(window), kept)
+    window.session.step()
+    window.session.reset()
+    settle(window)
+    assert same(weights(window), kept), "the weights of the file are the initial ones"
+    dialogs["path"] = str(tmp_path / "lesson")
+    trigger(window, "export_notebook")
+    trigger(window, "export_script")
+    assert (tmp_path / "lesson.py").read_text(encoding="utf-8") == window.code.text()
+    assert '"## The weights of the file that was opened"' in (tmp_path / "lesson.ipynb").read_text(encoding="utf-8")
+    path.with_suffix(".keras").write_bytes(b"no model")
+    dialogs["path"] = str(path.with_suffix(".keras"))
+    trigger(window, "open")
+    assert window.session.problems.problem.kind == "model.foreign"
+    assert same(weights(window), kept)

@@ -1,0 +1,71 @@
+"""Models as files, from a learner's point of view."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from core.problems.problem import Problem
+from gui.actions.shell import Shell
+from gui.actions.table import Slots
+from gui.session.session import Session
+
+ENDINGS = (".keras", ".h5", ".hdf5", ".json")
+
+
+class ModelPresenter(QObject):
+    """Save the model that is shown, and open others."""
+
+    def __init__(self, session: Session, shell: Shell) -> None:
+        super().__init__(shell.dialog_parent)
+        self._session, self._window = session, shell.dialog_parent
+
+    def slots(self) -> Slots:
+        """Return the slots of the actions on models, by the actions' names."""
+        return {"save_model": self._save_model, "export_weights": self._export_weights}
+
+    def open(self, path: str) -> None:
+        """Go on with the model of a file, with the weights in it."""
+        self._session.pause()
+        self._session.files.do(partial(_read, path), self._take)
+
+    def _take(self, outcome: Any) -> None:
+        if isinstance(outcome, Problem):
+            self._session.problems.show(outcome)
+        else:
+            self._session.do_paused(outcome)
+
+    def _save_model(self) -> None:
+        kinds = self.tr("Keras models (*.keras);;Older Keras models (*.h5);;The design alone (*.json)")
+        self._ask(self.tr("Save the model"), ".keras", kinds)
+
+    def _export_weights(self) -> None:
+        kinds = self.tr("Config and weights apart (*.weights.h5);;Weights for numpy (*.npz)")
+        self._ask(self.tr("Save the weights"), ".weights.h5", kinds)
+
+    def _ask(self, title: str, ending: str, kinds: str) -> None:
+        name = (self._session.files.name or "model") + ending
+        path, chosen = QFileDialog.getSaveFileName(self._window, title, name, kinds)
+        if path:
+            self.save(path if Path(path).suffix else path + _ending(chosen, ending))
+
+    def save(self, path: str) -> None:
+        """Save the model to a file, whose ending says how; see `core.files.model_file.SaveModel`."""
+        from core.files.model_file import SaveModel
+
+        self._session.do_paused(SaveModel(path))
+
+
+def _ending(chosen: str, default: str) -> str:
+    """Return the ending of the kind of files that was chosen: of "Weights for numpy (*.npz)" it is ".npz"."""
+    return chosen.rpartition("*")[2].rstrip(")") or default
+
+
+def _read(path: str) -> Any:
+    from core.files.model_file import read_model
+
+    return read_model(Path(path))
