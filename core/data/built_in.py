@@ -8,6 +8,7 @@ because the window lists the sources before numpy is available.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 if TYPE_CHECKING:
@@ -68,6 +69,15 @@ class Batch:
     def inputs(self) -> int:
         """The number of inputs, i.e. of columns of `X`."""
         return int(self.X.shape[1])
+
+    @cached_property
+    def wanted(self) -> NDArray[np.float32]:
+        """What each output unit should give, (samples, outputs): the target, or 1 for the true class and 0 else."""
+        import numpy as np
+
+        if len(self.classes) <= 2:
+            return self.Y_true
+        return _read_only(self.Y_true == np.arange(len(self.classes)))
 
     @property
     def outputs(self) -> int:

@@ -143,6 +143,14 @@ TEXTS: dict[str, ProblemText] = {
         expected="one of {names}",
         received="{received}",
     ),
+    "loss.other_targets": ProblemText(
+        title="This loss cannot take these targets",
+        explanation="Sparse categorical crossentropy compares three or more classes; every other loss here compares "
+        "numbers. Nothing was changed.",
+        expected="targets that fit the loss {loss}",
+        received="{received}",
+        advice="Choose data and loss together: open the table again, or build a network for the data.",
+    ),
     "loss.targets": ProblemText(
         title="Binary crossentropy needs targets between 0 and 1",
         explanation="It compares the probability that the output layer gives with a target that is 0 for no and 1 for "

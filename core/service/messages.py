@@ -11,6 +11,7 @@ from core.history.branch import Entry
 from core.intents.moves import Move
 from core.intents.plans import OpenCsv, Plan, Rebuild, StartAgain, StartUnbuilt, TakeData
 from core.intents.questions import Question
+from core.intents.table_plans import LearnFromTable, OpenTable
 from core.problems.problem import Problem
 from core.snapshot.records import Recording
 
@@ -24,7 +25,19 @@ if TYPE_CHECKING:
 
 Intent = Command | Plan | Move | Question
 
-STARTS_ANEW = (Reset, StartAgain, UseData, TakeData, OpenCsv, MakeModel, Rebuild, StartUnbuilt, Move)
+STARTS_ANEW = (
+    Reset,
+    StartAgain,
+    UseData,
+    TakeData,
+    OpenCsv,
+    OpenTable,
+    LearnFromTable,
+    MakeModel,
+    Rebuild,
+    StartUnbuilt,
+    Move,
+)
 """After these, an answer to an earlier request would show something that is no longer there."""
 
 OWN, LESSON = "own", "lesson"

@@ -16,6 +16,7 @@ from core.script.writer import Script
 from core.service.messages import Answer, HistoryChange
 from core.snapshot.design_of import design_of
 from core.snapshot.place import NOWHERE, Place
+from core.tables.table_file import TableFile
 
 if TYPE_CHECKING:
     from core.history.loss_curve import LossCurve
@@ -66,9 +67,9 @@ class ShownNetwork:
         return tuple(self._history)
 
     @property
-    def files(self) -> tuple[CsvFile, ...]:
-        """The CSV files that the script reads."""
-        return tuple(dict.fromkeys(source for _, source in self._sources if isinstance(source, CsvFile)))
+    def files(self) -> tuple[CsvFile | TableFile, ...]:
+        """The files that the script reads."""
+        return tuple(dict.fromkeys(source for _, source in self._sources if isinstance(source, (CsvFile, TableFile))))
 
     @property
     def curve(self) -> LossCurve | None:
