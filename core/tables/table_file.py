@@ -132,7 +132,10 @@ class TableFile:
         if self._categories:
             kinds = ", ".join(f'{written(name)}: "category"' for name in self._categories)
             lines.append(f"df = df.astype({{{kinds}}})")
-        return (*lines, *(_call("df = df.dropna(subset=", self._needed) if self.gaps else ()))
+        target = written(self.target.name)
+        needed = f"[{target}]" if self.fill else f"[*columns, {target}]"
+        gaps = (f"df = df.dropna(subset={needed})",) if self.gaps else ()
+        return (*_assigned("columns", [use.name for use in self.inputs]), *lines, *gaps)
 
     def _target_lines(self) -> tuple[str, ...]:
         name = written(self.target.name)
@@ -142,7 +145,6 @@ class TableFile:
         return (f"classes = df[{name}].cat.categories{known}", f"Y = df[{name}].cat.codes.to_numpy()[:, None]")
 
     def _splitting_lines(self) -> tuple[str, ...]:
-        columns = _assigned("columns", [use.name for use in self.inputs])
         words, numbers = self._words, [use.name for use in self.inputs if use.kind != CATEGORY]
         made = 'X = df[columns].to_numpy("float32")'
         if words:
@@ -154,12 +156,12 @@ class TableFile:
             fill = (f"df[{chosen}] = df[{chosen}].fillna({rows}.mean())",)
         if not self.validation:
             tensors = ("X = tf.constant(X, tf.float32)", "Y_true = tf.constant(Y, tf.float32)")
-            return (*columns, *fill, made, *tensors)
+            return (*fill, made, *tensors)
         tensors = (
             "X, X_val = tf.constant(X[train], tf.float32), tf.constant(X[val], tf.float32)",
             "Y_true, Y_val = tf.constant(Y[train], tf.float32), tf.constant(Y[val], tf.float32)",
         )
-        return (*columns, *self._order_lines(), *fill, made, *tensors)
+        return (*self._order_lines(), *fill, made, *tensors)
 
     def _order_lines(self) -> tuple[str, ...]:
         order = f"order = np.random.default_rng({self.seed}).permutation(len(df))"
@@ -326,9 +328,3 @@ def _assigned(name: str, value: str | list[str]) -> tuple[str, ...]:
         return (f"{name} = [", *(f"    {written(item)}," for item in value), "]")
     pieces = [value[i : i + 80] for i in range(0, len(value), 80)]
     return (f"{name} = (", *(f"    {written(piece)}" for piece in pieces), ")")
-
-
-def _call(start: str, names: list[str]) -> tuple[str, ...]:
-    if len(start) + len(written(names)) + 1 <= LONGEST_LINE:
-        return (f"{start}{written(names)})",)
-    return (f"{start}[", *(f"    {written(name)}," for name in names), "])")

@@ -33,6 +33,7 @@ class DocumentsPresenter(QObject):
 
     Attributes:
         open_model: opens a file with a model.
+        look_at_table: shows what is in the file of a table, before it is learned from.
     """
 
     def __init__(self, session: Session, actions: Actions, shell: Shell, settings: Settings) -> None:
@@ -43,6 +44,7 @@ class DocumentsPresenter(QObject):
         self._autosave: Autosave | None = None
         self._closing = False  # the window closes as soon as the session is saved
         self.open_model: Callable[[str], None] | None = None
+        self.look_at_table: Callable[[str], None] | None = None
         session.files.changed.connect(self._show_title)
         session.files.saved.connect(self._saved)
         session.files.failed.connect(self._stay)
@@ -61,19 +63,21 @@ class DocumentsPresenter(QObject):
 
     # ---- opening ------------------------------------------------------------------------------------------------
 
-    def open_file(self, path: str) -> None:
-        """Open a file of any known kind: a session, or data to learn from."""
+    def open_file(self, path: str, ask: bool = True) -> None:
+        """Open a file of any known kind: a session, or a table, which is looked at first unless `ask` is False."""
         if Path(path).suffix.lower() == ENDING:
             self._session.open(path)
+        elif ask and self.look_at_table is not None:
+            self.look_at_table(path)
         else:
-            self._session.open_csv(path)
+            self._session.open_table(path)
 
     def _choose(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
             self._window,
             self.tr("Open"),
             "",
-            self.tr("Everything that opens (*.layerscope *.csv *.tsv *.txt);;All files (*)"),
+            self.tr("Everything that opens (*.layerscope *.csv *.tsv *.txt *.data *.xlsx *.npy);;All files (*)"),
         )
         if path:
             self.open_file(path)
