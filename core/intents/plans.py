@@ -263,8 +263,10 @@ def learn_from(network: Network, spec: NetworkSpec, seed: int, source: Source) -
     task = task_of(len(batch.classes), batch.Y_true.shape[1], present)
     spec = task.ending(replace(spec, inputs=batch.inputs))
     chosen = () if task.loss == present else (SetLoss(task.loss.key),)
+    names = {layer.name for layer in spec.layers}
+    frozen = freeze(tuple(name for name in network.training.frozen_layers() if name in names))
     settings = _settings(network, seed, source)
-    return *_forget_all(network), UseData(source), *chosen, *build_network(spec, seed), *settings
+    return *_forget_all(network), UseData(source), *chosen, *build_network(spec, seed), *frozen, *settings
 
 
 def _needs_other_ending(network: Network, spec: NetworkSpec, batch: Batch) -> bool:
