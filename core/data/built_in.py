@@ -1,4 +1,4 @@
-"""The built-in batches to learn from: the notebook's own and generated ones. (A file's is in `core.data.csv_source`.)
+"""The built-in batches to learn from: the notebook's own and generated ones. (A file's is in `core.tables.table_file`.)
 
 A *source* is a small hashable value that says where a batch comes from. `load()` returns the batch, and `lines()`
 returns Python that makes bit-equal data in a fresh interpreter. numpy is imported only when a batch is loaded,

@@ -68,18 +68,6 @@ class TakeData(Plan):
 
 
 @dataclass(frozen=True)
-class OpenCsv(Plan):
-    """Read a CSV file and learn from it."""
-
-    path: str
-
-    def commands(self, network: Network) -> tuple[Command, ...]:
-        from core.data import csv_file  # numpy, which loads later than the window
-
-        return TakeData(csv_file.read(self.path)).commands(network)
-
-
-@dataclass(frozen=True)
 class Rebuild(Plan):
     """Build a new network with new initial weights; settings stay, and layers that are frozen now will be frozen.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from core.commands import Command, MakeModel, Reset, UseData
 from core.history.branch import Entry
 from core.intents.moves import Move
-from core.intents.plans import OpenCsv, Plan, Rebuild, StartAgain, StartUnbuilt, TakeData
+from core.intents.plans import Plan, Rebuild, StartAgain, StartUnbuilt, TakeData
 from core.intents.questions import Question
 from core.intents.table_plans import LearnFromTable, OpenTable
 from core.problems.problem import Problem
@@ -30,7 +30,6 @@ STARTS_ANEW = (
     StartAgain,
     UseData,
     TakeData,
-    OpenCsv,
     OpenTable,
     LearnFromTable,
     MakeModel,

@@ -10,8 +10,10 @@ from typing import Any
 from core.data.built_in import Batch
 from core.design.network_spec import MAX_INPUTS
 from core.problems.problem import Problem
+from core.tables.cells import shown
 from core.tables.choices import Choices, check_choices
 from core.tables.columns import CATEGORY, DATE, YES_NO, Column, numbers_in
+from core.tables.copies import has_copy
 from core.tables.file_kind import checksum, file_problem
 from core.tables.reading import Reading, written
 from core.tables.table import Table, frame_of
@@ -89,13 +91,13 @@ class TableFile:
         return Path(self.path).name
 
     def load(self) -> Batch:
-        """Load the batch.
+        """Load the batch. Where there is a copy of the file in memory, the file itself is not looked at.
 
         Raises:
             Problem: the file is gone, cannot be read or has changed; or no row is left, or a class is never learned.
         """
         try:
-            if checksum(Path(self.path)) != self.checksum:
+            if not has_copy(self.checksum) and checksum(Path(self.path)) != self.checksum:
                 raise Problem("table.changed", path=self.path)
             return _batch_of(self)
         except OSError as error:
@@ -141,7 +143,7 @@ class TableFile:
         name = written(self.target.name)
         if not self.classes:
             return (f'Y = df[[{name}]].to_numpy("float32")',)
-        known = f"  # {', '.join(self.class_names)}" if self.class_names else ""
+        known = f"  # {', '.join(map(shown, self.class_names))}" if self.class_names else ""
         return (f"classes = df[{name}].cat.categories{known}", f"Y = df[{name}].cat.codes.to_numpy()[:, None]")
 
     def _splitting_lines(self) -> tuple[str, ...]:
