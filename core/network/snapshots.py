@@ -139,8 +139,11 @@ def _trace_of(z: Any, activation: Any) -> Trace:
 
 def _loose(training: Training, shown: set[str]) -> tuple[LayerSnapshot, ...]:
     """Take snapshots of the layers that were created and are not shown yet."""
-    layers = {layer.name: name for name, layer in reversed(training.names.layers.items())
-              if layer.name not in shown and not is_scaling(layer)}
+    layers = {
+        layer.name: name
+        for name, layer in reversed(training.names.layers.items())
+        if layer.name not in shown and not is_scaling(layer)
+    }
     return tuple(
         _look(training, training.names.layers[name], training.names.traces.get(name), in_model=False)
         for name in training.names.layers

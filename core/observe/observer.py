@@ -12,8 +12,8 @@ import tensorflow as tf
 
 from core.data.built_in import Batch
 from core.learning.flat import FlatFunction
-from core.observe import graph
 from core.learning.variables import learned_variables, scaling_of
+from core.observe import graph
 from core.snapshot.snapshot import Array, LayerSnapshot, Scaling, Snapshot, read_only
 
 

@@ -27,8 +27,8 @@ from core.service.workspace import Workspace
 from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import bench_with, bits
 from tests.core.helpers.compiling import quickly_compiled
-from tests.core.tables.helpers import run_lines
 from tests.core.helpers.typing import type_in
+from tests.core.tables.helpers import run_lines
 from tests.fuzz import inputs
 from tests.fuzz.guard import Failures
 
