@@ -36,6 +36,7 @@ FEATURES = (
     "gui.code",
     "gui.summary",
     "gui.data",
+    "gui.open_table",
     "gui.fit",
     "gui.lessons",
     "gui.problems",

@@ -21,6 +21,7 @@ from core.commands import (
     ClearSession,
     Command,
     Compile,
+    CreateScaling,
     DefineTensor,
     Fit,
     Forget,
@@ -70,7 +71,7 @@ def texts_of_code() -> dict[str, str]:
                 for argument in node.args:
                     if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                         found[argument.value] = f"{file.relative_to(ROOT)}:{node.lineno}"
-    contexts = {"Actions", "HeatGrid", "Marks", "NetworkCanvas", "SlowMotion", "WeightChart", "core"}
+    contexts = {"Actions", "HeatGrid", "Marks", "NetworkCanvas", "SlowMotion", "WeightChart", "core", "open_table"}
     return {text: where for text, where in found.items() if text and text not in contexts}
 
 
@@ -93,6 +94,7 @@ def _one_of_each() -> list[Entry]:
     commands = [
         *build_network(FOUR_LAYERS, 1),
         UseData(SOURCES[0]),
+        CreateScaling(),
         SetLearningRate(0.1),
         Step(1),
         SetTrainable("output", False),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from core.commands.command import Command
 from core.data.built_in import Source
 from core.design.layer_kinds import kind_of
-from core.design.names import MODEL, check_name, check_variable
+from core.design.names import MODEL, SCALE, check_name, check_variable
 from core.design.network_spec import MAX_INPUTS, LayerSpec, NetworkSpec
 from core.design.seeds import check_seed
 from core.problems.problem import Problem
@@ -78,6 +78,22 @@ class CreateLayer(Command):
 
     def lines(self) -> tuple[str, ...]:
         return (f"{self.variable or self.spec.name} = {kind_of(self.spec).expression(self.spec)}",)
+
+
+@dataclass(frozen=True)
+class CreateScaling(Command):
+    """Create a Normalization layer, and adapt it to X: it learns the mean and the variance of every column."""
+
+    label: ClassVar[str] = "scale"
+    name: str = SCALE
+
+    def apply(self, network: Network) -> Command:
+        check_variable(self.name)
+        network.names.create_scaling(self.name)
+        return self
+
+    def lines(self) -> tuple[str, ...]:
+        return (f'{self.name} = layers.Normalization(name="{self.name}")', f"{self.name}.adapt(X)")
 
 
 @dataclass(frozen=True)
@@ -195,11 +211,16 @@ class UseData(Command):
 
 
 def build_network(spec: NetworkSpec, seed: int) -> tuple[Command, ...]:
-    """Return the commands that make a network from nothing: seed, input, layers, connections, model."""
-    names = [layer.name for layer in spec.layers]
+    """Return the commands that make a network from nothing: seed, input, layers, connections, model.
+
+    Where the inputs are scaled, X is needed first.
+    """
+    scale = (CreateScaling(),) if spec.scaled else ()
+    names = [*(one.name for one in scale), *(layer.name for layer in spec.layers)]
     return (
         SetSeed(seed),
         CreateInput(spec.inputs),
+        *scale,
         *(CreateLayer(layer) for layer in spec.layers),
         *(ConnectLayer(name, "inputs" if name == names[0] else "x") for name in names),
         MakeModel(spec.name),

@@ -1,1 +1,1 @@
-"""Batches to learn from: made data sets, and CSV files read and checked."""
+"""Batches to learn from: made data sets. Those of files are in `core.tables`."""

@@ -1,4 +1,4 @@
-"""The built-in batches to learn from: the notebook's own and generated ones. (A file's is in `core.data.csv_source`.)
+"""The built-in batches to learn from: the notebook's own and generated ones. (A file's is in `core.tables.table_file`.)
 
 A *source* is a small hashable value that says where a batch comes from. `load()` returns the batch, and `lines()`
 returns Python that makes bit-equal data in a fresh interpreter. numpy is imported only when a batch is loaded,
@@ -8,6 +8,7 @@ because the window lists the sources before numpy is available.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 if TYPE_CHECKING:
@@ -68,6 +69,15 @@ class Batch:
     def inputs(self) -> int:
         """The number of inputs, i.e. of columns of `X`."""
         return int(self.X.shape[1])
+
+    @cached_property
+    def wanted(self) -> NDArray[np.float32]:
+        """What each output unit should give, (samples, outputs): the target, or 1 for the true class and 0 else."""
+        import numpy as np
+
+        if len(self.classes) <= 2:
+            return self.Y_true
+        return _read_only(self.Y_true == np.arange(len(self.classes)))
 
     @property
     def outputs(self) -> int:

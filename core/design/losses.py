@@ -51,6 +51,8 @@ class Loss:
         formulas: of dL/dY, in mathtext, as the Maths page shows it: each with the largest error for which it holds.
         activation: the activation that the output layer needs for it.
         probabilities: True if the targets must lie between 0 and 1.
+        classes: True if each target is the number of a class, and each class has an output unit. `slope` is then given
+            1 as the target of the true class's unit, and 0 for the others.
         merged: the activation that Keras combines with it, if there is one.
     """
 
@@ -63,6 +65,7 @@ class Loss:
     formulas: tuple[tuple[float, str], ...]
     activation: str = "linear"
     probabilities: bool = False
+    classes: bool = False
     merged: Merged | None = None
 
     @property
@@ -145,8 +148,29 @@ BCE = Loss(
         r"(p - y)\,/\,N",
     ),
 )
+SPARSE = Loss(
+    key="sparse_categorical_crossentropy",
+    name="Sparse categorical crossentropy",
+    class_name="SparseCategoricalCrossentropy",
+    slope=lambda p, target: -target / max(p, CLIP),
+    formula=r"L = -\mathrm{mean}\,\log p_\mathrm{true}",
+    slope_formula=r"-1\,/\,(p_\mathrm{true}\,N)",
+    formulas=((inf, r"\partial L/\partial p_\mathrm{true} = -\frac{1}{N\,p_\mathrm{true}}"),),
+    activation="softmax",
+    classes=True,
+    merged=Merged(
+        "softmax",
+        lambda p, target: p - target,
+        r"\delta = \partial L/\partial z = \frac{1}{N}\,(p - y)",
+        r"(p - y)\,/\,N",
+    ),
+)
 LOSSES = (MSE, MAE, HUBER, BCE)
-"""In the order in which a learner meets them; the first is the one to start with."""
+"""Those of one number for each output unit, in the order in which a learner meets them; the first is the one to start
+with."""
+
+ALL_LOSSES = (*LOSSES, SPARSE)
+"""Also those of classes."""
 
 
 def loss(key: str) -> Loss:
@@ -155,7 +179,7 @@ def loss(key: str) -> Loss:
     Raises:
         Problem: there is none.
     """
-    found = next((known for known in LOSSES if known.key == key), None)
+    found = next((known for known in ALL_LOSSES if known.key == key), None)
     if found is None:
-        raise Problem("loss.unknown", received=key, names=", ".join(known.key for known in LOSSES))
+        raise Problem("loss.unknown", received=key, names=", ".join(known.key for known in ALL_LOSSES))
     return found

@@ -11,6 +11,9 @@ from core.problems.problem import Problem
 MODEL = "model"
 """The variable of the model that is shown and trained."""
 
+SCALE = "scale"
+"""The layer that scales the inputs of a network that was built at once, and its variable."""
+
 SAMPLES = ("X", "Y_true")
 """The variables of the samples that are learned from."""
 
@@ -18,7 +21,8 @@ RESERVED = frozenset(
     "keras np tf layers inputs x model X Y_true data rng optimizer loss_fn batches initial_weights descend "
     "make_descent MiniBatches take_step train_step shuffled step rows losses float next plt range zip len enumerate "
     "divmod min property tape Y_pred loss trainable_weights gradients weight gradient config weights print type sha256 "
-    "ValueError _".split()
+    "ValueError _ isinstance round Y "
+    "pd df path open columns classes days order by_class train val X_val Y_val".split()
 )
 """Names that the written code uses for other things than layers."""
 

@@ -49,6 +49,7 @@ class NetworkSpec:
         inputs: number of input units, i.e. of columns of X.
         layers: the layers from the first hidden one to the output.
         name: the model's name in Keras.
+        scaled: whether a Normalization layer, adapted to X, stands before them.
 
     Raises:
         ValueError: no layer, two layers of one name, or an impossible number of inputs.
@@ -57,6 +58,7 @@ class NetworkSpec:
     inputs: int
     layers: tuple[LayerSpec, ...]
     name: str = "mlp"
+    scaled: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.inputs <= MAX_INPUTS:

@@ -143,9 +143,8 @@ class GradientCheck(Question):
 
     def _variable(self, network: Network) -> tuple[Any, tuple[int, ...]]:
         """Return the real variable, and the index of the weight in it."""
-        layers = (
-            {layer.name: layer for layer in network.model.layers if layer.weights} if network.model is not None else {}
-        )
+        model = network.model.layers if network.model is not None else ()
+        layers = {layer.name: layer for layer in model if hasattr(layer, "kernel")}
         layer = layers.get(self.layer)
         if layer is None:
             raise Problem("layer.unknown", received=self.layer, names=", ".join(layers))
@@ -163,7 +162,7 @@ def _switches(model: Any, X: Any) -> dict[str, Any]:
     on, x = {}, X
     for layer in model.layers[1:]:
         x = layer(x)
-        if keras.activations.serialize(layer.activation) in ON_OFF:
+        if hasattr(layer, "activation") and keras.activations.serialize(layer.activation) in ON_OFF:
             on[layer.name] = x.numpy() > 0
     return on
 

@@ -25,7 +25,7 @@ def doubt_of_deltas(snapshot: Snapshot, name: str) -> Doubt:
 
     The bound is of first order, and assumes that no two roundings cancel.
     """
-    prediction, target = _sizes(snapshot.prediction), _sizes(snapshot.batch.Y_true)
+    prediction, target = _sizes(snapshot.prediction), _sizes(snapshot.batch.wanted)
     doubt = 2 / snapshot.batch.samples * 2 * ULP * (prediction + target)  # of dL/dY; no loss is steeper than the square
     for layer in reversed(snapshot.layers):
         dY, dz = _sizes(layer.activation_gradient), _sizes(layer.pre_activation_gradient)

@@ -106,13 +106,14 @@ class TapeRecord(Question):
 
         assert network.batch is not None
         batch, model, ends = network.batch, network.model, dict[str, int]()
-        layers = [layer for layer in model.layers if layer.weights]
+        scale = network.scaling
+        layers = [layer for layer in model.layers if layer.weights and layer is not scale]
         watched: list[str] = []
 
         def forward(X: Any, Y_true: Any) -> Any:
             graph = tf.compat.v1.get_default_graph()
             with tf.GradientTape() as tape:
-                x = X
+                x = X if scale is None else scale(X)
                 for layer in layers:
                     x = layer(x)
                     ends[layer.name] = len(graph.get_operations())

@@ -127,11 +127,17 @@ def slope_of_loss(snapshot: Snapshot, layer: LayerSnapshot, unit: int, sample: i
     Raises:
         Problem: the slope of this loss is not known.
     """
-    y, target = float(layer.activation[sample, unit]), float(snapshot.batch.Y_true[sample, unit])
+    y, target = float(layer.activation[sample, unit]), float(snapshot.batch.wanted[sample, unit])
     kind, samples = loss_of(snapshot.loss_kind), snapshot.batch.samples
     merged = kind.merged if kind.merged is not None and kind.merged.activation == layer.activation_name else None
     slope = kind.slope if merged is None else merged.slope
-    return LossSlope(kind.key, y, target, samples, merged is not None, slope(y, target) / samples)
+    return LossSlope(kind.key, y, target, samples, merged is not None, slope(y, target) / _count(snapshot))
+
+
+def _count(snapshot: Snapshot) -> int:
+    """Return how many numbers the loss is the mean of: the samples, and their outputs unless these are classes."""
+    batch = snapshot.batch
+    return batch.samples if batch.classes else batch.samples * batch.outputs
 
 
 def _layer(snapshot: Snapshot, name: str) -> LayerSnapshot:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
 from typing import Any, get_type_hints
 
@@ -107,7 +107,9 @@ def plain_table(value: Any) -> dict[str, Any]:
 
 
 def _listed(value: Any) -> Any:
-    """Return a value with lists for tuples, as a table holds it."""
+    """Return a value with lists for tuples and tables for dataclasses, as a table holds it."""
+    if is_dataclass(value):
+        return plain_table(value)
     return [_listed(one) for one in value] if isinstance(value, tuple) else value
 
 

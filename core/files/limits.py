@@ -67,6 +67,6 @@ MOST_STEPS_IN_ALL = 10**12
 """Of a branch: at the fastest, two months."""
 
 LARGEST_COPY = 20_000_000
-"""Bytes of a CSV file that is copied into a session; of a larger one the session holds only the place and checksum."""
+"""Bytes of a table's file that is copied into a session; of a larger one it holds only the place and checksum."""
 
 LONGEST_PATH = 4096

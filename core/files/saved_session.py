@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.commands import UseData
-from core.data.csv_source import CsvFile
 from core.history.branch import Branch, Entry
 from core.history.loss_curve import LossCurve
 from core.history.loss_curves import LossCurves
 from core.history.saved_history import SavedHistory
 from core.snapshot.snapshot import Array
+from core.tables.table_file import TableFile
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +50,7 @@ class SavedSession:
         history: the commands, branches and keyframes.
         curves: the losses, by branch.
         lesson: how far the lesson was read, or None.
-        copies: the contents of the CSV files that it learned from, by checksum, if they were there and not too large.
+        copies: the contents of the files that it learned from, by checksum, if they were there and not too large.
     """
 
     history: SavedHistory
@@ -58,11 +58,11 @@ class SavedSession:
     lesson: SavedLesson | None = None
     copies: Mapping[str, bytes] = field(default_factory=dict)
 
-    def files(self) -> tuple[CsvFile, ...]:
-        """Return the CSV files that it learned from."""
+    def files(self) -> tuple[TableFile, ...]:
+        """Return the files that it learned from."""
         commands = (done.command for branch in self.history.branches for done in branch.entries)
         sources = (command.source for command in commands if isinstance(command, UseData))
-        return tuple(dict.fromkeys(source for source in sources if isinstance(source, CsvFile)))
+        return tuple(dict.fromkeys(source for source in sources if isinstance(source, TableFile)))
 
     def loss_curves(self) -> LossCurves:
         """Return the curves, with the marks of what was done."""

@@ -3,7 +3,7 @@
     session.json    the format's version, commands as tables, branches, where the numbers belong, the lesson's progress
     numbers.bin     the weights and slots at the keyframes, one after another, little-endian
     losses.bin      the losses of all branches as float32, little-endian
-    data/CHECKSUM   each CSV file, if it was there and not too large
+    data/CHECKSUM   each table's file, if it was there and not too large
 
 Nothing in it is code, nothing is unpacked to the disk, and every size is checked before a part is read.
 """
@@ -19,12 +19,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
-from core.data.csv_source import copy_of
 from core.files.atomic import write_file
 from core.files.limits import LARGEST_COPY, MOST_MEGABYTES
 from core.files.saved_session import SavedSession
 from core.files.session_tables import FORMAT, VERSION, pack, unpack
 from core.problems.problem import Problem
+from core.tables.copies import copy_of
 
 ENDING = ".layerscope"
 TABLES, NUMBERS, LOSSES, DATA = "session.json", "numbers.bin", "losses.bin", "data/"
@@ -39,7 +39,7 @@ def write_session(path: Path, session: SavedSession) -> None:
     Raises:
         Problem: it cannot be written.
     """
-    copies = {file.checksum: copy_of(file, LARGEST_COPY) for file in session.files()}
+    copies = {file.checksum: copy_of(file.path, file.checksum, LARGEST_COPY) for file in session.files()}
     tables, numbers, losses = pack(session)
     parts = {TABLES: json.dumps(tables, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")}
     parts |= {NUMBERS: numbers, LOSSES: losses}
@@ -93,7 +93,7 @@ def _read(path: Path, archive: zipfile.ZipFile) -> SavedSession:
 def _with_copies(
     path: Path, archive: zipfile.ZipFile, infos: Mapping[str, zipfile.ZipInfo], session: SavedSession
 ) -> SavedSession:
-    """Return a session with the CSV files in its archive that it really learned from."""
+    """Return a session with the files in its archive that it really learned from."""
     copies: dict[str, Any] = {}
     for file in session.files():
         if (info := infos.get(DATA + file.checksum)) is not None:

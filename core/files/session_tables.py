@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from core.commands import Fit, Step
-from core.data.csv_file import MAX_ROWS
 from core.files.command_table import command_table, plain_table, read_command
 from core.files.limits import LARGEST_INTEGER, MOST_BRANCHES, MOST_COMMANDS, MOST_STEPS_IN_ALL
 from core.files.saved_session import SavedCurve, SavedLesson, SavedSession
@@ -19,6 +18,7 @@ from core.history.branch import Branch, Entry, Position
 from core.history.saved_history import SavedBranch, SavedHistory, SavedKeyframe
 from core.problems.problem import Problem
 from core.snapshot.moment import Moment, TracedCall
+from core.tables.frames import MAX_ROWS
 
 FORMAT, VERSION = "layerscope session", 1
 MOST_CALLS, MOST_POINTS = 1000, 2**21

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import codecs
 import re
-from dataclasses import MISSING, fields
-from typing import Any
+from dataclasses import MISSING, fields, is_dataclass
+from math import isfinite
+from typing import Any, get_args
 
 from core.data.built_in import InsideSphere, NotebookBatch, Plane, Source, XorOfThreeBits
-from core.data.csv_file import DELIMITERS, MAX_COLUMNS, MAX_ROWS
-from core.data.csv_source import CsvFile
+from core.design.network_spec import MAX_INPUTS
 from core.files.command_table import hints_of, plain_table
 from core.files.limits import LONGEST_PATH
 from core.files.toml_table import Table, shown
+from core.tables.choices import LARGEST_VALIDATION
+from core.tables.columns import CATEGORY, DATE, NUMBER, YES_NO
+from core.tables.frames import MAX_ROWS
+from core.tables.reading import EXCEL, NUMPY, SEPARATORS, TEXT
+from core.tables.table_file import TableFile
 
 KINDS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (NotebookBatch, Plane, XorOfThreeBits, InsideSphere, CsvFile)
+    kind.__name__: kind for kind in (NotebookBatch, Plane, XorOfThreeBits, InsideSphere, TableFile)
 }
-ENCODINGS = ("utf-8", "utf-8-sig")
 CHECKSUM = re.compile(r"[0-9a-f]{64}")
 
 
@@ -37,33 +42,63 @@ def read_source(table: Table, key: str) -> Source:
     name = own.get("kind", str)
     if name not in KINDS:
         raise own.problem("lesson.name_unknown", key="kind", expected=", ".join(KINDS), received=shown(name))
-    kind, values = KINDS[name], {}
-    for field in fields(kind):
-        default = ... if field.default is MISSING else field.default
-        values[field.name] = own.get(field.name, hints_of(kind)[field.name], default)
-    own.finish()
-    try:
-        source: Source = kind(**values)
-    except ValueError as error:
-        raise own.problem("lesson.wrong_type", key=key, expected=name, received=str(error)) from error
+    source: Source = _read(own, KINDS[name], key)
     if not _is_possible(source):
-        raise own.problem("lesson.wrong_type", key=key, expected=name, received=shown(str(values)))
+        raise own.problem("lesson.wrong_type", key=key, expected=name, received=shown(str(source)))
     return source
+
+
+def _read(table: Table, kind: type[Any], key: str) -> Any:
+    """Read the fields of a dataclass; those that are dataclasses are tables in it."""
+    values: dict[str, Any] = {}
+    for field in fields(kind):
+        hint: Any = hints_of(kind)[field.name]
+        default = ... if field.default is MISSING else field.default
+        inner: Any = next((one for one in get_args(hint) if is_dataclass(one)), None)
+        if inner is not None:
+            values[field.name] = tuple(_read(one, inner, key) for one in table.tables(field.name, MAX_INPUTS))
+        elif is_dataclass(hint):
+            own = table.table(field.name)
+            if own is None:
+                raise table.problem("lesson.key_missing", key=field.name)
+            nested: Any = hint
+            values[field.name] = _read(own, nested, key)
+        else:
+            values[field.name] = table.get(field.name, hint, default)
+    table.finish()
+    try:
+        return kind(**values)
+    except ValueError as error:
+        raise table.problem("lesson.wrong_type", key=key, expected=kind.__name__, received=str(error)) from error
 
 
 def _is_possible(source: Source) -> bool:
     """Return whether a source could have been made by the program: its texts become part of the written code."""
     if isinstance(source, (Plane, InsideSphere)):
         return source.samples <= MAX_ROWS
-    if not isinstance(source, CsvFile):
+    if not isinstance(source, TableFile):
         return True
-    texts = (source.path, source.target, *source.columns)
+    reading, uses = source.reading, (*source.inputs, source.target)
+    texts = (source.path, *source.class_names, *reading.names, *reading.missing, *reading.as_text)
+    texts += tuple(text for use in uses for text in (use.name, use.currency, use.unit, use.first))
     return (
-        source.delimiter in DELIMITERS
-        and source.encoding in ENCODINGS
+        reading.form in (TEXT, EXCEL, NUMPY)
+        and reading.separator in SEPARATORS
+        and reading.decimal in (".", ",")
+        and reading.thousands in ("", ".", ",")
+        and reading.comment in ("", "#")
+        and min(reading.skip, reading.cells, source.seed) >= 0
+        and _is_encoding(reading.encoding)
         and bool(CHECKSUM.fullmatch(source.checksum))
-        and source.header_lines >= 0
-        and 1 <= source.samples <= MAX_ROWS
-        and 1 <= len(source.columns) < MAX_COLUMNS
+        and 1 <= len(source.inputs) <= MAX_INPUTS
+        and 0 <= source.validation <= LARGEST_VALIDATION
+        and all(use.kind in (NUMBER, CATEGORY, YES_NO, DATE) and isfinite(use.shift) for use in uses)
         and all(len(text) <= LONGEST_PATH and "\0" not in text for text in texts)
     )
+
+
+def _is_encoding(name: str) -> bool:
+    try:
+        return codecs.lookup(name)._is_text_encoding
+    except LookupError:
+        return False

@@ -28,13 +28,14 @@ from core.commands import (
     build_network,
     freeze,
 )
-from core.data.built_in import Source
+from core.data.built_in import Batch, Source
 from core.design.compile_spec import CompileSpec
 from core.design.layer_kinds import kind_called
 from core.design.losses import LOSSES, loss
 from core.design.names import MODEL
 from core.design.network_spec import NetworkSpec
 from core.design.optimizers import optimizer
+from core.design.task import task_of
 from core.problems.problem import Problem
 
 if TYPE_CHECKING:
@@ -68,18 +69,6 @@ class TakeData(Plan):
 
 
 @dataclass(frozen=True)
-class OpenCsv(Plan):
-    """Read a CSV file and learn from it."""
-
-    path: str
-
-    def commands(self, network: Network) -> tuple[Command, ...]:
-        from core.data import csv_file  # numpy, which loads later than the window
-
-        return TakeData(csv_file.read(self.path)).commands(network)
-
-
-@dataclass(frozen=True)
 class Rebuild(Plan):
     """Build a new network with new initial weights; settings stay, and layers that are frozen now will be frozen.
 
@@ -96,6 +85,8 @@ class Rebuild(Plan):
     source: Source | None = None
 
     def commands(self, network: Network) -> tuple[Command, ...]:
+        if self.source is not None and _needs_other_ending(network, self.spec, self.source.load()):
+            return learn_from(network, self.spec, self.seed, self.source)
         inputs = self.inputs
         if inputs is None and network.batch is not None:
             inputs = network.batch.inputs
@@ -107,7 +98,7 @@ class Rebuild(Plan):
         forgotten = _forget(one for one, layer in owned.items() if layer.name in replaced and one not in names)
         frozen = tuple(name for name in network.training.frozen_layers() if name in names)
         layers, needed = self.spec.layers, loss(network.training.loss_key)
-        if needed.probabilities:  # the loss may have been chosen after the design was seen
+        if needed.probabilities or needed.classes:  # the loss may have been chosen after the design was seen
             layers = (*layers[:-1], replace(layers[-1], activation=needed.activation))
         built = (*build_network(replace(self.spec, inputs=inputs, layers=layers), self.seed), *freeze(frozen))
         data = () if self.source is None else (UseData(self.source),)
@@ -160,10 +151,7 @@ class StartUnbuilt(Plan):
     seed: int
 
     def commands(self, network: Network) -> tuple[Command, ...]:
-        symbolic = (name for name, tensor in network.names.tensors.items() if hasattr(tensor, "_keras_history"))
-        model = () if network.model is None else (MODEL,)
-        forgotten = _forget((*model, *network.names.models, *symbolic, *network.names.layers))
-        return *forgotten, SetSeed(self.seed), *(CreateLayer(layer) for layer in self.spec.layers)
+        return *_forget_all(network), SetSeed(self.seed), *(CreateLayer(layer) for layer in self.spec.layers)
 
 
 @dataclass(frozen=True)
@@ -286,6 +274,35 @@ class SwitchTrainable(Plan):
             others = tuple(name for name in frozen if name != self.layer)
             return (SetTrainable(None, True), *freeze(others))
         return (SetTrainable(self.layer, True),)
+
+
+def learn_from(network: Network, spec: NetworkSpec, seed: int, source: Source) -> tuple[Command, ...]:
+    """Return the commands for data that the present network need not fit: a new network that ends as they need.
+
+    The data come first: a layer that scales is adapted to them.
+    """
+    batch, present = source.load(), loss(network.training.loss_key)
+    task = task_of(len(batch.classes), batch.Y_true.shape[1], present)
+    spec = task.ending(replace(spec, inputs=batch.inputs))
+    chosen = () if task.loss == present else (SetLoss(task.loss.key),)
+    names = {layer.name for layer in spec.layers}
+    frozen = freeze(tuple(name for name in network.training.frozen_layers() if name in names))
+    settings = _settings(network, seed, source)
+    return *_forget_all(network), UseData(source), *chosen, *build_network(spec, seed), *frozen, *settings
+
+
+def _needs_other_ending(network: Network, spec: NetworkSpec, batch: Batch) -> bool:
+    """Return whether data need another last layer or loss than a design has, or are scaled."""
+    present = loss(network.training.loss_key)
+    task = task_of(len(batch.classes), batch.Y_true.shape[1], present)
+    return spec.scaled or task.loss != present or task.units != spec.layers[-1].units
+
+
+def _forget_all(network: Network) -> tuple[Command, ...]:
+    """Return the command that deletes the model, all layers, and the tensors between them."""
+    symbolic = (name for name, tensor in network.names.tensors.items() if hasattr(tensor, "_keras_history"))
+    model = () if network.model is None else (MODEL,)
+    return _forget((*model, *network.names.models, *symbolic, *network.names.layers))
 
 
 def _forget(names: Iterable[str]) -> tuple[Command, ...]:

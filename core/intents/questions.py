@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from core.data.csv_source import CsvFile
+from core.tables.table_file import TableFile
 
 if TYPE_CHECKING:
     from core.network.network import Network
@@ -70,9 +70,9 @@ class ValueOf(Question):
 class FilesChanged(Question):
     """Which of these files have another content than when they were opened?"""
 
-    files: tuple[CsvFile, ...]
+    files: tuple[TableFile, ...]
 
-    def answer(self, network: Network) -> tuple[CsvFile, ...]:
+    def answer(self, network: Network) -> tuple[TableFile, ...]:
         return tuple(file for file in self.files if file.changed())
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.design.optimizers import Optimizer
 from core.learning.descent import RUN, MiniBatches, make_descent
+from core.learning.variables import learned_variables
 from core.snapshot.snapshot import Array
 
 MOST_DESCENTS = 12
@@ -54,11 +55,11 @@ class CompiledDescents:
         self._batches: dict[tuple[int, int, int], MiniBatches] = {}
 
     def optimizer(self, model: Any, kind: Optimizer, learning_rate: float) -> Any:
-        """Return an optimizer for all variables of a model, reset to its initial values."""
+        """Return an optimizer for all variables of a model that learn, reset to its initial values."""
         key = id(model), kind.key
         if key not in self._optimizers:
             made = kind.make(learning_rate)
-            made.build(model.variables)
+            made.build(learned_variables(model))
             first = [variable.numpy() for variable in made.variables]  # not always zeros: Adagrad's begin at 0.1
             self._optimizers[key] = model, made, first  # the model too, so that its id is not reused
         _, made, first = self._optimizers[key]

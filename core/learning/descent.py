@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import keras
 import numpy as np
 import tensorflow as tf
 
@@ -20,7 +21,9 @@ def make_descent(model: Any, optimizer: Any, loss_fn: Any, X: Any, Y_true: Any, 
 
     Returns a function of n that gives the loss before each step. What is frozen, it asks the model at every call.
     """
-    variables = model.variables
+    # a Normalization layer was adapted to the data: it does not learn
+    layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.Normalization)]
+    variables = [v for layer in layers for v in layer.variables]
     optimizer.build(variables)  # once, on all: what is frozen now may learn later
     slots = optimizer.variables[2:]  # after iterations and learning_rate: what it remembers of each variable
     per_variable = len(slots) // len(variables)

@@ -17,6 +17,7 @@ from typing import Any
 import tensorflow as tf
 
 from core.design.compile_spec import CompileSpec
+from core.design.losses import loss
 from core.design.optimizers import optimizer
 from core.learning.variables import Settings, numbers_of, set_numbers, settings_of, use_settings
 from core.problems.problem import Problem
@@ -208,7 +209,8 @@ class FitMemory:
         model.predict_function = None
         for call in memory.calls:
             use_settings(call.settings)
-            X, Y_true = tf.zeros((call.samples, model.input_shape[-1])), tf.zeros((call.samples, 1))
+            columns = 1 if memory.compiled is None or loss(memory.compiled.loss).classes else model.output_shape[-1]
+            X, Y_true = tf.zeros((call.samples, model.input_shape[-1])), tf.zeros((call.samples, columns))
             if call.kind == "predict":
                 model.predict(X, batch_size=call.batch_size, verbose=0)
             else:

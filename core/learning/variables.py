@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import keras
 import numpy as np
 import tensorflow as tf
 
@@ -28,6 +29,21 @@ def use_settings(settings: Settings) -> None:
     for owner, name, value in settings:
         if getattr(owner, name) is not value:
             setattr(owner, name, value)
+
+
+def scaling_of(model: Any) -> Any:
+    """Return the layer that scales the model's inputs, or None."""
+    return next((layer for layer in model.layers if is_scaling(layer)), None)
+
+
+def is_scaling(layer: Any) -> bool:
+    """Return whether a layer scales inputs. Its weights were adapted to the data: no step changes them."""
+    return isinstance(layer, keras.layers.Normalization)
+
+
+def learned_variables(model: Any) -> list[Any]:
+    """Return the variables that steps can change, as the text of `core.learning.descent` finds them."""
+    return [variable for layer in model.layers if not is_scaling(layer) for variable in layer.variables]
 
 
 def numbers_of(variable: Any) -> Any:

@@ -150,6 +150,14 @@ class Namespace:
         """Create a symbolic input of `size` numbers per sample."""
         self._bind(self.tensors, variable, keras.Input(shape=(size,), name=name))
 
+    def create_scaling(self, name: str) -> None:
+        """Create a Normalization layer, and adapt it to X."""
+        if self.samples is None:
+            raise Problem("data.missing")
+        layer = keras.layers.Normalization(name=name)
+        layer.adapt(self.samples[0])
+        self._bind(self.layers, name, layer)
+
     def connect_layer(self, name: str, source: str) -> None:
         """Call a layer on a symbolic tensor, which builds it, and bind the result to "x"."""
         if name not in self.layers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.data.built_in import Batch
+from core.learning.variables import scaling_of
 from core.network.fitting import Fitting
 from core.network.namespace import Namespace
 from core.network.recorder import Recorder
@@ -51,6 +52,11 @@ class Network:
     def model(self) -> Any:
         """The Keras model that is trained, or None."""
         return self.names.model
+
+    @property
+    def scaling(self) -> Any:
+        """The layer of the model that scales the inputs, or None."""
+        return None if self.model is None else scaling_of(self.model)
 
     @property
     def batch(self) -> Batch | None:

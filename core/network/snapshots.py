@@ -12,6 +12,7 @@ from core.data.built_in import Batch
 from core.design.optimizers import optimizer as optimizer_of
 from core.learning.fit_memory import stale_layers
 from core.learning.slots import slot_numbers
+from core.learning.variables import is_scaling, learned_variables
 from core.network.calls import Trace
 from core.network.tensor_names import described, is_symbolic, names_of
 from core.network.training import Training
@@ -53,7 +54,8 @@ def slots_now(training: Training) -> Slots:
     optimizer = training.names.optimizer
     if optimizer is None:
         return {}
-    return slot_numbers(training.reading, optimizer, optimizer_of(training.optimizer_key), training.model.variables)
+    kind = optimizer_of(training.optimizer_key)
+    return slot_numbers(training.reading, optimizer, kind, learned_variables(training.model))
 
 
 def _epoch(training: Training) -> int:
@@ -118,6 +120,9 @@ def _in_model(training: Training) -> list[LayerSnapshot]:
     accepts = training.names.samples is not None and training.why_no_step in ("outputs", "chain", "rows")
     value, found = training.names.samples[0] if accepts and training.names.samples is not None else None, []
     for layer in graph.chain(training.names.model):
+        if is_scaling(layer):
+            value = None if value is None else layer(value)
+            continue
         trace = None
         if value is not None:
             given, value = value, layer(value)
@@ -134,7 +139,11 @@ def _trace_of(z: Any, activation: Any) -> Trace:
 
 def _loose(training: Training, shown: set[str]) -> tuple[LayerSnapshot, ...]:
     """Take snapshots of the layers that were created and are not shown yet."""
-    layers = {layer.name: name for name, layer in reversed(training.names.layers.items()) if layer.name not in shown}
+    layers = {
+        layer.name: name
+        for name, layer in reversed(training.names.layers.items())
+        if layer.name not in shown and not is_scaling(layer)
+    }
     return tuple(
         _look(training, training.names.layers[name], training.names.traces.get(name), in_model=False)
         for name in training.names.layers

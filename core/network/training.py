@@ -198,7 +198,8 @@ class Training:
                 received=batch.inputs,
                 source=source,
             )
-        check_targets(self.loss_key, batch, source)
+        if model is not None:
+            check_targets(self.loss_key, batch, source)
         self.names.forget_calls_on("X")
         self.take_batch(batch, (tf.constant(batch.X), tf.constant(batch.Y_true)))
 
@@ -252,7 +253,7 @@ class Training:
             return "inputs"
         if len(self.samples[0]) != len(self.samples[1]):
             return "rows"
-        if model.output_shape[-1] != 1:
+        if model.output_shape[-1] != self.batch.outputs:
             return "outputs"
         return "" if self.observer is not None and self.observer.chained else "chain"
 
@@ -296,7 +297,11 @@ class Training:
 
 
 def check_targets(loss_key: str, batch: Batch, source: Source | None) -> None:
-    """Raise a Problem if a loss that compares probabilities gets targets that are not, perhaps from a new source."""
-    if loss_of(loss_key).probabilities and not ((batch.Y_true >= 0) & (batch.Y_true <= 1)).all():
+    """Raise a Problem if a loss cannot take some targets, perhaps those of a new source."""
+    kind = loss_of(loss_key)
+    if kind.classes != (len(batch.classes) > 2):
+        received = f"{len(batch.classes)} classes" if batch.classes else "numbers"
+        raise Problem("loss.other_targets", loss=loss_key, received=received, source=source)
+    if kind.probabilities and not ((batch.Y_true >= 0) & (batch.Y_true <= 1)).all():
         low, high = float(batch.Y_true.min()), float(batch.Y_true.max())
         raise Problem("loss.targets", received=f"{low:g} … {high:g}", loss=loss_key, source=source)

@@ -12,8 +12,9 @@ import tensorflow as tf
 
 from core.data.built_in import Batch
 from core.learning.flat import FlatFunction
+from core.learning.variables import learned_variables, scaling_of
 from core.observe import graph
-from core.snapshot.snapshot import LayerSnapshot, Snapshot, read_only
+from core.snapshot.snapshot import Array, LayerSnapshot, Scaling, Snapshot, read_only
 
 
 class Observer:
@@ -35,8 +36,11 @@ class Observer:
         self._model = model
         self._loss_fn = loss_fn
         self.chained = graph.is_chain(model)
-        self._layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
-        signature = [tf.TensorSpec([None, model.input_shape[-1]]), tf.TensorSpec([None, 1])]
+        self._scale, self._variables = scaling_of(model), learned_variables(model)
+        apart = (keras.layers.InputLayer, keras.layers.Normalization)
+        self._layers = [layer for layer in model.layers if not isinstance(layer, apart)]
+        self._scaled: tuple[Batch, Array] | None = None
+        signature = [tf.TensorSpec([None, model.input_shape[-1]]), tf.TensorSpec([None, None])]
         self._compiled_passes = FlatFunction(self._passes, signature)
         self._compiled_loss = tf.function(self._loss, input_signature=signature)
         self._facts_key: tuple[bool, ...] | None = None
@@ -50,15 +54,15 @@ class Observer:
         pre_activations, activations = [], []
         with tf.GradientTape() as tape:
             # a frozen layer's variables too: the window can show what their gradient would be
-            tape.watch([variable.value for variable in self._model.variables])
-            x = X
+            tape.watch([variable.value for variable in self._variables])
+            x = X if self._scale is None else self._scale(X)
             for layer in self._layers:
                 z = keras.ops.matmul(x, layer.kernel)
                 pre_activations.append(z + layer.bias if layer.use_bias else z)
                 x = layer(x)
                 activations.append(x)
             loss = self._loss_fn(Y_true, x)
-        variables = [variable.value for variable in self._model.variables]
+        variables = [variable.value for variable in self._variables]
         gradients, d_activations = tape.gradient(loss, (variables, activations))
         past_output = d_activations[-1] is None  # Keras takes the crossentropy of a sigmoid from its z, past Y
         if past_output:
@@ -91,9 +95,9 @@ class Observer:
             eager: whether the numbers are to be those of eager calls to the last bit.
         """
         found = iter(map(read_only, self._passes(*constants)) if eager else self._compiled_passes(*constants))
-        model, nothing = self._model, (read_only(np.zeros(0)),) * 2
+        nothing = (read_only(np.zeros(0)),) * 2
         loss, by_layer = next(found), [tuple(islice(found, 4)) for _ in self._layers]
-        known = {variable.path: tuple(islice(found, 2)) for variable in model.variables}
+        known = {variable.path: tuple(islice(found, 2)) for variable in self._variables}
         layers = []
         for layer, facts, (z, a, da, dz) in zip(self._layers, self._layer_facts(), by_layer, strict=True):
             kernel, kernel_gradient = known[layer.kernel.path]
@@ -113,8 +117,23 @@ class Observer:
                 )
             )
         return Snapshot(
-            loss=float(loss), layers=tuple(layers), batch=batch, eager=eager, **self._model_facts, **settings
+            loss=float(loss),
+            layers=tuple(layers),
+            batch=batch,
+            eager=eager,
+            scaled=self._scaled_inputs(constants[0], batch),
+            accuracy=_accuracy(batch, constants[1], by_layer[-1][1]),
+            **self._model_facts,
+            **settings,
         )
+
+    def _scaled_inputs(self, X: Any, batch: Batch) -> Array | None:
+        """Return what the first layer with weights gets, if the inputs are scaled."""
+        if self._scale is None:
+            return None
+        if self._scaled is None or self._scaled[0] is not batch:
+            self._scaled = batch, read_only(self._scale(X))
+        return self._scaled[1]
 
     def _loss(self, X: Any, Y_true: Any) -> Any:
         return self._loss_fn(Y_true, self._model(X))
@@ -127,6 +146,15 @@ class Observer:
             self._model_facts = facts_of_model(self._model)
             self._facts = [facts_of_layer(layer) for layer in self._layers]
         return self._facts
+
+
+def _accuracy(batch: Batch, Y_true: Any, prediction: Any) -> float | None:
+    """Return the share of the samples whose class is predicted, as Keras's metric "accuracy" does; None without."""
+    if not batch.classes:
+        return None
+    metrics = keras.metrics
+    kind = metrics.sparse_categorical_accuracy if len(batch.classes) > 2 else metrics.binary_accuracy
+    return float(tf.reduce_mean(tf.cast(kind(Y_true, prediction), tf.float32)))
 
 
 def facts_of_model(model: Any) -> dict[str, Any]:
@@ -143,7 +171,15 @@ def facts_of_model(model: Any) -> dict[str, Any]:
         "trainable_parameters": sum(int(np.prod(variable.shape)) for variable in trainable),
         "variables": len(model.variables),
         "trainable_variables": len(trainable),
+        "scaling": _facts_of_scaling(scaling_of(model)),
     }
+
+
+def _facts_of_scaling(layer: Any) -> Scaling | None:
+    if layer is None or not layer.built:
+        return None
+    mean, variance, *_ = layer.get_weights()
+    return Scaling(layer.name, type(layer).__name__, read_only(mean), read_only(variance), layer.count_params())
 
 
 def facts_of_layer(layer: Any) -> dict[str, Any]:

@@ -43,7 +43,8 @@ class Responses:
         return ResponseMaps(points, step, perf_counter() - begun, found, z)
 
     def _compiled_pass(self, model: Any, layers: list[Any]) -> FlatFunction:
-        key = (model, *(layer.activation for layer in layers))  # a trace keeps the activations that it met
+        # a trace keeps the activations that it met
+        key = (model, *(getattr(layer, "activation", None) for layer in layers))
         if self._compiled is None or key != self._key:
             signature = [tf.TensorSpec([None, model.input_shape[-1]])]
             self._key, self._compiled = key, FlatFunction(partial(_pass_through, layers), signature)
@@ -67,4 +68,4 @@ def _pass_through(layers: list[Any], value: Any) -> list[Any]:
 
 
 def _is_relu(layer: Any) -> bool:
-    return layer.activation is keras.activations.relu
+    return getattr(layer, "activation", None) is keras.activations.relu

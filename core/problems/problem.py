@@ -21,102 +21,6 @@ from core.problems.typed_line_texts import LINE_TEXTS
 TEXTS: dict[str, ProblemText] = {
     **FIT_TEXTS,
     **TABLE_TEXTS,
-    "csv.missing": ProblemText(
-        title="This file cannot be found",
-        explanation="There is no file at {path}. The data that were loaded before are still there.",
-        advice="Check the name, or choose the file with Open.",
-    ),
-    "csv.directory": ProblemText(
-        title="This is a folder, not a file",
-        explanation="{path} is a folder. The data that were loaded before are still there.",
-        expected="a CSV file",
-        received="a folder",
-        advice="Open the CSV file inside the folder.",
-    ),
-    "csv.unreadable": ProblemText(
-        title="This file cannot be read",
-        explanation="{path} could not be read: {reason}. The data that were loaded before are still there.",
-        advice="Check that the file may be read and is not open elsewhere, then open it again.",
-    ),
-    "csv.empty": ProblemText(
-        title="This file has no data",
-        explanation="{path} has no row of numbers. The data that were loaded before are still there.",
-        where="line {line}",
-        expected="at least one row of numbers",
-        received="no rows",
-        advice="Write one sample per line: the inputs first, the target last.",
-    ),
-    "csv.encoding": ProblemText(
-        title="This file is not text in UTF-8",
-        explanation="The byte {byte} cannot be read as UTF-8 text. The data that were loaded before are still there.",
-        where="line {line}, column {column}",
-        expected="text in UTF-8",
-        received="the byte {byte}",
-        advice="Save the file as CSV UTF-8 and open it again.",
-    ),
-    "csv.text": ProblemText(
-        title="There is text where a number should be",
-        explanation="Every cell must be a number, because a layer multiplies it. "
-        "The data that were loaded before are still there.",
-        where="line {line}, column {column} ({name})",
-        expected="a number such as 1.5",
-        received="{received}",
-        advice="Correct the cell, or leave the column out of the file. The decimal mark is a point.",
-    ),
-    "csv.blank": ProblemText(
-        title="A cell is empty",
-        explanation="Every cell must be a number, because a layer multiplies it. "
-        "The data that were loaded before are still there.",
-        where="line {line}, column {column} ({name})",
-        expected="a number",
-        received="an empty cell",
-        advice="Fill the cell, or remove the line.",
-    ),
-    "csv.not_finite": ProblemText(
-        title="A cell is not a finite number",
-        explanation="One NaN or infinity would spread to every weight within a single step. "
-        "The data that were loaded before are still there.",
-        where="line {line}, column {column} ({name})",
-        expected="a finite number that float32 can hold (up to 3.4e38)",
-        received="{received}",
-        advice="Correct the cell, or remove the line.",
-    ),
-    "csv.ragged": ProblemText(
-        title="A line has another number of columns",
-        explanation="All samples of a batch need the same number of columns. "
-        "The data that were loaded before are still there.",
-        where="line {line}, column {column}",
-        expected="{expected} columns, as in line {first_line}",
-        received="{received} columns",
-        advice="Look for a missing or an extra separator in this line.",
-    ),
-    "csv.one_column": ProblemText(
-        title="This file has only one column",
-        explanation="The last column is the target, so nothing is left to learn from. "
-        "The data that were loaded before are still there.",
-        where="line {line}, column {column}",
-        expected="at least two columns: the inputs and, last, the target",
-        received="1 column",
-        advice="Check the separator: a comma, a semicolon or a tab.",
-    ),
-    "csv.too_many_rows": ProblemText(
-        title="This file has too many rows",
-        explanation="Every step here uses the whole batch, and every sample is shown. "
-        "The data that were loaded before are still there.",
-        where="line {line}, column {column}",
-        expected="at most {limit} rows",
-        received="more than {limit} rows",
-        advice="Keep a part of the file, for example its first {limit} rows.",
-    ),
-    "csv.too_many_columns": ProblemText(
-        title="This file has too many columns",
-        explanation="The network would get one input unit per column, too many to draw. "
-        "The data that were loaded before are still there.",
-        where="line {line}, column {column}",
-        expected="at most {limit} columns",
-        received="{received} columns",
-        advice="Keep the columns that matter, with the target last.",
-    ),
     "seed.out_of_range": ProblemText(
         title="This seed cannot be used",
         explanation="A seed is a whole number. The network is as it was.",
@@ -142,6 +46,14 @@ TEXTS: dict[str, ProblemText] = {
         explanation="The loss function is as it was.",
         expected="one of {names}",
         received="{received}",
+    ),
+    "loss.other_targets": ProblemText(
+        title="This loss cannot take these targets",
+        explanation="Sparse categorical crossentropy compares three or more classes; every other loss here compares "
+        "numbers. Nothing was changed.",
+        expected="targets that fit the loss {loss}",
+        received="{received}",
+        advice="Choose data and loss together: open the table again, or build a network for the data.",
     ),
     "loss.targets": ProblemText(
         title="Binary crossentropy needs targets between 0 and 1",
@@ -180,7 +92,7 @@ TEXTS: dict[str, ProblemText] = {
     "data.missing": ProblemText(
         title="There is no data yet",
         explanation="A step needs samples to learn from. Nothing was changed.",
-        advice="Choose a data set, or open a CSV file.",
+        advice="Choose a data set, or open a table.",
     ),
     "data.other_inputs": ProblemText(
         title="This data needs another network",
@@ -236,9 +148,9 @@ class Problem(Exception):
         **fields: the facts that fill the kind's templates.
 
     Example:
-        >>> problem = Problem("csv.directory", path="/data")
+        >>> problem = Problem("table.directory", path="/data")
         >>> problem.kind, problem.fields["path"]
-        ('csv.directory', '/data')
+        ('table.directory', '/data')
     """
 
     def __init__(self, kind: str, *, keras_message: str = "", details: str = "", **fields: object) -> None:

@@ -94,6 +94,7 @@ TABLE_TEXTS = {
         title="A quotation mark is never closed",
         explanation="From there on, the whole file is one cell. The data that were loaded before are still there.",
         where="line {line}, column {column}",
+        expected="a closing quotation mark",
         received="{received}",
         advice="Close the quotation, or remove the mark.",
     ),

@@ -13,6 +13,7 @@ from core.commands import (
     ConnectLayer,
     CreateInput,
     CreateLayer,
+    CreateScaling,
     DefineTensor,
     Fit,
     Forget,
@@ -94,6 +95,7 @@ BUILDING: dict[type[Command], str] = {
     MakeModel: "Collect the layers into a model.",
 }
 OTHERS: dict[type[Command], str] = {
+    CreateScaling: "Scale every input to mean 0 and spread 1, as learned from the training rows.",
     SetOptimizer: "The optimizer, which turns gradients into changes of the weights.",
     SetLoss: "The loss: how far the predictions are from the targets.",
     Reset: "Back to the very same initial weights.",

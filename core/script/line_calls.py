@@ -29,7 +29,7 @@ from core.commands import (
 )
 from core.design.compile_spec import CompileSpec
 from core.design.layer_kinds import LayerKind
-from core.design.losses import LOSSES
+from core.design.losses import ALL_LOSSES, LOSSES
 from core.design.names import MODEL, check_variable
 from core.design.network_spec import MAX_UNITS, LayerSpec
 from core.design.optimizers import OPTIMIZERS
@@ -180,7 +180,7 @@ def loss_of(node: ast.expr, example: str) -> str:
     Raises:
         Problem: it is not one of `core.design.losses`.
     """
-    for known in LOSSES:
+    for known in ALL_LOSSES:
         if isinstance(node, ast.Constant) and node.value in known.names:
             return known.key
         made = dotted(node.func) if isinstance(node, ast.Call) and not (node.args or node.keywords) else ""

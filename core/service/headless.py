@@ -7,11 +7,11 @@ from pathlib import Path
 
 from core import environment
 from core.commands import Step
-from core.data.csv_source import keep_copy
 from core.files.saved_session import SavedSession, saved_curves
 from core.files.script_file import EXACT, spelt, write_script
 from core.files.session_file import read_session, write_session
 from core.problems.problem import Problem
+from core.tables.copies import keep_copy
 
 FRAME = 100_000
 """Steps done together."""

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from core.commands import Command, MakeModel, Reset, UseData
 from core.history.branch import Entry
 from core.intents.moves import Move
-from core.intents.plans import OpenCsv, Plan, Rebuild, StartAgain, StartUnbuilt, TakeData, TakeModel
+from core.intents.plans import Plan, Rebuild, StartAgain, StartUnbuilt, TakeData, TakeModel
 from core.intents.questions import Question
+from core.intents.table_plans import LearnFromTable, OpenTable
 from core.problems.problem import Problem
 from core.snapshot.records import Recording
 
@@ -24,7 +25,19 @@ if TYPE_CHECKING:
 
 Intent = Command | Plan | Move | Question
 
-STARTS_ANEW = (Reset, StartAgain, UseData, TakeData, OpenCsv, MakeModel, Rebuild, StartUnbuilt, TakeModel, Move)
+STARTS_ANEW = (
+    Reset,
+    StartAgain,
+    UseData,
+    TakeData,
+    OpenTable,
+    LearnFromTable,
+    MakeModel,
+    Rebuild,
+    StartUnbuilt,
+    TakeModel,
+    Move,
+)
 """After these, an answer to an earlier request would show something that is no longer there."""
 
 OWN, LESSON = "own", "lesson"

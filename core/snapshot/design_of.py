@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.design.network_spec import LayerSpec, NetworkSpec
@@ -18,7 +19,8 @@ def design_of(snapshot: Snapshot, name: str) -> NetworkSpec:
     """
     layers = [layer for layer in snapshot.columns if layer.in_model] or snapshot.columns
     inputs = snapshot.input_shape[-1] if snapshot.input_shape else None
-    return NetworkSpec(inputs or snapshot.batch.inputs, tuple(map(_layer_spec, layers)), name)
+    spec = NetworkSpec(inputs or snapshot.batch.inputs, tuple(map(_layer_spec, layers)), name)
+    return replace(spec, scaled=snapshot.scaling is not None)
 
 
 def _layer_spec(layer: LayerSnapshot) -> LayerSpec:

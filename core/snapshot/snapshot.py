@@ -142,6 +142,24 @@ class NumberTensor:
 
 
 @dataclass(frozen=True, eq=False)
+class Scaling:
+    """A layer that scales every input: (X - mean) / sqrt(variance).
+
+    Attributes:
+        name: the layer's name in Keras.
+        kind: the name of its class.
+        mean, variance: (inputs,), adapted to the training rows.
+        parameters: `layer.count_params()`.
+    """
+
+    name: str
+    kind: str
+    mean: Array
+    variance: Array
+    parameters: int = 0
+
+
+@dataclass(frozen=True, eq=False)
 class Snapshot:
     """The whole network at one moment.
 
@@ -181,6 +199,8 @@ class Snapshot:
         old_activation: layers that it would compute with the activation that they had then.
         eager: whether all numbers are those of eager calls to the last bit; while playing and during `fit` they are
             computed in a compiled function.
+        accuracy: the share of the samples whose class is predicted; None if the targets are no classes.
+        scaling, scaled: the layer that scales the inputs, and what it returns for X; None without one.
         frozen: the layers that no step changes, each compared with the moment at which it was frozen; not during `fit`.
     """
 
@@ -221,6 +241,9 @@ class Snapshot:
     old_activation: tuple[str, ...] = ()
     eager: bool = True
     frozen: Mapping[str, SinceFreezing] = field(default_factory=dict)
+    scaling: Scaling | None = None
+    scaled: Array | None = None
+    accuracy: float | None = None
 
     @cached_property
     def columns(self) -> tuple[LayerSnapshot, ...]:
@@ -239,19 +262,19 @@ class Snapshot:
 
     @property
     def prediction(self) -> Array:
-        """Y_pred, (samples, 1): the output of the last layer; NaN while no step can be taken."""
+        """Y_pred, (samples, outputs): the output of the last layer; NaN while no step can be taken."""
         if not self.layers:
-            return np.full((self.batch.samples, 1), np.nan, np.float32)
+            return np.full((self.batch.samples, self.batch.outputs), np.nan, np.float32)
         return self.layers[-1].activation
 
     @property
     def error(self) -> Array:
-        """Y_pred - Y_true, (samples, 1), float32."""
-        return self.prediction - self.batch.Y_true
+        """Y_pred - Y_true, (samples, outputs), float32; of classes, 1 is wanted of the true one and 0 of the others."""
+        return self.prediction - self.batch.wanted
 
     @property
     def squared_error(self) -> Array:
-        """(Y_pred - Y_true) squared, (samples, 1), float32; its mean is the loss "mse"."""
+        """(Y_pred - Y_true) squared, (samples, outputs), float32; its mean is the loss "mse"."""
         with np.errstate(over="ignore"):  # the loss overflows too, and shows it
             return np.square(self.error)
 
@@ -295,10 +318,12 @@ class Snapshot:
         return {layer.name: layer for layer in reversed(self.columns)}
 
     def inputs_of(self, name: str) -> Array:
-        """Return a layer's inputs, (samples, inputs): X, or the output of the layer before it."""
+        """Return a layer's inputs, (samples, inputs): X, scaled or not, or the output of the layer before it."""
         names = [layer.name for layer in self.layers]
         index = names.index(name)
-        return self.layers[index - 1].activation if index else self.batch.X
+        if index:
+            return self.layers[index - 1].activation
+        return self.batch.X if self.scaled is None else self.scaled
 
 
 def read_only(array: Any) -> Array:

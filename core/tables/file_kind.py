@@ -48,15 +48,23 @@ def form_of(path: Path) -> str:
         return NUMPY
     if first.startswith(b"PK\x03\x04") and path.suffix.lower() in (".xlsx", ".xlsm"):
         return EXCEL
-    for kinds, problem in ((ARCHIVES, "table.archive"), (OTHERS, "table.other_format")):
-        found = next((kind for start, kind in kinds.items() if first.startswith(start)), None)
-        if found is not None:
-            raise Problem(problem, name=name, received=found)
+    packed, other = _starting(ARCHIVES, first), _starting(OTHERS, first)
+    if packed:
+        raise Problem("table.archive", name=name, received=packed)
+    if other:
+        raise Problem("table.other_format", name=name, received=other)
     return TEXT
+
+
+def _starting(kinds: dict[bytes, str], first: bytes) -> str:
+    """Return the kind of file that begins like this, or ""."""
+    return next((kind for start, kind in kinds.items() if first.startswith(start)), "")
 
 
 def checksum(path: Path) -> str:
     """Return the SHA-256 of a file's bytes, in hexadecimal. Raises OSError if the file cannot be read."""
+    if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
+        raise OSError("it is a device or a pipe, not a file")
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

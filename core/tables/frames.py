@@ -7,10 +7,11 @@ import io
 import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from core.problems.problem import Problem
 from core.tables.cells import shown
+from core.tables.copies import opened
 from core.tables.reading import BLANKS, EXCEL, NUMPY, Reading
 from core.tables.rows import Row, rows_of_file
 
@@ -90,23 +91,26 @@ def _even_without_quotes(path: Path, reading: Reading, width: int) -> bool:
     return bool((np.diff(np.searchsorted(marks, lines)) == width - 1).all())
 
 
-def read_frame(path: Path, reading: Reading, told: Told) -> Any:
+def read_frame(path: Path, digest: str, reading: Reading, told: Told) -> Any:
     """Return the frame of a file; `reading.lines` gives an equal one.
 
     Raises:
         Problem: pandas cannot read it so, or there are too many rows.
         Cancelled: `told` said so.
     """
+    import numpy as np
     import pandas as pd
 
     with warnings.catch_warnings(action="ignore"):  # about what the checks here say better
         try:
             if reading.form == EXCEL:
-                frame = pd.read_excel(path, **reading.arguments())
+                with opened(path, digest) as file:
+                    frame = pd.read_excel(file, **reading.arguments())
             elif reading.form == NUMPY:
-                frame = _numpy_frame(path, reading)
+                with opened(path, digest) as file:
+                    frame = pd.DataFrame(np.load(file), columns=list(reading.names))
             else:
-                frame = _text_frame(path, reading, told)
+                frame = _text_frame(path, digest, reading, told)
         except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeError, ValueError, KeyError) as error:
             raise Problem("table.unreadable", path=str(path), reason=shown(error)) from error
     if len(frame) > MAX_ROWS:
@@ -117,8 +121,10 @@ def read_frame(path: Path, reading: Reading, told: Told) -> Any:
 class _Counted(io.RawIOBase):
     """A file that tells how far it was read."""
 
-    def __init__(self, path: Path, told: Told) -> None:
-        self._file, self._size, self._told = path.open("rb"), max(1, path.stat().st_size), told
+    def __init__(self, file: IO[bytes], told: Told) -> None:
+        self._file, self._told = file, told
+        self._size = max(1, file.seek(0, 2))
+        file.seek(0)
 
     def readable(self) -> bool:
         return True
@@ -126,26 +132,21 @@ class _Counted(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         if not self._told(0.5 + 0.5 * self._file.tell() / self._size):
             raise Cancelled
-        return self._file.readinto(buffer)
+        piece = self._file.read(len(buffer))
+        buffer[: len(piece)] = piece
+        return len(piece)
 
     def close(self) -> None:
         self._file.close()
         super().close()
 
 
-def _text_frame(path: Path, reading: Reading, told: Told) -> Any:
+def _text_frame(path: Path, digest: str, reading: Reading, told: Told) -> Any:
     import pandas as pd
 
-    with io.BufferedReader(_Counted(path, told), 1 << 20) as file:
+    with io.BufferedReader(_Counted(opened(path, digest), told), 1 << 20) as file:
         pieces = list(pd.read_csv(file, chunksize=PIECE, **reading.arguments()))
     return pieces[0] if len(pieces) == 1 else pd.concat(pieces, ignore_index=not reading.row_names)
-
-
-def _numpy_frame(path: Path, reading: Reading) -> Any:
-    import numpy as np
-    import pandas as pd
-
-    return pd.DataFrame(np.load(path), columns=list(reading.names))
 
 
 def place_of(path: Path, reading: Reading, row: int, name_index: int) -> tuple[int, int]:

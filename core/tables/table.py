@@ -154,7 +154,8 @@ def frame_of(path: str, digest: str, reading: Reading, told: Told | None = None)
     """Return the frame of a file that has this checksum; the last one is kept, so that a file is read once."""
     key = (path, digest, reading)
     if key not in _kept:
-        frame = read_frame(Path(path), reading, told or _go_on).reset_index(drop=True)  # R's names of rows
+        frame = read_frame(Path(path), digest, reading, told or _go_on)
+        frame = frame.reset_index(drop=True)  # R's names of rows
         if reading.strip:
             frame.columns = frame.columns.astype(str).str.strip()
         _kept.clear()

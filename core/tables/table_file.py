@@ -10,8 +10,10 @@ from typing import Any
 from core.data.built_in import Batch
 from core.design.network_spec import MAX_INPUTS
 from core.problems.problem import Problem
+from core.tables.cells import shown
 from core.tables.choices import Choices, check_choices
 from core.tables.columns import CATEGORY, DATE, YES_NO, Column, numbers_in
+from core.tables.copies import has_copy
 from core.tables.file_kind import checksum, file_problem
 from core.tables.reading import Reading, written
 from core.tables.table import Table, frame_of
@@ -89,13 +91,13 @@ class TableFile:
         return Path(self.path).name
 
     def load(self) -> Batch:
-        """Load the batch.
+        """Load the batch. Where there is a copy of the file in memory, the file itself is not looked at.
 
         Raises:
             Problem: the file is gone, cannot be read or has changed; or no row is left, or a class is never learned.
         """
         try:
-            if checksum(Path(self.path)) != self.checksum:
+            if not has_copy(self.checksum) and checksum(Path(self.path)) != self.checksum:
                 raise Problem("table.changed", path=self.path)
             return _batch_of(self)
         except OSError as error:
@@ -132,17 +134,19 @@ class TableFile:
         if self._categories:
             kinds = ", ".join(f'{written(name)}: "category"' for name in self._categories)
             lines.append(f"df = df.astype({{{kinds}}})")
-        return (*lines, *(_call("df = df.dropna(subset=", self._needed) if self.gaps else ()))
+        target = written(self.target.name)
+        needed = f"[{target}]" if self.fill else f"[*columns, {target}]"
+        gaps = (f"df = df.dropna(subset={needed})",) if self.gaps else ()
+        return (*_assigned("columns", [use.name for use in self.inputs]), *lines, *gaps)
 
     def _target_lines(self) -> tuple[str, ...]:
         name = written(self.target.name)
         if not self.classes:
             return (f'Y = df[[{name}]].to_numpy("float32")',)
-        known = f"  # {', '.join(self.class_names)}" if self.class_names else ""
+        known = f"  # {', '.join(map(shown, self.class_names))}" if self.class_names else ""
         return (f"classes = df[{name}].cat.categories{known}", f"Y = df[{name}].cat.codes.to_numpy()[:, None]")
 
     def _splitting_lines(self) -> tuple[str, ...]:
-        columns = _assigned("columns", [use.name for use in self.inputs])
         words, numbers = self._words, [use.name for use in self.inputs if use.kind != CATEGORY]
         made = 'X = df[columns].to_numpy("float32")'
         if words:
@@ -154,12 +158,12 @@ class TableFile:
             fill = (f"df[{chosen}] = df[{chosen}].fillna({rows}.mean())",)
         if not self.validation:
             tensors = ("X = tf.constant(X, tf.float32)", "Y_true = tf.constant(Y, tf.float32)")
-            return (*columns, *fill, made, *tensors)
+            return (*fill, made, *tensors)
         tensors = (
             "X, X_val = tf.constant(X[train], tf.float32), tf.constant(X[val], tf.float32)",
             "Y_true, Y_val = tf.constant(Y[train], tf.float32), tf.constant(Y[val], tf.float32)",
         )
-        return (*columns, *self._order_lines(), *fill, made, *tensors)
+        return (*self._order_lines(), *fill, made, *tensors)
 
     def _order_lines(self) -> tuple[str, ...]:
         order = f"order = np.random.default_rng({self.seed}).permutation(len(df))"
@@ -326,9 +330,3 @@ def _assigned(name: str, value: str | list[str]) -> tuple[str, ...]:
         return (f"{name} = [", *(f"    {written(item)}," for item in value), "]")
     pieces = [value[i : i + 80] for i in range(0, len(value), 80)]
     return (f"{name} = (", *(f"    {written(piece)}" for piece in pieces), ")")
-
-
-def _call(start: str, names: list[str]) -> tuple[str, ...]:
-    if len(start) + len(written(names)) + 1 <= LONGEST_LINE:
-        return (f"{start}{written(names)})",)
-    return (f"{start}[", *(f"    {written(name)}," for name in names), "])")

@@ -54,6 +54,8 @@ RESET_ICON = "arrow-counter-clockwise-bold"
 TABLE = (
     ActionSpec("open", tr("Open…"), tr("A saved session, or your own data"), "Ctrl+O", "folder-open-bold", "File"),
     ActionSpec("open_recent", tr("Open recent"), tr("The files that were open lately"), "", "", "File"),
+    ActionSpec("paste_table", tr("Paste a table"), tr("Learn from cells copied in a spreadsheet"), "Ctrl+Shift+V", "",
+               "File"),
     ActionSpec("open_lesson", tr("Open lesson…"), tr("Open a folder with a lesson"), "", "graduation-cap-bold", "File"),
     ActionSpec("save", tr("Save"), tr("Save the session"), "Ctrl+S", "", "-File"),
     ActionSpec("save_as", tr("Save as…"), tr("Save the session to another file"), "Ctrl+Shift+S", "", "File"),

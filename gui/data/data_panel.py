@@ -35,7 +35,7 @@ class DataPanel(Panel):
     Signals:
         sample_clicked(int): a sample, 0-based, was clicked or moved to.
         source_chosen(int): another source was chosen, by its index in the names of `set_sources`.
-        open_clicked(): open a CSV file.
+        open_clicked(): open a table.
     """
 
     sample_clicked = Signal(int)
@@ -173,7 +173,7 @@ class DataPanel(Panel):
         self._fill_sources()
         self._sources.setAccessibleName(self.tr("Data set"))
         self._sources.setToolTip(self.tr("The samples to learn from"))
-        self._open.setText(self.tr("Open CSV…"))
+        self._open.setText(self.tr("Open a table…"))
         self._open.setToolTip(self.tr("Learn from a file of numbers: the inputs first, the target last"))
         self._nothing.setText(self.tr("The samples appear as soon as Keras is ready."))
         self._view.setAccessibleName(self.tr("Samples"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
@@ -222,7 +223,7 @@ class DesignEditor(QDialog):
     def _apply_clicked(self) -> None:
         if self._spec is not None and self._apply.isEnabled():
             layers = tuple(row.spec() for row in self._rows)
-            self.applied.emit(NetworkSpec(self._spec.inputs, layers, self._spec.name))
+            self.applied.emit(replace(self._spec, layers=layers))
 
     # ---- language and look ----------------------------------------------------------------------------------
 

@@ -34,6 +34,7 @@ class DocumentsPresenter(QObject):
 
     Attributes:
         models: saves and opens models.
+        look_at_table: shows what is in the file of a table, before it is learned from.
     """
 
     def __init__(self, session: Session, actions: Actions, shell: Shell, settings: Settings) -> None:
@@ -44,6 +45,7 @@ class DocumentsPresenter(QObject):
         self._autosave: Autosave | None = None
         self._closing = False  # the window closes as soon as the session is saved
         self.models = ModelPresenter(session, shell)
+        self.look_at_table: Callable[[str], None] | None = None
         session.files.changed.connect(self._show_title)
         session.files.saved.connect(self._saved)
         session.files.failed.connect(self._stay)
@@ -63,22 +65,26 @@ class DocumentsPresenter(QObject):
 
     # ---- opening ------------------------------------------------------------------------------------------------
 
-    def open_file(self, path: str) -> None:
-        """Open a file of any known kind: a session, a model, or data to learn from."""
+    def open_file(self, path: str, ask: bool = True) -> None:
+        """Open a file of any known kind: a session, a model, or a table, which is looked at first unless not `ask`."""
         ending = Path(path).suffix.lower()
         if ending == ENDING:
             self._session.open(path)
         elif ending in MODELS:
             self.models.open(path)
+        elif ask and self.look_at_table is not None:
+            self.look_at_table(path)
         else:
-            self._session.open_csv(path)
+            self._session.open_table(path)
 
     def _choose(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
             self._window,
             self.tr("Open"),
             "",
-            self.tr("Everything that opens (*.layerscope *.csv *.tsv *.txt *.keras *.h5 *.json);;All files (*)"),
+            self.tr(
+                "Everything that opens (*.layerscope *.csv *.tsv *.txt *.data *.xlsx *.npy *.keras *.h5 *.json);;All files (*)"
+            ),
         )
         if path:
             self.open_file(path)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 
 from core.commands import Compile
 from core.design.compile_spec import METRICS, CompileSpec
-from core.design.losses import LOSSES
+from core.design.losses import ALL_LOSSES, LOSSES
 from core.design.optimizers import OPTIMIZERS
 from core.design.rates import START_RATE
 from gui.controls.choice_box import ChoiceBox
@@ -115,7 +115,7 @@ class CompileCard(CallCard):
             self.tr("What fit will use. Step and Play have an optimizer of their own, in the bar above.")
         )
         self.optimizer.set_choices([(kind.key, kind.name, kind.expression(START_RATE)) for kind in OPTIMIZERS])
-        self.loss.set_choices([(kind.key, kind.key, f"{kind.name}: {kind.expression}") for kind in LOSSES])
+        self.loss.set_choices([(kind.key, kind.key, f"{kind.name}: {kind.expression}") for kind in ALL_LOSSES])
         self.optimizer.setAccessibleName(self.tr("Optimizer of fit"))
         self.loss.setAccessibleName(self.tr("Loss function of fit"))
         for name, box in self.metrics.items():

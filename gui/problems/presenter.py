@@ -89,7 +89,7 @@ class ProblemsPresenter(QObject):
             return CardAction("xor", self.tr("Use XOR of three bits"), True), close
         if problem.kind == "compile.missing":
             return CardAction("compile", self.tr("Compile…"), True), close
-        if problem.kind.startswith("csv."):
+        if problem.kind.startswith("table."):
             return (CardAction("open", self.tr("Open another file…"), True),)
         if problem.kind == "start.failed":
             return (CardAction("quit", self.tr("Quit"), True),)

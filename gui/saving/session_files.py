@@ -194,8 +194,8 @@ class SessionFiles(QObject):
 
 
 def _read(path: Path) -> SavedSession:
-    from core.data.csv_source import keep_copy
     from core.files.session_file import read_session
+    from core.tables.copies import keep_copy
 
     session = read_session(path)
     for content in session.copies.values():

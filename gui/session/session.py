@@ -15,13 +15,13 @@ from core.intents.plans import (
     ChooseBatchSize,
     ChooseLoss,
     ChooseOptimizer,
-    OpenCsv,
     Rebuild,
     StartAgain,
     SwitchTrainable,
     TakeData,
 )
 from core.intents.questions import Question
+from core.intents.table_plans import opening
 from core.service.messages import Intent
 from gui.pacing.tempo import default_tempo
 from gui.saving.session_files import SessionFiles
@@ -263,9 +263,9 @@ class Session(QObject):
         self.network.source = source
         self.do(TakeData(source))
 
-    def open_csv(self, path: str) -> None:
-        """Read a CSV file and learn from it."""
-        self.do_paused(OpenCsv(path))
+    def open_table(self, path: str, **choices: Any) -> None:
+        """Read a table, and learn from it with a network for its columns; see `core.tables.choices`."""
+        self.do_paused(opening(path, self.network.spec, self.seed, choices))
 
     def set_trainable(self, layer: str | None, trainable: bool) -> None:
         """Freeze or unfreeze a layer, or with None the model; also while playing."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from core.commands import UseData
 from core.commands.start import NOTEBOOK, Start
 from core.data.built_in import Source
-from core.data.csv_source import CsvFile
 from core.design.network_spec import NetworkSpec
 from core.history.branch import Entry
 from core.history.place_in_time import PlaceInTime
@@ -16,6 +15,7 @@ from core.script.writer import Script
 from core.service.messages import Answer, HistoryChange
 from core.snapshot.design_of import design_of
 from core.snapshot.place import NOWHERE, Place
+from core.tables.table_file import TableFile
 
 if TYPE_CHECKING:
     from core.history.loss_curve import LossCurve
@@ -66,9 +66,9 @@ class ShownNetwork:
         return tuple(self._history)
 
     @property
-    def files(self) -> tuple[CsvFile, ...]:
-        """The CSV files that the script reads."""
-        return tuple(dict.fromkeys(source for _, source in self._sources if isinstance(source, CsvFile)))
+    def files(self) -> tuple[TableFile, ...]:
+        """The files that the script reads."""
+        return tuple(dict.fromkeys(source for _, source in self._sources if isinstance(source, TableFile)))
 
     @property
     def curve(self) -> LossCurve | None:

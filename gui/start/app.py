@@ -49,7 +49,7 @@ def create_window(argv: Sequence[str] = ()) -> MainWindow:
     wiring.connect(window, session)
     if options.file:
         path = str(Path(options.file).absolute())
-        window.turns.finished.connect(lambda: window.presenters.documents.open_file(path))
+        window.turns.finished.connect(lambda: window.presenters.documents.open_file(path, ask=False))
     window.turns.finished.connect(session.start)
     window.canvas.painted.connect(window.turns.start, Qt.ConnectionType.SingleShotConnection)
     QTimer.singleShot(START_AFTER_MS, window.turns, window.turns.start)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QToolButton, QWidget
 
-from core.design.losses import LOSSES
+from core.design.losses import ALL_LOSSES
 from core.design.optimizers import OPTIMIZERS
 from gui.controls.choice_box import ChoiceBox
 from gui.controls.rate_control import RateControl
@@ -224,7 +224,7 @@ class TrainingBar(Panel):
     def _list_choices(self) -> None:
         """List the choices, each with its line of Keras as the tooltip."""
         self._list_optimizers(self._rate.rate)
-        self._loss.set_choices([(kind.key, kind.key, f"{kind.name}: {kind.expression}") for kind in LOSSES])
+        self._loss.set_choices([(kind.key, kind.key, f"{kind.name}: {kind.expression}") for kind in ALL_LOSSES])
         self._list_sizes()
         self._optimizer.setAccessibleName(self.tr("Optimizer"))
         self._optimizer.setToolTip(self.tr("How a gradient becomes a change of the weights; the weights stay"))

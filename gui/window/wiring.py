@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from gui.health.presenter import HealthPresenter
     from gui.inspector.presenter import InspectorPresenter
     from gui.lessons.presenter import LessonsPresenter
+    from gui.open_table.presenter import OpenTablePresenter
     from gui.problems.presenter import ProblemsPresenter
     from gui.slow_motion.presenter import SlowMotionPresenter
     from gui.summary.presenter import SummaryPresenter
@@ -55,6 +56,7 @@ class Presenters:
     summary: SummaryPresenter
     fit: FitPresenter
     data: DataPresenter
+    open_table: OpenTablePresenter
     health: HealthPresenter
     slow_motion: SlowMotionPresenter
     design: DesignPresenter
@@ -85,7 +87,8 @@ class Wiring:
         self._actions, self._settings = window.actions_, window.settings
         self._connect_what_is_seen()
         pages = (self._code, self._summary, self._fit, self._data, self._health, self._slow_motion)  # as their tabs
-        rest = (self._design, self._documents, self._first_steps, _read_course, self._lessons, self._window_actions)
+        last = (_read_course, self._lessons, self._window_actions)
+        rest = (self._open_table, self._design, self._documents, self._first_steps, *last)
         window.turns.add(self._problems, self._inspector, self._place_inspector, *pages, *rest)
         window.turns.finished.connect(self._finish)
 
@@ -163,6 +166,11 @@ class Wiring:
         self._window.data = self._window.pages.add_page(DataPanel())
         self._made.data = DataPresenter(self._window.data, self._session, self._actions, self._window)
 
+    def _open_table(self) -> None:
+        from gui.open_table.presenter import OpenTablePresenter
+
+        self._made.open_table = OpenTablePresenter(self._session, self._window)
+
     def _health(self) -> None:
         from gui.health.health_panel import HealthPanel
         from gui.health.presenter import HealthPresenter
@@ -200,6 +208,7 @@ class Wiring:
         from gui.documents.presenter import DocumentsPresenter
 
         self._made.documents = DocumentsPresenter(self._session, self._actions, self._window, self._settings)
+        self._made.documents.look_at_table = self._made.open_table.open
 
     def _first_steps(self) -> None:
         from gui.first_steps.hint import Hint
@@ -243,7 +252,8 @@ class Wiring:
         from gui.window.window_actions import WindowActions
 
         made = self._made
-        leave = (made.problems.close_card, made.fit.close_card, made.first_steps.close, made.slow_motion.leave)
+        cards = (made.open_table.close_sheet, made.problems.close_card, made.fit.close_card)
+        leave = (*cards, made.first_steps.close, made.slow_motion.leave)
         made.window = WindowActions(self._window, leave, lambda: self._session.selection.select(NOWHERE))
 
     # ---- in the end -------------------------------------------------------------------------------------------

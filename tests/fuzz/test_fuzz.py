@@ -5,21 +5,18 @@ FUZZ=20000 uv run pytest -n 0 tests/fuzz        # more of them; FUZZ_SEED=7 for 
 
 from __future__ import annotations
 
-import csv
 import os
 from collections.abc import Iterator, Mapping
 from functools import partial
-from io import StringIO
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from core.data import csv_file
 from core.design.compile_spec import CompileSpec
 from core.design.network_spec import LayerSpec
 from core.files.command_table import hints_of, known_commands
-from core.intents.plans import OpenCsv
+from core.intents.table_plans import source_for
 from core.lessons.goals import CONDITIONS
 from core.lessons.grading import Grading
 from core.lessons.lesson import Lesson
@@ -31,6 +28,7 @@ from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import bench_with, bits
 from tests.core.helpers.compiling import quickly_compiled
 from tests.core.helpers.typing import type_in
+from tests.core.tables.helpers import run_lines
 from tests.fuzz import inputs
 from tests.fuzz.guard import Failures
 
@@ -73,27 +71,19 @@ def report(failures: Failures) -> None:
     assert not failures.found, f"{len(failures.found)}:\n" + "\n".join(failures.found[:20])
 
 
-def test_that_every_broken_csv_ends_in_a_card(tmp_path):
+def test_that_every_broken_table_ends_in_a_card(tmp_path):
     failures, kept, path = Failures(), Kept(), tmp_path / "data.csv"
     for number, content in enumerate(inputs.csv_files(COUNT // 3, SEED)):
         path.write_bytes(content)
         name = f"csv {number} {content[:200]!r}"
-        commands = failures.attempt(name, lambda: OpenCsv(str(path)).commands(kept.bench.network))
+        source = failures.attempt(name, lambda: source_for(str(path), {}))
         failures.expect(f"{name}: something was changed", kept.now() == kept.known)
-        if commands is not None:
-            _check_numbers(failures, name, path)
+        batch = failures.attempt(name, source.load) if source is not None else None
+        if batch is not None:
+            lines = run_lines(source.lines())
+            failures.expect(f"{name}: other numbers", np.array_equal(lines["X"], batch.X))
+            failures.expect(f"{name}: not finite", bool(np.isfinite(batch.X).all()))
     report(failures)
-
-
-def _check_numbers(failures: Failures, name: str, path: Path) -> None:
-    """Compare with the numbers that Python's own csv module and float read."""
-    source = csv_file.read(path)
-    batch = source.load()
-    text = path.read_bytes().decode("utf-8-sig")
-    rows = [row for row in csv.reader(StringIO(text, newline=""), delimiter=source.delimiter) if row]
-    numbers = np.array([[float(cell) for cell in row] for row in rows[-source.samples :]], np.float32)
-    failures.expect(f"{name}: other numbers", np.array_equal(np.hstack([batch.X, batch.Y_true]), numbers))
-    failures.expect(f"{name}: not finite", bool(np.isfinite(numbers).all()))
 
 
 def test_that_every_broken_line_ends_in_a_card(tmp_path, monkeypatch):

@@ -5,40 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError
-from hashlib import sha256
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from core.data import csv_file
 from core.data.built_in import SOURCES, Batch, InsideSphere, NotebookBatch, Plane, Source, XorOfThreeBits
-from core.problems.problem import Problem
 
 MADE = (*SOURCES, Plane(1, 5), Plane(7, 3), InsideSphere(9, 11))
 STUB = SimpleNamespace(float32=np.float32, constant=lambda value, dtype: np.asarray(value).astype(dtype))
-
-NASTY_NAMES = [
-    "data.csv",
-    "키와 몸무게.csv",
-    'it\'s "quoted" {x} %s.csv',
-    "back\\slash\\n.csv",
-    "new\nline.csv",
-    "😀.csv",
-]
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """A folder deep enough that its path does not fit on one written line."""
-    deep = tmp_path / ("a folder with spaces " * 4).strip() / ("폴더" * 20)
-    deep.mkdir(parents=True)
-    return deep
-
-
-def written(path, text, encoding="utf-8"):
-    path.write_bytes(text.encode(encoding))
-    return csv_file.read(path)
 
 
 def run(source: Source, tf: object) -> dict[str, object]:
@@ -183,128 +158,20 @@ def test_that_written_lines_are_short_and_single(source):
         assert "\n" not in line
 
 
-def test_that_tensorflow_makes_the_same_data_from_the_lines(tmp_path):
+def test_that_tensorflow_makes_the_same_data_from_the_lines():
     import tensorflow as tf
 
-    values = np.random.default_rng(0).normal(size=(50, 4)) * 10.0 ** np.arange(-20, 20, 10)
-    text = "\n".join(";".join(map(repr, row.tolist())) for row in values)
-    for source in (*MADE, written(tmp_path / "값.csv", text)):
+    for source in MADE:
         batch, left = source.load(), run(source, tf)
         for name, expected in (("X", batch.X), ("Y_true", batch.Y_true)):
             assert left[name].dtype == tf.float32
             assert_bit_equal(left[name].numpy(), expected)
 
 
-# CSV
-
-
-@pytest.mark.parametrize("name", NASTY_NAMES)
-def test_that_the_lines_of_a_csv_file_find_it_whatever_its_name(folder, name):
-    source = written(folder / name, "a,b,y\n0.1,2,3\n4,5e-3,6\n")
-    assert source.name == name
-    batch, left = source.load(), run(source, STUB)
-    assert_bit_equal(batch.X, np.array([[0.1, 2], [4, 5e-3]], np.float32))
-    assert_bit_equal(left["X"], batch.X)
-    assert_bit_equal(left["Y_true"], batch.Y_true)
-    assert all(len(line) <= 100 and "\n" not in line for line in source.lines())
-
-
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
-@pytest.mark.parametrize("header", ["", "a,b\n", '\n"a\n\nb",c\n\n'])
-@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
-def test_that_the_lines_of_a_csv_file_make_the_same_data(tmp_path, delimiter, encoding, header, newline):
-    text = (header + '1,2\n\n"3", 4\n').replace(",", delimiter).replace("\n", newline)
-    source = written(tmp_path / "data.csv", text, encoding)
-    batch, left = source.load(), run(source, STUB)
-    assert_bit_equal(batch.X, np.array([[1], [3]], np.float32))
-    assert_bit_equal(batch.Y_true, np.array([[2], [4]], np.float32))
-    assert_bit_equal(left["X"], batch.X)
-    assert_bit_equal(left["Y_true"], batch.Y_true)
-
-
-def test_that_the_lines_of_a_csv_file_read_as_written_by_hand(tmp_path):
-    source = written(tmp_path / "d.csv", "a,y\n1,2\n")
-    path, expected = repr(str(tmp_path / "d.csv")), sha256(b"a,y\n1,2\n").hexdigest()
-    assert source.lines() == (
-        "from hashlib import sha256",
-        "data = np.fromfile(",
-        f"    {path},",
-        '    dtype="uint8",',
-        ")",
-        f'if sha256(data).hexdigest() != "{expected}":',
-        '    raise ValueError("The CSV file has changed since this was written.")',
-        "data = np.loadtxt(",
-        f"    {path},",
-        '    delimiter=",", skiprows=1, dtype="float32", encoding="utf-8",',
-        "    comments=None, quotechar='\"', ndmin=2,",
-        ")",
-        "X = tf.constant(data[:, :-1], tf.float32)",
-        "Y_true = tf.constant(data[:, -1:], tf.float32)",
-    )
-
-
-def test_that_the_lines_of_a_csv_file_stop_where_it_has_changed(tmp_path):
-    source = written(tmp_path / "d.csv", "a,y\n1,2\n")
-    assert not source.changed()
-    (tmp_path / "d.csv").write_text("a,y\n1,3\n")
-    assert source.changed()
-    with pytest.raises(ValueError, match="has changed"):
-        run(source, STUB)
-    (tmp_path / "d.csv").unlink()
-    assert source.changed()
-
-
-def test_that_a_csv_file_read_from_elsewhere_is_still_found(tmp_path, monkeypatch):
-    (tmp_path / "d.csv").write_text("1,2\n")
-    monkeypatch.chdir(tmp_path)
-    source = csv_file.read("d.csv")
-    monkeypatch.chdir("/")
-    assert source.load().samples == 1
-
-
-def test_that_another_content_is_another_source(tmp_path):
-    before = written(tmp_path / "d.csv", "1,2\n")
-    same = written(tmp_path / "d.csv", "1,2\n")
-    after = written(tmp_path / "d.csv", "1,3\n")
-    assert before == same
-    assert hash(before) == hash(same)
-    assert before != after
-
-
-@pytest.mark.parametrize("text", ["1,3\n", "x,y\n1,2\n", "", "1,2\n1\n", "nan,1\n"])
-def test_that_a_file_changed_since_it_was_opened_is_not_loaded(tmp_path, text):
-    source = written(tmp_path / "d.csv", "1,2\n")
-    (tmp_path / "d.csv").write_text(text)
-    with pytest.raises(Problem) as problem:
-        source.load()
-    assert problem.value.kind == "csv.unreadable"
-    assert "changed" in str(problem.value)
-
-
-@pytest.mark.parametrize("text", ["1,2,3\n", "1,2\n1\n", "a,b\n"])
-def test_that_a_file_changed_at_the_very_moment_of_loading_is_a_problem(tmp_path, text, monkeypatch):
-    source = written(tmp_path / "d.csv", "1,2\n")
-    monkeypatch.setattr("core.data.csv_source.checksum", lambda path: source.checksum)
-    (tmp_path / "d.csv").write_text(text)
-    with pytest.raises(Problem) as problem:
-        source.load()
-    assert problem.value.kind == "csv.unreadable"
-
-
-def test_that_a_file_that_is_gone_is_missing(tmp_path):
-    source = written(tmp_path / "d.csv", "1,2\n")
-    (tmp_path / "d.csv").unlink()
-    with pytest.raises(Problem) as problem:
-        source.load()
-    assert problem.value.kind == "csv.missing"
-    assert str(tmp_path / "d.csv") in str(problem.value)
-
-
 def test_that_listing_the_sources_imports_no_numpy():
     code = """
 import sys
-import core.data.csv_file
+import core.tables.table_file
 from core.data.built_in import SOURCES
 [(source.name, source.lines(), hash(source)) for source in SOURCES]
 sys.exit(bool({'numpy', 'tensorflow', 'keras', 'matplotlib', 'PySide6'} & set(sys.modules)))

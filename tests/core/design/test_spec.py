@@ -25,14 +25,16 @@ from core.commands import (
     build_network,
 )
 from core.data.built_in import SOURCES
-from core.data.csv_source import CsvFile
 from core.design.names import RESERVED
 from core.design.network_spec import FOUR_LAYERS, MAX_INPUTS, MAX_UNITS, LayerSpec, NetworkSpec
 from core.history.history import Entry
 from core.script.writer import script
+from core.tables.reading import Reading
+from core.tables.table_file import ColumnUse, TableFile
 
 FUNCTIONS = (ast.FunctionDef, ast.ClassDef)
-CSV = CsvFile("/data.csv", ",", "utf-8", 1, ("a", "b", "c"), "y", 2, "")
+A, B = ColumnUse("a", "category"), ColumnUse("b", "number", unit=" cm")
+TABLE = TableFile("/data.csv", "", Reading(), (A, B), A, classes=True, gaps=True, fill=True, scale=True, validation=0.2)
 
 
 @pytest.mark.parametrize("units", [1, MAX_UNITS])
@@ -70,7 +72,7 @@ def test_that_a_name_under_which_tensorflow_compiles_nothing_is_refused(name):
 def test_that_every_name_the_script_uses_is_reserved():
     layer = LayerSpec("the_layer", 1)
     commands = [*build_network(NetworkSpec(3, (layer,)), 1), SetOptimizer("momentum"), SetLearningRate(0.1)]
-    commands += [command for source in (*SOURCES, CSV) for command in (UseData(source), Step(5000))]
+    commands += [command for source in (*SOURCES, TABLE) for command in (UseData(source), Step(5000))]
     commands += [SetLoss("bce"), SetActivation("the_layer", "sigmoid"), SetTrainable("the_layer", False)]
     commands += [SetBatchSize(2, 1), Step(2), SetBatchSize(None), Step(2), Reset(), Step(1)]
     used = {node.id for node in ast.walk(ast.parse(_outside_functions(script(Entry(c, 0) for c in commands))))

@@ -11,27 +11,39 @@ from hypothesis import strategies as st
 
 from core.commands import Command, MakeModel, SetBatchSize, SetTrainable, UseData
 from core.data.built_in import InsideSphere, NotebookBatch, Plane, XorOfThreeBits
-from core.data.csv_source import CsvFile
 from core.design.compile_spec import CompileSpec
 from core.design.network_spec import LayerSpec
 from core.files.command_table import command_table, hints_of, known_commands, read_command
 from core.files.sources import read_source, source_table
 from core.files.toml_table import Table
 from core.problems.problem import Problem
+from core.tables.reading import Reading
+from core.tables.table_file import ColumnUse, TableFile
 from tests.core.helpers.benches import examples
 
 names = st.sampled_from(["hidden_1", "output", "X1", "층_1", "probe"])
 numbers = st.floats(allow_nan=False, allow_infinity=False)
+texts = st.text(max_size=9).filter(lambda text: "\0" not in text)
+readings = st.builds(
+    Reading,
+    form=st.sampled_from(["text", "excel"]),
+    separator=st.sampled_from([",", ";", "\t", " "]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "cp949"]),
+    skip=st.integers(0, 9),
+    names=st.lists(texts, max_size=3).map(tuple),
+    header=st.booleans(),
+)
+uses = st.builds(ColumnUse, texts, st.sampled_from(["number", "category", "date"]), unit=texts, shift=numbers)
 files = st.builds(
-    CsvFile,
+    TableFile,
     st.sampled_from(["/data/꽃.csv", 'C:\\a "b"\\c.csv', "/data/a'b\n.csv"]),
-    st.sampled_from([",", ";", "\t"]),
-    st.sampled_from(["utf-8", "utf-8-sig"]),
-    st.integers(0, 9),
-    st.lists(st.text(max_size=9).filter(lambda text: "\0" not in text), min_size=1, max_size=4).map(tuple),
-    st.text(max_size=9).filter(lambda text: "\0" not in text),
-    st.integers(1, 100_000),
     st.binary(min_size=32, max_size=32).map(bytes.hex),
+    readings,
+    st.lists(uses, min_size=1, max_size=3).map(tuple),
+    uses,
+    classes=st.booleans(),
+    validation=st.floats(0, 0.5),
+    seed=st.integers(0, 2**32 - 1),
 )
 sources = st.one_of(
     st.sampled_from([NotebookBatch(), XorOfThreeBits(), Plane(), InsideSphere()]),
@@ -99,13 +111,19 @@ def test_that_defaults_are_left_out_and_none_is_kept_where_it_says_something():
 
 
 def test_that_a_lesson_cannot_name_a_file():
-    table = as_file(UseData(CsvFile("/a.csv", ",", "utf-8", 0, ("a",), "y", 3, "0" * 64)))
+    table = as_file(UseData(TABLE))
     with pytest.raises(Problem):
         read_command(table)
 
 
-FILE = {"kind": "CsvFile", "path": "/a.csv", "delimiter": ",", "encoding": "utf-8", "header_lines": 0,
-        "columns": ["a"], "target": "y", "samples": 3, "checksum": "0" * 64}  # fmt: skip
+USE = {"name": "a", "kind": "number"}
+FILE = {"kind": "TableFile", "path": "/a.csv", "checksum": "0" * 64, "reading": {}, "inputs": [USE], "target": USE}
+TABLE = TableFile("/a.csv", "0" * 64, Reading(separator=";", names=("a", "y")), (ColumnUse("a", "number", unit="cm"),),
+                  ColumnUse("y", "category"), classes=True, validation=0.25, seed=3)  # fmt: skip
+
+
+def test_that_a_tables_file_is_read_back():
+    assert read_source(Table("test", {"source": source_table(TABLE)}, {}), "source") == TABLE
 
 
 @pytest.mark.parametrize(
@@ -119,12 +137,14 @@ FILE = {"kind": "CsvFile", "path": "/a.csv", "delimiter": ",", "encoding": "utf-
         {"kind": "Plane", "samples": 0},
         {"kind": "Plane", "seed": -1},
         {"kind": "Plane", "more": 1},
-        FILE | {"delimiter": '", __import__("os"), "'},
-        FILE | {"encoding": "rot13"},
+        FILE | {"reading": {"separator": '", __import__("os"), "'}},
+        FILE | {"reading": {"encoding": "rot13"}},
+        FILE | {"reading": {"skip": -1}},
         FILE | {"checksum": "'); evil('" * 7},
-        FILE | {"header_lines": -1},
-        FILE | {"samples": 10**9},
-        FILE | {"columns": []},
+        FILE | {"inputs": []},
+        FILE | {"target": USE | {"kind": "evil"}},
+        FILE | {"target": USE | {"shift": float("nan")}},
+        FILE | {"validation": 0.9},
         FILE | {"path": "/a\0b"},
         FILE | {"path": "x" * 5000},
     ],

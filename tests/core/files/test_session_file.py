@@ -16,14 +16,14 @@ import numpy as np
 import pytest
 
 from core.commands import SetTrainable, Step
-from core.data import csv_source
-from core.data.csv_file import read
 from core.design.network_spec import NetworkSpec
 from core.files.saved_session import SavedLesson, SavedSession, saved_curves
 from core.files.session_file import read_session, write_session
 from core.history.loss_curves import LossCurves
 from core.intents.moves import GoTo
+from core.intents.table_plans import source_for
 from core.problems.problem import Problem
+from core.tables import copies, table, table_file
 from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import TWO_LAYERS, bench_with, bits
 from tests.core.helpers.compiling import quickly_compiled
@@ -85,10 +85,10 @@ def test_that_losses_that_branches_share_are_written_once(session, tmp_path):
         assert archive.getinfo("losses.bin").file_size == 4 * (2100 + 40)
 
 
-def test_that_a_csv_file_comes_along(tmp_path, monkeypatch):
+def test_that_a_tables_file_comes_along(tmp_path, monkeypatch):
     csv = tmp_path / "own.csv"
     csv.write_text("a,b,y\n0.5,1,2\n0.25,3,4\n")
-    source = read(csv)
+    source = source_for(str(csv), {"validation": 0.0})
     spec = NetworkSpec(2, TWO_LAYERS.layers)
     bench = bench_with(spec, source)
     path = tmp_path / "one.layerscope"
@@ -97,10 +97,11 @@ def test_that_a_csv_file_comes_along(tmp_path, monkeypatch):
     again = read_session(path)
     with pytest.raises(Problem):
         Workbench.restored(again.history)
-    monkeypatch.setattr(csv_source, "_copies", {})
+    monkeypatch.setattr(copies, "_copies", {})
     for content in again.copies.values():
-        csv_source.keep_copy(content)
-    csv_source._numbers_of.cache_clear()
+        copies.keep_copy(content)
+    table_file._batch_of.cache_clear()
+    table._kept.clear()
     restored = Workbench.restored(again.history)
     assert restored.network.batch.X.tolist() == [[0.5, 1.0], [0.25, 3.0]]
     assert restored.network.batch.columns == ("a", "b")
@@ -227,6 +228,8 @@ from dataclasses import replace
 from pathlib import Path
 from core.files.saved_session import SavedLesson
 from core.files.session_file import read_session, write_session
+from core.intents.table_plans import source_for
+from core.tables import copies, table, table_file
 path = Path(sys.argv[1])
 session = read_session(path)
 print("ready", flush=True)

@@ -30,7 +30,6 @@ from core.intents.plans import (
     ChooseBatchSize,
     ChooseLoss,
     ChooseOptimizer,
-    OpenCsv,
     Rebuild,
     RenewLayer,
     StartAgain,
@@ -221,13 +220,6 @@ def test_that_a_loss_brings_the_activation_it_needs(bench):
     carry_out(bench, ChooseLoss("bce"))
     assert ChooseLoss("bce").commands(bench.network) == (SetLoss("bce"),)
     assert ChooseLoss("mse").commands(bench.network) == (SetActivation("output", "linear"), SetLoss("mse"))
-
-
-def test_that_opening_a_csv_becomes_using_it(bench, tmp_path):
-    file = tmp_path / "a.csv"
-    file.write_text("1,2,3,4\n", encoding="utf-8")
-    carry_out(bench, OpenCsv(str(file)))
-    assert bench.network.batch.X.tolist() == [[1, 2, 3]]
 
 
 # layers one by one

@@ -94,7 +94,7 @@ def test_that_every_condition_is_tested():
 
 
 def test_that_a_refusal_is_a_goal_and_no_deed():
-    conditions = (Refused("layer.already_built"), Refused(), Done(BuildLayer, (("inputs", 5),)), Refused("csv.empty"))
+    conditions = (Refused("layer.already_built"), Refused(), Done(BuildLayer, (("inputs", 5),)), Refused("table.empty"))
     workspace = workspace_with(*LAYER, BuildLayer("a", 3), conditions=conditions)
     assert do(workspace, Deed(BuildLayer("a", 5))) is not None
     assert workspace.reached() == (True, True, False, False)

@@ -116,7 +116,7 @@ def test_that_a_problem_reads_as_sentences(kind):
 
 
 def test_that_a_problem_says_where_and_what_was_expected():
-    problem = Problem("csv.text", line=3, column=2, name="width", received="abc")
+    problem = Problem("table.cell", line=3, column=2, name="width", received="abc")
     assert "At line 3, column 2 (width)." in str(problem)
     assert "Expected: a number such as 1.5; received: abc." in str(problem)
 
@@ -133,11 +133,11 @@ def test_that_a_template_is_translated_before_it_is_filled():
 
     def translate(template: str) -> str:
         asked.append(template)
-        return {TEXTS["csv.text"].received: "받은 값: {received}"}.get(template, template)
+        return {TEXTS["table.cell"].received: "받은 값: {received}"}.get(template, template)
 
-    problem = Problem("csv.text", line=3, column=2, name="{column}", received="{line}")
+    problem = Problem("table.cell", line=3, column=2, name="{column}", received="{line}")
     text = problem.text(translate)
-    assert set(asked) == {getattr(TEXTS["csv.text"], part) for part in PARTS}
+    assert set(asked) == {getattr(TEXTS["table.cell"], part) for part in PARTS}
     assert text.received == "받은 값: {line}"
     assert text.where == "line 3, column 2 ({column})"
 
@@ -149,9 +149,9 @@ def test_that_an_empty_part_is_not_translated():
 
 @pytest.mark.parametrize("part", PARTS)
 def test_that_each_part_lands_in_its_place(part):
-    text = Problem("csv.ragged", **dict.fromkeys(fields_of("csv.ragged"), 0)).text(lambda template: template)
-    assert getattr(text, part) == getattr(TEXTS["csv.ragged"], part).format_map(
-        dict.fromkeys(fields_of("csv.ragged"), 0)
+    text = Problem("table.ragged", **dict.fromkeys(fields_of("table.ragged"), 0)).text(lambda template: template)
+    assert getattr(text, part) == getattr(TEXTS["table.ragged"], part).format_map(
+        dict.fromkeys(fields_of("table.ragged"), 0)
     )
 
 

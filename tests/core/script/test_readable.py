@@ -26,7 +26,6 @@ from core.commands import (
     UseData,
 )
 from core.data.built_in import Plane, XorOfThreeBits
-from core.data.csv_source import CsvFile
 from core.design.optimizers import OPTIMIZERS
 from core.files.command_table import known_commands
 from core.history.branch import Entry
@@ -35,6 +34,8 @@ from core.intents.plans import ChooseLoss, ChooseOptimizer, StartAgain, SwitchTr
 from core.script.comments import BUILDING, OTHERS, comment_of
 from core.script.readable import ReadableWriter
 from core.script.writer import Script, joined
+from core.tables.reading import Reading
+from core.tables.table_file import ColumnUse, TableFile
 from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import TWO_LAYERS, bench_with, examples, weights
 from tests.core.helpers.compiling import quickly_compiled
@@ -101,7 +102,9 @@ def test_that_freezing_batches_and_another_optimizer_are_written_as_a_person_wou
 
 
 def test_that_every_command_has_a_comment_and_none_a_second_line():
-    odd = CsvFile("/data/a\nimport evil\n.csv", ",", "utf-8", 0, ("a",), "y", 3, "0" * 64)
+    odd = TableFile(
+        "/data/a\nimport evil\n.csv", "0" * 64, Reading(), (ColumnUse("a", "number"),), ColumnUse("y", "number")
+    )
     assert comment_of(UseData(odd)) == "The data to learn from: a?import evil?.csv."
     text = Script(ReadableWriter())
     text.change(0, [Entry(UseData(odd), 0)])

@@ -27,13 +27,13 @@ from core.commands import (
     UseData,
     build_network,
 )
-from core.data import csv_file
 from core.data.built_in import InsideSphere, NotebookBatch, Plane, XorOfThreeBits
 from core.design.compile_spec import CompileSpec
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.design.optimizers import OPTIMIZERS
 from core.history.history import Entry
 from core.intents.plans import ChooseLoss
+from core.intents.table_plans import source_for
 from core.problems.problem import Problem
 from core.script.writer import descent_source, passages, script
 from tests.core.helpers.benches import FIVE_INPUTS, TWO_LAYERS, bench_with, bits
@@ -140,8 +140,9 @@ def test_that_layers_named_like_what_python_has_do_no_harm():
 def test_that_a_fresh_python_gives_the_same_weights_from_a_file_and_from_stdin(tmp_path):
     table = tmp_path / "학생's data.csv"
     table.write_text("a,b,c,y\n0.1,0.2,0.3,1\n-0.5,0.25,1e-1,-1\n", encoding="utf-8")
+    source = source_for(str(table), {"validation": 0.0})
     benches = {
-        "file": bench_with(TWO_LAYERS, csv_file.read(table), SetLearningRate(0.1), Step(1500), seed=4),
+        "file": bench_with(TWO_LAYERS, source, SetLearningRate(0.1), Step(1500), seed=4),
         "stdin": bench_with(FOUR_LAYERS, InsideSphere(), Step(40), SetTrainable("hidden_2", False), Step(3)),
     }
     own_flags = os.environ["XLA_FLAGS"].replace(" ".join(environment.XLA_FLAGS), "")  # what the script finds there

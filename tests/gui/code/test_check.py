@@ -28,7 +28,7 @@ def test_that_both_spellings_are_checked_and_an_error_is_a_card(qtbot, window, t
     path = tmp_path / "own.csv"
     path.write_text("a,b,c,y\n1,2,3,4\n0.5,0.25,1,2\n")
     session = window.session
-    session.open_csv(str(path))
+    session.open_table(str(path), validation=0.0, scale=False)
     session.step(20)
     session.set_trainable("hidden_2", False)
     session.step(5)

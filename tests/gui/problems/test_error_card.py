@@ -13,7 +13,7 @@ from gui.problems.error_card import CardAction, ErrorCard
 from gui.problems.error_parts import BREAK, ErrorTable, breakable
 
 KERAS = "ValueError: Input 0 of layer 'hidden_1' is <incompatible>: expected axis -1 to have value 3\n  received (3, 4)"
-CSV = Problem("csv.text", line=17, column=3, name="height", received="<b>tall</b>")
+CSV = Problem("table.cell", line=17, column=3, name="height", received="<b>tall</b>")
 REFUSED = Problem("keras.refused", keras_message=KERAS, details="Traceback:\n  line 1\n  line 2")
 ACTIONS = (CardAction("open", "Open another file", True), CardAction("keep", "Keep the data", False))
 

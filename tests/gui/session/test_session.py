@@ -13,8 +13,9 @@ from core.commands import Reset, SetLearningRate, Step, UseData
 from core.data.built_in import NotebookBatch, Plane
 from core.history.history import Entry
 from core.history.place_in_time import PlaceInTime
-from core.intents.plans import OpenCsv, Rebuild, SwitchTrainable
+from core.intents.plans import Rebuild, SwitchTrainable
 from core.intents.questions import NextStep
+from core.intents.table_plans import OpenTable
 from core.lessons.page_opening import Opening
 from core.problems.problem import Problem
 from core.service.messages import LESSON, Answer, HistoryChange, Request
@@ -145,10 +146,10 @@ def test_that_a_problem_is_resolved_once_and_only_if_one_is_on_show(session, wor
 
 
 def test_that_another_problem_of_an_old_answer_is_still_told(session, worker, qtbot):
-    session.open_csv("a.csv")
+    session.open_table("a.csv")
     session.reset()
     with qtbot.waitSignal(session.problem_raised):
-        worker.answer(problem=Problem("csv.directory", path="a.csv"))
+        worker.answer(problem=Problem("table.directory", path="a.csv"))
 
 
 def test_that_a_problem_stops_playing(session, worker):
@@ -300,10 +301,10 @@ def test_that_one_waits_for_what_is_asked_when_it_became_idle(session, worker):
 
 def test_that_opening_a_file_makes_older_answers_stale(session, worker, qtbot):
     session.step()
-    session.open_csv("x.csv")
+    session.open_table("x.csv", target="y")
     with qtbot.assertNotEmitted(session.snapshot_changed):
         worker.answer(step=1)
-    assert worker.last == [OpenCsv("x.csv")]
+    assert worker.last == [OpenTable("x.csv", session.network.spec, session.seed, (("target", "y"),))]
 
 
 def test_that_signals_say_only_what_has_changed(session, worker):

@@ -1,4 +1,4 @@
-"""Data in the whole window: made sets, CSV files good and bad, and networks for other numbers of inputs."""
+"""Data in the whole window: made sets, tables good and bad, and networks for other numbers of inputs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 from core.commands import UseData
 from core.snapshot.place import Place
 from tests.core.helpers.scripts import run
+from tests.core.tables.helpers import CASES
 
 WAIT_MS = 30_000
 
@@ -24,8 +25,8 @@ def press(qtbot, window, text: str) -> None:
     assert window.session.wait_idle(WAIT_MS)
 
 
-def open_file(window, path) -> None:
-    window.session.open_csv(str(path))
+def open_file(window, path, **choices) -> None:
+    window.session.open_table(str(path), **choices)
     assert window.session.wait_idle(WAIT_MS)
 
 
@@ -42,14 +43,37 @@ def test_that_a_made_set_is_chosen_in_the_data_tab_and_the_weights_stay(qtbot, w
     assert all(np.array_equal(a, b) for a, b in zip(before, window.session.model.get_weights(), strict=True))
 
 
-def test_that_a_csv_of_three_inputs_is_learned_from_at_once(window, tmp_path):
+def test_that_a_table_is_learned_from_with_a_network_of_its_own(window, tmp_path):
     file = tmp_path / "mine.csv"
-    file.write_text("a,b,c,y\n1,2,3,4\n5,6,7,8\n", encoding="utf-8")
-    open_file(window, file)
+    file.write_text("a,b,c,d,e,y\n1,2,3,4,5,6.5\n2,3,4,5,6,7.5\n", encoding="utf-8")
+    before = window.session.model
+    window.session.set_trainable("hidden_2", False)
+    open_file(window, file, scale=False)
     batch = window.session.snapshot.batch
-    assert batch.X.tolist() == [[1, 2, 3], [5, 6, 7]]
-    assert batch.Y_true.tolist() == [[4], [8]]
+    assert batch.X.tolist() == [[1, 2, 3, 4, 5], [2, 3, 4, 5, 6]]
+    assert batch.Y_true.tolist() == [[6.5], [7.5]]
     assert window.findChild(QComboBox, "dataset").currentText() == "mine.csv"
+    assert window.session.model.input_shape == (None, 5)
+    assert window.session.model.get_layer("hidden_2").trainable is False
+    window.session.step(2)
+    assert window.session.wait_idle(WAIT_MS)
+    assert window.session.snapshot.step == 2
+    for _ in range(2):
+        window.session.undo()
+    assert window.session.wait_idle(WAIT_MS)
+    assert window.session.model is before
+
+
+@pytest.mark.parametrize("choices", [{}, {"validation": 0.0, "missing": "fill", "scale": False}])
+def test_that_every_case_opens_and_takes_a_step(subtests, window, choices):
+    for path in sorted(CASES.iterdir()):
+        with subtests.test(path.name):
+            open_file(window, path, **choices)
+            assert not window.error_card.isVisible(), card_text(window)
+            assert window.findChild(QComboBox, "dataset").currentText() == path.name
+            window.session.step()
+            assert window.session.wait_idle(WAIT_MS)
+            assert window.session.snapshot.step == 1
 
 
 def test_that_the_code_tab_says_when_the_file_has_changed_and_it_is_another_data_set(qtbot, window, tmp_path):
@@ -76,30 +100,10 @@ def test_that_the_code_tab_says_when_the_file_has_changed_and_it_is_another_data
         run(window.code.text())
 
 
-def test_that_a_csv_of_five_inputs_asks_before_it_builds_another_network(qtbot, window, tmp_path):
-    file = tmp_path / "five.csv"
-    file.write_text("1,2,3,4,5,6\n2,3,4,5,6,7\n", encoding="utf-8")
-    before = window.session.model
-    window.session.set_trainable("hidden_2", False)
-    open_file(window, file)
-    assert window.error_card.isVisible()
-    assert window.session.model is before
-    assert window.session.snapshot.batch.inputs == 3
-    press(qtbot, window, "Build a network with 5 inputs")
-    assert window.session.model.input_shape == (None, 5)
-    assert window.session.model.get_layer("hidden_2").trainable is False
-    assert window.session.snapshot.batch.X.shape == (2, 5)
-    assert not window.error_card.isVisible()
-    window.session.step(2)
-    assert window.session.wait_idle(WAIT_MS)
-    assert window.session.snapshot.step == 2
-
-
-def test_that_going_back_to_three_inputs_asks_too(qtbot, window, tmp_path):
+def test_that_going_back_to_three_inputs_asks(qtbot, window, tmp_path):
     file = tmp_path / "one.csv"
     file.write_text("1,2\n3,4\n", encoding="utf-8")
     open_file(window, file)
-    press(qtbot, window, "Build a network with 1 inputs")
     window.session.use(window.presenters.data.sources[0])
     assert window.session.wait_idle(WAIT_MS)
     assert window.error_card.isVisible()
@@ -110,20 +114,19 @@ def test_that_going_back_to_three_inputs_asks_too(qtbot, window, tmp_path):
 
 BAD = {
     "empty.csv": (b"", "no data"),
-    "text.csv": (b"1,2,3,4\n1,x,3,4\n", "line 2, column 2"),
+    "text.csv": (b"1,2,3,4\n1,x,3,4\n5,6,7,8\n", "line 2, column 2"),
     "ragged.csv": (b"1,2,3,4\n1,2,3\n", "line 2"),
-    "nan.csv": (b"1,2,3,4\n1,2,nan,4\n", "line 2, column 3"),
     "narrow.csv": (b"1\n2\n", "only one column"),
-    "korean.csv": ("이름,나이\n1,2\n".encode("cp949"), "UTF-8"),
+    "page.csv": (b"<!doctype html>", "web page"),
 }
 
 
-def test_that_a_bad_csv_gets_a_card_and_what_was_loaded_stays(subtests, window, tmp_path):
+def test_that_a_bad_table_gets_a_card_and_what_was_loaded_stays(subtests, window, tmp_path):
     window.session.step(3)
     for name, (content, expected) in BAD.items():
         with subtests.test(name):
             (tmp_path / name).write_bytes(content)
-            open_file(window, tmp_path / name)
+            open_file(window, tmp_path / name, leave_out=[])
             assert window.error_card.isVisible()
             assert expected in card_text(window)
             assert window.session.snapshot.batch.X.shape == (3, 3)
@@ -153,13 +156,9 @@ def test_that_the_chosen_sample_is_what_the_canvas_shows(qtbot, window):
 def test_that_a_smaller_batch_lets_go_of_a_sample_and_a_smaller_network_of_a_unit(window, tmp_path):
     (tmp_path / "wide.csv").write_text("1,2,3,4,5,6\n" * 9, encoding="utf-8")
     open_file(window, tmp_path / "wide.csv")
-    window.presenters.problems.choose("build")
-    assert window.session.wait_idle(WAIT_MS)
     window.session.selection.select(Place("input", 4))
     window.session.selection.show_sample(8)
     (tmp_path / "three.csv").write_text("1,2,3,4\n" * 2, encoding="utf-8")
     open_file(window, tmp_path / "three.csv")
-    window.presenters.problems.choose("build")
-    assert window.session.wait_idle(WAIT_MS)
     assert window.session.selection.place.layer is None
     assert window.session.selection.sample == 0

@@ -1,0 +1,237 @@
+"""The sheet over the window in which a table is looked at before it is opened."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.problems.problem import Problem
+from gui.look import i18n, icons, theme
+from gui.open_table.options_box import OptionsBox
+from gui.open_table.outcome_box import OutcomeBox
+from gui.open_table.preview import Preview
+from gui.open_table.read_bar import ReadBar
+from gui.widgets.panel import Note, Panel
+
+LARGEST = QSize(1020, 748)
+SHADOW = 10
+"""The width of the shadow around the sheet, in px."""
+
+
+class TableSheet(Panel):
+    """Title, choosers, preview, options and outcome; below them what opens the table, or closes the sheet.
+
+    Signals:
+        accepted(): open the table as it is chosen.
+        cancelled(): close the sheet.
+        gaps_asked(bool): show only the rows with gaps, or the first rows again.
+    """
+
+    accepted = Signal()
+    cancelled = Signal()
+    gaps_asked = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("open_table")
+        self._name, self._problem = "", Problem("table.no_target")
+        self._icon, self._title, self._facts = QLabel(), QLabel(), QLabel()
+        self._close = QToolButton(objectName="table_close")
+        self._close.setProperty("look", "flat")
+        self.read_bar, self.preview = ReadBar(), Preview()
+        self.options, self.outcome = OptionsBox(), OutcomeBox()
+        self._caption, self._gaps = QLabel(), QPushButton(objectName="gaps", checkable=True)
+        self._reading, self._progress = QLabel(alignment=Qt.AlignmentFlag.AlignCenter), QProgressBar()
+        self._progress.setObjectName("table_progress")
+        self._progress.setTextVisible(False)
+        self._wrong = Note("error")
+        self._wrong.setObjectName("table_problem")
+        self._undo, self._reason = QLabel(wordWrap=True), QLabel(wordWrap=True, objectName="table_reason")
+        self._cancel, self._accept = QPushButton(objectName="table_cancel"), QPushButton(objectName="table_open")
+        self._close.clicked.connect(self.cancelled)
+        self._cancel.clicked.connect(self.cancelled)
+        self._accept.clicked.connect(self.accepted)
+        self._gaps.clicked.connect(self.gaps_asked)
+        self._lay_out()
+        self.retranslate()
+        self.restyle()
+        self.hide()
+
+    def _lay_out(self) -> None:
+        self._title.setProperty("look", "title")
+        for label in (self._facts, self._caption, self._undo):
+            label.setProperty("look", "small")
+        self._reason.setProperty("look", "error")
+        self._gaps.setProperty("look", "link")
+        self._accept.setProperty("look", "primary")
+        frame = QFrame(objectName="table_frame")
+        frame.setProperty("look", "card")
+        around = QVBoxLayout(self)
+        around.setContentsMargins(SHADOW, SHADOW, SHADOW, SHADOW)
+        around.addWidget(frame)
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(18, 12, 18, 12)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        column.addLayout(head)
+        for widget in (self._icon, self._title, self._facts):
+            head.addWidget(widget)
+        head.addStretch(1)
+        head.addWidget(self._close)
+        column.addWidget(self.read_bar)
+        self._pages = QStackedWidget()
+        column.addWidget(self._pages, 1)
+        self._content = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+        self._content.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._content.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._content.setWidget(self._made_content())
+        for page in (self._content, _centred(self._reading, self._progress), _centred(self._wrong)):
+            self._pages.addWidget(page)
+        foot = QHBoxLayout()
+        column.addLayout(foot)
+        foot.addWidget(self._undo, 1)
+        foot.addWidget(self._reason, 1)
+        foot.addWidget(self._cancel)
+        foot.addWidget(self._accept)
+
+    def _made_content(self) -> QWidget:
+        content = QWidget(objectName="page")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.preview)
+        below = QHBoxLayout()
+        column.addLayout(below)
+        below.addWidget(self._caption, 1)
+        below.addWidget(self._gaps)
+        both = QHBoxLayout()
+        both.setSpacing(16)
+        column.addLayout(both, 1)
+        both.addWidget(self.options, 22)
+        both.addWidget(self.outcome, 25)
+        return content
+
+    # ---- in -------------------------------------------------------------------------------------------------
+
+    def show_reading(self, name: str) -> None:
+        """Say that a file is being read."""
+        self._name = name
+        self._progress.setRange(0, 0)
+        self._pages.setCurrentIndex(1)
+        self._facts.setText("")
+        self.set_reason("", False)
+        self.retranslate()
+
+    def set_progress(self, share: float) -> None:
+        """Show how far the reading is."""
+        self._progress.setRange(0, 1000)
+        self._progress.setValue(round(share * 1000))
+
+    def show_problem(self, problem: Problem) -> None:
+        """Say why the file cannot be read; the choosers above stay."""
+        self._problem = problem
+        self._pages.setCurrentIndex(2)
+        self.set_reason("", False)
+        self._write_problem()
+
+    def show_content(self, facts: str, caption: str, gaps: bool) -> None:
+        """Show the table; `gaps` says whether there are rows with missing values to be shown alone."""
+        self._pages.setCurrentIndex(0)
+        self._facts.setText(facts)
+        self._caption.setText(caption)
+        self._gaps.setVisible(gaps)
+        if not gaps:
+            self._gaps.setChecked(False)
+
+    def set_reason(self, reason: str, possible: bool) -> None:
+        """Enable the button that opens, or say why it cannot be clicked."""
+        self._accept.setEnabled(possible)
+        self._reason.setText(reason)
+        self._reason.setVisible(bool(reason))
+        self._undo.setVisible(not reason)
+
+    def set_undo(self, text: str) -> None:
+        """Say what comes back with Undo."""
+        self._undo.setText(text)
+
+    def place(self, area: QRect) -> None:
+        """Lie in the middle of an area of the parent, as large as is needed."""
+        now, edge = theme.current(), 2 * SHADOW
+        wanted = QSize(now.px(LARGEST.width()) + edge, now.px(LARGEST.height()) + edge)
+        size = wanted.boundedTo(area.size() - QSize(20, 20))
+        self.resize(size)
+        self.move(area.center().x() - size.width() // 2, area.center().y() - size.height() // 2)
+
+    # ---- language and look ----------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        self._title.setText(self.tr("Open a table: {name}").format(name=self._name) if self._name else "")
+        self.setAccessibleName(self._title.text())
+        self._reading.setText(self.tr("Reading {name}…").format(name=self._name))
+        self._progress.setAccessibleName(self._reading.text())
+        self._gaps.setText(self.tr("Show the rows with gaps"))
+        self._cancel.setText(self.tr("Cancel"))
+        self._close.setToolTip(self.tr("Cancel"))
+        self._close.setAccessibleName(self.tr("Cancel"))
+        self._accept.setText(self.tr("Open and build the network"))
+        self._write_problem()
+
+    def _write_problem(self) -> None:
+        text = self._problem.text(i18n.translate)
+        lines = [f"<b>{text.title}</b>", text.explanation, text.where]
+        if text.expected or text.received:
+            lines.append(self.tr("expected: {expected}; received: {received}").format(
+                expected=text.expected or "–", received=text.received or "–"))  # fmt: skip
+        self._wrong.set_text("<br>".join(line for line in (*lines, text.advice) if line))
+
+    def restyle(self) -> None:
+        now = theme.current()
+        self._icon.setPixmap(icons.pixmap("table-bold", now.color("accent"), now.px(20), self.devicePixelRatioF()))
+        self._close.setIcon(icons.icon("x-bold", now.color("text.primary"), size=now.px(16)))
+        self._accept.setIcon(icons.icon("check-bold", now.color("accent.fg"), now.color("text.disabled"), now.px(16)))
+        self._progress.setFixedWidth(now.px(360))
+        for button in (self._cancel, self._accept):
+            button.setMinimumHeight(now.px(32))
+
+    # ---- Qt -------------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            with_ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if not with_ctrl and event.key() != Qt.Key.Key_Escape:
+                event.accept()  # a letter or the space bar is for the widget that has the focus
+                return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        shade = QColor(0, 0, 0, 10)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(shade)
+            for inset in range(SHADOW):
+                painter.drawRoundedRect(self.rect().adjusted(inset, inset, -inset, -inset), 12, 12)
+
+
+def _centred(*widgets: QWidget) -> QWidget:
+    """Put widgets in the middle of a page, one below the other."""
+    page = QWidget(objectName="page")
+    column = QVBoxLayout(page)
+    column.addStretch(1)
+    for widget in widgets:
+        wide = isinstance(widget, Note)
+        column.addWidget(widget, 0, Qt.AlignmentFlag(0) if wide else Qt.AlignmentFlag.AlignHCenter)
+    column.addStretch(2)
+    return page

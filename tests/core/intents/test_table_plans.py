@@ -1,0 +1,114 @@
+"""A table becomes data and a network for them; the script gives the same weights; undo brings back what was before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from core.commands import Step
+from core.data.built_in import InsideSphere
+from core.design.network_spec import FOUR_LAYERS
+from core.intents.moves import Undo
+from core.intents.plans import Rebuild
+from core.intents.table_plans import opening
+from core.problems.problem import Problem
+from core.snapshot.design_of import design_of
+from tests.core.helpers.benches import bench_with, bits
+from tests.core.helpers.scripts import assert_tells_the_truth
+
+pytestmark = [pytest.mark.usefixtures("without_xla"), pytest.mark.numbers]
+
+
+@pytest.fixture(scope="module")
+def flowers(tmp_path_factory):
+    """150 rows of three classes, with two inputs of very different size."""
+    draw, kind = np.random.default_rng(0), np.arange(150) % 3
+    rows = zip(draw.normal(size=150) + 2 * kind, 1000 * (draw.normal(size=150) - kind), np.array(["a", "b", "c"])[kind])
+    path = tmp_path_factory.mktemp("tables") / "flowers.csv"
+    path.write_text("length,width,species\n" + "".join(f"{x:.3f},{y:.1f},{name}\n" for x, y, name in rows))
+    return str(path)
+
+
+def opened(path, **choices):
+    bench = bench_with(FOUR_LAYERS, InsideSphere(), Step(5), seed=3)
+    bench.do(opening(path, FOUR_LAYERS, 3, choices).commands(bench.network))
+    return bench
+
+
+def test_that_classes_are_learned_with_softmax_and_scaled_inputs(flowers):
+    bench = opened(flowers)
+    model, batch = bench.network.model, bench.network.batch
+    assert [type(layer).__name__ for layer in model.layers] == ["InputLayer", "Normalization", *["Dense"] * 4]
+    assert model.layers[-1].get_config()["activation"] == "softmax"
+    reference = keras.layers.Normalization()
+    reference.adapt(batch.X)
+    np.testing.assert_array_equal(model.layers[1](batch.X), reference(batch.X))
+    bench.do([Step(40)])
+    snapshot = bench.snapshot()
+    prediction = model(batch.X).numpy()
+    np.testing.assert_array_equal(snapshot.prediction, prediction)
+    np.testing.assert_array_equal(snapshot.inputs_of("hidden_1"), reference(batch.X))
+    loss = keras.losses.SparseCategoricalCrossentropy()(batch.Y_true, prediction)
+    assert snapshot.loss == pytest.approx(float(loss), rel=1e-5)
+    assert snapshot.accuracy == pytest.approx((prediction.argmax(axis=1) == batch.Y_true[:, 0]).mean())
+    assert design_of(snapshot, "mlp").scaled
+    assert_tells_the_truth(bench)
+
+
+def test_that_the_gradient_of_softmax_is_p_minus_y(flowers):
+    bench = opened(flowers)
+    output, batch = bench.snapshot().layers[-1], bench.network.batch
+    expected = (output.activation - (batch.Y_true == np.arange(3))) / batch.samples
+    np.testing.assert_allclose(output.pre_activation_gradient, expected, atol=1e-7)
+    np.testing.assert_allclose(output.bias_gradient, expected.sum(axis=0), atol=1e-6)
+
+
+def test_that_one_undo_brings_the_network_before_back(flowers):
+    bench = bench_with(FOUR_LAYERS, InsideSphere(), Step(5), seed=3)
+    before = bits(bench.network.model)
+    bench.do(opening(flowers, FOUR_LAYERS, 3, {}).commands(bench.network))
+    Undo().make(bench)
+    assert (bits(bench.network.model), bench.network.step) == (before, 5)
+    assert bench.network.batch.samples == 128
+
+
+def test_that_a_table_without_scaling_and_with_a_number_as_target_keeps_the_loss(flowers):
+    bench = opened(flowers, target="width", leave_out=["species"], scale=False, validation=0.0)
+    assert [type(layer).__name__ for layer in bench.network.model.layers] == ["InputLayer", *["Dense"] * 4]
+    bench.do([Step(1)])
+    snapshot = bench.snapshot()
+    assert (snapshot.loss_kind, snapshot.accuracy, snapshot.scaled) == ("mse", None, None)
+    assert_tells_the_truth(bench)
+
+
+def test_that_two_classes_are_one_unit_with_a_sigmoid(flowers, tmp_path):
+    lines = [line for line in Path(flowers).read_text().splitlines() if not line.endswith(",c")]
+    (tmp_path / "two.csv").write_text("\n".join(lines))
+    bench = opened(str(tmp_path / "two.csv"))
+    bench.do([Step(20)])
+    snapshot = bench.snapshot()
+    assert (snapshot.loss_kind, snapshot.prediction.shape) == ("bce", (80, 1))
+    wrong = (snapshot.prediction[:, 0] > 0.5) != (snapshot.batch.Y_true[:, 0] == 1)
+    assert snapshot.accuracy == pytest.approx(1 - wrong.mean())
+    assert_tells_the_truth(bench)
+
+
+def test_that_another_design_keeps_the_ending_and_other_data_get_theirs(flowers):
+    bench = opened(flowers)
+    spec = design_of(bench.snapshot(), "mlp")
+    bench.do(Rebuild(spec, 9).commands(bench.network))
+    assert (bench.network.model.output_shape, bench.snapshot().why_no_step) == ((None, 3), "")
+    bench.do(Rebuild(spec, 9, 3, InsideSphere()).commands(bench.network))
+    bench.do([Step(2)])
+    assert (bench.network.model.output_shape, bench.snapshot().loss_kind) == ((None, 1), "mse")
+    assert_tells_the_truth(bench)
+
+
+def test_that_a_choice_that_does_not_exist_is_refused_before_anything_changes(flowers):
+    bench = bench_with(FOUR_LAYERS, InsideSphere(), seed=3)
+    with pytest.raises(Problem, match="no such choice"):
+        opening(flowers, FOUR_LAYERS, 3, {"colour": 1}).commands(bench.network)
+    assert bench.network.batch.samples == 128

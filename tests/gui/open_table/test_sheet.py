@@ -1,0 +1,122 @@
+"""The sheet in the real window: a file is looked at, changed by clicks and opened; what cannot be read, it says."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QPushButton, QSlider, QTableView, QWidget
+
+from gui.look import i18n
+from tests.core.helpers.scripts import run
+
+WAIT_MS = 30_000
+
+
+@pytest.fixture
+def flowers(tmp_path):
+    draw, kind = np.random.default_rng(1), np.arange(90) % 3
+    lines = [f"{i + 1};{draw.normal() + 3 * k:.2f};{'' if i == 2 else f'{draw.normal() - 3 * k:.2f}'};{'abc'[k]}"
+             for i, k in enumerate(kind)]  # fmt: skip
+    path = tmp_path / "flowers.csv"
+    path.write_text("\n".join(["nr;length;width;species", *lines]).replace(".", ","), encoding="utf-8")
+    return path
+
+
+def find(window, kind, name):
+    found = window.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def open_sheet(qtbot, window, path) -> QWidget:
+    window.presenters.open_table.open(str(path))
+    sheet = find(window, QWidget, "open_table")
+    qtbot.waitUntil(lambda: not window.presenters.open_table._reader.busy, timeout=WAIT_MS)
+    assert sheet.isVisible()
+    return sheet
+
+
+def choose(sheet, name, value) -> None:
+    box = find(sheet, QComboBox, name)
+    index = box.findData(value)
+    assert index >= 0
+    box.activated.emit(index)
+
+
+def test_that_a_table_is_looked_at_changed_and_opened_by_clicks(qtbot, window, flowers):
+    before = window.session.model
+    sheet = open_sheet(qtbot, window, flowers)
+    table, code = find(sheet, QTableView, "columns").model(), find(sheet, QPlainTextEdit, "table_code")
+    cells = [[table.index(row, column).data() for column in range(4)] for row in (0, 1, 5)]
+    assert cells[:2] == [["nr", "length", "width", "species"],
+                         ["counts 1 … 90", "number", "number · 1 missing", "category · 3 classes"]]  # fmt: skip
+    assert cells[2][2] == "missing"
+    assert [find(sheet, QComboBox, f"role_{i}").currentData() for i in range(4)] == ["out", "input", "input", "target"]
+    assert 'sep=";", decimal=","' in code.toPlainText()
+    assert "dropna" in code.toPlainText()
+    choose(sheet, "role_2", "out")
+    assert "dropna" not in code.toPlainText()
+    choose(sheet, "role_2", "input")
+    qtbot.mouseClick(find(sheet, QPushButton, "missing_fill"), Qt.MouseButton.LeftButton)
+    assert "fillna" in code.toPlainText()
+    find(sheet, QSlider, "split").setValue(70)
+    assert any("63 rows to learn from" in label.text() for label in sheet.findChildren(QLabel))
+    qtbot.mouseClick(find(sheet, QPushButton, "table_open"), Qt.MouseButton.LeftButton)
+    assert window.session.wait_idle(WAIT_MS)
+    assert not sheet.isVisible()
+    snapshot = window.session.snapshot
+    assert (snapshot.batch.X.shape, snapshot.batch.X_val.shape) == ((63, 2), (27, 2))
+    assert snapshot.batch.classes == ("a", "b", "c")
+    window.session.step(200)
+    assert window.session.wait_idle(WAIT_MS)
+    assert window.session.snapshot.accuracy > 0.9
+    theirs = run(window.code.text())["model"].get_weights()
+    assert all(np.array_equal(a, b) for a, b in zip(window.session.model.get_weights(), theirs, strict=True))
+    for _ in range(2):
+        window.session.undo()
+    assert window.session.wait_idle(WAIT_MS)
+    assert window.session.model is before
+
+
+def test_that_what_makes_no_network_is_said_beside_the_button(qtbot, window, flowers):
+    sheet = open_sheet(qtbot, window, flowers)
+    button = find(sheet, QPushButton, "table_open")
+    assert button.isEnabled()
+    choose(sheet, "role_3", "out")
+    assert not button.isEnabled()
+    assert "no target" in find(sheet, QLabel, "table_reason").text()
+    choose(sheet, "role_0", "target")
+    assert button.isEnabled()
+    choose(sheet, "separator", ",")
+    qtbot.waitUntil(lambda: not window.presenters.open_table._reader.busy, timeout=WAIT_MS)
+    assert not button.isEnabled()
+    i18n.use("ko")
+    choose(sheet, "separator", ";")
+    qtbot.waitUntil(lambda: not window.presenters.open_table._reader.busy, timeout=WAIT_MS)
+    assert button.isEnabled()
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+    assert window.session.snapshot.batch.samples == 3
+
+
+def test_that_a_file_is_dropped_and_cells_are_pasted(qtbot, window, tmp_path):
+    page = tmp_path / "page.csv"
+    page.write_text("<html>", encoding="utf-8")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(page))])
+    copy, buttons, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(9, 9), copy, data, buttons, keys))
+    QApplication.sendEvent(window, QDropEvent(QPointF(9, 9), copy, data, buttons, keys))
+    sheet = find(window, QWidget, "open_table")
+    qtbot.waitUntil(lambda: any("web page" in label.text() for label in sheet.findChildren(QLabel)), timeout=WAIT_MS)
+    assert not find(sheet, QPushButton, "table_open").isEnabled()
+    qtbot.mouseClick(find(sheet, QPushButton, "table_cancel"), Qt.MouseButton.LeftButton)
+    assert not sheet.isVisible()
+    QGuiApplication.clipboard().setText("a\tb\n1\t2.5\n3\t4.5\n")
+    window.actions_["paste_table"].trigger()
+    qtbot.waitUntil(lambda: find(sheet, QPushButton, "table_open").isEnabled(), timeout=WAIT_MS)
+    qtbot.mouseClick(find(sheet, QPushButton, "table_open"), Qt.MouseButton.LeftButton)
+    assert window.session.wait_idle(WAIT_MS)
+    assert window.session.snapshot.batch.X.tolist() == [[1], [3]]
