@@ -141,7 +141,7 @@ class NetworkCanvas(Panel):
             announce: whether a screen reader is told; not while it changes by itself: then they are also painted lane
                 by lane over some frames.
         """
-        self.state.in_turns = not announce
+        self._picture.in_turns = not announce
         self.state.show_maps(points, maps)
         if announce:
             self._input.map.describe()

@@ -37,6 +37,7 @@ class CanvasBar(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="canvas_bar")
         self._snapshot: Snapshot | None = None
+        self._shown: tuple[object, ...] = ()
         self._sample, self._design = 0, ""
         self._name = QLabel()
         self._box = QCheckBox("model.trainable", objectName="canvas_trainable:model", enabled=False)
@@ -76,9 +77,14 @@ class CanvasBar(Panel):
         self._refresh()
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the model of a snapshot."""
+        """Show the model of a snapshot; steps change nothing about it."""
         self._snapshot = snapshot
-        self._refresh()
+        built = tuple(layer.built for layer in snapshot.columns)
+        variables = (snapshot.variables, snapshot.trainable_variables)
+        shown = (snapshot.model_name, snapshot.why_no_step, *variables, snapshot.samples, built)
+        if shown != self._shown:
+            self._shown = shown
+            self._refresh()
 
     def set_sample(self, sample: int) -> None:
         """Show which sample is chosen, 0-based."""

@@ -17,10 +17,15 @@ from gui.look import theme
 
 
 class NetworkPicture:
-    """Paint the network. Lanes, cards, captions and the legend are kept in a pixmap; the rest is painted each time."""
+    """Paint the network. Lanes, cards, captions and the legend are kept in a pixmap; the rest is painted each time.
+
+    Attributes:
+        in_turns: whether the maps change so often that their pictures may be painted one after another.
+    """
 
     def __init__(self, state: CanvasState, viewport: Viewport) -> None:
         self._state, self._viewport = state, viewport
+        self.in_turns = False
         self._still: QPixmap | None = None
         self._still_key: tuple[object, ...] = ()
         self._kept = KeptPictures()
@@ -42,7 +47,7 @@ class NetworkPicture:
             size: of the widget, in px.
             ratio: the screen's px per px of the widget.
         """
-        self._kept.begin_frame(self._state.in_turns)
+        self._kept.begin_frame(self.in_turns)
         painter.drawPixmap(0, 0, self._still_picture(size, ratio))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setTransform(self._viewport.transform, True)

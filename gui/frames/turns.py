@@ -38,13 +38,19 @@ class Turns(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue: deque[_Follower] = deque()
+        self._signals: list[tuple[SignalInstance, list[_Follower]]] = []
         self._in_turns = False
 
     def follow(self, signal: SignalInstance, panel: QWidget, slot: Slot) -> None:
         """Pass a signal on to the slot of a panel."""
         follower = _Follower(panel, slot)
         self._queue.append(follower)
-        signal.connect(partial(self._note, follower))
+        for known, followers in self._signals:
+            if known is signal:
+                followers.append(follower)
+                return
+        self._signals.append((signal, [follower]))
+        signal.connect(partial(self._note, self._signals[-1][1]))
 
     @contextmanager
     def frame(self) -> Iterator[None]:
@@ -70,7 +76,8 @@ class Turns(QObject):
         for follower in self._queue:
             follower.tell()
 
-    def _note(self, follower: _Follower, *news: Any) -> None:
-        follower.news = news
-        if not self._in_turns:
-            follower.tell()
+    def _note(self, followers: list[_Follower], *news: Any) -> None:
+        for follower in followers:
+            follower.news = news
+            if not self._in_turns:
+                follower.tell()

@@ -114,7 +114,6 @@ class CanvasState:
         rows: what the cards say of movement and of standing still, by the layers' names.
         changed_most: for each layer the cells of its tiles to mark, those of its bias in the row `BIAS`; None while
             there are no such marks to explain.
-        in_turns: whether the maps change so often that their pictures may be painted one after another.
         presenting: whether a class is shown the canvas: then maps have the room of the tiles.
         map_cursor: where the keyboard's cursor is on the map of the prediction, as shares of its side, or None.
     """
@@ -132,7 +131,6 @@ class CanvasState:
     on_chip: bool = False
     slow: SlowLook | None = None
     maps: CanvasMaps | None = None
-    in_turns: bool = False
     map_cursor: tuple[float, float] | None = None
     rows: Mapping[str, MovementRow] = field(default_factory=dict)
     changed_most: Mapping[str, tuple[tuple[int, int], ...]] | None = None

