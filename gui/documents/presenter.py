@@ -84,7 +84,8 @@ class DocumentsPresenter(QObject):
             self.tr("Open"),
             "",
             self.tr(
-                "Everything that opens (*.layerscope *.csv *.tsv *.txt *.data *.xlsx *.npy *.keras *.h5 *.json);;All files (*)"
+                "Everything that opens (*.layerscope *.csv *.tsv *.txt *.data *.xlsx *.npy *.keras *.h5 *.json)"
+                ";;All files (*)"
             ),
         )
         if path:
