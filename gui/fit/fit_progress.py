@@ -218,5 +218,7 @@ class FitLog(Panel):
     def restyle(self) -> None:
         now = theme.current()
         self.table.setFont(now.font("small", mono=True))
+        self.table.verticalHeader().setMinimumSectionSize(now.px(20))  # else that of whatever font it has now
         self.table.verticalHeader().setDefaultSectionSize(now.px(20))
+        self.table.horizontalHeader().setFont(now.font("small", mono=True))  # the style sheet would put it back
         self.table.horizontalHeader().setFixedHeight(now.px(24))

@@ -115,6 +115,7 @@ class PredictCard(CallCard):
         now = theme.current()
         self.table.setFont(now.font("small", mono=True))
         self.table.horizontalHeader().setFont(now.font("micro", mono=True))
+        self.table.verticalHeader().setMinimumSectionSize(now.px(22))  # else that of whatever font it has now
         self.table.verticalHeader().setDefaultSectionSize(now.px(22))
         rows = min(self.table.rowCount(), 5)
         self.table.horizontalHeader().setFixedHeight(now.px(44))

@@ -166,7 +166,7 @@ class VariableList(Panel):
     def _write_values(self) -> None:
         """Write as many numbers of each variable as fit whole."""
         digit = QFontMetrics(self.table.font()).horizontalAdvance("0")
-        letters = self.table.columnWidth(VALUES) // max(digit, 1) - SPACE
+        letters = (self.width() - theme.current().px(SCROLL_BAR) - sum(self._widths)) // max(digit, 1) - SPACE
         count = min(max((letters - 2) // len("+0.000 "), 1), MOST_NUMBERS)
         for number, row in enumerate(self._rows):
             text = "  " + " ".join(number_text.short(float(value), 3) for value in row.values.ravel()[:count])
@@ -208,6 +208,7 @@ class VariableList(Panel):
         """Make the columns as wide as their texts, so that both lists fit side by side."""
         now, header = theme.current(), self.table.horizontalHeader()
         metrics = QFontMetrics(now.font("small", mono=True))
+        self.table.setColumnHidden(COUNT, False)  # the header says nothing of the width of a hidden one
         for column in (NAME, SHAPE, COUNT):
             texts = [cells.text(self.table, row, column) for row in range(self.table.rowCount())]
             widest = max((metrics.horizontalAdvance(text) for text in texts), default=0) + now.px(PADDING)
@@ -220,11 +221,11 @@ class VariableList(Panel):
         width = self.width() - theme.current().px(SCROLL_BAR) - self._widths[NAME] - self._widths[SHAPE]
         self.table.setColumnHidden(COUNT, width < self._widths[COUNT])
         self.table.setColumnHidden(VALUES, width < self._widths[COUNT] + theme.current().px(LEAST_VALUES))
+        self._write_values()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
         self._hide_columns()
-        self._write_values()
 
     def retranslate(self) -> None:
         self.table.setAccessibleName(self._source.expression)
@@ -233,7 +234,9 @@ class VariableList(Panel):
     def restyle(self) -> None:
         now = theme.current()
         self.table.setFont(now.font("small", mono=True))
+        self.table.verticalHeader().setMinimumSectionSize(now.px(20))  # else that of whatever font it has now
         self.table.verticalHeader().setDefaultSectionSize(now.px(20))
+        self.table.horizontalHeader().setFont(now.font("small", mono=True))  # the style sheet would put it back
         self.table.horizontalHeader().setFixedHeight(now.px(24))
         self.table.setMinimumHeight(now.px(66))
         self._resize_columns()

@@ -19,6 +19,7 @@ class PageRow(QPushButton):
         super().__init__(objectName=name)
         self.setProperty("look", look)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._content: tuple[object, ...] = ()
         self._icon, self._text, self._count = QLabel(), QLabel(), QLabel()
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._inside = QHBoxLayout(self)
@@ -31,6 +32,10 @@ class PageRow(QPushButton):
     ) -> None:
         """Set the texts and the icon, and the name that a screen reader says."""
         now = theme.current()
+        content = (text, icon, token, count, bold, said, now)
+        if content == self._content:
+            return  # a lesson sets page, progress and texts in turn, and has many rows
+        self._content = content
         self._inside.setContentsMargins(now.px(6), 0, now.px(6), 0)
         self._inside.setSpacing(now.px(7))
         self.setFixedHeight(now.px(28))

@@ -145,7 +145,7 @@ def test_that_the_card_of_an_exploding_loss_names_the_rate_that_did_it(active):
     active.session.do(SetLearningRate(10.0), Step(1000))
     assert active.session.wait_idle(WAIT_MS)
     assert "rate of 10" in active.error_card.report()
-    assert any("rate of 1" in button.text() for button in active.error_card.findChildren(QPushButton))
+    assert any("rate of 0.00001" in button.text() for button in active.error_card.findChildren(QPushButton))
 
 
 def test_that_a_button_of_a_floating_panel_keeps_space(qtbot, active):

@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from core.data.built_in import XorOfThreeBits
 from core.design.optimizers import OPTIMIZERS
 from core.service import keras_thread
 from core.snapshot.place import Place
+from gui.start.app import create_window
 from gui.tables.config_tree import ConfigTree
+from tests.gui.conftest import close_for_good
 from tests.gui.helpers.windows import WAIT_MS, choose, press, read_outs, run_code, same, settle, weights
 
 KEYBOARD = {"optimizer": [kind.key for kind in OPTIMIZERS[1:]], "loss": ["mae", "huber"], "batch_size": [1, 2]}
@@ -243,3 +245,52 @@ def test_that_what_the_next_step_needs_is_compiled_when_it_is_quiet(qtbot, windo
     settle(window)
     assert made == []
     assert read_outs(window)[0] == "1"
+
+
+@pytest.mark.thorough
+def test_that_a_change_of_theme_and_language_leaves_no_trace_of_the_others(qtbot, window):
+    """Changed while it is open, the window is painted as one that was started that way."""
+    window.actions_["theme_dark"].trigger()
+    window.actions_["language_ko"].trigger()
+    other = create_window(["--theme", "dark", "--lang", "ko"])
+    try:
+        other.resize(window.size())
+        other.show()
+        with qtbot.waitExposed(other):
+            pass
+        other.session.set_tempo(600)
+        for each in (window, other):
+            assert each.session.wait_idle(120_000)
+            each.session.step(5)
+            each.session.go_to(3)
+            assert each.session.wait_idle(120_000)
+            qtbot.waitUntil(lambda: not each.canvas.state.changed_most)  # noqa: B023 (it waits here)
+        for number in range(window.pages.count()):
+            pictures = []
+            for each in (window, other):
+                each.show_page(each.pages.widget(number))
+                qtbot.wait(400)  # charts are drawn a moment later
+                each.settle()
+                pictures.append(each.grab().toImage())
+            differing = [
+                (x, y)
+                for x in range(0, pictures[0].width(), 3)
+                for y in range(0, pictures[0].height(), 3)
+                if abs(pictures[0].pixelColor(x, y).value() - pictures[1].pixelColor(x, y).value()) > 8
+            ]
+            assert not differing, f"page {number}: {len(differing)} points differ, the first {differing[:5]}"
+    finally:
+        close_for_good(other)
+
+
+def test_that_everything_has_the_fonts_of_the_theme_from_the_start(window):
+    """Qt tells no window of the application's font before the program runs, so the window must be made after it."""
+    before = {id(widget): widget.font().toString() for widget in window.findChildren(QWidget) if widget.isVisible()}
+    window.actions_["swap_theme"].trigger()
+    window.actions_["swap_theme"].trigger()
+    changed = [
+        widget.objectName() or type(widget).__name__
+        for widget in window.findChildren(QWidget)
+        if before.get(id(widget), widget.font().toString()) != widget.font().toString()
+    ]
+    assert not changed
