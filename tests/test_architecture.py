@@ -44,6 +44,7 @@ FEATURES = (
     "gui.first_steps",
     "gui.design",
     "gui.documents",
+    "gui.pictures",
 )
 FLOORS = (
     ("core",),

@@ -235,7 +235,7 @@ class OpenedWeights(Command):
     values: tuple[tuple[float, ...], ...]
 
     def apply(self, network: Network) -> Command:
-        network.training.set_weights(self.shapes, self.values)
+        network.values.open_weights(self.shapes, self.values)
         return self
 
     def lines(self) -> tuple[str, ...]:

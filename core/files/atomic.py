@@ -31,7 +31,16 @@ def write_file(path: Path, write: Callable[[IO[bytes]], None]) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Write a text in UTF-8, see `write_file`."""
-    write_file(path, lambda file: _ignore(file.write(text.encode("utf-8"))))
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write bytes, see `write_file`."""
+
+    def write(file: IO[bytes]) -> None:
+        file.write(content)
+
+    write_file(path, write)
 
 
 def _write(path: Path, write: Callable[[IO[bytes]], None]) -> None:
@@ -69,7 +78,3 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(number)
         finally:
             os.close(number)
-
-
-def _ignore(_: object) -> None:
-    """Return nothing, for a function that must not."""

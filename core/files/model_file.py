@@ -10,7 +10,6 @@ import json
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.design.activations import check_activation
 from core.design.network_spec import LayerSpec, NetworkSpec
-from core.files.atomic import write_file
+from core.files.atomic import write_bytes
 from core.intents.plans import TakeModel
 from core.intents.questions import Question
 from core.problems.problem import Problem
@@ -54,15 +53,8 @@ class SaveModel(Question):
             design = path.with_name(path.name.removesuffix(WEIGHTS) + ".json")
             written.append((design, model.to_json(indent=2).encode("utf-8")))
         for place, content in written:
-            write_file(place, _writer(content))
+            write_bytes(place, content)
         return tuple(str(place) for place, _ in written)
-
-
-def _writer(content: bytes) -> Callable[[Any], None]:
-    def write(file: Any) -> None:
-        file.write(content)
-
-    return write
 
 
 def _content(model: Any, path: Path, folder: Path) -> bytes:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import prod
 from typing import Any
 
 import keras
-import numpy as np
 import tensorflow as tf
 
 from core.data.built_in import Batch, Source
@@ -129,18 +126,6 @@ class Training:
         if "weights" not in self.names.tensors:
             raise Problem("config.missing")
         self.model.set_weights(self.names.tensors["weights"])
-
-    def set_weights(self, shapes: Sequence[tuple[int, ...]], values: Sequence[Sequence[float]]) -> None:
-        """Give the model weights by their numbers, which are the initial ones from then on.
-
-        Raises:
-            Problem: they are not the model's.
-        """
-        wanted = [tuple(weight.shape) for weight in self.model.get_weights()]
-        if list(shapes) != wanted or any(prod(shape) != len(own) for shape, own in zip(shapes, values, strict=True)):
-            raise Problem("model.other_weights", expected=wanted, received=list(shapes))
-        self.model.set_weights([np.reshape(own, shape) for shape, own in zip(shapes, values, strict=True)])
-        self.initial_weights = self.model.get_weights()
 
     def forget(self, variables: tuple[str, ...]) -> None:
         """Delete layers, tensors and models by their variables; X, Y_true and the optimizer stay."""

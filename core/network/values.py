@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import prod
 from typing import Any
 
 import keras
@@ -148,6 +149,19 @@ class Values:
         names = self._names
         models = names.models if names.model is None else {**names.models, MODEL: names.model}
         names.named(owner, {**names.layers, **models}).set_weights(self._list(expression))
+
+    def open_weights(self, shapes: Sequence[tuple[int, ...]], values: Sequence[Sequence[float]]) -> None:
+        """Give the model weights by their numbers, which are the initial ones from then on.
+
+        Raises:
+            Problem: they are not the model's.
+        """
+        model = self._training.model
+        wanted = [tuple(weight.shape) for weight in model.get_weights()]
+        if list(shapes) != wanted or any(prod(shape) != len(own) for shape, own in zip(shapes, values, strict=True)):
+            raise Problem("model.other_weights", expected=wanted, received=list(shapes))
+        model.set_weights([np.reshape(own, shape) for shape, own in zip(shapes, values, strict=True)])
+        self._training.initial_weights = model.get_weights()
 
     def assign_weight(self, layer: str, weight: str, method: str, expression: str) -> None:
         """Assign numbers to the kernel or the bias of the layer in a variable."""

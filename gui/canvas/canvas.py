@@ -227,6 +227,10 @@ class NetworkCanvas(Panel):
 
     # ---- Qt -------------------------------------------------------------------------------------------------
 
+    def draw(self, painter: QPainter) -> None:
+        """Paint the network in lines and letters, for a file."""
+        self._picture.draw(painter)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         with QPainter(self) as painter:
             self._picture.paint(painter, self.size(), self.devicePixelRatioF())

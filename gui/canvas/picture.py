@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPixmap
 
 from gui.canvas.layout.canvas_state import CanvasState
-from gui.canvas.paint.kept_pictures import KeptPictures
+from gui.canvas.paint.kept_pictures import KeptPictures, NothingKept
 from gui.canvas.paint.lanes import paint_lanes
 from gui.canvas.paint.marks import paint_cursor
 from gui.canvas.paint.movement import paint_movement
@@ -51,6 +51,20 @@ class NetworkPicture:
         painter.drawPixmap(0, 0, self._still_picture(size, ratio))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setTransform(self._viewport.transform, True)
+        self._paint_what_moves(painter)
+
+    def draw(self, painter: QPainter) -> None:
+        """Paint the network as it is now, in lines and letters, for a file; nothing is kept."""
+        kept, self._kept = self._kept, NothingKept()
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setTransform(self._viewport.transform, True)
+            self._paint_what_stands_still(painter)
+            self._paint_what_moves(painter)
+        finally:
+            self._kept = kept
+
+    def _paint_what_moves(self, painter: QPainter) -> None:
         if self._state.built:
             from gui.canvas.paint.live import paint_live  # needs numpy and matplotlib, which load later
 
@@ -99,9 +113,12 @@ class NetworkPicture:
         with QPainter(picture) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setTransform(self._viewport.transform, True)
-            paint_lanes(painter, self._state)
-            if any(map(self._state.has_weights, self._state.lanes)):
-                from gui.canvas.paint.legend import paint_legend  # needs numpy and matplotlib, which load later
-
-                paint_legend(painter, self._state)
+            self._paint_what_stands_still(painter)
         return picture
+
+    def _paint_what_stands_still(self, painter: QPainter) -> None:
+        paint_lanes(painter, self._state)
+        if any(map(self._state.has_weights, self._state.lanes)):
+            from gui.canvas.paint.legend import paint_legend  # needs numpy and matplotlib, which load later
+
+            paint_legend(painter, self._state)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -161,6 +162,14 @@ class LossChart(Panel):
         self._make_canvas()
         self._pages.setCurrentIndex(1)
         self._draw(steps, losses)
+
+    def numbers(self) -> Iterator[tuple[object, ...]]:
+        """Return what is drawn as rows: branch, step and loss; the branch that is shown first."""
+        yield "branch", "step", "loss"
+        shown = [] if self._curve is None or self._where is None else [(self._where.branch, self._curve)]
+        for number, curve in [*shown, *((info.number, other) for info, other in self._others)]:
+            for step, loss in zip(*curve.points()):
+                yield number, int(step), float(loss)
 
     def _draw(self, steps: Any, losses: Any) -> None:
         from gui.plots.other_curves import PlotCurve

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from gui.inspector.presenter import InspectorPresenter
     from gui.lessons.presenter import LessonsPresenter
     from gui.open_table.presenter import OpenTablePresenter
+    from gui.pictures.presenter import PicturesPresenter
     from gui.problems.presenter import ProblemsPresenter
     from gui.slow_motion.presenter import SlowMotionPresenter
     from gui.summary.presenter import SummaryPresenter
@@ -61,6 +62,7 @@ class Presenters:
     slow_motion: SlowMotionPresenter
     design: DesignPresenter
     documents: DocumentsPresenter
+    pictures: PicturesPresenter
     first_steps: FirstStepsPresenter
     lessons: LessonsPresenter
     window: WindowActions
@@ -87,8 +89,8 @@ class Wiring:
         self._actions, self._settings = window.actions_, window.settings
         self._connect_what_is_seen()
         pages = (self._code, self._summary, self._fit, self._data, self._health, self._slow_motion)  # as their tabs
-        last = (_read_course, self._lessons, self._window_actions)
-        rest = (self._open_table, self._design, self._documents, self._first_steps, *last)
+        last = (self._first_steps, _read_course, self._lessons, self._window_actions)
+        rest = (self._open_table, self._design, self._documents, self._pictures, *last)
         window.turns.add(self._problems, self._inspector, self._place_inspector, *pages, *rest)
         window.turns.finished.connect(self._finish)
 
@@ -209,6 +211,19 @@ class Wiring:
 
         self._made.documents = DocumentsPresenter(self._session, self._actions, self._window, self._settings)
         self._made.documents.look_at_table = self._made.open_table.open
+
+    def _pictures(self) -> None:
+        from gui.pictures.presenter import PicturesPresenter
+        from gui.pictures.recording_banner import RecordingBanner
+
+        window = self._window
+        banner = window.add_above_canvas(RecordingBanner(), below=window.canvas_bar)
+
+        def subjects() -> list[tuple[str, QWidget]]:
+            shown = (window.canvas, window.pages.currentWidget(), window.inspector, window)
+            return [(one.accessibleName() or one.windowTitle(), one) for one in shown if one.isVisible()]
+
+        self._made.pictures = PicturesPresenter(subjects, window.canvas, banner, self._session, self._actions, window)
 
     def _first_steps(self) -> None:
         from gui.first_steps.hint import Hint

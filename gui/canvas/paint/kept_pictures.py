@@ -88,6 +88,23 @@ class KeptPictures:
         return True
 
 
+class NothingKept(KeptPictures):
+    """Paint every part in lines and letters, for a file."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        name: str,
+        area: QRectF,
+        key: tuple[object, ...],
+        paint: Callable[[QPainter], None],
+        news: object = None,
+    ) -> None:
+        painter.save()
+        paint(painter)
+        painter.restore()
+
+
 def _pixmap(onto: QRect, ratio: float, transform: QTransform, paint: Callable[[QPainter], None]) -> QPixmap:
     pixmap = QPixmap(onto.size() * ratio)
     pixmap.setDevicePixelRatio(ratio)

@@ -1,0 +1,98 @@
+"""A picture of a widget: as PNG in twice its size, as SVG or PDF in lines and letters, or on the clipboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QRect, QSize, QSizeF
+from PySide6.QtGui import QGuiApplication, QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QWidget
+
+from gui.look import theme
+
+SCALE = 2
+"""Pixels of a PNG for each pixel on the screen: sharp on a slide."""
+
+POINTS_PER_INCH, PDF_DPI = 72, 96
+ENDINGS = (".png", ".svg", ".pdf")
+
+
+def image_of(widget: QWidget, scale: float = SCALE) -> QImage:
+    """Return a widget as it is now, painted `scale` times as large."""
+    size = widget.size()
+    image = QImage(size * scale, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(scale)
+    image.fill(widget.palette().window().color())
+    with QPainter(image) as painter:
+        _draw(widget, painter)
+    return image
+
+
+def copy_picture(widget: QWidget) -> None:
+    """Put a picture of a widget on the clipboard."""
+    QGuiApplication.clipboard().setImage(image_of(widget))
+
+
+def picture_of(widget: QWidget, ending: str) -> bytes:
+    """Return the content of a file with a picture of a widget.
+
+    Args:
+        ending: one of `ENDINGS`.
+    """
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    WRITERS[ending](widget, buffer)
+    buffer.close()
+    return bytes(content.data())
+
+
+def ending_of(path: str) -> str:
+    """Return the ending that says how to write a picture; PNG where it is none of the known ones."""
+    ending = Path(path).suffix.lower()
+    return ending if ending in ENDINGS else ".png"
+
+
+def _write_png(widget: QWidget, device: QIODevice) -> None:
+    image_of(widget).save(device, "PNG")
+
+
+def _write_svg(widget: QWidget, device: QIODevice) -> None:
+    generator = QSvgGenerator()
+    generator.setOutputDevice(device)
+    generator.setSize(widget.size())
+    generator.setViewBox(QRect(QPoint(), widget.size()))
+    with QPainter(generator) as painter:
+        _draw(widget, painter)
+
+
+def _write_pdf(widget: QWidget, device: QIODevice) -> None:
+    writer, size = QPdfWriter(device), widget.size()
+    writer.setResolution(PDF_DPI)
+    points = QSizeF(size) * (POINTS_PER_INCH / PDF_DPI)
+    writer.setPageSize(QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    with QPainter(writer) as painter:
+        _draw(widget, painter)
+
+
+def _draw(widget: QWidget, painter: QPainter) -> None:
+    """Paint a widget; one that can draws itself for a file, in lines and letters."""
+    draw: Callable[[QPainter], None] | None = getattr(widget, "draw", None)
+    if draw is None:
+        widget.render(painter, QPoint())
+    else:
+        painter.fillRect(widget.rect(), theme.current().color("bg.canvas"))
+        draw(painter)
+
+
+WRITERS: dict[str, Callable[[QWidget, QIODevice], None]] = {".png": _write_png, ".svg": _write_svg, ".pdf": _write_pdf}
+
+
+def fitting(size: QSize, widest: int) -> QSize:
+    """Return a size of the same shape that is at most so wide, with even sides, as formats of films want them."""
+    width = min(size.width(), widest)
+    height = round(size.height() * width / max(size.width(), 1))
+    return QSize(max(2, width // 2 * 2), max(2, height // 2 * 2))
