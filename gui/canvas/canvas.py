@@ -68,6 +68,7 @@ class NetworkCanvas(Panel):
     def __init__(self, spec: NetworkSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="canvas")
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the picture fills it
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         lanes = lanes_of_spec(spec)
         self.state = CanvasState(lanes, arrange(lanes, QSizeF(600, 400)))
