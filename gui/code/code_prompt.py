@@ -46,9 +46,8 @@ class CodeLine(QLineEdit):
         self._typed: list[str] = []
         self._place = 0  # in what was typed before; after its last comes what is being typed
         self._draft = ""
-        self._pasted = self._kept = (
-            False  # whether the block was pasted; whether it was refused and nothing typed since
-        )
+        self._pasted = False  # whether the block was pasted, so that Enter does it
+        self._kept = False  # whether it was refused, and nothing was typed since
         self.returnPressed.connect(self._enter)
         self.textEdited.connect(self._edited)
 
