@@ -85,8 +85,8 @@ class HealthWords(QObject):
             "flat": self.tr("The loss is flat here: there is little left to learn, or the network is stuck."),
             "frozen": self.tr("Every layer is frozen, so the next step changes no weight."),
             "healthy": self.tr(
-                "Gradients reach every layer, no unit is dead for these samples, and the largest change of the next step is "
-                "between {least} % and {most} % of a layer's weights. A common rule of thumb is {usual} %."
+                "Gradients reach every layer, no unit is dead for these samples, and the largest change of the "
+                "next step is between {least} % and {most} % of a layer's weights. A common rule of thumb is {usual} %."
             ),
         }[finding.kind]
 
