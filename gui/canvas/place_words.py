@@ -90,7 +90,7 @@ def _unit_facts(state: CanvasState, place: Place) -> Facts:
         (tr("z, before the activation"), number_text.exact(layer.pre_activation[state.sample, unit])),
         (f"a = {layer.activation_name}(z)", number_text.exact(layer.activation[state.sample, unit])),
     )
-    dead = tr("dead: 0 for every sample") if unit in layer.dead_units else ""
+    dead = tr("dead: 0 for these samples") if unit in layer.dead_units else ""
     call = "" if layer.in_model else f"{layer.written}({layer.called})"
     return Facts(title, rows, " · ".join(filter(None, (call, sample, dead))))
 

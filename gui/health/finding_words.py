@@ -32,8 +32,8 @@ class HealthWords(QObject):
     def _title(self, kind: str) -> str:
         return {
             "not_finite": self.tr("{layer}: numbers that are not finite"),
-            "dead_layer": self.tr("{layer}: all {count} units are dead"),
-            "dead": self.tr("{count} of {all} ReLU units dead: {units}"),
+            "dead_layer": self.tr("{layer}: all {count} units are dead for these samples"),
+            "dead": self.tr("{count} of {all} ReLU units dead for these samples: {units}"),
             "exploding": self.tr("{layer}: gradient {norm}, {factor} × its average"),
             "vanishing": self.tr("{layer}: gradient {factor} × the last layer's"),
             "large_update": self.tr("{layer}: the next step changes {percent} %"),
@@ -53,18 +53,18 @@ class HealthWords(QObject):
 
     def _meaning(self, finding: Finding) -> str:
         if finding.kind == "healthy" and not isfinite(finding.number):
-            return self.tr("Gradients reach every layer, and no unit is dead.")
+            return self.tr("Gradients reach every layer, and no unit is dead for these samples.")
         return {
             "not_finite": self.tr(
                 "NaN and infinity stay what they are: no step can mend these weights, only an earlier step or a reset."
             ),
             "dead_layer": self.tr(
-                "Its units give 0 for every sample, so no gradient passes: this layer and those before it learn "
-                "nothing from these samples."
+                "Its units give 0 for each of these samples, so no gradient passes: this layer and those before it "
+                "learn nothing from these samples."
             ),
             "dead": self.tr(
-                "A dead unit gives 0 for every sample, so these give it no gradient. Other samples may wake it, "
-                "and so may changes in the layers before it."
+                "A dead unit gives 0 for each of these samples, so they give it no gradient. Other samples may wake "
+                "it, and so may changes in the layers before it."
             ),
             "exploding": self.tr(
                 "An exploding gradient throws the weights far off in one step. A smaller learning rate or gradient "
@@ -85,8 +85,8 @@ class HealthWords(QObject):
             "flat": self.tr("The loss is flat here: there is little left to learn, or the network is stuck."),
             "frozen": self.tr("Every layer is frozen, so the next step changes no weight."),
             "healthy": self.tr(
-                "Gradients reach every layer, no unit is dead, and the largest change of the next step is between "
-                "{least} % and {most} % of a layer's weights. A common rule of thumb is {usual} %."
+                "Gradients reach every layer, no unit is dead for these samples, and the largest change of the "
+                "next step is between {least} % and {most} % of a layer's weights. A common rule of thumb is {usual} %."
             ),
         }[finding.kind]
 

@@ -41,7 +41,7 @@ def paint_legend(painter: QPainter, state: CanvasState) -> None:
                 x = _legend_text(painter, rect, x, words)
                 break
     if state.shown_units == NUMBERS:
-        _ring(painter, rect, x, True, tr("dead (0 for every sample)"))
+        _ring(painter, rect, x, True, tr("dead (0 for these samples)"))
 
 
 def limit_words(state: CanvasState) -> tuple[str, ...]:

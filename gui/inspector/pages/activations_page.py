@@ -159,8 +159,8 @@ class ActivationsPage(InspectorPage):
         dead = layer.dead_units
         self.note.setVisible(bool(dead))
         if dead:
-            one = self.tr("Unit {unit} is off for every sample: a dead ReLU. It gets no gradient from them.")
-            many = self.tr("Units {unit} are off for every sample: dead ReLUs. They get no gradient from them.")
+            one = self.tr("Unit {unit} is off for all of these samples: a dead ReLU. They give it no gradient.")
+            many = self.tr("Units {unit} are off for all of these samples: dead ReLUs. They give them no gradient.")
             self.note.set_text((one if len(dead) == 1 else many).format(unit=", ".join(map(str, dead))))
 
     def _show(self, view: View, arrays: tuple[Array, ...], name: str, columns: tuple[str, ...]) -> None:

@@ -208,6 +208,46 @@ def test_that_up_and_down_bring_back_what_was_typed(window, qtbot, line):
     assert window.session.snapshot.step == 7
 
 
+BLOCK = """with tf.GradientTape() as tape:
+    loss = loss_fn(Y_true, model(X))
+gradients = tape.gradient(loss, model.trainable_weights)
+for weight, gradient in zip(model.trainable_weights, gradients):
+    weight.assign_sub(0.1 * gradient)"""
+
+
+def test_that_a_block_is_typed_as_in_a_console_or_pasted_and_brought_back(window, qtbot, line):
+    above = window.findChild(QLabel, "code_above")
+    for text in ("for l in model.layers[:2]:", "print(l.name, l.trainable)"):
+        enter(qtbot, window, line, text)
+    assert above.text() == ">>> for l in model.layers[:2]:\n...     print(l.name, l.trainable)"
+    assert line.text() == "    "
+    qtbot.keyClick(line, KEY.Key_Return)
+    settle(window)
+    assert window.code.prompt.printed == "input True\nhidden_1 True"
+    assert (line.text(), above.isVisible()) == ("", False)
+    QApplication.clipboard().setText(BLOCK)
+    line.paste()
+    assert line.text() == "    weight.assign_sub(0.1 * gradient)"
+    qtbot.keyClick(line, KEY.Key_Return)
+    settle(window)
+    assert window.session.snapshot.step == 1
+    assert window.code.text().rstrip().endswith(BLOCK)
+    qtbot.keyClick(line, KEY.Key_Up)
+    assert line.whole == BLOCK
+    qtbot.keyClick(line, KEY.Key_Home)
+    for _ in range(len(line.text())):
+        qtbot.keyClick(line, KEY.Key_Delete)
+    qtbot.keyClick(line, KEY.Key_Backspace)
+    assert line.whole == BLOCK.rsplit("\n", 1)[0]
+    line.set_whole("for a in b:\n    pass")
+    qtbot.keyClick(line, KEY.Key_Return)
+    qtbot.keyClick(line, KEY.Key_Return)
+    settle(window)
+    assert window.error_card.isVisible()
+    enter(qtbot, window, line, "descend(1)")  # typed over what is selected
+    assert window.session.snapshot.step == 2
+
+
 def test_that_a_blank_line_does_nothing(window, qtbot, line):
     history = window.session.history
     enter(qtbot, window, line, "   ")

@@ -151,7 +151,7 @@ def test_that_dead_units_are_counted_and_named(panel):
     activation[:, [0, 3]] = 0
     show(panel, changed(snapshot, "hidden_2", activation=activation))
     assert list(said(panel)) == ["dead"]
-    assert "2 of 15 ReLU units dead: hidden_2[0, 3]" in said(panel)["dead"]
+    assert "2 of 15 ReLU units dead for these samples: hidden_2[0, 3]" in said(panel)["dead"]
     assert texts_of(panel, DEAD)[1] == "2 of 5"
     assert panel._findings.rows[0].accessibleName().startswith("Warning")
 

@@ -48,10 +48,10 @@ def test_that_dead_units_are_named(filled):
     alive[:, 1] = 0
     filled.set_snapshot(changed(make_snapshot(), "hidden_2", activation=read_only(alive)))
     assert page.note.isVisible()
-    assert page.note.text == "Unit 1 is off for every sample: a dead ReLU. It gets no gradient from them."
+    assert page.note.text == "Unit 1 is off for all of these samples: a dead ReLU. They give it no gradient."
     alive[:, 4] = 0
     filled.set_snapshot(changed(make_snapshot(), "hidden_2", activation=read_only(alive)))
-    assert page.note.text == "Units 1, 4 are off for every sample: dead ReLUs. They get no gradient from them."
+    assert page.note.text == "Units 1, 4 are off for all of these samples: dead ReLUs. They give them no gradient."
 
 
 def test_that_a_large_batch_shows_the_rows_around_the_sample(filled, qtbot):
