@@ -33,6 +33,9 @@ MOST_STEPS = 20_000
 MOST_EPOCHS = 1_000
 """Of one command `Fit`."""
 
+MOST_MINUTES = 180
+"""Of one page."""
+
 MOST_PAGES = 30
 """Of a whole lesson."""
 
