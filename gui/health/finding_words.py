@@ -59,8 +59,8 @@ class HealthWords(QObject):
                 "NaN and infinity stay what they are: no step can mend these weights, only an earlier step or a reset."
             ),
             "dead_layer": self.tr(
-                "Its units give 0 for every sample, so no gradient passes: this layer and those before it learn "
-                "nothing from these samples."
+                "Its units output 0 for every sample, so no gradient passes: this layer and "
+                "those before it learn nothing from these samples."
             ),
             "dead": self.tr(
                 "A dead unit gives 0 for every sample, so these give it no gradient. Other samples may wake it, "

@@ -137,9 +137,9 @@ class LessonPanel(Panel):
 
     def retranslate(self) -> None:
         self._previous.setText(self.tr("Previous"))
-        self._previous.setToolTip(self.tr("The page before  (Alt+←)"))
+        self._previous.setToolTip(self.tr("Previous page  (Alt+←)"))
         self._next.setText(self.tr("Next"))
-        self._next.setToolTip(self.tr("The page after  (Alt+→)"))
+        self._next.setToolTip(self.tr("Next page  (Alt+→)"))
         self._scroll.setAccessibleName(self.tr("Page of the lesson"))
         self._refresh()
 

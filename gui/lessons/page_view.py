@@ -219,7 +219,7 @@ class LessonPage(Panel):
         self._copy.setAccessibleName(self.tr("Copy these lines"))
         self._copy.setToolTip(self.tr("Copied") if self._copied_timer.isActive() else self.tr("Copy these lines"))
         self._outside.setText(
-            self.tr("You see your own network. The lesson works on another one; yours stays as it is.")
+            self.tr("This is your own network. The lesson uses a separate one; yours stays as it is.")
         )
         self._enter.setText(self.tr("Show the lesson's network"))
         self._stranger.setVisible(page is not None and not self._inside)

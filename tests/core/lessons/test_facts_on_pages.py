@@ -330,7 +330,7 @@ def test_that_the_same_fit_moves_a_frozen_layer_and_one_of_another_batch_size_do
     assert all(np.array_equal(a, b) for a, b in zip(before, chain.model.get_weights(), strict=True))
     assert not moves(chain, 3)
     check_said("2.8", en="call the same `fit` again: the layer still moves", ko="똑같은 `fit`을 다시 호출하면")
-    check_said("2.8", en="A batch of another size is traced anew", ko="배치 크기가 달라지면 함수를 새로 만들므로")
+    check_said("2.8", en="A batch of another size is traced again", ko="배치 크기가 달라지면 함수를 새로 만들므로")
 
 
 def test_that_there_is_no_trap_where_nothing_is_traced(chain):
