@@ -1,7 +1,7 @@
 """How large a lesson, and a saved session, may be. They may come from a stranger, and must not hold up the window.
 
-Every limit of a lesson is far above what a lesson needs: the course has 13 pages in two languages, 45,000 bytes in all,
-at most 5 goals on a page and 466 characters in a line.
+Every limit of a lesson is far above what a lesson needs: the course has 21 pages in two languages, 100,000 bytes in
+all, at most 4 goals on a page and 466 characters in a line.
 """
 
 from __future__ import annotations
@@ -32,6 +32,9 @@ MOST_STEPS = 20_000
 
 MOST_EPOCHS = 1_000
 """Of one command `Fit`."""
+
+MOST_MINUTES = 180
+"""Of one page."""
 
 MOST_PAGES = 30
 """Of a whole lesson."""

@@ -148,12 +148,56 @@ class Stepped(Condition):
 
 @dataclass(frozen=True)
 class LossBelow(Condition):
-    """The loss is below a value."""
+    """The loss is below a value; with `within`, after at most so many steps; with `optimizer`, while it is used."""
 
     value: float
+    within: int | None = None
+    optimizer: str = ""
 
     def holds(self, network: Network, log: PageLog) -> bool:
-        return not network.training.why_no_step and network.training.loss() < self.value
+        training = network.training
+        in_time = self.within is None or training.step <= self.within
+        return in_time and _uses(network, self.optimizer) and training.loss() < self.value
+
+
+@dataclass(frozen=True)
+class LossAbove(Condition):
+    """The loss is still above a value after at least so many steps; with `optimizer`, while that one is used."""
+
+    value: float
+    after: int
+    optimizer: str = ""
+
+    def holds(self, network: Network, log: PageLog) -> bool:
+        training = network.training
+        return training.step >= self.after and _uses(network, self.optimizer) and training.loss() > self.value
+
+
+@dataclass(frozen=True)
+class Diverged(Condition):
+    """The last steps ended where the loss, a weight or a slot of the optimizer is not finite."""
+
+    def holds(self, network: Network, log: PageLog) -> bool:
+        return network.training.diverged
+
+
+@dataclass(frozen=True)
+class Dead(Condition):
+    """ReLU units of a layer, or with `count` at least so many of them, are 0 for every sample to learn from."""
+
+    layer: str
+    count: int | None = None
+
+    def holds(self, network: Network, log: PageLog) -> bool:
+        if network.training.why_no_step:
+            return False
+        values, _ = network.training.samples
+        for layer in network.model.layers[1:]:
+            values = layer(values)
+            if layer.name == self.layer:
+                dead = int((values.numpy() == 0).all(axis=0).sum())
+                return layer.get_config()["activation"] == "relu" and dead >= (self.count or layer.units)
+        return False
 
 
 @dataclass(frozen=True)
@@ -195,7 +239,23 @@ class Holds(Condition):
 
 CONDITIONS: dict[str, type[Condition]] = {
     re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower(): kind
-    for kind in (Done, Refused, Shown, Created, Built, Frozen, TrainableCount, Stepped, LossBelow, Moved, Stayed, Holds)
+    for kind in (
+        Done,
+        Refused,
+        Shown,
+        Created,
+        Built,
+        Frozen,
+        TrainableCount,
+        Stepped,
+        LossBelow,
+        LossAbove,
+        Diverged,
+        Dead,
+        Moved,
+        Stayed,
+        Holds,
+    )
 }
 """Every condition by the name that a lesson calls it."""
 
@@ -243,6 +303,11 @@ def _is_reached(condition: Condition, network: Network, log: PageLog) -> bool:
         return bool(condition.holds(network, log))
     except Exception:  # a stranger's goal may go wrong in any way, which must not end the lesson
         return False
+
+
+def _uses(network: Network, optimizer: str) -> bool:
+    """Return whether steps can be taken, and with that optimizer if one is named."""
+    return not network.training.why_no_step and optimizer in ("", network.training.optimizer_key)
 
 
 def _by(happenings: Iterable[Happening], name: str) -> list[Happening]:

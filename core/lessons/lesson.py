@@ -55,14 +55,14 @@ class PageQuestion:
         options: the answers to choose from; empty if a number is to be typed.
         tolerance: the largest error of a typed number.
         after: how many commands of the page's "Do it" are done before the answer is evaluated; None for all.
-        hint: shown after a wrong answer.
+        hints: one after another is shown after wrong answers.
         why: why the right answer is right.
     """
 
     text: Texts
     answer: str
     options: tuple[Option, ...]
-    hint: Texts
+    hints: tuple[Texts, ...]
     why: Texts
     tolerance: float = 0.0
     after: int | None = None
@@ -95,6 +95,8 @@ class Page:
         deeds: what "Do it" does.
         goals, question: the goals to reach, and the question to answer.
         highlights: the object names of the widgets it speaks of.
+        hints: how to reach the goals, in steps that the learner asks for.
+        minutes: how long the page takes, 0 if that is not said.
     """
 
     name: str
@@ -107,6 +109,8 @@ class Page:
     goals: tuple[Goal, ...]
     question: PageQuestion | None
     highlights: tuple[str, ...]
+    hints: tuple[Texts, ...] = ()
+    minutes: int = 0
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -121,6 +125,11 @@ class Chapter:
     number: str
     title: Texts
     pages: tuple[Page, ...]
+
+    @property
+    def minutes(self) -> int:
+        """How long its pages take."""
+        return sum(page.minutes for page in self.pages)
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,6 +20,7 @@ from core.files.limits import (
     MOST_CELLS,
     MOST_EPOCHS,
     MOST_GOALS,
+    MOST_MINUTES,
     MOST_PAGES,
     MOST_PICTURES,
     MOST_STEPS,
@@ -27,7 +28,7 @@ from core.files.limits import (
 )
 from core.files.toml_table import Table, parse_table, read_table, read_text, shown
 from core.lessons.goals import read_condition
-from core.lessons.lesson import Chapter, Deed, Goal, Lesson, Option, Page, PageQuestion
+from core.lessons.lesson import Chapter, Deed, Goal, Lesson, Option, Page, PageQuestion, Texts
 from core.problems.problem import Problem
 
 PAGE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]*")
@@ -96,9 +97,25 @@ def _starts(table: Table) -> dict[str, tuple[Deed, ...]]:
     if starts is None:
         return {}
     table.check_count("starts", starts.content)
-    found = {name: tuple(_deed(deed) for deed in starts.tables(name)) for name in starts.content}
+    found: dict[str, tuple[Deed, ...]] = {}
+    for name in starts.content:
+        found[name] = tuple(deed for part in starts.tables(name) for deed in _part_of_start(part, found))
+        starts.check_count(name, found[name])
     starts.finish()
     return found
+
+
+def _part_of_start(table: Table, known: dict[str, tuple[Deed, ...]]) -> tuple[Deed, ...]:
+    """Read one command of a start, or the name of a start above it, whose commands come first."""
+    if "start" not in table:
+        return (_deed(table),)
+    name = table.get("start", str)
+    table.finish()
+    if name not in known:
+        raise table.problem(
+            "lesson.name_unknown", "start", key="start", expected=", ".join(known) or "–", received=name
+        )
+    return known[name]
 
 
 def _deed(table: Table) -> Deed:
@@ -148,7 +165,13 @@ class _LessonReader:
             goals=tuple(self._goal(goal) for goal in table.tables("goals", MOST_GOALS)),
             question=self._question(table.table("question")),
             highlights=table.get("highlights", tuple[str, ...], ()),
+            hints=self._hints(table),
+            minutes=table.get("minutes", int, 0),
         )
+        if not 0 <= page.minutes <= MOST_MINUTES:
+            raise table.problem(
+                "lesson.too_many", "minutes", key="minutes", expected=MOST_MINUTES, received=page.minutes
+            )
         check_names(table, "highlights", page.highlights)
         table.finish()
         return page
@@ -202,13 +225,21 @@ class _LessonReader:
             text=table.texts("text", self._languages),
             answer=answer,
             options=options,
-            hint=table.texts("hint", self._languages),
+            hints=self._hints(table) or (table.texts("hint", self._languages),),
             why=table.texts("why", self._languages),
             tolerance=table.get("tolerance", float, 0.0),
             after=table.get("after", int, None),
         )
         table.finish()
         return question
+
+    def _hints(self, table: Table) -> tuple[Texts, ...]:
+        """Read hints that come in steps: tables with a text."""
+        found = []
+        for hint in table.tables("hints"):
+            found.append(hint.texts("text", self._languages))
+            hint.finish()
+        return tuple(found)
 
     def _option(self, table: Table) -> Option:
         value: Any = table.get("value", str | int | float | bool)

@@ -9,7 +9,7 @@ LAYER_TEXTS: dict[str, ProblemText] = {
         title="This batch does not fit the layer",
         explanation="{layer} was built for {expected} inputs per sample, {argument} brings {received}. "
         "Nothing was changed: the weights are as they were.",
-        advice="Call it on a tensor with {expected} columns, or create {layer} anew for {received} inputs.",
+        advice="Call it on a tensor with {expected} columns, or recreate {layer} for {received} inputs.",
     ),
     "layer.one_sample": ProblemText(
         title="The batch axis is missing",
@@ -23,7 +23,7 @@ LAYER_TEXTS: dict[str, ProblemText] = {
         title="This layer is built already",
         explanation="{layer} has weights for {rows} inputs, and today's Keras does not build a layer twice. "
         "Nothing was changed. Keras 2 replaced the weights by new ones instead.",
-        advice="Create {layer} anew, then build it for {received} inputs.",
+        advice="Recreate {layer}, then build it for {received} inputs.",
     ),
     "build.out_of_range": ProblemText(
         title="A layer cannot be built for so many inputs",
@@ -60,13 +60,13 @@ LAYER_TEXTS: dict[str, ProblemText] = {
         received="{received}",
     ),
     "names.none": ProblemText(
-        title="There is nothing to let go of",
+        title="There is no name to delete",
         explanation="At least one name is needed. Nothing was changed.",
         expected="a name such as hidden_1",
         received="no name",
     ),
     "tensor.ragged": ProblemText(
-        title="These rows make no tensor",
+        title="These rows do not form a tensor",
         explanation="All rows of a tensor have the same number of columns. Nothing was changed.",
         expected="rows of one length, at least one number each",
         received="rows of length {received}",
@@ -93,7 +93,7 @@ LAYER_TEXTS: dict[str, ProblemText] = {
     ),
     "config.missing": ProblemText(
         title="No config was kept yet",
-        explanation="A model is built anew from a config and weights that were kept before. Nothing was changed.",
+        explanation="A model is rebuilt from a config and weights that were kept before. Nothing was changed.",
         advice="Keep config and weights first.",
     ),
     "step.impossible": ProblemText(

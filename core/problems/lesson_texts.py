@@ -10,7 +10,7 @@ LESSON_TEXTS: dict[str, ProblemText] = {
         explanation="There is no file lesson.toml in {folder}. The lesson that was open before is still there.",
         expected="a folder with a file lesson.toml",
         received="a folder without one",
-        advice="Choose the folder in which lesson.toml stands.",
+        advice="Choose the folder that contains lesson.toml.",
     ),
     "lesson.missing": ProblemText(
         title="A file of the lesson is missing",
@@ -119,7 +119,7 @@ LESSON_TEXTS: dict[str, ProblemText] = {
         advice="Write the missing line.",
     ),
     "lesson.key_unknown": ProblemText(
-        title="The lesson says something that nobody reads",
+        title="Unknown key in the lesson",
         explanation="A key is not known here; perhaps it is misspelt.",
         where="{file}, line {line}",
         expected="one of {expected}",
@@ -192,8 +192,8 @@ LESSON_TEXTS: dict[str, ProblemText] = {
     ),
     "lesson.too_long": ProblemText(
         title="A page of the lesson is too long",
-        explanation="A page that is longer than this is not read. A word is what stands between two spaces, in "
-        "Korean with its particles.",
+        explanation="Learners rarely finish pages longer than this. A word is what stands "
+        "between two spaces, in Korean with its particles.",
         where="{file}, line {line}",
         expected="at most {expected} words",
         received="{received} words",

@@ -100,7 +100,7 @@ TEXTS: dict[str, ProblemText] = {
         "A new network gets new initial weights. Until you decide, everything stays as it is.",
         expected="{expected} input columns",
         received="{received} input columns",
-        advice="Build a network with {received} input units, or keep the present one.",
+        advice="Build a network with {received} input units, or keep the current one.",
     ),
     "keras.refused": ProblemText(
         title="Keras could not do that",
@@ -108,7 +108,7 @@ TEXTS: dict[str, ProblemText] = {
         advice="Read Keras's own message below.",
     ),
     "descent.not_finite": ProblemText(
-        title="The numbers left the scale at step {step}",
+        title="The numbers overflowed at step {step}",
         explanation="From step {step} on the loss, a weight, a gradient or what the optimizer remembers is not "
         "finite. With a learning rate of {rate:g} the steps were so large that float32 could not hold the result.",
         advice="Go back to the initial weights, with this rate or with a smaller one.",
@@ -127,8 +127,8 @@ TEXTS: dict[str, ProblemText] = {
     ),
     "start.failed": ProblemText(
         title="TensorFlow could not be started",
-        explanation="The network cannot come to life without it: {reason}.",
-        advice="Install the program's packages again, then start it anew.",
+        explanation="Layerscope cannot run without it: {reason}.",
+        advice="Install the program's packages again, then restart it.",
     ),
 }
 """The sentences for each kind of problem, in English."""

@@ -15,7 +15,8 @@ LINE_TEXTS: dict[str, ProblemText] = {
     ),
     "line.unknown": ProblemText(
         title="This line cannot be typed here",
-        explanation="A typed line becomes a command, as a click does. No command says this line. Nothing was changed.",
+        explanation="Layerscope runs only lines that match one of its commands. This one does "
+        "not. Nothing was changed.",
         expected="{expected}",
         received="{received}",
         advice="Type a line such as these.",
@@ -37,7 +38,7 @@ LINE_TEXTS: dict[str, ProblemText] = {
         advice="Leave the line out, or import something of these.",
     ),
     "tensor.whole": ProblemText(
-        title="These whole numbers make no float32 tensor",
+        title="Whole numbers do not make a float32 tensor",
         explanation="tf.constant makes a tensor of int32 from numbers without a point, and a layer computes with "
         "float32. Nothing was changed.",
         expected="at least one number with a point, or the dtype tf.float32",
@@ -46,7 +47,7 @@ LINE_TEXTS: dict[str, ProblemText] = {
     ),
     "units.out_of_range": ProblemText(
         title="A layer cannot have so many units",
-        explanation="Every unit of a layer is drawn. Nothing was changed.",
+        explanation="Layerscope draws every unit, so the size of a layer is limited. Nothing was changed.",
         expected="a whole number from 1 to {largest}",
         received="{received}",
     ),

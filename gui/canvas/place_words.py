@@ -43,7 +43,7 @@ def _tensor_facts(state: CanvasState, layer: str) -> Facts | None:
     if lane is None or not lane.tensors:
         return None
     rows = tuple((lines[0], " ".join(lines[1:])) for lines in lane.tensors)
-    return Facts("KerasTensor", rows, tr("no numbers, only what numbers will come"))
+    return Facts("KerasTensor", rows, tr("a placeholder: shape only, no values"))
 
 
 def _weight_facts(state: CanvasState, place: Place) -> Facts | None:

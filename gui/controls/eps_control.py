@@ -80,7 +80,7 @@ class EpsControl(Panel):
             self.tr("How far the weight is moved to each side. Too small: rounding. Too large: the loss bends.")
         )
         self.field.setAccessibleName("ε")
-        tip = self.tr("Type a number from {smallest} to {largest} and press Enter; Esc brings the old one back.")
+        tip = self.tr("Type a number from {smallest} to {largest} and press Enter; Esc restores the old value.")
         self.field.setToolTip(tip.format(**limits))
 
     def restyle(self) -> None:

@@ -88,7 +88,7 @@ class RateControl(Panel):
         tip = self.tr("How far each step moves the weights. Drag, use the arrow keys or turn the wheel.")
         self.slider.setToolTip(tip)
         self.slider.setAccessibleName(self.tr("Learning rate, logarithmic"))
-        self.field.tip = self.tr("Type {expected} and press Enter; Esc brings the old one back.").format(
+        self.field.tip = self.tr("Type {expected} and press Enter; Esc restores the old value.").format(
             expected=expected
         )
         self.field.setAccessibleName(self.tr("Learning rate"))

@@ -239,9 +239,9 @@ class DesignEditor(QDialog):
         self._add.setToolTip(self.tr("Up to {most} hidden layers").format(most=MOST_HIDDEN))
         self._seed_word.setText(self.tr("seed"))
         self._seed.setAccessibleName(self.tr("Seed"))
-        self._seed.setToolTip(self.tr("The initial weights are drawn from this number. Another one starts anew."))
+        self._seed.setToolTip(self.tr("The initial weights are drawn from this number. Changing it starts over."))
         self._apply.setText(self.tr("Apply: build this network"))
-        self._apply.setToolTip(self.tr("A new network with new initial weights; one Undo brings the present one back"))
+        self._apply.setToolTip(self.tr("A new network with new initial weights; one Undo restores the current one"))
         self._close.setText(self.tr("Close"))
         if self._rows:
             self._check()

@@ -117,7 +117,9 @@ class FitCard(CallCard):
         if compiled is None:
             self._sentence.setText(self.tr("The model is not compiled yet; fit needs to know optimizer and loss."))
             return
-        text = self.tr("As compiled: {optimizer}, learning rate {rate}, loss {loss}; not what the bar above says.")
+        text = self.tr(
+            "Uses the compiled settings: {optimizer}, learning rate {rate}, loss {loss}; not those in the bar above."
+        )
         if self._as_above:
             text = self.tr("As compiled: {optimizer}, learning rate {rate}, loss {loss}, as in the bar above.")
         name, rate = optimizer(compiled.optimizer).name, number_text.rate(compiled.rate)
@@ -136,7 +138,7 @@ class FitCard(CallCard):
     def retranslate(self) -> None:
         self._title.setText("model.fit")
         self.epochs.setAccessibleName(self.tr("Epochs"))
-        self.epochs.setToolTip(self.tr("How often fit goes through all samples"))
+        self.epochs.setToolTip(self.tr("How many times fit goes through all samples"))
         self.size.setAccessibleName(self.tr("Batch size of fit"))
         self.shuffle.setAccessibleName(self.tr("Shuffle the samples in every epoch"))
         self.shuffle.setText(str(self.shuffle.isChecked()))

@@ -102,7 +102,7 @@ class PredictCard(CallCard):
 
     def retranslate(self) -> None:
         self._title.setText("model.predict")
-        self._sentence.setText(self.tr("The way forward, once as a tensor and once as a numpy array."))
+        self._sentence.setText(self.tr("The forward pass, once as a tensor and once as a NumPy array."))
         self.table.setAccessibleName(self.tr("model(X) and model.predict(X)"))
         self.button.setText(self.tr("Predict"))
         super().retranslate()

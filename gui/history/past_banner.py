@@ -47,7 +47,7 @@ class PastBanner(Banner):
         step, last = number_text.count(self._where.step), number_text.count(self._where.last_step)
         text = text.format(step=step, last=last)
         if self._where.not_shown is not None:
-            why = self.tr("fit kept nothing at step {asked}; this is the nearest step before it.")
+            why = self.tr("No record of step {asked}: it was inside fit. This is the nearest step before it.")
             text = f"{text} {why.format(asked=number_text.count(self._where.not_shown))}"
         self._text.setText(text)
 
@@ -55,6 +55,6 @@ class PastBanner(Banner):
         self._live.setText(self.tr("Back to live"))
         self._live.setToolTip(self.tr("Show the last step of this branch  (End)"))
         self._on.setText(self.tr("Train on from here"))
-        self._on.setToolTip(self.tr("Play from this step, as a new branch; the present one stays visitable"))
+        self._on.setToolTip(self.tr("Play from this step, as a new branch; the current one is kept"))
         if self._where is not None:
             self._write()

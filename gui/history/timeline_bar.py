@@ -133,7 +133,7 @@ class TimelineBar(Panel):
 
     def retranslate(self) -> None:
         self._branches.setAccessibleName(self.tr("Branches"))
-        self._branches.setToolTip(self.tr("Every way that was taken stays here"))
+        self._branches.setToolTip(self.tr("Every branch is kept here"))
         if self._where is not None:
             self._branches.clear()
             self._list_branches()

@@ -71,6 +71,7 @@ class LessonRows(Panel):
         self._open: Chapter | None = None
         self._done: frozenset[str] = frozenset()
         self._compact = False
+        self._unfolded = False  # whether all pages are shown where there is little space
         self._chapters: dict[str, PageRow] = {}
         self._pages: dict[str, PageRow] = {}
         self._chapter_group, self._page_group = QButtonGroup(self), QButtonGroup(self)
@@ -104,6 +105,7 @@ class LessonRows(Panel):
         self._page = page
         chapters = self._lesson.chapters if self._lesson is not None else ()
         self._open = next((chapter for chapter in chapters if page in chapter.pages), None)
+        self._unfolded = False
         self.restyle()
 
     def set_done(self, done: frozenset[str]) -> None:
@@ -112,7 +114,7 @@ class LessonRows(Panel):
         self.restyle()
 
     def set_compact(self, compact: bool) -> None:
-        """Show only the current page of the open chapter, where there is little space."""
+        """Show only the current page of the open chapter, where there is little space, until the chapter is clicked."""
         if compact != self._compact:
             self._compact = compact
             self.restyle()
@@ -128,7 +130,9 @@ class LessonRows(Panel):
     def _chapter_clicked(self, number: int) -> None:
         assert self._lesson is not None
         chapter = self._lesson.chapters[number]
-        self._open = None if chapter is self._open else chapter
+        folded = self._compact and chapter is self._open and not self._unfolded
+        self._open = None if chapter is self._open and not folded else chapter
+        self._unfolded = self._open is not None
         self.restyle()
 
     def _row_clicked(self, number: int) -> None:
@@ -168,4 +172,4 @@ class LessonRows(Panel):
         token = "accent" if done or current else "line.strong"
         title = f"{page.number}  {lesson.in_language(page.title, i18n.language())}"
         row.set_content(title, icon, token, bold=current, said=said)
-        row.setVisible(opened and (current or not self._compact))
+        row.setVisible(opened and (current or self._unfolded or not self._compact))

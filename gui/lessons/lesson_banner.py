@@ -25,5 +25,5 @@ class LessonBanner(Banner):
         self._back.clicked.connect(self.back_clicked)
 
     def retranslate(self) -> None:
-        self._text.setText(self.tr("<b>Lesson network.</b> Your own network waits as you left it."))
+        self._text.setText(self.tr("<b>Lesson network.</b> Your own network stays as you left it."))
         self._back.setText(self.tr("Back to my network"))

@@ -12,7 +12,7 @@ from gui.lessons.page_view import LessonPage
 from gui.look import icons, theme
 from gui.widgets.panel import Panel
 
-LOW = 620
+LOW = 900
 """Below this height, in px, only the current page's row is shown."""
 
 
@@ -127,16 +127,19 @@ class LessonPanel(Panel):
             return
         pages = self._lesson.pages
         done = sum(page.name in self._done for page in pages)
-        self._count.setText(self.tr("<b>{done}</b> of {count} done").format(done=done, count=len(pages)))
+        count = self.tr("<b>{done}</b> of {count} done").format(done=done, count=len(pages))
+        minutes = self._page.minutes if self._page is not None else 0
+        time = self.tr("this page: about {count} min").format(count=minutes)
+        self._count.setText(f"{count} · {time}" if minutes else count)
         self._dashes.set_count(done, len(pages))
         self._previous.setEnabled(self._page is not None and self._page is not pages[0])
         self._next.setEnabled(self._page is not None and self._page is not pages[-1])
 
     def retranslate(self) -> None:
         self._previous.setText(self.tr("Previous"))
-        self._previous.setToolTip(self.tr("The page before  (Alt+←)"))
+        self._previous.setToolTip(self.tr("Previous page  (Alt+←)"))
         self._next.setText(self.tr("Next"))
-        self._next.setToolTip(self.tr("The page after  (Alt+→)"))
+        self._next.setToolTip(self.tr("Next page  (Alt+→)"))
         self._scroll.setAccessibleName(self.tr("Page of the lesson"))
         self._refresh()
 

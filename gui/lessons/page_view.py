@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.lessons.lesson import Lesson, Page
+from gui.lessons.hint_steps import HintSteps
 from gui.lessons.prose import Prose, plain, rich
 from gui.lessons.question_box import QuestionBox
 from gui.look import i18n, icons, theme
@@ -77,7 +78,7 @@ class LessonPage(Panel):
         self._page: Page | None = None
         self._lines: tuple[str, ...] = ()
         self._reached: tuple[bool, ...] = ()
-        self._ready = self._inside = self._running = self._was_done = False
+        self._ready = self._inside = self._running = self._was_done = self._answered = False
         self._title, self._prose = QLabel(wordWrap=True, objectName="lesson_title"), Prose()
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._outside = QLabel(wordWrap=True, objectName="lesson_outside")
@@ -86,6 +87,8 @@ class LessonPage(Panel):
         self.do_button = DoButton()
         self.do_button.clicked.connect(self.do_clicked)
         self._goals_head, self._by_yourself = QLabel(), QLabel(wordWrap=True, objectName="lesson_by_yourself")
+        self._missing = QLabel(wordWrap=True, objectName="lesson_missing")
+        self.hints = HintSteps()
         self._goals: list[tuple[QLabel, QLabel]] = []
         self._ran_head, self._ran = QLabel(), QPlainTextEdit(objectName="lesson_ran", readOnly=True)
         self._ran.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)  # a summary is a table
@@ -127,12 +130,14 @@ class LessonPage(Panel):
         column.setSpacing(8)
         column.addWidget(self._title)
         column.addWidget(self._prose)
+        column.addWidget(self.question)  # before what answers it
         column.addWidget(self._stranger)
         column.addWidget(self._ran_box)
         column.addWidget(self._goals_head)
         column.addLayout(self._goal_rows)
+        column.addWidget(self._missing)
+        column.addWidget(self.hints)
         column.addWidget(self._by_yourself)
-        column.addWidget(self.question)
         column.addStretch(1)
 
     # ---- in -------------------------------------------------------------------------------------------------
@@ -141,6 +146,7 @@ class LessonPage(Panel):
         """Show a page as if nothing was done on it yet."""
         self._lesson, self._page = lesson, page
         self._lines, self._reached, self._was_done = (), (False,) * len(page.goals), False
+        self._answered = False
         while self._goals:
             for label in self._goals.pop():
                 label.hide()
@@ -153,6 +159,7 @@ class LessonPage(Panel):
             self._goals.append((mark, text))
             assert goal.text
         self.question.set_question(page.question, lesson.languages)
+        self.hints.set_hints(page.hints, lesson.languages)
         self.retranslate()
         self.restyle()
 
@@ -170,10 +177,12 @@ class LessonPage(Panel):
         self.retranslate()
         self.restyle()
 
-    def set_reached(self, reached: tuple[bool, ...]) -> None:
-        """Tick the goals that are reached."""
-        if reached != self._reached and len(reached) == len(self._goals):
-            self._reached = reached
+    def set_reached(self, reached: tuple[bool, ...], answered: bool) -> None:
+        """Tick the goals that are reached, and say what is missing besides; `answered` is about the question."""
+        if answered:
+            self.question.set_known()
+        if (reached, answered) != (self._reached, self._answered) and len(reached) == len(self._goals):
+            self._reached, self._answered = reached, answered
             self.retranslate()
             self.restyle()
 
@@ -184,6 +193,13 @@ class LessonPage(Panel):
             self.retranslate()
             if lines:
                 self.updated.emit(self._ran_box)
+
+    def asks_for_guess(self) -> bool:
+        """Bring the question into view if a guess is wanted before "Do it"; return whether one is."""
+        if not self.question.asks_first():
+            return False
+        self.updated.emit(self.question)
+        return True
 
     def copy(self) -> None:
         """Put the lines on the clipboard, and say so for a moment."""
@@ -203,7 +219,7 @@ class LessonPage(Panel):
         self._copy.setAccessibleName(self.tr("Copy these lines"))
         self._copy.setToolTip(self.tr("Copied") if self._copied_timer.isActive() else self.tr("Copy these lines"))
         self._outside.setText(
-            self.tr("You see your own network. The lesson works on another one; yours stays as it is.")
+            self.tr("This is your own network. The lesson uses a separate one; yours stays as it is.")
         )
         self._enter.setText(self.tr("Show the lesson's network"))
         self._stranger.setVisible(page is not None and not self._inside)
@@ -213,6 +229,7 @@ class LessonPage(Panel):
         self._write_lines()
         self._goals_head.setVisible(bool(self._goals))
         self._by_yourself.setVisible(bool(self._goals))
+        self._write_missing()
         if lesson is None or page is None:
             return
         language = i18n.language()
@@ -223,6 +240,16 @@ class LessonPage(Panel):
             text.setText(rich(words))
             text.setAccessibleName(f"{plain(words)}, {self.tr('done') if reached else self.tr('not done yet')}")
         self._write_do(lesson, page)
+
+    def _write_missing(self) -> None:
+        """Say what is left to do until the page is done."""
+        left = self._reached.count(False)
+        parts = [self.tr("1 goal") if left == 1 else self.tr("{count} goals").format(count=left)] if left else []
+        if not self._answered:
+            parts.append(self.tr("the question"))
+        missing = self.tr("Still missing: {what}").format(what=", ".join(parts))
+        self._missing.setText(missing if parts else self.tr("This page is done."))
+        self._missing.setVisible(self._page is not None and bool(self._goals or not self._answered))
 
     def _write_lines(self) -> None:
         text = "\n".join(self._lines)
@@ -252,6 +279,7 @@ class LessonPage(Panel):
         self._goals_head.setFont(now.font(bold=True))
         self._ran_head.setFont(now.font("small"))
         self._by_yourself.setFont(now.font("small"))
+        self._missing.setFont(now.font("small", bold=True))
         self._outside.setFont(now.font("small"))
         self._ran.setFont(now.font("micro", mono=True))
         self._ran.setStyleSheet("background: transparent;")

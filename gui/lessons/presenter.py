@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 import resources
 from core.commands import Command
-from core.intents.questions import Question
-from core.lessons.grading import Grading
 from core.lessons.lesson import Lesson, Page
 from core.lessons.page_opening import Opening
 from core.lessons.reader import load
@@ -20,12 +17,12 @@ from gui.actions.availability import LOADING
 from gui.actions.shell import Shell
 from gui.actions.table import Actions, Slots, tr
 from gui.lessons.do_it_runner import DoItRunner
+from gui.lessons.grader import Grader
 from gui.lessons.highlights import Highlights
 from gui.lessons.lesson_banner import LessonBanner
 from gui.lessons.lesson_panel import LessonPanel
 from gui.lessons.lesson_reading import LessonReader
 from gui.lessons.progress import LessonProgress
-from gui.lessons.question_box import QuestionBox
 from gui.lessons.ran_lines import RanLines
 from gui.look import i18n
 from gui.look.settings import Settings
@@ -34,47 +31,6 @@ from gui.widgets.docks import Dock
 
 OWN_IS_SHOWN = tr("Your own network is shown already.")
 COURSE = resources.ROOT / "lessons" / "keras"
-
-
-class Grader(QObject):
-    """A grader of answers, which runs the question's commands to get the true one.
-
-    Signals:
-        right(): the answer was right.
-    """
-
-    right = Signal()
-
-    def __init__(self, box: QuestionBox, session: Session, parent: QObject) -> None:
-        super().__init__(parent)
-        self._box, self._session = box, session
-        self._lesson: Lesson | None = None
-        self._page: Page | None = None
-        self._given = ""
-        box.answered.connect(self._grade)
-        session.question_answered.connect(self._show_verdict)
-        session.problem_raised.connect(box.forget_wait)  # it cannot be graded now; the card says why
-
-    def set_page(self, lesson: Lesson, page: Page) -> None:
-        """Grade the question of this page from now on."""
-        self._lesson, self._page = lesson, page
-
-    def _grade(self, given: str) -> None:
-        lesson, page = self._lesson, self._page
-        assert lesson is not None
-        assert page is not None
-        assert page.question is not None
-        self._given = given
-        self._session.ask(Grading(lesson.commands_to(page, page.question), page.question.answer, page.name))
-
-    def _show_verdict(self, question: Question, actual: Any) -> None:
-        page = self._page
-        if page is None or page.question is None or not isinstance(question, Grading) or question.key != page.name:
-            return
-        right = page.question.is_right(self._given, actual)
-        self._box.set_verdict(right, actual)
-        if right:
-            self.right.emit()
 
 
 class LessonsPresenter(QObject):
@@ -122,7 +78,8 @@ class LessonsPresenter(QObject):
         panel.next_clicked.connect(self.show_next)
         panel.page.do_clicked.connect(self.do_it)
         panel.page.enter_clicked.connect(self.enter)
-        self._grader.right.connect(self._answered_rightly)
+        self._grader.graded.connect(self._answered)
+        panel.page.question.skipped.connect(self._run)
         self._banner.back_clicked.connect(self.leave)
         self._dock.visibilityChanged.connect(self._dock_changed)
         self._shell.retranslated.connect(self._retranslate)
@@ -241,7 +198,7 @@ class LessonsPresenter(QObject):
         self._progress.open(page)
         self._panel.set_page(page)
         self._grader.set_page(self._lesson, page)
-        self._panel.page.set_reached(self._progress.reached(page))
+        self._show_progress()
         self._show_state()
 
     def _open_anew(self, goes_on: bool = False) -> None:
@@ -258,11 +215,14 @@ class LessonsPresenter(QObject):
         """Run the page's commands one after another from its start, or stop the run."""
         if self._runner.running:
             self._stop()
-        elif self._page.deeds and self._session.ready:
-            if not self._inside or self._opened != self._page.name or self._ran.lines:
-                self._open_anew()
-            self._runner.run(self._page.deeds)
-            self._show_state()
+        elif self._page.deeds and self._session.ready and not self._panel.page.asks_for_guess():
+            self._run()
+
+    def _run(self) -> None:
+        if not self._inside or self._opened != self._page.name or self._ran.lines:
+            self._open_anew()
+        self._runner.run(self._page.deeds)
+        self._show_state()
 
     def _stop(self) -> None:
         self._runner.stop()
@@ -278,6 +238,8 @@ class LessonsPresenter(QObject):
         if complete:
             self._panel.page.set_was_done()
         self._show_state()
+        if complete:
+            self._panel.page.question.check_guess()
 
     # ---- session --------------------------------------------------------------------------------------------
 
@@ -309,12 +271,17 @@ class LessonsPresenter(QObject):
             self._panel.page.set_lines(tuple(self._ran.lines))
         self._opening = False
         self._all_reached = bool(answer.reached) and all(answer.reached)
-        self._panel.page.set_reached(self._progress.reach(self._page, answer.reached))
-        self._panel.set_done(self._progress.done)
+        self._progress.reach(self._page, answer.reached)
+        self._show_progress()
 
-    def _answered_rightly(self) -> None:
-        self._progress.answer_rightly(self._page)
-        self._panel.set_done(self._progress.done)
+    def _answered(self, given: str, right: bool) -> None:
+        self._progress.answer(self._page, given, right)
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        progress, page = self._progress, self._page
+        self._panel.page.set_reached(progress.reached(page), progress.is_answered(page))
+        self._panel.set_done(progress.done)
 
     # ---- the window -----------------------------------------------------------------------------------------
 

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 
 from core.lessons.lesson import Lesson, Page
+from core.lessons.progress_table import PageProgress
 from gui.look.settings import Settings
+
+MOST_ANSWERS = 50
+"""Answers to one question that are remembered."""
+
+
+@dataclass
+class _Record:
+    """What is known of one page: the goals reached, the answers given, and whether the last was right."""
+
+    goals: set[int] = field(default_factory=set)
+    answers: list[str] = field(default_factory=list)
+    right: bool = False
 
 
 class LessonProgress:
@@ -26,8 +43,7 @@ class LessonProgress:
         self._key = "lesson/" + sha256(str(lesson.folder.resolve()).encode()).hexdigest()[:16]
         names = {page.name for page in lesson.pages}
         self.done = frozenset(settings.text(f"{self._key}/done", "").split()) & names
-        self._goals: dict[str, frozenset[int]] = {}
-        self._answered: set[str] = set()
+        self._records = _read_records(settings.text(f"{self._key}/pages", ""))
 
     @property
     def page(self) -> Page:
@@ -41,24 +57,58 @@ class LessonProgress:
 
     def reach(self, page: Page, reached: tuple[bool, ...]) -> tuple[bool, ...]:
         """Note goals that are reached, for good, and return which goals of the page are."""
-        known = self._goals.get(page.name, frozenset())
-        known |= {number for number, yes in enumerate(reached) if yes}
-        self._goals[page.name] = known
-        self._refresh(page)
+        new = {number for number, yes in enumerate(reached) if yes} - self._record(page).goals
+        if new:
+            self._record(page).goals |= new
+            self._store(page)
         return self.reached(page)
 
     def reached(self, page: Page) -> tuple[bool, ...]:
         """Return which goals of a page were reached."""
-        known = self._goals.get(page.name, frozenset())
+        known = self._record(page).goals
         return tuple(page.name in self.done or number in known for number in range(len(page.goals)))
 
-    def answer_rightly(self, page: Page) -> None:
-        """Note that a page's question was answered correctly."""
-        self._answered.add(page.name)
-        self._refresh(page)
+    def answer(self, page: Page, given: str, right: bool) -> None:
+        """Note an answer to a page's question."""
+        record = self._record(page)
+        record.answers = [*record.answers, given][-MOST_ANSWERS:]
+        record.right = record.right or right
+        self._store(page)
 
-    def _refresh(self, page: Page) -> None:
-        answered = page.question is None or page.name in self._answered
-        if page.name not in self.done and answered and all(self.reached(page)):
+    def is_answered(self, page: Page) -> bool:
+        """Return whether there is nothing left to answer on a page."""
+        return page.question is None or page.name in self.done or self._record(page).right
+
+    def rows(self) -> tuple[PageProgress, ...]:
+        """Return the progress of every page, in order."""
+        return tuple(
+            PageProgress(
+                page, page.name in self.done, sum(self.reached(page)), self.is_answered(page), self._answers(page)
+            )
+            for page in self._lesson.pages
+        )
+
+    # ---- inside ---------------------------------------------------------------------------------------------
+
+    def _record(self, page: Page) -> _Record:
+        return self._records.setdefault(page.name, _Record())
+
+    def _answers(self, page: Page) -> tuple[str, ...]:
+        return tuple(self._record(page).answers)
+
+    def _store(self, page: Page) -> None:
+        if page.name not in self.done and self.is_answered(page) and all(self.reached(page)):
             self.done |= {page.name}
             self._settings.set(f"{self._key}/done", " ".join(sorted(self.done)))
+        pages = {name: [sorted(one.goals), one.answers, one.right] for name, one in self._records.items()}
+        self._settings.set(f"{self._key}/pages", json.dumps(pages))
+
+
+def _read_records(text: str) -> dict[str, _Record]:
+    """Read what an earlier start stored; nothing, if it is not what this version stores."""
+    found: dict[str, _Record] = {}
+    with contextlib.suppress(ValueError, TypeError, AttributeError):
+        pages: dict[str, Any] = json.loads(text or "{}")
+        for name, (goals, answers, right) in pages.items():
+            found[name] = _Record({int(goal) for goal in goals}, [str(answer) for answer in answers], bool(right))
+    return found

@@ -61,9 +61,11 @@ class QuestionBox(Panel):
 
     Signals:
         answered(str): check an option's value, or what was typed.
+        skipped(): go on without an answer.
     """
 
     answered = Signal(str)
+    skipped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="lesson_question")
@@ -71,6 +73,8 @@ class QuestionBox(Panel):
         self._languages: tuple[str, ...] = ()
         self._verdict: tuple[bool, str] | None = None
         self._given, self._ready, self._waiting = "", False, False
+        self._asked = self._known = False  # whether a guess was asked for, and whether it was right once before
+        self._wrong = 0  # answers so far
         self._icon, self._head, self._text = QLabel(), QLabel(), QLabel(wordWrap=True)
         self._answers = QWidget(objectName="lesson_answer")
         self._choices: list[Choice] = []
@@ -81,6 +85,9 @@ class QuestionBox(Panel):
         self._field.returnPressed.connect(self._check_clicked)
         self._check = QPushButton(objectName="lesson_check")
         self._check.clicked.connect(self._check_clicked)
+        self._skip = QPushButton(objectName="lesson_skip")
+        self._skip.setProperty("look", "flat")
+        self._skip.clicked.connect(self._skip_clicked)
         self._result = QLabel(wordWrap=True, objectName="lesson_verdict")
         self._lay_out()
         self.retranslate()
@@ -98,6 +105,7 @@ class QuestionBox(Panel):
         self._options.addWidget(self._field)
         below = QHBoxLayout()
         below.addStretch(1)
+        below.addWidget(self._skip)
         below.addWidget(self._check)
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(10, 8, 10, 8)
@@ -116,7 +124,8 @@ class QuestionBox(Panel):
     def set_question(self, question: PageQuestion | None, languages: tuple[str, ...]) -> None:
         """Show a question, or nothing for None."""
         self._question, self._languages, self._verdict, self._given = question, languages, None, ""
-        self._waiting = False
+        self._waiting = self._asked = self._known = False
+        self._wrong = 0
         self.setVisible(question is not None)
         for choice in self._choices:
             self._group.removeButton(choice.button)
@@ -141,6 +150,7 @@ class QuestionBox(Panel):
     def set_verdict(self, right: bool, actual: str) -> None:
         """Say whether the answer was correct; `actual` is the result from the real objects."""
         self._verdict, self._waiting = (right, actual), False
+        self._wrong += not right
         self.retranslate()
         self.restyle()
 
@@ -154,6 +164,23 @@ class QuestionBox(Panel):
         """Let the answer be checked again after the objects could not be asked."""
         if self._waiting:
             self.forget()
+
+    def set_known(self) -> None:
+        """Ask for no guess: it was right before."""
+        self._known = True
+
+    def asks_first(self) -> bool:
+        """Ask for a guess before anything is shown, once, unless there is one; return whether it was asked for."""
+        if self._question is None or self._known or self._asked or self._given:
+            return False
+        self._asked = True
+        self.retranslate()
+        return True
+
+    def check_guess(self) -> None:
+        """Have the guess checked that was made before."""
+        if self._verdict is None:
+            self._check_clicked()
 
     @property
     def verdict(self) -> bool | None:
@@ -177,7 +204,12 @@ class QuestionBox(Panel):
             self._refresh()
             self.answered.emit(self._given)
 
+    def _skip_clicked(self) -> None:
+        self._skip.hide()
+        self.skipped.emit()
+
     def _refresh(self) -> None:
+        self._skip.setVisible(self._asked and not self._given and self._verdict is None)
         self._check.setEnabled(self._ready and bool(self._given) and not self._waiting)
 
     def _texts(self, texts: object) -> str:
@@ -187,6 +219,7 @@ class QuestionBox(Panel):
     def retranslate(self) -> None:
         self._head.setText(self.tr("Predict, then check"))
         self._check.setText(self.tr("Check"))
+        self._skip.setText(self.tr("Skip"))
         self._answers.setAccessibleName(self.tr("Your answer"))
         self._field.setAccessibleName(self.tr("Your answer"))
         self._field.setPlaceholderText(self.tr("a number"))
@@ -200,12 +233,15 @@ class QuestionBox(Panel):
         self._refresh()
 
     def _write_verdict(self, question: PageQuestion) -> None:
-        self._result.setVisible(self._verdict is not None)
+        self._result.setVisible(self._verdict is not None or self._asked)
         if self._verdict is None:
+            asked = self.tr("What do you expect? Then Do it shows what happens.")
+            self._result.setText(asked)
+            self._result.setAccessibleName(asked)
             return
         right = self._verdict[0]
-        head = self.tr("Right.") if right else self.tr("Not so. A hint:")
-        rest = self._texts(question.why if right else question.hint)
+        head = self.tr("Right.") if right else self.tr("Not quite. Hint:")
+        rest = self._texts(question.why if right else question.hints[min(self._wrong, len(question.hints)) - 1])
         self._result.setText(f"<b>{head}</b> {rich(rest)}")
         self._result.setAccessibleName(f"{head} {plain(rest)}")
 

@@ -71,9 +71,9 @@ class ProblemsPresenter(QObject):
         close = CardAction("keep", self.tr("Close"), False)
         if problem.kind == "data.other_inputs":
             build = self.tr("Build a network with {count} inputs").format(count=problem.fields["received"])
-            return CardAction("build", build, True), CardAction("keep", self.tr("Keep the present one"), False)
+            return CardAction("build", build, True), CardAction("keep", self.tr("Keep the current one"), False)
         if problem.kind in CLASHES and self._may_renew(problem):
-            renew = self.tr("Create {layer} anew for {count} inputs")
+            renew = self.tr("Recreate {layer} for {count} inputs")
             renew = renew.format(layer=problem.fields["layer"], count=problem.fields["received"])
             return CardAction("renew", renew, True), close
         if problem.kind == "descent.not_finite":

@@ -132,7 +132,7 @@ class SlowBar(Panel):
 
     def retranslate(self) -> None:
         tips = {
-            self._back: self.tr("Part before  ←"),
+            self._back: self.tr("Previous part  ←"),
             self._next: self.tr("Next part  →"),
             self._close: self.tr("Leave slow motion  (Esc)"),
         }
@@ -240,7 +240,7 @@ class SlowBar(Panel):
             return ""
         part = self._moment.part
         if self._running and self._held:
-            return self.tr("waits while you point")
+            return self.tr("paused while you point")
         return self.tr("at the loss") if part.what == What.LOSS else self.tr("at {layer}").format(layer=part.layer)
 
 

@@ -36,7 +36,7 @@ class SeedDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.addWidget(QLabel(self.tr("The initial weights are drawn from this number. Another one starts anew.")))
+        column.addWidget(QLabel(self.tr("The initial weights are drawn from this number. Changing it starts over.")))
         column.addWidget(self.box)
         column.addWidget(buttons)
         self.accepted.connect(lambda: self.chosen.emit(self.box.value()))

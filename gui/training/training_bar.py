@@ -227,18 +227,18 @@ class TrainingBar(Panel):
         self._loss.set_choices([(kind.key, kind.key, f"{kind.name}: {kind.expression}") for kind in ALL_LOSSES])
         self._list_sizes()
         self._optimizer.setAccessibleName(self.tr("Optimizer"))
-        self._optimizer.setToolTip(self.tr("How a gradient becomes a change of the weights; the weights stay"))
+        self._optimizer.setToolTip(self.tr("How gradients turn into updates. Changing it keeps the weights."))
         self._loss.setAccessibleName(self.tr("Loss function"))
-        self._loss.setToolTip(self.tr("What is made small; the weights stay"))
+        self._loss.setToolTip(self.tr("The quantity training minimises. Changing it keeps the weights."))
         self._batch.setAccessibleName(self.tr("Batch size"))
-        self._batch.setToolTip(self.tr("How many samples a step learns from: all, or some, shuffled anew every epoch"))
+        self._batch.setToolTip(self.tr("How many samples a step learns from: all, or some, reshuffled every epoch"))
 
     def _list_optimizers(self, rate: float) -> None:
         self._optimizer.set_choices([(kind.key, kind.name, kind.expression(rate)) for kind in OPTIMIZERS])
 
     def _list_sizes(self) -> None:
         sizes = sorted({2**power for power in range(17) if 2**power < self._samples} | {self._size or 1} - {0})
-        tip = self.tr("Mini-batches, shuffled anew every epoch")
+        tip = self.tr("Mini-batches, reshuffled every epoch")
         choices = [(size, str(size), tip) for size in sizes if self._samples]
         self._batch.set_choices([(None, self.tr("all"), self.tr("Every step learns from all samples")), *choices])
         self._batch.choose(self._size)

@@ -12,6 +12,10 @@ from core.commands import (
     DefineTensor,
     Fit,
     HandStep,
+    Reset,
+    SetActivation,
+    SetLearningRate,
+    SetOptimizer,
     SetTrainable,
     Show,
     Step,
@@ -26,9 +30,12 @@ from core.lessons.goals import (
     Built,
     Condition,
     Created,
+    Dead,
+    Diverged,
     Done,
     Frozen,
     Holds,
+    LossAbove,
     LossBelow,
     Moved,
     Refused,
@@ -46,6 +53,7 @@ from tests.core.helpers.benches import TWO_LAYERS, weights
 from tests.core.helpers.lessons import do
 
 NETWORK = (*build_network(TWO_LAYERS, 1), UseData(NotebookBatch()))
+OVERFLOW = (SetActivation("hidden", "linear"), SetLearningRate(10.0))
 LAYER = (CreateLayer(LayerSpec("a", 2, "relu", use_bias=False)),)
 
 
@@ -68,6 +76,16 @@ CASES: dict[str, tuple[Condition, tuple[Command, ...], tuple[Command, ...]]] = {
     "trainable count": (TrainableCount(5), NETWORK, (SetTrainable("hidden", False),)),
     "stepped": (Stepped(4), NETWORK, (Step(3), TapeStep(0.1))),
     "loss below": (LossBelow(0.4), NETWORK, (Step(300),)),
+    "loss below in time": (LossBelow(0.4, within=300), (*NETWORK, Step(20)), (Reset(), Step(300))),
+    "loss below with an optimizer": (LossBelow(0.4, optimizer="adam"), (*NETWORK, Step(300)), (SetOptimizer("adam"),)),
+    "loss above": (LossAbove(0.01, 2), NETWORK, (Step(1), Step(1))),
+    "diverged": (
+        Diverged(),
+        (*NETWORK, SetActivation("hidden", "linear"), SetLearningRate(10.0)),
+        (Step(1), Step(200)),
+    ),
+    "dead": (Dead("hidden"), (*NETWORK, SetLearningRate(2.0)), (Step(2), Step(1))),
+    "dead, some units": (Dead("hidden", 2), (*NETWORK, SetLearningRate(2.0)), (Step(2),)),
     "moved": (Moved("hidden"), NETWORK, (Step(1),)),
     "moved by": (Moved("hidden", "TapeStep"), NETWORK, (Step(1), TapeStep(0.1))),
     "stayed": (Stayed("hidden", "Step"), NETWORK, (SetTrainable("hidden", False), Step(1))),
@@ -138,6 +156,7 @@ def test_that_a_page_looks_only_at_what_happened_on_it():
 
 def test_that_a_condition_about_something_that_is_not_there_is_not_true():
     conditions = (Created("z"), Built("z"), Frozen("z"), Frozen(), TrainableCount(5), LossBelow(9), Holds("z.built"))
+    conditions += (LossAbove(0, 0), Diverged(), Dead("z"))
     assert workspace_with(conditions=conditions).reached() == (False,) * len(conditions)
 
 

@@ -318,12 +318,13 @@ def test_that_looking_in_the_past_begins_no_branch_and_a_step_does(window, qtbot
 
 
 def test_that_goals_are_ticked_in_the_lesson(window, qtbot, line):
+    window.presenters.lessons.show_next()  # the page that creates layers
     window.presenters.lessons.enter()
     settle(window)
     assert window.session.workspace == LESSON
     seen = []
     window.session.reported.connect(lambda answer: seen.append(answer.reached))
-    page = window.presenters.lessons._lesson.pages[0]
+    page = window.presenters.lessons.page
     for deed in page.deeds:
         enter(qtbot, window, line, deed.command.lines()[0])
     assert all(seen[-1])

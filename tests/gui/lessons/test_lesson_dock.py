@@ -30,6 +30,7 @@ from tests.core.helpers.benches import bits
 
 WAIT_MS = 60_000
 MOST_WORK_MS = 120_000
+LAYERS = "1_2_layers"
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +45,8 @@ def hurry() -> None:
 
 
 def click(qtbot, window, name: str, kind: type = QPushButton) -> None:
-    button = window.lesson.findChild(kind, name) or window.findChild(kind, name)
+    found = [*window.lesson.findChildren(kind, name), *window.findChildren(kind, name)]
+    button = next(one for one in found if one.isVisible())  # those of the page before may not be deleted yet
     assert button.isEnabled(), name
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -57,14 +59,17 @@ def settle(window) -> None:
 def open_page(qtbot, window, name: str) -> None:
     """Through its row, after its chapter's where that is closed."""
     row = window.lesson.findChild(QPushButton, f"page_{name}")
-    if not row.isVisible():
+    while not row.isVisible():  # unfold the open chapter, or open another one
         click(qtbot, window, f"chapter_{name[0]}")
     qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
     settle(window)
 
 
 def do_it(qtbot, window) -> None:
+    """Press "Do it", and skip the guess that it asks for."""
     click(qtbot, window, "lesson_do")
+    if window.lesson.findChild(QPushButton, "lesson_skip").isVisible():
+        click(qtbot, window, "lesson_skip")
     qtbot.waitUntil(lambda: not window.presenters.lessons._runner.running, timeout=MOST_WORK_MS)
     settle(window)
 
@@ -82,10 +87,62 @@ def ran(window) -> str:
     return window.lesson.findChild(QPlainTextEdit, "lesson_ran").toPlainText()
 
 
+def verdict(window) -> str:
+    label = window.lesson.findChild(QLabel, "lesson_verdict")
+    return label.text() if label.isVisible() else ""
+
+
+def missing(window) -> str:
+    return window.lesson.findChild(QLabel, "lesson_missing").text()
+
+
+def test_that_a_guess_is_asked_for_first_and_judged_by_what_do_it_shows(qtbot, window):
+    hurry()
+    open_page(qtbot, window, LAYERS)
+    click(qtbot, window, "lesson_do")
+    assert not window.presenters.lessons.running
+    assert verdict(window).startswith("What do you expect?")
+    click(qtbot, window, "lesson_option_1", QRadioButton)
+    assert not window.lesson.findChild(QPushButton, "lesson_skip").isVisible()
+    assert "Right" not in verdict(window)
+    do_it(qtbot, window)
+    assert verdict(window).startswith("<b>Right.</b>")
+    assert missing(window) == "This page is done."
+    do_it(qtbot, window)  # again: nothing is asked of one who was right
+    assert do_text(window).startswith("Done: ")
+
+
+def test_that_hints_come_one_after_another(qtbot, window):
+    hurry()
+    open_page(qtbot, window, "1_4_weights")
+    field = window.lesson.findChild(QLineEdit, "lesson_number")
+    for typed, hint in (("15", "one row per input"), ("8", "That is 3 × 5"), ("9", "That is 3 × 5")):
+        field.clear()
+        qtbot.keyClicks(field, typed)
+        click(qtbot, window, "lesson_check")
+        settle(window)
+        assert hint in verdict(window)
+    field.clear()
+    qtbot.keyClicks(field, "20")
+    click(qtbot, window, "lesson_check")
+    settle(window)
+    assert verdict(window).startswith("<b>Right.</b>")
+    record = window.presenters.lessons._progress.rows()[3]
+    assert (record.answers, record.answered, record.done) == (("15", "8", "9", "20"), True, False)
+    assert missing(window) == "Still missing: 4 goals"
+    open_page(qtbot, window, "1_3_config")
+    for shown in ("design editor", "clear the bias box"):
+        click(qtbot, window, "lesson_hint")
+        assert shown in window.lesson.findChild(QLabel, "lesson_hint_text").text()
+    assert not window.lesson.findChild(QPushButton, "lesson_hint").isVisible()
+
+
 def test_that_a_page_is_done_checked_and_ticked(qtbot, window):
     hurry()
-    assert do_text(window).startswith("Do it: create three layers")
+    open_page(qtbot, window, LAYERS)
+    assert do_text(window).startswith("Do it: create four layers")
     assert all(goal.endswith("not done yet") for goal in goals(window))
+    assert missing(window) == "Still missing: 3 goals, the question"
     do_it(qtbot, window)
     assert window.session.workspace == LESSON
     assert do_text(window).startswith("Done: ")
@@ -94,29 +151,33 @@ def test_that_a_page_is_done_checked_and_ticked(qtbot, window):
     assert "set_random_seed" not in ran(window)  # that is what the page started from
     check = window.lesson.findChild(QPushButton, "lesson_check")
     assert not check.isEnabled()
-    for option, head in ((0, "Not so. A hint:"), (1, "Right.")):
+    for option, head in ((0, "Not quite. Hint:"), (1, "Right.")):
         click(qtbot, window, f"lesson_option_{option}", QRadioButton)
         click(qtbot, window, "lesson_check")
         settle(window)
         assert window.lesson.findChild(QLabel, "lesson_verdict").text().startswith(f"<b>{head}</b>")
-    assert window.presenters.lessons._progress.done == {"1_1_layers"}
-    row = window.lesson.findChild(QPushButton, "page_1_1_layers")
+    assert window.presenters.lessons._progress.done == {LAYERS}
+    row = window.lesson.findChild(QPushButton, f"page_{LAYERS}")
     assert row.accessibleName().endswith(", done")
 
 
 def test_that_goals_come_true_by_the_learners_own_clicks(qtbot, window):
     hurry()
-    open_page(qtbot, window, "2_4_trainable")
+    open_page(qtbot, window, "2_5_trainable")
     click(qtbot, window, "lesson_enter")
     settle(window)
     window.session.set_trainable("hidden_1", False)
     settle(window)
-    assert [goal.endswith(", done") for goal in goals(window)] == [False, True, False, False]
+    assert [goal.endswith(", done") for goal in goals(window)] == [False, False, False]
+    window.session.set_trainable("hidden_1", True)
     qtbot.keyClick(window.centre, Qt.Key.Key_3)  # hidden_2
-    qtbot.keyClick(window.centre, Qt.Key.Key_4)  # hidden_3
     qtbot.keyClick(window.centre, Qt.Key.Key_F)
     settle(window)
-    assert [goal.endswith(", done") for goal in goals(window)] == [False, True, True, True]
+    assert [goal.endswith(", done") for goal in goals(window)] == [True, False, False]
+    qtbot.keyClick(window.centre, Qt.Key.Key_Right)  # a step
+    settle(window)
+    assert [goal.endswith(", done") for goal in goals(window)] == [True, True, True]
+    assert missing(window) == "Still missing: the question"
 
 
 def test_that_the_learners_own_network_is_bit_equal_after_leaving(qtbot, window):
@@ -132,6 +193,7 @@ def test_that_the_learners_own_network_is_bit_equal_after_leaving(qtbot, window)
     model, history, snapshot = session.model, session.history, session.snapshot
     before, where, code = bits(model), session.network.where, window.code.text()
     curve = session.network.curve
+    open_page(qtbot, window, LAYERS)
     do_it(qtbot, window)
     click(qtbot, window, "lesson_next")
     settle(window)
@@ -160,9 +222,11 @@ def test_that_the_learners_own_network_is_bit_equal_after_leaving(qtbot, window)
 
 def test_that_coming_back_finds_the_lesson_as_it_was_left(qtbot, window):
     hurry()
+    open_page(qtbot, window, LAYERS)
     do_it(qtbot, window)
     names = [layer.name for layer in window.session.snapshot.columns]
-    assert names == ["hidden_1", "hidden_2", "hidden_3"]
+    assert names == ["hidden_1", "hidden_2", "hidden_3", "output"]
+    assert not window.session.snapshot.layers
     window.actions_["own_network"].trigger()
     settle(window)
     assert [layer.name for layer in window.session.snapshot.layers][-1] == "output"
@@ -210,7 +274,7 @@ def test_that_playing_ends_when_the_lesson_is_entered_and_nothing_is_lost(qtbot,
 
 def test_that_keras_refuses_and_says_so_while_do_it_goes_on(qtbot, window):
     hurry()
-    open_page(qtbot, window, "1_3_weights")
+    open_page(qtbot, window, "1_4_weights")
     do_it(qtbot, window)
     assert window.error_card.isVisible()
     assert "You cannot add new elements of state" in ran(window)
@@ -222,7 +286,7 @@ def test_that_keras_refuses_and_says_so_while_do_it_goes_on(qtbot, window):
 
 def test_that_do_it_can_be_pressed_again(qtbot, window):
     hurry()
-    open_page(qtbot, window, "1_3_weights")
+    open_page(qtbot, window, "1_4_weights")
     do_it(qtbot, window)
     first = ran(window)
     do_it(qtbot, window)
@@ -231,8 +295,9 @@ def test_that_do_it_can_be_pressed_again(qtbot, window):
 
 
 def test_that_do_it_can_be_stopped(qtbot, window):
-    open_page(qtbot, window, "1_3_weights")
-    click(qtbot, window, "lesson_do")
+    open_page(qtbot, window, "1_4_weights")
+    for _ in range(2):  # the second click goes on without a guess
+        click(qtbot, window, "lesson_do")
     qtbot.waitUntil(lambda: "get_weights" in ran(window), timeout=WAIT_MS)
     assert do_text(window).startswith("Stop: ")
     click(qtbot, window, "lesson_do")
@@ -251,7 +316,8 @@ def test_that_keys_turn_pages_do_it_and_hide_the_dock(qtbot, window):
     assert title.text().startswith("1.1")
     qtbot.keyClick(window, Qt.Key.Key_Left, alt)
     assert title.text().startswith("1.1")
-    qtbot.keyClick(window, Qt.Key.Key_Return, control)
+    for _ in range(2):
+        qtbot.keyClick(window, Qt.Key.Key_Return, control)
     qtbot.waitUntil(lambda: do_text(window).startswith("Done"), timeout=WAIT_MS)
     for visible in (False, True):
         qtbot.keyClick(window, Qt.Key.Key_1, control)
@@ -261,15 +327,15 @@ def test_that_keys_turn_pages_do_it_and_hide_the_dock(qtbot, window):
 
 def test_that_a_number_is_typed_and_graded(qtbot, window):
     hurry()
-    open_page(qtbot, window, "1_4_shape")
+    open_page(qtbot, window, "2_7_fit")
     field = window.lesson.findChild(QLineEdit, "lesson_number")
     qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
-    qtbot.keyClicks(field, "4")
+    qtbot.keyClicks(field, "5")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     settle(window)
     assert window.lesson.page.question.verdict is False
     field.clear()
-    qtbot.keyClicks(field, "3")
+    qtbot.keyClicks(field, "20")
     click(qtbot, window, "lesson_check")
     settle(window)
     assert window.lesson.page.question.verdict is True
@@ -277,17 +343,17 @@ def test_that_a_number_is_typed_and_graded(qtbot, window):
 
 def test_that_one_thing_is_outlined_and_the_next_when_something_was_done(qtbot, window):
     hurry()
-    open_page(qtbot, window, "2_4_trainable")
+    open_page(qtbot, window, "2_5_trainable")
     click(qtbot, window, "lesson_enter")
     settle(window)
     highlights = window.presenters.lessons._highlights
     seen = [highlights.outline.parent()]
-    for layer in ("hidden_1", "hidden_2", "hidden_3"):
+    for layer in ("hidden_1", "hidden_2"):
         window.session.set_trainable(layer, False)
         settle(window)
         seen.append(highlights.outline.parent())
         assert len([o for o in window.findChildren(QWidget, "lesson_outline") if o.isVisible()]) <= 1
-    assert seen == [window.layers, window.variables, window.canvas, window.canvas]  # the last one stays
+    assert seen == [window.layers, window.variables, window.canvas]
     outline = highlights.outline
     assert outline.rect() == window.canvas.rect()
     middle = window.canvas.mapTo(window, window.canvas.rect().center())
@@ -332,10 +398,11 @@ def test_that_whatever_has_a_name_can_be_pointed_at_and_nothing_else_is(window):
 
 
 def test_that_the_language_changes_while_a_page_is_open(qtbot, window):
+    open_page(qtbot, window, LAYERS)
     i18n.use("ko")
     window.settle()
     assert window.lesson.findChild(QLabel, "lesson_title").text().endswith("레이어 만들기")
-    assert do_text(window) == "직접 해보기: 레이어 세 개 만들기"
+    assert do_text(window) == "실행해 보기: 레이어 4개 만들기"
     assert "하이퍼파라미터" in window.lesson.page._prose.toPlainText()
     i18n.use("en")
     window.settle()
@@ -344,15 +411,19 @@ def test_that_the_language_changes_while_a_page_is_open(qtbot, window):
 
 def test_that_progress_is_there_at_the_next_start(qtbot, window):
     lessons = window.presenters.lessons
-    page = lessons._lesson.pages[1]
+    page, begun = lessons._lesson.pages[2:4]
     lessons._progress.reach(page, (True,) * len(page.goals))
-    lessons._progress.answer_rightly(page)
-    open_page(qtbot, window, "1_5_function")
+    lessons._progress.answer(page, "(True, True, False)", True)
+    lessons._progress.reach(begun, (False, True, False, False))
+    lessons._progress.answer(begun, "15", False)
+    open_page(qtbot, window, "1_6_function")
     from gui.lessons.progress import LessonProgress
 
     again = LessonProgress(lessons._lesson, window.settings)
-    assert again.done == {"1_2_config"}
-    assert again.page.name == "1_5_function"
+    assert again.done == {"1_3_config"}
+    assert again.reached(begun) == (False, True, False, False)
+    assert (again.rows()[3].answers, again.is_answered(begun)) == (("15",), False)
+    assert again.page.name == "1_6_function"
     assert again.reached(page) == (True, True)
 
 
@@ -365,7 +436,7 @@ def test_that_a_broken_lesson_gets_a_card_and_the_present_one_stays(qtbot, windo
     for part in ("p.toml, line 3", "Jump", "BuildLayer"):
         assert part in texts
     assert window.lesson.findChild(QLabel, "lesson_title").text().startswith("1.1")
-    assert do_text(window).startswith("Do it: create three layers")
+    assert do_text(window).startswith("Do it: take 1, then 100")
     window.error_card.close_card()
 
 
@@ -386,7 +457,7 @@ def test_that_a_teachers_own_lesson_is_opened(qtbot, window, tmp_path, monkeypat
     do_it(qtbot, window)
     assert goals(window) == ["made, done"]
     window.actions_["course"].trigger()
-    qtbot.waitUntil(lambda: "create three layers" in do_text(window), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "take 1, then 100" in do_text(window), timeout=WAIT_MS)
 
 
 def test_that_no_page_widens_its_dock(subtests, window):

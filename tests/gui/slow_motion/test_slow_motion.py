@@ -290,7 +290,7 @@ def test_that_pointing_at_the_network_or_the_bar_holds_it_and_leaving_lets_it_go
         at = motion(slow).moment.index
         qtbot.wait(PART_MS)
         assert motion(slow).moment.index == at
-        assert text(slow, "slow_place") == "waits while you point"
+        assert text(slow, "slow_place") == "paused while you point"
         qtbot.mouseMove(slow.training_bar, QPoint(3, 3))
         qtbot.waitUntil(lambda at=at: motion(slow).moment.index > at, timeout=4 * PART_MS)
 
