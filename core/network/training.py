@@ -52,8 +52,7 @@ class Training:
         observer: takes snapshots of the model; None before there is one.
         slice: the number of steps in one uninterruptible call.
         memory: the state that `compile`, `fit` and `predict` leave in Keras.
-        descents: the compiled descents.
-        reading: reads the numbers of variables.
+        descents, reading: the compiled descents, and what reads the numbers of variables.
     """
 
     def __init__(self, names: Namespace) -> None:
@@ -76,8 +75,7 @@ class Training:
         self.observer: Observer | None = None
         self.slice = FIRST_SLICE
         self.memory = FitMemory()
-        self.descents = CompiledDescents()
-        self.reading = FlatReading()
+        self.descents, self.reading = CompiledDescents(), FlatReading()
 
     # ---- model ----------------------------------------------------------------------------------------------
 
