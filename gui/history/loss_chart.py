@@ -44,10 +44,12 @@ class LossChart(Panel):
     Signals:
         scale_changed(str): the learner clicked "log" or "linear".
         step_clicked(int): show this step.
+        other_step_clicked(int, int): show this step of the other branch of this number.
     """
 
     scale_changed = Signal(str)
     step_clicked = Signal(int)
+    other_step_clicked = Signal(int, int)
 
     # fixed margins of the axes in px, so that they do not move with the tick labels
     LEFT, RIGHT, TOP, BOTTOM = 52, 16, 8, 26
@@ -210,6 +212,13 @@ class LossChart(Panel):
 
     # ---- the pointer, told by the hover -----------------------------------------------------------------------
 
+    def _point_clicked(self, step: int, branch: str) -> None:
+        numbers = {branch_text(info): info.number for info, _ in self._others}
+        if branch in numbers:
+            self.other_step_clicked.emit(step, numbers[branch])
+        else:
+            self.step_clicked.emit(step)
+
     def _zoom(self, at: float, factor: float) -> None:
         """Show more (factor > 1) or fewer steps around the step `at`."""
         if self._where is None or self._plot is None:
@@ -233,7 +242,7 @@ class LossChart(Panel):
             self._canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._canvas.setMinimumSize(80, 60)
             self._hover = LossHover(self._canvas, lambda: self.plot, self._hover_text, self.BOTTOM)
-            self._hover.step_clicked.connect(self.step_clicked)
+            self._hover.point_clicked.connect(self._point_clicked)
             self._hover.zoomed.connect(self._zoom)
             self._hover.resized.connect(self._canvas_resized)
             self._blitter = Blitter(self._canvas)
