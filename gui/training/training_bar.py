@@ -116,7 +116,10 @@ class TrainingBar(Panel):
                 control.setEnabled(there)
         if snapshot is not None:
             self._optimizer.choose(snapshot.optimizer)
+            before = self._loss.currentText()
             self._loss.choose(snapshot.loss_kind)
+            if self._loss.currentText() != before:
+                self._adapt_to_width()  # a long name is wider
             if (snapshot.batch.samples, snapshot.batch_size) != (self._samples, self._size):
                 self._samples, self._size = snapshot.batch.samples, snapshot.batch_size
                 self._list_sizes()
@@ -281,7 +284,8 @@ class TrainingBar(Panel):
             choice.setFixedWidth(now.px(width))
         every = self._batch.fontMetrics().horizontalAdvance(self.tr("all")) + now.px(38)
         self._batch.setFixedWidth(max(now.px(CHOICE_WIDTHS[-1]), every))
-        if self._loss.sizeHint().width() > self._loss.width() and level < NARROW:
+        loss = self._loss.fontMetrics().horizontalAdvance(self._loss.currentText()) + now.px(38)
+        if loss > self._loss.width() and level < NARROW:
             self._loss.setFixedWidth(now.px(LONG_LOSS_WIDTH))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
