@@ -80,9 +80,9 @@ class TimelineSlider(QSlider):
         return round(min(max(share, 0.0), 1.0) * self.maximum())
 
     def knob(self) -> QRect:
-        """Return the place of the handle, in px."""
-        side, middle = theme.current().px(KNOB), QPointF(self.x_of(self.value()), self._y)
-        return QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side).toRect()
+        """Return the place of the handle, as high as the whole slider, in px."""
+        side = theme.current().px(KNOB)
+        return QRect(round(self.x_of(self.value()) - side / 2), 0, side, self.height())
 
     # ---- painting -------------------------------------------------------------------------------------------
 
