@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -212,13 +213,6 @@ class LossChart(Panel):
 
     # ---- the pointer, told by the hover -----------------------------------------------------------------------
 
-    def _point_clicked(self, step: int, branch: str) -> None:
-        numbers = {branch_text(info): info.number for info, _ in self._others}
-        if branch in numbers:
-            self.other_step_clicked.emit(step, numbers[branch])
-        else:
-            self.step_clicked.emit(step)
-
     def _zoom(self, at: float, factor: float) -> None:
         """Show more (factor > 1) or fewer steps around the step `at`."""
         if self._where is None or self._plot is None:
@@ -242,7 +236,7 @@ class LossChart(Panel):
             self._canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._canvas.setMinimumSize(80, 60)
             self._hover = LossHover(self._canvas, lambda: self.plot, self._hover_text, self.BOTTOM)
-            self._hover.point_clicked.connect(self._point_clicked)
+            self._hover.point_clicked.connect(partial(_tell_click, self, lambda: self._others))
             self._hover.zoomed.connect(self._zoom)
             self._hover.resized.connect(self._canvas_resized)
             self._blitter = Blitter(self._canvas)
@@ -291,3 +285,12 @@ class LossChart(Panel):
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         now = theme.current()
         return QSize(now.px(520), now.px(180))
+
+
+def _tell_click(chart: LossChart, others: Callable[[], Sequence[Any]], step: int, branch: str) -> None:
+    """Ask for a step of the branch whose curve was clicked: of the shown one, or of another by its name."""
+    numbers = {branch_text(info): info.number for info, _ in others()}
+    if branch in numbers:
+        chart.other_step_clicked.emit(step, numbers[branch])
+    else:
+        chart.step_clicked.emit(step)
