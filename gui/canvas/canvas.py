@@ -71,6 +71,7 @@ class NetworkCanvas(Panel):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the picture fills it
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         lanes = lanes_of_spec(spec)
+        self._presenting = False
         self.state = CanvasState(lanes, arrange(lanes, QSizeF(600, 400)))
         self.viewport = Viewport(self)
         self.viewport.changed.connect(self.update)
@@ -167,7 +168,7 @@ class NetworkCanvas(Panel):
 
     def set_presenting(self, on: bool) -> None:
         """Leave out the tiles under units that are maps, or show them."""
-        self.state.presenting = on
+        self._presenting = on
         self._lay_out()
 
     def set_slow(self, look: SlowLook | None) -> None:
@@ -213,7 +214,7 @@ class NetworkCanvas(Panel):
     # ---- inside ---------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.state.lay_out(QSizeF(self.size()))
+        self.state.lay_out(QSizeF(self.size()), self._presenting)
         self._input.map.follow_layout()
         self._picture.forget()
         self.update()

@@ -39,7 +39,6 @@ class CanvasBar(Panel):
         self._snapshot: Snapshot | None = None
         self._shown: tuple[object, ...] = ()
         self._sample, self._design = 0, ""
-        self._name = QLabel()
         self._box = QCheckBox("model.trainable", objectName="canvas_trainable:model", enabled=False)
         self._box.clicked.connect(self._box_clicked)
         self._count = QLabel()
@@ -47,12 +46,13 @@ class CanvasBar(Panel):
         self._units.chosen.connect(self.units_chosen)
         self._sample_word, self._sample_text = QLabel(), QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._previous, self._next = QToolButton(objectName="previous_sample"), QToolButton(objectName="next_sample")
-        self._show_whole, self._design_button = QToolButton(objectName="fit"), QToolButton(objectName="open_design")
-        self._design_button.clicked.connect(self.design_clicked)
+        self._show_whole, self._name = QToolButton(objectName="fit"), QToolButton(objectName="open_design")
+        self._name.clicked.connect(self.design_clicked)
+        self._name.setProperty("look", "flat")
         self._previous.clicked.connect(self.show_previous)
         self._next.clicked.connect(self.show_next)
         self._show_whole.clicked.connect(self.show_whole_clicked)
-        for button in (self._design_button, self._previous, self._next, self._show_whole):
+        for button in (self._previous, self._next, self._show_whole):
             button.setProperty("look", "icon")
         row = QHBoxLayout(self)
         row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # labels are left out where they have no room
@@ -61,8 +61,6 @@ class CanvasBar(Panel):
         row.addWidget(self._box)
         row.addWidget(self._count)
         row.addStretch(1)
-        row.addWidget(self._design_button)
-        row.addSpacing(4)
         row.addWidget(self._units_word)
         row.addWidget(self._units)
         row.addSpacing(4)
@@ -118,7 +116,7 @@ class CanvasBar(Panel):
         self._box.setAccessibleName(self.tr("trainable, the whole model"))
         self._box.setToolTip(self.tr("model.trainable: Keras hands it on to every layer"))
         for button, text in (
-            (self._design_button, self.tr("Design of the network  (Ctrl+D)")),
+            (self._name, self.tr("Design of the network  (Ctrl+D)")),
             (self._previous, self.tr("Previous sample  [")),
             (self._next, self.tr("Next sample  ]")),
             (self._show_whole, self.tr("Show the whole network (double click on the ground)")),
@@ -129,14 +127,17 @@ class CanvasBar(Panel):
 
     def restyle(self) -> None:
         now = theme.current()
-        self._name.setFont(now.font("strong", mono=True, bold=True))
+        # a style sheet, because the window's would override a font
+        family = now.font("strong", mono=True).families()[0]
+        look = f"font-family: '{family}'; font-size: {now.px(14)}px; font-weight: bold; padding: 0 {now.px(3)}px;"
+        self._name.setStyleSheet(f"QToolButton {{ {look} }}")
+        self._name.setIcon(icons.icon("sliders-horizontal-bold", now.color("text.primary"), size=now.px(16)))
         self._box.setFont(now.font("body", mono=True))
         self._sample_text.setFont(now.font("body", bold=True))
         for strip_button in self._units.buttons:
             strip_button.setFixedHeight(now.px(28))
         self._units.resize_to_texts(now.font("body", bold=True), now.px(16))
         for button, name in (
-            (self._design_button, "sliders-horizontal-bold"),
             (self._previous, "caret-left-bold"),
             (self._next, "caret-right-bold"),
             (self._show_whole, "frame-corners-bold"),
@@ -148,21 +149,21 @@ class CanvasBar(Panel):
 
     def _refresh(self) -> None:
         snapshot = self._snapshot
-        for widget in (self._design_button, self._previous, self._next):
+        for widget in (self._name, self._previous, self._next):
             widget.setEnabled(snapshot is not None)
         with_model = snapshot is not None and snapshot.why_no_step != "model"
         self._box.setEnabled(with_model)
         self._box.setVisible(snapshot is None or with_model)
         if snapshot is None:
-            self._name.setText(self._design)
+            self._show_name(self._design)
             self._count.setText(self.tr("designed, not built"))
             self._sample_text.setText("–")
             return
         if with_model:
-            self._name.setText(snapshot.model_name)
+            self._show_name(snapshot.model_name)
             self._show_variables(snapshot)
         else:
-            self._name.setText("")
+            self._show_name("")
             built = sum(layer.built for layer in snapshot.columns)
             text = self.tr("{count} layers created, {built} built")
             self._count.setText(text.format(count=len(snapshot.columns), built=built))
@@ -173,6 +174,12 @@ class CanvasBar(Panel):
         )
         self._sample_text.setMinimumWidth(theme.current().px(44 + 16 * (len(str(total)) - 1)))
         self._make_room()
+
+    def _show_name(self, name: str) -> None:
+        """Write the model's name on the button of the design, or show its icon while there is no model."""
+        style = Qt.ToolButtonStyle
+        self._name.setText(name)
+        self._name.setToolButtonStyle(style.ToolButtonTextOnly if name else style.ToolButtonIconOnly)
 
     def _show_variables(self, snapshot: Snapshot) -> None:
         """Show the model's switch, and how many variables it trains."""
@@ -187,7 +194,7 @@ class CanvasBar(Panel):
         """Hide what matters least if there is too little room."""
         layout = self.layout()
         words = (self._count, self._units_word, self._sample_word)
-        in_turn = (self._units, self._design_button, *words)
+        in_turn = (self._units, *words)
         shown = [widget for widget in in_turn if not widget.isHidden()]
         room = self.width() - layout.minimumSize().width() + sum(map(self._taken_by, shown))
         for widget in in_turn:

@@ -25,6 +25,7 @@ from gui.session.session import Session
 
 if TYPE_CHECKING:
     from core.snapshot.printed import Printed
+    from core.snapshot.records import Progress
 
 
 class CanvasPresenter(QObject):
@@ -48,6 +49,7 @@ class CanvasPresenter(QObject):
         super().__init__(shell.dialog_parent)
         self._canvas, self._bar, self._session, self._shell = canvas, bar, session, shell
         self._actions, self._settings = actions, settings
+        self._fit: tuple[int, int] | None = None  # epochs done, and all of the running fit
         self._asked: set[str] = set()  # expressions whose results the menu has promised
         bar.set_design(session.network.spec.name)
         self._connect_session()
@@ -69,6 +71,7 @@ class CanvasPresenter(QObject):
         session.maps.changed.connect(self._show_maps)
         session.movements.changed.connect(self._show_movement)
         self._shell.retranslated.connect(self._show_movement)
+        session.fit_progressed.connect(self._follow_fit)
         session.movements.flashed.connect(self._show_changed_most)
         session.expression_shown.connect(self._show_result)
 
@@ -149,9 +152,15 @@ class CanvasPresenter(QObject):
         maps = self._session.maps
         self._canvas.set_maps(maps.points, maps.latest, announce=not self._session.playing)
 
+    def _follow_fit(self, progress: Progress) -> None:
+        self._fit = (progress.epoch, progress.epochs) if progress.running else None
+        self._show_movement()
+
     def _show_movement(self) -> None:
         session = self._session
-        self._canvas.set_movement(movement_rows(session.snapshot, session.movements.movements, session.playing))
+        self._canvas.set_movement(
+            movement_rows(session.snapshot, session.movements.movements, session.playing, self._fit)
+        )
 
     def _show_changed_most(self) -> None:
         self._canvas.set_changed_most(self._session.movements.changed_most)

@@ -72,13 +72,13 @@ class Hint(Panel):
         """What it says."""
         return f"{self._title.text()} {self._text.text()}"
 
-    def point_at(self, target: QRect, sides: Sequence[str]) -> None:
-        """Show it beside a part of the window, on the first of these sides that has room for it."""
+    def point_at(self, target: QRect, sides: Sequence[str], avoid: QRect | None = None) -> None:
+        """Show it beside a part of the window, on the first of these sides that has room for it, not over `avoid`."""
         now, window = theme.current(), self.parentWidget()
         width, arrow = now.px(WIDTH), now.px(ARROW)
         beside = self._spot.side in ("right", "left")  # then its arrow makes it wider now, else higher
         height = self._column.totalHeightForWidth(width + (arrow if beside else 0)) - (0 if beside else arrow)
-        spot = place_at(target, QSize(width, height), arrow, window.rect(), sides)
+        spot = place_at(target, QSize(width, height), arrow, window.rect(), sides, avoid)
         if spot != self._spot or self.isHidden():
             self._spot = spot
             self._set_margins()

@@ -26,7 +26,9 @@ class Spot:
     tip: QPoint
 
 
-def place_at(target: QRect, size: QSize, arrow: int, area: QRect, sides: Sequence[str]) -> Spot:
+def place_at(
+    target: QRect, size: QSize, arrow: int, area: QRect, sides: Sequence[str], avoid: QRect | None = None
+) -> Spot:
     """Return the first side of a target where a hint fits into an area; where none does, the first one, moved inside.
 
     Args:
@@ -35,24 +37,31 @@ def place_at(target: QRect, size: QSize, arrow: int, area: QRect, sides: Sequenc
         arrow: the length of the arrow.
         area: what it may cover, as large as the hint at least.
         sides: the wanted ones, the best first.
+        avoid: what it shall not cover, if it need not: then its arrow is near one of its corners.
     """
-    spots = [_spot(target, size, arrow, area, side) for side in sides]
-    return next((spot for spot in spots if area.contains(spot.rect) and not spot.rect.intersects(target)), spots[0])
+    middles = [_spot(target, size, arrow, area, side) for side in sides]
+    spots = [spot for spot in middles if area.contains(spot.rect) and not spot.rect.intersects(target)]
+    if avoid is not None:
+        corners = [_spot(target, size, arrow, area, side, shift) for side in sides for shift in (1, -1)]
+        free = [spot for spot in (*spots, *corners) if not spot.rect.intersects(avoid)]
+        spots = [spot for spot in free if not spot.rect.intersects(target)] or spots
+    return (spots or middles)[0]
 
 
-def _spot(target: QRect, size: QSize, arrow: int, area: QRect, side: str) -> Spot:
-    middle = target.center()
+def _spot(target: QRect, size: QSize, arrow: int, area: QRect, side: str, shift: int = 0) -> Spot:
+    """Return the place on a side: with the target at its middle, or shifted along so that it is at one end."""
+    middle, corner = target.center(), 2 * arrow
     if side in ("below", "above"):
         rect = QRect(0, 0, size.width(), size.height() + arrow)
         top = target.bottom() + GAP if side == "below" else target.top() - GAP - rect.height()
-        rect.moveTo(middle.x() - rect.width() // 2, top)
+        rect.moveTo(middle.x() - rect.width() // 2 + shift * (rect.width() // 2 - corner), top)
     else:
         rect = QRect(0, 0, size.width() + arrow, size.height())
         left = target.right() + GAP if side == "right" else target.left() - GAP - rect.width()
-        rect.moveTo(left, middle.y() - rect.height() // 2)
+        rect.moveTo(left, middle.y() - rect.height() // 2 + shift * (rect.height() // 2 - corner))
     rect.moveLeft(max(min(rect.left(), area.right() - rect.width() + 1), area.left()))
     rect.moveTop(max(min(rect.top(), area.bottom() - rect.height() + 1), area.top()))
-    return Spot(rect, side, _tip(rect, side, middle - rect.topLeft(), 2 * arrow))
+    return Spot(rect, side, _tip(rect, side, middle - rect.topLeft(), corner))
 
 
 def _tip(rect: QRect, side: str, wanted: QPoint, corner: int) -> QPoint:

@@ -29,11 +29,13 @@ class Target:
         widget: a widget of another feature.
         area: returns the part of it that is meant, in its px, or None if that is not to be seen now.
         sides: where the hint may stand, the best side first.
+        avoid: a widget that it shall not cover, or None.
     """
 
     widget: QWidget
     area: Callable[[], QRect | None]
     sides: Sequence[str]
+    avoid: QWidget | None = None
 
 
 class FirstStepsPresenter(QObject):
@@ -109,8 +111,13 @@ class FirstStepsPresenter(QObject):
         if area is None:
             self._hint.hide()
         else:
-            window = self._shell.dialog_parent
-            self._hint.point_at(QRect(target.widget.mapTo(window, area.topLeft()), area.size()), target.sides)
+            avoid = self._in_window(target.avoid, target.avoid.rect()) if target.avoid is not None else None
+            self._hint.point_at(self._in_window(target.widget, area), target.sides, avoid)
+
+    def _in_window(self, widget: QWidget, area: QRect) -> QRect:
+        """Return a part of a widget in px of the window; none of a widget that is not to be seen."""
+        window = self._shell.dialog_parent
+        return QRect(widget.mapTo(window, area.topLeft()), area.size()) if widget.isVisible() else QRect()
 
     def _go_on(self) -> None:
         """Show the next hint, or none after the last one."""

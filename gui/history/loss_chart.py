@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -44,10 +45,12 @@ class LossChart(Panel):
     Signals:
         scale_changed(str): the learner clicked "log" or "linear".
         step_clicked(int): show this step.
+        other_step_clicked(int, int): show this step of the other branch of this number.
     """
 
     scale_changed = Signal(str)
     step_clicked = Signal(int)
+    other_step_clicked = Signal(int, int)
 
     # fixed margins of the axes in px, so that they do not move with the tick labels
     LEFT, RIGHT, TOP, BOTTOM = 52, 16, 8, 26
@@ -233,7 +236,7 @@ class LossChart(Panel):
             self._canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._canvas.setMinimumSize(80, 60)
             self._hover = LossHover(self._canvas, lambda: self.plot, self._hover_text, self.BOTTOM)
-            self._hover.step_clicked.connect(self.step_clicked)
+            self._hover.point_clicked.connect(partial(_tell_click, self, lambda: self._others))
             self._hover.zoomed.connect(self._zoom)
             self._hover.resized.connect(self._canvas_resized)
             self._blitter = Blitter(self._canvas)
@@ -282,3 +285,12 @@ class LossChart(Panel):
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         now = theme.current()
         return QSize(now.px(520), now.px(180))
+
+
+def _tell_click(chart: LossChart, others: Callable[[], Sequence[Any]], step: int, branch: str) -> None:
+    """Ask for a step of the branch whose curve was clicked: of the shown one, or of another by its name."""
+    numbers = {branch_text(info): info.number for info, _ in others()}
+    if branch in numbers:
+        chart.other_step_clicked.emit(step, numbers[branch])
+    else:
+        chart.step_clicked.emit(step)

@@ -43,12 +43,12 @@ class LossHover(QWidget):
         text: the read-out, or "" while the pointer is elsewhere.
 
     Signals:
-        step_clicked(int): the step nearest to the pointer was clicked.
+        point_clicked(int, str): this step was clicked, on the branch of this name, which is "" for the shown one.
         zoomed(float, float): the wheel was turned over a step; show this many times as many steps.
         resized(): the canvas has another size.
     """
 
-    step_clicked = Signal(int)
+    point_clicked = Signal(int, str)
     zoomed = Signal(float, float)
     resized = Signal()
 
@@ -142,7 +142,7 @@ class LossHover(QWidget):
             self._pointer = event.position()
             point = self._point()
             if point is not None and event.button() == Qt.MouseButton.LeftButton:
-                self.step_clicked.emit(point.step)
+                self.point_clicked.emit(point.step, point.branch)
         elif kind == QEvent.Type.Wheel:
             turn = event.angleDelta().y()
             if self._plot() is not None and turn:

@@ -51,6 +51,7 @@ class HistoryPresenter(QObject):
         banner.live_clicked.connect(self._go_live)
         banner.on_clicked.connect(session.play)
         chart.step_clicked.connect(session.go_to)
+        chart.other_step_clicked.connect(session.go_to)
         strip.step_clicked.connect(session.go_to)
         chart.scale_changed.connect(self._remember_scale)
         chart.set_scale(settings.text("loss_scale", "log"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import floor, log10
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, QRect, QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSlider, QWidget
 
@@ -78,6 +78,11 @@ class TimelineSlider(QSlider):
         side = theme.current().px(SIDE)
         share = (x - side) / max(self.width() - 2 * side, 1)
         return round(min(max(share, 0.0), 1.0) * self.maximum())
+
+    def knob(self) -> QRect:
+        """Return the place of the handle, as high as the whole slider, in px."""
+        side = theme.current().px(KNOB)
+        return QRect(round(self.x_of(self.value()) - side / 2), 0, side, self.height())
 
     # ---- painting -------------------------------------------------------------------------------------------
 

@@ -90,7 +90,7 @@ QPushButton[look="link"]:hover { background: {bg.hover}; }
 QPushButton[look="link"]:focus { border: [2]px solid {focus}; padding: [3]px [5]px; }
 QPushButton[look="toggle"] { border-radius: 0; padding: [4]px [8]px; border-right-width: 0; }
 QPushButton[look="toggle"][narrow="true"], QPushButton[look="toggle"][narrow="true"]:focus {
-  padding: [4]px 0; }
+  padding: [2]px 0; }
 QPushButton[look="toggle"][end="true"] { border-right-width: 1px; }
 QPushButton[look="toggle"]:checked { background: {accent}; color: {accent.fg}; border-color: {accent};
   font-weight: bold; }

@@ -15,7 +15,7 @@ from gui.controls.choice_box import ChoiceBox
 from gui.controls.rate_control import RateControl
 from gui.look import icons, number_text, theme
 from gui.pacing.tempo import Tempo
-from gui.training.tempo_strip import TempoStrip
+from gui.training.tempo_strip import ShortfallNote, TempoStrip
 from gui.training.transport import BUTTON_HEIGHT, CONTROL_HEIGHT, ReadOuts, TransportButton, column_of, style_caption
 from gui.widgets.busy_mark import BusyMark
 from gui.widgets.panel import Panel
@@ -75,7 +75,8 @@ class TrainingBar(Panel):
         self._close.setProperty("look", "icon")
         self._rate = RateControl(0.05)
         self._rate.rate_changed.connect(self.learning_rate_changed)
-        self._tempo, self._shortfall = TempoStrip(), ""
+        self._tempo = TempoStrip()
+        self._shortfall = ShortfallNote(self._tempo, self)
         self._tempo.chosen.connect(self.tempo_chosen)
         self._optimizer, self._loss, self._batch = ChoiceBox("optimizer"), ChoiceBox("loss"), ChoiceBox("batch_size")
         self._optimizer.chosen.connect(self.optimizer_chosen)
@@ -115,7 +116,10 @@ class TrainingBar(Panel):
                 control.setEnabled(there)
         if snapshot is not None:
             self._optimizer.choose(snapshot.optimizer)
+            before = self._loss.currentText()
             self._loss.choose(snapshot.loss_kind)
+            if self._loss.currentText() != before:
+                self._adapt_to_width()  # a long name is wider
             if (snapshot.batch.samples, snapshot.batch_size) != (self._samples, self._size):
                 self._samples, self._size = snapshot.batch.samples, snapshot.batch_size
                 self._list_sizes()
@@ -131,11 +135,11 @@ class TrainingBar(Panel):
     def set_tempo(self, tempo: Tempo) -> None:
         """Check the button for this tempo."""
         self._tempo.choose(tempo)
+        self._shortfall.place()
 
     def set_shortfall(self, rate: int | None) -> None:
-        """Say over the tempo how many steps a second are really taken, or with None nothing."""
-        self._shortfall = "" if rate is None else number_text.count(rate)
-        self._caption_tempo()
+        """Say below the chosen tempo how many steps a second are really taken, or with None nothing."""
+        self._shortfall.set_text("" if rate is None else self.tr("does {rate}/s").format(rate=number_text.count(rate)))
 
     def set_learning_rate(self, rate: float) -> None:
         """Show the current rate, unless one is being typed or dragged."""
@@ -170,9 +174,9 @@ class TrainingBar(Panel):
         self._close.setToolTip(self.tr("Leave the presentation  (Esc)"))
         self._close.setAccessibleName(self.tr("Leave the presentation"))
         self._tempo.retranslate()
-        self._caption_tempo()
-        texts = (self.tr("learning rate"), self.tr("optimizer"), self.tr("loss"), self.tr("batch"))
-        for caption, text in zip(list(self._captions.values())[1:], texts):
+        tempo = self.tr("tempo, steps per second")
+        texts = (tempo, self.tr("learning rate"), self.tr("optimizer"), self.tr("loss"), self.tr("batch"))
+        for caption, text in zip(self._captions.values(), texts):
             caption.setText(text)
         self._list_choices()
         self._adapt_to_width()
@@ -186,11 +190,11 @@ class TrainingBar(Panel):
         self._close.setFixedSize(now.px(BUTTON_HEIGHT), now.px(BUTTON_HEIGHT))
         for caption in self._captions.values():
             style_caption(caption)
-        for widget in (self._tempo, self._rate, *self._choices):
+        for widget in (self._rate, *self._choices):
             widget.setFixedHeight(now.px(CONTROL_HEIGHT))
+        self._shortfall.restyle()
         for widget in (self._rate, self._read_outs, *self._transport.values()):
             widget.restyle()
-        self._caption_tempo()
         self._line.setFixedSize(1, now.px(HEIGHT - 18))
         self._adapt_to_width()
 
@@ -204,7 +208,10 @@ class TrainingBar(Panel):
         for name, control in self._controls.items():
             row.addSpacing(3)
             self._captions[name].setBuddy(self._rate.field if control is self._rate else control)
-            row.addLayout(column_of(self._captions[name], control))
+            column = column_of(self._captions[name], control)
+            row.addLayout(column)
+            if control is self._tempo:
+                column.addStretch(1)  # so that its caption stays where it is
         row.addStretch(1)
         row.addWidget(self._busy)
         self._line = QFrame()
@@ -243,14 +250,6 @@ class TrainingBar(Panel):
         self._batch.set_choices([(None, self.tr("all"), self.tr("Every step learns from all samples")), *choices])
         self._batch.choose(self._size)
 
-    def _caption_tempo(self) -> None:
-        """Write the caption of the tempo: what it is, or that the machine falls short of it."""
-        caption = self._captions["tempo"]
-        short = self.tr("tempo: does {rate}/s").format(rate=self._shortfall)
-        caption.setText(short if self._shortfall else self.tr("tempo, steps per second"))
-        color = theme.current().color("past.fg").name()
-        caption.setStyleSheet(f"color: {color};" if self._shortfall else "")
-
     def _adapt_to_width(self) -> None:
         """Hide as little as possible at the current width."""
         for level in range(ROOMY, NO_FIELDS + 1):
@@ -259,6 +258,7 @@ class TrainingBar(Panel):
             self.layout().activate()
             if self.layout().minimumSize().width() <= self.width():
                 break
+        self._shortfall.place()
 
     def _apply(self, level: int) -> None:
         now = theme.current()
@@ -284,7 +284,8 @@ class TrainingBar(Panel):
             choice.setFixedWidth(now.px(width))
         every = self._batch.fontMetrics().horizontalAdvance(self.tr("all")) + now.px(38)
         self._batch.setFixedWidth(max(now.px(CHOICE_WIDTHS[-1]), every))
-        if self._loss.sizeHint().width() > self._loss.width() and level < NARROW:
+        loss = self._loss.fontMetrics().horizontalAdvance(self._loss.currentText()) + now.px(38)
+        if loss > self._loss.width() and level < NARROW:
             self._loss.setFixedWidth(now.px(LONG_LOSS_WIDTH))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)

@@ -52,6 +52,8 @@ class BusyMark(Panel):
             policy = widget.sizePolicy()
             policy.setRetainSizeWhenHidden(kept)
             widget.setSizePolicy(policy)
+        self.layout().invalidate()
+        self.updateGeometry()
 
     def set_busy(self, busy: bool) -> None:
         """Say whether something is being done."""

@@ -236,7 +236,7 @@ class Wiring:
         targets = (
             Target(play, play.rect, ("below",)),
             Target(canvas, lambda: canvas.check_box_rect(FROZEN_LAYER), ("right", "left", "below")),
-            Target(slider, slider.rect, ("above",)),
+            Target(slider, slider.knob, ("above",), avoid=window.loss_chart),
         )
         window.first_steps = Hint(window)
         self._made.first_steps = FirstStepsPresenter(

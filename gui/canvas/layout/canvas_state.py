@@ -114,7 +114,6 @@ class CanvasState:
         rows: what the cards say of movement and of standing still, by the layers' names.
         changed_most: for each layer the cells of its tiles to mark, those of its bias in the row `BIAS`; None while
             there are no such marks to explain.
-        presenting: whether a class is shown the canvas: then maps have the room of the tiles.
         map_cursor: where the keyboard's cursor is on the map of the prediction, as shares of its side, or None.
     """
 
@@ -135,7 +134,6 @@ class CanvasState:
     rows: Mapping[str, MovementRow] = field(default_factory=dict)
     changed_most: Mapping[str, tuple[tuple[int, int], ...]] | None = None
     units: str = NUMBERS
-    presenting: bool = False
 
     @property
     def built(self) -> bool:
@@ -330,14 +328,12 @@ class CanvasState:
         self.hovered, self.on_chip = place, on_chip
         return before != (place, on_chip)
 
-    def lay_out(self, size: QSizeF) -> None:
-        """Lay out the lanes in a canvas of some size in px."""
-        focus, flow = self.cursor or self.place, self.slow is not None
-        full = not self.in_model  # with a model the tensors are not the subject any more
-        maps = self.shown_units == MAPS
-        tiles = not (maps and self.presenting)
+    def lay_out(self, size: QSizeF, presenting: bool = False) -> None:
+        """Lay out the lanes in a canvas of some size in px; in a presentation maps have the room of the tiles."""
+        focus, flow, maps = self.cursor or self.place, self.slow is not None, self.shown_units == MAPS
+        full, tiles = not self.in_model, not (maps and presenting)  # with a model its tensors are not the subject
         self.layout = arrange(self.lanes, size, theme.current().scale, focus, flow, full, maps, tiles)
-        if self.shown_units == MAPS:
+        if maps:
             self.renew_maps()  # of the units that are drawn now
 
     def widen(self, snapshot: Snapshot) -> None:

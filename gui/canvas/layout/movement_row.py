@@ -54,7 +54,10 @@ def tr(text: str) -> str:
 
 
 def movement_rows(
-    snapshot: Snapshot | None, movements: Mapping[str, Movement], playing: bool
+    snapshot: Snapshot | None,
+    movements: Mapping[str, Movement],
+    playing: bool,
+    fit: tuple[int, int] | None = None,
 ) -> dict[str, MovementRow]:
     """Return the rows of all layers of which there is something to say.
 
@@ -62,8 +65,11 @@ def movement_rows(
         snapshot: knows which layers are frozen, and since when.
         movements: how much each kernel moved.
         playing: whether it is moving now.
+        fit: the epochs of a running `fit` that are done, and all of them; None without one.
     """
     rows = {name: moving_row(name, moved, playing) for name, moved in movements.items()}
+    if fit is not None and snapshot is not None:
+        rows = {layer.name: fit_row(layer.name, *fit) for layer in snapshot.layers}
     frozen = snapshot.frozen if snapshot is not None else {}
     return {**rows, **{name: frozen_row(name, since) for name, since in frozen.items()}}
 
@@ -87,6 +93,14 @@ def moving_row(layer: str, moved: Movement, playing: bool) -> MovementRow:
         sentence = tr("{layer} moved {percent} percent in {count} steps")
     texts = tuple((text, tr("{percent} %").format(percent=share)) for text in (*words, tr("moved"), ""))
     return MovementRow(texts, sentence.format(layer=layer, percent=share, count=count), length, "paused")
+
+
+def fit_row(layer: str, epoch: int, epochs: int) -> MovementRow:
+    """Return the row of a layer while `fit` trains it: how far that is, for nobody measures a second of it."""
+    words = tr("fit: epoch {epoch} of {epochs}").format(epoch=f"{epoch:,}", epochs=f"{epochs:,}")
+    spoken = tr("{layer} is trained by fit, epoch {epoch} of {epochs}")
+    texts = ((words, ""), (f"fit: {epoch:,} / {epochs:,}", ""), ("fit", ""))
+    return MovementRow(texts, spoken.format(layer=layer, epoch=epoch, epochs=epochs), epoch / max(epochs, 1), "playing")
 
 
 def frozen_row(layer: str, since: SinceFreezing) -> MovementRow:

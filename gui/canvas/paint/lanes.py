@@ -104,7 +104,7 @@ class CardKit:
         self.frozen_font, self.letter_font = now.font("small", bold=True), now.font("micro", mono=True, bold=True)
         self.pad, self.top, self.row, self.pitch, self.last_pitch = map(now.px, (9, 6, 20, 19, 20))
         self.gap, self.icon_gap, self.icon, self.box, self.box_gap = map(now.px, (3, 4, 14, 15, 10))
-        self.roomy_name, self.roomy, self.roomy_shape = map(now.px, (72, NARROWEST_CARD, 130))
+        self.roomy_name, self.roomy, self.roomy_shape = map(now.px, (72, NARROWEST_CARD, 140))
         self.letter_spot = QRectF(-now.px(16), -now.px(8), now.px(12), now.px(16))
 
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
+    QFocusEvent,
     QFontMetricsF,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -22,6 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from core.snapshot.place import BIAS
 from gui.look import number_text
 from gui.look.theme import Theme, per_theme
+from gui.widgets.own_keys import keeps_key
 from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -39,6 +42,12 @@ FEW_LINES = 8
 POINT_PITCH = 2.0
 """The distance between the points of few lines, in px."""
 
+ENTER, ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter), (Qt.Key.Key_Home, Qt.Key.Key_End)
+ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
+"""What the arrows change: the step, and the line."""
+
+OWN_KEYS = (*ENTER, *ENDS, *ARROWS)
+
 RIGHT_ALIGNED = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT_ALIGNED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -54,6 +63,7 @@ class ChartKit:
         self.hatch = QBrush(now.color("frozen.hatch"), Qt.BrushStyle.BDiagPattern)
         self.present, self.pointer = now.pen("past.fg", 1.4 * now.scale), now.pen("text.secondary")
         self.dot, self.ring = now.color("bg.panel"), now.pen("accent", 2 * now.scale)
+        self.focus = now.pen("focus", 2 * now.scale)
         self.tip, self.tip_text = now.color("bg.tooltip"), now.color("fg.tooltip")
         self.font, self.tip_font = now.font("micro", mono=True), now.font("small", mono=True)
         self.left, self.right, self.top, self.below, self.pitch = map(now.px, (40, 40, 6, 18, LABEL_PITCH))
@@ -81,6 +91,8 @@ class Drawn:
 class WeightChart(Panel):
     """The lines alone. They are drawn into a picture when they change; the pointer's read-out lies over it.
 
+    With the focus, the arrows move a cursor from step to step and from line to line, and Enter goes to its step.
+
     Signals:
         step_clicked(int): the known step nearest to the pointer was clicked.
     """
@@ -93,7 +105,9 @@ class WeightChart(Panel):
         self._step = 0
         self._drawn: Drawn | None = None
         self._pointer: QPointF | None = None
+        self._cursor: tuple[int, int] | None = None  # the index of a known step, and a line
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.restyle()
@@ -101,6 +115,8 @@ class WeightChart(Panel):
     def set_history(self, history: WeightHistory | None) -> None:
         """Show other lines."""
         self._history = history
+        if self._cursor is not None:
+            self._move_to(*self._cursor)
         self._draw()
 
     def set_step(self, step: int) -> None:
@@ -112,7 +128,7 @@ class WeightChart(Panel):
     @property
     def text(self) -> str:
         """The read-out at the pointer; empty while it is elsewhere."""
-        found = self._nearest()
+        found = self._read()
         return self._text(*found) if found is not None else ""
 
     def point(self, index: int, line: int) -> QPointF:
@@ -136,6 +152,20 @@ class WeightChart(Panel):
         self._drawn = None
         if history is not None and area.width() > 0 and area.height() > 0:
             self._drawn = _drawn(history, area, self.size().toTuple(), self.devicePixelRatioF())
+        self.update()
+
+    def _read(self) -> tuple[int, int] | None:
+        """Return what is read out: what the pointer is at or, while that is elsewhere, what the keys chose."""
+        return self._nearest() or (self._cursor if self.hasFocus() else None)
+
+    def _move_to(self, index: int, line: int) -> None:
+        """Move the keyboard's cursor to the nearest step and line that there are, and say what is there."""
+        history = self._history
+        if history is None or not len(history.steps):
+            self._cursor = None
+            return
+        self._cursor = min(max(index, 0), len(history.steps) - 1), line % history.values.shape[1]
+        self.setAccessibleDescription(self._text(*self._cursor))
         self.update()
 
     def _nearest(self) -> tuple[int, int] | None:
@@ -168,6 +198,33 @@ class WeightChart(Panel):
         super().resizeEvent(event)
         self._draw()
 
+    def event(self, event: QEvent) -> bool:
+        # the arrows are also shortcuts of the window; while the chart has the focus they are its own
+        return keeps_key(event, OWN_KEYS) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        history, key = self._history, event.key()
+        if history is None or self._cursor is None or key not in OWN_KEYS:
+            super().keyPressEvent(event)
+            return
+        index, line = self._cursor
+        if key in ENTER:
+            self.step_clicked.emit(int(history.steps[index]))
+        elif key in ENDS:
+            self._move_to(0 if key == Qt.Key.Key_Home else len(history.steps) - 1, line)
+        else:
+            along, across = ARROWS[key]
+            self._move_to(index + along, line + across)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        super().focusInEvent(event)
+        index, line = self._cursor or (len(self._history.steps) if self._history is not None else 0, 0)
+        self._move_to(index, line)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        super().focusOutEvent(event)
+        self.update()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         self._pointer = event.position()
         self.update()
@@ -193,7 +250,10 @@ class WeightChart(Panel):
                 x = _place(drawn, history.last_step, self._step, 0.0).x()
                 painter.setPen(kit.present)
                 painter.drawLine(QPointF(x, drawn.area.top()), QPointF(x, drawn.area.bottom()))
-            found = self._nearest()
+            if self.hasFocus():
+                painter.setPen(kit.focus)
+                painter.drawRect(drawn.area.adjusted(-2, -2, 2, 2))
+            found = self._read()
             if found is not None:
                 self._paint_read_out(painter, kit, drawn, *found)
 

@@ -57,3 +57,12 @@ def test_that_a_frozen_layer_says_so_whatever_moved_before():
         "hidden_1": "hidden_1 moves 10.0 percent per second",
         "hidden_2": "hidden_2 unchanged for 3 steps, difference 0",
     }
+
+
+def test_that_while_fit_runs_the_rows_say_how_far_it_is_and_frozen_layers_stand_still():
+    snapshot = make_snapshot()
+    rows = movement_rows(snapshot, {"hidden_1": Movement(0.5)}, playing=False, fit=(3, 20))
+    moving = [layer.name for layer in snapshot.layers if layer.name not in snapshot.frozen]
+    assert moving
+    assert all(rows[name].texts[0] == ("fit: epoch 3 of 20", "") for name in moving)
+    assert all(rows[name].look == "frozen" for name in snapshot.frozen)

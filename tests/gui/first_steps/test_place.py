@@ -37,3 +37,12 @@ def test_that_in_a_corner_it_moves_inside_and_takes_a_side_with_room(target):
     assert AREA.contains(spot.rect)
     assert not spot.rect.intersects(target)
     assert 2 * ARROW <= spot.tip.x() <= spot.rect.width() - 2 * ARROW or spot.side in ("right", "left")
+
+
+@pytest.mark.parametrize("x", [50, 500, 940])
+def test_that_it_leaves_free_what_it_need_not_cover(x):
+    target, chart = QRect(x, 560, 18, 18), QRect(0, 300, x - 40, 250)
+    spot = place_at(target, SIZE, ARROW, AREA, ("above",), chart)
+    assert AREA.contains(spot.rect)
+    assert not spot.rect.intersects(target)
+    assert not spot.rect.intersects(chart) or x == 940, "only at the edge of the window it has to"

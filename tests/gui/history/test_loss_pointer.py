@@ -107,5 +107,8 @@ def test_that_the_pointer_on_another_branch_reads_its_name(chart, qtbot):
     qtbot.mouseMove(chart._canvas, where_is(chart, 80, 0.55))
     qtbot.waitUntil(lambda: "branch 2: hidden_2 frozen at 50" in chart.read_out, timeout=1000)
     assert "step 80" in chart.read_out
+    with qtbot.assertNotEmitted(chart.step_clicked), qtbot.waitSignal(chart.other_step_clicked) as said:
+        qtbot.mouseClick(chart._canvas, Qt.MouseButton.LeftButton, pos=where_is(chart, 80, 0.55))
+    assert said.args == [80, 1], "a click goes to the branch whose curve it is"
     qtbot.mouseMove(chart._canvas, where_is(chart, 80, 0.27))
     qtbot.waitUntil(lambda: "branch" not in chart.read_out, timeout=1000)

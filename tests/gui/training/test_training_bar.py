@@ -143,7 +143,7 @@ def test_that_a_machine_that_falls_short_of_the_tempo_says_what_it_does(bar):
     captions = [label.text() for label in bar.findChildren(QLabel)]
     assert "tempo, steps per second" in captions
     bar.set_shortfall(41)
-    assert "tempo: does 41/s" in [label.text() for label in bar.findChildren(QLabel)]
+    assert "does 41/s" in [label.text() for label in bar.findChildren(QLabel)]
     bar.set_shortfall(None)
     assert [label.text() for label in bar.findChildren(QLabel)] == captions
 

@@ -110,6 +110,13 @@ def test_that_the_weights_over_time_are_keras_own_and_a_click_goes_to_their_step
     assert session.snapshot.step == 5
     assert kernel(window, "hidden_2").tobytes() == held[5].tobytes()
     assert view.history.steps.tolist() == [*range(9), 12]
+    view.chart.setFocus(Qt.FocusReason.TabFocusReason)
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down):
+        qtbot.keyClick(view.chart, key)
+    assert view.chart.accessibleDescription() == f"[1] {held[2][1, 2]:+.3f} at step 2".replace("-", "−")
+    qtbot.keyClick(view.chart, Qt.Key.Key_Return)
+    assert session.wait_idle(WAIT_MS)
+    assert session.snapshot.step == 2
     session.selection.select(Place("hidden_2", 2, 3))
     assert session.wait_idle(WAIT_MS)
     assert view.title.text() == "This weight over time"
