@@ -43,8 +43,8 @@ def test_that_own_data_training_freezing_and_branches_are_saved_and_opened(qtbot
     csv, path = tmp_path / "own.csv", tmp_path / "내 세션"
     csv.write_text(CSV)
     assert (window.windowTitle(), window.isWindowModified()) == ("Layerscope", False)
-    dialogs["path"] = str(csv)
-    trigger(window, "open")
+    window.presenters.documents.open_file(str(csv), ask=False)
+    settle(window)
     assert window.windowTitle() == "Not saved yet[*] – Layerscope"
     assert window.session.network.source.path == str(csv)
     shown = shown_snapshots(window, 12)
