@@ -25,8 +25,8 @@ class ModelPresenter(QObject):
         self._session, self._window = session, shell.dialog_parent
 
     def slots(self) -> Slots:
-        """Return the slots of the actions on models, by the actions' names."""
-        return {"save_model": self._save_model, "export_weights": self._export_weights}
+        """Return the slot of the action that saves the model."""
+        return {"save_model": self._save_model}
 
     def open(self, path: str) -> None:
         """Go on with the model of a file, with the weights in it."""
@@ -40,18 +40,14 @@ class ModelPresenter(QObject):
             self._session.do_paused(outcome)
 
     def _save_model(self) -> None:
-        kinds = self.tr("Keras models (*.keras);;Older Keras models (*.h5);;The design alone (*.json)")
-        self._ask(self.tr("Save the model"), ".keras", kinds)
-
-    def _export_weights(self) -> None:
-        kinds = self.tr("Config and weights apart (*.weights.h5);;Weights for numpy (*.npz)")
-        self._ask(self.tr("Save the weights"), ".weights.h5", kinds)
-
-    def _ask(self, title: str, ending: str, kinds: str) -> None:
-        name = (self._session.files.name or "model") + ending
-        path, chosen = QFileDialog.getSaveFileName(self._window, title, name, kinds)
+        whole = self.tr("Keras models (*.keras);;Older Keras models (*.h5);;The design alone (*.json)")
+        apart = self.tr("Config and weights apart (*.weights.h5);;Weights for numpy (*.npz)")
+        name = (self._session.files.name or "model") + ENDINGS[0]
+        path, chosen = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save the model"), name, f"{whole};;{apart}"
+        )
         if path:
-            self.save(path if Path(path).suffix else path + _ending(chosen, ending))
+            self.save(path if Path(path).suffix else path + _ending(chosen))
 
     def save(self, path: str) -> None:
         """Save the model to a file, whose ending says how; see `core.files.model_file.SaveModel`."""
@@ -60,9 +56,9 @@ class ModelPresenter(QObject):
         self._session.do_paused(SaveModel(path))
 
 
-def _ending(chosen: str, default: str) -> str:
+def _ending(chosen: str) -> str:
     """Return the ending of the kind of files that was chosen: of "Weights for numpy (*.npz)" it is ".npz"."""
-    return chosen.rpartition("*")[2].rstrip(")") or default
+    return chosen.rpartition("*")[2].rstrip(")") or ENDINGS[0]
 
 
 def _read(path: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QBrush, QPaintEngine, QPainter, QPen, QPolygonF, QTransform
 
 from gui.look.theme import Theme, per_theme
 from gui.widgets.alignment import CENTER
@@ -46,6 +46,9 @@ class MapKit:
 
 map_kit = per_theme(MapKit)
 
+FILES = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
+"""They repeat the picture of a brush in its own size, whatever its transform says."""
+
 
 def paint_picture(painter: QPainter, kit: MapKit, rect: QRectF, picture: MapPicture, corner: float = 0) -> None:
     """Paint a map's colours and its line, or a curve. The colours between two points are between theirs.
@@ -62,11 +65,15 @@ def paint_picture(painter: QPainter, kit: MapKit, rect: QRectF, picture: MapPict
         # the outermost points lie on the rim: half of their pixels is outside
         to_rect = QTransform.fromTranslate(rect.left(), rect.top())
         to_rect.scale(rect.width() / (columns - 1), rect.height() / (rows - 1)).translate(-0.5, -0.5)
-        brush = QBrush(picture.pixmap)
-        brush.setTransform(to_rect)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setBrush(brush)
-        painter.drawRoundedRect(rect, corner, corner)
+        if painter.paintEngine().type() in FILES:
+            inside = QRectF(0.5, 0.5, columns - 1, rows - 1)
+            painter.drawPixmap(rect, picture.pixmap, inside)
+        else:
+            brush = QBrush(picture.pixmap)
+            brush.setTransform(to_rect)
+            painter.setBrush(brush)
+            painter.drawRoundedRect(rect, corner, corner)
         _paint_lines(painter, (kit.around_line, kit.line), rect, picture.lines)
         return
     painter.setBrush(kit.sunken)

@@ -14,6 +14,7 @@ from gui.pictures.numbers import has_numbers
 from gui.pictures.render import fitting, image_of
 
 PREVIEW_WIDTH = 460
+SMOOTH = Qt.TransformationMode.SmoothTransformation
 
 
 class Preview(QLabel):
@@ -29,7 +30,8 @@ class Preview(QLabel):
         """Show what a picture of a widget would be."""
         self._subject = subject
         image = image_of(subject, 1)
-        self.setPixmap(QPixmap.fromImage(image.scaled(fitting(image.size(), PREVIEW_WIDTH))))
+        size, whole = fitting(image.size(), PREVIEW_WIDTH), Qt.AspectRatioMode.IgnoreAspectRatio
+        self.setPixmap(QPixmap.fromImage(image.scaled(size, whole, SMOOTH)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         self._pressed = event.position().toPoint()

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 from time import perf_counter
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -62,7 +62,9 @@ class Recording(QObject):
     def take(self) -> None:
         """Take a picture."""
         image = image_of(self._widget, 1)
-        small = image.scaled(fitting(image.size(), WIDEST)).convertToFormat(QImage.Format.Format_RGB888)
+        whole, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+        small = image.scaled(fitting(image.size(), WIDEST), whole, smooth)
+        small.convertTo(QImage.Format.Format_RGB888)
         rows, used, step = bytes(small.constBits()), 3 * small.width(), small.bytesPerLine()
         packed = b"".join(rows[first : first + used] for first in range(0, step * small.height(), step))
         self.frames.append((small.width(), small.height(), packed))

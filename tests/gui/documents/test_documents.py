@@ -43,8 +43,8 @@ def test_that_own_data_training_freezing_and_branches_are_saved_and_opened(qtbot
     csv, path = tmp_path / "own.csv", tmp_path / "내 세션"
     csv.write_text(CSV)
     assert (window.windowTitle(), window.isWindowModified()) == ("Layerscope", False)
-    dialogs["path"] = str(csv)
-    trigger(window, "open")
+    window.presenters.documents.open_file(str(csv), ask=False)
+    settle(window)
     assert window.windowTitle() == "Not saved yet[*] – Layerscope"
     assert window.session.network.source.path == str(csv)
     shown = shown_snapshots(window, 12)
@@ -172,7 +172,8 @@ def test_that_a_model_is_saved_and_opened_and_exported(qtbot, window, dialogs, t
     kept, path = weights(window), tmp_path / "one"
     dialogs["path"] = str(path)
     trigger(window, "save_model")
-    trigger(window, "export_weights")
+    dialogs["path"] = str(path.with_suffix(".weights.h5"))
+    trigger(window, "save_model")
     assert sorted(one.name for one in tmp_path.iterdir()) == ["one.json", "one.keras", "one.weights.h5"]
     window.session.reset()
     window.session.step(2)
