@@ -39,8 +39,7 @@ class Training:
         optimizer_key: the key of `names.optimizer`.
         loss_fn, loss_key: the Keras loss, and its key.
         batches: the mini-batches, or None if every step uses all samples.
-        learning_rate: of the next steps.
-        seed: the last seed that was set.
+        learning_rate, seed: of the next steps, and the last one that was set.
         step: the number of updates of the weights since the initial ones.
         run: how often the weights were initialized.
         diverged: whether the last steps taken ended where the loss, a weight or a slot is not finite.
