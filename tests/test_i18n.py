@@ -50,7 +50,7 @@ from core.commands import (
     UseData,
     build_network,
 )
-from core.data.built_in import SOURCES
+from core.data.built_in import SOURCES, TypedSamples
 from core.design.network_spec import FOUR_LAYERS
 from core.design.optimizers import OPTIMIZERS
 from core.history.history import Entry
@@ -77,7 +77,7 @@ def texts_of_code() -> dict[str, str]:
 
 def texts_of_core() -> dict[str, str]:
     """The templates of problems and the names of data sets, which the window translates."""
-    texts = {source.name: "core/data/built_in.py" for source in SOURCES}
+    texts = {source.name: "core/data/built_in.py" for source in (*SOURCES, TypedSamples)}
     texts |= {each.about: f"core/design/optimizers, {kind.key}" for kind in OPTIMIZERS for each in kind.coefficients}
     for kind, problem in TEXTS.items():
         for field in ("title", "explanation", "where", "expected", "received", "advice"):

@@ -60,6 +60,7 @@ class RecordTape(Command):
         return any(map(_uses_loss, self.expressions))
 
     def apply(self, network: Network) -> Command:
+        _check_length(self.expressions, max(1, len(self.variables)))
         for variable in (*self.variables, self.tape):
             check_variable(variable, *TEMPORARY)
         network.values.record(self.variables, self.expressions, self.tape)
@@ -97,6 +98,8 @@ class UpdateByHand(Command):
         return self.steps
 
     def apply(self, network: Network) -> Command:
+        _check_length(self.variables, 2)
+        _check_length(self.expressions, 3)
         for variable in self.variables:
             check_variable(variable, *TEMPORARY)
         _check_method(self.method)
@@ -175,6 +178,7 @@ class ShowEach(Command):
     expressions: tuple[str, ...]
 
     def apply(self, network: Network) -> Command:
+        _check_length(self.expressions, 2)
         check_variable(self.variable, *TEMPORARY)
         network.values.show_each(self.variable, *self.expressions)
         return self
@@ -204,6 +208,12 @@ class ClearSession(Command):
 
 def _uses_loss(expression: str) -> bool:
     return "loss_fn" in expression
+
+
+def _check_length(parts: tuple[str, ...], wanted: int) -> None:
+    """Raise a Problem unless there are so many parts: a file may say anything."""
+    if len(parts) != wanted:
+        raise Problem("show.refused", expression=", ".join(parts), received=len(parts), expected=wanted)
 
 
 def _check_method(method: str) -> None:

@@ -201,6 +201,27 @@ class InsideSphere(_RandomPoints):
         return (self._points_line(), y_true, *_TO_TENSORS)
 
 
+@dataclass(frozen=True)
+class TypedSamples:
+    """Samples whose numbers were typed, in X, in Y_true or in both; what was not typed is what it was before.
+
+    Args:
+        X, Y_true: the rows that were typed, or None.
+    """
+
+    name: ClassVar[str] = "Typed samples"
+    X: tuple[tuple[float, ...], ...] | None = None
+    Y_true: tuple[tuple[float, ...], ...] | None = None
+
+    def load(self) -> Batch:
+        X, Y_true = self.X or (), self.Y_true or ()
+        return Batch(_read_only(X), _read_only(Y_true), tuple(f"x{i + 1}" for i in range(len(X[0]) if X else 0)), "y")
+
+    def lines(self) -> tuple[str, ...]:
+        typed = (("X", self.X), ("Y_true", self.Y_true))
+        return tuple(f"{name} = tf.constant({[*map(list, rows)]}, tf.float32)" for name, rows in typed if rows)
+
+
 SOURCES: tuple[Source, ...] = (NotebookBatch(), Plane(), XorOfThreeBits(), InsideSphere())
 """The built-in sources, in the order in which a learner meets them."""
 

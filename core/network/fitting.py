@@ -81,7 +81,7 @@ class Fitting:
         training, recorder = self._training, self._recorder
         model = training.model
         need_compiled(model)
-        X, Y_true = training.samples if samples == SAMPLES else map(self._tensor, samples)
+        X, Y_true = training.samples if samples == SAMPLES else map(self._numbers, samples)
         first = training.step
         size = len(X) if batch_size is None else batch_size
         if size < 1 or (size > len(X) and samples == SAMPLES):
@@ -183,6 +183,13 @@ class Fitting:
         training.diverged = bool(len(bad)) or not all_finite((*training.model.variables, *slots))
         if training.diverged:
             training.bad_step = first + int(bad[0]) if len(bad) else training.step
+
+    def _numbers(self, name: str) -> Any:
+        """Look up a tensor or an array with a row for each sample."""
+        value = self._tensor(name)
+        if not isinstance(value, (tf.Tensor, np.ndarray)) or not value.ndim:
+            raise Problem("tensor.unknown", received=name, names=", ".join(SAMPLES))
+        return value
 
     def _tensor(self, name: str) -> Any:
         names = self._training.names

@@ -53,11 +53,6 @@ class Network:
         """The Keras model that is trained, or None."""
         return self.names.model
 
-    def frozen_layers(self) -> tuple[str, ...]:
-        """Name the model's layers that have weights and whose `trainable` is False."""
-        layers = self.model.layers if self.model is not None else ()
-        return tuple(layer.name for layer in layers if layer.weights and not layer.trainable)
-
     @property
     def scaling(self) -> Any:
         """The layer of the model that scales the inputs, or None."""

@@ -39,8 +39,7 @@ class Training:
         optimizer_key: the key of `names.optimizer`.
         loss_fn, loss_key: the Keras loss, and its key.
         batches: the mini-batches, or None if every step uses all samples.
-        learning_rate: of the next steps.
-        seed: the last seed that was set.
+        learning_rate, seed: of the next steps, and the last one that was set.
         step: the number of updates of the weights since the initial ones.
         run: how often the weights were initialized.
         diverged: whether the last steps taken ended where the loss, a weight or a slot is not finite.
@@ -158,6 +157,11 @@ class Training:
         (Where `model.trainable` is True already, Keras does not even look at its layers: a frozen one stays frozen.)
         """
         (self.model if layer is None else self._layer(layer)).trainable = trainable
+
+    def frozen_layers(self) -> tuple[str, ...]:
+        """Name the model's layers that have weights and whose `trainable` is False."""
+        layers = self.names.model.layers if self.names.model is not None else ()
+        return tuple(layer.name for layer in layers if layer.weights and not layer.trainable)
 
     # ---- data and settings ----------------------------------------------------------------------------------
 

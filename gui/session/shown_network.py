@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.commands import UseData
+from core.commands import DefineTensor, UseData
 from core.commands.start import NOTEBOOK, Start
-from core.data.built_in import Source
+from core.data.built_in import Source, TypedSamples
 from core.design.network_spec import NetworkSpec
 from core.history.branch import Entry
 from core.history.place_in_time import PlaceInTime
@@ -103,8 +104,13 @@ class ShownNetwork:
         del self._history[change.kept :]
         while self._sources and self._sources[-1][0] >= change.kept:
             self._sources.pop()
-        used = enumerate(change.added, change.kept)
-        self._sources += [(i, done.command.source) for i, done in used if isinstance(done.command, UseData)]
+        for place, done in enumerate(change.added, change.kept):
+            if isinstance(done.command, UseData):
+                self._sources.append((place, done.command.source))
+            elif isinstance(done.command, DefineTensor) and done.command.renews_data:
+                before = self._sources[-1][1] if self._sources else None
+                typed = before if isinstance(before, TypedSamples) else TypedSamples()
+                self._sources.append((place, replace(typed, **{done.command.name: done.command.values})))
         self._history += change.added
         self.same_passages = self.script.change(change.kept, change.added)
         self.readable.change(change.kept, change.added)
