@@ -146,6 +146,8 @@ TABLE = (
     ActionSpec("page_after", tr("Next page"), "", "Alt+Right", "", "Lesson"),
     ActionSpec("own_network", tr("Back to my network"), "", "", "", "-Lesson"),
     ActionSpec("course", tr("The Keras course"), tr("Open the lesson that Layerscope comes with"), "", "", "Lesson"),
+    ActionSpec("export_progress", tr("Export progress…"), tr("Goals and answers of every page, as a table"), "", "",
+               "Lesson"),
     ActionSpec("first_steps", tr("First steps"), tr("Three hints: play, freeze a layer, go back in time"), "", "",
                "Help"),
     ActionSpec("keys", tr("Actions and keys"), tr("Search every action, and do it"), "F1; Ctrl+K", "", "Help"),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 from core.lessons.lesson import Lesson, Page
 from gui.lessons.chapter_rows import LessonRows
 from gui.lessons.page_view import LessonPage
-from gui.look import icons, theme
+from gui.look import i18n, icons, theme
 from gui.widgets.panel import Panel
 
 LOW = 900
@@ -89,17 +89,12 @@ class LessonPanel(Panel):
 
     # ---- in -------------------------------------------------------------------------------------------------
 
-    def set_lesson(self, lesson: Lesson, title: str) -> None:
-        """Show another lesson; `title` is empty for the built-in course."""
+    def set_lesson(self, lesson: Lesson, with_title: bool) -> None:
+        """Show another lesson; the built-in course needs no title."""
         self._lesson = lesson
-        self.set_lesson_title(title)
+        self._lesson_title.setVisible(with_title)
         self.rows.set_lesson(lesson)
         self.retranslate()
-
-    def set_lesson_title(self, title: str) -> None:
-        """Show the lesson's title, or nothing for ""."""
-        self._lesson_title.setText(title)
-        self._lesson_title.setVisible(bool(title))
 
     def set_page(self, page: Page) -> None:
         """Open a page, scrolled to its top."""
@@ -141,6 +136,8 @@ class LessonPanel(Panel):
         self._next.setText(self.tr("Next"))
         self._next.setToolTip(self.tr("Next page  (Alt+→)"))
         self._scroll.setAccessibleName(self.tr("Page of the lesson"))
+        if self._lesson is not None:
+            self._lesson_title.setText(self._lesson.in_language(self._lesson.title, i18n.language()))
         self._refresh()
 
     def restyle(self) -> None:

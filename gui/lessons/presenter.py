@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 import resources
 from core.commands import Command
 from core.lessons.lesson import Lesson, Page
 from core.lessons.page_opening import Opening
 from core.lessons.reader import load
+from core.problems.problem import Problem
 from core.service.messages import LESSON, OWN, Answer
 from gui.actions.availability import LOADING
 from gui.actions.shell import Shell
@@ -22,9 +22,8 @@ from gui.lessons.highlights import Highlights
 from gui.lessons.lesson_banner import LessonBanner
 from gui.lessons.lesson_panel import LessonPanel
 from gui.lessons.lesson_reading import LessonReader
-from gui.lessons.progress import LessonProgress
 from gui.lessons.ran_lines import RanLines
-from gui.look import i18n
+from gui.lessons.shown_progress import ShownProgress
 from gui.look.settings import Settings
 from gui.session.session import Session
 from gui.widgets.docks import Dock
@@ -51,13 +50,14 @@ class LessonsPresenter(QObject):
     ) -> None:
         super().__init__(shell.dialog_parent)
         self._panel, self._banner, self._dock = panel, banner, dock
-        self._session, self._actions, self._shell, self._settings = session, actions, shell, settings
+        self._session, self._actions, self._shell = session, actions, shell
         self._highlights = Highlights(shell, self)
         self._runner = DoItRunner(lambda: session.idle, self)
         self._opened = ""  # the page that is open in the lesson's workspace
         self._opening = False  # whether it is being opened
         self._ran, self._reader = RanLines(), LessonReader(self)
-        self._grader = Grader(panel.page.question, session, self)
+        self._grader = Grader(panel.page.question, session.ask, self)
+        self._progress = ShownProgress(panel, settings, course())
         self._connect()
         self._dock_changed()
         self._use(course())
@@ -78,59 +78,58 @@ class LessonsPresenter(QObject):
         panel.next_clicked.connect(self.show_next)
         panel.page.do_clicked.connect(self.do_it)
         panel.page.enter_clicked.connect(self.enter)
+        session.question_answered.connect(self._grader.take_answer)
+        session.problem_raised.connect(panel.page.question.forget_wait)  # it cannot be graded now; the card says why
         self._grader.graded.connect(self._answered)
         panel.page.question.skipped.connect(self._run)
         self._banner.back_clicked.connect(self.leave)
         self._dock.visibilityChanged.connect(self._dock_changed)
-        self._shell.retranslated.connect(self._retranslate)
         self._shell.closing.connect(self._runner.stop)
         self._shell.closing.connect(self._reader.close)
 
     def slots(self) -> Slots:
         """Return the slots of the actions about lessons, by the actions' names."""
         return {
-            "open_lesson": self.choose_folder,
+            "open_lesson": lambda: self._reader.choose(self._shell.dialog_parent),
             "show_lesson": self._show_dock,
             "do_it": self.do_it,
             "page_before": self.show_previous,
             "page_after": self.show_next,
             "own_network": self.leave,
-            "course": self.open_course,
+            "course": lambda: self.open_folder(str(COURSE)),
+            "export_progress": self.export,
         }
 
     # ---- lessons --------------------------------------------------------------------------------------------
-
-    def choose_folder(self) -> None:
-        """Ask for a folder and open its lesson."""
-        folder = QFileDialog.getExistingDirectory(self._shell.dialog_parent, self.tr("Open lesson"))
-        if folder:
-            self.open_folder(folder)
-
-    def open_course(self) -> None:
-        """Open the built-in course."""
-        self.open_folder(str(COURSE))
 
     def open_folder(self, folder: str) -> None:
         """Open the lesson of a folder; if it is broken, say so and keep the present one."""
         self._reader.ask(folder)
 
+    def export(self) -> None:
+        """Write the progress and the answers to a file."""
+        try:
+            self._progress.export(self._shell.dialog_parent)
+        except Problem as problem:
+            self._session.problems.show(problem)
+
     def _open_lesson(self, lesson: Lesson) -> None:
+        """Open a lesson; where it is the present one, written anew, stay on its page and in its network."""
+        goes_on = self._inside and lesson.folder == self._lesson.folder
         self._stop()
-        self.leave()
+        if not goes_on:
+            self.leave()
         self._use(lesson)
+        if goes_on:
+            self._open_anew()
         self._dock.show()
 
     def _use(self, lesson: Lesson) -> None:
-        self._lesson, self._progress = lesson, LessonProgress(lesson, self._settings)
-        self._opened = ""
-        self._panel.set_lesson(lesson, self._title())
-        self._panel.set_done(self._progress.done)
-        self._show_page(self._progress.page)
-
-    def _title(self) -> str:
-        """Return the title of a lesson that was opened; the course needs none."""
-        strange = self._lesson.folder.resolve() != COURSE.resolve()
-        return self._lesson.in_language(self._lesson.title, i18n.language()) if strange else ""
+        opened = lesson.folder.resolve() != COURSE.resolve()
+        self._reader.follow(lesson.folder if opened else None)
+        self._lesson, self._opened = lesson, ""
+        self._panel.set_lesson(lesson, with_title=opened)
+        self._show_page(self._progress.use(lesson))
 
     @property
     def page(self) -> Page:
@@ -195,10 +194,9 @@ class LessonsPresenter(QObject):
     def _show_page(self, page: Page) -> None:
         self._page, self._all_reached = page, False
         self._ran.clear()
-        self._progress.open(page)
         self._panel.set_page(page)
         self._grader.set_page(self._lesson, page)
-        self._show_progress()
+        self._progress.open(page)
         self._show_state()
 
     def _open_anew(self, goes_on: bool = False) -> None:
@@ -272,16 +270,9 @@ class LessonsPresenter(QObject):
         self._opening = False
         self._all_reached = bool(answer.reached) and all(answer.reached)
         self._progress.reach(self._page, answer.reached)
-        self._show_progress()
 
     def _answered(self, given: str, right: bool) -> None:
         self._progress.answer(self._page, given, right)
-        self._show_progress()
-
-    def _show_progress(self) -> None:
-        progress, page = self._progress, self._page
-        self._panel.page.set_reached(progress.reached(page), progress.is_answered(page))
-        self._panel.set_done(progress.done)
 
     # ---- the window -----------------------------------------------------------------------------------------
 
@@ -290,10 +281,6 @@ class LessonsPresenter(QObject):
 
     def _dock_changed(self) -> None:
         self._actions["show_lesson"].setChecked(not self._dock.isHidden())
-
-    def _retranslate(self) -> None:
-        """Set the texts that are composed here."""
-        self._panel.set_lesson_title(self._title())
 
 
 @cache

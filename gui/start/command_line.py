@@ -68,12 +68,21 @@ def run_alone(options: Namespace) -> int:
     return 0
 
 
+def check(folder: str) -> int:
+    """Check a lesson without a window; return 1 if something is wrong with it."""
+    from core.service.lesson_check import check_lesson
+
+    return 0 if check_lesson(Path(folder), lambda line: print(line, flush=True)) else 1
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; return its exit code."""
     argv = sys.argv[1:] if argv is None else argv
     options = parse(argv)
     if options.run:
         return run_alone(options)
+    if options.check_lesson:
+        return check(options.check_lesson)
     if options.screenshot and not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     try:

@@ -28,6 +28,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     alone.add_argument("--save", metavar="OUT", help="save the session to this file afterwards")
     alone.add_argument("--export", metavar="OUT", help="write the code to this file afterwards: .py or .ipynb")
     alone.add_argument("--spelling", choices=("exact", "readable"), default="exact", help="of the code (exact)")
+    alone.add_argument("--check-lesson", metavar="FOLDER", help="walk a lesson's pages and say what is wrong with them")
     parser.add_argument("--version", action=_Version, nargs=0, help="show the versions and exit")
     options = parser.parse_args(list(argv))
     if options.run is None and (options.steps or options.save or options.export):

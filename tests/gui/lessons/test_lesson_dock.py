@@ -127,7 +127,7 @@ def test_that_hints_come_one_after_another(qtbot, window):
     click(qtbot, window, "lesson_check")
     settle(window)
     assert verdict(window).startswith("<b>Right.</b>")
-    record = window.presenters.lessons._progress.rows()[3]
+    record = window.presenters.lessons._progress.stored.rows()[3]
     assert (record.answers, record.answered, record.done) == (("15", "8", "9", "20"), True, False)
     assert missing(window) == "Still missing: 4 goals"
     open_page(qtbot, window, "1_3_config")
@@ -156,7 +156,7 @@ def test_that_a_page_is_done_checked_and_ticked(qtbot, window):
         click(qtbot, window, "lesson_check")
         settle(window)
         assert window.lesson.findChild(QLabel, "lesson_verdict").text().startswith(f"<b>{head}</b>")
-    assert window.presenters.lessons._progress.done == {LAYERS}
+    assert window.presenters.lessons._progress.stored.done == {LAYERS}
     row = window.lesson.findChild(QPushButton, f"page_{LAYERS}")
     assert row.accessibleName().endswith(", done")
 
@@ -436,7 +436,7 @@ def test_that_a_broken_lesson_gets_a_card_and_the_present_one_stays(qtbot, windo
     for part in ("p.toml, line 3", "Jump", "BuildLayer"):
         assert part in texts
     assert window.lesson.findChild(QLabel, "lesson_title").text().startswith("1.1")
-    assert do_text(window).startswith("Do it: take 1, then 100")
+    assert do_text(window).startswith("Do it: 1, 100, 1,000 steps")
     window.error_card.close_card()
 
 
@@ -450,14 +450,25 @@ def test_that_a_teachers_own_lesson_is_opened(qtbot, window, tmp_path, monkeypat
         '[[goals]]\ntext = "made"\ncondition = "created"\nlayer = "mine"\n'
     )
     (tmp_path / "p.en.md").write_text("Hello.\n")
-    monkeypatch.setattr("gui.lessons.presenter.QFileDialog.getExistingDirectory", lambda *_: str(tmp_path))
+    monkeypatch.setattr("gui.lessons.lesson_reading.QFileDialog.getExistingDirectory", lambda *_: str(tmp_path))
     window.findChild(QAction, "open_lesson").trigger()
     title = window.lesson.findChild(QLabel, "lesson_title")
     qtbot.waitUntil(lambda: title.text() == "1.1 \u2002Page", timeout=WAIT_MS)
     do_it(qtbot, window)
     assert goals(window) == ["made, done"]
+    (tmp_path / "p.toml").write_text((tmp_path / "p.toml").read_text().replace('"Page"', '"Better"'))
+    qtbot.waitUntil(lambda: title.text() == "1.1 \u2002Better", timeout=WAIT_MS)  # it is read again
+    assert window.session.workspace == LESSON
+    (tmp_path / "p.toml").write_text("title =")
+    qtbot.waitUntil(window.error_card.isVisible, timeout=WAIT_MS)
+    assert title.text() == "1.1 \u2002Better", "the last one that was in order stays"
+    window.error_card.close_card()
+    table = tmp_path / "progress.csv"
+    monkeypatch.setattr("gui.lessons.shown_progress.QFileDialog.getSaveFileName", lambda *_: (str(table), ""))
+    window.actions_["export_progress"].trigger()
+    assert table.read_text(encoding="utf-8-sig").splitlines()[1] == "Mine,1.1,Better,1,1,1,1,0,"
     window.actions_["course"].trigger()
-    qtbot.waitUntil(lambda: "take 1, then 100" in do_text(window), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "1, 100, 1,000 steps" in do_text(window), timeout=WAIT_MS)
 
 
 def test_that_no_page_widens_its_dock(subtests, window):

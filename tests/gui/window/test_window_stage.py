@@ -186,7 +186,7 @@ def test_that_a_wrong_shape_raises_the_card_and_lights_the_axis(window, qtbot):
     assert window.canvas.state.clash is None
     do(window, BuildLayer("hidden_1", 5))
     assert not shapes.isVisible()
-    renew = next(b for b in card.findChildren(QPushButton) if b.text() == "Create hidden_1 anew for 5 inputs")
+    renew = next(b for b in card.findChildren(QPushButton) if b.text() == "Recreate hidden_1 for 5 inputs")
     qtbot.mouseClick(renew, LEFT)
     assert window.session.wait_idle(WAIT_MS)
     assert window.session.snapshot.layer("hidden_1").kernel.shape == (5, 5)
