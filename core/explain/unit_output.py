@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.design.losses import loss as loss_of
 from core.explain import reference_activations
+from core.explain.rounding import ULP
 from core.explain.terms import Result, Sum, product, total
 from core.snapshot.snapshot import LayerSnapshot, Snapshot
 
@@ -23,12 +26,14 @@ class Activation:
         z: the pre-activation.
         result: a. If the formula is not known here, this is Keras's number, with nothing to compare it with.
         slope: da/dz, or None if the formula is not known here.
+        exponentials: of a softmax, exp(z[j] - max z) of every unit j; a is this unit's share of their sum.
     """
 
     name: str
     z: float
     result: Result
     slope: float | None
+    exponentials: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,13 @@ def activation(snapshot: Snapshot, name: str, unit: int, sample: int) -> Activat
     """Compute a = activation(z) from Keras's z."""
     layer = _layer(snapshot, name)
     z, keras = float(layer.pre_activation[sample, unit]), float(layer.activation[sample, unit])
+    if layer.activation_name == "softmax":
+        every = layer.pre_activation[sample].astype(float)
+        exponentials = np.exp(every - every.max())
+        shares = exponentials / exponentials.sum()
+        # exp carries the rounding of z, which grows with z
+        slack = float(shares[unit]) * (abs(every).max() + 1) * 4 * ULP
+        return Activation("softmax", z, Result(float(shares[unit]), keras, slack=slack), None, tuple(exponentials))
     value, slope = (
         reference_activations.value(layer.activation_name, z),
         reference_activations.slope(layer.activation_name, z),
@@ -130,8 +142,14 @@ def slope_of_loss(snapshot: Snapshot, layer: LayerSnapshot, unit: int, sample: i
     y, target = float(layer.activation[sample, unit]), float(snapshot.batch.wanted[sample, unit])
     kind, samples = loss_of(snapshot.loss_kind), snapshot.batch.samples
     merged = kind.merged if kind.merged is not None and kind.merged.activation == layer.activation_name else None
+    if kind.classes and layer.activation_name == "sigmoid":  # Keras goes past it, too: to the softmax of z
+        merged, z = kind.merged, layer.pre_activation[sample].astype(float)
+        y = float(np.exp(z[unit] - z.max()) / np.exp(z - z.max()).sum())
     slope = kind.slope if merged is None else merged.slope
-    return LossSlope(kind.key, y, target, samples, merged is not None, slope(y, target) / _count(snapshot))
+    value = slope(y, target)
+    if kind.classes and merged is None:  # Keras divides by the sum of what need not be probabilities
+        value += 1 / float(layer.activation[sample].astype(float).sum())
+    return LossSlope(kind.key, y, target, samples, merged is not None, value / _count(snapshot))
 
 
 def _count(snapshot: Snapshot) -> int:

@@ -171,17 +171,9 @@ class Training:
         Raises:
             Problem: it cannot be read, the model has another number of inputs, or the loss cannot take its targets.
         """
-        batch, model = source.load(), self.names.model
-        if model is not None and model.input_shape[-1] != batch.inputs:
-            raise Problem(
-                "data.other_inputs",
-                data=source.name,
-                expected=model.input_shape[-1],
-                received=batch.inputs,
-                source=source,
-            )
-        if model is not None:
-            check_targets(self.loss_key, batch, source)
+        batch = source.load()
+        if self.names.model is not None:
+            check_data(self.names.model, self.loss_key, batch, source)
         self.names.forget_calls_on("X")
         self.take_batch(batch, (tf.constant(batch.X), tf.constant(batch.Y_true)))
 
@@ -226,18 +218,7 @@ class Training:
     @property
     def why_no_step(self) -> str:
         """Why no step can be taken, as a key of `core.problems.layer_texts.WHY_NO_STEP`; empty if one can be."""
-        model = self.names.model
-        if model is None:
-            return "model"
-        if self.batch is None:
-            return "data"
-        if model.input_shape[-1] != self.batch.inputs:
-            return "inputs"
-        if len(self.samples[0]) != len(self.samples[1]):
-            return "rows"
-        if model.output_shape[-1] != self.batch.outputs:
-            return "outputs"
-        return "" if self.observer is not None and self.observer.chained else "chain"
+        return _why_no_step(self)
 
     @property
     def recipe(self) -> Recipe:
@@ -276,6 +257,29 @@ class Training:
     def _observe_anew(self) -> None:
         if self.names.model is not None:
             self.observer = Observer(self.names.model, self.loss_fn)
+
+
+def _why_no_step(training: Training) -> str:
+    model = training.names.model
+    if model is None:
+        return "model"
+    if training.batch is None:
+        return "data"
+    if model.input_shape[-1] != training.batch.inputs:
+        return "inputs"
+    if len(training.samples[0]) != len(training.samples[1]):
+        return "rows"
+    if model.output_shape[-1] != training.batch.outputs:
+        return "outputs"
+    return "" if training.observer is not None and training.observer.chained else "chain"
+
+
+def check_data(model: Any, loss_key: str, batch: Batch, source: Source) -> None:
+    """Raise a Problem if a model, or the loss that it learns with, cannot take a batch."""
+    if model.input_shape[-1] != batch.inputs:
+        expected, received = model.input_shape[-1], batch.inputs
+        raise Problem("data.other_inputs", data=source.name, expected=expected, received=received, source=source)
+    check_targets(loss_key, batch, source)
 
 
 def check_targets(loss_key: str, batch: Batch, source: Source | None) -> None:

@@ -169,7 +169,7 @@ def facts_of_model(model: Any) -> dict[str, Any]:
         "input_shape": tuple(model.input_shape),
         "parameters": model.count_params(),
         "trainable_parameters": sum(int(np.prod(variable.shape)) for variable in trainable),
-        "variables": len(model.variables),
+        "variables": len(learned_variables(model)),
         "trainable_variables": len(trainable),
         "scaling": _facts_of_scaling(scaling_of(model)),
     }

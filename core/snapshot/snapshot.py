@@ -176,7 +176,7 @@ class Snapshot:
         model_kind: the name of the model's class.
         input_name, input_kind, input_shape: of the model's InputLayer, the shape as Keras gives it, e.g. (None, 3).
         parameters, trainable_parameters: numbers of weights, as `model.summary()` counts them.
-        variables, trainable_variables: how many variables the model holds, and how many it would train.
+        variables, trainable_variables: how many variables of the model steps could change, and how many they would.
         optimizer: the key of the optimizer in use, see `core.design.optimizers`.
         loss_kind: the key of the loss function in use, see `core.design.losses`.
         slots: those of the optimizer in use; empty while there is none.
@@ -256,6 +256,11 @@ class Snapshot:
         return self.batch.X if self.given is None else self.given
 
     @property
+    def shown_inputs(self) -> Array:
+        """The numbers in the units of the input lane: scaled, if a layer of the model does that."""
+        return self.inputs if self.scaled is None or self.given is not None else self.scaled
+
+    @property
     def samples(self) -> int:
         """The number of samples to choose from on the canvas."""
         return len(self.inputs)
@@ -277,6 +282,18 @@ class Snapshot:
         """(Y_pred - Y_true) squared, (samples, outputs), float32; its mean is the loss "mse"."""
         with np.errstate(over="ignore"):  # the loss overflows too, and shows it
             return np.square(self.error)
+
+    @property
+    def predicted_class(self) -> Array:
+        """The number of the class with the largest probability, (samples, 1)."""
+        found: Array = self.prediction.argmax(axis=1)[:, None].astype(np.float32)
+        return found
+
+    @property
+    def true_probability(self) -> Array:
+        """The probability of the true class, (samples, 1)."""
+        found: Array = np.take_along_axis(self.prediction, self.batch.Y_true.astype(int), axis=1)
+        return found
 
     @property
     def stale_compile(self) -> bool:

@@ -85,7 +85,7 @@ def _unit_facts(state: CanvasState, place: Place) -> Facts:
     if value is None:
         return Facts(title, ((f"a = {layer.activation_name}(z)" if layer else tr("input"), "?"),), _why_none(layer))
     if layer is None:
-        return Facts(title, ((tr("input"), number_text.exact(value)),), f"{_column(state, unit)} · {sample}")
+        return Facts(title, _input_rows(state, unit, value), f"{_column(state, unit)} · {sample}")
     rows = (
         (tr("z, before the activation"), number_text.exact(layer.pre_activation[state.sample, unit])),
         (f"a = {layer.activation_name}(z)", number_text.exact(layer.activation[state.sample, unit])),
@@ -93,6 +93,16 @@ def _unit_facts(state: CanvasState, place: Place) -> Facts:
     dead = tr("dead: 0 for these samples") if unit in layer.dead_units else ""
     call = "" if layer.in_model else f"{layer.written}({layer.called})"
     return Facts(title, rows, " · ".join(filter(None, (call, sample, dead))))
+
+
+def _input_rows(state: CanvasState, unit: int, value: float) -> tuple[tuple[str, str], ...]:
+    """Return the number of an input, before and after it was scaled."""
+    snapshot = state.snapshot
+    assert snapshot is not None
+    if snapshot.scaling is None or snapshot.shown_inputs is snapshot.inputs:
+        return ((tr("input"), number_text.exact(value)),)
+    raw = float(snapshot.inputs[state.sample, unit])
+    return (tr("input"), number_text.exact(raw)), (f"{snapshot.scaling.name}(X)", number_text.exact(value))
 
 
 def _column(state: CanvasState, unit: int) -> str:

@@ -49,8 +49,10 @@ class DataModel(QAbstractTableModel):
         """Take the numbers from a snapshot, and return whether its batch is another one."""
         import numpy as np
 
-        with np.errstate(over="ignore"):  # the square of a diverging prediction overflows float32
+        with np.errstate(over="ignore", divide="ignore"):  # a diverging prediction overflows float32
             computed = (snapshot.prediction, snapshot.error, snapshot.squared_error)
+            if self._has_classes(snapshot.batch):
+                computed = snapshot.predicted_class, snapshot.true_probability, -np.log(snapshot.true_probability)
         self._without_model = bool(snapshot.why_no_step)
         if snapshot.batch is not self._batch:
             self.beginResetModel()
@@ -77,6 +79,10 @@ class DataModel(QAbstractTableModel):
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, max(0, self.rowCount() - 1))
 
+    @staticmethod
+    def _has_classes(batch: Batch | None) -> bool:
+        return batch is not None and len(batch.classes) > 2
+
     # ---- what a cell holds ----------------------------------------------------------------------------------
 
     def value(self, row: int, column: int) -> float:
@@ -95,6 +101,9 @@ class DataModel(QAbstractTableModel):
         value = self.value(row, column)
         if self._without_model and not self._is_given(column):
             return "–"
+        after, batch = column - self.columnCount() + COMPUTED, self._batch
+        if batch is not None and self._has_classes(batch) and after in (-1, 0) and math.isfinite(value):
+            return batch.classes[int(value)]
         fitting = _decimals_for(value)
         if fitting is None and math.isfinite(value):
             return number_text.scientific(value)
@@ -119,6 +128,8 @@ class DataModel(QAbstractTableModel):
         """Return the header of a column."""
         assert self._batch is not None
         names = ("Y_true", "Y_pred", self.tr("error"), self.tr("error²"))
+        if self._has_classes(self._batch):
+            names = ("Y_true", "Y_pred", "p", "−ln p")
         if column >= self._batch.inputs:
             return names[column - self._batch.inputs]
         name = self._batch.columns[column]
@@ -130,6 +141,8 @@ class DataModel(QAbstractTableModel):
         inputs = self._batch.inputs
         if column > inputs:
             formulas = (self.tr("error = Y_pred − Y_true"), self.tr("error² = (Y_pred − Y_true)²"))
+            if self._has_classes(self._batch):
+                formulas = (self.tr("the probability of the true class"), self.tr("its part of the loss"))
             return ("Y_pred = model(X)", *formulas)[column - inputs - 1]
         code, name = (f"X[:, {column}]", self._batch.columns[column]) if column < inputs else ("Y_true", "")
         name = name or self._batch.target
@@ -176,6 +189,8 @@ class DataModel(QAbstractTableModel):
         """Return every digit of the number, and where Keras or the batch holds it."""
         value = number_text.exact(self.value(row, column)).removeprefix("+")
         names = {1: f"Y_true[{row}, 0]", 2: f"Y_pred[{row}, 0]", 3: "Y_pred − Y_true", 4: "(Y_pred − Y_true)²"}
+        if self._has_classes(self._batch):
+            names |= {2: f"Y_pred[{row}].argmax()", 3: f"Y_pred[{row}, Y_true[{row}, 0]]", 4: "−ln p"}
         after = column - (self.columnCount() - COMPUTED - 2)
         return f"{names.get(after, f'X[{row}, {column}]')} = {value}"
 

@@ -72,6 +72,8 @@ class ProblemsPresenter(QObject):
         if problem.kind == "data.other_inputs":
             build = self.tr("Build a network with {count} inputs").format(count=problem.fields["received"])
             return CardAction("build", build, True), CardAction("keep", self.tr("Keep the current one"), False)
+        if problem.kind == "loss.other_targets" and problem.fields["source"] is not None:
+            return CardAction("fit_data", self.tr("Build a network for these data"), True), close
         if problem.kind in CLASHES and self._may_renew(problem):
             renew = self.tr("Recreate {layer} for {count} inputs")
             renew = renew.format(layer=problem.fields["layer"], count=problem.fields["received"])
@@ -121,6 +123,9 @@ class ProblemsPresenter(QObject):
         elif key == "build" and problem is not None:
             source, inputs = problem.fields["source"], problem.fields["received"]
             self._build_for(source, inputs)  # type: ignore[arg-type]
+        elif key == "fit_data" and problem is not None:
+            source: Source = problem.fields["source"]  # type: ignore[assignment]
+            self._build_for(source, source.load().inputs)
         elif key == "smaller" and problem is not None:
             rate = self._smaller_rate(problem)
             session.reset()

@@ -132,6 +132,10 @@ class TransportButton(QToolButton):
             super().mouseReleaseEvent(event)
 
 
+LONGEST_ACCURACY = 5
+"""Digits of an accuracy, with the point."""
+
+
 class ReadOuts(Panel):
     """Step, loss and a sparkline, which keep their width while training so that nothing moves.
 
@@ -148,16 +152,19 @@ class ReadOuts(Panel):
         self._digits = 7
         self._step = QLabel(NO_VALUE, objectName="step_count", alignment=Qt.AlignmentFlag.AlignRight)
         self._loss = QLabel(NO_VALUE, objectName="loss_value", alignment=Qt.AlignmentFlag.AlignRight)
-        self._captions = (QLabel(), QLabel())
+        self._accuracy = QLabel(NO_VALUE, objectName="accuracy_value", alignment=Qt.AlignmentFlag.AlignRight)
+        self._captions = (QLabel(), QLabel(), QLabel())
+        self._roomy_for_sparkline = True
         self._sparkline = Sparkline()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        for caption, label, air in zip(self._captions, (self._step, self._loss), (8, 2)):
+        for caption, label, air in zip(self._captions, (self._step, self._loss, self._accuracy), (8, 2, 2)):
             caption.setAlignment(Qt.AlignmentFlag.AlignRight)
             row.addLayout(column_of(caption, label))
             row.addSpacing(air)
         row.addWidget(self._sparkline)
+        self._show_accuracy(False)
         self.retranslate()
         self.restyle()
 
@@ -193,16 +200,27 @@ class ReadOuts(Panel):
         font = QFont(now.font("readout", mono=True, bold=True))
         font.setPixelSize(now.px(size))
         digit = QFontMetrics(font).horizontalAdvance("0")
-        for label, count in ((self._step, digits), (self._loss, number_text.LONGEST_LOSS)):
+        widths = ((self._step, digits), (self._loss, number_text.LONGEST_LOSS), (self._accuracy, LONGEST_ACCURACY))
+        for label, count in widths:
             label.setFont(font)
             label.setFixedSize(digit * count + now.px(2), now.px(CONTROL_HEIGHT))
-        self._sparkline.setVisible(sparkline)
+        self._roomy_for_sparkline = sparkline
+        self._show_accuracy(self._accuracy.isVisibleTo(self))
+
+    def _show_accuracy(self, shown: bool) -> None:
+        """Show the accuracy in the place of the sparkline, or the sparkline."""
+        for widget in (self._accuracy, self._captions[2]):
+            widget.setVisible(shown)
+        self._sparkline.setVisible(self._roomy_for_sparkline and not shown)
         self.layout().activate()
         self.setFixedWidth(self.layout().minimumSize().width())  # a row that is too narrow must not squeeze the digits
 
     def retranslate(self) -> None:
         self._caption_step()
         self._captions[1].setText(self.tr("loss"))
+        self._captions[2].setText(self.tr("accuracy"))
+        self._accuracy.setAccessibleName(self.tr("Accuracy"))
+        self._accuracy.setToolTip(self.tr("Share of the samples whose class is predicted"))
         self._step.setAccessibleName(self.tr("Steps taken"))
         self._loss.setAccessibleName(self.tr("Loss of the batch"))
         self._loss.setToolTip(self.tr("Loss of all samples, at these weights"))
@@ -215,7 +233,7 @@ class ReadOuts(Panel):
 
     def _colour(self) -> None:
         color = theme.current().color("past.fg" if self._past else "text.primary").name()
-        for label in (self._step, self._loss):
+        for label in (self._step, self._loss, self._accuracy):
             label.setStyleSheet(f"color: {color};")
 
     def _write(self) -> None:
@@ -223,6 +241,12 @@ class ReadOuts(Panel):
         step = NO_VALUE if shown is None else number_text.count(shown.step)
         self._step.setText(step)
         self._loss.setText(NO_VALUE if shown is None or shown.why_no_step else number_text.loss(shown.loss))
+        accuracy = None if shown is None or shown.why_no_step else shown.accuracy
+        if self._accuracy.isVisibleTo(self) != (accuracy is not None):
+            self._show_accuracy(accuracy is not None)
+            self.widened.emit()
+        if accuracy is not None:
+            self._accuracy.setText(number_text.plain(accuracy, 3))
         self._caption_step()
         if len(step) > self._digits:  # never narrower again
             self._digits = len(step) + 2

@@ -55,7 +55,7 @@ class CanvasLimits:
         self._output = next((lane.name for lane in lanes if lane.output), "")
         for lane in lanes:
             layer = snapshot.layer(lane.name)
-            shown = snapshot.inputs if layer is None else layer.activation
+            shown = snapshot.shown_inputs if layer is None else layer.activation
             self._widen_units(lane.name, shown[sample : sample + 1])
             if layer is not None:
                 self.gradients[lane.name] = self._limits.widened_round(

@@ -70,7 +70,9 @@ def lanes_of_snapshot(snapshot: Snapshot) -> tuple[Lane, ...]:
         lanes[0] = replace(lanes[0], call=snapshot.given_name)
     last = len(snapshot.layers) or len(lanes) - 1
     if last:
-        lanes[last] = replace(lanes[last], output=True)
+        lanes[last] = replace(lanes[last], output=True, named=lanes[last].units == len(snapshot.batch.classes))
+    if snapshot.given is None and lanes[0].units == snapshot.batch.inputs:
+        lanes[0] = replace(lanes[0], named=any(name != f"x{i}" for i, name in enumerate(snapshot.batch.columns)))
     names = {lane.name for lane in lanes[1:]}
     return (
         replace(lanes[0], tensors=_tensor_texts(snapshot, lambda layer: layer not in names)),
@@ -174,7 +176,7 @@ class CanvasState:
         if self.snapshot is None:
             return []
         layer = self.layer(name)
-        values = self.snapshot.inputs if layer is None else layer.activation
+        values = self.snapshot.shown_inputs if layer is None else layer.activation
         return values[self.sample].tolist() if self.sample < len(values) else []
 
     def unit_value(self, name: str, unit: int) -> float | None:

@@ -36,6 +36,9 @@ LABEL_HEIGHT, LABEL_WIDTH = 60, 118
 ROOMY_PITCH = 32
 """The distance between units that are large enough for their numbers, in px: only then tensors are written in full."""
 
+NAME_ASIDE = 12
+"""How far named units stay away from the edge of their lane where the lines are, in px."""
+
 LARGEST_UNIT, SMALLEST_PITCH = 44, 26
 LARGEST_MAP, SMALLEST_MAP, MAP_GAP = 56, 24, 5
 """The sides of a unit that is a map, and the gap between two of them, in px. Where they were smaller, it is none."""
@@ -291,6 +294,9 @@ def _box(
     row_pitch = zone.height() / max(USUAL_UNITS, len(shown))  # equal in all lanes but those with many units
     diameter = max(12 * scale, min(row_pitch - 6 * scale, LARGEST_UNIT * growing))
     middle = rect.center().x()
+    if lane.named:  # the names stand at the side where no lines are
+        aside = NAME_ASIDE * scale + diameter / 2
+        middle = min(middle, rect.left() + aside) if lane.output else max(middle, rect.right() - aside)
     top = zone.center().y() - row_pitch * (len(shown) - 1) / 2
     places = {unit: QPointF(middle, top + i * row_pitch) for i, unit in enumerate(shown)}
     side = min(row_pitch - MAP_GAP * scale, LARGEST_MAP * growing)

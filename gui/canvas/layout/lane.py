@@ -27,6 +27,7 @@ class Lane:
         tensors: the symbolic tensors that come out of it: the lines of text of each.
         call: what its numbers are, as it is written, e.g. "hidden_1(X2)"; empty where they are the model's for X.
         output: whether the model's prediction comes out of it, or will.
+        named: whether its units have names: columns of the data, or classes.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Lane:
     tensors: tuple[tuple[str, ...], ...] = ()
     call: str = ""
     output: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True)

@@ -141,7 +141,8 @@ def _paint_card(painter: QPainter, kit: CardKit, state: CanvasState, box: LaneBo
         row.translate(0, kit.last_pitch)
         painter.setFont(kit.body)
         painter.setPen(kit.faint)
-        painter.drawText(row, LEFT, tr("no weights"))
+        scaling = state.snapshot.scaling if state.snapshot is not None else None
+        painter.drawText(row, LEFT, tr("no weights") if scaling is None else scaling.kind)
 
 
 def _paint_title(painter: QPainter, kit: CardKit, row: QRectF, name: str, frozen: bool) -> None:

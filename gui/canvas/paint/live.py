@@ -21,6 +21,7 @@ from gui.canvas.paint.prediction import (
 )
 from gui.canvas.paint.tiles import paint_tiles
 from gui.canvas.paint.unit_maps import paint_unit_maps, units_area
+from gui.canvas.paint.unit_names import paint_unit_names
 from gui.canvas.paint.units import paint_result, paint_unit_rings, paint_units
 from gui.look import theme
 
@@ -50,6 +51,7 @@ def paint_live(painter: QPainter, state: CanvasState, kept: KeptPictures) -> Non
 def _paint_lane_units(painter: QPainter, state: CanvasState, box: LaneBox, kept: KeptPictures) -> None:
     if not box.squares or state.shown_units != MAPS:
         paint_units(painter, state, box, kept.stamps)
+        paint_unit_names(painter, state, box)
         return
     layer = state.layer(box.lane.name)
     dead = layer.dead_units if layer is not None else ()

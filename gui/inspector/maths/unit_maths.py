@@ -40,12 +40,13 @@ class UnitMaths(Panel):
         self.z, self.upstream = SumBlock(), SumBlock()
         self.a, self.dY, self.delta = ResultBox(), ResultBox(), ResultBox()
         self.loss_formula, self.loss_table, self.slope = Formula(), TermTable(), TermTable()
+        self.softmax_formula, self.softmax = Formula(), TermTable()
         self.unknown = QLabel(wordWrap=True)
         self.unknown.setProperty("look", "small")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         for widget in (
-            self.forward, self.z, self.a, self.unknown,
+            self.forward, self.z, self.softmax_formula, self.softmax, self.a, self.unknown,
             self.backward, self.upstream, self.loss_formula, self.loss_table, self.dY, self.slope, self.delta,
         ):  # fmt: skip
             self._column.addWidget(widget)
@@ -84,8 +85,10 @@ class UnitMaths(Panel):
     def _show_activation(self, unit: int, shown: Activation) -> None:
         value = write_like(shown.result.value, (shown.z,))
         other = self.tr("Keras's activation")
-        self.unknown.setVisible(shown.slope is None)
-        if shown.slope is None:
+        self._show_softmax(unit, shown)
+        known = shown.slope is not None or bool(shown.exponentials)
+        self.unknown.setVisible(not known)
+        if not known:
             text = self.tr(
                 "The formula of {name} is not written down in this program: its value and δ are Keras's own numbers, "
                 "not checked here."
@@ -93,6 +96,21 @@ class UnitMaths(Panel):
             self.unknown.setText(text)
             other = text
         show_result(self.a, f"a[{unit}] = {shown.name}({factor(shown.z)})", value, shown.result, other)
+
+    def _show_softmax(self, unit: int, shown: Activation) -> None:
+        """Show the exponentials of all units, whose sum this one's is divided by."""
+        for widget in (self.softmax_formula, self.softmax):
+            widget.setVisible(bool(shown.exponentials))
+        if not shown.exponentials:
+            return
+        self.softmax_formula.set_formula(rf"$a_{{{unit}}} = e^{{z_{{{unit}}}}}\,/\,\sum_j\, e^{{z_j}}$")
+        rows = [
+            TermRow(f"exp(z[{number}] − max z)", "", number_text.plain(value, 4))
+            for number, value in enumerate(shown.exponentials)
+        ]
+        rows.append(TermRow(self.tr("sum"), "", number_text.plain(sum(shown.exponentials), 4)))
+        self.softmax.set_rows(tuple(rows))
+        self.softmax.setAccessibleName(self.softmax_formula.accessibleName())
 
     def _show_delta(self, view: View, layer: LayerSnapshot, unit: int, sample: int, shown: Delta) -> None:
         from_loss = shown.loss_slope

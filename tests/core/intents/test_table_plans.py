@@ -8,9 +8,10 @@ import keras
 import numpy as np
 import pytest
 
-from core.commands import Step
+from core.commands import SetActivation, Step
 from core.data.built_in import InsideSphere
 from core.design.network_spec import FOUR_LAYERS
+from core.explain import unit_output
 from core.intents.moves import Undo
 from core.intents.plans import Rebuild
 from core.intents.table_plans import opening
@@ -64,6 +65,29 @@ def test_that_the_gradient_of_softmax_is_p_minus_y(flowers):
     expected = (output.activation - (batch.Y_true == np.arange(3))) / batch.samples
     np.testing.assert_allclose(output.pre_activation_gradient, expected, atol=1e-7)
     np.testing.assert_allclose(output.bias_gradient, expected.sum(axis=0), atol=1e-6)
+
+
+def test_that_every_term_of_softmax_and_of_its_gradient_is_ticked(flowers):
+    bench = opened(flowers)
+    bench.do([Step(20)])
+    snapshot = bench.snapshot()
+    for sample, unit in ((0, 0), (1, 2), (7, 1)):
+        shown = unit_output.activation(snapshot, "output", unit, sample)
+        z = snapshot.layers[-1].pre_activation[sample].astype(float)
+        assert shown.result.value == pytest.approx(np.exp(z[unit]) / np.exp(z).sum())
+        assert shown.exponentials[unit] / sum(shown.exponentials) == pytest.approx(shown.result.value)
+        assert shown.result.agrees
+        assert unit_output.delta(snapshot, "output", unit, sample).result.agrees
+        assert unit_output.pre_activation(snapshot, "hidden_1", unit, sample).result.agrees
+        assert unit_output.delta(snapshot, "hidden_3", unit, sample).result.agrees
+
+
+def test_that_what_is_no_softmax_has_its_own_slope(flowers):
+    bench = opened(flowers)
+    for activation in ("sigmoid", "exponential"):
+        bench.do([SetActivation("output", activation)])
+        snapshot = bench.snapshot()
+        assert all(unit_output.delta(snapshot, "output", unit, 3).result.agrees for unit in range(3)), activation
 
 
 def test_that_one_undo_brings_the_network_before_back(flowers):

@@ -71,7 +71,11 @@ def test_that_a_table_is_looked_at_changed_and_opened_by_clicks(qtbot, window, f
     assert snapshot.batch.classes == ("a", "b", "c")
     window.session.step(200)
     assert window.session.wait_idle(WAIT_MS)
-    assert window.session.snapshot.accuracy > 0.9
+    accuracy = window.session.snapshot.accuracy
+    assert accuracy > 0.9
+    assert find(window, QLabel, "accuracy_value").text() == f"{accuracy:.3f}"
+    window.data._model.show(window.session.snapshot)
+    assert window.data._model.text(0, 2) in ("a", "b", "c")
     theirs = run(window.code.text())["model"].get_weights()
     assert all(np.array_equal(a, b) for a, b in zip(window.session.model.get_weights(), theirs, strict=True))
     for _ in range(2):
