@@ -44,8 +44,7 @@ class LossChart(Panel):
 
     Signals:
         scale_changed(str): the learner clicked "log" or "linear".
-        step_clicked(int): show this step.
-        other_step_clicked(int, int): show this step of the other branch of this number.
+        step_clicked(int), other_step_clicked(int, int): show this step, of the shown branch or of that number.
     """
 
     scale_changed = Signal(str)
