@@ -43,9 +43,7 @@ class ModelPresenter(QObject):
         whole = self.tr("Keras models (*.keras);;Older Keras models (*.h5);;The design alone (*.json)")
         apart = self.tr("Config and weights apart (*.weights.h5);;Weights for numpy (*.npz)")
         name = (self._session.files.name or "model") + ENDINGS[0]
-        path, chosen = QFileDialog.getSaveFileName(
-            self._window, self.tr("Save the model"), name, f"{whole};;{apart}"
-        )
+        path, chosen = QFileDialog.getSaveFileName(self._window, self.tr("Save the model"), name, f"{whole};;{apart}")
         if path:
             self.save(path if Path(path).suffix else path + _ending(chosen))
 
