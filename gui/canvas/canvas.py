@@ -22,6 +22,7 @@ from core.design.network_spec import NetworkSpec
 from core.snapshot.place import Place
 from gui.canvas import place_words
 from gui.canvas.canvas_input import CanvasInput
+from gui.canvas.cross_fade import CrossFade
 from gui.canvas.keyboard import OWN_KEYS
 from gui.canvas.layout.canvas_state import CanvasState, lanes_of_spec
 from gui.canvas.layout.geometry import arrange
@@ -76,6 +77,7 @@ class NetworkCanvas(Panel):
         self.viewport = Viewport(self)
         self.viewport.changed.connect(self.update)
         self._picture = NetworkPicture(self.state, self.viewport)
+        self._fade = CrossFade(self, self._picture.paint)
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self.update)
         self._input = given = CanvasInput(self.state, self.viewport, self)
@@ -105,8 +107,10 @@ class NetworkCanvas(Panel):
 
     # ---- setters --------------------------------------------------------------------------------------------
 
-    def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Draw the network as it is now."""
+    def set_snapshot(self, snapshot: Snapshot, fade: bool = False) -> None:
+        """Draw the network as it is now, at once or by a cross-fade."""
+        if fade:
+            self._fade.begin()
         if self.state.show(snapshot):
             self._lay_out()
         self.update()
@@ -217,6 +221,7 @@ class NetworkCanvas(Panel):
         self.state.lay_out(QSizeF(self.size()), self._presenting)
         self._input.map.follow_layout()
         self._picture.forget()
+        self._fade.end()
         self.update()
 
     def _describe(self) -> None:

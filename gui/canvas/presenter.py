@@ -21,11 +21,13 @@ from gui.canvas.layout.canvas_state import NUMBERS, UNIT_MODES
 from gui.canvas.layout.movement_row import movement_rows
 from gui.canvas.menu import menu_lines
 from gui.look.settings import Settings
+from gui.pacing.tempo import is_watched
 from gui.session.session import Session
 
 if TYPE_CHECKING:
     from core.snapshot.printed import Printed
     from core.snapshot.records import Progress
+    from core.snapshot.snapshot import Snapshot
 
 
 class CanvasPresenter(QObject):
@@ -62,8 +64,9 @@ class CanvasPresenter(QObject):
 
     def _connect_session(self) -> None:
         session, selection = self._session, self._session.selection
+        session.snapshot_changed.connect(self._show_snapshot)
+        session.snapshot_changed.connect(self._bar.set_snapshot)
         for view in (self._canvas, self._bar):
-            session.snapshot_changed.connect(view.set_snapshot)
             selection.sample_changed.connect(view.set_sample)
         selection.changed.connect(self._canvas.set_place)
         for signal in (session.snapshot_changed, selection.sample_changed, session.maps.choice.changed):
@@ -137,6 +140,10 @@ class CanvasPresenter(QObject):
 
     def _show_next_units(self) -> None:
         self._choose_units(UNIT_MODES[(UNIT_MODES.index(self._units) + 1) % len(UNIT_MODES)])
+
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        player = self._session.player
+        self._canvas.set_snapshot(snapshot, fade=player.playing and is_watched(player.tempo))
 
     def _watch_maps(self) -> None:
         """Ask for the maps through the chosen sample; what is shown until then are the latest."""

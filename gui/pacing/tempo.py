@@ -13,6 +13,10 @@ TEMPOS: tuple[Tempo, ...] = (1, 10, 60, 600, None)
 SLOWEST, MOST_AT_ONCE = 0.01, 1000
 
 
+WATCHED = 10
+"""Up to so many steps per second, each step is seen by itself."""
+
+
 def check_tempo(tempo: Tempo) -> None:
     """Raise a ValueError unless a tempo is None, or finite and at least SLOWEST."""
     if tempo is not None and not SLOWEST <= tempo < float("inf"):
@@ -33,6 +37,11 @@ def slower(tempo: Tempo) -> Tempo:
 def faster(tempo: Tempo) -> Tempo:
     """Return the next faster tempo; the fastest one stays."""
     return next((other for other in TEMPOS if _rank(other) > _rank(tempo)), TEMPOS[-1])
+
+
+def is_watched(tempo: Tempo) -> bool:
+    """Whether each step is seen by itself."""
+    return tempo is not None and tempo <= WATCHED
 
 
 def steps_of_a_second(tempo: Tempo) -> int:
