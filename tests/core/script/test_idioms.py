@@ -45,7 +45,7 @@ IDIOMS = (
     "small = keras.Sequential([inputs, hidden, output])",
     "model = keras.Sequential()\nmodel.add(keras.Input(shape=(3,)))\nmodel.add(Dense(4, activation='relu'))\n"
     "model.add(Dense(1))",
-    "clipped = keras.layers.Dense(2, name='hidden')\nY = clipped(X)",
+    "clipped = keras.layers.Dense(2, name='hidden')\nZ = clipped(X)",
     "a = 1; b = a + 1",
     "for _ in range(3): descend(2)",
 )
