@@ -404,13 +404,18 @@ def test_that_any_text_is_a_command_or_a_problem(text):
 def test_that_all_of_the_course_but_blocks_and_data_can_be_typed():
     course = load(resources.ROOT / "lessons" / "keras")
     done = [deed.command for page in course.pages for deed in page.deeds]
-    one_line = [command for command in done if type(command) not in NOT_TYPED]
+    steps = [command for command in done if isinstance(command, Step)]
+    assert [sum(one.steps for one in read_line("\n".join(run.lines()))) for run in steps] == [
+        run.steps for run in steps
+    ]
+    one_line = [command for command in done if not isinstance(command, (*NOT_TYPED, Step))]
     assert [one_of(command.lines()[-1 if isinstance(command, Fit) else 0]) for command in one_line] == one_line
     assert len(one_line) > 60
     assert {type(command) for command in done} - {type(command) for command in one_line} <= {
         HandStep,
         TapeStep,
         PredictInTape,
+        Step,
         UseData,
     }
 
