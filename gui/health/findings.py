@@ -34,6 +34,7 @@ class FindingRow(QFrame):
         super().__init__(parent)
         self._words = words
         self.finding: Finding | None = None
+        self._brief = False
         self._icon = QLabel(alignment=Qt.AlignmentFlag.AlignTop)
         self._text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self._row = QHBoxLayout(self)
@@ -45,12 +46,20 @@ class FindingRow(QFrame):
         other_look = self.finding is None or self.finding.severity != finding.severity
         self.finding = finding
         title, meaning = self._words.title(finding), self._words.meaning(finding)
-        text = f"<b>{title}</b><br>{meaning}"
+        text = f"<b>{title}</b>" if self._brief else f"<b>{title}</b><br>{meaning}"
+        self.setToolTip(meaning if self._brief else "")
         if text != self._text.text():
             self._text.setText(text)
             self.setAccessibleName(f"{self._words.severity(finding.severity)}: {title}. {meaning}")
         if other_look:
             self.restyle()
+
+    def set_brief(self, brief: bool) -> None:
+        """Show the title only, and the rest as a tooltip; or both."""
+        if brief != self._brief:
+            self._brief = brief
+            if self.finding is not None:
+                self.show_finding(self.finding)
 
     @property
     def text(self) -> str:
@@ -78,6 +87,7 @@ class Findings(Panel):
         super().__init__(parent, objectName="health_findings")
         self._words = HealthWords(self)
         self._all: list[FindingRow] = []
+        self._brief = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addStretch(1)
@@ -93,11 +103,18 @@ class Findings(Panel):
         """Show these findings, in rows that are made once and reused."""
         while len(self._all) < len(findings):
             self._all.append(FindingRow(self._words, self))
+            self._all[-1].set_brief(self._brief)
             self._column.insertWidget(len(self._all) - 1, self._all[-1])
         for row, finding in zip(self._all, findings):
             row.show_finding(finding)
         for number, row in enumerate(self._all):
             row.setVisible(number < len(findings))
+
+    def set_brief(self, brief: bool) -> None:
+        """Show titles only, where there is little room; or what they mean, too."""
+        self._brief = brief
+        for row in self._all:
+            row.set_brief(brief)
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Findings"))

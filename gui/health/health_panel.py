@@ -36,6 +36,9 @@ RECORD_SECONDS = 0.1
 FINDINGS_WIDTH = 236
 """The width that findings need to be beside the table instead of above it, in px."""
 
+LOW = 260
+"""Below this height, in px, the table's rows have the room, and a finding above it is its title."""
+
 
 class HealthPanel(Panel):
     """Findings, a table of vital signs, and a chart.
@@ -203,6 +206,7 @@ class HealthPanel(Panel):
         table = self._table.minimumWidth() + now.px(6) + self._area.verticalScrollBar().sizeHint().width()
         beside = table + now.px(FINDINGS_WIDTH)
         wide = self.width() >= beside + self._chart.wanted_width + now.px(24)
+        self._findings.set_brief(not wide and self.height() < now.px(LOW))
         self._area.setMinimumWidth(beside if wide else table)
         self._area.setMaximumWidth(QWIDGETSIZE_MAX if wide else table)  # the chart gets the rest
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom

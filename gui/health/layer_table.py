@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LAYER, GRADIENT, WEIGHTS, RATIO, DEAD = range(5)
 UNKNOWN = "–"
-ROW_HEIGHT = 28
+ROW_HEIGHT = 24
 
 
 class HealthTable(RowTable):

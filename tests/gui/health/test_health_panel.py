@@ -386,3 +386,15 @@ def test_that_a_network_of_one_layer_and_a_wide_one_are_shown(panel, qtbot):
             plot = choose(panel, qtbot, f"health_mode_{mode}")
             assert plot.names == tuple(layer.name for layer in named)
         assert panel.findChild(HealthTable).rowCount() == len(named)
+
+
+def test_that_where_there_is_little_room_the_rows_have_it_and_a_finding_is_its_title(panel):
+    panel.resize(700, 180)
+    show(panel, well())
+    (row,) = panel._findings.rows
+    assert "\n" not in row.text
+    assert row.toolTip()
+    assert row.toolTip() in row.accessibleName()
+    panel.resize(700, 400)
+    assert row.text.endswith(row.accessibleName().rpartition(". ")[2])
+    assert not row.toolTip()
