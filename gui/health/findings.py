@@ -48,9 +48,11 @@ class FindingRow(QFrame):
         title, meaning = self._words.title(finding), self._words.meaning(finding)
         text = f"<b>{title}</b>" if self._brief else f"<b>{title}</b><br>{meaning}"
         self.setToolTip(meaning if self._brief else "")
+        spoken = f"{self._words.severity(finding.severity)}: {title}. {meaning}"
         if text != self._text.text():
             self._text.setText(text)
-            self.setAccessibleName(f"{self._words.severity(finding.severity)}: {title}. {meaning}")
+        if spoken != self.accessibleName():
+            self.setAccessibleName(spoken)
         if other_look:
             self.restyle()
 

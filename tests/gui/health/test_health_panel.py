@@ -221,7 +221,7 @@ def test_that_a_click_and_enter_on_a_row_select_its_layer(panel, qtbot):
     with qtbot.waitSignal(panel.layer_clicked) as clicked:
         qtbot.keyClick(table, Qt.Key.Key_Return)
     assert clicked.args == [Place("output")]
-    assert table.rowHeight(0) >= 28
+    assert table.rowHeight(0) >= 24
 
 
 def test_that_the_selected_layer_is_tinted_and_drawn_thicker(panel):
