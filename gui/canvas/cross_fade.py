@@ -8,6 +8,8 @@ from PySide6.QtCore import QSize, Qt, QVariantAnimation
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from gui.look import theme
+
 FADE_MS = 120
 
 Paint = Callable[[QPainter, QSize, float], None]
@@ -32,9 +34,12 @@ class CrossFade(QWidget):
         self._fading.finished.connect(self.hide)
 
     def begin(self) -> None:
-        """Keep the picture as it is now, and let it fade away. Call it before the new one is drawn."""
+        """Keep the picture as it is now, and let it fade away. Call it before the new one is drawn.
+
+        With reduced motion the new one is there at once.
+        """
         parent = self.parentWidget()
-        if not parent.isVisible():
+        if not parent.isVisible() or theme.current().reduced_motion:
             return
         self._former = QPixmap(parent.size() * parent.devicePixelRatioF())
         self._former.setDevicePixelRatio(parent.devicePixelRatioF())

@@ -11,6 +11,7 @@ from core.design.network_spec import FOUR_LAYERS
 from core.snapshot.snapshot import read_only
 from gui.canvas.canvas import NetworkCanvas
 from gui.canvas.cross_fade import CrossFade
+from gui.look import theme
 from tests.gui.helpers.snapshots import make_snapshot
 
 
@@ -43,6 +44,12 @@ def test_that_the_former_picture_fades_and_only_the_new_one_stays(canvas, qtbot)
     canvas.set_snapshot(new)
     assert fade.isHidden()
     assert faded == canvas.grab().toImage() != former
+
+
+def test_that_with_reduced_motion_nothing_fades(canvas, monkeypatch):
+    monkeypatch.setattr(theme, "current", lambda now=replace(theme.current(), reduced_motion=True): now)
+    canvas.set_snapshot(with_other_weights(make_snapshot()), fade=True)
+    assert canvas.findChild(CrossFade).isHidden()
 
 
 def test_that_a_fade_ends_when_the_picture_is_laid_out_anew(canvas):
