@@ -219,7 +219,7 @@ class CodeView(QPlainTextEdit):
             for block, rect in self.visible_lines():
                 count = folded.get(block.blockNumber())
                 if count is not None:
-                    text = self.tr("… {count} lines, click to unfold").format(count=count)
+                    text = self.tr("… {count} lines").format(count=count)
                     width = QFontMetrics(self.font()).horizontalAdvance(block.text())
                     painter.drawText(rect.adjusted(width + now.px(16), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
 
