@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.commands import UseData
+from core.files.saved_lesson import SavedLesson
 from core.history.branch import Branch, Entry
 from core.history.loss_curve import LossCurve
 from core.history.loss_curves import LossCurves
@@ -25,21 +26,6 @@ class SavedCurve:
 
     losses: Array
     stride: int
-
-
-@dataclass(frozen=True)
-class SavedLesson:
-    """How far a lesson was read.
-
-    Attributes:
-        key: which lesson, as `LessonProgress` names it.
-        page: the page that was open.
-        done: the pages that are done.
-    """
-
-    key: str
-    page: str
-    done: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

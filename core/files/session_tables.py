@@ -11,7 +11,8 @@ import numpy as np
 from core.commands import Fit, Step
 from core.files.command_table import command_table, plain_table, read_command
 from core.files.limits import LARGEST_INTEGER, MOST_BRANCHES, MOST_COMMANDS, MOST_STEPS_IN_ALL
-from core.files.saved_session import SavedCurve, SavedLesson, SavedSession
+from core.files.saved_lesson import SavedLesson
+from core.files.saved_session import SavedCurve, SavedSession
 from core.files.sources import read_source, source_table
 from core.files.toml_table import Table
 from core.history.branch import Branch, Entry, Position

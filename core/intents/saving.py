@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.intents.questions import Question
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # numpy loads later than the window
     from core.history.loss_curves import LossCurves
     from core.history.saved_history import SavedHistory
     from core.network.network import Network

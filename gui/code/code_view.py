@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextBlock, QTextCursor
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from gui.code.folds import Folds, helpers_in
 from gui.code.highlighter import PythonHighlighter
 from gui.look import theme
 from gui.widgets.own_keys import MOVES, keeps_key
@@ -44,7 +45,7 @@ class CodeView(QPlainTextEdit):
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         selectable = Qt.TextInteractionFlag
         self.setTextInteractionFlags(selectable.TextSelectableByMouse | selectable.TextSelectableByKeyboard)
-        self._highlighter = PythonHighlighter(self.document())
+        self._highlighter, self._folds = PythonHighlighter(self.document()), Folds(self.document())
         self._gutter = Gutter(self)
         self.updateRequest.connect(self._gutter.follow)
         self.restyle()
@@ -73,8 +74,27 @@ class CodeView(QPlainTextEdit):
         if rewritten:
             self._highlighter.set_tail(first, (part.lines for part in parts[same:]))
             self._replace_tail(first, [line for part in parts[same:] for line in part.lines])
+            self._fold()
         self._widen_gutter()
         self.viewport().update()
+
+    def _fold(self) -> None:
+        """Fold the long helpers, and keep the end in sight if it was."""
+        bar = self.verticalScrollBar()
+        at_end = bar.value() >= bar.maximum()
+        parts = zip(self._starts, self._parts)
+        self._folds.set_ranges(dict(pair for start, part in parts for pair in helpers_in(part.lines, start)))
+        if at_end:
+            bar.setValue(bar.maximum())
+
+    def toggle_at(self, y: float) -> bool:
+        """Fold or unfold the helper whose first line is at a height of the viewport; return whether there is one."""
+        lines = (block.blockNumber() for block, rect in self.visible_lines() if rect.top() <= y <= rect.bottom())
+        toggled = any(self._folds.toggle(line) for line in lines)
+        if toggled:
+            self.viewport().update()
+            self._gutter.update()
+        return toggled
 
     def _first_line(self, part: int) -> int:
         return self._starts[part] if part < len(self._starts) else self._lines
@@ -142,6 +162,9 @@ class CodeView(QPlainTextEdit):
         """Yield the visible lines, with their rectangles in the viewport."""
         block = self.firstVisibleBlock()
         while block.isValid():
+            if not block.isVisible():
+                block = block.next()
+                continue
             rect = self.blockBoundingGeometry(block).translated(self.contentOffset())
             if rect.top() > self.viewport().height():
                 return
@@ -180,6 +203,25 @@ class CodeView(QPlainTextEdit):
                 if block.blockNumber() in newest:
                     painter.fillRect(rect, theme.current().color("accent.soft"))
         super().paintEvent(event)
+        self._paint_folds()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
+            self.toggle_at(event.position().y())
+
+    def _paint_folds(self) -> None:
+        """Say behind the first line of a folded helper how many lines are hidden."""
+        folded, now = self._folds.folded, theme.current()
+        with QPainter(self.viewport()) as painter:
+            painter.setFont(now.font("small"))
+            painter.setPen(now.color("text.secondary"))
+            for block, rect in self.visible_lines():
+                count = folded.get(block.blockNumber())
+                if count is not None:
+                    text = self.tr("… {count} lines").format(count=count)
+                    width = QFontMetrics(self.font()).horizontalAdvance(block.text())
+                    painter.drawText(rect.adjusted(width + now.px(16), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
 
 
 class Gutter(QWidget):

@@ -33,7 +33,7 @@ COURSE = resources.ROOT / "lessons" / "keras"
 
 
 class LessonsPresenter(QObject):
-    """Connect the lesson's panel with the session.
+    """Connect the lesson's panel with the session; `progress` is how far the lesson was read.
 
     The lesson's network has a workspace of its own. Pages can be read while the learner's own network is shown.
     """
@@ -57,7 +57,7 @@ class LessonsPresenter(QObject):
         self._opening = False  # whether it is being opened
         self._ran, self._reader = RanLines(), LessonReader(self)
         self._grader = Grader(panel.page.question, session.ask, self)
-        self._progress = ShownProgress(panel, settings, course())
+        self.progress = self._progress = ShownProgress(panel, settings, course())
         self._connect()
         self._dock_changed()
         self._use(course())

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
+from core.files.saved_lesson import SavedLesson
 from core.lessons.lesson import Lesson, Page
 from core.lessons.progress_table import PageProgress
 from gui.look.settings import Settings
@@ -35,11 +36,12 @@ class LessonProgress:
         settings: where the progress is stored.
 
     Attributes:
+        lesson: as above.
         done: the names of the pages that are done.
     """
 
     def __init__(self, lesson: Lesson, settings: Settings) -> None:
-        self._lesson, self._settings = lesson, settings
+        self.lesson, self._settings = lesson, settings
         self._key = "lesson/" + sha256(str(lesson.folder.resolve()).encode()).hexdigest()[:16]
         names = {page.name for page in lesson.pages}
         self.done = frozenset(settings.text(f"{self._key}/done", "").split()) & names
@@ -49,7 +51,7 @@ class LessonProgress:
     def page(self) -> Page:
         """The page that was open last, or the first one."""
         name = self._settings.text(f"{self._key}/page", "")
-        return next((page for page in self._lesson.pages if page.name == name), self._lesson.pages[0])
+        return next((page for page in self.lesson.pages if page.name == name), self.lesson.pages[0])
 
     def open(self, page: Page) -> None:
         """Remember the page that is open."""
@@ -85,10 +87,27 @@ class LessonProgress:
             PageProgress(
                 page, page.name in self.done, sum(self.reached(page)), self.is_answered(page), self._answers(page)
             )
-            for page in self._lesson.pages
+            for page in self.lesson.pages
         )
 
+    @property
+    def saved(self) -> SavedLesson:
+        """What a saved session holds of it."""
+        return SavedLesson(self._name, self.page.name, tuple(sorted(self.done)))
+
+    def take(self, saved: SavedLesson) -> None:
+        """Add the pages that were done in a saved session, if it was this lesson."""
+        new = frozenset(saved.done) & {page.name for page in self.lesson.pages}
+        if saved.key == self._name and not new <= self.done:
+            self.done |= new
+            self._settings.set(f"{self._key}/done", " ".join(sorted(self.done)))
+
     # ---- inside ---------------------------------------------------------------------------------------------
+
+    @property
+    def _name(self) -> str:
+        """Which lesson it is, wherever its folder lies: its pages say so."""
+        return sha256("\n".join(page.name for page in self.lesson.pages).encode()).hexdigest()[:16]
 
     def _record(self, page: Page) -> _Record:
         return self._records.setdefault(page.name, _Record())

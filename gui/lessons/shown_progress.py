@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.files.atomic import write_text
+from core.files.saved_lesson import SavedLesson
 from core.lessons.lesson import Lesson, Page
 from core.lessons.progress_table import progress_csv
 from gui.lessons.lesson_panel import LessonPanel
@@ -48,6 +49,11 @@ class ShownProgress:
     def answer(self, page: Page, given: str, right: bool) -> None:
         """Note an answer to a page's question."""
         self.stored.answer(page, given, right)
+        self._show(page)
+
+    def take(self, saved: SavedLesson, page: Page) -> None:
+        """Add the pages that were done in a saved session; `page` is the open one."""
+        self.stored.take(saved)
         self._show(page)
 
     def export(self, parent: QWidget) -> None:

@@ -16,7 +16,8 @@ from core.service.messages import OWN, Answer
 from gui.threads.background import Background
 
 if TYPE_CHECKING:
-    from core.files.saved_session import SavedLesson, SavedSession
+    from core.files.saved_lesson import SavedLesson
+    from core.files.saved_session import SavedSession
 
 
 class Exchange(Protocol):

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from core.service.messages import LESSON
 from core.snapshot.place import NOWHERE
 from gui.actions.presenter import ActionsPresenter
 from gui.canvas.presenter import CanvasPresenter
 from gui.history.presenter import HistoryPresenter
-from gui.look import theme
+from gui.look import i18n, theme
 from gui.session.session import Session
 from gui.training.presenter import TrainingPresenter
 from gui.window.focus import FocusKeeper
@@ -23,6 +24,7 @@ from gui.window.loading_presenter import LoadingPresenter
 from gui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
+    from core.files.saved_session import SavedSession
     from gui.code.presenter import CodePresenter
     from gui.data.presenter import DataPresenter
     from gui.design.presenter import DesignPresenter
@@ -278,6 +280,7 @@ class Wiring:
         window.presenters, window.focus = self._made, FocusKeeper(window, window.centre, _zones(window))
         theme.restyle(window)
         self._connect_features()
+        self._connect_files()
         self._connect_actions()
 
     def _connect_features(self) -> None:
@@ -292,6 +295,23 @@ class Wiring:
         window.canvas.viewport.changed.connect(made.first_steps.place_soon)
         made.canvas.result_came.connect(window.bottom_dock.show)
         made.canvas.result_came.connect(made.code.show_result)
+
+    def _connect_files(self) -> None:
+        """Let saved sessions and notebooks hold what the lesson knows."""
+        lessons, session = self._made.lessons, self._session
+
+        def take_progress(opened: SavedSession) -> None:
+            if opened.lesson is not None:
+                lessons.progress.take(opened.lesson, lessons.page)
+
+        def heading() -> tuple[str, str] | None:
+            lesson, page, language = lessons.progress.stored.lesson, lessons.page, i18n.language()
+            texts = lesson.in_language(page.title, language), lesson.in_language(page.prose, language)
+            return texts if session.workspace == LESSON else None
+
+        session.files.lesson = lambda: lessons.progress.stored.saved
+        session.files.opened.connect(take_progress)
+        self._made.code.export.heading = heading
 
     def _connect_actions(self) -> None:
         """Connect every action with its slot."""

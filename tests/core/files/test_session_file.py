@@ -17,7 +17,8 @@ import pytest
 
 from core.commands import SetTrainable, Step
 from core.design.network_spec import NetworkSpec
-from core.files.saved_session import SavedLesson, SavedSession, saved_curves
+from core.files.saved_lesson import SavedLesson
+from core.files.saved_session import SavedSession, saved_curves
 from core.files.session_file import read_session, write_session
 from core.history.loss_curves import LossCurves
 from core.intents.moves import GoTo
@@ -226,7 +227,7 @@ WRITER = """
 import sys
 from dataclasses import replace
 from pathlib import Path
-from core.files.saved_session import SavedLesson
+from core.files.saved_lesson import SavedLesson
 from core.files.session_file import read_session, write_session
 from core.intents.table_plans import source_for
 from core.tables import copies, table, table_file

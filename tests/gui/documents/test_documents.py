@@ -144,6 +144,25 @@ def test_that_closing_asks_once_and_a_crash_loses_nothing(qtbot, window, dialogs
     assert not own.exists()
 
 
+def test_that_a_session_holds_how_far_the_lesson_was_read_and_a_notebook_its_page(window, dialogs, tmp_path):
+    lessons, path = window.presenters.lessons, tmp_path / "one.layerscope"
+    page = lessons.page
+    lessons.progress.stored.done |= {page.name}
+    window.session.save(path)
+    settle(window)
+    lessons.progress.stored.done = frozenset()
+    window.session.open(path)
+    settle(window)
+    assert lessons.progress.stored.done == {page.name}
+    lessons.enter()
+    settle(window)
+    dialogs["path"] = str(tmp_path / "page.ipynb")
+    trigger(window, "export_notebook")
+    text = (tmp_path / "page.ipynb").read_text(encoding="utf-8")
+    assert f"# {page.title['en']}" in text
+    assert page.prose["en"].split()[0] in text
+
+
 def test_that_the_latest_files_are_remembered_and_nonsense_is_not(qapp):
     settings = Settings()
     recent = RecentFiles(settings)
