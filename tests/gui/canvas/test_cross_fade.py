@@ -47,7 +47,8 @@ def test_that_the_former_picture_fades_and_only_the_new_one_stays(canvas, qtbot)
 
 
 def test_that_with_reduced_motion_nothing_fades(canvas, monkeypatch):
-    monkeypatch.setattr(theme, "current", lambda now=replace(theme.current(), reduced_motion=True): now)
+    still = replace(theme.current(), reduced_motion=True)
+    monkeypatch.setattr(theme, "current", lambda: still)
     canvas.set_snapshot(with_other_weights(make_snapshot()), fade=True)
     assert canvas.findChild(CrossFade).isHidden()
 
