@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.design.losses import CLIP
 from core.design.losses import loss as loss_of
 from core.explain import reference_activations
 from core.explain.rounding import ULP
@@ -147,8 +148,9 @@ def slope_of_loss(snapshot: Snapshot, layer: LayerSnapshot, unit: int, sample: i
         y = float(np.exp(z[unit] - z.max()) / np.exp(z - z.max()).sum())
     slope = kind.slope if merged is None else merged.slope
     value = slope(y, target)
-    if kind.classes and merged is None:  # Keras divides by the sum of what need not be probabilities
-        value += 1 / float(layer.activation[sample].astype(float).sum())
+    if kind.classes and merged is None:  # Keras clips what need not be probabilities, and divides by their sum
+        clipped = np.clip(layer.activation[sample].astype(float), CLIP, 1 - CLIP)
+        value = 1 / float(clipped.sum()) - target / float(clipped[unit]) if CLIP < y < 1 - CLIP else 0.0
     return LossSlope(kind.key, y, target, samples, merged is not None, value / _count(snapshot))
 
 
