@@ -110,7 +110,12 @@ class UnitNumbers:
     def _text(self, value: float) -> str:
         if value == 0 and self._relu:
             return "0"
-        return _unit_number(value, self._gradient) if math.isfinite(value) else number_text.signed(value)
+        if not math.isfinite(value):
+            return number_text.signed(value)
+        text = _unit_number(value, self._gradient)
+        return (
+            text if self._roomy else text.replace(f"{number_text.MINUS}0.", f"{number_text.MINUS}.")
+        )  # five are too wide
 
     def _paint(self, entry: int, text: str, painter: QPainter, rect: QRectF) -> None:
         painter.setPen(self._kit.rim)
