@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.commands import (
+    Assign,
+    AssignWeight,
     BuildLayer,
     CallLayer,
     Command,
@@ -22,6 +24,7 @@ from core.commands import (
     MakeModel,
     Predict,
     RebuildFromConfig,
+    RecordTape,
     Reset,
     SaveWeights,
     SetActivation,
@@ -29,9 +32,11 @@ from core.commands import (
     SetLearningRate,
     SetOptimizer,
     SetTrainable,
+    SetWeights,
     Show,
     Step,
     TapeStep,
+    UpdateByHand,
     UseData,
 )
 from core.data.built_in import Plane, XorOfThreeBits
@@ -186,3 +191,17 @@ def test_that_a_forged_history_is_refused(forge, without_xla):
 def _with(saved: Any, number: int, **changes: Any) -> Any:
     branches = [replace(b, **changes) if b.number == number else b for b in saved.branches]
     return replace(saved, branches=tuple(branches))
+
+
+def test_that_what_was_typed_is_restored(without_xla):
+    """Variables, a tape, weights changed by hand, and a Sequential model."""
+    bench = bench_with(TWO_LAYERS, XorOfThreeBits(), SetOptimizer("sgd"))
+    do(bench, Step(12), Assign("old", "model.get_weights()"), Step(5))
+    do(bench, RecordTape(("Y_pred", "loss"), ("model(X)", "loss_fn(Y_true, Y_pred)")))
+    do(bench, Assign("gradients", "tape.gradient(loss, model.trainable_weights)"))
+    do(bench, UpdateByHand(("weight", "gradient"), ("model.trainable_weights", "gradients", "0.1 * gradient")))
+    do(bench, Step(3), SetWeights("model", "old"), Step(4), AssignWeight("hidden", "bias", "tf.ones((4,))"), Step(2))
+    restored = Workbench.restored(bench.saved())
+    assert_same_everywhere(bench, restored)
+    kept = [array.tobytes() for array in restored.network.names.tensors["old"]]
+    assert kept == [array.tobytes() for array in bench.network.names.tensors["old"]]
