@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import chain, islice
+from time import perf_counter
 from typing import Any
 
 import keras
@@ -15,6 +16,10 @@ from core.learning.flat import FlatFunction
 from core.learning.variables import learned_variables, scaling_of
 from core.observe import graph
 from core.snapshot.snapshot import Array, LayerSnapshot, Scaling, Snapshot, read_only
+from core.snapshot.validation import Validation
+
+VALIDATION_SECONDS = 0.1
+"""The least time between two measurements of the validation rows while playing."""
 
 
 class Observer:
@@ -40,8 +45,11 @@ class Observer:
         apart = (keras.layers.InputLayer, keras.layers.Normalization)
         self._layers = [layer for layer in model.layers if not isinstance(layer, apart)]
         self._scaled: tuple[Batch, Array] | None = None
+        self._validation: Validation | None = None
+        self._validated_at = 0.0
         signature = [tf.TensorSpec([None, model.input_shape[-1]]), tf.TensorSpec([None, None])]
         self._compiled_passes = FlatFunction(self._passes, signature)
+        self._compiled_model = tf.function(lambda X: model(X), input_signature=signature[:1])
         self._compiled_loss = tf.function(self._loss, input_signature=signature)
         self._facts_key: tuple[bool, ...] | None = None
         self._facts: list[dict[str, Any]] = []
@@ -123,9 +131,23 @@ class Observer:
             eager=eager,
             scaled=self._scaled_inputs(constants[0], batch),
             accuracy=_accuracy(batch, constants[1], by_layer[-1][1]),
+            validation=self._validated(batch, settings["step"], eager),
             **self._model_facts,
             **settings,
         )
+
+    def _validated(self, batch: Batch, step: int, eager: bool) -> Validation | None:
+        """Measure the validation rows; while playing, return what was measured less than a tenth of a second ago."""
+        if batch.X_val is None or batch.Y_val is None:
+            return None
+        if not eager and self._validation is not None and perf_counter() - self._validated_at < VALIDATION_SECONDS:
+            return self._validation
+        X, Y = tf.constant(batch.X_val), tf.constant(batch.Y_val)
+        prediction = self._model(X) if eager else self._compiled_model(X)
+        loss, accuracy = float(self._loss_fn(Y, prediction)), _accuracy(batch, Y, prediction)
+        self._validation = Validation(step, loss, accuracy, read_only(prediction))
+        self._validated_at = perf_counter()
+        return self._validation
 
     def _scaled_inputs(self, X: Any, batch: Batch) -> Array | None:
         """Return what the first layer with weights gets, if the inputs are scaled."""

@@ -13,6 +13,7 @@ from core.data.built_in import Batch
 from core.design.layer_kinds import DENSE
 from core.design.losses import LOSSES
 from core.design.optimizers import OPTIMIZERS
+from core.snapshot.validation import Validation
 
 if TYPE_CHECKING:
     from core.design.compile_spec import CompileSpec
@@ -200,6 +201,7 @@ class Snapshot:
         eager: whether all numbers are those of eager calls to the last bit; while playing and during `fit` they are
             computed in a compiled function.
         accuracy: the share of the samples whose class is predicted; None if the targets are no classes.
+        validation: what the model gives for the rows that no step learns from; None without such rows.
         scaling, scaled: the layer that scales the inputs, and what it returns for X; None without one.
         frozen: the layers that no step changes, each compared with the moment at which it was frozen; not during `fit`.
     """
@@ -244,6 +246,7 @@ class Snapshot:
     scaling: Scaling | None = None
     scaled: Array | None = None
     accuracy: float | None = None
+    validation: Validation | None = None
 
     @cached_property
     def columns(self) -> tuple[LayerSnapshot, ...]:

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.controls.toggle_strip import ToggleStrip
+from gui.data.confusion_view import ConfusionView
 from gui.data.data_model import DataModel
 from gui.data.sample_table import SampleView
 from gui.look import i18n, icons, number_text, theme
@@ -24,6 +26,9 @@ from gui.widgets.throttle import Throttle
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot
+
+PAGES = SAMPLES, TRAINING, VALIDATION = ("samples", "training", "validation")
+"""What is shown: the samples, or the confusion matrix of the training or of the validation rows."""
 
 REFRESH_MS = 100
 """The least time between two refreshes of the table while snapshots stream in."""
@@ -47,6 +52,7 @@ class DataPanel(Panel):
         self.setObjectName("data")
         self._names: tuple[str, ...] = ()
         self._current = ""
+        self._page = SAMPLES
         self._snapshot: Snapshot | None = None
         self._throttle = Throttle(self, REFRESH_MS)
         self._throttle.due.connect(self._refresh)
@@ -66,6 +72,11 @@ class DataPanel(Panel):
         self._facts = QLabel(wordWrap=True)
         self._facts.setObjectName("facts")
         self._facts.setProperty("look", "small")
+        self._validation = QLabel(objectName="validation_loss_value")
+        self._validation.setProperty("look", "small")
+        self._strip = ToggleStrip(PAGES, "data_page")
+        self._strip.chosen.connect(self._show_page)
+        self._confusion: ConfusionView | None = None  # made when it is first looked at
         self._nothing = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._model = DataModel(self)
         self._view = SampleView()
@@ -80,6 +91,10 @@ class DataPanel(Panel):
         above.addWidget(self._sources)
         above.addWidget(self._open)
         above.addWidget(self._facts, 1)
+        above.addWidget(self._validation)
+        above.addWidget(self._strip)
+        self._strip.hide()
+        self._validation.hide()
         self._pages = QStackedLayout()
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
@@ -132,6 +147,7 @@ class DataPanel(Panel):
             self._resize_rows()
             self._go_to_sample()
         self._write_facts()
+        self._show_validation()
 
     def _go_to_sample(self) -> None:
         """Move the keyboard's cell to the chosen sample, and scroll to it."""
@@ -148,6 +164,47 @@ class DataPanel(Panel):
     def _header_clicked(self, row: int) -> None:
         column = max(0, self._view.currentIndex().column())
         self._view.setCurrentIndex(self._model.index(row, column))
+
+    @Slot(object)
+    def _show_page(self, page: str) -> None:
+        """Show the samples, or which classes are taken for which."""
+        self._page = page
+        if page != SAMPLES and self._confusion is None:
+            self._confusion = ConfusionView()
+            self._confusion.setAccessibleName(self._confusion_name())
+            self._pages.addWidget(self._confusion)
+        self._show_validation()
+
+    def _confusion_name(self) -> str:
+        return self.tr("Confusion matrix: rows are true classes, columns predicted ones")
+
+    def _show_validation(self) -> None:
+        """Show what the validation rows give, and the confusion matrix of the rows that are chosen."""
+        from core.snapshot.validation import confusion  # numpy, which is loaded by now
+
+        snapshot = self._snapshot
+        assert snapshot is not None
+        batch, validation = snapshot.batch, snapshot.validation
+        classes = bool(batch.classes) and not snapshot.why_no_step
+        self._strip.setVisible(classes)
+        self._strip.buttons[-1].setEnabled(validation is not None)
+        page = self._page if classes and (validation is not None or self._page != VALIDATION) else SAMPLES
+        self._strip.choose(page)
+        if self._pages.currentWidget() is not self._nothing:
+            self._pages.setCurrentWidget(self._view if page == SAMPLES or self._confusion is None else self._confusion)
+        self._validation.setVisible(validation is not None)
+        if validation is not None:
+            text = self.tr("validation loss {loss}").format(loss=number_text.loss(validation.loss))
+            if validation.accuracy is not None:
+                text += " · " + self.tr("accuracy {share}").format(share=number_text.plain(validation.accuracy, 3))
+            self._validation.setText(text)
+        if self._confusion is None:
+            return
+        if page == TRAINING:
+            self._confusion.counts.show(batch.classes, confusion(batch.Y_true, snapshot.prediction, len(batch.classes)))
+        elif page == VALIDATION and validation is not None and batch.Y_val is not None:
+            counts = confusion(batch.Y_val, validation.prediction, len(batch.classes))
+            self._confusion.counts.show(batch.classes, counts)
 
     def _write_facts(self) -> None:
         assert self._snapshot is not None
@@ -170,6 +227,9 @@ class DataPanel(Panel):
     # ---- language and look ----------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
+        self._strip.set_texts((self.tr("samples"), self.tr("confusion, training"), self.tr("validation")))
+        if self._confusion is not None:
+            self._confusion.setAccessibleName(self._confusion_name())
         self._fill_sources()
         self._sources.setAccessibleName(self.tr("Data set"))
         self._sources.setToolTip(self.tr("The samples to learn from"))
@@ -184,6 +244,7 @@ class DataPanel(Panel):
 
     def restyle(self) -> None:
         now = theme.current()
+        self._strip.resize_to_texts(now.font(bold=True), now.px(14))
         self._open.setIcon(icons.icon("folder-open-bold", now.color("text.primary"), now.color("text.disabled")))
         self._open.setIconSize(QSize(now.px(16), now.px(16)))
         self._nothing.setStyleSheet(f"color: {now.color('text.secondary').name()};")

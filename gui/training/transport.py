@@ -164,7 +164,8 @@ class ReadOuts(Panel):
             row.addLayout(column_of(caption, label))
             row.addSpacing(air)
         row.addWidget(self._sparkline)
-        self._show_accuracy(False)
+        for widget in (self._accuracy, self._captions[2]):
+            widget.hide()
         self.retranslate()
         self.restyle()
 
@@ -205,13 +206,16 @@ class ReadOuts(Panel):
             label.setFont(font)
             label.setFixedSize(digit * count + now.px(2), now.px(CONTROL_HEIGHT))
         self._roomy_for_sparkline = sparkline
-        self._show_accuracy(self._accuracy.isVisibleTo(self))
+        self._show_sparkline()
 
     def _show_accuracy(self, shown: bool) -> None:
         """Show the accuracy in the place of the sparkline, or the sparkline."""
         for widget in (self._accuracy, self._captions[2]):
             widget.setVisible(shown)
-        self._sparkline.setVisible(self._roomy_for_sparkline and not shown)
+        self._show_sparkline()
+
+    def _show_sparkline(self) -> None:
+        self._sparkline.setVisible(self._roomy_for_sparkline and not self._accuracy.isVisibleTo(self))
         self.layout().activate()
         self.setFixedWidth(self.layout().minimumSize().width())  # a row that is too narrow must not squeeze the digits
 

@@ -61,8 +61,8 @@ def test_that_no_number_is_too_large_for_a_formula(name, z):
 
 
 def test_that_an_activation_without_a_formula_is_said_to_be_unknown():
-    assert reference_activations.value("softmax", 1.0) is None
-    snapshot = look(make_model(1, 3, [(4, "softmax", True), (1, "linear", True)]), make_batch(1, 5, 3))
+    assert reference_activations.value("log_softmax", 1.0) is None
+    snapshot = look(make_model(1, 3, [(4, "log_softmax", True), (1, "linear", True)]), make_batch(1, 5, 3))
     shown = unit_output.activation(snapshot, "layer_1", 2, 0)
     assert shown.result == Result(float(snapshot.layers[0].activation[0, 2]), None)
     assert shown.slope is None

@@ -76,6 +76,21 @@ def test_that_a_table_is_looked_at_changed_and_opened_by_clicks(qtbot, window, f
     assert find(window, QLabel, "accuracy_value").text() == f"{accuracy:.3f}"
     window.data._model.show(window.session.snapshot)
     assert window.data._model.text(0, 2) in ("a", "b", "c")
+    validation = window.session.snapshot.validation
+    model, batch = window.session.model, window.session.snapshot.batch
+    prediction = model(batch.X_val).numpy()
+    np.testing.assert_array_equal(validation.prediction, prediction)
+    assert validation.accuracy == pytest.approx((prediction.argmax(axis=1) == batch.Y_val[:, 0]).mean())
+    window.show_page(window.data)
+    qtbot.waitUntil(lambda: find(window, QPushButton, "data_page_validation").isVisible())
+    qtbot.mouseClick(find(window, QPushButton, "data_page_validation"), Qt.MouseButton.LeftButton)
+    confusion = find(window, QTableView, "confusion").model()
+    cells = [[int(confusion.index(row, column).data()) for column in range(3)] for row in range(3)]
+    expected = np.zeros((3, 3), int)
+    for true, predicted in zip(batch.Y_val[:, 0].astype(int), prediction.argmax(axis=1), strict=True):
+        expected[true, predicted] += 1
+    assert cells == expected.tolist()
+    assert f"accuracy {validation.accuracy:.3f}" in find(window, QLabel, "validation_loss_value").text()
     theirs = run(window.code.text())["model"].get_weights()
     assert all(np.array_equal(a, b) for a, b in zip(window.session.model.get_weights(), theirs, strict=True))
     for _ in range(2):

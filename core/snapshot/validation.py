@@ -1,0 +1,47 @@
+"""How well a network does on the rows that no step learns from, and which classes it takes for which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+Numbers = np.ndarray[Any, np.dtype[np.float32]]
+Counts = np.ndarray[Any, np.dtype[np.int64]]
+
+
+@dataclass(frozen=True, eq=False)
+class Validation:
+    """What the model gives for the validation rows.
+
+    Attributes:
+        step: the step of the weights: while playing it is measured at most ten times a second.
+        loss: of all these rows.
+        accuracy: the share of those whose class is predicted; None if the targets are no classes.
+        prediction: (rows, outputs).
+    """
+
+    step: int
+    loss: float
+    accuracy: float | None
+    prediction: Numbers
+
+
+def predicted_classes(prediction: Numbers) -> Counts:
+    """Return the number of the predicted class of each row, from a softmax or from one sigmoid."""
+    return prediction.argmax(axis=1) if prediction.shape[1] > 1 else (prediction[:, 0] > 0.5).astype(np.int64)
+
+
+def confusion(Y_true: Numbers, prediction: Numbers, classes: int) -> Counts:
+    """Count how often each class, (true, predicted), was taken for each.
+
+    Args:
+        Y_true: the numbers of the classes, (rows, 1).
+        prediction: what the model gives, (rows, outputs).
+        classes: how many there are.
+    """
+    counts = np.zeros((classes, classes), np.int64)
+    if np.isfinite(prediction).all():
+        np.add.at(counts, (Y_true[:, 0].astype(int), predicted_classes(prediction)), 1)
+    return counts
