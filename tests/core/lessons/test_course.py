@@ -98,6 +98,14 @@ def test_that_both_languages_name_the_same_things_of_keras(page):
         assert set(re.findall("`([^`]+)`", goal.text["en"])) == set(re.findall("`([^`]+)`", goal.text["ko"]))
 
 
+def test_that_emphasis_ends_where_it_is_meant_to():
+    """In Markdown, asterisks between a bracket and a letter, as before a Korean particle, close nothing."""
+    for page in COURSE.pages:
+        for prose in page.prose.values():
+            assert not re.search(r"[^\w\s]\*\*\w", prose), page.number
+            assert prose.count("**") % 2 == 0, page.number
+
+
 def test_that_korean_is_written_politely():
     """Statements end in -니다, requests in -세요 (or -시다), questions in -까요 or -나요; never in the plain style."""
     for page in COURSE.pages:

@@ -44,6 +44,28 @@ def test_that_a_lesson_is_what_its_files_say(folder):
     assert lesson.in_language(lesson.title, "ko") == "Mine"
 
 
+def test_that_a_page_can_say_its_time_and_give_hints_in_steps(folder):
+    change(folder, "first.toml", "[[goals]]", '[[hints]]\ntext = "Look."\n[[hints]]\ntext = "Build."\n[[goals]]')
+    change(folder, "first.toml", 'label = "build"', 'label = "build"\nminutes = 4')
+    change(folder, "first.toml", 'hint = "Count."', "")
+    with (folder / "first.toml").open("a", encoding="utf-8") as file:
+        file.write('[[question.hints]]\ntext = "Count."\n[[question.hints]]\ntext = "There are 3."\n')
+    page = load(folder).pages[0]
+    assert (page.minutes, load(folder).chapters[0].minutes) == (4, 4)
+    assert [hint["en"] for hint in page.hints] == ["Look.", "Build."]
+    assert [hint["en"] for hint in page.question.hints] == ["Count.", "There are 3."]
+
+
+def test_that_a_start_can_begin_with_another(folder):
+    with (folder / "lesson.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            '[[starts.built]]\nstart = "layer"\n[[starts.built]]\ncommand = "BuildLayer"\nlayer = "a"\ninputs = 3\n'
+        )
+    change(folder, "first.toml", 'start = "layer"', 'start = "built"')
+    lesson = load(folder)
+    assert lesson.commands_before(lesson.pages[0]) == (CreateLayer(LayerSpec("a", 2)), BuildLayer("a", 3))
+
+
 def test_that_a_page_without_a_start_goes_on_from_the_one_before(folder):
     lesson = load(folder)
     created, built = CreateLayer(LayerSpec("a", 2)), BuildLayer("a", 3)
@@ -96,6 +118,7 @@ def test_that_a_goal_can_ask_for_any_command_with_some_fields(folder):
     assert load(folder).pages[1].conditions == (Done(CreateLayer, (("units", 4),), 2),)
 
 
+AGAIN = '[[starts.layer]]\nstart = "layer"\n[[starts.layer]]'
 BROKEN = {
     "a page that is not there": ("lesson.toml", '"second"', '"third"', "lesson.missing", "third.toml", None),
     "a page twice": ("lesson.toml", '"second"', '"first"', "lesson.page_name", "lesson.toml", 6),
@@ -127,6 +150,11 @@ BROKEN = {
     "an expression of two lines": ("second.toml", '"a.get_weights()"', r'"a\nb"', "lesson.not_an_expression",
                                    "second.toml", 6),
     "no expression": ("first.toml", '"a.kernel.shape[0]"', '"a."', "lesson.not_an_expression", "first.toml", 19),
+    "a start that is not above": ("lesson.toml", "[[starts.layer]]", AGAIN, "lesson.name_unknown", "lesson.toml", 9),
+    "a page of four hours": ("first.toml", 'label = "build"', 'label = "build"\nminutes = 240', "lesson.too_many",
+                             "first.toml", 3),
+    "a hint without a text": ("first.toml", "[question]", "[[hints]]\n[question]", "lesson.key_missing",
+                              "first.toml", 17),
     "one option": ("first.toml", 'why = "One per input."', 'why = "One per input."\n[[question.options]]\nvalue = 1',
                    "lesson.options", "first.toml", 22),
     "an unknown problem": ("second.toml", 'condition = "shown"\nexpression = "a.get_weights()"',
