@@ -21,6 +21,9 @@ ON_OFF = ("relu", "leaky_relu")
 SMALLEST_EPS, LARGEST_EPS = 1e-6, 1e-1
 START_EPS = 1e-3
 
+CURVE_POINTS, CURVE_WIDTH = 25, 1.0
+"""The curve of the loss: how many weights are tried, and how far the outermost ones are from the present one."""
+
 
 @dataclass(frozen=True)
 class Kink:
@@ -49,6 +52,8 @@ class Checked:
         kinks: the ReLUs that switched, up to `MOST_KINKS`.
         kink_count: how many there were.
         loss_ulp: the distance from the loss to the next float32, the smallest visible change.
+        loss: the loss with the weight as it is.
+        curve: pairs of a weight around the present one and the loss with it, in order.
     """
 
     step: int
@@ -61,6 +66,8 @@ class Checked:
     kinks: tuple[Kink, ...]
     kink_count: int
     loss_ulp: float
+    loss: float = math.nan
+    curve: tuple[tuple[float, float], ...] = ()
 
     @property
     def quotient(self) -> float | None:
@@ -124,13 +131,19 @@ class GradientCheck(Question):
             loss = network.training.loss_fn(Y_true, network.model(X))
         slope = tape.gradient(loss, variable.value).numpy()[index]
         found, patterns = [], [_switches(network.model, X)]
+
+        def loss_with(moved: Any) -> tuple[float, float]:
+            values = kept.copy()
+            values[index] = moved
+            variable.assign(values)
+            return float(moved), float(network.training.loss_fn(Y_true, network.model(X)))
+
         try:
             for moved in (weight + np.float32(self.eps), weight - np.float32(self.eps)):
-                values = kept.copy()
-                values[index] = moved
-                variable.assign(values)
-                found.append((float(moved), float(network.training.loss_fn(Y_true, network.model(X)))))
+                found.append(loss_with(moved))
                 patterns.append(_switches(network.model, X))
+            around = weight + np.linspace(-CURVE_WIDTH, CURVE_WIDTH, CURVE_POINTS, dtype=np.float32)
+            curve = tuple(map(loss_with, around))
         finally:
             variable.assign(kept)
         kinks = _kinks(patterns)
@@ -138,7 +151,7 @@ class GradientCheck(Question):
         ulp = float(np.spacing(np.float32(abs(float(loss)))))
         return Checked(
             network.step, float(weight), above, below, loss_above, loss_below, float(slope),
-            tuple(kinks[:MOST_KINKS]), len(kinks), ulp,
+            tuple(kinks[:MOST_KINKS]), len(kinks), ulp, float(loss), curve,
         )  # fmt: skip
 
     def _variable(self, network: Network) -> tuple[Any, tuple[int, ...]]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui.controls.eps_control import EpsControl
 from gui.inspector.maths.result_box import ResultBox
+from gui.inspector.maths.slope_picture import SlopePicture
 from gui.inspector.maths.sum_text import write_like
 from gui.inspector.maths.term_table import TermRow, TermTable
 from gui.look import number_text, theme
@@ -40,13 +41,12 @@ class CheckView(Panel):
         self._step = 0
         self.title, self.verdict, self.state = (QLabel(wordWrap=True) for _ in range(3))
         self.formula, self.eps, self.table, self.error = Formula(FORMULA), EpsControl(), TermTable(), ResultBox()
-        self.note = Note("note")
+        self.note, self.picture = Note("note"), SlopePicture()
         self.eps.eps_changed.connect(self.eps_changed)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        for widget in (
-            self.title, self.formula, self.eps, self.table, self.error, self.note, self.verdict, self.state
-        ):  # fmt: skip
+        measured = (self.eps, self.table, self.error, self.note, self.verdict, self.state)
+        for widget in (self.title, self.picture, self.formula, *measured):
             self._column.addWidget(widget)
         self.title.setProperty("look", "strong")
         self.state.setProperty("look", "small")
@@ -74,6 +74,7 @@ class CheckView(Panel):
         for widget in (self.table, self.error, self.verdict):
             widget.setVisible(checked is not None)
         self.note.setVisible(checked is not None and bool(checked.kinks))
+        self.picture.set_checked(checked)
         self._show_state()
         if checked is None:
             return
@@ -139,6 +140,9 @@ class CheckView(Panel):
     def retranslate(self) -> None:
         self.title.setText(self.tr("Numeric gradient check"))
         self.table.setAccessibleName(self.tr("Numeric gradient check"))
+        tip = self.tr("The loss over this weight alone, all others held; the dashed line is the tape's gradient")
+        self.picture.setToolTip(tip)
+        self.picture.setAccessibleName(tip)
         self._show()
 
     def restyle(self) -> None:

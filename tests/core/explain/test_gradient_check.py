@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.commands import SetTrainable, Step
 from core.data.built_in import Plane
-from core.explain.gradient_check import BIAS, Checked, GradientCheck, Kink
+from core.explain.gradient_check import BIAS, CURVE_POINTS, CURVE_WIDTH, Checked, GradientCheck, Kink
 from core.problems.problem import Problem
 from tests.core.helpers.benches import NO_BIAS, TWO_LAYERS, bench_with, bits, examples
 
@@ -45,7 +45,11 @@ def test_that_the_losses_are_those_of_the_moved_weights():
     bench = bench_with(seed=3)
     layer = bench.snapshot().layers[0]
     checked = GradientCheck("hidden", 1, 2, 0.01).answer(bench.network)
-    for moved, loss in ((checked.above, checked.loss_above), (checked.below, checked.loss_below)):
+    assert len(checked.curve) == CURVE_POINTS
+    assert checked.curve[CURVE_POINTS // 2] == (checked.weight, pytest.approx(checked.loss, rel=1e-6))
+    assert checked.curve[-1][0] - checked.curve[0][0] == pytest.approx(2 * CURVE_WIDTH, rel=1e-6)
+    tried = ((checked.above, checked.loss_above), (checked.below, checked.loss_below))
+    for moved, loss in (*tried, *checked.curve):
         kernel = layer.kernel.astype(float)
         kernel[1, 2] = moved
         hidden = np.maximum(bench.network.batch.X @ kernel + layer.bias, 0)
