@@ -13,7 +13,7 @@ MOST_STEPS = 10**9
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Return the options; exit with a message for --help, --version and unknown arguments."""
     parser = argparse.ArgumentParser(prog="layerscope", description="Look inside a real Keras network while it learns.")
-    parser.add_argument("file", nargs="?", help="what to open: a saved session (.layerscope), or data to learn from")
+    parser.add_argument("file", nargs="?", help="what to open: a session (.layerscope), a Keras model, or a table")
     languages = tuple(resources.languages())
     parser.add_argument("--lang", choices=languages, help="language of the window (default: as last time)")
     parser.add_argument(
