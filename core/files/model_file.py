@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.design.activations import check_activation
+from core.design.layer_kinds import LAYER_KINDS
+from core.design.names import IN_KERAS
 from core.design.network_spec import LayerSpec, NetworkSpec
 from core.files.atomic import write_bytes
 from core.intents.plans import TakeModel
@@ -30,6 +32,8 @@ WEIGHTS, NUMPY = ".weights.h5", ".npz"
 MOST_BYTES, MOST_CONFIG = 64 * 2**20, 4 * 2**20
 MOST_LAYERS = 100
 LONGEST_LIST = 600
+
+INPUT, KINDS = "InputLayer", tuple(kind.class_name for kind in LAYER_KINDS)
 
 
 # ---- writing --------------------------------------------------------------------------------------------------------
@@ -136,12 +140,12 @@ def _design(path: Path, config: Any) -> _Design:
     described = own["layers"]
     if not isinstance(described, list) or len(described) > MOST_LAYERS:
         raise ValueError(f"more than {MOST_LAYERS} layers")
-    strange = [_described(one) for one in described if one["class_name"] not in ("InputLayer", "Dense")]
+    strange = [_described(one) for one in described if one["class_name"] not in (INPUT, *KINDS)]
     if config["class_name"] not in ("Functional", "Model", "Sequential") or strange:
         received = ", ".join(strange)[:LONGEST_LIST] or str(config["class_name"])[:60]
         raise Problem("model.unknown", path=str(path), received=received)
-    inputs = [one["config"] for one in described if one["class_name"] == "InputLayer"]
-    layers = [one for one in described if one["class_name"] == "Dense"]
+    inputs = [one["config"] for one in described if one["class_name"] == INPUT]
+    layers = [one for one in described if one["class_name"] in KINDS]
     if len(inputs) != 1 or not _is_chain(described):
         raise Problem("model.unknown", path=str(path), received="layers that are not one chain")
     shape = inputs[0].get("batch_shape") or inputs[0]["batch_input_shape"]
@@ -149,7 +153,7 @@ def _design(path: Path, config: Any) -> _Design:
         raise Problem("model.unknown", path=str(path), received=f"inputs of the shape {shape}"[:LONGEST_LIST])
     specs = tuple(_layer(one["config"]) for one in layers)
     frozen = tuple(one["config"]["name"] for one in layers if one["config"].get("trainable") is False)
-    name = own["name"] if isinstance(own["name"], str) and own["name"].isidentifier() else "mlp"
+    name = own["name"] if isinstance(own["name"], str) and IN_KERAS.fullmatch(own["name"]) else "mlp"
     return _Design(NetworkSpec(_whole(shape[1]), specs, name), frozen)
 
 

@@ -6,7 +6,6 @@ import ast
 import builtins
 import keyword
 
-import keras
 import pytest
 import tensorflow as tf
 from hypothesis import given
@@ -62,9 +61,8 @@ def test_that_a_name_that_the_script_needs_is_refused(name):
 
 @pytest.mark.parametrize("name", ["안녕", "_x", "é", "𝐱", "𝓽𝓯", "ｍｏｄｅｌ"])
 def test_that_a_name_under_which_tensorflow_compiles_nothing_is_refused(name):
-    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)], name=name)
-    with pytest.raises(ValueError, match="not a valid root scope name"):
-        tf.function(model)(tf.ones((2, 3)))
+    with tf.Graph().as_default(), pytest.raises(ValueError, match="not a valid root scope name"), tf.name_scope(name):
+        pass  # asked of TensorFlow itself: a model that fails here leaves Keras in its scope
     with pytest.raises(ValueError, match="Latin letters"):
         LayerSpec(name, 1)
 
