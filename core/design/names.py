@@ -19,10 +19,10 @@ SAMPLES = ("X", "Y_true")
 
 RESERVED = frozenset(
     "keras np tf os XLA_FLAGS layers inputs x model X Y_true data rng optimizer loss_fn batches initial_weights "
-    "descend make_descent MiniBatches take_step train_step shuffled step rows losses float next plt range zip len enumerate "
-    "divmod min property tape Y_pred loss trainable_weights gradients weight gradient config weights print type sha256 "
-    "ValueError _ isinstance round Y "
-    "pd df path open columns classes days order by_class train val X_val Y_val".split()
+    "descend make_descent MiniBatches take_step train_step shuffled step rows losses float next plt range zip len "
+    "enumerate divmod min property tape Y_pred loss trainable_weights gradients weight gradient config weights "
+    "print type sha256 ValueError _ isinstance round Y pd df path open columns classes days order by_class train "
+    "val X_val Y_val".split()
 )
 """Names that the written code uses for other things than layers."""
 
