@@ -171,7 +171,10 @@ class PredictInTape(Command):
     needs_loss: ClassVar[bool] = True
 
     def apply(self, network: Network) -> Command:
-        network.names.note_shown(self.printed, network.fitting.predict_in_tape())
+        loss, gradients = network.fitting.predict_in_tape()
+        network.names.bind("loss", loss)
+        network.names.bind("gradients", gradients)
+        network.names.note_shown(self.printed, gradients)
         return self
 
     @property

@@ -142,13 +142,12 @@ class Fitting:
         training.names.bind(result, Y_pred)
         training.prediction = Prediction(argument, result, read_only(Y_pred), type(Y_pred).__name__)
 
-    def predict_in_tape(self) -> list[Any]:
-        """Return the gradients that a tape finds through `model.predict`."""
+    def predict_in_tape(self) -> tuple[Any, list[Any]]:
+        """Return the loss of what `model.predict` gives, and the gradients that a tape finds through it."""
         training, (X, Y_true) = self._training, self._training.samples
         with tf.GradientTape() as tape:
             loss = training.loss_fn(Y_true, self._predicted(X))
-        gradients: list[Any] = tape.gradient(loss, training.model.trainable_weights)
-        return gradients
+        return loss, tape.gradient(loss, training.model.trainable_weights)
 
     def compare_forward(self) -> Forward | None:
         """Compare `model(X)` with the last result of `predict`, and the gradients through each; None before a
@@ -163,7 +162,7 @@ class Fitting:
             loss = training.loss_fn(Y_true, model(X))
         found = tape.gradient(loss, model.trainable_weights)
         before = training.memory.state(model)
-        lost = self.predict_in_tape()
+        _, lost = self.predict_in_tape()
         training.memory.restore(model, before)  # in case it traced anything
         paths = [weight.path for weight in model.trainable_weights]
         through = [tuple((path, g is not None) for path, g in zip(paths, some, strict=True)) for some in (found, lost)]

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QS
 
 from core.lessons.lesson import Chapter, Lesson, Page
 from gui.look import i18n, icons, theme
+from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.panel import Panel
 
 DONE, CURRENT, TO_DO = "check-circle-fill", "circle-half-fill", "circle-bold"
@@ -20,7 +21,7 @@ class PageRow(QPushButton):
         self.setProperty("look", look)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._content: tuple[object, ...] = ()
-        self._icon, self._text, self._count = QLabel(), QLabel(), QLabel()
+        self._icon, self._text, self._count = QLabel(), ElidedLabel(), QLabel()
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._inside = QHBoxLayout(self)
         for label, stretch in ((self._icon, 0), (self._text, 1), (self._count, 0)):

@@ -73,7 +73,8 @@ class QuestionBox(Panel):
         self._languages: tuple[str, ...] = ()
         self._verdict: tuple[bool, str] | None = None
         self._given, self._ready, self._waiting = "", False, False
-        self._asked = self._known = False  # whether a guess was asked for, and whether it was right once before
+        self._asked = self._asking = False  # whether a guess was asked for, and whether it still is
+        self._known = False  # whether it was right once before
         self._wrong = 0  # answers so far
         self._icon, self._head, self._text = QLabel(), QLabel(), QLabel(wordWrap=True)
         self._answers = QWidget(objectName="lesson_answer")
@@ -124,7 +125,7 @@ class QuestionBox(Panel):
     def set_question(self, question: PageQuestion | None, languages: tuple[str, ...]) -> None:
         """Show a question, or nothing for None."""
         self._question, self._languages, self._verdict, self._given = question, languages, None, ""
-        self._waiting = self._asked = self._known = False
+        self._waiting = self._asked = self._asking = self._known = False
         self._wrong = 0
         self.setVisible(question is not None)
         for choice in self._choices:
@@ -171,11 +172,11 @@ class QuestionBox(Panel):
 
     def asks_first(self) -> bool:
         """Ask for a guess before anything is shown, once, unless there is one; return whether it was asked for."""
-        if self._question is None or self._known or self._asked or self._given:
-            return False
-        self._asked = True
+        first = self._question is not None and not (self._known or self._asked or self._given)
+        self._asking = first
+        self._asked = self._asked or first
         self.retranslate()
-        return True
+        return first
 
     def check_guess(self) -> None:
         """Have the guess checked that was made before."""
@@ -205,11 +206,12 @@ class QuestionBox(Panel):
             self.answered.emit(self._given)
 
     def _skip_clicked(self) -> None:
-        self._skip.hide()
+        self._asking = False
+        self.retranslate()
         self.skipped.emit()
 
     def _refresh(self) -> None:
-        self._skip.setVisible(self._asked and not self._given and self._verdict is None)
+        self._skip.setVisible(self._asking and self._ready and not self._given and self._verdict is None)
         self._check.setEnabled(self._ready and bool(self._given) and not self._waiting)
 
     def _texts(self, texts: object) -> str:
@@ -233,7 +235,7 @@ class QuestionBox(Panel):
         self._refresh()
 
     def _write_verdict(self, question: PageQuestion) -> None:
-        self._result.setVisible(self._verdict is not None or self._asked)
+        self._result.setVisible(self._verdict is not None or self._asking)
         if self._verdict is None:
             asked = self.tr("What do you expect? Then Do it shows what happens.")
             self._result.setText(asked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from core.explain.step_parts import Phase, What
 from gui.controls.toggle_strip import ToggleStrip
 from gui.look import icons, theme
+from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.fitted_label import FittedLabel
 from gui.widgets.formula import Formula
 from gui.widgets.panel import Panel
@@ -242,17 +243,3 @@ class SlowBar(Panel):
         if self._running and self._held:
             return self.tr("paused while you point")
         return self.tr("at the loss") if part.what == What.LOSS else self.tr("at {layer}").format(layer=part.layer)
-
-
-class ElidedLabel(QLabel):
-    """A line that is elided where it does not fit, and has no minimum width."""
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        return QSize(0, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        with QPainter(self) as painter:
-            painter.setFont(self.font())
-            painter.setPen(theme.current().color("text.primary"))
-            text = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)

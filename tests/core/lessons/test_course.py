@@ -7,10 +7,14 @@ from operator import or_
 
 import pytest
 
+from core.history.branch import Entry
 from core.lessons.goals import Done, Refused, Shown
 from core.lessons.reader import MOST_WORDS, count_words
+from core.problems.problem import Problem
 from core.script.writer import script
+from core.service.workspace import Workspace
 from tests.core.helpers.lessons import actual_answer, course, do, opened
+from tests.core.helpers.typing import type_in
 
 pytestmark = pytest.mark.usefixtures("without_xla")  # what is compared runs the same graph
 
@@ -46,6 +50,32 @@ def test_that_a_page_wants_effects_and_not_only_clicks(page):
     """`done` and `shown` hold for whoever clicked; every page asks for something that the objects show."""
     assert not any(isinstance(goal.condition, Shown) for goal in page.goals)
     assert any(not isinstance(goal.condition, (Done, Refused)) for goal in page.goals)
+
+
+def type_line(workspace: Workspace, text: str) -> Problem | None:
+    """Type a line or a block, as under the code; return its Problem, or None."""
+    problem = None
+    try:
+        type_in(workspace.bench, text)
+    except Problem as refusal:
+        problem = refusal
+    done = [event.command for event in workspace.bench.take_events() if isinstance(event, Entry)]
+    workspace.note(done, [], problem)
+    return problem
+
+
+@each_page
+@pytest.mark.thorough
+def test_that_a_page_is_done_by_whoever_types_its_lines(page):
+    """Goals are effects: the typed lines become other commands than those of "Do it", and reach every one."""
+    workspace = opened(COURSE, page)
+    reached = workspace.reached()
+    for deed in page.deeds:
+        lines = [line for line in deed.command.lines() if not line.startswith("initial_weights = ")]  # the window's own
+        refusal = type_line(workspace, "\n".join(lines))
+        assert refusal is None or deed.refused, refusal
+        reached = tuple(map(or_, reached, workspace.reached()))
+    assert reached == (True,) * len(page.goals)
 
 
 @each_page

@@ -110,6 +110,14 @@ def test_that_a_guess_is_asked_for_first_and_judged_by_what_do_it_shows(qtbot, w
     assert missing(window) == "This page is done."
     do_it(qtbot, window)  # again: nothing is asked of one who was right
     assert do_text(window).startswith("Done: ")
+    click(qtbot, window, "lesson_next")
+    settle(window)
+    for _ in range(2):  # a second press goes on without a guess, and then none is asked for any more
+        click(qtbot, window, "lesson_do")
+    assert window.presenters.lessons.running
+    assert not window.lesson.findChild(QPushButton, "lesson_skip").isVisible()
+    qtbot.waitUntil(lambda: not window.presenters.lessons.running, timeout=MOST_WORK_MS)
+    assert not verdict(window)
 
 
 def test_that_hints_come_one_after_another(qtbot, window):
