@@ -106,7 +106,7 @@ def test_that_the_card_says_what_fit_will_use(room):
     card.set_snapshot(make_snapshot(compiled=CompileSpec("adam", 0.01)))
     assert "Adam" in sentence.text()
     assert "0.01" in sentence.text()
-    assert "not what the bar above says" in sentence.text()
+    assert "not those in the bar above" in sentence.text()
     card.set_snapshot(make_snapshot(compiled=CompileSpec("adam", 0.01), optimizer="adam", learning_rate=0.01))
     assert "as in the bar above" in sentence.text()
 
