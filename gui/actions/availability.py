@@ -18,7 +18,7 @@ NEEDS_KERAS = (
     "previous_sample next_sample unit_up unit_down copy_code design build_network start_unbuilt compile fit predict "
     "step_by_hand"
 )
-NEEDS_A_MODEL = "check_code save_model reset reset_seed toggle_model save_weights rebuild load_weights"
+NEEDS_A_MODEL = "check_code save_model reset reset_seed toggle_model save_weights keep_weights rebuild load_weights"
 
 LOADING = tr("TensorFlow is still loading.")
 NOT_FINITE = tr("Some numbers of the network are not finite any more: reset, or go back to an earlier step.")

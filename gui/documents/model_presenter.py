@@ -25,8 +25,8 @@ class ModelPresenter(QObject):
         self._session, self._window = session, shell.dialog_parent
 
     def slots(self) -> Slots:
-        """Return the slot of the action that saves the model."""
-        return {"save_model": self._save_model}
+        """Return the slots of the actions that save the model, or its weights."""
+        return {"save_model": self._save_model, "save_weights": self._save_weights}
 
     def open(self, path: str) -> None:
         """Go on with the model of a file, with the weights in it."""
@@ -40,10 +40,17 @@ class ModelPresenter(QObject):
             self._session.do_paused(outcome)
 
     def _save_model(self) -> None:
-        whole = self.tr("Keras models (*.keras);;Older Keras models (*.h5);;The design alone (*.json)")
-        apart = self.tr("Config and weights apart (*.weights.h5);;Weights for numpy (*.npz)")
-        name = (self._session.files.name or "model") + ENDINGS[0]
-        path, chosen = QFileDialog.getSaveFileName(self._window, self.tr("Save the model"), name, f"{whole};;{apart}")
+        kinds = self.tr("Keras models (*.keras);;Older Keras models (*.h5);;The design alone (*.json)")
+        self._ask_and_save(self.tr("Save the model"), kinds)
+
+    def _save_weights(self) -> None:
+        kinds = self.tr("Config and weights apart (*.weights.h5);;Weights for numpy (*.npz)")
+        self._ask_and_save(self.tr("Save the weights"), kinds)
+
+    def _ask_and_save(self, title: str, kinds: str) -> None:
+        """Ask for a file of one of these kinds, the first of which is proposed."""
+        name = (self._session.files.name or "model") + _ending(kinds.partition(";;")[0])
+        path, chosen = QFileDialog.getSaveFileName(self._window, title, name, kinds)
         if path:
             self.save(path if Path(path).suffix else path + _ending(chosen))
 

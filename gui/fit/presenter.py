@@ -57,7 +57,7 @@ class FitPresenter(QObject):
             "fit": self._cards.open_fit,
             "predict": self._predict,
             "step_by_hand": self._open_hand,
-            "save_weights": lambda: self._session.do(SaveWeights()),
+            "keep_weights": lambda: self._session.do(SaveWeights()),
             "rebuild": lambda: self._session.do(RebuildFromConfig()),
             "load_weights": lambda: self._session.do(LoadWeights()),
         }

@@ -192,7 +192,7 @@ def test_that_a_model_is_saved_and_opened_and_exported(qtbot, window, dialogs, t
     dialogs["path"] = str(path)
     trigger(window, "save_model")
     dialogs["path"] = str(path.with_suffix(".weights.h5"))
-    trigger(window, "save_model")
+    trigger(window, "save_weights")
     assert sorted(one.name for one in tmp_path.iterdir()) == ["one.json", "one.keras", "one.weights.h5"]
     window.session.reset()
     window.session.step(2)

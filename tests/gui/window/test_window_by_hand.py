@@ -53,7 +53,7 @@ def test_that_a_step_by_hand_moves_the_model_and_is_undone(window):
 
 def test_that_without_a_model_it_goes_through_the_layers_there_are(window):
     trigger(window, "start_unbuilt")
-    assert not window.actions_["save_weights"].isEnabled()
+    assert not window.actions_["keep_weights"].isEnabled()
     step_by_hand(window, 0.01)
     layers = window.session.snapshot.columns
     assert all(layer.built for layer in layers), "the first call built them"
@@ -70,7 +70,7 @@ def test_that_a_config_brings_the_design_back_and_the_weights_the_numbers(window
     session.step(5)
     settle(window)
     kept = weights(window)
-    trigger(window, "save_weights")
+    trigger(window, "keep_weights")
     trigger(window, "rebuild")
     assert [array.shape for array in weights(window)] == [array.shape for array in kept]
     assert not same(weights(window), kept)

@@ -281,7 +281,17 @@ def test_that_an_error_in_the_worker_gets_a_card_too(window, monkeypatch):
 
 @pytest.mark.thorough
 def test_that_it_survives_every_size_and_every_action_clicked_twice(qtbot, window):
-    files = {"open", "save", "save_as", "save_model", "export_script", "export_notebook", "export_picture", "record"}
+    files = {
+        "open",
+        "save",
+        "save_as",
+        "save_model",
+        "save_weights",
+        "export_script",
+        "export_notebook",
+        "export_picture",
+        "record",
+    }
     files |= {"export_progress"}
     modal = {*files, "open_lesson", "save_picture", "quit", "keys", "about", "presentation"}
     for size in ((1024, 640), (1280, 720), (400, 300), (1900, 1200)):
