@@ -138,6 +138,14 @@ TEXTS |= LAYER_TEXTS | LESSON_TEXTS | LINE_TEXTS | SESSION_TEXTS
 TERMINAL_COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
+LONGEST_FIELD = 1_000
+"""In characters: what is received may be a file's one cell of a megabyte."""
+
+
+def _bounded(value: object) -> object:
+    return f"{value[:LONGEST_FIELD]}…" if isinstance(value, str) and len(value) > LONGEST_FIELD else value
+
+
 class Problem(Exception):
     """A learner's mistake, or something that cannot be done, described so that the learner can put it right.
 
@@ -166,7 +174,7 @@ class Problem(Exception):
         Fields that are words, a reason and the name of a data set, are translated where possible.
         """
         templates = TEXTS[self.kind]
-        fields = dict(self.fields)
+        fields = {name: _bounded(value) for name, value in self.fields.items()}
         fields |= {key: translate(str(fields[key])) for key in ("reason", "data") if key in fields}
         return ProblemText(
             *(

@@ -170,6 +170,13 @@ TABLE_TEXTS = {
         "nothing to learn from it. Nothing was changed.",
         advice="Leave it out.",
     ),
+    "table.too_many_columns": ProblemText(
+        title="This table has too many columns",
+        explanation="A network here has at most 256 inputs, and every column would be looked at. Nothing was changed.",
+        expected="at most {limit} columns",
+        received="{received} columns",
+        advice="Check the separator, or make a file with the columns that matter.",
+    ),
     "table.too_many_inputs": ProblemText(
         title="These are too many inputs",
         explanation="The network gets one input unit per column, and one per value of a category. Nothing was changed.",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from core.problems.problem import Problem
+from core.tables.cells import shown
 from core.tables.columns import CATEGORY, COUNT, DATE, EMPTY, MOST_CLASSES, NUMBER, TEXT, YES_NO, Column
 from core.tables.table import Table
 
@@ -138,7 +139,7 @@ def check_choices(table: Table, choices: Choices) -> None:
         many = count or table.frame[target.name].nunique()
         raise Problem("table.too_many_classes", name=target.name, received=many, limit=MOST_CLASSES)
     if count == 1 and (choices.classes or target.kind == CATEGORY):
-        raise Problem("table.one_class", name=target.name, received=target.values[0])
+        raise Problem("table.one_class", name=shown(target.name), received=shown(target.values[0]))
     if not 0 <= choices.validation <= LARGEST_VALIDATION:
         raise Problem("table.validation", received=choices.validation)
 

@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from core.problems.problem import Problem
 from core.tables.cells import OTHER_MARKS, UNIT, is_any_number, is_date, is_grouped, is_missing, is_number, is_word
 from core.tables.reading import BLANKS, SEPARATORS, Reading
 from core.tables.rows import Row, rows_of
@@ -23,6 +24,9 @@ MOST_SNIFFED = 1 << 18
 
 MOST_ROWS = 300
 MOST_PREAMBLE = 30
+
+MOST_COLUMNS = 2_000
+"""Each one is looked at by itself, which takes a third of a millisecond."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +69,18 @@ def sniff(path: Path, encoding: str, chosen: dict[str, Any]) -> Layout:
     return lay_out(reading, rows, chosen, _names_in(note, separator))
 
 
+def check_width(columns: int) -> None:
+    """Raise a Problem if there are more columns than anyone would choose from."""
+    if columns > MOST_COLUMNS:
+        raise Problem("table.too_many_columns", limit=MOST_COLUMNS, received=columns)
+
+
 def lay_out(reading: Reading, rows: Sequence[Row], chosen: dict[str, Any], names: Sequence[str] = ()) -> Layout:
     """Find what to skip, names and notation from the first rows; `names` are those of a comment above them."""
     if not rows:
         return Layout(reading)
     width, preamble = _width(rows), _preamble(rows)
+    check_width(width)
     class_names, first = _class_names(rows), rows[preamble]
     if class_names:
         preamble, first = 1, rows[1]

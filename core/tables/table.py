@@ -18,7 +18,7 @@ from core.tables.file_kind import absolute, checksum, file_problem, form_of
 from core.tables.frames import Cancelled, Told, check_rows, place_of, read_frame
 from core.tables.reading import EXCEL, NUMPY, TEXT, Reading
 from core.tables.rows import Row, rows_of_file
-from core.tables.sniff import Layout, lay_out, sniff
+from core.tables.sniff import Layout, check_width, lay_out, sniff
 
 LONGEST_PREVIEW = 200
 FEW_ROWS = 50
@@ -113,7 +113,9 @@ def read_table(path: str | os.PathLike[str], chosen: dict[str, Any] | None = Non
 
 def _layout(path: Path, form: str, chosen: dict[str, Any]) -> Layout:
     if form == NUMPY:
-        return Layout(Reading(form=NUMPY, header=False, names=_numpy_names(path)))
+        names = _numpy_names(path)
+        check_width(len(names))
+        return Layout(Reading(form=NUMPY, header=False, names=names))
     if form == EXCEL:
         import pandas as pd
 

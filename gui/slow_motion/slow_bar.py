@@ -120,7 +120,8 @@ class SlowBar(Panel):
         self._moment = moment
         self._formula.set_formula(caption.formula if caption is not None else "")
         self._sentence.setText(caption.sentence if caption is not None else self.tr("Looking ahead at the next step…"))
-        self._numbers.set_texts(caption.numbers if caption is not None else "")
+        numbers = caption.numbers if caption is not None else ""
+        self._numbers.set_texts(numbers, numbers.rpartition(" → ")[2])  # the result, where there is no room for both
         self._refresh()
 
     def set_running(self, running: bool, held: bool, speed: float) -> None:

@@ -359,6 +359,7 @@ FIELDS = {
     "SetSeed": ("seed = 3",),
     "CreateInput": ("size = 3", 'variable = "other"', 'name = "other"'),
     "CreateLayer": ('name = "c"', "units = 3", 'activation = "tanh"', "use_bias = true"),
+    "CreateScaling": ('name = "s"',),
     "ConnectLayer": ('layer = "a"', 'source = "x"'),
     "MakeModel": ('name = "m"', 'inputs = "inputs"', 'outputs = "x"', 'variable = "m2"'),
     "UseData": ('source = "Plane"',),
