@@ -78,6 +78,7 @@ def test_that_a_page_is_done_by_whoever_types_its_lines(page):
     assert reached == (True,) * len(page.goals)
 
 
+@pytest.mark.sampled(6)
 @each_page
 def test_that_a_page_can_be_gone_to_after_the_one_before(page):
     """What "Do it" wrote is a script that runs alone, from the page's start on."""
@@ -91,6 +92,7 @@ def test_that_a_page_can_be_gone_to_after_the_one_before(page):
             assert all(line in written for line in deed.command.lines() if not line.startswith("descend"))
 
 
+@pytest.mark.sampled(7)
 @each_page
 def test_that_the_real_objects_agree_with_one_option_and_no_other(page):
     question = page.question

@@ -411,6 +411,7 @@ def test_that_linear_layers_multiply_out_to_a_single_one():
     assert np.allclose(bench.network.model(X).numpy(), X @ one, atol=1e-5), "all biases are 0 at the start"
 
 
+@pytest.mark.thorough
 def test_that_the_race_ends_as_the_page_says():
     _, losses = after_do_it("3.5")
     deeds = PAGES["3.5"].deeds
