@@ -50,7 +50,7 @@ def _paint_line(painter: QPainter, kit: MovementKit, row: MovementRow, line: QRe
     word, value = next(fitting, row.texts[-1])
     painter.setFont(left_font)
     painter.setPen(kit.word[row.look])
-    painter.drawText(line, LEFT, word)
+    painter.drawText(line, LEFT, word.removesuffix(","))  # beside the value it needs none
     painter.setFont(kit.bold)
     painter.setPen(kit.value[row.look])
     painter.drawText(line, RIGHT, value)
