@@ -21,6 +21,7 @@ from gui.data.confusion_view import ConfusionView
 from gui.data.data_model import DataModel
 from gui.data.sample_table import SampleView
 from gui.look import i18n, icons, number_text, theme
+from gui.widgets.fitted_label import FittedLabel
 from gui.widgets.panel import Panel
 from gui.widgets.throttle import Throttle
 
@@ -36,6 +37,9 @@ REFRESH_MS = 100
 
 class DataPanel(Panel):
     """The samples of the batch with the model's predictions, and where they come from.
+
+    Attributes:
+        toggle: the strip that chooses what is shown, if there are classes. An owner may take it into its row of tabs.
 
     Signals:
         sample_clicked(int): a sample, 0-based, was clicked or moved to.
@@ -69,11 +73,11 @@ class DataPanel(Panel):
         self._open = QPushButton()
         self._open.setObjectName("open_csv")
         self._open.clicked.connect(self.open_clicked)
-        self._facts = QLabel(wordWrap=True)
-        self._facts.setObjectName("facts")
+        self._facts = FittedLabel(objectName="facts")
         self._facts.setProperty("look", "small")
         self._validation = QLabel(objectName="validation_loss_value")
         self._validation.setProperty("look", "small")
+        self.toggle = QWidget()
         self._strip = ToggleStrip(PAGES, "data_page")
         self._strip.chosen.connect(self._show_page)
         self._confusion: ConfusionView | None = None  # made when it is first looked at
@@ -92,7 +96,10 @@ class DataPanel(Panel):
         above.addWidget(self._open)
         above.addWidget(self._facts, 1)
         above.addWidget(self._validation)
-        above.addWidget(self._strip)
+        above.addWidget(self.toggle)
+        held = QHBoxLayout(self.toggle)
+        held.setContentsMargins(0, 0, 0, 0)
+        held.addWidget(self._strip)
         self._strip.hide()
         self._validation.hide()
         self._pages = QStackedLayout()
@@ -212,10 +219,12 @@ class DataPanel(Panel):
         samples = self.tr("1 sample") if batch.samples == 1 else self.tr("{count} samples")
         inputs = self.tr("1 input") if batch.inputs == 1 else self.tr("{count} inputs")
         facts = [samples.format(count=number_text.count(batch.samples)), inputs.format(count=batch.inputs)]
-        if not self._snapshot.why_no_step:
-            loss = self.tr("loss ({kind}) {loss}")
-            facts.append(loss.format(kind=self._snapshot.loss_kind, loss=number_text.loss(self._snapshot.loss)))
-        self._facts.setText(", ".join(facts))
+        if self._snapshot.why_no_step:
+            self._facts.set_texts(", ".join(facts))
+            return
+        loss = self.tr("loss ({kind}) {loss}")
+        loss = loss.format(kind=self._snapshot.loss_kind, loss=number_text.loss(self._snapshot.loss))
+        self._facts.set_texts(", ".join([*facts, loss]), ", ".join(facts), facts[0])
 
     def _resize_rows(self) -> None:
         now, view = theme.current(), self._view

@@ -167,8 +167,9 @@ class Wiring:
         from gui.data.data_panel import DataPanel
         from gui.data.presenter import DataPresenter
 
-        self._window.data = self._window.pages.add_page(DataPanel())
-        self._made.data = DataPresenter(self._window.data, self._session, self._actions, self._window)
+        panel = DataPanel()
+        self._window.data = self._window.pages.add_page(panel, panel.toggle)
+        self._made.data = DataPresenter(panel, self._session, self._actions, self._window)
 
     def _open_table(self) -> None:
         from gui.open_table.presenter import OpenTablePresenter
