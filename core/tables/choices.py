@@ -65,6 +65,14 @@ class Choices:
         """Return the columns that are inputs."""
         return tuple(c for c in table.columns if c.name != self.target and c.name not in self.leave_out)
 
+    def used(self, table: Table) -> list[str]:
+        """Name the columns that are inputs or, last, the target."""
+        return [column.name for column in self.inputs(table)] + ([self.target] if self.target else [])
+
+    def has_classes(self, table: Table) -> bool:
+        """Whether the target's values are classes."""
+        return self.classes or table.column(self.target).kind in (CATEGORY, YES_NO)
+
 
 def propose(table: Table) -> Choices:
     """Return what is most likely meant."""

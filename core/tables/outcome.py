@@ -10,10 +10,10 @@ from core.design.network_spec import MAX_INPUTS
 from core.design.task import Task, task_of
 from core.problems.problem import Problem
 from core.tables.choices import Choices
-from core.tables.columns import CATEGORY, YES_NO
+from core.tables.columns import CATEGORY
 from core.tables.reading import TEXT
 from core.tables.table import Table
-from core.tables.table_file import TableFile, source_of
+from core.tables.table_file import TableFile, source_of, validation_rows
 
 SHOWN_ROWS = 7
 
@@ -45,12 +45,15 @@ class Outcome:
 def outcome_of(table: Table, choices: Choices) -> Outcome:
     """Return what these choices lead to."""
     chosen = choices.inputs(table)
-    used = [column.name for column in chosen] + ([choices.target] if choices.target else [])
-    missing = table.frame[used].isna()
+    missing = table.frame[choices.used(table)].isna()
     gaps = int(missing.any(axis=1).sum())
     no_target = int(missing[choices.target].sum()) if choices.target else 0
     rows = table.rows - (no_target if choices.missing == "fill" else gaps)
-    training = round((1 - choices.validation) * rows) if choices.validation else rows
+    by_class: list[int] = []
+    if choices.same_share and choices.target and choices.has_classes(table):
+        left_out = missing[choices.target] if choices.missing == "fill" else missing.any(axis=1)
+        by_class = table.frame.loc[~left_out, choices.target].value_counts().tolist()
+    training = rows - validation_rows(choices.validation, rows, by_class)
     inputs = sum(max(1, len(column.values)) if column.kind == CATEGORY else 1 for column in chosen)
     try:
         source = source_of(table, choices)
@@ -67,8 +70,7 @@ def _task(table: Table, choices: Choices) -> Task | None:
     if not choices.target:
         return None
     target = table.column(choices.target)
-    classes = choices.classes or target.kind in (CATEGORY, YES_NO)
-    return task_of(max(2, len(target.values)) if classes else 0)
+    return task_of(max(2, len(target.values)) if choices.has_classes(table) else 0)
 
 
 def first_rows(table: Table, count: int = SHOWN_ROWS) -> list[tuple[str, ...]]:
@@ -93,8 +95,7 @@ def first_rows(table: Table, count: int = SHOWN_ROWS) -> list[tuple[str, ...]]:
 
 def rows_with_gaps(table: Table, choices: Choices, count: int = SHOWN_ROWS) -> list[tuple[str, ...]]:
     """Return the first rows without a value in one of the chosen columns."""
-    used = [column.name for column in choices.inputs(table)] + ([choices.target] if choices.target else [])
-    missing = table.frame[table.frame[used].isna().any(axis=1)]
+    missing = table.frame[table.frame[choices.used(table)].isna().any(axis=1)]
     return _written(missing[[column.name for column in table.columns]].head(count))
 
 

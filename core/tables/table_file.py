@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from core.design.network_spec import MAX_INPUTS
 from core.problems.problem import Problem
 from core.tables.cells import shown
 from core.tables.choices import Choices, check_choices
-from core.tables.columns import CATEGORY, DATE, YES_NO, Column, numbers_in
+from core.tables.columns import CATEGORY, DATE, Column, numbers_in
 from core.tables.copies import has_copy
 from core.tables.file_kind import checksum, file_problem
 from core.tables.reading import Reading, written
@@ -200,7 +201,7 @@ def source_of(table: Table, choices: Choices) -> TableFile:
     """
     check_choices(table, choices)
     target = table.column(choices.target)
-    classes = choices.classes or target.kind in (CATEGORY, YES_NO)
+    classes = choices.has_classes(table)
     used = (*choices.inputs(table), target)
     return TableFile(
         path=table.path,
@@ -301,6 +302,13 @@ def _targets(source: TableFile, df: Any) -> tuple[Any, tuple[str, ...]]:
     return target.codes.to_numpy()[:, None], names
 
 
+def validation_rows(share: float, rows: int, by_class: Sequence[int] = ()) -> int:
+    """Return how many of the rows no step learns from; with the rows of each class, each class gives its share."""
+    if by_class:
+        return sum(round(share * count) for count in by_class)
+    return rows - round((1 - share) * rows)
+
+
 def _split(source: TableFile, Y: Any, names: tuple[str, ...]) -> tuple[Any, Any]:
     """Return the training and the validation rows."""
     import numpy as np
@@ -310,10 +318,10 @@ def _split(source: TableFile, Y: Any, names: tuple[str, ...]) -> tuple[Any, Any]
     order = np.random.default_rng(source.seed).permutation(len(Y))
     if source.same_share and source.classes:
         by_class = [order[Y[order, 0] == k] for k in range(len(names))]
-        val = np.concatenate([some[: round(source.validation * len(some))] for some in by_class])
+        val = np.concatenate([some[: validation_rows(source.validation, 0, (len(some),))] for some in by_class])
         train = np.setdiff1d(order, val)
     else:
-        train, val = np.split(order, [round((1 - source.validation) * len(Y))])
+        train, val = np.split(order, [len(Y) - validation_rows(source.validation, len(Y))])
     if not len(train) or not len(val):
         raise Problem("table.validation", received=source.validation)
     unseen = set(Y[val, 0].tolist()) - set(Y[train, 0].tolist()) if names else set()

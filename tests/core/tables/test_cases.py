@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from core.tables.choices import changed, propose
+from core.tables.outcome import outcome_of
 from core.tables.table import read_table
 from core.tables.table_file import source_of
 from tests.core.tables.helpers import CASES, run_lines
@@ -153,3 +154,15 @@ def test_that_the_split_is_by_seed_and_takes_every_row_once():
     np.testing.assert_array_equal(np.sort(both, axis=0), np.sort(whole.X, axis=0))
     same = source_of(table, changed(table, propose(table), {"same_share": True})).load()
     assert abs(same.Y_true.mean() - same.Y_val.mean()) < 0.02
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"missing": "fill"}, {"same_share": True}, {"same_share": True, "validation": 0.0}]
+)
+def test_that_the_rows_that_are_announced_are_those_of_the_batch(given, tmp_path):
+    rows = [f"{'' if i % 19 == 3 else i},{'abc'[i % 7 % 3]}" for i in range(57)]  # classes of 24, 17 and 16 rows
+    (tmp_path / "three.csv").write_text("\n".join(["x,kind", *rows]))
+    table = read_table(tmp_path / "three.csv")
+    outcome = outcome_of(table, changed(table, propose(table), {"validation": 0.3, **given}))
+    batch = outcome.source.load()
+    assert (outcome.training, outcome.validation) == (len(batch.X), 0 if batch.X_val is None else len(batch.X_val))
