@@ -244,7 +244,7 @@ class Training:
         self.names.model = model
         self.initial_weights = model.get_weights()
         self.names.optimizer, self.optimizer_key, self.learning_rate = None, OPTIMIZERS[0].key, START_RATE
-        self.observer = Observer(model, self.loss_fn)
+        self._observe_anew()
         self._start_run()
 
     def _start_run(self) -> None:
@@ -255,8 +255,8 @@ class Training:
         self.step = 0
 
     def _observe_anew(self) -> None:
-        if self.names.model is not None:
-            self.observer = Observer(self.names.model, self.loss_fn)
+        if (model := self.names.model) is not None:
+            self.observer = Observer(model, self.loss_fn, loss_of(self.loss_key).columns(model.output_shape[-1]))
 
 
 def _why_no_step(training: Training) -> str:

@@ -32,12 +32,13 @@ class Observer:
     Args:
         model: a chain of Dense layers behind one InputLayer.
         loss_fn: the loss whose gradients are taken, one of `keras.losses`.
+        columns: of the targets; Keras compares classes with outputs only where it knows that there is one.
 
     Attributes:
         chained: whether the model is such a chain; else only its single layers can be observed.
     """
 
-    def __init__(self, model: Any, loss_fn: Any) -> None:
+    def __init__(self, model: Any, loss_fn: Any, columns: int) -> None:
         self._model = model
         self._loss_fn = loss_fn
         self.chained = graph.is_chain(model)
@@ -47,7 +48,7 @@ class Observer:
         self._scaled: tuple[Batch, Array] | None = None
         self._validation: Validation | None = None
         self._validated_at = 0.0
-        signature = [tf.TensorSpec([None, model.input_shape[-1]]), tf.TensorSpec([None, None])]
+        signature = [tf.TensorSpec([None, model.input_shape[-1]]), tf.TensorSpec([None, columns])]
         self._compiled_passes = FlatFunction(self._passes, signature)
         self._compiled_model = tf.function(lambda X: model(X), input_signature=signature[:1])
         self._compiled_loss = tf.function(self._loss, input_signature=signature)
