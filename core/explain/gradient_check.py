@@ -130,7 +130,7 @@ class GradientCheck(Question):
             tape.watch(variable.value)  # a frozen layer's too: it can be asked, only the descent does not
             loss = network.training.loss_fn(Y_true, network.model(X))
         slope = tape.gradient(loss, variable.value).numpy()[index]
-        found, patterns = [], [_switches(network.model, X)]
+        found, patterns = [], [_switches(network.chain(), X)]
 
         def loss_with(moved: Any) -> tuple[float, float]:
             values = kept.copy()
@@ -141,7 +141,7 @@ class GradientCheck(Question):
         try:
             for moved in (weight + np.float32(self.eps), weight - np.float32(self.eps)):
                 found.append(loss_with(moved))
-                patterns.append(_switches(network.model, X))
+                patterns.append(_switches(network.chain(), X))
             around = weight + np.linspace(-CURVE_WIDTH, CURVE_WIDTH, CURVE_POINTS, dtype=np.float32)
             curve = tuple(map(loss_with, around))
         finally:
@@ -168,12 +168,12 @@ class GradientCheck(Question):
         return variable, index
 
 
-def _switches(model: Any, X: Any) -> dict[str, Any]:
+def _switches(layers: list[Any], X: Any) -> dict[str, Any]:
     """Return for every layer of ReLUs which units are on, (samples, units)."""
     import keras
 
     on, x = {}, X
-    for layer in model.layers[1:]:
+    for layer in layers:
         x = layer(x)
         if hasattr(layer, "activation") and keras.activations.serialize(layer.activation) in ON_OFF:
             on[layer.name] = x.numpy() > 0

@@ -192,7 +192,7 @@ class Dead(Condition):
         if network.training.why_no_step:
             return False
         values, _ = network.training.samples
-        for layer in network.model.layers[1:]:
+        for layer in network.chain():
             values = layer(values)
             if layer.name == self.layer:
                 dead = int((values.numpy() == 0).all(axis=0).sum())

@@ -33,7 +33,7 @@ class Trace:
 
 
 def call(layer: Any, value: Any, argument: str) -> Any:
-    """Call a layer on a tensor.
+    """Call a layer or a model on a tensor.
 
     Raises:
         Problem: the tensor has another number of columns than the layer was built for, or no batch axis.
@@ -44,7 +44,7 @@ def call(layer: Any, value: Any, argument: str) -> Any:
         shape = tuple(getattr(value, "shape", ()))
         if len(shape) == 1:
             raise one_sample(layer, argument, shape, error) from error
-        rows = int(layer.kernel.shape[0]) if layer.built else None
+        rows = int(layer.kernel.shape[0]) if getattr(layer, "kernel", None) is not None else None
         if rows is None or len(shape) != 2 or shape[-1] == rows:
             raise
         raise Problem(

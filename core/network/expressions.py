@@ -18,6 +18,7 @@ from typing import Any, Protocol
 import keras
 import tensorflow as tf
 
+from core.design.dotted import dotted
 from core.network.calls import call, one_sample
 from core.network.known_calls import (
     ARITHMETIC,
@@ -143,12 +144,6 @@ def _near(name: str, known: Iterable[str]) -> list[str]:
 def _no_such_layer(model: keras.Model, asked: str, error: ValueError) -> Problem:
     names = ", ".join(layer.name for layer in model.layers)
     return Problem("layer.unknown", keras_message=f"{type(error).__name__}: {error}", received=asked, names=names)
-
-
-def dotted(node: ast.AST) -> str:
-    """Return a chain of names such as "tf.reduce_mean", without a "tf." before "keras."; "" for anything else."""
-    text = ast.unparse(node) if isinstance(node, (ast.Name, ast.Attribute)) else ""
-    return text.removeprefix("tf.") if text.startswith("tf.keras.") else text
 
 
 class _Evaluator:
@@ -320,8 +315,6 @@ class _Evaluator:
             return self._effects.call(called, value, written)
         if not called.built:
             raise self._refusal(node)
-        if isinstance(called, keras.Model):
-            return self._on_samples(called, node, called, value)
         return call(called, value, written)
 
     def _made_model(self, node: ast.Call, arguments: list[Any], named: dict[str, Any]) -> Any:

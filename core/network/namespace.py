@@ -127,7 +127,7 @@ class Namespace:
             return
         layer = self.layers[name]
         output = call(layer, value, argument)
-        if not isinstance(output, keras.KerasTensor):
+        if not isinstance(output, keras.KerasTensor) and hasattr(layer, "kernel"):
             self.traces[name] = trace_of(layer, argument, value, output)
         self._bind(self.tensors, result, output)
 

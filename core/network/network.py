@@ -14,6 +14,7 @@ from core.network.snapshots import snapshot_of
 from core.network.stepping import Stepping
 from core.network.training import Training
 from core.network.values import Values
+from core.observe import graph
 from core.observe.responses import Responses
 from core.snapshot.response import ResponseMaps, Slice
 from core.snapshot.snapshot import Array, Snapshot, read_only
@@ -52,6 +53,10 @@ class Network:
     def model(self) -> Any:
         """The Keras model that is trained, or None."""
         return self.names.model
+
+    def chain(self) -> list[Any]:
+        """Return the model's layers as they are called one after another, from the input to the output."""
+        return graph.chain(self.model)
 
     @property
     def scaling(self) -> Any:

@@ -12,7 +12,7 @@ import tensorflow as tf
 
 from core.data.built_in import Batch
 from core.design.names import MODEL, SAMPLES
-from core.network.calls import Trace, call, one_sample, trace_of
+from core.network.calls import Trace, call, trace_of
 from core.network.expressions import Tape, evaluate, printed
 from core.network.fitting import Fitting
 from core.network.known_calls import NUMBERS
@@ -216,16 +216,9 @@ class _Effects:
         """Call a layer or a model on a tensor, and keep what a layer returned for numbers, to be shown."""
         symbolic, built = isinstance(value, keras.KerasTensor), called.built
         self.changed |= symbolic or not built
-        if isinstance(called, keras.Model):
-            try:
-                return called(value)
-            except ValueError as error:
-                if symbolic or value.ndim != 1:
-                    raise
-                raise one_sample(called, written, tuple(value.shape), error) from error
         output = call(called, value, written)
         variable = next((name for name, layer in self._names.layers.items() if layer is called), None)
-        if variable is not None and not symbolic and (self._traced or not built):
+        if hasattr(called, "kernel") and variable is not None and not symbolic and (self._traced or not built):
             self._names.traces[variable] = trace_of(called, written, value, output)
         return output
 

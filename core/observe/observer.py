@@ -16,7 +16,7 @@ from core.learning.flat import FlatFunction
 from core.learning.variables import learned_variables, scaling_of
 from core.observe import graph
 from core.snapshot.snapshot import Array, LayerSnapshot, Scaling, Snapshot, read_only
-from core.snapshot.validation import Validation
+from core.snapshot.validation import Validation, predicted_classes
 
 VALIDATION_SECONDS = 0.1
 """The least time between two measurements of the validation rows while playing."""
@@ -131,7 +131,7 @@ class Observer:
             batch=batch,
             eager=eager,
             scaled=self._scaled_inputs(constants[0], batch),
-            accuracy=_accuracy(batch, constants[1], by_layer[-1][1]),
+            accuracy=_accuracy(batch, constants[1], by_layer[-1][1], eager),
             validation=self._validated(batch, settings["step"], eager),
             **self._model_facts,
             **settings,
@@ -145,7 +145,7 @@ class Observer:
             return self._validation
         X, Y = tf.constant(batch.X_val), tf.constant(batch.Y_val)
         prediction = self._model(X) if eager else self._compiled_model(X)
-        loss, accuracy = float(self._loss_fn(Y, prediction)), _accuracy(batch, Y, prediction)
+        loss, accuracy = float(self._loss_fn(Y, prediction)), _accuracy(batch, Y, prediction, eager)
         self._validation = Validation(step, loss, accuracy, read_only(prediction))
         self._validated_at = perf_counter()
         return self._validation
@@ -171,10 +171,15 @@ class Observer:
         return self._facts
 
 
-def _accuracy(batch: Batch, Y_true: Any, prediction: Any) -> float | None:
-    """Return the share of the samples whose class is predicted, as Keras's metric "accuracy" does; None without."""
+def _accuracy(batch: Batch, Y_true: Any, prediction: Any, eager: bool) -> float | None:
+    """Return the share of the samples whose class is predicted, by Keras's metric "accuracy"; None without classes.
+
+    While playing it is counted without Keras, whose four operations take longer than the whole pass.
+    """
     if not batch.classes:
         return None
+    if not eager:
+        return float((predicted_classes(np.asarray(prediction)) == np.asarray(Y_true)[:, 0]).mean())
     metrics = keras.metrics
     kind = metrics.sparse_categorical_accuracy if len(batch.classes) > 2 else metrics.binary_accuracy
     return float(tf.reduce_mean(tf.cast(kind(Y_true, prediction), tf.float32)))

@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from core.commands import RecordTape, ShowEach, Step, UpdateByHand
 from core.commands.values import ASSIGNING
+from core.design.dotted import dotted
 from core.intents.typed import FreezeEach
 from core.problems.problem import Problem
 from core.script.line_calls import descend
-from core.script.line_parts import Intent, dotted, is_name, number_of
+from core.script.line_parts import Intent, is_name, number_of
 
 TAPE = """with tf.GradientTape() as tape:
     Y_pred = model(X)

@@ -28,13 +28,14 @@ from core.commands import (
     Step,
 )
 from core.design.compile_spec import CompileSpec
+from core.design.dotted import dotted
 from core.design.layer_kinds import LayerKind
 from core.design.losses import ALL_LOSSES, LOSSES
 from core.design.names import MODEL, check_variable
 from core.design.network_spec import MAX_UNITS, LayerSpec
 from core.design.optimizers import OPTIMIZERS
 from core.problems.problem import Problem
-from core.script.line_parts import Arguments, dotted, number_of, rows_of
+from core.script.line_parts import Arguments, number_of, rows_of
 
 BUILT_IN = frozenset("len float int bool abs round type loss_fn".split())
 """Functions that are no layers."""

@@ -13,19 +13,6 @@ Intent = Command | Plan
 """What a typed line becomes: a command, or what decides on commands when it is carried out."""
 
 
-def dotted(node: ast.AST) -> str:
-    """Return a chain of names such as "keras.layers.Dense", without a "tf." before "keras."; "" for anything else."""
-    parts = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    if not isinstance(node, ast.Name):
-        return ""
-    chain = ".".join([node.id, *reversed(parts)])
-    chain = chain.removeprefix("tf.") if chain.startswith("tf.keras.") else chain
-    return f"keras.backend.{chain[2:]}" if chain.startswith("K.") else chain
-
-
 def is_name(node: ast.AST | None, name: str) -> bool:
     """Return whether a part is just this name."""
     return isinstance(node, ast.Name) and node.id == name

@@ -24,11 +24,12 @@ from core.commands import (
     Show,
 )
 from core.commands.values import ASSIGNING
+from core.design.dotted import dotted
 from core.intents.typed import AssignTo, FreezeEach, SetWeightsOf
 from core.problems.problem import Problem
 from core.script import line_blocks, line_calls, line_sequential
 from core.script.line_imports import check_import
-from core.script.line_parts import Intent, dotted, layer_of, number_of
+from core.script.line_parts import Intent, layer_of, number_of
 
 LONGEST = 2000
 """The most letters that a line may have."""

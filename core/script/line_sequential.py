@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from core.commands import Command, CreateLayer
+from core.design.dotted import dotted
 from core.design.layer_kinds import LAYER_KINDS
 from core.design.names import MODEL
 from core.design.network_spec import LayerSpec
@@ -12,7 +13,7 @@ from core.intents.plans import Plan
 from core.intents.typed import ADDED, ForgetIfThere, MakeSequentialOf
 from core.problems.problem import Problem
 from core.script.line_calls import new_layer
-from core.script.line_parts import Arguments, dotted, number_of
+from core.script.line_parts import Arguments, number_of
 
 SEQUENTIAL = 'model = keras.Sequential([keras.Input((3,)), layers.Dense(5, activation="relu"), layers.Dense(1)])'
 NAMES = ("Sequential", "keras.Sequential", "keras.models.Sequential", "models.Sequential")

@@ -97,6 +97,7 @@ class _WithSlope:
 
     def __init__(self, network):
         self.model, self.batch, self.step, self.training = network.model, network.batch, network.step, self
+        self.chain = network.chain
         self._fail = network.training.loss_fn
 
     def loss_fn(self, Y_true, Y_pred):

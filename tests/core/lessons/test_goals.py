@@ -81,7 +81,7 @@ CASES: dict[str, tuple[Condition, tuple[Command, ...], tuple[Command, ...]]] = {
     "loss above": (LossAbove(0.01, 2), NETWORK, (Step(1), Step(1))),
     "diverged": (
         Diverged(),
-        (*NETWORK, SetActivation("hidden", "linear"), SetLearningRate(10.0)),
+        (*NETWORK, *OVERFLOW),
         (Step(1), Step(200)),
     ),
     "dead": (Dead("hidden"), (*NETWORK, SetLearningRate(2.0)), (Step(2), Step(1))),

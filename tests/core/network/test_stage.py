@@ -13,11 +13,13 @@ from core.commands import (
     ConnectLayer,
     CreateInput,
     CreateLayer,
+    CreateScaling,
     DefineTensor,
     Forget,
     HandStep,
     LoadWeights,
     MakeModel,
+    MakeSequential,
     RebuildFromConfig,
     SaveWeights,
     SetActivation,
@@ -30,7 +32,10 @@ from core.commands import (
 )
 from core.data.built_in import NotebookBatch
 from core.design.network_spec import LayerSpec
+from core.explain.gradient_check import GradientCheck
 from core.intents.moves import Redo, Undo
+from core.lessons.goals import Dead
+from core.lessons.page_log import PageLog
 from core.problems.problem import Problem
 from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import FIVE_INPUTS
@@ -418,3 +423,21 @@ def test_that_a_command_checks_its_fields_before_it_is_in_the_history(bench, com
     assert caught.value.kind == kind
     assert bench.history.entries == before
     bench.do([Step(1)])
+
+
+def test_that_a_sequential_model_is_asked_about_its_layers_as_any_other(bench):
+    bench.do([UseData(NotebookBatch()), CreateInput(3), CreateLayer(LayerSpec("h", 4, "relu"))])
+    bench.do([CreateLayer(LayerSpec("o", 1)), MakeSequential(("inputs", "h", "o"))])
+    h = bench.network.model.get_layer("h")
+    h.bias.assign([-9.0] * 4)
+    assert not np.any(h(bench.network.training.samples[0]).numpy())
+    assert Dead("h").holds(bench.network, PageLog(bench.network))
+    assert not Dead("o").holds(bench.network, PageLog(bench.network))
+    checked = GradientCheck("o", 0, 0, 1e-3).answer(bench.network)
+    assert checked.tape == 0
+
+
+def test_that_a_normalization_layer_can_be_called_and_its_result_kept(bench):
+    bench.do([UseData(NotebookBatch()), CreateScaling(), CallLayer("scale", "X", "Z")])
+    X = bench.network.training.samples[0]
+    np.testing.assert_array_equal(bench.network.names.tensors["Z"], bench.network.names.layers["scale"](X))
