@@ -1,4 +1,4 @@
-"""Files: commands as tables, for lessons and saved sessions alike; TOML with line numbers; the file of a session.
+"""Files: sessions, models and scripts, written whole or not at all; commands as tables; TOML with line numbers.
 
 Lessons themselves are in `core.lessons`.
 """

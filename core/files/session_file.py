@@ -26,7 +26,6 @@ from core.files.session_tables import FORMAT, VERSION, pack, unpack
 from core.problems.problem import Problem
 from core.tables.copies import copy_of
 
-ENDING = ".layerscope"
 TABLES, NUMBERS, LOSSES, DATA = "session.json", "numbers.bin", "losses.bin", "data/"
 MEGABYTE = 2**20
 DATE = (1980, 1, 1, 0, 0, 0)

@@ -20,7 +20,6 @@ from core.tables.reading import EXCEL, NUMPY, TEXT, Reading
 from core.tables.rows import Row, rows_of_file
 from core.tables.sniff import Layout, check_width, lay_out, sniff
 
-LONGEST_PREVIEW = 200
 FEW_ROWS = 50
 
 

@@ -31,12 +31,10 @@ class CodePanel(Panel):
         prompt: where a line is typed.
 
     Signals:
-        copied(): the whole script is on the clipboard.
         spelling_chosen(str): "exact" or "readable".
         check_clicked(): run the script and compare, or stop the run.
     """
 
-    copied = Signal()
     spelling_chosen = Signal(object)
     check_clicked = Signal()
 
@@ -140,7 +138,6 @@ class CodePanel(Panel):
         QGuiApplication.clipboard().setText(self.text())
         self._copied_timer.start()
         self._name_copy()
-        self.copied.emit()
 
     # ---- inside ---------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from gui.actions.shell import Shell
 from gui.actions.table import Actions, Slots, tr
-from gui.documents.autosave import Autosave, autosave_folder
+from gui.documents.autosave import ENDING, Autosave, autosave_folder
 from gui.documents.model_presenter import ENDINGS as MODELS
 from gui.documents.model_presenter import ModelPresenter
 from gui.documents.questions import Choice, Role
@@ -25,7 +25,6 @@ from gui.session.session import Session
 if TYPE_CHECKING:
     from core.files.saved_session import SavedSession
 
-ENDING = ".layerscope"
 NAME = "Layerscope"
 NO_RECENT = tr("No file was open yet.")
 

@@ -31,7 +31,7 @@ class FitPresenter(QObject):
 
     def __init__(self, cards: FitCards, page: VariablesPage, session: Session, shell: Shell) -> None:
         super().__init__(shell.dialog_parent)
-        self._cards, self._page, self._session, self._shell = cards, page, session, shell
+        self._cards, self._page, self._session = cards, page, session
         cards.compile.asked.connect(self._compile)
         cards.fit.asked.connect(self._learn)
         cards.predict.asked.connect(self._predict)

@@ -8,10 +8,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-FRAMES_PER_SECOND = 60
-
-LONGEST_DEBT = 0.25
-"""Who is later than this many seconds does not make up for it."""
+from gui.pacing.schedule import FRAMES_PER_SECOND, LONGEST_DEBT
 
 
 class FrameClock(QObject):

@@ -48,10 +48,6 @@ class PageRow(QPushButton):
         self.setToolTip(text)
         self.setAccessibleName(f"{text}, {said}" if said else text)
 
-    @property
-    def text_shown(self) -> str:
-        return self._text.text()
-
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         return QSize(theme.current().px(120), theme.current().px(28))
 

@@ -85,7 +85,7 @@ class PicturesPresenter(QObject):
             self._window, self.tr("Save the numbers"), "layerscope.csv", self.tr("Tables (*.csv)")
         )
         if path:
-            rows = numbers_of(subject)
+            rows = list(numbers_of(subject))  # here: a chart is not to be read in another thread
             self._write(path if Path(path).suffix else path + ".csv", lambda: as_text(rows).encode("utf-8-sig"))
 
     def _copy_numbers(self, subject: QWidget) -> None:

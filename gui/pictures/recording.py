@@ -6,7 +6,6 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from threading import Event
-from time import perf_counter
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -30,7 +29,6 @@ class Recording(QObject):
     Args:
         widget: what is recorded.
         parent: what owns this.
-        clock: returns the time in seconds.
 
     Attributes:
         frames: the pictures so far.
@@ -41,9 +39,9 @@ class Recording(QObject):
 
     grew = Signal()
 
-    def __init__(self, widget: QWidget, parent: QObject, clock: Callable[[], float] = perf_counter) -> None:
+    def __init__(self, widget: QWidget, parent: QObject) -> None:
         super().__init__(parent)
-        self._widget, self._clock, self._began = widget, clock, clock()
+        self._widget = widget
         self.frames: list[Frame] = []
         self._timer = QTimer(self, interval=FRAME_MS)
         self._timer.timeout.connect(self.take)

@@ -73,7 +73,7 @@ class Player(QObject):
         self.shortfall: int | None = None
         self._queue, self._clock = queue, clock
         self._schedule, self._meter = Schedule(self.tempo), RateMeter()
-        self.frames = FrameClock(self)
+        self.frames = FrameClock(self, clock)
         self.waiting: deque[Answer] = deque()
         self._awaiting_paint = False  # of the latest snapshot
         self._shown_at = self._told_at = 0.0

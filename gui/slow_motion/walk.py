@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 PART_MS = 750
 """How long each part is shown while it runs by itself, at normal speed."""
 
-SPEEDS = (0.5, 1, 2)
-
 
 class SlowMotion(QObject):
     """The state of slow motion: the moment in a step, and whether it runs. It shows nothing itself.

@@ -1,1 +1,1 @@
-"""The command line, its options, and the application."""
+"""The command line, its options, the application, and what can be done without a window."""

@@ -49,10 +49,10 @@ def create_window(argv: Sequence[str] = ()) -> MainWindow:
     wiring.connect(window, session)
     if options.file:
         path = str(Path(options.file).absolute())
-        window.turns.finished.connect(lambda: window.presenters.documents.open_file(path, ask=False))
-    window.turns.finished.connect(session.start)
-    window.canvas.painted.connect(window.turns.start, Qt.ConnectionType.SingleShotConnection)
-    QTimer.singleShot(START_AFTER_MS, window.turns, window.turns.start)
+        window.start_up.finished.connect(lambda: window.presenters.documents.open_file(path, ask=False))
+    window.start_up.finished.connect(session.start)
+    window.canvas.painted.connect(window.start_up.start, Qt.ConnectionType.SingleShotConnection)
+    QTimer.singleShot(START_AFTER_MS, window.start_up, window.start_up.start)
     return window
 
 
@@ -76,7 +76,7 @@ def run(argv: Sequence[str]) -> int:
     hook = ErrorHook(window)
     sys.excepthook = hook.handle
     if not options.screenshot:
-        window.turns.finished.connect(lambda: window.presenters.documents.guard())
+        window.start_up.finished.connect(lambda: window.presenters.documents.guard())
     window.show()
     code = _screenshot(window, Path(options.screenshot)) if options.screenshot else app.exec()
     # importing TensorFlow cannot be interrupted, and until it is there nothing can be lost: the settings are written

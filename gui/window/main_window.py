@@ -28,11 +28,11 @@ from gui.look.settings import LAYOUT_VERSION, Settings
 from gui.training.standstill_banner import StandstillBanner
 from gui.training.training_bar import TrainingBar
 from gui.widgets.docks import Dock, Pages, WidgetT
-from gui.widgets.turns import Turns
 from gui.window.centre import Centre
 from gui.window.dock_sizes import DockSizes
 from gui.window.loading_card import LoadingCard
 from gui.window.presentation import Presentation
+from gui.window.start_up import StartUp
 
 if TYPE_CHECKING:
     from gui.code.code_panel import CodePanel
@@ -60,7 +60,7 @@ TABLES = range(2, 6)
 class MainWindow(QMainWindow):
     """The window.
 
-    It is painted for the first time with its frame, the canvas and the bars. `turns` then makes everything else, one
+    It is painted for the first time with its frame, the canvas and the bars. `start_up` then makes everything else, one
     part in each turn of the event loop, and ends before TensorFlow is loaded. Whoever looks for a view that is not made
     yet, by its attribute or with `findChild`, makes it come at once, with all others.
 
@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         session, presenters: the Session it shows, and what connects the views with it; both are set by `wiring`.
         actions_: its actions by name.
         canvas, canvas_bar, banner, training_bar, standstill, timeline, loss_chart: its panels; others below.
-        turns: makes the views that are not seen at once, and connects them.
+        start_up: makes the views that are not seen at once, and connects them.
 
     Signals:
         retranslated(): the language is another one; every view has set its own texts already.
@@ -124,8 +124,8 @@ class MainWindow(QMainWindow):
         self.centre.setFocus()  # no button shows the focus ring before someone uses the keyboard
 
     def __getattr__(self, name: str) -> Any:
-        if name in __class__.__annotations__ and "turns" in self.__dict__:
-            self.turns.finish()
+        if name in __class__.__annotations__ and "start_up" in self.__dict__:
+            self.start_up.finish()
         if name not in self.__dict__:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
         return self.__dict__[name]
@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
         self._build_tool_bars()
         self._build_centre()
         self._build_docks()
-        self.turns = Turns(self)
+        self.start_up = StartUp(self)
 
     def _build_tool_bars(self) -> None:
         self.training_bar.set_actions({name: self.actions_[name] for name in self.actions_.names})
@@ -240,7 +240,7 @@ class MainWindow(QMainWindow):
 
     def settle(self) -> None:
         """Make what is not made yet, and lay out and paint everything, e.g. before a picture is taken."""
-        self.turns.finish()
+        self.start_up.finish()
         for _ in range(5):
             QApplication.processEvents()
 
@@ -276,11 +276,11 @@ class MainWindow(QMainWindow):
     # ---- Qt -------------------------------------------------------------------------------------------------
 
     def findChild(self, *args: Any, **options: Any) -> Any:  # noqa: N802 (Qt's name)
-        self.turns.finish()
+        self.start_up.finish()
         return super().findChild(*args, **options)
 
     def findChildren(self, *args: Any, **options: Any) -> Any:  # noqa: N802 (Qt's name)
-        self.turns.finish()
+        self.start_up.finish()
         return super().findChildren(*args, **options)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
@@ -301,7 +301,7 @@ class MainWindow(QMainWindow):
             self.settings.set("geometry", geometry)
             self.settings.set("layout", self.saveState(LAYOUT_VERSION))
         self.settings.save()
-        self.turns.stop()
+        self.start_up.stop()
         self.closing.emit()
         super().closeEvent(event)
 

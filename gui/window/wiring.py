@@ -71,7 +71,7 @@ class Presenters:
 
 
 def connect(window: MainWindow, session: Session) -> None:
-    """Connect a window with a session, which belongs to the window from now on; the window's turns do most of it."""
+    """Connect a window with a session, which belongs to the window from now on; its start-up does most of it."""
     session.setParent(window)
     window.session = session
     Wiring(window, session)
@@ -82,7 +82,7 @@ class Wiring:
     """Makes the views of a window that are not there yet, and all presenters.
 
     Args:
-        window: the window, whose turns keep this alive.
+        window: the window, whose start-up keeps this alive.
         session: what it shows.
     """
 
@@ -93,8 +93,8 @@ class Wiring:
         pages = (self._code, self._summary, self._fit, self._data, self._health, self._slow_motion)  # as their tabs
         last = (self._first_steps, _read_course, self._lessons, self._window_actions)
         rest = (self._open_table, self._design, self._documents, self._pictures, *last)
-        window.turns.add(self._problems, self._inspector, self._place_inspector, *pages, *rest)
-        window.turns.finished.connect(self._finish)
+        window.start_up.add(self._problems, self._inspector, self._place_inspector, *pages, *rest)
+        window.start_up.finished.connect(self._finish)
 
     def _connect_what_is_seen(self) -> None:
         window, session, actions, made = self._window, self._session, self._actions, self._made

@@ -135,13 +135,8 @@ def _paint_words(painter: QPainter, kit: MapKit, state: CanvasState, box: MapBox
         paint_off_lines(painter, box.caption, CENTER, words, kit.faint, ground)
 
 
-def held_words(state: CanvasState) -> str:
-    """Return where the other inputs are held, and where the line is."""
-    return ", ".join(_held_parts(state))
-
-
 def _held_texts(state: CanvasState) -> tuple[str, ...]:
-    """Return the same, and where there is no room for both only the first."""
+    """Return where the other inputs are held and where the line is; second, for little room, only the former."""
     parts = _held_parts(state)
     return ", ".join(parts), *parts[:1]
 

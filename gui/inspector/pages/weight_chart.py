@@ -56,7 +56,7 @@ class ChartKit:
     """The colours, fonts and lengths of the chart in one theme."""
 
     def __init__(self, now: Theme) -> None:
-        self.text, self.faint = now.color("text.primary"), now.color("text.secondary")
+        self.faint = now.color("text.secondary")
         self.thick = now.pen("data.pos", 1.6 * now.scale), now.pen("data.neg", 1.6 * now.scale, (5, 3))
         self.thin = now.pen("data.pos"), now.pen("data.neg", 1, (5, 3))
         self.grid, self.zone = now.pen("line.soft"), now.pen("frozen.fg", 1.2 * now.scale, (5, 3))

@@ -1,4 +1,4 @@
-"""Work in turns of the event loop."""
+"""What is done once the window is painted: one task in each turn of the event loop."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 Task = Callable[[], object]
 
 
-class Turns(QObject):
+class StartUp(QObject):
     """Do tasks in order, one in each turn of the event loop, so that the window paints and answers in between.
 
     Signals:
