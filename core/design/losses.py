@@ -78,10 +78,6 @@ class Loss:
         """What `compile` may call it: the key, and Keras's function."""
         return self.key, re.sub(r"(?<!^)(?=[A-Z])", "_", self.class_name).lower()
 
-    def columns(self, outputs: int) -> int:
-        """Return how many columns the targets of a model with so many outputs have."""
-        return 1 if self.classes else outputs
-
     def make(self) -> Any:
         """Make the real Keras object."""
         import keras

@@ -85,8 +85,9 @@ class Rebuild(Plan):
     source: Source | None = None
 
     def commands(self, network: Network) -> tuple[Command, ...]:
-        if self.source is not None and _needs_other_ending(network, self.spec, self.source.load()):
-            return learn_from(network, self.spec, self.seed, self.source)
+        batch = self.source.load() if self.source is not None else None
+        if self.source is not None and batch is not None and _needs_other_ending(network, self.spec, batch):
+            return learn_from(network, self.spec, self.seed, self.source, batch)
         inputs = self.inputs
         if inputs is None and network.batch is not None:
             inputs = network.batch.inputs
@@ -102,7 +103,7 @@ class Rebuild(Plan):
             layers = (*layers[:-1], replace(layers[-1], activation=needed.activation))
         built = (*build_network(replace(self.spec, inputs=inputs, layers=layers), self.seed), *freeze(frozen))
         data = () if self.source is None else (UseData(self.source),)
-        return *forgotten, *built, *data, *_settings(network, self.seed, self.source)
+        return *forgotten, *built, *data, *_settings(network, self.seed, batch)
 
 
 @dataclass(frozen=True)
@@ -276,18 +277,21 @@ class SwitchTrainable(Plan):
         return (SetTrainable(self.layer, True),)
 
 
-def learn_from(network: Network, spec: NetworkSpec, seed: int, source: Source) -> tuple[Command, ...]:
+def learn_from(network: Network, spec: NetworkSpec, seed: int, source: Source, batch: Batch) -> tuple[Command, ...]:
     """Return the commands for data that the present network need not fit: a new network that ends as they need.
 
     The data come first: a layer that scales is adapted to them.
+
+    Args:
+        batch: what `source` gives.
     """
-    batch, present = source.load(), loss(network.training.loss_key)
+    present = loss(network.training.loss_key)
     task = task_of(len(batch.classes), batch.Y_true.shape[1], present)
     spec = task.ending(replace(spec, inputs=batch.inputs))
     chosen = () if task.loss == present else (SetLoss(task.loss.key),)
     names = {layer.name for layer in spec.layers}
     frozen = freeze(tuple(name for name in network.training.frozen_layers() if name in names))
-    settings = _settings(network, seed, source)
+    settings = _settings(network, seed, batch)
     return *_forget_all(network), UseData(source), *chosen, *build_network(spec, seed), *frozen, *settings
 
 
@@ -311,10 +315,10 @@ def _forget(names: Iterable[str]) -> tuple[Command, ...]:
     return (Forget(gone),) if gone else ()
 
 
-def _settings(network: Network, seed: int, source: Source | None = None) -> tuple[Command, ...]:
+def _settings(network: Network, seed: int, batch: Batch | None = None) -> tuple[Command, ...]:
     """Return the commands for the present optimizer and mini-batches, as they were before the first step."""
     chosen = SetOptimizer(network.training.optimizer_key, network.training.learning_rate)
     if network.training.batches is None:
         return (chosen,)
-    samples = network.training.batches.samples if source is None else source.load().samples
+    samples = network.training.batches.samples if batch is None else batch.samples
     return chosen, SetBatchSize(min(network.training.batches.size, samples), seed)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from core.commands import Command
 from core.design.network_spec import NetworkSpec
 from core.intents.plans import Plan, learn_from
 from core.tables.choices import changed, propose
-from core.tables.reading import Reading
 from core.tables.table import read_table
 from core.tables.table_file import TableFile, source_of
 
@@ -36,7 +35,8 @@ class LearnFromTable(Plan):
     seed: int
 
     def commands(self, network: Network) -> tuple[Command, ...]:
-        return learn_from(network, replace(self.spec, scaled=self.source.scale), self.seed, self.source)
+        spec = replace(self.spec, scaled=self.source.scale)
+        return learn_from(network, spec, self.seed, self.source, self.source.load())
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,6 @@ def source_for(path: str, chosen: Mapping[str, Any]) -> TableFile:
     Raises:
         Problem: it cannot be read, or no network can be made of it.
     """
-    known = {field.name for field in fields(Reading)}
-    table = read_table(path, {name: value for name, value in chosen.items() if name in READING and name in known})
+    table = read_table(path, {name: value for name, value in chosen.items() if name in READING})
     rest = {name: value for name, value in chosen.items() if name not in READING}
     return source_of(table, changed(table, propose(table), rest))

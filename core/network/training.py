@@ -256,7 +256,7 @@ class Training:
 
     def _observe_anew(self) -> None:
         if (model := self.names.model) is not None:
-            self.observer = Observer(model, self.loss_fn, loss_of(self.loss_key).columns(model.output_shape[-1]))
+            self.observer = Observer(model, self.loss_fn, 1 if loss_of(self.loss_key).classes else None)
 
 
 def _why_no_step(training: Training) -> str:

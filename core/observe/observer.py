@@ -32,13 +32,13 @@ class Observer:
     Args:
         model: a chain of Dense layers behind one InputLayer.
         loss_fn: the loss whose gradients are taken, one of `keras.losses`.
-        columns: of the targets; Keras compares classes with outputs only where it knows that there is one.
+        columns: of the targets, None for any number: Keras takes classes only where it knows that there is one.
 
     Attributes:
         chained: whether the model is such a chain; else only its single layers can be observed.
     """
 
-    def __init__(self, model: Any, loss_fn: Any, columns: int) -> None:
+    def __init__(self, model: Any, loss_fn: Any, columns: int | None) -> None:
         self._model = model
         self._loss_fn = loss_fn
         self.chained = graph.is_chain(model)

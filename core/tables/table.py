@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -148,20 +147,18 @@ def _check(path: Path, reading: Reading, told: Told) -> None:
     check_rows(path, reading, width, told)
 
 
-_kept: OrderedDict[tuple[str, str, Reading], Any] = OrderedDict()
+_kept: dict[tuple[str, str, Reading], Any] = {}
 
 
 def frame_of(path: str, digest: str, reading: Reading, told: Told | None = None) -> Any:
     """Return the frame of a file that has this checksum; the last one is kept, so that a file is read once."""
-    key = (path, digest, reading)
+    key = (path, digest, replace(reading, strip=False))  # names lose their blanks afterwards
     if key not in _kept:
         frame = read_frame(Path(path), digest, reading, told or _go_on)
-        frame = frame.reset_index(drop=True)  # R's names of rows
-        if reading.strip:
-            frame.columns = frame.columns.astype(str).str.strip()
         _kept.clear()
-        _kept[key] = frame
-    return _kept[key]
+        _kept[key] = frame.reset_index(drop=True)  # R's names of rows
+    frame = _kept[key]
+    return frame.set_axis(frame.columns.astype(str).str.strip(), axis=1) if reading.strip else frame
 
 
 def _described(path: Path, digest: str, layout: Layout, told: Told) -> Table:

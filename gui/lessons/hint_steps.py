@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from core.lessons.lesson import Texts
+from core.lessons.lesson import Lesson, Texts
 from gui.lessons.prose import plain, rich
 from gui.look import i18n, icons, theme
 from gui.widgets.panel import Panel
@@ -17,7 +17,7 @@ class HintSteps(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="lesson_hints")
         self._hints: tuple[Texts, ...] = ()
-        self._languages: tuple[str, ...] = ()
+        self._lesson: Lesson | None = None
         self._count = 0
         self._text = QLabel(wordWrap=True, objectName="lesson_hint_text")
         self._button = QPushButton(objectName="lesson_hint")
@@ -31,9 +31,9 @@ class HintSteps(Panel):
         self.retranslate()
         self.restyle()
 
-    def set_hints(self, hints: tuple[Texts, ...], languages: tuple[str, ...]) -> None:
+    def set_hints(self, hints: tuple[Texts, ...], lesson: Lesson) -> None:
         """Offer the hints of another page; none is shown yet."""
-        self._hints, self._languages, self._count = hints, languages, 0
+        self._hints, self._lesson, self._count = hints, lesson, 0
         self.setVisible(bool(hints))
         self.retranslate()
 
@@ -42,8 +42,10 @@ class HintSteps(Panel):
         self.retranslate()
 
     def retranslate(self) -> None:
-        language = i18n.language()
-        shown = [str(hint.get(language) or hint[self._languages[0]]) for hint in self._hints[: self._count]]
+        lesson, language = self._lesson, i18n.language()
+        shown = (
+            [lesson.in_language(hint, language) for hint in self._hints[: self._count]] if lesson is not None else []
+        )
         self._text.setText("<br>".join(map(rich, shown)))
         self._text.setAccessibleName(" ".join(map(plain, shown)))
         self._text.setVisible(bool(shown))

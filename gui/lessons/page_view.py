@@ -158,8 +158,8 @@ class LessonPage(Panel):
             self._goal_rows.addWidget(text, row, 1)
             self._goals.append((mark, text))
             assert goal.text
-        self.question.set_question(page.question, lesson.languages)
-        self.hints.set_hints(page.hints, lesson.languages)
+        self.question.set_question(page.question, lesson)
+        self.hints.set_hints(page.hints, lesson)
         self.retranslate()
         self.restyle()
 

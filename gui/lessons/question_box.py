@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.lessons.lesson import PageQuestion
+from core.lessons.lesson import Lesson, PageQuestion, Texts
 from gui.lessons.prose import plain, rich
 from gui.look import i18n, icons, theme
 from gui.widgets.panel import Panel
@@ -70,7 +70,7 @@ class QuestionBox(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="lesson_question")
         self._question: PageQuestion | None = None
-        self._languages: tuple[str, ...] = ()
+        self._lesson: Lesson | None = None
         self._verdict: tuple[bool, str] | None = None
         self._given, self._ready, self._waiting = "", False, False
         self._asked = self._asking = False  # whether a guess was asked for, and whether it still is
@@ -122,9 +122,9 @@ class QuestionBox(Panel):
 
     # ---- in -------------------------------------------------------------------------------------------------
 
-    def set_question(self, question: PageQuestion | None, languages: tuple[str, ...]) -> None:
+    def set_question(self, question: PageQuestion | None, lesson: Lesson) -> None:
         """Show a question, or nothing for None."""
-        self._question, self._languages, self._verdict, self._given = question, languages, None, ""
+        self._question, self._lesson, self._verdict, self._given = question, lesson, None, ""
         self._waiting = self._asked = self._asking = self._known = False
         self._wrong = 0
         self.setVisible(question is not None)
@@ -214,9 +214,9 @@ class QuestionBox(Panel):
         self._skip.setVisible(self._asking and self._ready and not self._given and self._verdict is None)
         self._check.setEnabled(self._ready and bool(self._given) and not self._waiting)
 
-    def _texts(self, texts: object) -> str:
-        assert isinstance(texts, dict)
-        return str(texts.get(i18n.language()) or texts[self._languages[0]])
+    def _written(self, texts: Texts) -> str:
+        assert self._lesson is not None
+        return self._lesson.in_language(texts, i18n.language())
 
     def retranslate(self) -> None:
         self._head.setText(self.tr("Predict, then check"))
@@ -228,9 +228,9 @@ class QuestionBox(Panel):
         question = self._question
         if question is None:
             return
-        self._text.setText(rich(self._texts(question.text)))
+        self._text.setText(rich(self._written(question.text)))
         for choice, option in zip(self._choices, question.options, strict=True):
-            choice.set_text(self._texts(option.text))
+            choice.set_text(self._written(option.text))
         self._write_verdict(question)
         self._refresh()
 
@@ -243,7 +243,7 @@ class QuestionBox(Panel):
             return
         right = self._verdict[0]
         head = self.tr("Right.") if right else self.tr("Not quite. Hint:")
-        rest = self._texts(question.why if right else question.hints[min(self._wrong, len(question.hints)) - 1])
+        rest = self._written(question.why if right else question.hints[min(self._wrong, len(question.hints)) - 1])
         self._result.setText(f"<b>{head}</b> {rich(rest)}")
         self._result.setAccessibleName(f"{head} {plain(rest)}")
 

@@ -37,6 +37,7 @@ class OpenTablePresenter(QObject):
         self._reader: TableReader | None = None
         self._path, self._reading = "", dict[str, Any]()
         self._table: Table | None = None
+        self._first_rows: list[tuple[str, ...]] = []  # as they stand in its file
         self._choices: Choices | None = None
         self._outcome: Outcome | None = None
         self._gaps = False
@@ -70,7 +71,7 @@ class OpenTablePresenter(QObject):
         if self._reader is not None:
             self._reader.cancel()
         self._sheet.hide()
-        self._table = None  # it may be large
+        self._table, self._first_rows = None, []  # it may be large
         self._shell.focus_home()
         return True
 
@@ -128,6 +129,7 @@ class OpenTablePresenter(QObject):
     def _take(self, table: Table) -> None:
         """Show a table with the proposed choices, or with those that were made before it was read in another way."""
         from core.tables.choices import changed, propose
+        from core.tables.outcome import first_rows
 
         choices, before = propose(table), self._choices
         if before is not None:
@@ -136,7 +138,7 @@ class OpenTablePresenter(QObject):
             if self._table is not None and names == {column.name for column in self._table.columns} and before.target:
                 given |= {"target": before.target, "leave_out": before.leave_out}
             choices = changed(table, choices, given)
-        self._table, self._choices = table, choices
+        self._table, self._choices, self._first_rows = table, choices, first_rows(table)
         self._refresh()
 
     def _fail(self, problem: Problem) -> None:
@@ -183,11 +185,11 @@ class OpenTablePresenter(QObject):
         table, choices, sheet = self._table, self._choices, self._sheet
         if table is None or choices is None or sheet is None:
             return
-        from core.tables.outcome import first_rows, outcome_of, rows_with_gaps
+        from core.tables.outcome import outcome_of, rows_with_gaps
 
         self._outcome = outcome = outcome_of(table, choices)
         self._gaps = self._gaps and outcome.gaps > 0
-        rows = rows_with_gaps(table, choices) if self._gaps else first_rows(table)
+        rows = rows_with_gaps(table, choices) if self._gaps else self._first_rows
         roles = tuple(
             "target" if c.name == choices.target else "out" if c.name in choices.leave_out else "input"
             for c in table.columns
