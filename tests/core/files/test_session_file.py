@@ -229,20 +229,19 @@ from dataclasses import replace
 from pathlib import Path
 from core.files.saved_lesson import SavedLesson
 from core.files.session_file import read_session, write_session
-from core.intents.table_plans import source_for
-from core.tables import copies, table, table_file
 path = Path(sys.argv[1])
 session = read_session(path)
 print("ready", flush=True)
 for count in range(10**9):
     write_session(path, replace(session, lesson=SavedLesson("keras", str(count), ())))
+    print(count, flush=True)
 """
 
 
 def _kill(session: SavedSession, path: Path, kills: int) -> None:
     write_session(path, session)
     rng, expected, pages = random.Random(kills), session.curves[0].losses.tobytes(), set()
-    for _ in range(kills):
+    for kill in range(kills):
         writer = subprocess.Popen(
             [sys.executable, "-c", WRITER, str(path)],
             stdout=subprocess.PIPE,
@@ -250,6 +249,8 @@ def _kill(session: SavedSession, path: Path, kills: int) -> None:
         )
         assert writer.stdout is not None
         assert writer.stdout.readline() == b"ready\n"
+        for count in range(rng.randrange(3) if kill else 1):  # of the first one it is certain that it has written
+            assert writer.stdout.readline() == f"{count}\n".encode()
         time.sleep(rng.uniform(0, 0.05))
         writer.kill()
         writer.wait()

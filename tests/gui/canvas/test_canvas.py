@@ -23,8 +23,8 @@ def canvas(qtbot):
     widget = NetworkCanvas(FOUR_LAYERS)
     qtbot.addWidget(widget)
     widget.resize(780, 490)
-    widget.show()
-    qtbot.waitExposed(widget)
+    with qtbot.waitExposed(widget):
+        widget.show()
     widget.setFocus(Qt.FocusReason.OtherFocusReason)  # as a window of its own it gave it to the map
     return widget
 

@@ -20,8 +20,8 @@ def canvas(qtbot):
     widget = NetworkCanvas(FOUR_LAYERS)
     qtbot.addWidget(widget)
     widget.resize(780, 490)
-    widget.show()
-    qtbot.waitExposed(widget)
+    with qtbot.waitExposed(widget):
+        widget.show()
     widget.set_snapshot(make_snapshot())
     return widget
 

@@ -65,7 +65,7 @@ def test_that_a_running_check_can_be_stopped_and_ends_with_the_window(qtbot, win
     for _ in range(2):
         click(qtbot, window, "check_button")
         settle(window)
-    qtbot.waitUntil(lambda: not window.presenters.code._check.running)
+    qtbot.waitUntil(lambda: not window.presenters.code._check.running, timeout=CHECK_MS)
     assert not isinstance(window.session.problems.problem, Problem)
     click(qtbot, window, "check_button")
     settle(window)

@@ -17,7 +17,7 @@ from gui.pictures.dialog import PictureDialog
 from gui.pictures.numbers import as_text, has_numbers, numbers_of
 from gui.pictures.recording import MOST_FRAMES, Recording
 from gui.pictures.render import ending_of, fitting
-from tests.gui.helpers.windows import settle
+from tests.gui.helpers.windows import WAIT_MS, settle
 
 
 @pytest.fixture
@@ -80,10 +80,10 @@ def test_that_play_is_recorded_and_a_recording_can_be_cancelled(qtbot, window, p
         window.actions_["record"].trigger()
         assert banner.isVisible()
         began = window.session.snapshot.step
-        qtbot.waitUntil(lambda: len(window.presenters.pictures._recording.frames) >= 2)
+        qtbot.waitUntil(lambda: len(window.presenters.pictures._recording.frames) >= 2, timeout=WAIT_MS)
         window.session.play()
-        qtbot.waitUntil(lambda began=began: window.session.snapshot.step > began + 50)
-        qtbot.waitUntil(lambda: len(window.presenters.pictures._recording.frames) >= 6)
+        qtbot.waitUntil(lambda began=began: window.session.snapshot.step > began + 50, timeout=WAIT_MS)
+        qtbot.waitUntil(lambda: len(window.presenters.pictures._recording.frames) >= 6, timeout=WAIT_MS)
         window.session.pause()
         path["path"] = str(tmp_path / f"film.{ending}")
         qtbot.mouseClick(window.findChild(QPushButton, "record_save"), Qt.MouseButton.LeftButton)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 from PySide6.QtWidgets import QLabel
 
@@ -48,11 +50,13 @@ def test_that_the_seconds_of_the_present_stage_are_really_counted(card, qtbot):
 
 
 def test_that_being_told_the_same_stage_again_does_not_start_its_clock_again(card, qtbot):
+    start = perf_counter()
     card.set_stage("tensorflow")
     for _ in range(13):
         qtbot.wait(100)
         card.set_stage("tensorflow")
-    assert stages(card)[2].text() == "tensorflow, keras (1 s)"
+    seconds = int(stages(card)[2].text().removeprefix("tensorflow, keras (").removesuffix(" s)"))
+    assert 1 <= seconds <= perf_counter() - start
 
 
 def test_that_a_slow_start_is_said_to_be_slow(card, qtbot, monkeypatch):

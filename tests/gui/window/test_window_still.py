@@ -109,7 +109,7 @@ def test_that_the_weights_over_time_are_keras_own_and_a_click_goes_to_their_step
     assert session.wait_idle(WAIT_MS)
     assert session.snapshot.step == 5
     assert kernel(window, "hidden_2").tobytes() == held[5].tobytes()
-    assert view.history.steps.tolist() == [*range(9), 12]
+    assert view.history.steps.tolist() == steps, "a jump changes nothing of it"
     view.chart.setFocus(Qt.FocusReason.TabFocusReason)
     for key in (Qt.Key.Key_Home, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down):
         qtbot.keyClick(view.chart, key)
