@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gui.plots.health_numbers import Numbers
+
+if TYPE_CHECKING:
+    from gui.plots.ticks import Ticks
 
 
 @dataclass(frozen=True)
@@ -49,20 +52,20 @@ class HealthStyle:
         return tuple((1 - share) * ends[0] + share * ends[1])
 
 
-def style_axes(axes: Any, style: HealthStyle) -> None:
-    """Style ground, grid, spines and ticks."""
-    px, unit = style.points, style.unit_px
+def style_axes(axes: Any, style: HealthStyle, *, grid: bool) -> tuple[Ticks, Ticks]:
+    """Style ground and spines; return the ticks of the steps and those of the values."""
+    from gui.plots.ticks import Ticks
+
+    unit = style.unit_px
     axes.set_facecolor(style.ground)
-    axes.grid(True, axis="y", color=style.grid, linewidth=px(unit))
-    axes.set_axisbelow(True)
     for side, spine in axes.spines.items():
         spine.set_visible(side in ("left", "bottom"))
         spine.set_color(style.axis)
-        spine.set_linewidth(px(unit))
-    axes.tick_params(
-        length=px(3 * unit), width=px(unit), pad=px(3 * unit), color=style.axis, labelcolor=style.text,
-        labelsize=px(style.font_px), labelfontfamily=list(style.families),
-    )  # fmt: skip
+        spine.set_linewidth(style.points(unit))
+    return (
+        Ticks(axes, "bottom", style, length=3 * unit, width=unit, grid=False),
+        Ticks(axes, "left", style, length=3 * unit, width=unit, grid=grid),
+    )
 
 
 def cursor_line(axes: Any, style: HealthStyle) -> Any:

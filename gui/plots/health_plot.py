@@ -44,7 +44,7 @@ class NormPlot:
         self.figure, self.style, self.names = figure, style, tuple(names)
         self.axes = figure.add_subplot()
         self.axes.set_yscale("log", nonpositive="clip")
-        style_axes(self.axes, style)
+        self.x_ticks, self.y_ticks = style_axes(self.axes, style, grid=True)
         self._unit = style.unit_px
         px = style.points
         self.axes.annotate(
@@ -136,7 +136,7 @@ class NormPlot:
                 label.bottom = next(places) - label.picture.shape[0] / 2
 
     def _set_limits(self, end: float, low: float, high: float) -> None:
-        from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
+        from matplotlib.ticker import MaxNLocator
 
         axes, (width, height) = self.axes, size_of(self.axes, self.style)
         if (end, low, high, width, height) == self._limits:
@@ -145,11 +145,11 @@ class NormPlot:
         axes.set_xlim(0, end)
         axes.set_ylim(low, high)
         most = max(2, int(width / (self.style.font_px * 6)))
-        axes.xaxis.set_major_locator(MaxNLocator(most, integer=True, steps=[1, 2, 5, 10]))
-        axes.xaxis.set_major_formatter(FuncFormatter(step_text))
-        axes.yaxis.set_major_locator(FixedLocator(decade_ticks(low, high, int(height / (self.style.font_px * 1.3)))))
-        axes.yaxis.set_minor_locator(NullLocator())
-        axes.yaxis.set_major_formatter(FuncFormatter(loss_text))
+        steps = MaxNLocator(most, integer=True, steps=[1, 2, 5, 10]).tick_values(0, end)
+        steps = [step for step in steps if 0 <= step <= end]
+        self.x_ticks.put(steps, [step_text(step) for step in steps])
+        values = decade_ticks(low, high, int(height / (self.style.font_px * 1.3)))
+        self.y_ticks.put(values, [loss_text(value) for value in values])
 
 
 def _height(value: float, low: float, high: float) -> float:

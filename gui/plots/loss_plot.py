@@ -55,28 +55,23 @@ class LossPlot:
         return sorted([*self.marks.artists, *self.others.artists, self.line, self.now, self.cursor], key=_zorder)
 
     def __init__(self, axes: Axes, style: PlotStyle, x_label: str) -> None:
-        from matplotlib.ticker import FuncFormatter
+        from gui.plots.ticks import Ticks
 
         self.axes, self.style = axes, style
         px = style.points
         self._font = {"fontfamily": list(style.families), "fontsize": px(style.font_px)}
         axes.set_facecolor(style.ground)
-        axes.grid(True, axis="y", color=style.grid, linewidth=px(1))
-        axes.set_axisbelow(True)
         for side, spine in axes.spines.items():
             spine.set_visible(side in ("left", "bottom"))
             spine.set_color(style.axis)
             spine.set_linewidth(px(1))
-        axes.tick_params(
-            length=px(4), width=px(1), pad=px(4), color=style.axis, labelcolor=style.text,
-            labelsize=self._font["fontsize"], labelfontfamily=list(style.families),
-        )  # fmt: skip
+        self.x_ticks = Ticks(axes, "bottom", style, length=4, width=1, grid=False)
+        self.y_ticks = Ticks(axes, "left", style, length=4, width=1, grid=True)
         # the step's name is left of the first tick: a separate line would take room from the curve
         axes.annotate(
             x_label, (0, 0), (-px(style.font_px * 0.6), -px(8)), xycoords="axes fraction", textcoords="offset points",
             color=style.text, annotation_clip=False, ha="right", va="top", **self._font,
         )  # fmt: skip
-        axes.xaxis.set_major_formatter(FuncFormatter(step_text))
         self.scale = ""  # of the y axis
         (self.line,) = axes.plot([], [], color=style.line, linewidth=px(style.line_px), zorder=3)
         (self.now,) = axes.plot(
@@ -95,8 +90,6 @@ class LossPlot:
 
     def set_scale(self, scale: str) -> None:
         """Set the scale of the y axis, "log" or "linear". The next `draw` sets the limits."""
-        from matplotlib.ticker import FuncFormatter, NullLocator
-
         if scale == self.scale:
             return
         self.scale = scale
@@ -104,8 +97,6 @@ class LossPlot:
             self.axes.set_yscale("log", nonpositive="clip")
         else:
             self.axes.set_yscale("linear")
-        self.axes.yaxis.set_minor_locator(NullLocator())
-        self.axes.yaxis.set_major_formatter(FuncFormatter(loss_text))
         self.marks.forget()
 
     def draw(
@@ -154,21 +145,22 @@ class LossPlot:
             self.cursor.set_markevery([1])
 
     def _set_limits(self, view: tuple[float, float], low: float, high: float) -> None:
-        """Move the axes only if they must move, because ticks cost most to draw."""
-        from matplotlib.ticker import FixedLocator, MaxNLocator
+        from matplotlib.ticker import MaxNLocator
 
-        axes, width = self.axes, self._width()
-        if axes.get_xlim() != view:
-            axes.set_xlim(*view)
-        most = max(2, int(width / (self.style.font_px * 7)))
+        if self.axes.get_xlim() != view:
+            self.axes.set_xlim(*view)
+        if self.axes.get_ylim() != (low, high):
+            self.axes.set_ylim(low, high)
+        most = max(2, int(self._width() / (self.style.font_px * 7)))
         if view[0] == 0 and view[1] == int(view[1]):
-            axes.xaxis.set_major_locator(FixedLocator(step_ticks(int(view[1]), most)))
+            steps: Sequence[float] = step_ticks(int(view[1]), most)
         else:
-            axes.xaxis.set_major_locator(MaxNLocator(most, integer=True, steps=[1, 2, 5, 10]))
-        if axes.get_ylim() != (low, high):
-            axes.set_ylim(low, high)
-        ticks = log_ticks(low, high) if self.scale == LOG else MaxNLocator(4).tick_values(low, high)
-        axes.yaxis.set_major_locator(FixedLocator([tick for tick in ticks if low <= tick <= high * 1.001]))
+            steps = MaxNLocator(most, integer=True, steps=[1, 2, 5, 10]).tick_values(*view)
+        steps = [step for step in steps if view[0] <= step <= view[1]]
+        self.x_ticks.put(steps, [step_text(step) for step in steps])
+        losses = log_ticks(low, high) if self.scale == LOG else MaxNLocator(4).tick_values(low, high)
+        losses = [loss for loss in losses if low <= loss <= high * 1.001]
+        self.y_ticks.put(losses, [loss_text(loss) for loss in losses])
 
     def _width(self) -> float:
         """Return the width of the axes in screen pixels."""

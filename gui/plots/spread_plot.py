@@ -15,6 +15,8 @@ from gui.plots.stamp import Stamp, stretched
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from gui.plots.ticks import Ticks
+
 ROWS, MOST_COLUMNS = 48, 256
 """Cells of a layer's image."""
 
@@ -33,11 +35,11 @@ class SpreadPlot:
         self.images: list[Stamp] = []
         self.cursors: list[Any] = []
         self._titles: list[Any] = []
+        self._ticks: list[tuple[Ticks, Ticks]] = []
         empty = np.zeros((1, 1, 4), np.uint8)
         for name in self.names:
             axes = figure.add_subplot(1, len(self.names), len(self.all_axes) + 1)
-            style_axes(axes, style)
-            axes.grid(False)
+            self._ticks.append(style_axes(axes, style, grid=False))
             title = axes.set_title(
                 short_name(name), color=style.text, loc="left", pad=style.points(3 * self._unit),
                 fontfamily=list(style.mono), fontsize=style.points(style.font_px),
@@ -85,7 +87,7 @@ class SpreadPlot:
         end = last_step(max(float(steps[-1]) if len(steps) else 0.0, float(shown)))
         for index, (axes, image) in enumerate(zip(self.all_axes, self.images, strict=True)):
             limits = value_limits(points[:, index])
-            self._set_limits(axes, end, limits)
+            self._set_limits(index, end, limits)
             box = axes.get_window_extent()
             rows, columns = max(1, round(box.height)), max(1, round(box.width))
             shares = shades(points[:, index], steps, limits, end, (ROWS, min(columns, MOST_COLUMNS)))
@@ -94,16 +96,11 @@ class SpreadPlot:
         for cursor in self.cursors:
             place_cursor(cursor, shown, bool(len(steps)) and shown < steps[-1], self.style)
 
-    def _set_limits(self, axes: Any, end: float, limits: tuple[float, float]) -> None:
-        from matplotlib.ticker import FixedFormatter, FixedLocator
-
-        if (axes.get_xlim(), axes.get_ylim()) == ((0, end), limits) and axes.get_xticks().tolist() == [0, end]:
-            return
+    def _set_limits(self, index: int, end: float, limits: tuple[float, float]) -> None:
+        axes, (steps, values) = self.all_axes[index], self._ticks[index]
         axes.set_xlim(0, end)
         axes.set_ylim(*limits)
         near = NEAR * (limits[1] - limits[0])  # where an end is as near to 0 as this, their texts would touch
-        ticks = sorted({limits[0], limits[1]} | ({0.0} if min(-limits[0], limits[1]) >= near else set()))
-        axes.xaxis.set_major_locator(FixedLocator([0, end]))
-        axes.xaxis.set_major_formatter(FixedFormatter(["0", step_text(end)]))
-        axes.yaxis.set_major_locator(FixedLocator(ticks))
-        axes.yaxis.set_major_formatter(FixedFormatter([value_text(tick) for tick in ticks]))
+        places = sorted({limits[0], limits[1]} | ({0.0} if min(-limits[0], limits[1]) >= near else set()))
+        steps.put([0, end], ["0", step_text(end)])
+        values.put(places, [value_text(place) for place in places])

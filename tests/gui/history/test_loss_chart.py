@@ -276,8 +276,8 @@ def test_that_more_points_in_the_same_axes_do_not_draw_the_axes_again(chart, qtb
     curves = make_curves(np.geomspace(1, 0.011, 1000), [Mark(400, "freeze", "a")], head=0.011)
     chart.set_curves(curves)
     plot, ticks = drawn(chart, qtbot), []
-    draw = plot.axes.yaxis.draw
-    monkeypatch.setattr(plot.axes.yaxis, "draw", lambda renderer: (ticks.append(1), draw(renderer)))
+    draw = plot.y_ticks.draw
+    monkeypatch.setattr(plot.y_ticks, "draw", lambda renderer: (ticks.append(1), draw(renderer)))
     for step in range(1001, 1006):
         more = Recording(step - 1, np.full(1, 0.011, np.float32))
         curves.fold([more], PlaceInTime(step=step, last_step=step), 0.011)
