@@ -20,6 +20,9 @@ from gui.widgets.throttle import Throttle
 REFRESH_MS = 200
 """The least time between two refreshes while only the number of steps grows."""
 
+LOW = 140
+"""In px: on a page lower than this, what a line printed stands beside the script instead of below the field."""
+
 COPIED_MS = 2000
 """How long the button says that it copied the script."""
 
@@ -80,7 +83,10 @@ class CodePanel(Panel):
         around.setContentsMargins(0, 0, 0, 0)
         around.setSpacing(0)
         around.addLayout(above)
-        around.addWidget(self._view, 1)
+        self._middle = QHBoxLayout()
+        self._middle.setSpacing(8)
+        self._middle.addWidget(self._view, 1)
+        around.addLayout(self._middle, 1)
         around.addWidget(self.prompt)
 
     # ---- in and out -----------------------------------------------------------------------------------------
@@ -229,4 +235,7 @@ class CodePanel(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
-        self.prompt.set_most_height(self.height() // 3)  # the script stays in sight
+        if self.height() < theme.current().px(LOW):
+            self.prompt.put_output(self._middle)
+        else:
+            self.prompt.set_most_height(self.height() // 3)  # the script stays in sight

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPlainText
 
 from gui.look import theme
 from gui.widgets.own_keys import ARROWS, keeps_key
-from gui.widgets.panel import Panel
+from gui.widgets.panel import UNLIMITED, Panel
 
 MARK, GOES_ON = ">>>", "..."
 MOST_ABOVE = 6
@@ -136,20 +136,22 @@ class CodePrompt(Panel):
     Attributes:
         line: the field.
         most_height: of the output, in px.
+        output: what the line printed. An owner that has no room below may take it elsewhere.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.most_height = 0
+        self._elsewhere = False  # whether the owner has taken the output
         self._mark = QLabel(MARK)
         self.line = CodeLine()
         self._mark.setBuddy(self.line)
-        self._printed = QPlainTextEdit(objectName="code_printed", readOnly=True, undoRedoEnabled=False)
-        self._printed.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._printed.setFrameShape(QFrame.Shape.NoFrame)
-        self._printed.setTabChangesFocus(True)
-        self._printed.document().setDocumentMargin(0)
-        self._printed.hide()
+        self.output = QPlainTextEdit(objectName="code_printed", readOnly=True, undoRedoEnabled=False)
+        self.output.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.output.setFrameShape(QFrame.Shape.NoFrame)
+        self.output.setTabChangesFocus(True)
+        self.output.document().setDocumentMargin(0)
+        self.output.hide()
         self._above = QLabel(objectName="code_above", textFormat=Qt.TextFormat.PlainText)
         self._above.setMinimumWidth(1)  # it must not widen the page
         self._above.hide()
@@ -161,21 +163,21 @@ class CodePrompt(Panel):
         self._column.setSpacing(0)
         self._column.addWidget(self._above)
         self._column.addLayout(self._row)
-        self._column.addWidget(self._printed)
+        self._column.addWidget(self.output)
         self.retranslate()
         self.restyle()
 
     @property
     def printed(self) -> str:
         """The output under the field; "" if there is none."""
-        return self._printed.toPlainText()
+        return self.output.toPlainText()
 
     def set_printed(self, text: str) -> None:
         """Show what a line printed, from its beginning; with "" the output takes no room."""
         if text != self.printed:
-            self._printed.setPlainText(text)
+            self.output.setPlainText(text)
             self._resize_output()
-        self._printed.setVisible(bool(text))
+        self.output.setVisible(bool(text))
 
     def _show_above(self) -> None:
         """Show the lines of a block above the field, the last ones if there are many."""
@@ -187,16 +189,31 @@ class CodePrompt(Panel):
         self._mark.setText(GOES_ON if above else MARK)
 
     def set_most_height(self, height: int) -> None:
-        """Set how high the output may become."""
+        """Set how high the output may become, and take it back under the field."""
         self.most_height = height
+        if self._elsewhere:
+            self._elsewhere = False
+            self._column.addWidget(self.output)
+            self.output.setVisible(bool(self.printed))
         self._resize_output()
 
+    def put_output(self, row: QHBoxLayout) -> None:
+        """Put the output at the end of a row, where it may become as high as there is room."""
+        if not self._elsewhere:
+            self._elsewhere = True
+            row.addWidget(self.output, 1)
+            self.output.setVisible(bool(self.printed))
+            self.output.setMinimumHeight(0)
+            self.output.setMaximumHeight(UNLIMITED)
+
     def _resize_output(self) -> None:
-        lines, metrics = self._printed.document().blockCount(), QFontMetrics(self._printed.font())
+        if self._elsewhere:
+            return
+        lines, metrics = self.output.document().blockCount(), QFontMetrics(self.output.font())
         wide = max(map(metrics.horizontalAdvance, self.printed.split("\n")))
-        bar = self._printed.horizontalScrollBar().sizeHint().height() if wide > self.width() else 0
+        bar = self.output.horizontalScrollBar().sizeHint().height() if wide > self.width() else 0
         height = min(lines * metrics.lineSpacing() + bar + 2, self.most_height)
-        self._printed.setFixedHeight(max(height, metrics.lineSpacing() + 2))
+        self.output.setFixedHeight(max(height, metrics.lineSpacing() + 2))
 
     def retranslate(self) -> None:
         name = self.tr("Type a line of Keras")
@@ -204,11 +221,11 @@ class CodePrompt(Panel):
         self.line.setToolTip(
             self.tr("Type a line of Keras and press Enter, or paste a block. Up and Down bring earlier lines back.")
         )
-        self._printed.setAccessibleName(self.tr("What Keras printed"))
+        self.output.setAccessibleName(self.tr("What Keras printed"))
 
     def restyle(self) -> None:
         now = theme.current()
-        for widget in (self._mark, self._above, self.line, self._printed):
+        for widget in (self._mark, self._above, self.line, self.output):
             widget.setFont(now.font(mono=True))
         self._mark.setStyleSheet(f"color: {now.color('accent').name()};")
         self._row.setSpacing(now.px(8))

@@ -15,7 +15,7 @@ from gui.health.findings import Findings
 from gui.health.health_chart import HealthChart
 from gui.health.layer_table import HealthTable
 from gui.look import theme
-from gui.widgets.panel import Panel
+from gui.widgets.panel import UNLIMITED, Panel
 from gui.widgets.throttle import Throttle
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ REFRESH_MS = 125
 ASK_MS = 350
 """How often the next step is previewed, for the update ratios, while snapshots stream in."""
 
-QWIDGETSIZE_MAX = 16_777_215  # Qt's word for "no limit", which PySide6 does not export
 
 RECORD_SECONDS = 0.1
 """How often a step is recorded; steps come up to sixty times a second."""
@@ -208,7 +207,7 @@ class HealthPanel(Panel):
         wide = self.width() >= beside + self._chart.wanted_width + now.px(24)
         self._findings.set_brief(not wide and self.height() < now.px(LOW))
         self._area.setMinimumWidth(beside if wide else table)
-        self._area.setMaximumWidth(QWIDGETSIZE_MAX if wide else table)  # the chart gets the rest
+        self._area.setMaximumWidth(UNLIMITED if wide else table)  # the chart gets the rest
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._left.direction() != direction:
             self._left.setDirection(direction)

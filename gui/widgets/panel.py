@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from gui.look import icons, theme
 
+UNLIMITED = 16_777_215
+"""Qt's QWIDGETSIZE_MAX, a size without a limit, which PySide does not have."""
+
 
 class Panel(QWidget):
     """A passive view: setters in, intent signals out.

@@ -133,6 +133,14 @@ def test_that_what_was_printed_stands_under_the_line_as_in_a_console(window, qtb
     enter(qtbot, window, line, "1 + 2")
     assert window.code.prompt.printed == "3"
     assert last_line(window) == "print(1 + 2)"
+    window.resize(1280, 720)
+    window.settle()
+    beside = printed.mapTo(window, QPoint())  # on a low page, where the script would not be seen any more
+    assert beside.y() < line.mapTo(window, QPoint()).y()
+    assert beside.x() > window.width() / 3
+    window.resize(1440, 900)
+    window.settle()
+    assert printed.mapTo(window, QPoint()).y() > line.mapTo(window, QPoint()).y()
     enter(qtbot, window, line, "descend(1)")
     assert not printed.isVisible()
 
