@@ -50,10 +50,10 @@ def check_encoding(path: Path, encoding: str) -> None:
         while piece := file.read(PIECE):
             try:
                 text = decoder.decode(piece)
-            except UnicodeDecodeError as error:
-                at = error.start
-                line += error.object[:at].count(b"\n")
-                byte = f"0x{error.object[at]:02X}"
+            except UnicodeError as error:  # only a UnicodeDecodeError knows where: UTF-16 without its mark fails at once
+                at, content = (error.start, error.object) if isinstance(error, UnicodeDecodeError) else (0, piece)
+                line += content[:at].count(b"\n")
+                byte = f"0x{content[at]:02X}"
                 raise Problem("table.encoding", encoding=encoding, byte=byte, line=line) from error
             if "\0" in text:
                 line += text[: text.index("\0")].count("\n")
@@ -70,7 +70,7 @@ def _decodes(path: Path, encoding: str) -> bool:
             while piece := file.read(PIECE):
                 decoder.decode(piece)
         decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
+    except UnicodeError:
         return False
     return True
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from core.snapshot.place import Place
@@ -26,17 +28,22 @@ class Action(ABC):
 
 @dataclass(frozen=True)
 class Click(Action):
-    """Click a widget: "left", "right", "middle" or "double"; of what opens, the entry `choice` is chosen."""
+    """Click a widget: "left", "right", "middle" or "double".
+
+    Of what opens, the entry `choice` is chosen; a file dialog gives the file `path`.
+    """
 
     address: str
     at: Share
     button: str = "left"
     choice: float = 1.0
+    path: str = ""
 
     def do(self, hands: Hands) -> None:
         hands.popups.choice = self.choice
         if (widget := find(self.address, hands.window)) is not None:
-            _click(hands, widget, _point(widget, self.at), self.button)
+            with hands.choosing(self.path):
+                _click(hands, widget, _point(widget, self.at), self.button)
 
 
 @dataclass(frozen=True)
@@ -152,9 +159,8 @@ class Trigger(Action):
     path: str = ""
 
     def do(self, hands: Hands) -> None:
-        hands.files.path = str(hands.folder / self.path) if self.path else ""
-        hands.window.actions_[self.name].trigger()  # does nothing while it is disabled
-        hands.files.path = ""
+        with hands.choosing(self.path):
+            hands.window.actions_[self.name].trigger()  # does nothing while it is disabled
 
 
 @dataclass(frozen=True)
@@ -204,23 +210,87 @@ class Rest(Action):
 
 
 @dataclass(frozen=True)
-class NewWindow(Action):
-    """Close the window, whatever it does, and open another one."""
+class Palette(Action):
+    """Search for a word in the palette, go down by some rows, and choose, or leave it with Escape."""
+
+    word: str
+    down: int = 0
+    end: str = "Return"
 
     def do(self, hands: Hands) -> None:
+        hands.popups.choice = 1.0
+        hands.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        hands.write(self.word)
+        for _ in range(self.down):
+            hands.press(Qt.Key.Key_Down)
+        hands.press(getattr(Qt.Key, f"Key_{self.end}"))
+
+
+@dataclass(frozen=True)
+class Paste(Action):
+    """Paste a table from the clipboard."""
+
+    text: str
+
+    def do(self, hands: Hands) -> None:
+        QGuiApplication.clipboard().setText(self.text)
+        hands.window.actions_["paste_table"].trigger()
+
+
+@dataclass(frozen=True)
+class Drop(Action):
+    """Drop a file on the window."""
+
+    path: str
+
+    def do(self, hands: Hands) -> None:
+        hands.drop(hands.folder / self.path)
+
+
+@dataclass(frozen=True)
+class Spoil(Action):
+    """Write a spoilt copy of a file: "cut" at a share of its bytes, or with another byte there ("flip")."""
+
+    path: str
+    copy: str
+    share: float
+    way: str = "cut"
+
+    def do(self, hands: Hands) -> None:
+        with contextlib.suppress(OSError):  # there is no such file yet
+            content = bytearray((hands.folder / self.path).read_bytes())
+            at = int(self.share * (len(content) - 1))
+            if self.way == "cut":
+                del content[at:]
+            elif content:
+                content[at] ^= 0xFF
+            (hands.folder / self.copy).write_bytes(content)
+
+
+@dataclass(frozen=True)
+class Close(Action):
+    """Close the window with its button; it may ask whether to save first."""
+
+    def do(self, hands: Hands) -> None:
+        hands.window.close()
+
+
+@dataclass(frozen=True)
+class NewWindow(Action):
+    """Close the window, whatever it does, and open another one; after a crash it finds what was not saved."""
+
+    crashed: bool = False
+
+    def do(self, hands: Hands) -> None:
+        if self.crashed:
+            hands.leave_copy()
         hands.close()
         hands.start()
 
 
-KINDS = {
-    kind.__name__: kind
-    for kind in (Click, ClickPlace, Drag, Wheel, Press, Write, Line, Trigger, Resize, Panel, Page, Rest, NewWindow)
-}
-
-
 def read(line: str) -> Action:
     """Return the action of a repr."""
-    return eval(line, {"__builtins__": {}}, dict(KINDS))
+    return eval(line, {"__builtins__": {}}, {kind.__name__: kind for kind in Action.__subclasses__()})
 
 
 def _point(widget: QWidget, share: Share) -> QPoint:

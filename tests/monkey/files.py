@@ -78,13 +78,40 @@ LESSONS: dict[str, dict[str, bytes]] = {
 
 COURSE_COPY = "course_copy"
 
-PICTURES = ("picture.png", "no_such_folder/picture.png")
+CASES = Path(__file__).parents[1] / "core" / "tables" / "cases"
+"""Tables as people have them."""
+
+SESSIONS = ("one.layerscope", "two.layerscope")
+MODELS = ("model.keras", "model.h5", "model.json")
+SPOILT = ("spoilt.layerscope", "spoilt.keras", "spoilt.h5", "spoilt.json")
+
+TO_OPEN = (*TABLES, *(f"{CASES.name}/{path.name}" for path in sorted(CASES.iterdir())))
+
+TO_SAVE = {
+    "save": SESSIONS,
+    "save_as": (*SESSIONS, "no_ending", "no_such_folder/session.layerscope"),
+    "save_model": (*MODELS, "no_ending", "model.unknown", "no_such_folder/model.keras"),
+    "save_weights": ("model.weights.h5", "weights.npz", "no_ending", "no_such_folder/weights.npz"),
+    "export_notebook": ("notebook.ipynb", "no_ending", "no_such_folder/notebook.ipynb"),
+    "export_script": ("script.py", "no_ending", "no_such_folder/script.py"),
+    "export_progress": ("progress.csv", "no_such_folder/progress.csv"),
+    "save_picture": ("picture.png", "no_such_folder/picture.png"),
+    "record": ("film.webp", "film.gif", "no_ending", "no_such_folder/film.webp"),
+}
+"""The files that actions of the menus are given, by the actions' names."""
+
+FOR_CLICKS = ("no_ending", "clicked.svg", "clicked.pdf", "clicked.png", "no_such_folder/clicked.png")
+
+CLIPBOARD = (
+    "", "x", "a\tb\tc\ty\n1\t2\t3\t4\n5\t6\t7\t8\n", "1,2\n3,4\n", "이름\t값\n가\t1\n나\t2\n", "x;y\n0,5;1\n1,5;0\n"
+)  # fmt: skip
 
 
 def write_files(folder: Path) -> None:
     """Write all of them into a folder."""
     for name, content in TABLES.items():
         (folder / name).write_bytes(content)
+    shutil.copytree(CASES, folder / CASES.name)
     for name, parts in LESSONS.items():
         (folder / name).mkdir()
         for part, content in parts.items():

@@ -22,32 +22,51 @@ from tests.monkey.actions import (
     Action,
     Click,
     ClickPlace,
+    Close,
     Drag,
+    Drop,
     Line,
     NewWindow,
     Page,
+    Palette,
     Panel,
+    Paste,
     Press,
     Resize,
     Rest,
+    Spoil,
     Trigger,
     Wheel,
     Write,
 )
 from tests.monkey.addresses import address_of, leaves
-from tests.monkey.files import COURSE_COPY, LESSONS, PICTURES, TABLES
-from tests.monkey.words import FIELD_TEXTS, KEYS, LINES, NONSENSE
+from tests.monkey.files import (
+    CLIPBOARD,
+    COURSE_COPY,
+    FOR_CLICKS,
+    LESSONS,
+    MODELS,
+    SESSIONS,
+    SPOILT,
+    TO_OPEN,
+    TO_SAVE,
+)
+from tests.monkey.words import FIELD_TEXTS, FIT_ARGUMENTS, KEYS, LINES, NONSENSE, SEARCHES
 
 CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QTabBar)
 DOCKS = ("lesson_dock", "inspector_dock", "bottom_dock")
 PAGES = ("loss_chart", "code", "layers", "variables", "data", "health", "tape")
 SIZES = ((1, 1), (1024, 640), (1280, 720), (1440, 900), (1920, 1080))
 COMMON = ("step", "play", "undo", "redo", "reset", "step_many", "step_back", "step_back_many", "first_step", "live")
-FILES = {"open": tuple(TABLES), "open_lesson": (*LESSONS, COURSE_COPY), "save_picture": PICTURES}
-
+SAVED = (*SESSIONS, *SESSIONS, *MODELS, *SPOILT)
+FILES = {"open": (*TO_OPEN, *SAVED), "open_lesson": (*LESSONS, COURSE_COPY), **TO_SAVE}
+DOCUMENTS = ("save", "save_as", "save_model", "save_weights", "export_notebook", "export_script", "record")
 
 RESTYLING_KEYS = ("Control+T", "Control+0", "Control+Plus", "Control+Minus", "F11")
 RESTYLING = ("theme_", "swap_theme", "zoom_", "presentation")
+IN_SHEET = 0.5
+"""The share of the actions that are done on the sheet "Open a table" while it is there."""
+
 RESTYLED = 0.4
 """The share of the changes of theme and zoom that are left: else they would take most of the time."""
 
@@ -73,11 +92,18 @@ class Generator:
             self._drag: 6,
             self._wheel: 4,
             self._open: 2,
+            self._document: 5,
+            self._open_saved: 2,
+            self._spoil: 1,
+            self._bring_table: 1,
+            self._palette: 2,
+            self._fit: 2,
             self._page: 4,
             self._rest: 4,
             self._resize: 2,
             self._panel: 2,
             self._new_window: 0.4,
+            self._close: 0.4,
         }
 
     def next(self, window: MainWindow) -> Action:
@@ -85,6 +111,9 @@ class Generator:
         dialog = QApplication.activeModalWidget()
         if dialog is not None:
             return self._in_dialog(dialog, window)
+        sheet = window.findChild(QWidget, "open_table")
+        if sheet is not None and sheet.isVisible() and self._random.random() < IN_SHEET:
+            return self._on_sheet(sheet, window)
         while True:
             way = self._random.choices(list(self._ways), list(self._ways.values()))[0]
             action = way(window)
@@ -101,6 +130,16 @@ class Generator:
             return Write(address_of(self._random.choice(fields), window), self._random.choice(FIELD_TEXTS), "")
         return self._click_one_of(leaves(dialog), window) or Press("Escape")
 
+    def _on_sheet(self, sheet: QWidget, window: MainWindow) -> Action:
+        controls = [widget for widget in leaves(sheet) if isinstance(widget, CONTROLS)]
+        fields = [field for field in controls if isinstance(field, QLineEdit) and field.isEnabled()]
+        if fields and self._random.random() < 0.1:
+            return Write(address_of(self._random.choice(fields), window), self._random.choice(FIELD_TEXTS))
+        way = self._random.random()
+        if way < 0.1:
+            return Rest(300)  # until the file is read
+        return self._click_one_of(controls if way < 0.9 else leaves(sheet), window) or Press("Escape")
+
     def _click_control(self, window: MainWindow) -> Action | None:
         return self._click_one_of([widget for widget in leaves(window) if isinstance(widget, CONTROLS)], window)
 
@@ -112,7 +151,7 @@ class Generator:
             return None
         address = address_of(self._random.choice(widgets), window)
         button = self._random.choices(["left", "right", "double", "middle"], [80, 12, 6, 2])[0]
-        return Click(address, self._share(), button, self._choice())
+        return Click(address, self._share(), button, self._choice(), self._random.choice(("", *FOR_CLICKS)))
 
     def _click_place(self, window: MainWindow) -> Action | None:
         lanes = window.canvas.state.lanes
@@ -139,8 +178,34 @@ class Generator:
         return Trigger(self._random.choice(COMMON))
 
     def _open(self, _: MainWindow) -> Action:
-        name = self._random.choice(list(FILES))
+        name = self._random.choice(("open", "open", "open_lesson", "save_picture", "export_progress"))
         return Trigger(name, self._random.choice(FILES[name]))
+
+    def _open_saved(self, _: MainWindow) -> Action:
+        return Trigger("open", self._random.choice(SAVED))
+
+    def _document(self, _: MainWindow) -> Action:
+        name = self._random.choice(DOCUMENTS)
+        return Trigger(name, self._random.choice(("", *FILES[name])))
+
+    def _spoil(self, _: MainWindow) -> Action:
+        path = self._random.choice((SESSIONS[0], *MODELS))
+        copy = next(name for name in SPOILT if name.endswith(path.rpartition(".")[2]))
+        return Spoil(path, copy, self._choice(), self._random.choice(["cut", "flip"]))
+
+    def _bring_table(self, _: MainWindow) -> Action:
+        if self._random.random() < 0.5:
+            return Paste(self._random.choice(CLIPBOARD))
+        return Drop(self._random.choice((*TO_OPEN, *SAVED, "no_such_file.csv", COURSE_COPY)))
+
+    def _palette(self, _: MainWindow) -> Action:
+        end = self._random.choice(["Return", "Return", "Escape"])
+        return Palette(self._random.choice(SEARCHES), self._random.choice([0, 0, 1, 2, 7]), end)
+
+    def _fit(self, _: MainWindow) -> Action:
+        names = self._random.sample(list(FIT_ARGUMENTS), self._random.randint(0, 3))
+        given = "".join(f", {name}={self._random.choice(FIT_ARGUMENTS[name])}" for name in names)
+        return Line(f"model.fit(X, Y_true{given})")
 
     def _line(self, window: MainWindow) -> Action:
         way = self._random.random()
@@ -189,7 +254,10 @@ class Generator:
         return Panel(self._random.choice(DOCKS), self._random.random() < 0.4, self._random.random() < 0.8)
 
     def _new_window(self, _: MainWindow) -> Action:
-        return NewWindow()
+        return NewWindow(self._random.random() < 0.5)
+
+    def _close(self, _: MainWindow) -> Action:
+        return Close()
 
     # ---- inside ---------------------------------------------------------------------------------------------
 

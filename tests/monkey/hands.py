@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
+from unittest.mock import patch
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QMimeData, QPoint, QPointF, QRect, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from gui.documents import autosave
 from gui.start.app import create_window
 from gui.window.main_window import MainWindow
 from tests.monkey.failure import Failure
@@ -20,6 +25,8 @@ from tests.monkey.files import write_files
 from tests.monkey.popups import FileAnswers, PopupChooser, close_dialogs
 
 READY_MS = 120_000
+AUTOSAVE_MS = 2_000
+"""How often a copy is kept here."""
 
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -49,7 +56,7 @@ class Hands:
         """Write the files into a folder, open a window and wait for its network; close it in the end."""
         self.folder = folder
         write_files(folder)
-        with self.files.given():
+        with self.files.given(), patch.object(autosave, "AUTOSAVE_MS", AUTOSAVE_MS):
             self.popups.start()
             self.start()
             try:
@@ -61,8 +68,9 @@ class Hands:
                 self.popups.stop()
 
     def start(self) -> None:
-        """Open a window."""
-        self.window = create_window([])
+        """Open a window, which keeps a copy of what is not saved, and asks before it closes."""
+        self.window = window = create_window([])
+        window.start_up.finished.connect(lambda: window.presenters.documents.guard())
         self._opened()
         self.window.show()
 
@@ -75,6 +83,7 @@ class Hands:
     def close(self) -> None:
         """Close the window, whatever it does at the moment, and wait for its thread."""
         close_dialogs()
+        self.window.session.files.forget_changes()
         self.window.close()
         end = perf_counter() + READY_MS / 1000
         while not self.window.session.close(0):
@@ -83,6 +92,21 @@ class Hands:
             self.rest(10)
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def leave_copy(self) -> None:
+        """Leave the copy of what is not saved, as a crash does; nothing if there is none."""
+        own = autosave.autosave_folder() / f"{os.getpid()}{autosave.ENDING}"
+        with contextlib.suppress(OSError):
+            shutil.copy(own, own.with_stem("crashed"))
+
+    @contextmanager
+    def choosing(self, path: str) -> Iterator[None]:
+        """Have file dialogs give a path in the folder; "" cancels them."""
+        self.files.path = str(self.folder / path) if path else ""
+        try:
+            yield
+        finally:
+            self.files.path = ""
 
     def rest(self, ms: int) -> None:
         """Run the event loop for a while."""
@@ -128,6 +152,14 @@ class Hands:
         handle, point = _in_window(widget, at)
         if handle is not None:
             QTest.wheelEvent(handle, point, QPoint(0, 120 * notches), QPoint(), keys)
+
+    def drop(self, path: Path) -> None:
+        """Drag a file over the window, and drop it there."""
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        at, copy = self.window.rect().center(), Qt.DropAction.CopyAction
+        QApplication.sendEvent(self.window, QDragEnterEvent(at, copy, data, LEFT, NO_KEYS))
+        QApplication.sendEvent(self.window, QDropEvent(QPointF(at), copy, data, LEFT, NO_KEYS))
 
     # ---- keys -----------------------------------------------------------------------------------------------
 

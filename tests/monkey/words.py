@@ -129,3 +129,19 @@ KEYS = (
     "Control+Shift+C Control+Shift+M Control+Shift+F Control+Shift+P Control+Shift+H Control+P Shift+Return Menu "
     "Shift+F10 Control+A Control+C Control+V Alt+F Alt+Down F S R Shift+F 1 2 3 4 9 BracketLeft BracketRight A Z"
 ).split()
+
+SEARCHES = (
+    "", "play", "fit", "save", "open", "dark", "한국어", "English", "data", "freeze", "step", "undo", "pres", "record",
+    "check", "weights", "zzz", "재생", "저장", "les", "hidden", "design", "1", ".*", "(", "e",
+)  # fmt: skip
+"""What is searched for in the palette."""
+
+FIT_ARGUMENTS = {
+    "epochs": ("1", "2", "5", "0", "-1", "1.5", "None"),
+    "batch_size": ("1", "2", "3", "len(X)", "1000", "0", "None"),
+    "shuffle": ("True", "False", "0"),
+    "verbose": ("0", "1"),
+    "validation_split": ("0.2",),
+    "steps_per_epoch": ("2",),
+}
+"""Of `model.fit`, with values of which some are refused."""

@@ -282,6 +282,8 @@ class CanvasState:
             self.lanes = lanes
             self.hovered = self.cursor = None  # it may not be there any more
         self.widen(snapshot)
+        if self.maps is not None and self.maps.batch is not snapshot.batch:
+            self.renew_maps()  # at once: who points at a sample reads its numbers in this snapshot
         return changed
 
     def show_sample(self, sample: int) -> None:

@@ -103,26 +103,29 @@ def assert_of_eager_calls(snapshot: Snapshot, model: Any, rounding: float = 0.0)
     """
     X, Y_true = tf.constant(snapshot.batch.X), tf.constant(snapshot.batch.Y_true)
     loss_fn = getattr(keras.losses, loss_of(snapshot.loss_kind).class_name)()
-    x = X
-    for shown, layer in zip(snapshot.layers, model.layers[1:], strict=True):
+    x, layers = X, model.layers[1:]
+    if layers and isinstance(layers[0], keras.layers.Normalization):
+        x, layers = layers[0](X), layers[1:]
+        np.testing.assert_array_equal(snapshot.scaled, x, strict=True)
+    for shown, layer in zip(snapshot.layers, layers, strict=True):
         z, x = x @ layer.kernel + (layer.bias if layer.use_bias else 0.0), layer(x)
         np.testing.assert_array_equal(shown.pre_activation, z, strict=True)
         np.testing.assert_array_equal(shown.activation, x, strict=True)
     np.testing.assert_array_equal(snapshot.prediction, model(X), strict=True)
 
-    variables = [variable.value for variable in model.variables]
+    of_layers = [variable for layer in layers for variable in layer.variables]
+    variables = [variable.value for variable in of_layers]
     with tf.GradientTape() as tape:
         tape.watch(variables)  # a frozen layer's too
         loss = loss_fn(Y_true, model(X))
-    gradients = dict(zip([variable.path for variable in model.variables], tape.gradient(loss, variables), strict=True))
+    gradients = dict(zip([variable.path for variable in of_layers], tape.gradient(loss, variables), strict=True))
     for layer in snapshot.layers:
         numbers = dict(zip(("kernel", "bias"), (layer.kernel_gradient, layer.bias_gradient)))
         for path in layer.variables:
             np.testing.assert_array_equal(numbers[path.rpartition("/")[2]], gradients[path], strict=True)
     assert snapshot.loss == float(loss)
 
-    alone = keras.models.clone_model(model)
-    alone.set_weights(model.get_weights())
+    alone = keras.Model(model.inputs, model.outputs, name="alone")  # of the same layers, and with a compile of its own
     alone.compile(loss=loss_fn, run_eagerly=True)
     evaluated = alone.evaluate(X, Y_true, batch_size=len(X), verbose=0, return_dict=True)["loss"]
     assert abs(snapshot.loss - evaluated) <= rounding * abs(evaluated), f"{snapshot.loss!r} is shown, not {evaluated!r}"

@@ -18,7 +18,10 @@ from core.intents.table_plans import opening
 from core.problems.problem import Problem
 from core.snapshot.design_of import design_of
 from tests.core.helpers.benches import bench_with, bits
+from tests.core.helpers.references import assert_of_eager_calls
 from tests.core.helpers.scripts import assert_tells_the_truth
+
+ONE_ROUNDING = 2.0**-23
 
 pytestmark = [pytest.mark.usefixtures("without_xla"), pytest.mark.numbers]
 
@@ -55,6 +58,7 @@ def test_that_classes_are_learned_with_softmax_and_scaled_inputs(flowers):
     loss = keras.losses.SparseCategoricalCrossentropy()(batch.Y_true, prediction)
     assert snapshot.loss == pytest.approx(float(loss), rel=1e-5)
     assert snapshot.accuracy == pytest.approx((prediction.argmax(axis=1) == batch.Y_true[:, 0]).mean())
+    assert_of_eager_calls(snapshot, model, ONE_ROUNDING)
     assert design_of(snapshot, "mlp").scaled
     assert_tells_the_truth(bench)
 
@@ -117,6 +121,7 @@ def test_that_two_classes_are_one_unit_with_a_sigmoid(flowers, tmp_path):
     assert (snapshot.loss_kind, snapshot.prediction.shape) == ("bce", (80, 1))
     wrong = (snapshot.prediction[:, 0] > 0.5) != (snapshot.batch.Y_true[:, 0] == 1)
     assert snapshot.accuracy == pytest.approx(1 - wrong.mean())
+    assert_of_eager_calls(snapshot, bench.network.model, ONE_ROUNDING)
     assert_tells_the_truth(bench)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 
@@ -11,6 +12,7 @@ import pytest
 from core.problems.problem import Problem
 from core.tables import file_kind, frames
 from core.tables.choices import changed, propose
+from core.tables.encoding import ENCODINGS
 from core.tables.frames import Cancelled
 from core.tables.table import read_table
 from core.tables.table_file import source_of
@@ -162,6 +164,20 @@ def test_that_many_words_are_text_and_a_mixed_column_stays_words(path):
 )
 def test_that_what_is_wrong_is_named_by_its_place(path, content, expected):
     assert problem(path, content) == expected
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_that_any_encoding_can_be_chosen_for_any_file(path, encoding):
+    contents = b"a,y\n1,2\n", "a,값\n1,2\n".encode("cp949"), "a,y\n1,2\n".encode("utf-16"), bytes(range(256)), b"x"
+    for content in contents:
+        path.write_bytes(content)
+        with contextlib.suppress(Problem):
+            read_table(path, {"encoding": encoding})
+    path.write_bytes(contents[0])
+    if encoding == "utf-16":
+        with pytest.raises(Problem, match="0x61") as caught:
+            read_table(path, {"encoding": encoding})
+        assert caught.value.kind == "table.encoding"
 
 
 def test_that_a_wrong_cell_is_named_where_its_column_is_used(path):

@@ -19,10 +19,12 @@ from PySide6.QtWidgets import (
     QWidgetItem,
 )
 
+import resources
 from core.commands import Fit, Step
 from core.commands.start import NOTEBOOK
 from core.design.compile_spec import CompileSpec
 from core.intents.plans import PrepareFit
+from core.lessons.reader import load
 from core.service.messages import LESSON, OWN
 from core.snapshot.place import Place
 from gui.look import i18n, theme
@@ -386,6 +388,15 @@ def test_that_what_is_in_a_menu_or_behind_a_tab_is_pointed_at(qtbot, window):
     highlights.show(["variables"])
     assert window.pages.currentWidget() is window.variables
     assert highlights.outline.parent() is window.variables
+
+
+def test_that_all_that_the_course_points_at_is_there(window, caplog):
+    highlights = window.presenters.lessons._highlights
+    for page in load(resources.ROOT / "lessons" / "keras").pages:
+        highlights.show(page.highlights)
+        for _ in page.highlights:
+            highlights.advance()
+    assert not caplog.messages
 
 
 def test_that_whatever_has_a_name_can_be_pointed_at_and_nothing_else_is(window):

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from core.data.built_in import InsideSphere
+from core.data.built_in import InsideSphere, NotebookBatch
 from core.snapshot.place import Place
 from core.snapshot.response import slice_through
 from gui.look import heat_colours, theme
@@ -130,6 +130,15 @@ def test_that_mouse_and_keys_choose_samples_and_the_unit_and_read_values(window,
         QTest.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=pos)
         chosen = X[session.selection.sample]
         assert np.hypot(*(chosen[:2] - X[3, :2])) * square.width() / 2 < 8
+    with subtests.test("what is pointed at is a sample of the data that are shown, while others come"):
+        session.selection.show_sample(0)
+        assert session.wait_idle(WAIT_MS)
+        QTest.mouseMove(map_, point_of_sample(map_, X[alone]))
+        qtbot.waitUntil(lambda: f"sample {alone + 1}" in window.canvas.card_text)
+        session.use(NotebookBatch())
+        assert session.wait_idle(WAIT_MS)
+        assert alone >= session.snapshot.samples
+        assert f"sample {alone + 1}" not in window.canvas.card_text
 
 
 def test_that_without_a_model_there_is_no_prediction_yet(window, map_):
