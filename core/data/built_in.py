@@ -32,7 +32,7 @@ class Batch:
         X: the inputs, shape (samples, inputs), kept as float32.
         Y_true: the targets, kept as float32: shape (samples, targets), or (samples, 1) with the number of the class.
         columns: the names of the inputs, one per column of `X`.
-        target: the name of the column of `Y_true`.
+        targets: the names of the columns of `Y_true`.
         classes: the names of the classes 0, 1, 2 …; none if the targets are numbers.
         X_val, Y_val: the rows that no step learns from, of the same kind; None if there are none.
 
@@ -43,7 +43,7 @@ class Batch:
     X: NDArray[np.float32]
     Y_true: NDArray[np.float32]
     columns: tuple[str, ...]
-    target: str
+    targets: tuple[str, ...]
     classes: tuple[str, ...] = ()
     X_val: NDArray[np.float32] | None = None
     Y_val: NDArray[np.float32] | None = None
@@ -57,8 +57,8 @@ class Batch:
                 continue
             if X.ndim != 2 or X.shape[1] != len(self.columns):
                 raise ValueError(f"Expected X of shape (samples, {len(self.columns)}), received {X.shape}.")
-            if Y.ndim != 2 or len(Y) != len(X) or Y.shape[1] < 1 or (self.classes and Y.shape[1] != 1):
-                raise ValueError(f"Expected Y_true of shape ({len(X)}, 1), received {Y.shape}.")
+            if Y.shape != (len(X), len(self.targets)) or not self.targets or (self.classes and len(self.targets) > 1):
+                raise ValueError(f"Expected Y_true of shape ({len(X)}, {len(self.targets)}), received {Y.shape}.")
 
     @property
     def samples(self) -> int:
@@ -69,6 +69,11 @@ class Batch:
     def inputs(self) -> int:
         """The number of inputs, i.e. of columns of `X`."""
         return int(self.X.shape[1])
+
+    @cached_property
+    def labels(self) -> NDArray[np.float32]:
+        """The number of the class of each sample, (samples, 1), if the targets are classes."""
+        return self.Y_true
 
     @cached_property
     def wanted(self) -> NDArray[np.float32]:
@@ -215,7 +220,8 @@ class TypedSamples:
 
     def load(self) -> Batch:
         X, Y_true = self.X or (), self.Y_true or ()
-        return Batch(_read_only(X), _read_only(Y_true), tuple(f"x{i + 1}" for i in range(len(X[0]) if X else 0)), "y")
+        inputs, targets = len(X[0]) if X else 0, len(Y_true[0]) if Y_true else 1
+        return Batch(_read_only(X), _read_only(Y_true), *typed_names(inputs, targets))
 
     def lines(self) -> tuple[str, ...]:
         typed = (("X", self.X), ("Y_true", self.Y_true))
@@ -224,6 +230,12 @@ class TypedSamples:
 
 SOURCES: tuple[Source, ...] = (NotebookBatch(), Plane(), XorOfThreeBits(), InsideSphere())
 """The built-in sources, in the order in which a learner meets them."""
+
+
+def typed_names(inputs: int, targets: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of the columns of X and of Y_true that were typed."""
+    ys = ("y",) if targets == 1 else tuple(f"y{i + 1}" for i in range(targets))
+    return tuple(f"x{i + 1}" for i in range(inputs)), ys
 
 
 def _read_only(values: ArrayLike) -> NDArray[np.float32]:
@@ -235,4 +247,4 @@ def _read_only(values: ArrayLike) -> NDArray[np.float32]:
 
 
 def _three_inputs(X: ArrayLike, Y_true: ArrayLike) -> Batch:
-    return Batch(_read_only(X), _read_only(Y_true), ("x0", "x1", "x2"), "y")
+    return Batch(_read_only(X), _read_only(Y_true), ("x0", "x1", "x2"), ("y",))

@@ -212,7 +212,7 @@ class OnRows(Question):
         assert whole is not None
         assert observer is not None
         rows, batch = list(self.rows), whole.batch
-        some = Batch(batch.X[rows], batch.Y_true[rows], batch.columns, batch.target, batch.classes)
+        some = Batch(batch.X[rows], batch.Y_true[rows], batch.columns, batch.targets, batch.classes)
         names = ("step", "run", "learning_rate", "seed", "optimizer", "loss_kind", "batch_size", "epoch")
         settings = {name: getattr(whole, name) for name in names}
         return observer.observe((tf.constant(some.X), tf.constant(some.Y_true)), some, settings)

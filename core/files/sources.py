@@ -9,7 +9,7 @@ from math import isfinite
 from typing import Any, get_args
 
 from core.data.built_in import InsideSphere, NotebookBatch, Plane, Source, XorOfThreeBits
-from core.design.network_spec import MAX_INPUTS
+from core.design.network_spec import MAX_INPUTS, MAX_UNITS
 from core.files.command_table import hints_of, plain_table
 from core.files.limits import LONGEST_PATH
 from core.files.toml_table import Table, shown
@@ -56,7 +56,10 @@ def _read(table: Table, kind: type[Any], key: str) -> Any:
         default = ... if field.default is MISSING else field.default
         inner: Any = next((one for one in get_args(hint) if is_dataclass(one)), None)
         if inner is not None:
-            values[field.name] = tuple(_read(one, inner, key) for one in table.tables(field.name, MAX_INPUTS))
+            tables = table.tables(field.name, MAX_INPUTS)
+            if field.name == "targets" and (one := table.table("target")) is not None:  # as it was saved once
+                tables.append(one)
+            values[field.name] = tuple(_read(one, inner, key) for one in tables)
         elif is_dataclass(hint):
             own = table.table(field.name)
             if own is None:
@@ -78,7 +81,7 @@ def _is_possible(source: Source) -> bool:
         return source.samples <= MAX_ROWS
     if not isinstance(source, TableFile):
         return True
-    reading, uses = source.reading, (*source.inputs, source.target)
+    reading, uses = source.reading, (*source.inputs, *source.targets)
     texts = (source.path, *source.class_names, *reading.names, *reading.missing, *reading.as_text)
     texts += tuple(text for use in uses for text in (use.name, use.currency, use.unit, use.first))
     return (
@@ -91,6 +94,7 @@ def _is_possible(source: Source) -> bool:
         and _is_encoding(reading.encoding)
         and bool(CHECKSUM.fullmatch(source.checksum))
         and 1 <= len(source.inputs) <= MAX_INPUTS
+        and 1 <= len(source.targets) <= (1 if source.classes else MAX_UNITS)
         and 0 <= source.validation <= LARGEST_VALIDATION
         and all(use.kind in (NUMBER, CATEGORY, YES_NO, DATE) and isfinite(use.shift) for use in uses)
         and all(len(text) <= LONGEST_PATH and "\0" not in text for text in texts)

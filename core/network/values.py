@@ -10,7 +10,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from core.data.built_in import Batch
+from core.data.built_in import Batch, typed_names
 from core.design.names import MODEL, SAMPLES
 from core.network.calls import Trace, call, trace_of
 from core.network.expressions import Tape, evaluate, printed
@@ -76,11 +76,9 @@ class Values:
         """Put X or Y_true in the place of the one there was. Without the other one it is a tensor like any.
 
         Raises:
-            Problem: there is more than one target for a sample, or the loss cannot take it.
+            Problem: the loss cannot take the targets.
         """
         tensor = tf.constant(values, tf.float32)
-        if name == "Y_true" and tensor.shape[1] != 1:
-            raise Problem("targets.columns", received=tuple(tensor.shape))
         samples = _samples_with(self._names, name, tensor)
         if samples is None:
             self._names.define_tensor(name, values)
@@ -260,8 +258,8 @@ def _samples_with(names: Namespace, name: str, tensor: Any) -> tuple[Any, Any] |
 
 def _batch_of(X: Any, Y_true: Any) -> Batch:
     """Return two tensors as samples; while they have different numbers of rows, no target is known."""
-    targets = Y_true.numpy() if len(X) == len(Y_true) else np.full((len(X), 1), np.nan)
-    return Batch(X.numpy(), targets, tuple(f"x{number}" for number in range(1, X.shape[1] + 1)), "y")
+    targets = Y_true.numpy() if len(X) == len(Y_true) else np.full((len(X), Y_true.shape[1]), np.nan)
+    return Batch(X.numpy(), targets, *typed_names(X.shape[1], Y_true.shape[1]))
 
 
 def _with_gradients(trace: Trace, gradients: Sequence[Any]) -> Trace:

@@ -77,13 +77,6 @@ LAYER_TEXTS: dict[str, ProblemText] = {
         expected="model = keras.Sequential([keras.Input((3,)), layers.Dense(5), layers.Dense(1)])",
         received="a model that is not built",
     ),
-    "targets.columns": ProblemText(
-        title="The targets need one column",
-        explanation="Y_true holds one number for each sample. Nothing was changed.",
-        expected="the shape (samples, 1)",
-        received="the shape {received}",
-        advice="Give another variable to a table with more columns.",
-    ),
     "show.refused": ProblemText(
         title="This part is not known here",
         explanation="An expression may read the network and compute with numbers. Nothing was changed.",
@@ -108,7 +101,7 @@ WHY_NO_STEP = {
     "data": "There are no data yet: a step needs samples to learn from.",
     "rows": "X and Y_true have different numbers of samples.",
     "inputs": "The model takes another number of inputs than the data have.",
-    "outputs": "The model gives more than one number per sample, and the target is one.",
+    "outputs": "The model gives another number of outputs than the targets have columns.",
     "chain": "The model uses a layer twice, which this window cannot follow step by step.",
 }
 """Why no step can be taken, in English."""

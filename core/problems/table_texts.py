@@ -159,6 +159,18 @@ TABLE_TEXTS = {
         explanation="A target is what the network learns to say. Nothing was changed.",
         advice="Choose a column as the target.",
     ),
+    "table.no_number": ProblemText(
+        title="This column cannot be a target beside others",
+        explanation="The column {name} holds no numbers, and several targets are learned together as numbers. "
+        "Nothing was changed.",
+        advice="Choose only columns of numbers as targets, or this one alone.",
+    ),
+    "table.too_many_targets": ProblemText(
+        title="These are too many targets",
+        explanation="Each target is a unit of the last layer. Nothing was changed.",
+        expected="at most {limit} targets",
+        received="{received} targets",
+    ),
     "table.no_input": ProblemText(
         title="The table has no input yet",
         explanation="Every column but the target is left out. Nothing was changed.",

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from core.design.network_spec import MAX_UNITS
 from core.problems.problem import Problem
 from core.tables.cells import shown
 from core.tables.columns import CATEGORY, COUNT, DATE, EMPTY, MOST_CLASSES, NUMBER, TEXT, YES_NO, Column
@@ -38,9 +39,9 @@ class Choices:
     """What is to be done with a table.
 
     Attributes:
-        target: the column that the network learns to say; "" while none is chosen.
+        targets: the columns that the network learns to say, an output unit for each; none before one is chosen.
         leave_out: the columns that are neither input nor target.
-        classes: whether the target's values are classes, even if they are whole numbers.
+        classes: whether the values of the one target are classes, even if they are whole numbers.
         scale: whether a Normalization layer scales the inputs.
         missing: "leave out" the rows with gaps, or "fill" them with the mean of the training rows.
         validation: the share of the rows that no step learns from, 0 to 0.5.
@@ -50,7 +51,7 @@ class Choices:
         shift: whether numbers that float32 cannot tell apart are counted from the smallest.
     """
 
-    target: str = ""
+    targets: tuple[str, ...] = ()
     leave_out: tuple[str, ...] = ()
     classes: bool = False
     scale: bool = False
@@ -63,15 +64,16 @@ class Choices:
 
     def inputs(self, table: Table) -> tuple[Column, ...]:
         """Return the columns that are inputs."""
-        return tuple(c for c in table.columns if c.name != self.target and c.name not in self.leave_out)
+        return tuple(c for c in table.columns if c.name not in (*self.targets, *self.leave_out))
 
     def used(self, table: Table) -> list[str]:
-        """Name the columns that are inputs or, last, the target."""
-        return [column.name for column in self.inputs(table)] + ([self.target] if self.target else [])
+        """Name the columns that are inputs or, last, the targets."""
+        return [*(column.name for column in self.inputs(table)), *self.targets]
 
     def has_classes(self, table: Table) -> bool:
-        """Whether the target's values are classes."""
-        return self.classes or table.column(self.target).kind in (CATEGORY, YES_NO)
+        """Whether there is one target, whose values are classes."""
+        kinds = [table.column(name).kind for name in self.targets]
+        return len(kinds) == 1 and (self.classes or kinds[0] in (CATEGORY, YES_NO))
 
 
 def propose(table: Table) -> Choices:
@@ -79,20 +81,23 @@ def propose(table: Table) -> Choices:
     usable = [column for column in table.columns if column.kind in (NUMBER, CATEGORY, YES_NO) and column.fault is None]
     named = [column for column in usable if TARGET_NAMES(column.name)]
     target = next(iter(named[-1:] or usable[-1:]), None)
-    name = target.name if target is not None else ""
-    left = tuple(column.name for column in table.columns if column.name != name and _proposed_out(column, table))
+    names = (target.name,) if target is not None else ()
+    left = tuple(column.name for column in table.columns if column.name not in names and _proposed_out(column, table))
     classes = target is not None and (bool(table.class_names) or are_classes(target, table))
-    chosen = Choices(target=name, leave_out=left, classes=classes)
+    chosen = Choices(targets=names, leave_out=left, classes=classes)
     big = any(c.kind in (NUMBER, DATE) and max(-c.low, c.high) > SMALL for c in chosen.inputs(table))
     return replace(chosen, scale=big, validation=0.2 if table.rows >= MANY_ROWS else 0.0)
 
 
 def changed(table: Table, choices: Choices, given: dict[str, Any]) -> Choices:
-    """Return other choices with those that are given.
+    """Return other choices with those that are given, by the names of their fields; `target` may be one name.
 
     Raises:
         Problem: there is no such choice, or a value is not of its kind.
     """
+    given = {"targets" if name == "target" else name: value for name, value in given.items()}
+    if isinstance(given.get("targets"), str):
+        given["targets"] = (given["targets"],) if given["targets"] else ()
     known = {field.name: field for field in fields(Choices)}
     for name, value in given.items():
         if name not in known:
@@ -101,16 +106,23 @@ def changed(table: Table, choices: Choices, given: dict[str, Any]) -> Choices:
         right = isinstance(value, (int, float) if kind is float else (list, tuple) if kind is tuple else kind)
         if not right or (name == "missing" and value not in ("leave out", "fill")):
             raise Problem("table.choice", expected=f"{name}: {kind.__name__}", received=repr(value))
-    for name in (*given.get("leave_out", ()), *([given["target"]] if given.get("target") else [])):
+    for name in (*given.get("leave_out", ()), *given.get("targets", ())):
         table.column(name)
-    if "leave_out" in given:
-        given = {**given, "leave_out": tuple(given["leave_out"])}
+    given |= {name: tuple(given[name]) for name in ("leave_out", "targets") if name in given}
     chosen = replace(choices, **given)
-    if "target" in given and given["target"] != choices.target:
-        left = chosen.leave_out if "leave_out" in given else tuple(n for n in chosen.leave_out if n != given["target"])
-        classes = given.get("classes", are_classes(table.column(given["target"]), table))
-        chosen = replace(chosen, leave_out=left, classes=classes)
-    return replace(chosen, leave_out=tuple(name for name in chosen.leave_out if name != chosen.target))
+    if chosen.targets != choices.targets:
+        one = table.column(chosen.targets[0]) if len(chosen.targets) == 1 else None
+        chosen = replace(chosen, classes=given.get("classes", one is not None and are_classes(one, table)))
+    return replace(chosen, leave_out=tuple(name for name in chosen.leave_out if name not in chosen.targets))
+
+
+def with_target(table: Table, choices: Choices, name: str) -> Choices:
+    """Return the choices with one more target; what cannot be learned together with it becomes an input."""
+    numbers = (NUMBER, YES_NO)
+    together = tuple(
+        other for other in choices.targets if {table.column(one).kind for one in (name, other)} <= set(numbers)
+    )
+    return changed(table, choices, {"target": tuple(dict.fromkeys((*together, name)))})
 
 
 def are_classes(column: Column, table: Table) -> bool:
@@ -130,26 +142,37 @@ def can_be_classes(column: Column) -> bool:
 
 def check_choices(table: Table, choices: Choices) -> None:
     """Raise a Problem if no network can be made of these choices. Rows are not looked at."""
-    if not choices.target:
+    if not choices.targets:
         raise Problem("table.no_target")
-    target, inputs = table.column(choices.target), choices.inputs(table)
+    targets, inputs = tuple(map(table.column, choices.targets)), choices.inputs(table)
     if not inputs:
         raise Problem("table.no_input")
-    for column in (*inputs, target):
+    for column in (*inputs, *targets):
         if column.fault is not None:
             raise table.fault_of(column)
-        if column.kind in (TEXT, EMPTY) and column is not target:
+        if column.kind in (TEXT, EMPTY) and column not in targets:
             raise Problem("table.not_usable", name=column.name)
+    if not 0 <= choices.validation <= LARGEST_VALIDATION:
+        raise Problem("table.validation", received=choices.validation)
+    if len(targets) > MAX_UNITS:
+        raise Problem("table.too_many_targets", received=len(targets), limit=MAX_UNITS)
+    for target in targets:
+        _check_target(table, choices, target)
+
+
+def _check_target(table: Table, choices: Choices, target: Column) -> None:
     if target.kind in (EMPTY, DATE):
         raise Problem("table.not_usable", name=target.name)
+    if len(choices.targets) > 1:
+        if target.kind not in (NUMBER, YES_NO):
+            raise Problem("table.no_number", name=target.name)
+        return
     count = len(target.values)
     if target.kind == TEXT or ((choices.classes or target.kind == CATEGORY) and count > MOST_CLASSES):
         many = count or table.frame[target.name].nunique()
         raise Problem("table.too_many_classes", name=target.name, received=many, limit=MOST_CLASSES)
     if count == 1 and (choices.classes or target.kind == CATEGORY):
         raise Problem("table.one_class", name=shown(target.name), received=shown(target.values[0]))
-    if not 0 <= choices.validation <= LARGEST_VALIDATION:
-        raise Problem("table.validation", received=choices.validation)
 
 
 def _proposed_out(column: Column, table: Table) -> bool:

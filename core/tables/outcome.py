@@ -24,7 +24,7 @@ class Outcome:
 
     Attributes:
         gaps: the rows without a value in one of the chosen columns.
-        no_target: the rows without a value of the target, which are left out in any case.
+        no_target: the rows without a value of a target, which are left out in any case.
         training, validation: the rows to learn from and to check with.
         inputs: the number of input units.
         task: the last layer and the loss; None without a target.
@@ -47,14 +47,15 @@ def outcome_of(table: Table, choices: Choices) -> Outcome:
     chosen = choices.inputs(table)
     missing = table.frame[choices.used(table)].isna()
     gaps = int(missing.any(axis=1).sum())
-    no_target = int(missing[choices.target].sum()) if choices.target else 0
-    rows = table.rows - (no_target if choices.missing == "fill" else gaps)
+    no_target = missing[list(choices.targets)].any(axis=1)
+    left_out = no_target if choices.missing == "fill" else missing.any(axis=1)
+    rows = table.rows - int(left_out.sum())
     by_class: list[int] = []
-    if choices.same_share and choices.target and choices.has_classes(table):
-        left_out = missing[choices.target] if choices.missing == "fill" else missing.any(axis=1)
-        by_class = table.frame.loc[~left_out, choices.target].value_counts().tolist()
+    if choices.same_share and choices.has_classes(table):
+        by_class = table.frame.loc[~left_out, choices.targets[0]].value_counts().tolist()
     training = rows - validation_rows(choices.validation, rows, by_class)
     inputs = sum(max(1, len(column.values)) if column.kind == CATEGORY else 1 for column in chosen)
+    counts = gaps, int(no_target.sum()), training, rows - training, inputs
     try:
         source = source_of(table, choices)
         if inputs > MAX_INPUTS:
@@ -62,15 +63,15 @@ def outcome_of(table: Table, choices: Choices) -> Outcome:
         if not rows:
             raise Problem("table.no_rows")
     except Problem as problem:
-        return Outcome(gaps, no_target, training, rows - training, inputs, _task(table, choices), problem=problem)
-    return Outcome(gaps, no_target, training, rows - training, inputs, _task(table, choices), source)
+        return Outcome(*counts, _task(table, choices), problem=problem)
+    return Outcome(*counts, _task(table, choices), source)
 
 
 def _task(table: Table, choices: Choices) -> Task | None:
-    if not choices.target:
+    if not choices.targets:
         return None
-    target = table.column(choices.target)
-    return task_of(max(2, len(target.values)) if choices.has_classes(table) else 0)
+    classes = max(2, len(table.column(choices.targets[0]).values)) if choices.has_classes(table) else 0
+    return task_of(classes, len(choices.targets))
 
 
 def first_rows(table: Table, count: int = SHOWN_ROWS) -> list[tuple[str, ...]]:

@@ -60,8 +60,8 @@ class TableFile:
         checksum: of the file's bytes, so that other content makes another source.
         reading: how pandas reads it.
         inputs: the columns that are inputs.
-        target: the one that the network learns to say.
-        classes: whether its values are classes.
+        targets: those that the network learns to say, each an output if they are numbers.
+        classes: whether the values of the one target are classes.
         class_names: the names of the classes 0, 1, 2 …, where the file says them elsewhere.
         drop_blank: whether some rows have no value at all.
         gaps: whether some cells of these columns are missing.
@@ -76,7 +76,7 @@ class TableFile:
     checksum: str
     reading: Reading
     inputs: tuple[ColumnUse, ...]
-    target: ColumnUse
+    targets: tuple[ColumnUse, ...]
     classes: bool = False
     class_names: tuple[str, ...] = ()
     drop_blank: bool = False
@@ -130,20 +130,20 @@ class TableFile:
 
     def _cleaning_lines(self) -> tuple[str, ...]:
         lines = ['df = df.dropna(how="all")'] if self.drop_blank else []
-        for use in (*self.inputs, self.target):
+        for use in (*self.inputs, *self.targets):
             lines += _column_lines(use, self.reading)
         if self._categories:
             kinds = ", ".join(f'{written(name)}: "category"' for name in self._categories)
             lines.append(f"df = df.astype({{{kinds}}})")
-        target = written(self.target.name)
-        needed = f"[{target}]" if self.fill else f"[*columns, {target}]"
+        targets = written(self._target_names)
+        needed = targets if self.fill else f"[*columns, {targets[1:]}"
         gaps = (f"df = df.dropna(subset={needed})",) if self.gaps else ()
         return (*_assigned("columns", [use.name for use in self.inputs]), *lines, *gaps)
 
     def _target_lines(self) -> tuple[str, ...]:
-        name = written(self.target.name)
         if not self.classes:
-            return (f'Y = df[[{name}]].to_numpy("float32")',)
+            return (f'Y = df[{written(self._target_names)}].to_numpy("float32")',)
+        name = written(self.targets[0].name)
         known = f"  # {', '.join(map(shown, self.class_names))}" if self.class_names else ""
         return (f"classes = df[{name}].cat.categories{known}", f"Y = df[{name}].cat.codes.to_numpy()[:, None]")
 
@@ -180,12 +180,16 @@ class TableFile:
     @property
     def _needed(self) -> list[str]:
         """The columns without whose values a row is left out."""
-        return [use.name for use in ((self.target,) if self.fill else (*self.inputs, self.target))]
+        return self._target_names if self.fill else [*(use.name for use in self.inputs), *self._target_names]
+
+    @property
+    def _target_names(self) -> list[str]:
+        return [use.name for use in self.targets]
 
     @property
     def _categories(self) -> list[str]:
         """The columns whose values are told apart before any row is left out."""
-        return [*self._words, *([self.target.name] if self.classes else [])]
+        return [*self._words, *(self._target_names if self.classes else [])]
 
     @property
     def _words(self) -> list[str]:
@@ -200,17 +204,16 @@ def source_of(table: Table, choices: Choices) -> TableFile:
         Problem: no network can be made of them.
     """
     check_choices(table, choices)
-    target = table.column(choices.target)
-    classes = choices.has_classes(table)
-    used = (*choices.inputs(table), target)
+    inputs, targets = choices.inputs(table), tuple(map(table.column, choices.targets))
+    classes, used = choices.has_classes(table), (*inputs, *targets)
     return TableFile(
         path=table.path,
         checksum=table.checksum,
         reading=table.reading,
-        inputs=tuple(_use(column, choices) for column in used[:-1]),
-        target=_use(target, choices),
+        inputs=tuple(_use(column, choices) for column in inputs),
+        targets=tuple(_use(column, choices) for column in targets),
         classes=classes,
-        class_names=table.class_names if classes and len(table.class_names) == len(target.values) else (),
+        class_names=table.class_names if classes and len(table.class_names) == len(targets[0].values) else (),
         drop_blank=bool(table.blank_rows),
         gaps=any(column.missing for column in used),
         fill=choices.missing == "fill" and any(column.missing for column in used),
@@ -236,7 +239,7 @@ def _batch_of(source: TableFile) -> Batch:
 
     df = frame_of(source.path, source.checksum, source.reading)
     df = df.dropna(how="all") if source.drop_blank else df.copy()
-    for use in (*source.inputs, source.target):
+    for use in (*source.inputs, *source.targets):
         _convert(df, use, source.reading)
     df = df.astype(dict.fromkeys(source._categories, "category"))
     df = df.dropna(subset=source._needed) if source.gaps else df
@@ -258,7 +261,7 @@ def _batch_of(source: TableFile) -> Batch:
         bad = inputs[int(np.flatnonzero(~np.isfinite(X).all(axis=0))[0])]
         raise Problem("table.no_mean", name=bad)
     validation = (X[val], Y[val]) if source.validation else (None, None)
-    return Batch(X[train], Y[train], inputs, source.target.name, names, *validation)
+    return Batch(X[train], Y[train], inputs, tuple(source._target_names), names, *validation)
 
 
 def _convert(df: Any, use: ColumnUse, reading: Reading) -> None:
@@ -294,10 +297,10 @@ def _column_lines(use: ColumnUse, reading: Reading) -> list[str]:
 
 
 def _targets(source: TableFile, df: Any) -> tuple[Any, tuple[str, ...]]:
-    """Return the targets, (rows, 1), and the names of the classes; none if they are numbers."""
+    """Return the targets, (rows, targets), and the names of the classes; none if they are numbers."""
     if not source.classes:
-        return df[[source.target.name]].to_numpy("float32"), ()
-    target = df[source.target.name].cat
+        return df[source._target_names].to_numpy("float32"), ()
+    target = df[source.targets[0].name].cat
     names = tuple(str(int(c)) if isinstance(c, float) and c == int(c) else str(c) for c in target.categories)
     return target.codes.to_numpy()[:, None], names
 

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from core.data.built_in import Batch
     from core.snapshot.snapshot import Snapshot
 
+GROUPS = INPUT, TRUE, PREDICTED, ERROR, SQUARED = range(-1, 4)
+"""What a column holds: an input, or Y_true, Y_pred, error, error², each with a column for every target."""
+
 COMPUTED = 3
-"""The number of columns to the right of Y_true: Y_pred, error, error²."""
+"""The number of groups to the right of Y_true."""
 
 DIGITS = 4
 """The decimals of computed numbers, and the most decimals of given ones."""
@@ -41,7 +44,7 @@ class DataModel(QAbstractTableModel):
         super().__init__(parent)
         self.sample = 0
         self._batch: Batch | None = None
-        self._computed: tuple[Any, ...] = ()  # Y_pred, error, error², each (samples, 1)
+        self._computed: tuple[Any, ...] = ()  # Y_pred, error, error², each (samples, targets)
         self._digits: dict[int, int] = {}
         self._without_model = False
 
@@ -63,7 +66,7 @@ class DataModel(QAbstractTableModel):
         self._computed = computed
         rows, columns = self.rowCount(), self.columnCount()
         if rows:
-            self.dataChanged.emit(self.index(0, columns - COMPUTED), self.index(rows - 1, columns - 1))
+            self.dataChanged.emit(self.index(0, columns - COMPUTED * self._targets), self.index(rows - 1, columns - 1))
         return False
 
     def show_sample(self, sample: int) -> None:
@@ -85,29 +88,41 @@ class DataModel(QAbstractTableModel):
 
     # ---- what a cell holds ----------------------------------------------------------------------------------
 
+    @property
+    def _targets(self) -> int:
+        """The number of columns in each group: one for each target, and one for classes."""
+        return 0 if self._batch is None else 1 if self._has_classes(self._batch) else len(self._batch.targets)
+
+    def _group(self, column: int) -> tuple[int, int]:
+        """Return what a column holds, one of `GROUPS`, and of which input or target."""
+        assert self._batch is not None
+        after = column - self._batch.inputs
+        return (INPUT, column) if after < 0 else divmod(after, self._targets)
+
     def value(self, row: int, column: int) -> float:
         """Return the number in a cell."""
         assert self._batch is not None
-        after = column - self._batch.inputs
-        if after < 0:
+        group, at = self._group(column)
+        if group == INPUT:
             return float(self._batch.X[row, column])
-        return float((self._batch.Y_true, *self._computed)[after][row, 0])
+        given = self._batch.labels if self._has_classes(self._batch) else self._batch.Y_true
+        return float((given, *self._computed)[group][row, at])
 
     def _is_given(self, column: int) -> bool:
-        return column < self.columnCount() - COMPUTED
+        return self._group(column)[0] in (INPUT, TRUE)
 
     def text(self, row: int, column: int) -> str:
         """Return the number in a cell as it is written."""
         value = self.value(row, column)
         if self._without_model and not self._is_given(column):
             return "–"
-        after, batch = column - self.columnCount() + COMPUTED, self._batch
-        if batch is not None and self._has_classes(batch) and after in (-1, 0) and math.isfinite(value):
+        group, batch = self._group(column)[0], self._batch
+        if batch is not None and self._has_classes(batch) and group in (TRUE, PREDICTED) and math.isfinite(value):
             return batch.classes[int(value)]
         fitting = _decimals_for(value)
         if fitting is None and math.isfinite(value):
             return number_text.scientific(value)
-        write = number_text.signed if column == self.columnCount() - 2 else number_text.plain
+        write = number_text.signed if group == ERROR else number_text.plain
         return write(value, min(self._decimals(column), fitting or 0))
 
     def _decimals(self, column: int) -> int:
@@ -117,9 +132,9 @@ class DataModel(QAbstractTableModel):
         if column not in self._digits:
             import numpy as np
 
-            batch = self._batch
+            batch, (group, at) = self._batch, self._group(column)
             assert batch is not None
-            values = (batch.X[:PROBE, column] if column < batch.inputs else batch.Y_true[:PROBE, 0]).astype(float)
+            values = (batch.X if group == INPUT else batch.Y_true)[:PROBE, at].astype(float)
             fits = (d for d in range(2, DIGITS) if np.allclose(values, values.round(d), rtol=1e-6, atol=1e-9))
             self._digits[column] = min(next(fits, DIGITS), _decimals_for(np.abs(values).max(initial=0)) or 0)
         return self._digits[column]
@@ -130,23 +145,28 @@ class DataModel(QAbstractTableModel):
         names = ("Y_true", "Y_pred", self.tr("error"), self.tr("error²"))
         if self._has_classes(self._batch):
             names = ("Y_true", "Y_pred", "p", "−ln p")
-        if column >= self._batch.inputs:
-            return names[column - self._batch.inputs]
+        group, at = self._group(column)
+        if group != INPUT:
+            return f"{names[group]} {self._batch.targets[at]}" if self._targets > 1 else names[group]
         name = self._batch.columns[column]
         return f"X[:, {column}]" if name == f"x{column}" else name  # x0, x1, ...: the file gave no names
 
     def _column_tip(self, column: int) -> str:
         """Return the column's name in the code and its name in the file, together."""
         assert self._batch is not None
-        inputs = self._batch.inputs
-        if column > inputs:
+        group, at = self._group(column)
+        if group in (PREDICTED, ERROR, SQUARED):
             formulas = (self.tr("error = Y_pred − Y_true"), self.tr("error² = (Y_pred − Y_true)²"))
             if self._has_classes(self._batch):
                 formulas = (self.tr("the probability of the true class"), self.tr("its part of the loss"))
-            return ("Y_pred = model(X)", *formulas)[column - inputs - 1]
-        code, name = (f"X[:, {column}]", self._batch.columns[column]) if column < inputs else ("Y_true", "")
-        name = name or self._batch.target
-        return f"{code} · {name}"
+            return ("Y_pred = model(X)", *formulas)[group - PREDICTED]
+        if group == INPUT:
+            return f"X[:, {at}] · {self._batch.columns[at]}"
+        return (
+            f"Y_true[:, {at}] · {self._batch.targets[at]}"
+            if self._targets > 1
+            else f"Y_true · {self._batch.targets[0]}"
+        )
 
     # ---- Qt's questions -------------------------------------------------------------------------------------
 
@@ -156,7 +176,7 @@ class DataModel(QAbstractTableModel):
     def columnCount(self, parent: Index | None = None) -> int:  # noqa: N802 (Qt's name)
         if self._batch is None or (parent is not None and parent.isValid()):
             return 0
-        return self._batch.inputs + 1 + COMPUTED
+        return self._batch.inputs + (1 + COMPUTED) * self._targets
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         if not index.isValid():
@@ -188,11 +208,12 @@ class DataModel(QAbstractTableModel):
     def _cell_tip(self, row: int, column: int) -> str:
         """Return every digit of the number, and where Keras or the batch holds it."""
         value = number_text.exact(self.value(row, column)).removeprefix("+")
-        names = {1: f"Y_true[{row}, 0]", 2: f"Y_pred[{row}, 0]", 3: "Y_pred − Y_true", 4: "(Y_pred − Y_true)²"}
+        group, at = self._group(column)
+        names = {INPUT: f"X[{row}, {at}]", TRUE: f"Y_true[{row}, {at}]", PREDICTED: f"Y_pred[{row}, {at}]"}
+        names |= {ERROR: "Y_pred − Y_true", SQUARED: "(Y_pred − Y_true)²"}
         if self._has_classes(self._batch):
-            names |= {2: f"Y_pred[{row}].argmax()", 3: f"Y_pred[{row}, Y_true[{row}, 0]]", 4: "−ln p"}
-        after = column - (self.columnCount() - COMPUTED - 2)
-        return f"{names.get(after, f'X[{row}, {column}]')} = {value}"
+            names |= {PREDICTED: f"Y_pred[{row}].argmax()", ERROR: f"Y_pred[{row}, Y_true[{row}, 0]]", SQUARED: "−ln p"}
+        return f"{names[group]} = {value}"
 
     def headerData(  # noqa: N802 (Qt's name)
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
@@ -209,7 +230,7 @@ class DataModel(QAbstractTableModel):
         if role == Role.ToolTipRole:
             return self._column_tip(section)
         if role == Role.FontRole:
-            return theme.current().font(mono=section < self.columnCount() - 2)
+            return theme.current().font(mono=self._group(section)[0] <= PREDICTED)
         return None
 
 

@@ -97,8 +97,8 @@ class OptionsBox(Panel):
         for box, on in ((self._scale, choices.scale), (self._shift, choices.shift), (self._dates, choices.day_first),
                         (self._share, choices.same_share)):  # fmt: skip
             box.setChecked(on)
-        used = (*choices.inputs(table), *([table.column(choices.target)] if choices.target else []))
-        target = table.column(choices.target) if choices.target else None
+        targets = tuple(map(table.column, choices.targets))
+        used = (*choices.inputs(table), *targets)
         self._shift.setVisible(any(column.merged for column in used))
         self._dates.setVisible(any(column.day_first is None and column.first for column in used))
         self._missing.choose(choices.missing)
@@ -106,7 +106,7 @@ class OptionsBox(Panel):
             widget.setVisible(outcome.gaps > 0)
         self._kind.choose(choices.classes)
         for widget in (self._kind_word, self._kind):
-            widget.setVisible(target is not None and can_be_classes(target))
+            widget.setVisible(len(targets) == 1 and can_be_classes(targets[0]))
         self._share.setEnabled(choices.validation > 0)
         self._share.setVisible(outcome.task is not None and bool(outcome.task.metrics))
         for widget in (self._seed_word, self._seed):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -135,8 +134,8 @@ class OpenTablePresenter(QObject):
         if before is not None:
             names = {column.name for column in table.columns}
             given = {name: getattr(before, name) for name in ("missing", "validation", "seed", "same_share")}
-            if self._table is not None and names == {column.name for column in self._table.columns} and before.target:
-                given |= {"target": before.target, "leave_out": before.leave_out}
+            if self._table is not None and names == {column.name for column in self._table.columns} and before.targets:
+                given |= {"target": before.targets, "leave_out": before.leave_out}
             choices = changed(table, choices, given)
         self._table, self._choices, self._first_rows = table, choices, first_rows(table)
         self._refresh()
@@ -156,16 +155,19 @@ class OpenTablePresenter(QObject):
 
     def _change_role(self, name: str, role: str) -> None:
         assert self._choices is not None
-        left = [other for other in self._choices.leave_out if other != name]
-        target = self._choices.target
-        if role == "target":
-            self._change("target", name)
+        from core.tables.choices import changed, with_target
+
+        if self._table is None:
             return
-        if role == "out":
-            left.append(name)
-        if target == name:
-            self._choices = replace(self._choices, target="")
-        self._change("leave_out", tuple(left))
+        if role == "target":
+            self._choices = with_target(self._table, self._choices, name)
+        else:
+            targets, left = (
+                [one for one in some if one != name] for some in (self._choices.targets, self._choices.leave_out)
+            )
+            left += [name] if role == "out" else []
+            self._choices = changed(self._table, self._choices, {"target": targets, "leave_out": left})
+        self._refresh()
 
     def _change(self, name: str, value: object) -> None:
         from core.tables.choices import changed
@@ -191,7 +193,7 @@ class OpenTablePresenter(QObject):
         self._gaps = self._gaps and outcome.gaps > 0
         rows = rows_with_gaps(table, choices) if self._gaps else self._first_rows
         roles = tuple(
-            "target" if c.name == choices.target else "out" if c.name in choices.leave_out else "input"
+            "target" if c.name in choices.targets else "out" if c.name in choices.leave_out else "input"
             for c in table.columns
         )
         sheet.read_bar.show_reading(table.reading, () if self._reading else table.doubts)

@@ -35,7 +35,7 @@ def assert_bit_equal(array, expected):
 
 def test_that_a_batch_is_float32_contiguous_and_read_only():
     numbers = np.asfortranarray(np.arange(6.0).reshape(3, 2))
-    batch = Batch(numbers, np.ones((3, 1)), ("a", "b"), "t")
+    batch = Batch(numbers, np.ones((3, 1)), ("a", "b"), ("t",))
     for array in (batch.X, batch.Y_true):
         assert array.dtype == np.float32
         assert array.flags.c_contiguous
@@ -45,19 +45,19 @@ def test_that_a_batch_is_float32_contiguous_and_read_only():
 
 def test_that_a_batch_does_not_change_with_the_array_it_was_made_from():
     X = np.zeros((2, 1), np.float32)
-    batch = Batch(X, np.zeros((2, 1), np.float32), ("a",), "t")
+    batch = Batch(X, np.zeros((2, 1), np.float32), ("a",), ("t",))
     X[0, 0] = 7
     assert batch.X[0, 0] == 0
     assert X.flags.writeable
 
 
 def test_that_a_batch_is_frozen_and_hashable_by_identity():
-    batch = Batch(np.zeros((1, 1)), np.zeros((1, 1)), ("a",), "t")
+    batch = Batch(np.zeros((1, 1)), np.zeros((1, 1)), ("a",), ("t",))
     assert batch == batch
-    assert batch != Batch(np.zeros((1, 1)), np.zeros((1, 1)), ("a",), "t")
+    assert batch != Batch(np.zeros((1, 1)), np.zeros((1, 1)), ("a",), ("t",))
     assert hash(batch) == hash(batch)
     with pytest.raises(FrozenInstanceError):
-        batch.target = "u"
+        batch.targets = "u"
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_that_a_batch_is_frozen_and_hashable_by_identity():
 )
 def test_that_shapes_that_do_not_fit_are_refused(x_shape, y_shape, said):
     with pytest.raises(ValueError) as refusal:
-        Batch(np.zeros(x_shape), np.zeros(y_shape), ("a", "b"), "t")
+        Batch(np.zeros(x_shape), np.zeros(y_shape), ("a", "b"), ("t",))
     assert said in str(refusal.value)
 
 
@@ -131,7 +131,7 @@ def test_that_the_sphere_holds_about_half_of_the_samples(seed):
 @pytest.mark.parametrize("source", MADE, ids=repr)
 def test_that_made_sources_name_their_columns(source):
     batch = source.load()
-    assert (batch.columns, batch.target) == (("x0", "x1", "x2"), "y")
+    assert (batch.columns, batch.targets) == (("x0", "x1", "x2"), ("y",))
 
 
 @pytest.mark.parametrize("source", [Plane, InsideSphere])

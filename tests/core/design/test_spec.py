@@ -33,7 +33,9 @@ from core.tables.table_file import ColumnUse, TableFile
 
 FUNCTIONS = (ast.FunctionDef, ast.ClassDef)
 A, B = ColumnUse("a", "category"), ColumnUse("b", "number", unit=" cm")
-TABLE = TableFile("/data.csv", "", Reading(), (A, B), A, classes=True, gaps=True, fill=True, scale=True, validation=0.2)
+TABLE = TableFile(
+    "/data.csv", "", Reading(), (A, B), (A,), classes=True, gaps=True, fill=True, scale=True, validation=0.2
+)
 
 
 @pytest.mark.parametrize("units", [1, MAX_UNITS])

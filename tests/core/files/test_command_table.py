@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 
 import pytest
 from hypothesis import given
@@ -40,8 +40,7 @@ files = st.builds(
     st.binary(min_size=32, max_size=32).map(bytes.hex),
     readings,
     st.lists(uses, min_size=1, max_size=3).map(tuple),
-    uses,
-    classes=st.booleans(),
+    st.lists(uses, min_size=1, max_size=3).map(tuple),
     validation=st.floats(0, 0.5),
     seed=st.integers(0, 2**32 - 1),
 )
@@ -49,6 +48,7 @@ sources = st.one_of(
     st.sampled_from([NotebookBatch(), XorOfThreeBits(), Plane(), InsideSphere()]),
     st.builds(Plane, st.integers(1, 1000), st.integers(0, 99)),
     files,
+    files.map(lambda file: replace(file, targets=file.targets[:1], classes=True)),
 )
 BY_HINT = {
     "int": st.integers(-(2**63) + 1, 2**63 - 1),
@@ -117,13 +117,18 @@ def test_that_a_lesson_cannot_name_a_file():
 
 
 USE = {"name": "a", "kind": "number"}
-FILE = {"kind": "TableFile", "path": "/a.csv", "checksum": "0" * 64, "reading": {}, "inputs": [USE], "target": USE}
+FILE = {"kind": "TableFile", "path": "/a.csv", "checksum": "0" * 64, "reading": {}, "inputs": [USE], "targets": [USE]}
 TABLE = TableFile("/a.csv", "0" * 64, Reading(separator=";", names=("a", "y")), (ColumnUse("a", "number", unit="cm"),),
-                  ColumnUse("y", "category"), classes=True, validation=0.25, seed=3)  # fmt: skip
+                  (ColumnUse("y", "category"),), classes=True, validation=0.25, seed=3)  # fmt: skip
 
 
 def test_that_a_tables_file_is_read_back():
     assert read_source(Table("test", {"source": source_table(TABLE)}, {}), "source") == TABLE
+
+
+def test_that_a_session_with_one_target_is_read_as_it_was_saved_once():
+    old = {name: value for name, value in FILE.items() if name != "targets"} | {"target": USE}
+    assert read_source(Table("test", {"source": old}, {}), "source").targets == (ColumnUse("a", "number"),)
 
 
 @pytest.mark.parametrize(
@@ -142,8 +147,10 @@ def test_that_a_tables_file_is_read_back():
         FILE | {"reading": {"skip": -1}},
         FILE | {"checksum": "'); evil('" * 7},
         FILE | {"inputs": []},
-        FILE | {"target": USE | {"kind": "evil"}},
-        FILE | {"target": USE | {"shift": float("nan")}},
+        FILE | {"targets": []},
+        FILE | {"targets": [USE, USE], "classes": True},
+        FILE | {"targets": [USE | {"kind": "evil"}]},
+        FILE | {"targets": [USE | {"shift": float("nan")}]},
         FILE | {"validation": 0.9},
         FILE | {"path": "/a\0b"},
         FILE | {"path": "x" * 5000},

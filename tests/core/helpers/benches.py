@@ -66,7 +66,7 @@ class Numbers:
 
     def load(self) -> Batch:
         data = np.array(self.rows, np.float32)
-        return Batch(data[:, :-1], data[:, -1:], tuple(f"x{i}" for i in range(data.shape[1] - 1)), "y")
+        return Batch(data[:, :-1], data[:, -1:], tuple(f"x{i}" for i in range(data.shape[1] - 1)), ("y",))
 
     def lines(self) -> tuple[str, ...]:
         return (

@@ -24,7 +24,7 @@ def make_batch(seed: int, samples: int, inputs: int, loss: str = "mse") -> Batch
     rng = np.random.default_rng(seed)
     X = rng.normal(0, 1, (samples, inputs)).astype(np.float32)
     Y = rng.integers(0, 2, (samples, 1)) if loss_of(loss).probabilities else rng.normal(0, 1.5, (samples, 1))
-    return Batch(X, Y.astype(np.float32), tuple(f"x{i}" for i in range(inputs)), "y")
+    return Batch(X, Y.astype(np.float32), tuple(f"x{i}" for i in range(inputs)), ("y",))
 
 
 def make_model(seed: int, inputs: int, layers: Sequence[tuple[int, str, bool]]) -> Any:

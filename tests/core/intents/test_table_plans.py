@@ -141,3 +141,28 @@ def test_that_a_choice_that_does_not_exist_is_refused_before_anything_changes(fl
     with pytest.raises(Problem, match="no such choice"):
         opening(flowers, FOUR_LAYERS, 3, {"colour": 1}).commands(bench.network)
     assert bench.network.batch.samples == 128
+
+
+def test_that_several_targets_are_as_many_outputs(flowers):
+    bench = opened(flowers, target=["length", "width"], leave_out=[], validation=0.0)
+    model, batch = bench.network.model, bench.network.batch
+    assert (batch.columns, batch.targets, batch.classes) == (
+        ("species_a", "species_b", "species_c"),
+        ("length", "width"),
+        (),
+    )
+    assert (model.output_shape, model.layers[-1].get_config()["activation"]) == ((None, 2), "linear")
+    bench.do([Step(20)])
+    snapshot = bench.snapshot()
+    prediction = model(batch.X).numpy()
+    assert snapshot.loss == pytest.approx(float(np.mean((prediction - batch.Y_true) ** 2)), rel=1e-5)
+    for sample, unit in ((0, 0), (5, 1)):
+        assert unit_output.delta(snapshot, "output", unit, sample).result.agrees
+    assert_tells_the_truth(bench)
+
+
+def test_that_targets_that_are_no_numbers_are_not_learned_beside_others(flowers):
+    for names, kind in ((["length", "species"], "table.no_number"), (["length"] * 17, "table.too_many_targets")):
+        with pytest.raises(Problem) as caught:
+            opened(flowers, target=names)
+        assert caught.value.kind == kind

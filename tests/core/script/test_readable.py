@@ -103,7 +103,7 @@ def test_that_freezing_batches_and_another_optimizer_are_written_as_a_person_wou
 
 def test_that_every_command_has_a_comment_and_none_a_second_line():
     odd = TableFile(
-        "/data/a\nimport evil\n.csv", "0" * 64, Reading(), (ColumnUse("a", "number"),), ColumnUse("y", "number")
+        "/data/a\nimport evil\n.csv", "0" * 64, Reading(), (ColumnUse("a", "number"),), (ColumnUse("y", "number"),)
     )
     assert comment_of(UseData(odd)) == "The data to learn from: a?import evil?.csv."
     text = Script(ReadableWriter())

@@ -99,7 +99,7 @@ def test_that_a_file_opens_as_a_person_reads_it(file):
     given, inputs, X, target, Y_true, classes = FOUND[file]
     table = read_table(CASES / file)
     batch = source_of(table, changed(table, propose(table), given)).load()
-    assert (batch.columns, batch.target, batch.classes) == (inputs, target, classes)
+    assert (batch.columns, batch.targets, batch.classes) == (inputs, (target,), classes)
     np.testing.assert_array_equal(batch.X[: len(X)], np.float32(X))
     if Y_true is not None:
         np.testing.assert_array_equal(batch.Y_true[:, 0], np.float32(Y_true))

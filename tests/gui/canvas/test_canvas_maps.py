@@ -15,7 +15,7 @@ RNG = np.random.default_rng(0)
 
 def resolved(inputs: int, function, drawn=None, **changes) -> CanvasMaps:
     X = RNG.uniform(-1, 1, (40, inputs)).astype(np.float32)
-    batch = Batch(X, (X.sum(axis=1, keepdims=True) > 0), tuple(f"in{n}" for n in range(inputs)), "y")
+    batch = Batch(X, (X.sum(axis=1, keepdims=True) > 0), tuple(f"in{n}" for n in range(inputs)), ("y",))
     points = slice_through(X, 0, 0, min(1, inputs - 1))
     values = function(points.points()).astype(np.float32).reshape(*points.shape, 1)
     maps = ResponseMaps(points, 0, 0.0, {"output": values})
@@ -66,7 +66,7 @@ def test_that_input_units_show_their_own_coordinate_and_unknown_layers_nothing(q
 
 def test_that_maps_of_other_inputs_than_the_data_have_are_not_shown(qapp):
     maps = resolved(3, lambda x: x[:, 0])
-    two = Batch(maps.batch.X[:, :2], maps.batch.Y_true, ("a", "b"), "y")
+    two = Batch(maps.batch.X[:, :2], maps.batch.Y_true, ("a", "b"), ("y",))
     assert resolve(maps.points, two, maps.maps, CanvasLimits(), "input", {}, "light") is None
     other = slice_through(two.X, 0)
     assert resolve(other, two, maps.maps, CanvasLimits(), "input", {}, "light").output is None

@@ -103,18 +103,29 @@ def test_that_the_batch_is_summed_up_in_words(panel, qtbot):
     facts = panel.findChild(QLabel, "facts")
     panel.set_snapshot(make_snapshot(loss=0.60551))
     assert facts.text() == "3 samples, 3 inputs, loss (mse) 0.6055"
-    one = Batch([[1.0]], [[2.0]], ("x0",), "y")
+    one = Batch([[1.0]], [[2.0]], ("x0",), ("y",))
     panel.set_snapshot(predicting([[0.0]], batch=one, loss=4.0))
     assert facts.text() == "1 sample, 1 input, loss (mse) 4.0000"
 
 
 def test_that_a_file_gives_the_columns_their_names(panel):
-    batch = Batch([[1, 2.5]], [[3]], ("rooms", "x1"), "price")
+    batch = Batch([[1, 2.5]], [[3]], ("rooms", "x1"), ("price",))
     panel.set_snapshot(predicting([[0.0]], batch=batch))
     assert headers(panel)[:3] == ["rooms", "X[:, 1]", "Y_true"]
     tips = headers(panel, Role.ToolTipRole)
     assert tips[0] == "X[:, 0] · rooms"
     assert tips[2] == "Y_true · price"
+
+
+def test_that_several_targets_have_a_column_each(panel):
+    batch = Batch([[0.5]], [[1.0, 2.0]], ("x0",), ("height", "weight"))
+    panel.set_snapshot(predicting([[1.5, 1.0]], batch=batch))
+    assert headers(panel)[1:] == [
+        f"{what} {name}" for what in ("Y_true", "Y_pred", "error", "error²") for name in batch.targets
+    ]
+    assert texts(panel, 0) == ["0.50", "1.00", "2.00", "1.5000", "1.0000", "+0.5000", "−1.0000", "0.2500", "1.0000"]
+    tips = headers(panel, Role.ToolTipRole)
+    assert (tips[2], tips[4]) == ("Y_true[:, 1] · weight", "Y_pred = model(X)")
 
 
 def test_that_a_click_and_the_arrow_keys_choose_a_sample(panel, qtbot):
@@ -187,7 +198,7 @@ def test_that_a_prediction_that_runs_away_is_shown_without_a_warning(panel, recw
 
 
 def test_that_large_numbers_fit_and_a_column_keeps_its_decimals(panel):
-    batch = Batch([[0.125, 250000.5], [123456789.0, 2.25]], [[0.1], [2.0]], ("x0", "x1"), "y")
+    batch = Batch([[0.125, 250000.5], [123456789.0, 2.25]], [[0.1], [2.0]], ("x0", "x1"), ("y",))
     panel.set_snapshot(predicting([[-99999.999], [123456.7]], batch=batch))
     assert texts(panel, 0)[1] == "250000"
     assert texts(panel, 1)[:2] == ["1.23e+08", "2"]
@@ -229,7 +240,7 @@ def test_that_a_hidden_page_shows_the_latest_when_it_is_seen_again(panel):
 
 def test_that_of_a_hundred_thousand_samples_only_those_in_sight_are_asked_for(panel, qtbot, monkeypatch):
     rows = 100_000
-    batch = Batch(np.zeros((rows, 3)), np.zeros((rows, 1)), ("x0", "x1", "x2"), "y")
+    batch = Batch(np.zeros((rows, 3)), np.zeros((rows, 1)), ("x0", "x1", "x2"), ("y",))
     snapshot = predicting(np.ones((rows, 1)), batch=batch)
     kind, asked = type(view(panel).model()), []
     data = kind.data

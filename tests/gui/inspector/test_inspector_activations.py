@@ -56,7 +56,7 @@ def test_that_dead_units_are_named(filled):
 
 def test_that_a_large_batch_shows_the_rows_around_the_sample(filled, qtbot):
     z = read_only(np.arange(100_000 * 5).reshape(-1, 5))
-    batch = Batch(np.ones((100_000, 3)), np.ones((100_000, 1)), ("a", "b", "c"), "y")
+    batch = Batch(np.ones((100_000, 3)), np.ones((100_000, 1)), ("a", "b", "c"), ("y",))
     snapshot = changed(make_snapshot(batch=batch), "hidden_2", pre_activation=z, activation=z)
     page = show_tab(filled, ACTIVATIONS)
     assert not page.rows.isVisible()

@@ -34,7 +34,7 @@ def test_that_the_nearest_sample_is_found_only_within_reach():
 
 def test_that_of_many_samples_every_few_are_shown():
     X = np.random.default_rng(0).uniform(-1, 1, (1_000, 2))
-    many = Batch(X, X[:, :1], ("a", "b"), "y")
+    many = Batch(X, X[:, :1], ("a", "b"), ("y",))
     rows = all_samples(slice_through(many.X, 0), many).rows
     assert len(rows) <= MOST
     assert set(np.diff(rows)) == {5}
@@ -46,6 +46,6 @@ def test_that_there_is_a_line_only_between_two_targets():
 
 
 def test_that_the_samples_beside_a_curve_are_at_their_targets():
-    batch = Batch([[0.0], [0.5], [1.0]], [[-2.0], [1.0], [9.0]], ("x",), "y")
+    batch = Batch([[0.0], [0.5], [1.0]], [[-2.0], [1.0], [9.0]], ("x",), ("y",))
     points = slice_through(batch.X, 0, 0, 0)
     assert np.allclose(all_samples(points, batch).at_targets(2.0).places, [[0, 1], [0.5, 0.25], [1, 0]])

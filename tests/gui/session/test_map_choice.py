@@ -11,7 +11,7 @@ from gui.session.selection import MapChoice
 
 def batch(inputs: int, names: str = "x") -> Batch:
     X = np.random.default_rng(0).uniform(-1, 1, (9, inputs))
-    return Batch(X, X[:, :1], tuple(f"{names}{n}" for n in range(inputs)), "y")
+    return Batch(X, X[:, :1], tuple(f"{names}{n}" for n in range(inputs)), ("y",))
 
 
 @pytest.fixture
@@ -59,5 +59,5 @@ def test_that_what_is_held_stays_until_the_data_have_other_columns(choice, qtbot
 
 def test_that_the_same_choice_is_the_same_slice_even_of_nan(choice):
     X = np.full((2, 3), np.nan)
-    nothing = Batch(X, X[:, :1], ("a", "b", "c"), "y")
+    nothing = Batch(X, X[:, :1], ("a", "b", "c"), ("y",))
     assert choice.points(nothing, 0) == choice.points(nothing, 0)
