@@ -44,6 +44,7 @@ FEATURES = (
     "gui.first_steps",
     "gui.design",
     "gui.documents",
+    "gui.boxes",
     "gui.pictures",
 )
 FLOORS = (

@@ -56,6 +56,7 @@ from core.design.optimizers import OPTIMIZERS
 from core.history.history import Entry
 from core.problems.layer_texts import WHY_NO_STEP
 from core.problems.problem import TEXTS
+from core.problems.session_texts import WHY_BOX, WHY_BOXES
 from core.script.writer import passages
 
 ROOT = Path(__file__).parent.parent
@@ -84,6 +85,7 @@ def texts_of_core() -> dict[str, str]:
             if text := getattr(problem, field):
                 texts[text] = f"core/problems/problem.py, {kind}"
     texts |= dict.fromkeys(WHY_NO_STEP.values(), "core/problems/layer_texts.py")
+    texts |= dict.fromkeys((*WHY_BOXES.values(), *WHY_BOX.values()), "core/problems/session_texts.py")
     labels = {passage.label for passage in passages(_one_of_each())}
     texts |= {label: "the code's gutter" for label in labels if label[0].islower()}
     return texts

@@ -10,6 +10,8 @@ import json
 import tempfile
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 ENDINGS = (".keras", ".h5", ".hdf5", ".json")
 WEIGHTS, NUMPY = ".weights.h5", ".npz"
 MOST_BYTES, MOST_CONFIG = 64 * 2**20, 4 * 2**20
-MOST_LAYERS = 100
+MOST_LAYERS = 600
 LONGEST_LIST = 600
 
 INPUT, KINDS = "InputLayer", tuple(kind.class_name for kind in LAYER_KINDS)
@@ -84,14 +86,25 @@ def read_model(path: Path) -> TakeModel:
     """Read a model.
 
     Raises:
-        Problem: it cannot be read, or its layers are not of the known kinds.
+        Problem: it cannot be read, or its layers are not of the known kinds; `why` is then a key of `WHY_BOXES`.
     """
-    try:
+    with reading(path):
         if not path.is_file():
             raise Problem("session.missing", path=str(path))
         if path.stat().st_size > MOST_BYTES:
             raise Problem("session.too_large", path=str(path), expected=MOST_BYTES // 2**20, received=path.name)
         return _read(path)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Say of whatever is wrong with a file that it is no model.
+
+    Raises:
+        Problem: something is wrong.
+    """
+    try:
+        yield
     except OSError as error:  # also h5py's, of a file that is not HDF5
         raise Problem("model.foreign", path=str(path), reason=_short(error.strerror or error)) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
@@ -108,8 +121,8 @@ def _read(path: Path) -> TakeModel:
         return _taken(path, _design(path, json.loads(path.read_bytes())), None)
     if path.suffix == ".keras":
         with zipfile.ZipFile(path) as archive:
-            design = _design(path, json.loads(_part(archive, "config.json", MOST_CONFIG)))
-            content = BytesIO(_part(archive, "model.weights.h5", MOST_BYTES))
+            design = _design(path, json.loads(part_of(archive, "config.json", MOST_CONFIG)))
+            content = BytesIO(part_of(archive, "model.weights.h5", MOST_BYTES))
         with h5py.File(content, "r") as file:
             names = [f"layers/dense{f'_{number}' if number else ''}/vars" for number in range(len(design.spec.layers))]
             return _taken(path, design, [_arrays(file, name, ("0", "1")) for name in names])
@@ -120,7 +133,8 @@ def _read(path: Path) -> TakeModel:
         return _taken(path, design, [_arrays(file, name, ("kernel", "bias")) for name in names])
 
 
-def _part(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
+def part_of(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
+    """Return a file of an archive that has at most so many bytes."""
     with archive.open(name) as file:
         content = file.read(most + 1)
     if len(content) > most:
@@ -140,21 +154,30 @@ def _design(path: Path, config: Any) -> _Design:
     described = own["layers"]
     if not isinstance(described, list) or len(described) > MOST_LAYERS:
         raise ValueError(f"more than {MOST_LAYERS} layers")
-    strange = [_described(one) for one in described if one["class_name"] not in (INPUT, *KINDS)]
+    strange = [_described(one) for one in described if not _is_known(one)]
     if config["class_name"] not in ("Functional", "Model", "Sequential") or strange:
         received = ", ".join(strange)[:LONGEST_LIST] or str(config["class_name"])[:60]
-        raise Problem("model.unknown", path=str(path), received=received)
+        raise Problem("model.unknown", path=str(path), received=received, why="layers")
     inputs = [one["config"] for one in described if one["class_name"] == INPUT]
     layers = [one for one in described if one["class_name"] in KINDS]
     if len(inputs) != 1 or not _is_chain(described):
-        raise Problem("model.unknown", path=str(path), received="layers that are not one chain")
+        raise Problem("model.unknown", path=str(path), received="layers that are not one chain", why="branches")
     shape = inputs[0].get("batch_shape") or inputs[0]["batch_input_shape"]
     if len(shape) != 2:
-        raise Problem("model.unknown", path=str(path), received=f"inputs of the shape {shape}"[:LONGEST_LIST])
-    specs = tuple(_layer(one["config"]) for one in layers)
+        raise Problem("model.unknown", path=str(path), received=str(tuple(shape))[:LONGEST_LIST], why="inputs")
+    try:
+        specs = tuple(_layer(one["config"]) for one in layers)
+    except ValueError as error:
+        raise Problem("model.unknown", path=str(path), received=_short(error).rstrip("."), why="settings") from error
     frozen = tuple(one["config"]["name"] for one in layers if one["config"].get("trainable") is False)
     name = own["name"] if isinstance(own["name"], str) and IN_KERAS.fullmatch(own["name"]) else "mlp"
     return _Design(NetworkSpec(_whole(shape[1]), specs, name), frozen)
+
+
+def _is_known(one: Any) -> bool:
+    """Return whether a layer is of a kind that is known here, and not a class of somebody else with its name."""
+    kind = one["class_name"]
+    return kind in (INPUT, *KINDS) and one.get("registered_name") in (None, kind)
 
 
 def _is_chain(described: list[Any]) -> bool:

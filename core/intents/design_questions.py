@@ -1,4 +1,4 @@
-"""The questions of the design editor: Keras's activations, and the config of a layer that is only designed."""
+"""Questions about layers that are only described: Keras's activations, the config of a design, shapes of a model."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.design.activations import activation_names
+from core.design.model_boxes import Box, Shape
 from core.design.network_spec import LayerSpec
 from core.intents.questions import Question
 
@@ -34,3 +35,13 @@ class ConfigOf(Question):
 
     def answer(self, network: Network) -> Mapping[str, Any]:
         return network.names.config_of(self.spec)
+
+
+@dataclass(frozen=True)
+class OutputShapes(Question):
+    """Which shapes do the layers of a model return that was only read from a file? The answer is one for each box."""
+
+    boxes: tuple[Box, ...]
+
+    def answer(self, network: Network) -> tuple[Shape | None, ...]:
+        return network.output_shapes(self.boxes)

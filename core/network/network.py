@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from core.data.built_in import Batch
+from core.design.model_boxes import Box, Shape
 from core.learning.variables import scaling_of
 from core.network.fitting import Fitting
 from core.network.namespace import Namespace
+from core.network.randomness import OwnRandomness
 from core.network.recorder import Recorder
 from core.network.saved_state import SavedState, all_layers
 from core.network.snapshots import snapshot_of
@@ -15,6 +17,7 @@ from core.network.stepping import Stepping
 from core.network.training import Training
 from core.network.values import Values
 from core.observe import graph
+from core.observe.layer_shapes import output_shapes
 from core.observe.responses import Responses
 from core.snapshot.response import ResponseMaps, Slice
 from core.snapshot.snapshot import Array, Snapshot, read_only
@@ -85,6 +88,11 @@ class Network:
     def respond(self, points: Slice, eager: bool = True) -> ResponseMaps | None:
         """Return what every layer of the model returns over a slice; see `Responses.over`."""
         return self.responses.over(self.names.model, self.step, points, eager)
+
+    def output_shapes(self, boxes: tuple[Box, ...]) -> tuple[Shape | None, ...]:
+        """Return what the layers of a model that was only read return; the network stays as it is."""
+        with OwnRandomness():
+            return output_shapes(boxes)
 
     def evaluate(self, expression: str) -> Any:
         """Evaluate an expression over the variables, without changing anything; see `core.network.expressions`."""

@@ -73,3 +73,20 @@ SESSION_TEXTS: dict[str, ProblemText] = {
         advice="Choose another folder, or make room on the disk.",
     ),
 }
+"""The sentences for each kind of problem, in English."""
+
+WHY_BOXES = {
+    "layers": "Layerscope trains chains of Dense layers, and this model has others: {received}.",
+    "branches": "Layerscope trains a chain of layers, and the layers of this model branch, or one is used twice.",
+    "inputs": "Layerscope trains on rows of numbers, and this model takes inputs of the shape {received}.",
+    "settings": "A Dense layer of this model has settings that Layerscope does not know: {received}.",
+}
+"""Why a model from a file is shown as boxes and cannot be trained here, in English."""
+
+WHY_BOX = {
+    "known": "Layerscope knows this kind of layer, but not the whole model.",
+    "keras": "A layer of Keras that Layerscope does not train. Only its config is read.",
+    "lambda": "A Lambda layer holds code of whoever saved it. It is not run.",
+    "foreign": "This class is not one of Keras's own. No code of it is looked for or run.",
+}
+"""Why one layer of it is only a box, in English, by where its class comes from; see `core.design.model_boxes`."""

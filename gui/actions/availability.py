@@ -14,14 +14,13 @@ if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot
 
 TRAINS = "step step_many play slow_motion"
-NEEDS_KERAS = (
-    "previous_sample next_sample unit_up unit_down copy_code design build_network start_unbuilt compile fit predict "
-    "step_by_hand"
-)
+NEEDS_KERAS = "previous_sample next_sample unit_up unit_down copy_code"
+CHANGES = "design build_network start_unbuilt compile fit predict step_by_hand"
 NEEDS_A_MODEL = "check_code save_model reset reset_seed toggle_model save_weights keep_weights rebuild load_weights"
 
 LOADING = tr("TensorFlow is still loading.")
 NOT_FINITE = tr("Some numbers of the network are not finite any more: reset, or go back to an earlier step.")
+READING = tr("This model is only shown: it cannot be trained here. Undo leads back to your own network.")
 NO_LAYER = tr("Select a layer of the model first.")
 
 
@@ -34,20 +33,23 @@ class Situation:
         finite: whether all numbers of the network are; else only a reset or a step back leads on.
         reason: why no step can be taken, a key of `WHY_NO_STEP`; "" if one can.
         in_model: whether the selected place is in a layer of the model.
+        reading: whether a model that cannot be trained is shown instead of the network.
     """
 
     ready: bool = False
     finite: bool = True
     reason: str = ""
     in_model: bool = False
+    reading: bool = False
 
     @classmethod
-    def of(cls, ready: bool, snapshot: Snapshot | None, place: Place) -> Situation:
+    def of(cls, ready: bool, snapshot: Snapshot | None, place: Place, reading: bool = False) -> Situation:
         """Return the situation while a place of a snapshot is selected."""
         if snapshot is None:
-            return cls(ready)
+            return cls(ready, reading=reading)
         layer = snapshot.layer(place.layer) if place.layer is not None else None
-        return cls(ready, snapshot.finite, snapshot.why_no_step, layer is not None and layer.in_model)
+        in_model = layer is not None and layer.in_model
+        return cls(ready, snapshot.finite, snapshot.why_no_step, in_model, reading)
 
 
 class Availability:
@@ -67,12 +69,14 @@ class Availability:
             return
         self._shown = now
         loading = "" if now.ready else LOADING
+        cannot = loading or (READING if now.reading else "")
         no_model = WHY_NO_STEP["model"] if now.reason == "model" else ""
         no_step = WHY_NO_STEP[now.reason] if now.reason else "" if now.finite else NOT_FINITE
-        self._actions.allow(TRAINS, loading or no_step)
+        self._actions.allow(TRAINS, cannot or no_step)
         self._actions.allow(NEEDS_KERAS, loading)
-        self._actions.allow(NEEDS_A_MODEL, loading or no_model)
-        self._actions.allow("freeze", loading or ("" if now.in_model else NO_LAYER))
+        self._actions.allow(CHANGES, cannot)
+        self._actions.allow(NEEDS_A_MODEL, cannot or no_model)
+        self._actions.allow("freeze", cannot or ("" if now.in_model else NO_LAYER))
 
 
 def reason_text(reason: str) -> str:

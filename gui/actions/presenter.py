@@ -21,12 +21,18 @@ class ActionsPresenter(QObject):
 
     def __init__(self, actions: Actions, session: Session, shell: Shell) -> None:
         super().__init__(shell.dialog_parent)
-        self._session = session
+        self._session, self._reading = session, False
         self._availability = Availability(actions)
         for signal in (session.snapshot_changed, session.selection.changed, session.loading_changed):
             signal.connect(self._refresh)
         self._refresh()
 
+    def set_reading(self, reading: bool) -> None:
+        """Disable what trains while a model is shown that cannot be trained, or enable it again."""
+        self._reading = reading
+        self._refresh()
+
     def _refresh(self) -> None:
         session = self._session
-        self._availability.show(Situation.of(session.ready, session.snapshot, session.selection.place))
+        place = session.selection.place
+        self._availability.show(Situation.of(session.ready, session.snapshot, place, self._reading))

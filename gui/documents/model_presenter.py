@@ -2,42 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from core.intents.plans import Plan
 from core.problems.problem import Problem
 from gui.actions.shell import Shell
 from gui.actions.table import Slots
 from gui.session.session import Session
 
+if TYPE_CHECKING:
+    from core.design.model_boxes import ModelBoxes
+
 ENDINGS = (".keras", ".h5", ".hdf5", ".json")
 
 
 class ModelPresenter(QObject):
-    """Save the model that is shown, and open others."""
+    """Save the model that is shown, and open others.
+
+    Attributes:
+        show_boxes: shows a model that cannot be trained here.
+    """
 
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(shell.dialog_parent)
         self._session, self._window = session, shell.dialog_parent
+        self.show_boxes: Callable[[ModelBoxes], None] = lambda model: None
 
     def slots(self) -> Slots:
         """Return the slots of the actions that save the model, or its weights."""
         return {"save_model": self._save_model, "save_weights": self._save_weights}
 
     def open(self, path: str) -> None:
-        """Go on with the model of a file, with the weights in it."""
+        """Go on with the model of a file, with the weights in it, or show its layers if they cannot be trained here."""
         self._session.pause()
         self._session.files.do(partial(_read, path), self._take)
 
     def _take(self, outcome: Any) -> None:
         if isinstance(outcome, Problem):
             self._session.problems.show(outcome)
-        else:
+        elif isinstance(outcome, Plan):
             self._session.do_paused(outcome)
+        else:
+            self.show_boxes(outcome)
 
     def _save_model(self) -> None:
         kinds = self.tr("Keras models (*.keras);;Older Keras models (*.h5);;The design alone (*.json)")
@@ -67,6 +79,6 @@ def _ending(chosen: str) -> str:
 
 
 def _read(path: str) -> Any:
-    from core.files.model_file import read_model
+    from core.files.model_boxes import open_model
 
-    return read_model(Path(path))
+    return open_model(Path(path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -24,12 +25,17 @@ if TYPE_CHECKING:
 
 NOTHING_TO_UNDO = tr("There is nothing to undo.")
 NOTHING_TO_REDO = tr("There is nothing to do again.")
+OPEN_MODEL = tr("open a model")
 FIRST_STEP = tr("The first step is shown already.")
 NOT_IN_PAST = tr("The last step is shown already.")
 
 
 class HistoryPresenter(QObject):
-    """Show the place in time in every view that shows it, and go to the place that is chosen."""
+    """Show the place in time in every view that shows it, and go to the place that is chosen.
+
+    Attributes:
+        leave_reading: undo asks it first; it returns whether a model was shown that was only read, and is not any more.
+    """
 
     def __init__(
         self,
@@ -45,7 +51,8 @@ class HistoryPresenter(QObject):
         super().__init__(shell.dialog_parent)
         self._timeline, self._chart, self._strip, self._banner = timeline, chart, strip, banner
         self._session, self._actions, self._shell, self._settings = session, actions, shell, settings
-        self._reason = ""
+        self._reason, self._reading = "", False
+        self.leave_reading: Callable[[], bool] = lambda: False
         timeline.step_chosen.connect(session.go_to)
         timeline.branch_chosen.connect(self._show_branch)
         banner.live_clicked.connect(self._go_live)
@@ -67,13 +74,18 @@ class HistoryPresenter(QObject):
         """Return the slots of undo, redo and the actions that go to another step, by the actions' names."""
         session = self._session
         return {
-            "undo": session.undo,
+            "undo": lambda: self.leave_reading() or session.undo(),
             "redo": session.redo,
             "step_back": lambda: session.do_paused(GoBack(1)),
             "step_back_many": lambda: session.do_paused(GoBack(steps_of_a_second(session.player.tempo))),
             "first_step": lambda: session.go_to(0),
             "live": self._go_live,
         }
+
+    def set_reading(self, reading: bool) -> None:
+        """Let undo lead back while a model is shown that was only read."""
+        self._reading = reading
+        self._show_navigation()
 
     # ---- session to views -------------------------------------------------------------------------------------
 
@@ -105,6 +117,7 @@ class HistoryPresenter(QObject):
         """Show what can be undone, and whether there is a step before or after the one shown."""
         actions, where, ready = self._actions, self._session.network.where, self._session.ready
         undo, redo = (where.undo, where.redo) if where is not None else ("", "")
+        undo = OPEN_MODEL if self._reading else undo
         for name, text, label in (("undo", self.tr("Undo"), undo), ("redo", self.tr("Redo"), redo)):
             actions.allow(name, "" if label else NOTHING_TO_UNDO if name == "undo" else NOTHING_TO_REDO)
             actions[name].setText(f"{text}: {i18n.translate(label)}" if label else text)

@@ -29,7 +29,7 @@ class TrainingPresenter(QObject):
     ) -> None:
         super().__init__(shell.dialog_parent)
         self._bar, self._standstill, self._session, self._actions = bar, standstill, session, actions
-        self._shell = shell
+        self._shell, self._reading = shell, False
         bar.learning_rate_changed.connect(session.set_learning_rate)
         bar.tempo_chosen.connect(session.set_tempo)
         bar.optimizer_chosen.connect(session.choose_optimizer)
@@ -71,7 +71,7 @@ class TrainingPresenter(QObject):
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         where = self._session.network.where
-        self._bar.set_snapshot(snapshot)
+        self._bar.set_snapshot(None if self._reading else snapshot, not self._reading)
         self._bar.set_past(where is not None and where.in_past)
 
     def _draw_sparkline(self) -> None:
@@ -90,6 +90,12 @@ class TrainingPresenter(QObject):
         watch, snapshot = self._session.standstill, self._session.snapshot
         frozen = snapshot is not None and not snapshot.trainable_variables
         self._standstill.set_state(watch.still, watch.paused, frozen)
+
+    def set_reading(self, reading: bool) -> None:
+        """Disable the settings while a model is shown that cannot be trained, or enable them again."""
+        self._reading = reading
+        if self._session.snapshot is not None:
+            self._show_snapshot(self._session.snapshot)
 
     def _show_loading(self) -> None:
         self._bar.set_enabled_controls(self._session.ready)

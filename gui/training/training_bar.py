@@ -107,10 +107,10 @@ class TrainingBar(Panel):
             self._close.clicked.connect(actions["presentation"].trigger)
         self._adapt_to_width()
 
-    def set_snapshot(self, snapshot: Snapshot | None) -> None:
-        """Show a snapshot's step and loss, and the settings that it was made with."""
+    def set_snapshot(self, snapshot: Snapshot | None, trains: bool = True) -> None:
+        """Show a snapshot's step and loss, and its settings; with `trains` False there is nothing to set."""
         self._read_outs.set_snapshot(snapshot)
-        there = snapshot is None or snapshot.why_no_step != "model"  # a model's settings need a model
+        there = trains and (snapshot is None or snapshot.why_no_step != "model")  # a model's settings need a model
         for control in (self._rate, *self._choices):
             if control.isEnabled() != there:
                 control.setEnabled(there)

@@ -25,11 +25,12 @@ from gui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from core.files.saved_session import SavedSession
+    from gui.boxes.presenter import BoxesPresenter
     from gui.code.presenter import CodePresenter
     from gui.data.presenter import DataPresenter
     from gui.design.presenter import DesignPresenter
     from gui.documents.presenter import DocumentsPresenter
-    from gui.first_steps.presenter import FirstStepsPresenter
+    from gui.first_steps.presenter import FirstStepsPresenter, Target
     from gui.fit.presenter import FitPresenter
     from gui.health.presenter import HealthPresenter
     from gui.inspector.presenter import InspectorPresenter
@@ -64,6 +65,7 @@ class Presenters:
     slow_motion: SlowMotionPresenter
     design: DesignPresenter
     documents: DocumentsPresenter
+    boxes: BoxesPresenter
     pictures: PicturesPresenter
     first_steps: FirstStepsPresenter
     lessons: LessonsPresenter
@@ -92,7 +94,7 @@ class Wiring:
         self._connect_what_is_seen()
         pages = (self._code, self._summary, self._fit, self._data, self._health, self._slow_motion)  # as their tabs
         last = (self._first_steps, _read_course, self._lessons, self._window_actions)
-        rest = (self._open_table, self._design, self._documents, self._pictures, *last)
+        rest = (self._open_table, self._design, self._documents, self._boxes, self._pictures, *last)
         window.start_up.add(self._problems, self._inspector, self._place_inspector, *pages, *rest)
         window.start_up.finished.connect(self._finish)
 
@@ -215,35 +217,38 @@ class Wiring:
         self._made.documents = DocumentsPresenter(self._session, self._actions, self._window, self._settings)
         self._made.documents.look_at_table = self._made.open_table.open
 
+    def _boxes(self) -> None:
+        from gui.boxes.box_details import BoxDetails
+        from gui.boxes.presenter import BoxesPage, BoxesPresenter
+
+        window, made = self._window, self._made
+        page, details = BoxesPage(window.centre), window.inspector_dock.fill(BoxDetails())
+        window.centre.resized.connect(page.place)
+        made.boxes = BoxesPresenter(page, details, window.inspector, self._session, window)
+        made.documents.models.show_boxes = made.boxes.show
+        made.history.leave_reading = made.boxes.leave
+        for presenter in (made.actions, made.training, made.history):
+            made.boxes.reading_changed.connect(presenter.set_reading)
+        made.boxes.reading_changed.connect(made.fit.close_card)
+
     def _pictures(self) -> None:
         from gui.pictures.presenter import PicturesPresenter
         from gui.pictures.recording_banner import RecordingBanner
 
         window = self._window
         banner = window.add_above_canvas(RecordingBanner(), below=window.canvas_bar)
-
-        def subjects() -> list[tuple[str, QWidget]]:
-            shown = (window.canvas, window.pages.currentWidget(), window.inspector, window)
-            return [(one.accessibleName() or one.windowTitle(), one) for one in shown if one.isVisible()]
-
+        subjects = partial(_subjects, window, self._made.boxes)
         self._made.pictures = PicturesPresenter(subjects, window.canvas, banner, self._session, self._actions, window)
 
     def _first_steps(self) -> None:
         from gui.first_steps.hint import Hint
-        from gui.first_steps.presenter import FROZEN_LAYER, FirstStepsPresenter, Target
+        from gui.first_steps.presenter import FirstStepsPresenter
 
         window = self._window
-        play = window.training_bar.findChild(QToolButton, "play_button")
-        slider, canvas = window.timeline.slider, window.canvas
-        assert play is not None
-        targets = (
-            Target(play, play.rect, ("below",)),
-            Target(canvas, lambda: canvas.check_box_rect(FROZEN_LAYER), ("right", "left", "below")),
-            Target(slider, slider.knob, ("above",), avoid=window.loss_chart),
-        )
         window.first_steps = Hint(window)
+        hint, targets, session = window.first_steps, _hint_targets(window), self._session
         self._made.first_steps = FirstStepsPresenter(
-            window.first_steps, targets, self._session, window, self._settings, lambda: window.presenting
+            hint, targets, session, window, self._settings, lambda: window.presenting
         )
 
     def _lessons(self) -> None:
@@ -271,7 +276,7 @@ class Wiring:
 
         made = self._made
         cards = (made.open_table.close_sheet, made.problems.close_card, made.fit.close_card)
-        leave = (*cards, made.first_steps.close, made.slow_motion.leave)
+        leave = (*cards, made.first_steps.close, made.slow_motion.leave, made.boxes.leave)
         made.window = WindowActions(self._window, leave, lambda: self._session.selection.select(NOWHERE))
 
     # ---- in the end -------------------------------------------------------------------------------------------
@@ -337,6 +342,27 @@ def _zones(window: MainWindow) -> tuple[QWidget, ...]:
     above = (window.lesson, window.lesson_banner, window.canvas_bar, window.slow_bar, window.banner)
     middle = (window.training_bar, *above, window.canvas, window.bottom_dock, window.inspector_dock)
     return (*middle, window.timeline, window.menu_row)
+
+
+def _hint_targets(window: MainWindow) -> tuple[Target, ...]:
+    """List what the hints of the first start point at."""
+    from gui.first_steps.presenter import FROZEN_LAYER, Target
+
+    play = window.training_bar.findChild(QToolButton, "play_button")
+    slider, canvas = window.timeline.slider, window.canvas
+    assert play is not None
+    return (
+        Target(play, play.rect, ("below",)),
+        Target(canvas, lambda: canvas.check_box_rect(FROZEN_LAYER), ("right", "left", "below")),
+        Target(slider, slider.knob, ("above",), avoid=window.loss_chart),
+    )
+
+
+def _subjects(window: MainWindow, boxes: BoxesPresenter) -> list[tuple[str, QWidget]]:
+    """List what a picture can be taken of: the network first, or what is shown instead of it."""
+    network = boxes.page.view.picture if boxes.page.isVisible() else window.canvas
+    shown = (network, window.pages.currentWidget(), window.inspector, window)
+    return [(one.accessibleName() or one.windowTitle(), one) for one in shown if one.isVisible()]
 
 
 def _card_areas(window: MainWindow) -> tuple[QRect, QRect]:

@@ -101,7 +101,7 @@ def test_that_layers_that_are_not_known_are_named(tmp_path):
     for layers, shape in (((keras.layers.Lambda(lambda x: x + 1),), (3,)), ((keras.layers.Conv2D(2, 2),), (4, 4, 1))):
         assert refused(saved(tmp_path, *layers, shape=shape)) == "model.unknown"
     assert refused(saved(tmp_path, dense(2), shape=(4, 4))) == "model.unknown"
-    assert refused(saved(tmp_path, dense(99))) == "model.foreign"
+    assert refused(saved(tmp_path, dense(99))) == "model.unknown"
     inputs = keras.Input((3,))
     x = dense(3, name="one")(inputs)
     keras.Model(inputs, keras.layers.Add()([x, inputs])).save(tmp_path / "two.keras")
