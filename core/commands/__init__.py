@@ -15,7 +15,7 @@ from core.commands.building import (
     build_network,
 )
 from core.commands.command import Command
-from core.commands.fitting import Compile, Fit, Predict, PredictInTape, TapeStep
+from core.commands.fitting import Compile, Evaluate, Fit, Predict, PredictInTape, StopEarly, TapeStep
 from core.commands.layers import (
     BuildLayer,
     CallLayer,
@@ -62,6 +62,7 @@ __all__ = [
     "CreateLayer",
     "CreateScaling",
     "DefineTensor",
+    "Evaluate",
     "Fit",
     "Forget",
     "HandStep",
@@ -86,6 +87,7 @@ __all__ = [
     "Show",
     "ShowEach",
     "Step",
+    "StopEarly",
     "TapeStep",
     "UpdateByHand",
     "UseData",

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from core.commands.command import Command
-from core.design.compile_spec import LARGEST_EPOCHS, CompileSpec
+from core.design.compile_spec import KERAS_BATCH, LARGEST_EPOCHS, CompileSpec
+from core.design.fit_arguments import FitArguments
 from core.design.losses import loss
-from core.design.names import check_variable
+from core.design.names import TEMPORARY, VALIDATION, check_variable
 from core.design.optimizers import optimizer
 from core.design.rates import START_RATE, check_rate
 from core.problems.problem import Problem
 
 if TYPE_CHECKING:
     from core.network.network import Network
+
+
+LONGEST_LINE = 100
+"""Of the written code, in letters; a call with more is written in several lines."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,11 @@ class Fit(Command):
         rest: steps of one more, incomplete epoch. Only a place on the way has any, see `first`.
         x, y: the variables of the samples and their targets.
         result: the variable of what it returns, or None.
+        validation_split: the share of the samples, the last ones, that it evaluates after every epoch instead of
+            training on them.
+        validation_data: the variables of other samples to evaluate, and of their targets; or none.
+        callbacks: the variables of callbacks.
+        asked: if one of these ended it, how many epochs were asked for; else 0.
         metrics, numbers: what that holds, the numbers of each epoch by their names; known once it is done.
     """
 
@@ -68,6 +79,10 @@ class Fit(Command):
     x: str = "X"
     y: str = "Y_true"
     result: str | None = None
+    validation_split: float = 0.0
+    validation_data: tuple[str, ...] = ()
+    callbacks: tuple[str, ...] = ()
+    asked: int = 0
     metrics: tuple[str, ...] = ()
     numbers: tuple[tuple[float, ...], ...] = ()
 
@@ -76,9 +91,11 @@ class Fit(Command):
             check_variable(self.result)
         if not (1 <= self.epochs <= LARGEST_EPOCHS or (self.epochs == 0 and self.rest)):
             raise Problem("epochs.out_of_range", received=self.epochs, largest=LARGEST_EPOCHS)
-        seed = self.seed if self.shuffle else None
-        done = network.fitting.fit(self.epochs, self.batch_size, seed, self.rest, (self.x, self.y), self.result)
-        command = replace(self, epochs=done.epochs, batches=done.batches, rest=done.rest)
+        if len(self.validation_data) not in (0, 2):
+            raise Problem("tensor.unknown", received=", ".join(self.validation_data), names=", ".join(VALIDATION))
+        done = network.fitting.fit(self._arguments)
+        asked = (self.asked or self.epochs) if done.stopped_early else 0
+        command = replace(self, epochs=done.epochs, batches=done.batches, rest=done.rest, asked=asked)
         if self.result is None:
             return command
         numbers = tuple(tuple(map(float, one)) for one in done.history.values())
@@ -89,15 +106,37 @@ class Fit(Command):
         if self.result is not None:
             network.fitting.keep_history(self.result, dict(zip(self.metrics, self.numbers, strict=True)))
 
+    @property
+    def split(self) -> float:
+        """The share of the samples that it does not train on: with other validation rows, Keras ignores the split."""
+        return 0.0 if self.validation_data else self.validation_split
+
+    @property
+    def _arguments(self) -> FitArguments:
+        return FitArguments(
+            epochs=self.asked or self.epochs,
+            batch_size=self.batch_size,
+            shuffle_seed=self.seed if self.shuffle else None,
+            rest=self.rest,
+            samples=(self.x, self.y),
+            result=self.result,
+            validation_split=self.split,
+            validation_data=self.validation_data,
+            callbacks=self.callbacks,
+        )
+
     def lines(self) -> tuple[str, ...]:
         size = f"len({self.x})" if self.batch_size is None else str(self.batch_size)
-        rest = f"batch_size={size}, shuffle={self.shuffle}, verbose=0)"
-        fit = f"model.fit({self.x}, {self.y}"
+        how = [f"batch_size={size}", f"shuffle={self.shuffle}", "verbose=0"]
+        split = [f"validation_split={self.validation_split!r}"] if self.validation_split else []
+        data = [f"validation_data=({', '.join(self.validation_data)})"] if self.validation_data else []
+        callbacks = [f"callbacks=[{', '.join(self.callbacks)}]"] if self.callbacks else []
         kept = f"{self.result} = " if self.result is not None else ""
         seed = (f"tf.random.set_seed({self.seed})",) if self.shuffle else ()
-        whole = (f"{kept}{fit}, epochs={self.epochs}, {rest}",) if self.epochs else ()
-        part = (f"{fit}, steps_per_epoch={self.rest}, {rest}",) if self.rest else ()
-        return *seed, *whole, *part
+        epochs = [self.x, self.y, f"epochs={self.asked or self.epochs}", *how]
+        whole = _call(f"{kept}model.fit", epochs, [*split, *data, *callbacks]) if self.epochs else ()
+        part = [self.x, self.y, f"steps_per_epoch={self.rest}", *how]
+        return *seed, *whole, *(_call("model.fit", part, split if self.split else []) if self.rest else ())
 
     @property
     def steps_taken(self) -> int:
@@ -105,7 +144,92 @@ class Fit(Command):
 
     def first(self, steps: int) -> Fit:
         epochs, rest = divmod(steps, self.batches)
-        return replace(self, epochs=epochs, rest=rest, result=None, metrics=(), numbers=())  # not returned yet
+        not_returned = replace(self, result=None, metrics=(), numbers=())
+        # a callback would give the weights of the best of these epochs, and they were not given yet
+        return replace(not_returned, epochs=epochs, rest=rest, callbacks=(), asked=0)
+
+
+def _call(function: str, arguments: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
+    """Write a call in one line, or in four if that would be long."""
+    line = f"{function}({', '.join((*arguments, *more))})"
+    if len(line) <= LONGEST_LINE:
+        return (line,)
+    return f"{function}(", f"    {', '.join(arguments)},", f"    {', '.join(more)},", ")"
+
+
+@dataclass(frozen=True)
+class StopEarly(Command):
+    """Make a callback that ends `fit` when a number of its log gets no better.
+
+    Args:
+        variable: that of the callback.
+        monitor: the number to watch.
+        patience: the epochs without improvement after which it ends.
+        restore_best_weights: whether the model gets the weights of the best epoch in the end.
+    """
+
+    label: ClassVar[str] = "callback"
+    variable: str = "early_stopping"
+    monitor: str = "val_loss"
+    patience: int = 0
+    restore_best_weights: bool = False
+
+    def apply(self, network: Network) -> Command:
+        check_variable(self.variable)
+        if not 0 <= self.patience <= LARGEST_EPOCHS:
+            raise Problem("stopping.out_of_range", received=self.patience, largest=LARGEST_EPOCHS)
+        network.fitting.stop_early(self.variable, self.monitor, self.patience, self.restore_best_weights)
+        return self
+
+    def lines(self) -> tuple[str, ...]:
+        given = [f'monitor="{self.monitor}"', f"patience={self.patience}"]
+        if self.restore_best_weights:
+            given.append("restore_best_weights=True")
+        return (f"{self.variable} = keras.callbacks.EarlyStopping({', '.join(given)})",)
+
+
+@dataclass(frozen=True)
+class Evaluate(Command):
+    """Call `model.evaluate`: the loss that the model was compiled with, and its metrics, of some samples.
+
+    Args:
+        x, y: the variables of the samples and their targets.
+        batch_size: samples per batch.
+        results: the variables of what it returns; none to print it.
+    """
+
+    label: ClassVar[str] = "evaluate"
+    x: str = "X"
+    y: str = "Y_true"
+    batch_size: int = KERAS_BATCH
+    results: tuple[str, ...] = ()
+
+    def apply(self, network: Network) -> Command:
+        for variable in self.results:
+            check_variable(variable, *TEMPORARY)
+        if self.batch_size < 1:
+            raise Problem("batch.out_of_range", received=self.batch_size, largest=LARGEST_EPOCHS)
+        given = network.fitting.evaluate((self.x, self.y), self.batch_size)
+        if not self.results:
+            network.names.note_shown(self.printed, given)
+            return self
+        values = (given,) if len(self.results) == 1 else given
+        if not isinstance(values, (list, tuple)) or len(values) != len(self.results):
+            raise Problem("evaluate.results", received=len(self.results), expected=given)
+        for variable, value in zip(self.results, values, strict=True):
+            network.names.bind(variable, value)
+        return self
+
+    @property
+    def printed(self) -> str:
+        if self.results:
+            return ""
+        size = f", batch_size={self.batch_size}" if self.batch_size != KERAS_BATCH else ""
+        return f"model.evaluate({self.x}, {self.y}{size}, verbose=0)"
+
+    def lines(self) -> tuple[str, ...]:
+        call = replace(self, results=()).printed
+        return (f"{', '.join(self.results)} = {call}" if self.results else f"print({call})",)
 
 
 @dataclass(frozen=True)

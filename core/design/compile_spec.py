@@ -11,6 +11,9 @@ from core.design.rates import START_RATE
 METRICS = ("mae", "mse", "accuracy")
 """The metrics to choose from; any other name that Keras knows can be compiled, too."""
 
+KERAS_BATCH = 32
+"""The batch size of `fit`, `evaluate` and `predict` where none is given."""
+
 LARGEST_EPOCHS = 100_000
 """The most epochs of one `fit`."""
 

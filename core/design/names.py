@@ -17,6 +17,9 @@ SCALE = "scale"
 SAMPLES = ("X", "Y_true")
 """The variables of the samples that are learned from."""
 
+VALIDATION = ("X_val", "Y_val")
+"""The variables of the rows that no step learns from."""
+
 RESERVED = frozenset(
     "keras np tf os XLA_FLAGS layers inputs x model X Y_true data rng optimizer loss_fn batches initial_weights "
     "descend make_descent MiniBatches take_step train_step shuffled step rows losses float next plt range zip len "

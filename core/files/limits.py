@@ -59,7 +59,7 @@ MOST_CELLS = 200
 
 # sessions
 
-MOST_MEGABYTES = {"session.json": 64, "numbers.bin": 512, "losses.bin": 256, "data": 32}
+MOST_MEGABYTES = {"session.json": 64, "numbers.bin": 512, "losses.bin": 256, "validation.bin": 64, "data": 32}
 """Of the parts of a saved session, unpacked. A million steps of the first network take less than 1, 1 and 4 of them."""
 
 MOST_BRANCHES = 10_000

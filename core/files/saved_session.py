@@ -11,6 +11,7 @@ from core.history.branch import Branch, Entry
 from core.history.loss_curve import LossCurve
 from core.history.loss_curves import LossCurves
 from core.history.saved_history import SavedHistory
+from core.history.validation_curve import ValidationCurve
 from core.snapshot.snapshot import Array
 from core.tables.table_file import TableFile
 
@@ -22,10 +23,12 @@ class SavedCurve:
     Attributes:
         losses: one every `stride` steps.
         stride: see `LossCurve`.
+        validation: those of the validation rows.
     """
 
     losses: Array
     stride: int
+    validation: ValidationCurve = field(default_factory=ValidationCurve)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,10 +61,14 @@ class SavedSession:
             shared = Branch(0, entries=entries[saved.parent]).upto(saved.fork) if saved.parent is not None else []
             entries[saved.number] = [*shared, *saved.entries]
             curve = self.curves[saved.number]
-            curves[saved.number] = LossCurve.of(curve.losses, curve.stride, entries[saved.number])
+            made = curves[saved.number] = LossCurve.of(curve.losses, curve.stride, entries[saved.number])
+            made.validation = curve.validation.copy()
         return LossCurves.of(curves)
 
 
 def saved_curves(curves: LossCurves) -> dict[int, SavedCurve]:
     """Return the losses of all branches, copied."""
-    return {number: SavedCurve(curve.kept.copy(), curve.stride) for number, curve in curves.curves.items()}
+    return {
+        number: SavedCurve(curve.kept.copy(), curve.stride, curve.validation.copy())
+        for number, curve in curves.curves.items()
+    }

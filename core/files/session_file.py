@@ -3,6 +3,7 @@
     session.json    the format's version, commands as tables, branches, where the numbers belong, the lesson's progress
     numbers.bin     the weights and slots at the keyframes, one after another, little-endian
     losses.bin      the losses of all branches as float32, little-endian
+    validation.bin  those of the validation rows, with their steps and accuracies
     data/CHECKSUM   each table's file, if it was there and not too large
 
 Nothing in it is code, nothing is unpacked to the disk, and every size is checked before a part is read.
@@ -27,6 +28,7 @@ from core.problems.problem import Problem
 from core.tables.copies import copy_of
 
 TABLES, NUMBERS, LOSSES, DATA = "session.json", "numbers.bin", "losses.bin", "data/"
+VALIDATION = "validation.bin"
 MEGABYTE = 2**20
 DATE = (1980, 1, 1, 0, 0, 0)
 """Of every part, so that the same session is the same file."""
@@ -39,9 +41,9 @@ def write_session(path: Path, session: SavedSession) -> None:
         Problem: it cannot be written.
     """
     copies = {file.checksum: copy_of(file.path, file.checksum, LARGEST_COPY) for file in session.files()}
-    tables, numbers, losses = pack(session)
+    tables, numbers, losses, validation = pack(session)
     parts = {TABLES: json.dumps(tables, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")}
-    parts |= {NUMBERS: numbers, LOSSES: losses}
+    parts |= {NUMBERS: numbers, LOSSES: losses, VALIDATION: validation}
     parts |= {DATA + checksum: content for checksum, content in copies.items() if content is not None}
 
     def write(file: IO[bytes]) -> None:
@@ -84,8 +86,8 @@ def _read(path: Path, archive: zipfile.ZipFile) -> SavedSession:
         raise Problem("session.foreign", path=str(path))
     if version > VERSION:
         raise Problem("session.newer", path=str(path), expected=VERSION, received=min(version, 10**9))
-    parts = {name: _part(path, archive, infos[name]) for name in (NUMBERS, LOSSES) if name in infos}
-    session = unpack(tables, parts.get(NUMBERS, b""), parts.get(LOSSES, b""))
+    parts = {name: _part(path, archive, infos[name]) for name in (NUMBERS, LOSSES, VALIDATION) if name in infos}
+    session = unpack(tables, *(parts.get(name, b"") for name in (NUMBERS, LOSSES, VALIDATION)))
     return _with_copies(path, archive, infos, session)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from core.commands import Fit, Step
+from core.files import validation_bytes
 from core.files.command_table import command_table, plain_table, read_command
 from core.files.limits import LARGEST_INTEGER, MOST_BRANCHES, MOST_COMMANDS, MOST_STEPS_IN_ALL
 from core.files.saved_lesson import SavedLesson
@@ -21,20 +22,23 @@ from core.problems.problem import Problem
 from core.snapshot.moment import Moment, TracedCall
 from core.tables.frames import MAX_ROWS
 
-FORMAT, VERSION = "layerscope session", 1
+FORMAT, VERSION = "layerscope session", 2
+"""Version 1 holds no validation losses."""
+
 MOST_CALLS, MOST_POINTS = 1000, 2**21
 TYPES = ("float32", "float64", "int32", "int64", "uint32", "bool")
 WHOLE = ("step", "run", "bad_step", "fit_steps", "fit_epochs", "batch_step")
 """The counts of a moment that are whole numbers; besides them there are "diverged" and "largest_rate"."""
 
 
-def pack(session: SavedSession) -> tuple[dict[str, Any], bytes, bytes]:
-    """Return a session's tables, the numbers of its keyframes, and its losses."""
+def pack(session: SavedSession) -> tuple[dict[str, Any], bytes, bytes, bytes]:
+    """Return a session's tables, the numbers of its keyframes, its losses, and those of validation rows."""
     numbers, history = _NumberWriter(), session.history
     branches = [_branch_table(branch, numbers) for branch in history.branches]
     present = numbers.table([SavedKeyframe(history.position, history.present)])
     losses = [session.curves[branch.number] for branch in history.branches]
     shared = [_shared_points(session, branch) for branch in history.branches]
+    validated, validation = validation_bytes.written(curve.validation for curve in losses)
     tables = {
         "format": FORMAT,
         "version": VERSION,
@@ -45,21 +49,22 @@ def pack(session: SavedSession) -> tuple[dict[str, Any], bytes, bytes]:
             {"points": len(curve.losses), "shared": first, "stride": curve.stride}
             for curve, first in zip(losses, shared)
         ],
+        "validation": validated,
     }
     if session.lesson is not None:
         tables["lesson"] = plain_table(session.lesson)
     written = b"".join(curve.losses[first:].astype("<f4").tobytes() for curve, first in zip(losses, shared))
-    return tables, b"".join(numbers.written), written
+    return tables, b"".join(numbers.written), written, validation
 
 
-def unpack(tables: dict[str, Any], numbers: bytes, losses: bytes) -> SavedSession:
+def unpack(tables: dict[str, Any], numbers: bytes, losses: bytes, validation: bytes) -> SavedSession:
     """Return the session that `pack` made these of.
 
     Raises:
         Problem: they are not those of a session.
     """
     try:
-        return _unpack(Table("session.json", tables, {}, most=LARGEST_INTEGER), numbers, losses)
+        return _unpack(Table("session.json", tables, {}, most=LARGEST_INTEGER), numbers, losses, validation)
     except Problem as problem:
         if not problem.kind.startswith("lesson."):
             raise
@@ -69,7 +74,7 @@ def unpack(tables: dict[str, Any], numbers: bytes, losses: bytes) -> SavedSessio
         raise Problem("session.damaged", reason=str(error)[:300]) from error
 
 
-def _unpack(table: Table, numbers: bytes, losses: bytes) -> SavedSession:
+def _unpack(table: Table, numbers: bytes, losses: bytes, validation: bytes) -> SavedSession:
     table.get("format", str), table.get("version", int)
     reader = _NumberReader(numbers, table.get("layouts", list))
     branches = _with_steps([_read_branch(one, reader) for one in table.tables("branches", MOST_BRANCHES)])
@@ -79,6 +84,8 @@ def _unpack(table: Table, numbers: bytes, losses: bytes) -> SavedSession:
     present.finish()
     _check(reader.at_end, "more numbers than places")
     curves = _read_curves(table.tables("losses", MOST_BRANCHES), branches, losses)
+    validated = validation_bytes.read(table.get("validation", tuple[int, ...], (0,) * len(branches)), validation)
+    curves = {n: replace(curves[n], validation=own) for n, own in zip(sorted(curves), validated, strict=True)}
     lesson = _read_lesson(table.table("lesson"))
     table.finish()
     return SavedSession(SavedHistory(branches, number, now.position, now.moment), curves, lesson)
@@ -147,6 +154,8 @@ def _read_entry(table: Table) -> Entry:
     if isinstance(command, Fit):
         _check(command.batches >= 1 and 0 <= command.rest < command.batches, "a fit of no steps")
         _check(command.epochs >= 0 and command.steps_taken >= 1, "a fit of no steps")
+        _check(0 <= command.validation_split < 1 and len(command.validation_data) in (0, 2), "an impossible fit")
+        _check(command.asked >= 0, "an impossible fit")
     return Entry(command, 0, group)
 
 
@@ -159,7 +168,7 @@ def _read_call(table: Table) -> TracedCall:
         table.get("updated", tuple[str, ...], ()),
     )
     table.finish()
-    possible = call.kind in ("fit", "predict") and call.batch_size >= 1 and 1 <= call.samples <= MAX_ROWS
+    possible = call.kind in ("fit", "evaluate", "predict") and call.batch_size >= 1 and 1 <= call.samples <= MAX_ROWS
     _check(possible, "an impossible call")
     return call
 

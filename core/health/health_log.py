@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from core.health.health import norm
-from core.history.loss_curve import Steps
 from core.history.place_in_time import PlaceInTime
+from core.history.validation_curve import Steps
 from core.snapshot.snapshot import Array, LayerSnapshot, Snapshot
 
 KINDS = ("weights", "gradients", "activations")

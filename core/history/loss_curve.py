@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
 from core.history.branch import Entry
 from core.history.marks import Marks
+from core.history.validation_curve import LATER, WORSE, Steps, ValidationCurve
 from core.snapshot.snapshot import Array
-
-Steps = np.ndarray[Any, np.dtype[np.int64]]
+from core.snapshot.validation import Measured
 
 
 @dataclass
@@ -24,11 +23,17 @@ class LossCurve:
 
     Args:
         capacity: the most points held, an even number.
+
+    Attributes:
+        stride: see above.
+        marks: what changed on the way.
+        validation: the losses of the validation rows, at fewer steps.
     """
 
     capacity: int = 2**21
     stride: int = field(default=1, init=False)
     marks: Marks = field(default_factory=Marks, init=False)
+    validation: ValidationCurve = field(default_factory=ValidationCurve, init=False)
 
     def __post_init__(self) -> None:
         if self.capacity < 2 or self.capacity % 2:
@@ -43,6 +48,7 @@ class LossCurve:
         points = min(self._points, -(-step // self.stride))
         branch._losses = self._losses[:points].copy()
         branch._points, branch.stride = points, self.stride
+        branch.validation = self.validation.upto(step)
         branch.marks.add_all(entries)
         return branch
 
@@ -102,6 +108,19 @@ class LossCurve:
             return self._head[1]
         index = min(step // self.stride, self._points - 1)
         return float(self._losses[index]) if index >= 0 else None
+
+    @property
+    def best(self) -> Measured | None:
+        """The measurement with the lowest validation loss, of those of the present data and loss function."""
+        return self.validation.best(self.marks.scale_from)
+
+    def overfits(self, step: int) -> bool:
+        """Return whether at a step the validation loss has clearly risen since its best, and the loss has fallen on."""
+        best, now = self.validation.best(self.marks.scale_from, step), self.validation.at(step)
+        if best is None or now is None or self.validation.count_after(best.step, step) < LATER:
+            return False
+        before, loss = self.loss_at(best.step), self.loss_at(step)
+        return now.loss > WORSE * best.loss and before is not None and loss is not None and loss < before
 
     def _extend(self, losses: Array) -> None:
         needed = self._points + len(losses)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from core.commands import SetLoss
 from core.history.branch import Entry
 from core.history.events import Event, Rewritten, Visited
 from core.history.loss_curve import LossCurve
 from core.history.place_in_time import BranchInfo, PlaceInTime
 from core.snapshot.records import Recording
+from core.snapshot.validation import Measured
 
 
 class LossCurves:
@@ -25,16 +27,21 @@ class LossCurves:
         self._curves = {0: self.current}
         self._branch = 0
 
-    def fold(self, events: Iterable[Event], where: PlaceInTime, loss: float | None) -> None:
+    def fold(
+        self, events: Iterable[Event], where: PlaceInTime, loss: float | None, validation: Measured | None = None
+    ) -> None:
         """Apply events, in the order in which they happened.
 
         Args:
             where: the place that is shown now.
             loss: at this place, or None if there is no network to look at.
+            validation: what was measured on the validation rows at this place, or None.
         """
         for event in events:
             if isinstance(event, Recording):
                 self._curves[self._branch].record(event.first_step, event.losses)
+                for measured in event.validation:
+                    self._curves[self._branch].validation.add(measured)
             elif isinstance(event, Rewritten):
                 self._rewrite(event)
             elif isinstance(event, Visited):
@@ -45,6 +52,8 @@ class LossCurves:
         self.current = self._curves[where.branch]
         if loss is not None and not where.in_past:
             self.current.set_head(where.step, loss)
+        if validation is not None and validation.step == where.step:
+            self.current.validation.add(validation)
 
     @property
     def curves(self) -> dict[int, LossCurve]:
@@ -71,4 +80,7 @@ class LossCurves:
         self._curves[event.branch] = parent.upto(event.step, event.entries)
 
     def _note(self, done: Entry) -> None:
-        self._curves[self._branch].marks.add_all([done])
+        curve, command = self._curves[self._branch], done.command
+        curve.marks.add_all([done])
+        if command.renews_data or command.starts_run or isinstance(command, SetLoss):
+            curve.validation.cut(done.step_after)

@@ -17,6 +17,7 @@ from typing import Any
 import tensorflow as tf
 
 from core.design.compile_spec import CompileSpec
+from core.design.fit_arguments import trained_rows
 from core.design.losses import loss
 from core.design.optimizers import optimizer
 from core.learning.variables import Settings, numbers_of, set_numbers, settings_of, use_settings
@@ -33,10 +34,10 @@ TRAINER = (
 
 @dataclass(frozen=True)
 class Call:
-    """A call of `fit` or `predict` that traced something.
+    """A call of `fit`, `evaluate` or `predict` that traced something.
 
     Attributes:
-        kind: "fit" or "predict".
+        kind: "fit", "evaluate" (which `fit` calls after an epoch, too) or "predict".
         samples, batch_size: what it was called with.
         rows: the number of samples in the batches that it was traced for, or None for any.
         settings: of the model, when it was traced.
@@ -47,8 +48,12 @@ class Call:
     samples: int
     batch_size: int
     rows: int | None
-    settings: Settings
+    settings: Settings = ()
     updated: tuple[str, ...] = ()
+
+
+STEPS = {"fit": "train_step", "evaluate": "test_step", "predict": "predict_step"}
+"""The method of a model that each kind of call traces."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,7 @@ class Memory:
         calls: the calls since `compile` that traced something.
         batch_size: what `fit` was called with last (None for all samples), if it was called since then.
         fitted: whether `fit` was called since then.
+        split: the share of the samples that it did not train on.
     """
 
     model: Any = None
@@ -68,6 +74,7 @@ class Memory:
     calls: tuple[Call, ...] = ()
     batch_size: int | None = None
     fitted: bool = False
+    split: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -98,6 +105,7 @@ class FitMemory:
         self.memory = Memory()
         self._made: Made | None = None
         self._waiting: tuple[Array, ...] | None = None  # numbers of an optimizer that must be made anew
+        self._calling: dict[str, Call] = {}  # by the methods that may be traced now
         self._traced: Call | None = None
 
     def memory_of(self, model: Any) -> Memory:
@@ -113,21 +121,38 @@ class FitMemory:
         self.memory = Memory(model, spec)
         self._made, self._waiting = Made(self.memory), None
 
-    def fit(self, model: Any, samples: int, asked: int | None, call: Callable[[], Any]) -> Any:
+    def fit(
+        self,
+        model: Any,
+        samples: int,
+        asked: int | None,
+        call: Callable[[], Any],
+        split: float = 0.0,
+        validated: int = 0,
+    ) -> Any:
         """Call `fit` on this number of samples.
 
         Args:
             asked: the batch size, or None for all samples.
             call: calls `fit`.
+            split: the share of the samples that it evaluates instead.
+            validated: how many other samples it evaluates.
         """
         self._make_ready(model)
-        self._remember(replace(self.memory, batch_size=asked, fitted=True))
-        return self._watched(model, "fit", samples, samples if asked is None else asked, call)
+        self._remember(replace(self.memory, batch_size=asked, fitted=True, split=split))
+        size, trained = samples if asked is None else asked, trained_rows(samples, split)
+        calls = (Call("fit", trained, size, None), Call("evaluate", validated or samples - trained, size, None))
+        return self._watched(model, calls, call)
+
+    def evaluate(self, model: Any, samples: int, batch_size: int, call: Callable[[], Any]) -> Any:
+        """Call `evaluate` on this number of samples."""
+        self._make_ready(model)
+        return self._watched(model, (Call("evaluate", samples, batch_size, None),), call)
 
     def predict(self, model: Any, samples: int, batch_size: int, call: Callable[[], Any]) -> Any:
         """Call `predict` on this number of samples."""
         self._make_ready(model)
-        return self._watched(model, "predict", samples, batch_size, call)
+        return self._watched(model, (Call("predict", samples, batch_size, None),), call)
 
     def note_trace(self) -> None:
         """Remember that the present call has traced something, and has run."""
@@ -135,19 +160,20 @@ class FitMemory:
             self._remember(replace(self.memory, calls=(*self.memory.calls, self._traced)))
             self._traced = None
 
-    def recall(self, model: Any, asked: int | None, traced: Sequence[TracedCall]) -> None:
+    def recall(self, model: Any, asked: int | None, traced: Sequence[TracedCall], split: float = 0.0) -> None:
         """Remember a `fit` of an earlier process; what it traced is traced again when it is needed next.
 
         Args:
             asked: the batch size that it was called with, or None for all samples.
             traced: what was traced after it since `compile`.
+            split: the share of the samples that it evaluated.
         """
         memory = self.memory_of(model)
         settings = settings_of(model)
         new = (Call(c.kind, c.samples, c.batch_size, c.rows, settings, c.updated) for c in traced[len(memory.calls) :])
         if self._waiting is None:
             self._waiting = tuple(map(numbers_of, _optimizer_variables(model)))
-        self.memory = replace(memory, calls=(*memory.calls, *new), batch_size=asked, fitted=True)
+        self.memory = replace(memory, calls=(*memory.calls, *new), batch_size=asked, fitted=True, split=split)
 
     # ---- what holds -----------------------------------------------------------------------------------------
 
@@ -172,7 +198,7 @@ class FitMemory:
         if not memory.fitted:
             return None
         size = memory.batch_size or samples
-        rows = size if samples % size == 0 else None
+        rows = size if trained_rows(samples, memory.split) % size == 0 else None
         calls = {call.rows: call for call in memory.calls if call.kind == "fit"}
         return calls.get(rows, calls.get(None))
 
@@ -213,6 +239,8 @@ class FitMemory:
             X, Y_true = tf.zeros((call.samples, model.input_shape[-1])), tf.zeros((call.samples, columns))
             if call.kind == "predict":
                 model.predict(X, batch_size=call.batch_size, verbose=0)
+            elif call.kind == "evaluate":
+                model.evaluate(X, Y_true, batch_size=call.batch_size, steps=1, verbose=0)
             else:
                 model.fit(X, Y_true, batch_size=call.batch_size, steps_per_epoch=1, shuffle=False, verbose=0)
         use_settings(before[1])
@@ -228,22 +256,10 @@ class FitMemory:
         if self._made is None or self._made.memory != self.memory:
             self._make_anew(model)
 
-    def _watched(self, model: Any, kind: str, samples: int, batch_size: int, call: Callable[[], Any]) -> Any:
-        """Call Keras, noting each trace: it calls `train_step` and `predict_step` from Python only while it traces."""
-        name = "train_step" if kind == "fit" else "predict_step"
-        real = getattr(model, name)
-
-        def tracing_step(data: Any) -> Any:
-            updated = tuple(variable.path for variable in model.trainable_variables) if kind == "fit" else ()
-            rows = (data[0] if isinstance(data, tuple) else data).shape[0]
-            self._traced = Call(kind, samples, batch_size, rows, settings_of(model), updated)
-            try:
-                return real(data)
-            except Exception as error:  # what Keras refuses while it traces
-                raise Problem("keras.refused", keras_message=f"{type(error).__name__}: {error}") from error
-
-        self._traced = None
-        vars(model)[name] = tracing_step
+    def _watched(self, model: Any, calls: Sequence[Call], call: Callable[[], Any]) -> Any:
+        """Call Keras, noting each trace: it calls `train_step` and the like from Python only while it traces."""
+        self._calling, self._traced = {STEPS[one.kind]: one for one in calls}, None
+        vars(model).update({name: self._tracing(model, name) for name in self._calling})
         try:
             result = call()
         except BaseException:
@@ -251,9 +267,26 @@ class FitMemory:
                 self._made.memory = None
             raise
         finally:
-            del vars(model)[name]
+            for name in self._calling:
+                del vars(model)[name]
         self.note_trace()
         return result
+
+    def _tracing(self, model: Any, name: str) -> Callable[[Any], Any]:
+        """Return a method of a model that notes that it is traced; Keras keeps it for later traces."""
+        real = getattr(model, name)
+
+        def tracing_step(data: Any) -> Any:
+            call = self._calling[name]
+            updated = tuple(variable.path for variable in model.trainable_variables) if call.kind == "fit" else ()
+            rows = (data[0] if isinstance(data, tuple) else data).shape[0]
+            self._traced = replace(call, rows=rows, settings=settings_of(model), updated=updated)
+            try:
+                return real(data)
+            except Exception as error:  # what Keras refuses while it traces
+                raise Problem("keras.refused", keras_message=f"{type(error).__name__}: {error}") from error
+
+        return tracing_step
 
     def _remember(self, memory: Memory) -> None:
         self.memory = memory
@@ -282,10 +315,10 @@ def stale_layers(memory: FitMemory, model: Any, samples: int) -> dict[str, tuple
     }
 
 
-def need_compiled(model: Any) -> None:
+def need_compiled(model: Any, method: str = "fit") -> None:
     """Raise a Problem with Keras's own message unless the model was compiled."""
     try:
-        model._assert_compile_called("fit")
+        model._assert_compile_called(method)
     except ValueError as error:
         raise Problem("compile.missing", keras_message=f"ValueError: {error}") from error
 

@@ -14,6 +14,7 @@ from core.network.saved_state import SavedState
 from core.network.snapshots import snapshot_of
 from core.network.training import Training
 from core.snapshot.records import EpochLog, Progress
+from core.snapshot.validation import Measured
 
 MOST_STATES = 2000
 """A `fit` of more steps keeps a state after every epoch, not after every step."""
@@ -35,6 +36,8 @@ class FitCallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has 
         batches: steps taken.
         losses: of all samples, before each step: what the loss chart shows.
         states: the states after some of the steps, and the number of steps before each.
+        validation: what was measured on validation rows after each epoch.
+        stopped_early: whether another callback ended `fit`.
     """
 
     def __init__(
@@ -47,6 +50,8 @@ class FitCallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has 
         self.epochs, self.batches = 0, 0
         self.losses: list[float] = []
         self.states: list[tuple[int, SavedState]] = []
+        self.validation: list[Measured] = []
+        self.stopped_early = False
         self._logs: list[EpochLog] = []
         self._reported = 0.0
 
@@ -65,6 +70,9 @@ class FitCallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has 
         if self._every_step and self.batches % self._per_epoch:
             self.states.append((self.batches, SavedState(training)))
 
+    def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
+        self._training.memory.note_trace()
+
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         numbers = {name: float(value) for name, value in (logs or {}).items()}
         if self.batches % self._per_epoch:
@@ -73,12 +81,22 @@ class FitCallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has 
         self._training.fit_epochs += 1
         self.states.append((self.batches, SavedState(self._training)))
         self._logs.append(EpochLog(self.epochs, numbers))
+        self._measure(numbers)
+        self.stopped_early = self.model.stop_training
         finite = all(map(isfinite, (numbers.get("loss", 0.0), *self.losses[-1:])))
         variables = (*self.model.variables, *self.model.optimizer.variables)
         if self._recorder.interrupt.is_set() or not finite or not all_finite(variables):
             self.model.stop_training = True
         if perf_counter() - self._reported > REPORT_SECONDS:
             self.report(running=True)
+
+    def _measure(self, numbers: dict[str, float]) -> None:
+        """Measure the validation rows of the data; if they have none, take Keras's numbers for those of `fit`."""
+        found = self._training.validate(eager=False)
+        if found is not None:
+            self.validation.append(found.measured)
+        elif "val_loss" in numbers:
+            self.validation.append(Measured(self._training.step, numbers["val_loss"], numbers.get("val_accuracy")))
 
     def report(self, running: bool) -> None:
         """Report the progress to the recorder."""

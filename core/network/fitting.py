@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import keras
@@ -11,7 +12,8 @@ import numpy as np
 import tensorflow as tf
 
 from core.design.compile_spec import CompileSpec
-from core.design.names import SAMPLES
+from core.design.fit_arguments import FitArguments, trained_rows
+from core.design.names import SAMPLES, VALIDATION
 from core.learning.fit_memory import need_compiled
 from core.learning.variables import all_finite
 from core.network.fit_callback import FitCallback
@@ -23,6 +25,7 @@ from core.snapshot.moment import TracedCall
 from core.snapshot.prediction import Forward, Prediction
 from core.snapshot.records import Recording
 from core.snapshot.snapshot import read_only
+from core.snapshot.validation import Measured
 
 PREDICT_SIZE = 32
 """Keras's batch size of `predict` where none is given."""
@@ -30,12 +33,15 @@ PREDICT_SIZE = 32
 
 @dataclass(frozen=True)
 class Fitted:
-    """What a `fit` really did: complete epochs, the steps of each, steps of one more epoch, and what Keras returned."""
+    """What a `fit` really did: complete epochs, the steps of each, steps of one more epoch, what Keras returned, and
+    whether a callback ended it.
+    """
 
     epochs: int
     batches: int
     rest: int
     history: Mapping[str, Sequence[float]]
+    stopped_early: bool = False
 
 
 class Fitting:
@@ -56,62 +62,71 @@ class Fitting:
             check_targets(spec.loss, training.batch, None)
         training.memory.compile(training.model, spec)
 
-    def fit(
-        self,
-        epochs: int,
-        batch_size: int | None,
-        shuffle_seed: int | None,
-        rest: int = 0,
-        samples: tuple[str, str] = SAMPLES,
-        result: str | None = None,
-    ) -> Fitted:
+    def fit(self, given: FitArguments) -> Fitted:
         """Call `model.fit`, ending after an epoch when it is interrupted or when the loss, a weight or a slot is not
         finite.
 
-        Args:
-            batch_size: samples per step, or None for all.
-            shuffle_seed: for a new order in every epoch, or None for the order of the samples.
-            rest: steps of one more epoch.
-            samples: the variables of the samples and their targets.
-            result: the variable to bind to what Keras returns, or None.
-
         Raises:
-            Problem: the model is not compiled, or the batch size is out of range.
+            Problem: the model is not compiled, the batch size is out of range, or a callback waits for what `fit` does
+                not report.
         """
         training, recorder = self._training, self._recorder
         model = training.model
         need_compiled(model)
-        X, Y_true = training.samples if samples == SAMPLES else map(self._numbers, samples)
+        X, Y_true = training.samples if given.samples == SAMPLES else map(self._numbers, given.samples)
         first = training.step
-        size = len(X) if batch_size is None else batch_size
-        if size < 1 or (size > len(X) and samples == SAMPLES):
+        size = len(X) if given.batch_size is None else given.batch_size
+        if size < 1 or (size > len(X) and given.samples == SAMPLES):
             raise Problem("batch.out_of_range", received=size, largest=len(X))
-        shuffle, per_epoch = shuffle_seed is not None, -(-len(X) // size)
-        callback = FitCallback(training, recorder, epochs, per_epoch, rest, every_step=not shuffle)
+        validation = tuple(map(self._numbers, given.validation_data))
+        callbacks = [self._callback(name, given) for name in given.callbacks]
+        shuffle, per_epoch = given.shuffle_seed is not None, -(-trained_rows(len(X), given.validation_split) // size)
+        callback = FitCallback(training, recorder, given.epochs, per_epoch, given.rest, every_step=not shuffle)
         if shuffle:
-            tf.random.set_seed(shuffle_seed)
+            tf.random.set_seed(given.shuffle_seed)
 
-        def call(**more: int) -> Any:
-            options = {"batch_size": size, "shuffle": shuffle, "verbose": 0, "callbacks": [callback], **more}
-            return training.memory.fit(model, len(X), batch_size, lambda: model.fit(X, Y_true, **options))
+        def call(others: list[Any], **more: Any) -> Any:
+            options = {"batch_size": size, "shuffle": shuffle, "verbose": 0, "callbacks": [*others, callback], **more}
+            options["validation_split"] = given.validation_split
+            fitting = partial(model.fit, X, Y_true, **options)
+            rows = len(validation[0]) if validation else 0
+            return training.memory.fit(model, len(X), given.batch_size, fitting, given.validation_split, rows)
 
-        returned = call(epochs=epochs) if epochs else None
-        if result is not None:
-            training.names.bind(result, returned)
-        if rest and callback.epochs == epochs:
-            call(steps_per_epoch=rest)
+        others = {"validation_data": validation} if validation else {}
+        returned = call(callbacks, epochs=given.epochs, **others) if given.epochs else None
+        if given.result is not None:
+            training.names.bind(given.result, returned)
+        if given.rest and callback.epochs == given.epochs:
+            call([], steps_per_epoch=given.rest)
         callback.report(running=False)
         compiled = training.memory.memory.compiled
         training.largest_rate = max(training.largest_rate, compiled.rate if compiled is not None else 0.0)
-        self.note_steps(first, callback.losses, callback.states, model.optimizer.variables)
+        self.note_steps(first, callback.losses, callback.states, model.optimizer.variables, callback.validation)
         history = returned.history if returned is not None else {}
-        return Fitted(callback.epochs, per_epoch, callback.batches - callback.epochs * per_epoch, history)
+        rest = callback.batches - callback.epochs * per_epoch
+        return Fitted(callback.epochs, per_epoch, rest, history, callback.stopped_early)
 
-    def recall(self, batch_size: int | None, traced: Sequence[TracedCall]) -> None:
+    def stop_early(self, variable: str, monitor: str, patience: int, restore_best_weights: bool) -> None:
+        """Bind a variable to a callback that ends `fit` when a number of its log gets no better."""
+        made = keras.callbacks.EarlyStopping(
+            monitor=monitor, patience=patience, restore_best_weights=restore_best_weights
+        )
+        self._training.names.bind(variable, made)
+
+    def evaluate(self, samples: tuple[str, str], batch_size: int) -> Any:
+        """Return what `model.evaluate` gives: the loss, or a list of it and the metrics."""
+        training = self._training
+        model, memory = training.model, training.memory
+        need_compiled(model, "evaluate")
+        X, Y_true = map(self._numbers, samples)
+        call = partial(model.evaluate, X, Y_true, batch_size=batch_size, verbose=0)
+        return memory.evaluate(model, len(X), batch_size, call)
+
+    def recall(self, batch_size: int | None, traced: Sequence[TracedCall], split: float) -> None:
         """Remember a `fit` of an earlier process, whose weights come from a file; see `FitMemory.recall`."""
         training = self._training
         need_compiled(training.model)
-        training.memory.recall(training.model, batch_size, traced)
+        training.memory.recall(training.model, batch_size, traced, split)
 
     def keep_history(self, variable: str, history: Mapping[str, Sequence[float]]) -> None:
         """Bind a variable to what a `fit` of an earlier process returned."""
@@ -172,16 +187,32 @@ class Fitting:
     # ---- inside ---------------------------------------------------------------------------------------------
 
     def note_steps(
-        self, first: int, losses: Sequence[float], states: list[tuple[int, SavedState]], slots: Sequence[Any] = ()
+        self,
+        first: int,
+        losses: Sequence[float],
+        states: list[tuple[int, SavedState]],
+        slots: Sequence[Any] = (),
+        validation: Sequence[Measured] = (),
     ) -> None:
         """Record the losses and states of a `fit` from step `first` on; the workbench keeps the state at the end."""
         training, recorder = self._training, self._recorder
-        recorder.recordings.append(Recording(first, read_only(losses)))
+        recorder.recordings.append(Recording(first, read_only(losses), validation=tuple(validation)))
         recorder.states = [(steps, state) for steps, state in states if steps < len(losses)]
         bad = np.flatnonzero(~np.isfinite(losses))
         training.diverged = bool(len(bad)) or not all_finite((*training.model.variables, *slots))
         if training.diverged:
             training.bad_step = first + int(bad[0]) if len(bad) else training.step
+
+    def _callback(self, name: str, given: FitArguments) -> Any:
+        """Look up a callback, and refuse one that waits for a validation that there is not: Keras would only warn."""
+        callback = self._training.names.tensors.get(name)
+        if not isinstance(callback, keras.callbacks.EarlyStopping):
+            kept = self._training.names.tensors.items()
+            known = [one for one, value in kept if isinstance(value, keras.callbacks.EarlyStopping)]
+            raise Problem("name.unknown", received=name, names=", ".join(known) or "–")
+        if callback.monitor.startswith("val_") and not given.validates:
+            raise Problem("fit.monitor", received=callback.monitor)
+        return callback
 
     def _numbers(self, name: str) -> Any:
         """Look up a tensor or an array with a row for each sample."""
@@ -193,6 +224,7 @@ class Fitting:
     def _tensor(self, name: str) -> Any:
         names = self._training.names
         known = {} if names.samples is None else dict(zip(SAMPLES, names.samples, strict=True))
+        known |= {} if names.validation is None else dict(zip(VALIDATION, names.validation, strict=True))
         known |= names.tensors
         if name not in known:
             raise Problem("tensor.unknown", received=name, names=", ".join(known))

@@ -30,6 +30,7 @@ class Namespace:
         models: the models except the one that is trained, by variable.
         model: the one that is trained, in the variable "model", or None before one was made.
         samples: the tensors in the variables "X" and "Y_true", or None before data were chosen.
+        validation: those in "X_val" and "Y_val", or None if the data have no rows to check with.
         optimizer: the Keras optimizer in the variable "optimizer", or None before one was needed.
         traces: what the layers returned when they were last called on numbers.
         randomness: the source of the seeds of initial weights.
@@ -41,6 +42,7 @@ class Namespace:
         self.models: dict[str, Any] = {}
         self.model: Any = None
         self.samples: tuple[Any, Any] | None = None
+        self.validation: tuple[Any, Any] | None = None
         self.optimizer: Any = None
         self.traces: dict[str, Trace] = {}
         self.randomness = OwnRandomness()
@@ -58,6 +60,8 @@ class Namespace:
         named = self.of_learner
         if self.samples is not None:
             named["X"], named["Y_true"] = self.samples
+        if self.validation is not None:
+            named["X_val"], named["Y_val"] = self.validation
         return named if self.optimizer is None else {**named, "optimizer": self.optimizer}
 
     def named(self, name: str, among: dict[str, Any] | None = None) -> Any:

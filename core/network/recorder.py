@@ -17,6 +17,16 @@ SPACING_SECONDS = 0.03
 """Steps that took this long get a keyframe, however few they were, because retaking them takes as long."""
 
 
+MEASURED = 16
+"""How many steps of each doubling are measured on the validation rows, besides those that are shown."""
+
+
+def next_measured(step: int) -> int:
+    """Return the next step that is measured on the validation rows: of a long run few, and always the same."""
+    apart = max(1, (1 << step.bit_length() >> 1) // MEASURED)
+    return (step // apart + 1) * apart
+
+
 class KeyframeSpacing:
     """Decide when the next keyframe is due: after so many steps, or after steps that took long."""
 

@@ -12,7 +12,7 @@ from core.network.training import Training
 from core.observe import graph
 from core.snapshot.moment import Moment, TracedCall
 
-NAMES = "layers tensors models model samples optimizer traces randomness".split()
+NAMES = "layers tensors models model samples validation optimizer traces randomness".split()
 """The attributes of the Namespace that commands change."""
 
 TRAINING = (

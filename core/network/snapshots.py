@@ -41,6 +41,7 @@ def snapshot_of(training: Training, eager: bool = True) -> Snapshot | None:
         "batch_size": training.batches.size if training.batches is not None else None,
         "epoch": _epoch(training),
         "compiled": training.memory.memory_of(model).compiled,
+        "validation": training.validate(eager),
         **stale_layers(training.memory, model, batch.samples),
     }
     if training.why_no_step:

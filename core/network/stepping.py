@@ -8,7 +8,7 @@ from time import perf_counter
 import numpy as np
 
 from core.learning.descent import RUN
-from core.network.recorder import Recorder
+from core.network.recorder import Recorder, next_measured
 from core.network.saved_state import SavedState
 from core.network.snapshots import slots_now
 from core.network.training import Training
@@ -17,6 +17,7 @@ from core.problems.problem import Problem
 from core.snapshot.preview import Preview
 from core.snapshot.records import Recording
 from core.snapshot.snapshot import Array, read_only
+from core.snapshot.validation import Measured
 
 SLICE_SECONDS = 0.05
 """How long one uninterruptible call should last."""
@@ -54,23 +55,28 @@ class Stepping:
         recorder.known = None
         taken, training.diverged = 0, False
         training.largest_rate = largest = max(training.largest_rate, training.learning_rate)
+        measures = training.names.validation is not None
         while taken < steps and not training.diverged and not (taken and recorder.hurried):
             started, first = perf_counter(), training.step
-            asked = min(training.slice, RUN, steps - taken, recorder.spacing.due_in)
+            until = next_measured(first) - first if measures else RUN
+            asked = min(training.slice, RUN, steps - taken, recorder.spacing.due_in, until)
             losses = finite_part(training.descents.run(training.recipe, asked))
             seconds = perf_counter() - started
             training.step += len(losses)
             if len(losses) < asked or not self._all_finite():  # the call went on beyond: stop where it began
                 losses = losses[: self._go_to_first_bad(start, taken - start_at, len(losses))]
                 training.diverged, training.largest_rate, training.bad_step = True, largest, training.step
-            if len(losses):
-                recorder.recordings.append(Recording(first, losses, seconds))
             taken += len(losses)
+            if len(losses):
+                on_way = measures and asked == until and taken < steps  # what is at the end is shown, so measured then
+                recorder.recordings.append(Recording(first, losses, seconds, self._measured() if on_way else ()))
             if recorder.spacing.count(len(losses), seconds):
                 start, start_at = SavedState(training), taken
                 recorder.states.append((taken, start))
             # the result does not depend on how the steps are split into calls, so split them to stay interruptible
-            training.slice = max(1, int(asked * SLICE_SECONDS / seconds))
+            # (one that is cut short for a measurement says little about longer ones)
+            if not measures or asked < until or seconds > SLICE_SECONDS:
+                training.slice = max(1, int(asked * SLICE_SECONDS / seconds))
         if start_at == taken:
             recorder.known = start
         return taken
@@ -111,6 +117,11 @@ class Stepping:
         finally:
             self.restore(state)
         return Preview(training.step, weights, slots, iterations, rows)
+
+    def _measured(self) -> tuple[Measured, ...]:
+        """Measure the validation rows at the present weights."""
+        found = self._training.validate(eager=False)
+        return () if found is None else (found.measured,)
 
     def _all_finite(self) -> bool:
         """Return whether all weights and slots are finite."""

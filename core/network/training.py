@@ -23,6 +23,7 @@ from core.observe.observer import Observer
 from core.problems.problem import Problem
 from core.snapshot.prediction import Prediction
 from core.snapshot.snapshot import Array
+from core.snapshot.validation import Validation
 
 FIRST_SLICE = 16
 """Steps in the first call on a batch, before it is known how long a step takes."""
@@ -175,11 +176,14 @@ class Training:
         if self.names.model is not None:
             check_data(self.names.model, self.loss_key, batch, source)
         self.names.forget_calls_on("X")
+        self.names.forget_calls_on("X_val")
         self.take_batch(batch, (tf.constant(batch.X), tf.constant(batch.Y_true)))
 
     def take_batch(self, batch: Batch, samples: tuple[Any, Any]) -> None:
         """Learn from these samples, all in every step; X and Y_true may have different numbers of rows."""
         self.batch, self.batches, self.names.samples = batch, None, samples
+        split = batch.X_val is not None and batch.Y_val is not None
+        self.names.validation = (tf.constant(batch.X_val), tf.constant(batch.Y_val)) if split else None
         self.slice, self.diverged = FIRST_SLICE, False
 
     def set_optimizer(self, kind: Optimizer, learning_rate: float) -> None:
@@ -230,6 +234,13 @@ class Training:
         if self.observer is None:
             raise Problem("data.missing")
         return self.observer.loss(self.samples, eager)
+
+    def validate(self, eager: bool = True) -> Validation | None:
+        """Measure the validation rows at the present weights; None if there are none, or no step can be taken."""
+        rows, batch = self.names.validation, self.batch
+        if rows is None or batch is None or self.why_no_step or self.observer is None:
+            return None
+        return self.observer.validating.measure(rows, len(batch.classes), self.step, eager)
 
     # ---- inside ---------------------------------------------------------------------------------------------
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import chain, islice
-from time import perf_counter
 from typing import Any
 
 import keras
@@ -15,11 +14,8 @@ from core.data.built_in import Batch
 from core.learning.flat import FlatFunction
 from core.learning.variables import learned_variables, scaling_of
 from core.observe import graph
+from core.observe.validating import Validating, accuracy_of
 from core.snapshot.snapshot import Array, LayerSnapshot, Scaling, Snapshot, read_only
-from core.snapshot.validation import Validation, predicted_classes
-
-VALIDATION_SECONDS = 0.1
-"""The least time between two measurements of the validation rows while playing."""
 
 
 class Observer:
@@ -36,6 +32,7 @@ class Observer:
 
     Attributes:
         chained: whether the model is such a chain; else only its single layers can be observed.
+        validating: measures the rows that no step learns from.
     """
 
     def __init__(self, model: Any, loss_fn: Any, columns: int | None) -> None:
@@ -46,11 +43,9 @@ class Observer:
         apart = (keras.layers.InputLayer, keras.layers.Normalization)
         self._layers = [layer for layer in model.layers if not isinstance(layer, apart)]
         self._scaled: tuple[Batch, Array] | None = None
-        self._validation: Validation | None = None
-        self._validated_at = 0.0
         signature = [tf.TensorSpec([None, model.input_shape[-1]]), tf.TensorSpec([None, columns])]
         self._compiled_passes = FlatFunction(self._passes, signature)
-        self._compiled_model = tf.function(lambda X: model(X), input_signature=signature[:1])
+        self.validating = Validating(model, loss_fn, signature)
         self._compiled_loss = tf.function(self._loss, input_signature=signature)
         self._facts_key: tuple[bool, ...] | None = None
         self._facts: list[dict[str, Any]] = []
@@ -131,24 +126,10 @@ class Observer:
             batch=batch,
             eager=eager,
             scaled=self._scaled_inputs(constants[0], batch),
-            accuracy=_accuracy(batch, constants[1], by_layer[-1][1], eager),
-            validation=self._validated(batch, settings["step"], eager),
+            accuracy=accuracy_of(len(batch.classes), constants[1], by_layer[-1][1], eager),
             **self._model_facts,
             **settings,
         )
-
-    def _validated(self, batch: Batch, step: int, eager: bool) -> Validation | None:
-        """Measure the validation rows; while playing, return what was measured less than a tenth of a second ago."""
-        if batch.X_val is None or batch.Y_val is None:
-            return None
-        if not eager and self._validation is not None and perf_counter() - self._validated_at < VALIDATION_SECONDS:
-            return self._validation
-        X, Y = tf.constant(batch.X_val), tf.constant(batch.Y_val)
-        prediction = self._model(X) if eager else self._compiled_model(X)
-        loss, accuracy = float(self._loss_fn(Y, prediction)), _accuracy(batch, Y, prediction, eager)
-        self._validation = Validation(step, loss, accuracy, read_only(prediction))
-        self._validated_at = perf_counter()
-        return self._validation
 
     def _scaled_inputs(self, X: Any, batch: Batch) -> Array | None:
         """Return what the first layer with weights gets, if the inputs are scaled."""
@@ -169,20 +150,6 @@ class Observer:
             self._model_facts = facts_of_model(self._model)
             self._facts = [facts_of_layer(layer) for layer in self._layers]
         return self._facts
-
-
-def _accuracy(batch: Batch, Y_true: Any, prediction: Any, eager: bool) -> float | None:
-    """Return the share of the samples whose class is predicted, by Keras's metric "accuracy"; None without classes.
-
-    While playing it is counted without Keras, whose four operations take longer than the whole pass.
-    """
-    if not batch.classes:
-        return None
-    if not eager:
-        return float((predicted_classes(np.asarray(prediction)) == np.asarray(Y_true)[:, 0]).mean())
-    metrics = keras.metrics
-    kind = metrics.sparse_categorical_accuracy if len(batch.classes) > 2 else metrics.binary_accuracy
-    return float(tf.reduce_mean(tf.cast(kind(Y_true, prediction), tf.float32)))
 
 
 def facts_of_model(model: Any) -> dict[str, Any]:

@@ -18,6 +18,27 @@ FIT_TEXTS: dict[str, ProblemText] = {
         received="{received}",
         advice="Type another number, for example 20.",
     ),
+    "fit.monitor": ProblemText(
+        title="fit reports no {received}",
+        explanation="EarlyStopping waits until {received} gets no better, and fit reports it only with validation "
+        "rows. Keras itself would warn and never stop. Nothing was changed.",
+        advice="Give fit validation_data=(X_val, Y_val) or validation_split=0.2, or watch the loss.",
+    ),
+    "evaluate.results": ProblemText(
+        title="evaluate returns something else",
+        explanation="It returns the loss alone, or a list of the loss and each metric that the model was compiled "
+        "with. Nothing was changed.",
+        expected="a variable for all of {expected}, or one for each",
+        received="{received}",
+        advice="Write as many variables as there are numbers, or one.",
+    ),
+    "stopping.out_of_range": ProblemText(
+        title="This patience cannot be used",
+        explanation="Patience is the number of epochs without improvement after which fit ends. Nothing was changed.",
+        expected="a whole number from 0 to {largest}",
+        received="{received}",
+        advice="Type another number, for example 10.",
+    ),
     "tensor.unknown": ProblemText(
         title="There is no tensor of this name",
         explanation="Nothing was changed.",

@@ -15,6 +15,7 @@ from core.commands import (
     CreateLayer,
     CreateScaling,
     DefineTensor,
+    Evaluate,
     Fit,
     Forget,
     HandStep,
@@ -39,6 +40,7 @@ from core.commands import (
     Show,
     ShowEach,
     Step,
+    StopEarly,
     TapeStep,
     UpdateByHand,
     UseData,
@@ -74,8 +76,12 @@ def _comment(command: Command) -> str:
             return f"From here on with the learning rate {rate:g}."
         case Step(steps):
             return "One step of gradient descent." if steps == 1 else f"{steps} steps of gradient descent."
+        case Fit(asked=asked) if asked:
+            return f"Let Keras learn for up to {asked} epochs."
         case Fit(epochs):
             return "Let Keras learn for one epoch." if epochs == 1 else f"Let Keras learn for {epochs} epochs."
+        case Evaluate(x):
+            return f"How well the model does on {x}."
         case CallLayer(layer, argument):
             return f"Call {layer} on {argument}."
         case Forget(names):
@@ -102,6 +108,7 @@ OTHERS: dict[type[Command], str] = {
     HandStep: "One step by hand, through the layers: tape, loss, gradients, update.",
     TapeStep: "One step by hand, over the whole model: tape, loss, gradients, update.",
     Compile: "Give the model an optimizer and a loss of its own, for fit.",
+    StopEarly: "A callback that ends fit when a number gets no better.",
     Predict: "Predict, outside of every tape.",
     PredictInTape: "Ask for gradients through predict: there are none.",
     SaveWeights: "Keep the design and the weights apart.",

@@ -14,6 +14,7 @@ from core.commands import (
     CreateInput,
     CreateLayer,
     DefineTensor,
+    Evaluate,
     Fit,
     LoadWeights,
     MakeModel,
@@ -26,8 +27,9 @@ from core.commands import (
     SetSeed,
     SetTrainable,
     Step,
+    StopEarly,
 )
-from core.design.compile_spec import CompileSpec
+from core.design.compile_spec import KERAS_BATCH, CompileSpec
 from core.design.dotted import dotted
 from core.design.layer_kinds import LayerKind
 from core.design.losses import ALL_LOSSES, LOSSES
@@ -40,14 +42,13 @@ from core.script.line_parts import Arguments, number_of, rows_of
 BUILT_IN = frozenset("len float int bool abs round type loss_fn".split())
 """Functions that are no layers."""
 
-KERAS_BATCH = 32
-"""The batch size of `fit` where none is given."""
-
 TENSOR = "X1 = tf.constant([[0.2, 0.5, 0.7]])"
 INPUT = 'inputs = keras.Input(shape=(3,), name="input")'
 NEW_MODEL = 'model = keras.Model(inputs, x, name="mlp")'
 CALL = "Z1 = hidden_1(X1)"
 FIT = "model.fit(X, Y_true, epochs=10, batch_size=len(X), shuffle=False)"
+EARLY_STOPPING = ("keras.callbacks.EarlyStopping", "callbacks.EarlyStopping", "EarlyStopping")
+EVALUATE = "model.evaluate"
 PRINT = 'print(hidden_1.kernel.shape)\nprint("loss: ", loss)'
 CHANGING = "hidden_1.set_weights([np.zeros((3, 5)), np.zeros(5)])\nhidden_1.bias.assign([0.0, 0.0, 0.0, 0.0, 0.0])"
 SETTINGS = (
@@ -220,16 +221,74 @@ def compiled(call: ast.Call) -> Command:
     return Compile(CompileSpec(key, rate, loss, tuple(map(given.word_in, metrics.elts)) if metrics is not None else ()))
 
 
-def fit(call: ast.Call, samples: int | None, result: str | None = None) -> Command:
-    """Read `model.fit(X, Y_true, …)`. A batch of all of X or more is written `len(X)`."""
-    given = Arguments(call, "x y batch_size epochs verbose * shuffle", FIT)
+def fit(call: ast.Call, samples: int | None, result: str | None = None) -> tuple[Command, ...]:
+    """Read `model.fit(X, Y_true, …)`. A batch of all of X or more is written `len(X)`.
+
+    A callback that is made in the call gets a variable of its own.
+    """
+    names = "x y batch_size epochs verbose callbacks validation_split validation_data shuffle"
+    given = Arguments(call, names, FIT)
     x, y = given.variable("x"), given.variable("y")
     given.only("verbose", 0)
     size: int | None = None
     if "batch_size" not in given or not is_length(given.part("batch_size"), x):
         size = given.whole("batch_size", KERAS_BATCH if samples is not None or x != "X" else None)
         size = None if x == "X" and samples is not None and size > samples else size
-    return Fit(given.whole("epochs", 1), size, given.flag("shuffle", True), x=x, y=y, result=result)
+    made, callbacks = _callbacks(given)
+    return *made, Fit(
+        given.whole("epochs", 1),
+        size,
+        given.flag("shuffle", True),
+        x=x,
+        y=y,
+        result=result,
+        validation_split=given.number("validation_split", 0.0),
+        validation_data=_pair(given) if "validation_data" in given else (),
+        callbacks=callbacks,
+    )
+
+
+def _pair(given: Arguments) -> tuple[str, ...]:
+    """Read the two names of `validation_data=(X_val, Y_val)`."""
+    match given.part("validation_data"):
+        case ast.Tuple(elts=[ast.Name(id=x), ast.Name(id=y)]) | ast.List(elts=[ast.Name(id=x), ast.Name(id=y)]):
+            return x, y
+    raise given.refusal(given.part("validation_data"))
+
+
+def _callbacks(given: Arguments) -> tuple[tuple[Command, ...], tuple[str, ...]]:
+    """Read `callbacks=[…]`: the commands that make those without a variable, and the variables of all."""
+    made: list[Command] = []
+    names: list[str] = []
+    entries = given.part("callbacks") if "callbacks" in given else ast.List(elts=[])
+    if not isinstance(entries, ast.List):
+        raise given.refusal(entries)
+    for entry in entries.elts:
+        if isinstance(entry, ast.Call) and dotted(entry.func) in EARLY_STOPPING and not made:
+            made.append(early_stopping(StopEarly().variable, entry))
+            names.append(StopEarly().variable)
+        elif isinstance(entry, ast.Name):
+            names.append(entry.id)
+        else:
+            raise given.refusal(entry)
+    return tuple(made), tuple(names)
+
+
+def early_stopping(variable: str, call: ast.Call) -> Command:
+    """Read `early_stopping = keras.callbacks.EarlyStopping(…)`."""
+    names = "monitor min_delta patience verbose mode baseline restore_best_weights"
+    given, usual = Arguments(call, names, StopEarly(patience=5).lines()[0]), StopEarly()
+    for name, value in (("min_delta", 0), ("verbose", 0), ("mode", "auto"), ("baseline", None)):
+        given.only(name, value)
+    patience, restores = given.whole("patience", usual.patience), given.flag("restore_best_weights", False)
+    return StopEarly(variable, given.word("monitor", usual.monitor), patience, restores)
+
+
+def evaluate(call: ast.Call, *results: str) -> Command:
+    """Read `model.evaluate(X_val, Y_val)`."""
+    given = Arguments(call, "x y batch_size verbose", Evaluate().lines()[0])
+    given.only("verbose", 0)
+    return Evaluate(given.variable("x"), given.variable("y"), given.whole("batch_size", KERAS_BATCH), results)
 
 
 def build(layer: str, call: ast.Call) -> Command:

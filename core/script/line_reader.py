@@ -55,9 +55,12 @@ MADE: dict[str, Callable[[str, ast.Call], Intent]] = {
     **dict.fromkeys(("Model.from_config", "keras.Model.from_config", "keras.models.Model.from_config"),
                     line_calls.from_config),
     "model.predict": line_calls.predict,
+    line_calls.EVALUATE: lambda variable, call: line_calls.evaluate(call, variable),
+    **dict.fromkeys(line_calls.EARLY_STOPPING, line_calls.early_stopping),
 }  # fmt: skip
 """The calls whose result can get a variable of the learner's choice."""
 
+FIT = "model.fit"
 MODELS = ("Model", "keras.Model", "keras.models.Model")
 RESULTS = {
     "optimizer": "optimizer = keras.optimizers.Adam(learning_rate=0.01)",
@@ -134,6 +137,8 @@ class _LineReader:
                 return (line_blocks.tape(statement, self._text),)
             case ast.For():
                 return line_blocks.loop(statement, self._text, self._shown)
+            case ast.Expr(value=ast.Call() as call) if dotted(call.func) == FIT:
+                return line_calls.fit(call, self._samples)
             case ast.Expr(value=ast.Call() as call):
                 return (self._call(call),)
             case ast.Expr(value=value):
@@ -146,8 +151,8 @@ class _LineReader:
                 return self._variable(variable, value)
             case ast.Assign(targets=[ast.Attribute(value=owner, attr=attribute)], value=value):
                 return (self._attribute(owner, attribute, value),)
-            case ast.Assign(targets=[ast.Tuple()], value=value):
-                return (self._both(value),)
+            case ast.Assign(targets=[ast.Tuple(elts=targets)], value=value):
+                return (self._several(targets, value),)
         raise _unknown(self._line)
 
     def _call(self, call: ast.Call) -> Intent:
@@ -159,8 +164,8 @@ class _LineReader:
             return METHODS[function](call)
         if function == "model.add":
             return line_sequential.added(call)
-        if function == "model.fit":
-            return line_calls.fit(call, self._samples)
+        if function == line_calls.EVALUATE:
+            return line_calls.evaluate(call)
         owner, _, method = function.rpartition(".")
         if method == "build" and owner.isidentifier():
             return line_calls.build(owner, call)
@@ -189,6 +194,9 @@ class _LineReader:
 
     def _print(self, call: ast.Call) -> Command:
         """Read `print`. Printing a summary would print "None", too."""
+        match call:
+            case ast.Call(args=[ast.Call() as shown], keywords=[]) if dotted(shown.func) == line_calls.EVALUATE:
+                return line_calls.evaluate(shown)
         show = Show(self._shown(call))
         if not show.lines()[0].startswith("print("):
             raise Problem("line.argument", received=ast.unparse(call), expected="model.summary()")
@@ -217,6 +225,8 @@ class _LineReader:
                 return line_sequential.sequential(variable, value)
             if function in LAYERS:
                 return line_calls.new_layer(LAYERS[function], variable, value)
+            if function == FIT:
+                return line_calls.fit(value, self._samples, variable)
             if (command := self._made(variable, function, value)) is not None:
                 return (command,)
         if variable in RESULTS:
@@ -229,8 +239,6 @@ class _LineReader:
             return None
         if function in MADE:
             return MADE[function](variable, call)
-        if function == "model.fit":
-            return line_calls.fit(call, self._samples, variable)
         if variable == "optimizer":
             return line_calls.new_optimizer(call)
         if variable == "loss_fn":
@@ -256,8 +264,11 @@ class _LineReader:
             return SetActivation(layer, activation)
         raise _unknown(self._line, *line_calls.SETTINGS)
 
-    def _both(self, value: ast.expr) -> Command:
-        """Read `config, weights = model.get_config(), model.get_weights()`."""
+    def _several(self, targets: list[ast.expr], value: ast.expr) -> Command:
+        """Read `loss, accuracy = model.evaluate(…)`, or `config, weights = model.get_config(), model.get_weights()`."""
+        names = [target.id for target in targets if isinstance(target, ast.Name)]
+        if isinstance(value, ast.Call) and dotted(value.func) == line_calls.EVALUATE and len(names) == len(targets):
+            return line_calls.evaluate(value, *names)
         name = ast.unparse(value).strip("(").partition(".")[0]
         written = ast.parse(SaveWeights(name).lines()[0]).body[0] if name.isidentifier() else None
         if written is not None and ast.unparse(written) == ast.unparse(ast.parse(self._line)):

@@ -57,7 +57,8 @@ def run(task: Task) -> str:
             training = bench.network.training
             raise Problem("descent.not_finite", step=training.bad_step, rate=training.largest_rate)
     place = bench.timeline.place()
-    curves.fold(bench.take_events(), place, None)
+    validation = bench.network.training.validate()
+    curves.fold(bench.take_events(), place, None, validation.measured if validation is not None else None)
     if task.save is not None:
         write_session(task.save, SavedSession(bench.saved(), saved_curves(curves), session.lesson))
     if task.export is not None:

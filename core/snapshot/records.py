@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Array, Snapshot
+    from core.snapshot.validation import Measured
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,11 +18,13 @@ class Recording:
         first_step: the step of the first one.
         losses: (steps,).
         seconds: how long the compiled loop took; 0 where none did.
+        validation: what was measured on the validation rows after some of the steps.
     """
 
     first_step: int
     losses: Array
     seconds: float = 0.0
+    validation: tuple[Measured, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,21 +11,40 @@ Numbers = np.ndarray[Any, np.dtype[np.float32]]
 Counts = np.ndarray[Any, np.dtype[np.int64]]
 
 
+@dataclass(frozen=True)
+class Measured:
+    """How well the network does on the validation rows at one step.
+
+    Attributes:
+        step: the step of the weights.
+        loss: of all these rows.
+        accuracy: the share of those whose class is predicted; None if the targets are no classes.
+    """
+
+    step: int
+    loss: float
+    accuracy: float | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Validation:
     """What the model gives for the validation rows.
 
     Attributes:
-        step: the step of the weights: while playing it is measured at most ten times a second.
-        loss: of all these rows.
-        accuracy: the share of those whose class is predicted; None if the targets are no classes.
+        measured: how well it does on them.
         prediction: (rows, outputs).
     """
 
-    step: int
-    loss: float
-    accuracy: float | None
+    measured: Measured
     prediction: Numbers
+
+    @property
+    def loss(self) -> float:
+        return self.measured.loss
+
+    @property
+    def accuracy(self) -> float | None:
+        return self.measured.accuracy
 
 
 def predicted_classes(prediction: Numbers) -> Counts:

@@ -95,7 +95,7 @@ class Restoring:
         network, command = self._network, done.command
         network.recorder.known = None
         if isinstance(command, Fit):
-            network.fitting.recall(command.batch_size, traced)
+            network.fitting.recall(command.batch_size, traced, command.split)
             command.recall(network)
             self._exact = False
         else:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from core.commands import SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, SetTrainable, Show, ShowEach
+from core.commands import Evaluate, SetBatchSize, SetLearningRate, SetLoss, SetOptimizer, SetTrainable, Show, ShowEach
 from core.intents.questions import FilesChanged, Question, ValueOf, WasDone
 from core.intents.saving import TakeWeights
 from core.problems.problem import Problem
@@ -53,7 +53,7 @@ class _Line:
 
     def output(self, answer: Answer) -> Printed | None:
         """Return what the line shows: what it prints, or the value that it gives to a variable."""
-        lines = [one.printed for one in self.intents if isinstance(one, (Show, ShowEach))]
+        lines = [one.printed for one in self.intents if isinstance(one, (Show, ShowEach, Evaluate)) and one.printed]
         if not lines:
             return next((value for asked, value in reversed(answer.answers) if asked in self.questions), None)
         found = [one for one in answer.shown if one.expression in lines][-len(lines) :]

@@ -123,5 +123,7 @@ class ShownNetwork:
             self.curves = LossCurves()
         snapshot = answer.snapshot
         loss = snapshot.loss if snapshot is not None and not snapshot.why_no_step else None
-        self.curves.fold(answer.events, answer.where, loss)
+        validation = snapshot.validation if snapshot is not None else None
+        measured = validation.measured if validation is not None else None
+        self.curves.fold(answer.events, answer.where, loss, measured)
         self.where = answer.where
