@@ -50,7 +50,8 @@ def check_encoding(path: Path, encoding: str) -> None:
         while piece := file.read(PIECE):
             try:
                 text = decoder.decode(piece)
-            except UnicodeError as error:  # only a UnicodeDecodeError knows where: UTF-16 without its mark fails at once
+            except UnicodeError as error:
+                # only a UnicodeDecodeError knows where: UTF-16 without its mark fails at once
                 at, content = (error.start, error.object) if isinstance(error, UnicodeDecodeError) else (0, piece)
                 line += content[:at].count(b"\n")
                 byte = f"0x{content[at]:02X}"
