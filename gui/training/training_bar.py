@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QToolButton, QWidget
 
 from core.design.losses import ALL_LOSSES
@@ -251,7 +251,9 @@ class TrainingBar(Panel):
         self._batch.choose(self._size)
 
     def _adapt_to_width(self) -> None:
-        """Hide as little as possible at the current width."""
+        """Hide as little as possible at the current width; before it is shown, nothing rests on it."""
+        if not self.isVisible():
+            return
         for level in range(ROOMY, NO_FIELDS + 1):
             self._apply(level)
             self.layout().invalidate()
@@ -290,6 +292,10 @@ class TrainingBar(Panel):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         return self._smallest
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        super().showEvent(event)
+        self._adapt_to_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)

@@ -152,6 +152,7 @@ class IndeterminateBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else each movement paints the canvas below anew
         self._clock = QElapsedTimer()
         self._timer = QTimer(self, interval=33)
         self._timer.timeout.connect(self.update)
@@ -187,6 +188,7 @@ class IndeterminateBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         now = theme.current()
         with QPainter(self) as painter:
+            painter.fillRect(self.rect(), now.color("bg.panel"))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             high = float(min(self.height(), now.px(8)))
             track = QRectF(0.5, (self.height() - high) / 2 + 0.5, self.width() - 1, high - 1)

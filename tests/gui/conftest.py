@@ -21,18 +21,27 @@ if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
 
 READY_MS = 120_000
+LIGHT = theme.Theme()
 
 
-@pytest.fixture(autouse=True)
-def _own_settings(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """English, light, and settings that are nobody's."""
+@pytest.fixture(scope="session")
+def _nobodys_settings(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> QSettings:
+    """Settings in a folder of the tests, and the style that the program uses."""
     QStandardPaths.setTestModeEnabled(True)
     folder = tmp_path_factory.mktemp("settings")
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder))
-    QSettings("Layerscope", "Layerscope").setValue("first_steps", "seen")  # no hints, unless a test asks for them
     qapp.setStyle("Fusion")
+    return QSettings("Layerscope", "Layerscope")
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(_nobodys_settings: QSettings) -> Iterator[None]:
+    """English, light, and no settings."""
+    _nobodys_settings.clear()
+    _nobodys_settings.setValue("first_steps", "seen")  # no hints, unless a test asks for them
     i18n.use("en")
-    theme.use(theme.Theme())
+    if theme.current() is not LIGHT:
+        theme.use(LIGHT)
     yield
     i18n.use("en")
 

@@ -31,7 +31,7 @@ def test_that_every_station_has_a_page():
 
 
 @each_page
-def test_that_do_it_reaches_every_goal_and_nothing_else_did(page):
+def test_that_do_it_reaches_every_goal_and_nothing_else_did_and_its_script_says_the_same(page):
     workspace = opened(COURSE, page)
     assert page.goals
     reached = workspace.reached()
@@ -43,6 +43,11 @@ def test_that_do_it_reaches_every_goal_and_nothing_else_did(page):
         assert refusal is None or refusal.keras_message  # Keras's own words are what there is to see
         reached = tuple(map(or_, reached, workspace.reached()))  # once reached is reached, as in the window
     assert reached == (True,) * len(page.goals)
+    written = script(workspace.bench.history.entries)
+    compile(written, "lesson", "exec")
+    for deed in page.deeds:
+        if not deed.refused:
+            assert all(line in written for line in deed.command.lines() if not line.startswith("descend"))
 
 
 @each_page
@@ -78,26 +83,12 @@ def test_that_a_page_is_done_by_whoever_types_its_lines(page):
     assert reached == (True,) * len(page.goals)
 
 
-@pytest.mark.sampled(6)
-@each_page
-def test_that_a_page_can_be_gone_to_after_the_one_before(page):
-    """What "Do it" wrote is a script that runs alone, from the page's start on."""
-    workspace = opened(COURSE, page)
-    for deed in page.deeds:
-        do(workspace, deed)
-    written = script(workspace.bench.history.entries)
-    compile(written, "lesson", "exec")
-    for deed in page.deeds:
-        if not deed.refused:
-            assert all(line in written for line in deed.command.lines() if not line.startswith("descend"))
-
-
 @pytest.mark.sampled(7)
 @each_page
 def test_that_the_real_objects_agree_with_one_option_and_no_other(page):
     question = page.question
     assert question is not None
-    actual = actual_answer(COURSE, page, opened(COURSE, page))
+    actual = actual_answer(COURSE, page)
     if question.options:
         right = [option.value for option in question.options if question.is_right(option.value, actual)]
         assert right == [actual]

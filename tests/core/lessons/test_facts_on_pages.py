@@ -381,6 +381,7 @@ def after_do_it(number: str) -> Any:
     return workspace.bench.network, losses
 
 
+@pytest.mark.usefixtures("without_xla")
 def test_that_the_rates_of_the_page_crawl_learn_jump_and_overflow():
     network, losses = after_do_it("3.1")
     crawl, well, jump = losses[1], losses[4], losses[7]
@@ -389,6 +390,7 @@ def test_that_the_rates_of_the_page_crawl_learn_jump_and_overflow():
     check_said("3.1", en="after 30 steps the numbers no longer fit", ko="30스텝 만에 값이 float32의 범위를")
 
 
+@pytest.mark.usefixtures("without_xla")
 def test_that_a_dead_layer_leaves_the_mean_and_its_variance():
     _, losses = after_do_it("3.2")
     assert np.mean(Y_TRUE) == pytest.approx(1 / 3)
@@ -400,6 +402,7 @@ def test_that_a_dead_layer_leaves_the_mean_and_its_variance():
     check_said("3.2", en="stands at 0.4822", ko="0.4822에서 멈춥니다")
 
 
+@pytest.mark.usefixtures("without_xla")
 def test_that_linear_layers_multiply_out_to_a_single_one():
     _, losses = after_do_it("3.4")
     assert losses[1] == pytest.approx(0.25, abs=1e-4)
@@ -412,6 +415,7 @@ def test_that_linear_layers_multiply_out_to_a_single_one():
 
 
 @pytest.mark.thorough
+@pytest.mark.usefixtures("without_xla")
 def test_that_the_race_ends_as_the_page_says():
     _, losses = after_do_it("3.5")
     deeds = PAGES["3.5"].deeds
