@@ -53,29 +53,30 @@ class SaveModel(Question):
 
     def answer(self, network: Network) -> tuple[str, ...]:
         model, path = network.training.model, Path(self.path)
+        name = path.name.lower()
         with tempfile.TemporaryDirectory() as folder:
-            written = [(path, _content(model, path, Path(folder)))]
-        if path.name.endswith(WEIGHTS):
-            design = path.with_name(path.name.removesuffix(WEIGHTS) + ".json")
+            written = [(path, _content(model, name, Path(folder)))]
+        if name.endswith(WEIGHTS):
+            design = path.with_name(path.name[: -len(WEIGHTS)] + ".json")
             written.append((design, model.to_json(indent=2).encode("utf-8")))
         for place, content in written:
             write_bytes(place, content)
         return tuple(str(place) for place, _ in written)
 
 
-def _content(model: Any, path: Path, folder: Path) -> bytes:
-    """Return what a file with this ending holds, written by Keras in a folder of its own."""
-    if path.suffix == ".json":
+def _content(model: Any, name: str, folder: Path) -> bytes:
+    """Return what a file of this name, in lower case, holds, written by Keras in a folder of its own."""
+    if name.endswith(".json"):
         text: str = model.to_json(indent=2)
         return text.encode("utf-8")
-    if path.suffix == NUMPY:
+    if name.endswith(NUMPY):
         import numpy as np
 
         content = BytesIO()
         np.savez(content, **{variable.path: variable.numpy() for variable in model.variables})
         return content.getvalue()
-    made = folder / (f"model{WEIGHTS}" if path.name.endswith(WEIGHTS) else f"model{path.suffix}")
-    (model.save_weights if path.name.endswith(WEIGHTS) else model.save)(made)
+    made = folder / f"model{next((known for known in (WEIGHTS, *ENDINGS) if name.endswith(known)), ENDINGS[0])}"
+    (model.save_weights if name.endswith(WEIGHTS) else model.save)(made)
     return made.read_bytes()
 
 
@@ -117,9 +118,9 @@ def reading(path: Path) -> Iterator[None]:
 def _read(path: Path) -> TakeModel:
     import h5py
 
-    if path.suffix == ".json":
+    if path.suffix.lower() == ".json":
         return _taken(path, _design(path, json.loads(path.read_bytes())), None)
-    if path.suffix == ".keras":
+    if path.suffix.lower() == ".keras":
         with zipfile.ZipFile(path) as archive:
             design = _design(path, json.loads(part_of(archive, "config.json", MOST_CONFIG)))
             content = BytesIO(part_of(archive, "model.weights.h5", MOST_BYTES))

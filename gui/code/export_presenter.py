@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from core.files.endings import with_ending
 from core.problems.problem import Problem
 from core.script.writer import Passage
 from gui.actions.shell import Shell
@@ -52,7 +53,7 @@ class CodeExport(QObject):
         name = (self._session.files.name or "layerscope") + ending
         path, _ = QFileDialog.getSaveFileName(self._window, title, name, kinds)
         if path:
-            self.write(Path(path) if path.lower().endswith(ending) else Path(path + ending))
+            self.write(Path(with_ending(path, (ending,))))
 
     def _written(self, problem: Problem | None) -> None:
         if problem is not None:

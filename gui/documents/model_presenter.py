@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from core.files.endings import with_ending
 from core.intents.plans import Plan
 from core.problems.problem import Problem
 from gui.actions.shell import Shell
@@ -61,10 +63,11 @@ class ModelPresenter(QObject):
 
     def _ask_and_save(self, title: str, kinds: str) -> None:
         """Ask for a file of one of these kinds, the first of which is proposed."""
-        name = (self._session.files.name or "model") + _ending(kinds.partition(";;")[0])
+        known = _endings(kinds)
+        name = (self._session.files.name or "model") + known[0]
         path, chosen = QFileDialog.getSaveFileName(self._window, title, name, kinds)
         if path:
-            self.save(path if Path(path).suffix else path + _ending(chosen))
+            self.save(with_ending(path, known, *_endings(chosen)))
 
     def save(self, path: str) -> None:
         """Save the model to a file, whose ending says how; see `core.files.model_file.SaveModel`."""
@@ -73,9 +76,9 @@ class ModelPresenter(QObject):
         self._session.do_paused(SaveModel(path))
 
 
-def _ending(chosen: str) -> str:
-    """Return the ending of the kind of files that was chosen: of "Weights for numpy (*.npz)" it is ".npz"."""
-    return chosen.rpartition("*")[2].rstrip(")") or ENDINGS[0]
+def _endings(kinds: str) -> list[str]:
+    """Return the endings in the words of a dialog: of "Weights for numpy (*.npz)" it is ".npz"."""
+    return re.findall(r"\*([.\w]+)", kinds)
 
 
 def _read(path: str) -> Any:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from core.files.endings import with_ending
 from gui.actions.shell import Shell
 from gui.actions.table import Actions, Slots, tr
 from gui.documents.autosave import ENDING, Autosave, autosave_folder
@@ -115,7 +116,7 @@ class DocumentsPresenter(QObject):
             self.tr("Sessions (*.layerscope)"),
         )
         if path:
-            self._session.save(path if Path(path).suffix else path + ENDING)
+            self._session.save(with_ending(path, (ENDING,)))
         else:
             self._closing = False
 

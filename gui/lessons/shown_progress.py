@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.files.atomic import write_text
+from core.files.endings import with_ending
 from core.files.saved_lesson import SavedLesson
 from core.lessons.lesson import Lesson, Page
 from core.lessons.progress_table import progress_csv
@@ -65,7 +66,10 @@ class ShownProgress:
         title, kind = i18n.translate("Export progress"), i18n.translate("Tables (*.csv)")
         path, _ = QFileDialog.getSaveFileName(parent, title, "progress.csv", kind)
         if path:
-            write_text(Path(path), UTF_8 + progress_csv(self._lesson, self.stored.rows(), i18n.language()))
+            write_text(
+                Path(with_ending(path, (".csv",))),
+                UTF_8 + progress_csv(self._lesson, self.stored.rows(), i18n.language()),
+            )
 
     def _show(self, page: Page) -> None:
         self._panel.page.set_reached(self.stored.reached(page), self.stored.is_answered(page))

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from core.files.endings import with_ending
 from core.problems.problem import Problem
 from gui.actions.shell import Shell
 from gui.actions.table import Actions, Slots
@@ -19,7 +20,7 @@ from gui.pictures.dialog import PictureDialog
 from gui.pictures.numbers import as_text, numbers_of
 from gui.pictures.recording import Recording, write_film
 from gui.pictures.recording_banner import RecordingBanner
-from gui.pictures.render import copy_picture, ending_of, picture_of
+from gui.pictures.render import ENDINGS, copy_picture, ending_of, picture_of
 from gui.session.session import Session
 from gui.threads.background import Background
 
@@ -78,7 +79,7 @@ class PicturesPresenter(QObject):
         path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save the picture"), "layerscope.png", kinds)
         if path:
             content = picture_of(subject, ending_of(path))
-            self._write(path if Path(path).suffix else path + ".png", lambda: content)
+            self._write(with_ending(path, ENDINGS), lambda: content)
 
     def _save_numbers(self, subject: QWidget) -> None:
         path, _ = QFileDialog.getSaveFileName(
@@ -86,7 +87,7 @@ class PicturesPresenter(QObject):
         )
         if path:
             rows = list(numbers_of(subject))  # here: a chart is not to be read in another thread
-            self._write(path if Path(path).suffix else path + ".csv", lambda: as_text(rows).encode("utf-8-sig"))
+            self._write(with_ending(path, (".csv",)), lambda: as_text(rows).encode("utf-8-sig"))
 
     def _copy_numbers(self, subject: QWidget) -> None:
         QGuiApplication.clipboard().setText(as_text(numbers_of(subject), "\t"))
@@ -126,7 +127,7 @@ class PicturesPresenter(QObject):
             self._banner.hide()
             return
         self._cancel = Event()
-        place = Path(path if Path(path).suffix else path + ".webp")
+        place = Path(with_ending(path, (".webp", ".gif")))
         self._written_frames, self._count = [], len(recording.frames)
         self._show_progress()
         self._poll.start()

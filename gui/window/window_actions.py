@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 import resources
+from core.files.endings import with_ending
 from gui.actions.table import Slots
 from gui.look import i18n, theme
 from gui.window.main_window import MainWindow
@@ -79,6 +80,7 @@ class WindowActions(QObject):
         path, _ = QFileDialog.getSaveFileName(
             self._window, self.tr("Save a picture"), "layerscope.png", self.tr("Pictures (*.png)")
         )
+        path = with_ending(path, (".png",)) if path else ""
         if path and not self._window.grab().save(path):
             QMessageBox.warning(
                 self._window, "Layerscope", self.tr("The picture could not be written to {path}.").format(path=path)

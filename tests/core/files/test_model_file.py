@@ -73,6 +73,8 @@ def test_that_config_and_weights_are_saved_apart_and_for_numpy(bench, tmp_path, 
         assert [arrays[name].tobytes() for name in arrays.files] == bits(bench.network.model)
     plan = read_model(tmp_path / "one.json")
     assert (plan.spec, plan.values, plan.frozen) == (TWO_LAYERS, (), ("hidden",))
+    save(bench, tmp_path / "loud.KERAS")
+    assert len(read_model(tmp_path / "loud.KERAS").values) == 4
     with pytest.raises(Problem) as raised:
         save(bench, tmp_path / "nowhere" / "one.keras")
     assert raised.value.kind == "file.not_written"

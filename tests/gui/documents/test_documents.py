@@ -40,7 +40,7 @@ def answer(window, name: str, text: str) -> None:
 
 
 def test_that_own_data_training_freezing_and_branches_are_saved_and_opened(qtbot, window, dialogs, tmp_path):
-    csv, path = tmp_path / "own.csv", tmp_path / "내 세션"
+    csv, path = tmp_path / "own.csv", tmp_path / "내 세션 2.0"
     csv.write_text(CSV)
     assert (window.windowTitle(), window.isWindowModified()) == ("Layerscope", False)
     window.presenters.documents.open_file(str(csv), ask=False)
@@ -59,9 +59,9 @@ def test_that_own_data_training_freezing_and_branches_are_saved_and_opened(qtbot
     assert window.session.files.modified
     dialogs["path"] = str(path)
     trigger(window, "save")
-    path = path.with_suffix(".layerscope")
+    path = path.with_name(f"{path.name}.layerscope")
     assert path.exists()
-    assert (window.windowTitle(), window.isWindowModified()) == ("내 세션.layerscope[*] – Layerscope", False)
+    assert (window.windowTitle(), window.isWindowModified()) == ("내 세션 2.0.layerscope[*] – Layerscope", False)
     window.session.step()
     window.session.reset()
     settle(window)
@@ -84,7 +84,7 @@ def test_that_own_data_training_freezing_and_branches_are_saved_and_opened(qtbot
     assert same(run_code(window), weights(window))
     trigger(window, "undo")
     assert window.session.snapshot.step < 11
-    assert [entry.text() for entry in window.actions_["open_recent"].menu().actions()] == ["내 세션.layerscope"]
+    assert [entry.text() for entry in window.actions_["open_recent"].menu().actions()] == ["내 세션 2.0.layerscope"]
 
 
 def test_that_a_file_that_is_no_session_leaves_everything_as_it_is(window, dialogs, tmp_path):
