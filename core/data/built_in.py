@@ -1,4 +1,4 @@
-"""The built-in batches to learn from: the notebook's own and generated ones. (A file's is in `core.tables.table_file`.)
+"""A source of a batch, and the built-in ones of three inputs. (A file's is in `core.tables.table_file`.)
 
 A *source* is a small hashable value that says where a batch comes from. `load()` returns the batch, and `lines()`
 returns Python that makes bit-equal data in a fresh interpreter. numpy is imported only when a batch is loaded,
@@ -35,6 +35,7 @@ class Batch:
         target: the name of the column of `Y_true`.
         classes: the names of the classes 0, 1, 2 …; none if the targets are numbers.
         X_val, Y_val: the rows that no step learns from, of the same kind; None if there are none.
+        image: the rows and columns of pixels, if the inputs of a sample are a picture; else None.
 
     Raises:
         ValueError: the shapes do not match; the message says what was expected and received.
@@ -47,6 +48,7 @@ class Batch:
     classes: tuple[str, ...] = ()
     X_val: NDArray[np.float32] | None = None
     Y_val: NDArray[np.float32] | None = None
+    image: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         for name in ("X", "Y_true", "X_val", "Y_val"):
@@ -93,6 +95,11 @@ class Source(Protocol):
         """A short English name for a list of sources; a window may translate it."""
         ...
 
+    @property
+    def scale(self) -> bool:
+        """Whether the network should begin with a Normalization layer that scales the inputs."""
+        ...
+
     def load(self) -> Batch:
         """Load the batch.
 
@@ -111,6 +118,7 @@ class NotebookBatch:
     """The three samples of the notebook: X of shape (3, 3), Y_true of shape (3, 1)."""
 
     name: ClassVar[str] = "Notebook batch"
+    scale: ClassVar[bool] = False
 
     def load(self) -> Batch:
         return _three_inputs(NOTEBOOK_X, NOTEBOOK_Y_TRUE)
@@ -131,6 +139,7 @@ class _RandomPoints:
         ValueError: one of them is too small; the message says what was expected and received.
     """
 
+    scale: ClassVar[bool] = False
     samples: int
     seed: int = 0
 
@@ -168,6 +177,7 @@ class XorOfThreeBits:
     """All 8 combinations of three bits, and their parity, which no single unit can learn. X has shape (8, 3)."""
 
     name: ClassVar[str] = "XOR of three bits"
+    scale: ClassVar[bool] = False
 
     def load(self) -> Batch:
         import numpy as np
@@ -210,6 +220,7 @@ class TypedSamples:
     """
 
     name: ClassVar[str] = "Typed samples"
+    scale: ClassVar[bool] = False
     X: tuple[tuple[float, ...], ...] | None = None
     Y_true: tuple[tuple[float, ...], ...] | None = None
 
@@ -223,7 +234,7 @@ class TypedSamples:
 
 
 SOURCES: tuple[Source, ...] = (NotebookBatch(), Plane(), XorOfThreeBits(), InsideSphere())
-"""The built-in sources, in the order in which a learner meets them."""
+"""The built-in sources of three inputs, in the order in which a learner meets them; all are in `core.data.catalog`."""
 
 
 def _read_only(values: ArrayLike) -> NDArray[np.float32]:

@@ -9,6 +9,7 @@ from math import isfinite
 from typing import Any, get_args
 
 from core.data.built_in import InsideSphere, NotebookBatch, Plane, Source, XorOfThreeBits
+from core.data.classic import ScikitSet
 from core.design.network_spec import MAX_INPUTS
 from core.files.command_table import hints_of, plain_table
 from core.files.limits import LONGEST_PATH
@@ -20,7 +21,7 @@ from core.tables.reading import EXCEL, NUMPY, SEPARATORS, TEXT
 from core.tables.table_file import TableFile
 
 KINDS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (NotebookBatch, Plane, XorOfThreeBits, InsideSphere, TableFile)
+    kind.__name__: kind for kind in (NotebookBatch, Plane, XorOfThreeBits, InsideSphere, ScikitSet, TableFile)
 }
 CHECKSUM = re.compile(r"[0-9a-f]{64}")
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -18,9 +17,10 @@ from PySide6.QtWidgets import (
 
 from gui.controls.toggle_strip import ToggleStrip
 from gui.data.confusion_view import ConfusionView
+from gui.data.data_chooser import DataChooser
 from gui.data.data_model import DataModel
 from gui.data.sample_table import SampleView
-from gui.look import i18n, icons, number_text, theme
+from gui.look import icons, number_text, theme
 from gui.widgets.fitted_label import FittedLabel
 from gui.widgets.panel import Panel
 from gui.widgets.throttle import Throttle
@@ -54,8 +54,6 @@ class DataPanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("data")
-        self._names: tuple[str, ...] = ()
-        self._current = ""
         self._page = SAMPLES
         self._snapshot: Snapshot | None = None
         self._throttle = Throttle(self, REFRESH_MS)
@@ -66,10 +64,9 @@ class DataPanel(Panel):
         self.restyle()
 
     def _make_widgets(self) -> None:
-        self._sources = QComboBox()
-        self._sources.setObjectName("dataset")
-        self._sources.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self._sources.activated.connect(self.source_chosen)
+        self._sources = DataChooser()
+        self._sources.source_chosen.connect(self.source_chosen)
+        self.set_sources = self._sources.set_sources
         self._open = QPushButton()
         self._open.setObjectName("open_csv")
         self._open.clicked.connect(self.open_clicked)
@@ -126,23 +123,7 @@ class DataPanel(Panel):
         self._model.show_sample(index)
         self._go_to_sample()
 
-    def set_sources(self, names: tuple[str, ...], current: str) -> None:
-        """Set the data sets to choose from, by their English names, and which one is in use."""
-        if (names, current) != (self._names, self._current):
-            self._names, self._current = names, current
-            self._fill_sources()
-        self._show_current()  # even if the source is the same: the user may have chosen another
-
     # ---- inside ---------------------------------------------------------------------------------------------
-
-    def _fill_sources(self) -> None:
-        self._sources.clear()
-        self._sources.addItems([i18n.translate(name) for name in self._names])
-        self._show_current()
-
-    def _show_current(self) -> None:
-        if self._names:
-            self._sources.setCurrentIndex(self._names.index(self._current))
 
     @Slot()
     def _refresh(self) -> None:
@@ -239,7 +220,7 @@ class DataPanel(Panel):
         self._strip.set_texts((self.tr("samples"), self.tr("confusion, training"), self.tr("validation")))
         if self._confusion is not None:
             self._confusion.setAccessibleName(self._confusion_name())
-        self._fill_sources()
+        self._sources.fill()
         self._sources.setAccessibleName(self.tr("Data set"))
         self._sources.setToolTip(self.tr("The samples to learn from"))
         self._open.setText(self.tr("Open a table…"))
@@ -253,6 +234,7 @@ class DataPanel(Panel):
 
     def restyle(self) -> None:
         now = theme.current()
+        self._sources.fill()
         self._strip.resize_to_texts(now.font(bold=True), now.px(14))
         self._open.setIcon(icons.icon("folder-open-bold", now.color("text.primary"), now.color("text.disabled")))
         self._open.setIconSize(QSize(now.px(16), now.px(16)))
