@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from core.data.built_in import Batch
 
-LARGEST_SHARE = 0.5
-"""The largest share of the rows that no step learns from."""
+SMALLEST_SHARE, LARGEST_SHARE = 0.05, 0.5
+"""The limits of the share of the rows that no step learns from, if there are any."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,10 @@ class ScikitSet:
     def __post_init__(self) -> None:
         if self.key not in FACTS:
             raise ValueError(f"Expected one of {', '.join(FACTS)}, received {self.key!r}.")
-        if not (self.validation == 0 or 0.05 <= self.validation <= LARGEST_SHARE) or not 0 <= self.seed < 2**32:
-            raise ValueError(f"Expected a share of 0, or 0.05 to {LARGEST_SHARE}, and a seed, received {self}.")
+        shares = SMALLEST_SHARE <= self.validation <= LARGEST_SHARE or self.validation == 0
+        if not shares or not 0 <= self.seed < 2**32:
+            expected = f"a share of 0, or {SMALLEST_SHARE} to {LARGEST_SHARE}, and a seed"
+            raise ValueError(f"Expected {expected}, received {self}.")
 
     @property
     def facts(self) -> Facts:
