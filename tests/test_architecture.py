@@ -235,12 +235,15 @@ def circles_in(graph: dict[str, set[str]]) -> set[frozenset[str]]:
 @each("core")
 def test_that_core_knows_only_python_numpy_keras_and_itself(path):
     readers = {"pandas", "charset_normalizer"} if is_in(name_of(path), "core.tables") else set()
-    assert roots(path) <= sys.stdlib_module_names | {"numpy", "keras", "tensorflow", "core", *FILE_FORMATS} | readers
+    makers = {"sklearn"} if is_in(name_of(path), "core.data") else set()
+    known = {"numpy", "keras", "tensorflow", "core", *FILE_FORMATS}
+    assert roots(path) <= sys.stdlib_module_names | known | readers | makers
 
 
-@each("core/tables")
-def test_that_pandas_is_imported_when_a_table_is_opened(path):
-    slow = [one.name for one in imports(path) if one.name.split(".")[0] in ("pandas", "numpy", "charset_normalizer")
+@each("core/tables", "core/data")
+def test_that_pandas_and_scikit_learn_are_imported_when_data_are_loaded(path):
+    late = ("pandas", "numpy", "charset_normalizer", "sklearn")
+    slow = [one.name for one in imports(path) if one.name.split(".")[0] in late
             and not (one.in_function or one.for_types)]  # fmt: skip
     assert not slow
 

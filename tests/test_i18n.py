@@ -50,7 +50,8 @@ from core.commands import (
     UseData,
     build_network,
 )
-from core.data.built_in import SOURCES, TypedSamples
+from core.data.built_in import TypedSamples
+from core.data.catalog import KNOWN
 from core.design.network_spec import FOUR_LAYERS
 from core.design.optimizers import OPTIMIZERS
 from core.history.history import Entry
@@ -78,7 +79,7 @@ def texts_of_code() -> dict[str, str]:
 
 def texts_of_core() -> dict[str, str]:
     """The templates of problems and the names of data sets, which the window translates."""
-    texts = {source.name: "core/data/built_in.py" for source in (*SOURCES, TypedSamples)}
+    texts = {source.name: "core/data" for source in (*KNOWN, TypedSamples)}
     texts |= {each.about: f"core/design/optimizers, {kind.key}" for kind in OPTIMIZERS for each in kind.coefficients}
     for kind, problem in TEXTS.items():
         for field in ("title", "explanation", "where", "expected", "received", "advice"):
@@ -95,7 +96,7 @@ def _one_of_each() -> list[Entry]:
     """A history with every kind of command."""
     commands = [
         *build_network(FOUR_LAYERS, 1),
-        UseData(SOURCES[0]),
+        UseData(KNOWN[0]),
         CreateScaling(),
         SetLearningRate(0.1),
         Step(1),

@@ -1,4 +1,4 @@
-"""The built-in batches to learn from: the notebook's own and generated ones. (A file's is in `core.tables.table_file`.)
+"""A source of a batch, and the built-in ones of three inputs. (A file's is in `core.tables.table_file`.)
 
 A *source* is a small hashable value that says where a batch comes from. `load()` returns the batch, and `lines()`
 returns Python that makes bit-equal data in a fresh interpreter. numpy is imported only when a batch is loaded,
@@ -7,6 +7,7 @@ because the window lists the sources before numpy is available.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Protocol
@@ -21,7 +22,10 @@ NOTEBOOK_Y_TRUE = [[1.2], [-0.5], [0.3]]
 SPHERE_RADIUS = 0.985
 """A sphere of this radius fills half of the cube from -1 to 1, so that the two classes are balanced."""
 
-_TO_TENSORS = ("X = tf.constant(X, tf.float32)", "Y_true = tf.constant(Y_true, tf.float32)")
+MOST_NOISE = 1.0
+"""The largest standard deviation of noise: as large as the sets themselves."""
+
+TO_TENSORS = ("X = tf.constant(X, tf.float32)", "Y_true = tf.constant(Y_true, tf.float32)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +39,7 @@ class Batch:
         targets: the names of the columns of `Y_true`.
         classes: the names of the classes 0, 1, 2 …; none if the targets are numbers.
         X_val, Y_val: the rows that no step learns from, of the same kind; None if there are none.
+        image: the rows and columns of pixels, if the inputs of a sample are a picture; else None.
 
     Raises:
         ValueError: the shapes do not match; the message says what was expected and received.
@@ -47,11 +52,12 @@ class Batch:
     classes: tuple[str, ...] = ()
     X_val: NDArray[np.float32] | None = None
     Y_val: NDArray[np.float32] | None = None
+    image: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         for name in ("X", "Y_true", "X_val", "Y_val"):
             if getattr(self, name) is not None:
-                object.__setattr__(self, name, _read_only(getattr(self, name)))
+                object.__setattr__(self, name, read_only(getattr(self, name)))
         for X, Y in ((self.X, self.Y_true), (self.X_val, self.Y_val)):
             if X is None or Y is None:
                 continue
@@ -82,7 +88,7 @@ class Batch:
 
         if len(self.classes) <= 2:
             return self.Y_true
-        return _read_only(self.Y_true == np.arange(len(self.classes)))
+        return read_only(self.Y_true == np.arange(len(self.classes)))
 
     @property
     def outputs(self) -> int:
@@ -98,6 +104,11 @@ class Source(Protocol):
         """A short English name for a list of sources; a window may translate it."""
         ...
 
+    @property
+    def scale(self) -> bool:
+        """Whether the network should begin with a Normalization layer that scales the inputs."""
+        ...
+
     def load(self) -> Batch:
         """Load the batch.
 
@@ -111,11 +122,19 @@ class Source(Protocol):
         ...
 
 
+def check_made(source: object, samples: int, noise: float, seed: int) -> None:
+    """Raise a ValueError unless a set can be made of so many samples with this noise and seed."""
+    if samples < 1 or seed < 0 or not 0 <= noise <= MOST_NOISE:
+        expected = f"at least 1 sample and a seed of at least 0, and noise of 0 to {MOST_NOISE}"
+        raise ValueError(f"Expected {expected}, received {source}.")
+
+
 @dataclass(frozen=True)
 class NotebookBatch:
     """The three samples of the notebook: X of shape (3, 3), Y_true of shape (3, 1)."""
 
     name: ClassVar[str] = "Notebook batch"
+    scale: ClassVar[bool] = False
 
     def load(self) -> Batch:
         return _three_inputs(NOTEBOOK_X, NOTEBOOK_Y_TRUE)
@@ -131,25 +150,37 @@ class _RandomPoints:
     Args:
         samples: number of samples, at least 1.
         seed: of the random numbers, at least 0.
+        noise: the standard deviation of what is added to the targets or points, 0 to 1.
 
     Raises:
-        ValueError: one of them is too small; the message says what was expected and received.
+        ValueError: one of them is impossible; the message says what was expected and received.
     """
 
+    scale: ClassVar[bool] = False
     samples: int
     seed: int = 0
+    noise: float = 0.0
 
     def __post_init__(self) -> None:
-        if self.samples < 1 or self.seed < 0:
-            raise ValueError(f"Expected at least 1 sample and a seed of at least 0, received {self}.")
+        check_made(self, self.samples, self.noise, self.seed)
 
-    def _points(self) -> NDArray[np.float64]:
+    def _points(self) -> tuple[NDArray[np.float64], Callable[[int], NDArray[np.float64]]]:
+        """Return the points, and what makes noise of so many columns."""
         import numpy as np
 
-        return np.random.default_rng(self.seed).uniform(-1.0, 1.0, size=(self.samples, 3))
+        rng = np.random.default_rng(self.seed)
+        X = rng.uniform(-1.0, 1.0, size=(self.samples, 3))
+        return X, lambda columns: rng.normal(0.0, self.noise, size=(self.samples, columns))
 
-    def _points_line(self) -> str:
-        return f"X = np.random.default_rng({self.seed}).uniform(-1.0, 1.0, size=({self.samples}, 3))"
+    def _points_lines(self) -> tuple[str, ...]:
+        rng = f"np.random.default_rng({self.seed})"
+        if not self.noise:
+            return (f"X = {rng}.uniform(-1.0, 1.0, size=({self.samples}, 3))",)
+        return (f"rng = {rng}", f"X = rng.uniform(-1.0, 1.0, size=({self.samples}, 3))")
+
+    def _noise_lines(self, name: str) -> tuple[str, ...]:
+        added = f"{name} = {name} + rng.normal(0.0, {self.noise!r}, size={name}.shape)"
+        return (added,) if self.noise else ()
 
 
 @dataclass(frozen=True)
@@ -160,12 +191,13 @@ class Plane(_RandomPoints):
     samples: int = 64
 
     def load(self) -> Batch:
-        X = self._points()
-        return _three_inputs(X, 0.5 * X[:, 0:1] - 0.3 * X[:, 1:2] + 0.2 * X[:, 2:3] + 0.1)
+        X, noise = self._points()
+        Y = 0.5 * X[:, 0:1] - 0.3 * X[:, 1:2] + 0.2 * X[:, 2:3] + 0.1
+        return _three_inputs(X, Y + noise(1) if self.noise else Y)
 
     def lines(self) -> tuple[str, ...]:
         y_true = "Y_true = 0.5 * X[:, 0:1] - 0.3 * X[:, 1:2] + 0.2 * X[:, 2:3] + 0.1"
-        return (self._points_line(), y_true, *_TO_TENSORS)
+        return (*self._points_lines(), y_true, *self._noise_lines("Y_true"), *TO_TENSORS)
 
 
 @dataclass(frozen=True)
@@ -173,6 +205,7 @@ class XorOfThreeBits:
     """All 8 combinations of three bits, and their parity, which no single unit can learn. X has shape (8, 3)."""
 
     name: ClassVar[str] = "XOR of three bits"
+    scale: ClassVar[bool] = False
 
     def load(self) -> Batch:
         import numpy as np
@@ -184,7 +217,7 @@ class XorOfThreeBits:
         return (
             "X = np.array([[a, b, c] for a in (0, 1) for b in (0, 1) for c in (0, 1)])",
             "Y_true = X.sum(axis=1, keepdims=True) % 2",
-            *_TO_TENSORS,
+            *TO_TENSORS,
         )
 
 
@@ -198,12 +231,13 @@ class InsideSphere(_RandomPoints):
     def load(self) -> Batch:
         import numpy as np
 
-        X = self._points()
-        return _three_inputs(X, np.where((X**2).sum(axis=1, keepdims=True) < SPHERE_RADIUS**2, 1.0, 0.0))
+        X, noise = self._points()
+        Y = np.where((X**2).sum(axis=1, keepdims=True) < SPHERE_RADIUS**2, 1.0, 0.0)
+        return _three_inputs(X + noise(3) if self.noise else X, Y)
 
     def lines(self) -> tuple[str, ...]:
         y_true = f"Y_true = np.where((X**2).sum(axis=1, keepdims=True) < {SPHERE_RADIUS}**2, 1.0, 0.0)"
-        return (self._points_line(), y_true, *_TO_TENSORS)
+        return (*self._points_lines(), y_true, *self._noise_lines("X"), *TO_TENSORS)
 
 
 @dataclass(frozen=True)
@@ -215,13 +249,14 @@ class TypedSamples:
     """
 
     name: ClassVar[str] = "Typed samples"
+    scale: ClassVar[bool] = False
     X: tuple[tuple[float, ...], ...] | None = None
     Y_true: tuple[tuple[float, ...], ...] | None = None
 
     def load(self) -> Batch:
         X, Y_true = self.X or (), self.Y_true or ()
         inputs, targets = len(X[0]) if X else 0, len(Y_true[0]) if Y_true else 1
-        return Batch(_read_only(X), _read_only(Y_true), *typed_names(inputs, targets))
+        return Batch(read_only(X), read_only(Y_true), *typed_names(inputs, targets))
 
     def lines(self) -> tuple[str, ...]:
         typed = (("X", self.X), ("Y_true", self.Y_true))
@@ -229,7 +264,7 @@ class TypedSamples:
 
 
 SOURCES: tuple[Source, ...] = (NotebookBatch(), Plane(), XorOfThreeBits(), InsideSphere())
-"""The built-in sources, in the order in which a learner meets them."""
+"""The built-in sources of three inputs, in the order in which a learner meets them; all are in `core.data.catalog`."""
 
 
 def typed_names(inputs: int, targets: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -238,7 +273,8 @@ def typed_names(inputs: int, targets: int) -> tuple[tuple[str, ...], tuple[str, 
     return tuple(f"x{i + 1}" for i in range(inputs)), ys
 
 
-def _read_only(values: ArrayLike) -> NDArray[np.float32]:
+def read_only(values: ArrayLike) -> NDArray[np.float32]:
+    """Return a copy as float32 that cannot be changed."""
     import numpy as np
 
     array = np.array(values, dtype=np.float32, order="C")
@@ -247,4 +283,4 @@ def _read_only(values: ArrayLike) -> NDArray[np.float32]:
 
 
 def _three_inputs(X: ArrayLike, Y_true: ArrayLike) -> Batch:
-    return Batch(_read_only(X), _read_only(Y_true), ("x0", "x1", "x2"), ("y",))
+    return Batch(read_only(X), read_only(Y_true), ("x0", "x1", "x2"), ("y",))

@@ -25,7 +25,8 @@ RESERVED = frozenset(
     "descend make_descent MiniBatches take_step train_step shuffled step rows losses float next plt range zip len "
     "enumerate divmod min property tape Y_pred loss trainable_weights gradients weight gradient config weights "
     "print type sha256 ValueError _ isinstance round Y pd df path open columns classes days order by_class train "
-    "val X_val Y_val".split()
+    "val X_val Y_val train_test_split load_iris load_wine load_breast_cancer load_diabetes load_digits make_moons "
+    "make_circles make_blobs".split()
 )
 """Names that the written code uses for other things than layers."""
 

@@ -13,7 +13,8 @@ from typing import Any, get_type_hints
 
 from core import commands
 from core.commands import Command, UseData
-from core.data.built_in import SOURCES, Source
+from core.data.built_in import Source
+from core.data.catalog import KNOWN
 from core.design.compile_spec import CompileSpec
 from core.design.network_spec import MAX_UNITS, LayerSpec
 from core.files.toml_table import Table, shown
@@ -48,10 +49,10 @@ def hints_of(kind: type[Any]) -> dict[str, Any]:
 def built_in_source(table: Table, key: str) -> Source:
     """Read the name of a built-in data set, as the Data page shows it: what a lesson may use."""
     name = table.get(key, str)
-    for source in SOURCES:
+    for source in KNOWN:
         if source.name == name:
             return source
-    names = ", ".join(source.name for source in SOURCES)
+    names = ", ".join(source.name for source in KNOWN)
     raise table.problem("lesson.name_unknown", key, key=key, expected=names, received=name)
 
 

@@ -9,6 +9,8 @@ from math import isfinite
 from typing import Any, get_args
 
 from core.data.built_in import InsideSphere, NotebookBatch, Plane, Source, XorOfThreeBits
+from core.data.classic import ScikitSet
+from core.data.made import Blobs, Circles, Moons, Sine, Spirals, XorOfTwoInputs
 from core.design.network_spec import MAX_INPUTS, MAX_UNITS
 from core.files.command_table import hints_of, plain_table
 from core.files.limits import LONGEST_PATH
@@ -19,8 +21,9 @@ from core.tables.frames import MAX_ROWS
 from core.tables.reading import EXCEL, NUMPY, SEPARATORS, TEXT
 from core.tables.table_file import TableFile
 
+RANDOM = (Plane, InsideSphere, Moons, Circles, Spirals, Blobs, XorOfTwoInputs, Sine)
 KINDS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (NotebookBatch, Plane, XorOfThreeBits, InsideSphere, TableFile)
+    kind.__name__: kind for kind in (NotebookBatch, XorOfThreeBits, *RANDOM, ScikitSet, TableFile)
 }
 CHECKSUM = re.compile(r"[0-9a-f]{64}")
 
@@ -77,7 +80,7 @@ def _read(table: Table, kind: type[Any], key: str) -> Any:
 
 def _is_possible(source: Source) -> bool:
     """Return whether a source could have been made by the program: its texts become part of the written code."""
-    if isinstance(source, (Plane, InsideSphere)):
+    if isinstance(source, RANDOM):
         return source.samples <= MAX_ROWS
     if not isinstance(source, TableFile):
         return True

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -20,7 +18,8 @@ from gui.controls.toggle_strip import ToggleStrip
 from gui.data.confusion_view import ConfusionView
 from gui.data.data_model import DataModel
 from gui.data.sample_table import SampleView
-from gui.look import i18n, icons, number_text, theme
+from gui.data.source_bar import SourceBar
+from gui.look import number_text, theme
 from gui.widgets.fitted_label import FittedLabel
 from gui.widgets.panel import Panel
 from gui.widgets.throttle import Throttle
@@ -39,23 +38,18 @@ class DataPanel(Panel):
     """The samples of the batch with the model's predictions, and where they come from.
 
     Attributes:
+        sources: the choice of a data set.
         toggle: the strip that chooses what is shown, if there are classes. An owner may take it into its row of tabs.
 
     Signals:
         sample_clicked(int): a sample, 0-based, was clicked or moved to.
-        source_chosen(int): another source was chosen, by its index in the names of `set_sources`.
-        open_clicked(): open a table.
     """
 
     sample_clicked = Signal(int)
-    source_chosen = Signal(int)
-    open_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("data")
-        self._names: tuple[str, ...] = ()
-        self._current = ""
         self._page = SAMPLES
         self._snapshot: Snapshot | None = None
         self._throttle = Throttle(self, REFRESH_MS)
@@ -66,13 +60,7 @@ class DataPanel(Panel):
         self.restyle()
 
     def _make_widgets(self) -> None:
-        self._sources = QComboBox()
-        self._sources.setObjectName("dataset")
-        self._sources.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self._sources.activated.connect(self.source_chosen)
-        self._open = QPushButton()
-        self._open.setObjectName("open_csv")
-        self._open.clicked.connect(self.open_clicked)
+        self.sources = SourceBar()
         self._facts = FittedLabel(objectName="facts")
         self._facts.setProperty("look", "small")
         self._validation = QLabel(objectName="validation_loss_value")
@@ -92,8 +80,7 @@ class DataPanel(Panel):
         above = QHBoxLayout()
         above.setContentsMargins(8, 4, 8, 4)
         above.setSpacing(8)
-        above.addWidget(self._sources)
-        above.addWidget(self._open)
+        above.addWidget(self.sources)
         above.addWidget(self._facts, 1)
         above.addWidget(self._validation)
         above.addWidget(self.toggle)
@@ -126,23 +113,7 @@ class DataPanel(Panel):
         self._model.show_sample(index)
         self._go_to_sample()
 
-    def set_sources(self, names: tuple[str, ...], current: str) -> None:
-        """Set the data sets to choose from, by their English names, and which one is in use."""
-        if (names, current) != (self._names, self._current):
-            self._names, self._current = names, current
-            self._fill_sources()
-        self._show_current()  # even if the source is the same: the user may have chosen another
-
     # ---- inside ---------------------------------------------------------------------------------------------
-
-    def _fill_sources(self) -> None:
-        self._sources.clear()
-        self._sources.addItems([i18n.translate(name) for name in self._names])
-        self._show_current()
-
-    def _show_current(self) -> None:
-        if self._names:
-            self._sources.setCurrentIndex(self._names.index(self._current))
 
     @Slot()
     def _refresh(self) -> None:
@@ -239,11 +210,6 @@ class DataPanel(Panel):
         self._strip.set_texts((self.tr("samples"), self.tr("confusion, training"), self.tr("validation")))
         if self._confusion is not None:
             self._confusion.setAccessibleName(self._confusion_name())
-        self._fill_sources()
-        self._sources.setAccessibleName(self.tr("Data set"))
-        self._sources.setToolTip(self.tr("The samples to learn from"))
-        self._open.setText(self.tr("Open a table…"))
-        self._open.setToolTip(self.tr("Learn from a file of numbers: the inputs first, the target last"))
         self._nothing.setText(self.tr("The samples appear as soon as Keras is ready."))
         self._view.setAccessibleName(self.tr("Samples"))
         self._model.refresh_headers()
@@ -254,8 +220,6 @@ class DataPanel(Panel):
     def restyle(self) -> None:
         now = theme.current()
         self._strip.resize_to_texts(now.font(bold=True), now.px(14))
-        self._open.setIcon(icons.icon("folder-open-bold", now.color("text.primary"), now.color("text.disabled")))
-        self._open.setIconSize(QSize(now.px(16), now.px(16)))
         self._nothing.setStyleSheet(f"color: {now.color('text.secondary').name()};")
         self._model.refresh_headers()
         self._resize_rows()

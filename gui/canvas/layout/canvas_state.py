@@ -72,7 +72,8 @@ def lanes_of_snapshot(snapshot: Snapshot) -> tuple[Lane, ...]:
     if last:
         lanes[last] = replace(lanes[last], output=True, named=lanes[last].units == len(snapshot.batch.classes))
     if snapshot.given is None and lanes[0].units == snapshot.batch.inputs:
-        lanes[0] = replace(lanes[0], named=any(name != f"x{i}" for i, name in enumerate(snapshot.batch.columns)))
+        named = any(name != f"x{i}" for i, name in enumerate(snapshot.batch.columns))
+        lanes[0] = replace(lanes[0], named=named, image=snapshot.batch.image)
     names = {lane.name for lane in lanes[1:]}
     return (
         replace(lanes[0], tensors=_tensor_texts(snapshot, lambda layer: layer not in names)),

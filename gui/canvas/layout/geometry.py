@@ -36,6 +36,9 @@ LABEL_HEIGHT, LABEL_WIDTH = 60, 118
 ROOMY_PITCH = 32
 """The distance between units that are large enough for their numbers, in px: only then tensors are written in full."""
 
+PICTURE_GAP, SMALLEST_PICTURE = 7, 24
+"""Around the picture of a sample, and its least side, in px."""
+
 NAME_ASIDE = 12
 """How far named units stay away from the edge of their lane where the lines are, in px."""
 
@@ -130,6 +133,8 @@ class Layout:
                     return Place(box.lane.name, unit)
             if box.map is not None and box.map.square.contains(point):
                 return Place(box.lane.name, 0)
+            if (pixel := box.pixel_at(point)) is not None:
+                return pixel
             if built and box.lane.built and box.lane.rows and (cell := box.cell_at(point)) is not None:
                 return cell
         inside = next((box for box in self.boxes if box.rect.contains(point)), None)
@@ -344,6 +349,7 @@ def _box(
         movement=movement if lane.rows else QRectF(),
         map=map_box,
         samples=_samples(lane, rect, zone, measures),
+        picture=_picture(lane, rect, zone, measures),
         squares=squares,
     )
 
@@ -375,3 +381,15 @@ def _samples(lane: Lane, rect: QRectF, zone: QRectF, measures: Measures) -> QRec
     if lane.rows or lane.units > MOST_INPUTS or not fits:
         return QRectF()
     return QRectF(rect.center().x() - width / 2 + 4 * scale, top, width, height)
+
+
+def _picture(lane: Lane, rect: QRectF, zone: QRectF, measures: Measures) -> QRectF:
+    """Return where the chosen sample is shown as a picture: in the foot of the input layer."""
+    scale = measures.scale
+    top = zone.bottom() + CAPTION_HEIGHT * scale
+    most = min(rect.bottom() - PICTURE_GAP * scale - top, rect.width() - 2 * PICTURE_GAP * scale)
+    if lane.image is None or most < SMALLEST_PICTURE * scale:
+        return QRectF()
+    rows, columns = lane.image
+    pixel = most / max(rows, columns)
+    return QRectF(rect.center().x() - columns * pixel / 2, top, columns * pixel, rows * pixel)

@@ -28,6 +28,7 @@ class Lane:
         call: what its numbers are, as it is written, e.g. "hidden_1(X2)"; empty where they are the model's for X.
         output: whether the model's prediction comes out of it, or will.
         named: whether its units have names: columns of the data, or classes.
+        image: the rows and columns of pixels, if its units are those of a picture; else None.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Lane:
     call: str = ""
     output: bool = False
     named: bool = False
+    image: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class LaneBox:
         movement: the row of the card for how much its kernel moves; empty for the input layer.
         map: where the map of the prediction stands, or None without one.
         samples: where all samples are shown as points, in the input layer's foot; empty without room.
+        picture: where the chosen sample is shown as a picture instead; empty if it is none.
         squares: whether the units are drawn as squares, i.e. as maps; `diameter` is their side.
     """
 
@@ -85,6 +88,7 @@ class LaneBox:
     movement: QRectF
     map: MapBox | None
     samples: QRectF
+    picture: QRectF
     squares: bool = False
 
     def unit_rect(self, unit: int) -> QRectF:
@@ -112,6 +116,22 @@ class LaneBox:
             return QRectF(self.bias.left() + unit * width, self.bias.top(), width, self.bias.height())
         height = self.kernel.height() / self.lane.rows
         return QRectF(self.kernel.left() + unit * width, self.kernel.top() + row * height, width, height)
+
+    def pixel_rect(self, unit: int) -> QRectF:
+        """Return the pixel of a unit in the picture of the chosen sample."""
+        rows, columns = self.lane.image or (1, 1)
+        width, height = self.picture.width() / columns, self.picture.height() / rows
+        row, column = divmod(unit, columns)
+        return QRectF(self.picture.left() + column * width, self.picture.top() + row * height, width, height)
+
+    def pixel_at(self, point: QPointF) -> Place | None:
+        """Return the unit whose pixel is at a point."""
+        if self.lane.image is None or not self.picture.contains(point):
+            return None
+        rows, columns = self.lane.image
+        row = min(rows - 1, int((point.y() - self.picture.top()) / self.picture.height() * rows))
+        column = min(columns - 1, int((point.x() - self.picture.left()) / self.picture.width() * columns))
+        return Place(self.lane.name, row * columns + column)
 
     def cell_at(self, point: QPointF) -> Place | None:
         """Return the weight whose cell is at a point."""

@@ -17,6 +17,7 @@ from gui.canvas.paint.prediction import (
     paint_all_samples,
     paint_map_words,
     paint_prediction,
+    paint_sample_picture,
     words_key,
 )
 from gui.canvas.paint.tiles import paint_tiles
@@ -73,7 +74,9 @@ def _paint_maps(painter: QPainter, state: CanvasState, kept: KeptPictures) -> No
             kept.paint(painter, "map", area, (*key, state.map_cursor, box.map), paint, news=state.maps)
             if box.map.alone:
                 paint_unit_rings(painter, state, box)
-        if box.samples.width():
+        if box.picture.width():
+            paint_sample_picture(painter, state, box)
+        elif box.samples.width():
             paint = partial(paint_all_samples, state=state, box=box)
             every = state.maps.every if state.maps is not None else None  # the same at every refresh of one slice
             kept.paint(painter, "samples", foot_area(box), (every, *key, box.samples.getRect()), paint)

@@ -1,4 +1,4 @@
-"""Painting of the map of the prediction with its axes and words, and of all samples in the input layer's foot."""
+"""Painting of the map of the prediction with its axes and words, and of samples in the input layer's foot."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.lane import LaneBox
 from gui.canvas.layout.map_box import MapBox
 from gui.canvas.paint.marks import paint_off_lines, tr
+from gui.canvas.paint.tiles import paint_tile, tile_kit
 from gui.look import number_text
 from gui.look.fitting_text import fitting
 from gui.maps.paint import MapKit, map_kit, paint_cross, paint_no_map, paint_picture, paint_ring, paint_samples
@@ -176,6 +177,27 @@ def paint_all_samples(painter: QPainter, state: CanvasState, box: LaneBox) -> No
         painter.drawText(beside, RIGHT, _elided(painter, maps.names[1], beside.width()))
     right = QRectF(square.right() + kit.gap, square.top(), box.rect.right() - square.right() - kit.gap, square.height())
     painter.drawText(right, LEFT_BOTTOM, _elided(painter, maps.names[0], right.width()))
+
+
+def paint_sample_picture(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
+    """Paint what the input units hold as a picture in their colours, with frames around chosen pixels."""
+    import numpy as np
+
+    rows, columns = box.lane.image or (1, 1)
+    values, kit = state.shown_values(box.lane), tile_kit()
+    if len(values) != rows * columns:
+        return
+    paint_tile(painter, kit, box.picture, np.reshape(values, (rows, columns)), state.limits.unit(box.lane.name))
+    painter.setPen(map_kit().faint)
+    painter.setFont(map_kit().micro)
+    painter.drawText(
+        box.caption, CENTER, tr("sample {number}").format(number=number_text.count(state.shown_sample + 1))
+    )
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for place in (state.place, state.hovered, state.cursor):
+        if place is not None and place.layer == box.lane.name and place.unit is not None:
+            painter.setPen(kit.cursor if place is state.cursor else kit.selected)
+            painter.drawRect(box.pixel_rect(place.unit))
 
 
 def _elided(painter: QPainter, text: str, width: float) -> str:

@@ -46,9 +46,9 @@ def paint_tiles(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
     if look is not None:
         _paint_slow_tiles(painter, kit, state, box, look)
     else:
-        _paint_tile(painter, kit, box.kernel, layer.kernel, state.weight_limit)
+        paint_tile(painter, kit, box.kernel, layer.kernel, state.weight_limit)
         if len(layer.bias):
-            _paint_tile(painter, kit, box.bias, layer.bias.reshape(1, -1), state.weight_limit)
+            paint_tile(painter, kit, box.bias, layer.bias.reshape(1, -1), state.weight_limit)
         _paint_changed_most(painter, kit, state, box)
     _paint_outlines(painter, kit, state, box)
 
@@ -90,10 +90,11 @@ def _paint_slow_tiles(painter: QPainter, kit: TileKit, state: CanvasState, box: 
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect)
             continue
-        _paint_tile(painter, kit, rect, numbers.reshape(-1, box.lane.units), limit)
+        paint_tile(painter, kit, rect, numbers.reshape(-1, box.lane.units), limit)
 
 
-def _paint_tile(painter: QPainter, kit: TileKit, rect: QRectF, matrix: np.ndarray, limit: float) -> None:
+def paint_tile(painter: QPainter, kit: TileKit, rect: QRectF, matrix: np.ndarray, limit: float) -> None:
+    """Paint a matrix as coloured cells with a frame."""
     rows, columns = matrix.shape
     if matrix.size <= MOST_CELLS and rect.width() >= 5 * columns and rect.height() >= 5 * rows:
         _paint_cells(painter, kit, geometry(*rect.getRect(), rows, columns), matrix, limit)

@@ -15,7 +15,7 @@ import tensorflow as tf
 
 import resources
 from core.commands import CreateLayer
-from core.data.built_in import SOURCES
+from core.data.catalog import KNOWN
 from core.design.layer_kinds import LAYER_KINDS
 from core.design.losses import LOSSES
 from core.design.network_spec import LayerSpec
@@ -251,7 +251,7 @@ def test_that_keras_knows_a_loss_by_its_names(kind):
 # data sets
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+@pytest.mark.parametrize("source", KNOWN, ids=lambda source: source.name)
 def test_that_a_data_set_has_a_name_in_every_language_and_lines(source):
     assert not [language for language in TRANSLATED if source.name not in resources.texts(language)]
     assert source.lines()

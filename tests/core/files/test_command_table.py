@@ -10,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.commands import Command, MakeModel, SetBatchSize, SetTrainable, UseData
-from core.data.built_in import InsideSphere, NotebookBatch, Plane, XorOfThreeBits
+from core.data.built_in import Plane
+from core.data.catalog import KNOWN
+from core.data.classic import FACTS, ScikitSet
+from core.data.made import Moons
 from core.design.compile_spec import CompileSpec
 from core.design.network_spec import LayerSpec
 from core.files.command_table import command_table, hints_of, known_commands, read_command
@@ -45,8 +48,10 @@ files = st.builds(
     seed=st.integers(0, 2**32 - 1),
 )
 sources = st.one_of(
-    st.sampled_from([NotebookBatch(), XorOfThreeBits(), Plane(), InsideSphere()]),
-    st.builds(Plane, st.integers(1, 1000), st.integers(0, 99)),
+    st.sampled_from(KNOWN),
+    st.builds(Plane, st.integers(1, 1000), st.integers(0, 99), st.floats(0, 1)),
+    st.builds(Moons, st.integers(1, 1000), st.floats(0, 1), st.integers(0, 99)),
+    st.builds(ScikitSet, st.sampled_from([*FACTS]), st.just(0.0) | st.floats(0.05, 0.5), st.integers(0, 2**32 - 1)),
     files,
     files.map(lambda file: replace(file, targets=file.targets[:1], classes=True)),
 )

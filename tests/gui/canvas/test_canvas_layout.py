@@ -150,3 +150,17 @@ def test_that_there_is_one_edge_per_weight_of_a_small_network():
     layout = arrange(SMALL, QSizeF(760, 480))
     assert len(layout.edges) == 3 * 5 + 5 * 5 + 5 * 1
     assert len({edge.place for edge in layout.edges}) == len(layout.edges)
+
+
+@given(sizes, st.sampled_from([(8, 8), (4, 6)]))
+@settings(max_examples=30, deadline=None)
+def test_that_a_sample_that_is_a_picture_is_shown_and_each_pixel_is_its_unit(size, image):
+    rows, columns = image
+    lanes = (Lane("input", "InputLayer", rows * columns, image=image), Lane("output", "Dense", 10, rows * columns))
+    layout = arrange(lanes, size)
+    box = layout.boxes[0]
+    assert box.rect.contains(box.picture)
+    assert box.picture.width() / columns == pytest.approx(box.picture.height() / rows)
+    for unit in range(rows * columns):
+        assert layout.place_at(box.pixel_rect(unit).center(), True) == Place("input", unit)
+    assert not arrange(SMALL, size).boxes[0].picture.width()

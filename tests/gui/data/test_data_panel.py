@@ -67,12 +67,12 @@ def test_that_a_row_holds_inputs_target_prediction_and_errors(panel):
 
 
 def test_that_before_the_first_snapshot_data_can_be_chosen_already(panel, qtbot):
-    panel.set_sources(SOURCES, "Notebook batch")
+    panel.sources.set_sources(SOURCES, "Notebook batch")
     assert not view(panel).isVisible()
     visible = [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
     assert "The samples appear as soon as Keras is ready." in visible
     combo = panel.findChild(QComboBox, "dataset")
-    with qtbot.waitSignal(panel.source_chosen) as chosen:
+    with qtbot.waitSignal(panel.sources.source_chosen) as chosen:
         combo.setFocus()
         qtbot.keyClick(combo, Qt.Key.Key_Down)
     assert chosen.args == [1]
@@ -82,20 +82,20 @@ def test_that_before_the_first_snapshot_data_can_be_chosen_already(panel, qtbot)
 
 def test_that_the_combo_shows_what_is_in_use_and_a_file_last(panel, qtbot):
     combo = panel.findChild(QComboBox, "dataset")
-    with qtbot.assertNotEmitted(panel.source_chosen):
-        panel.set_sources((*SOURCES, "houses.csv"), "houses.csv")
+    with qtbot.assertNotEmitted(panel.sources.source_chosen):
+        panel.sources.set_sources((*SOURCES, "houses.csv"), "houses.csv")
         assert [combo.itemText(i) for i in range(combo.count())] == [*SOURCES, "houses.csv"]
         assert combo.currentText() == "houses.csv"
-        panel.set_sources(SOURCES, "Notebook batch")
+        panel.sources.set_sources(SOURCES, "Notebook batch")
     assert combo.count() == 2
     assert combo.currentText() == "Notebook batch"
     combo.setCurrentIndex(1)  # chosen, but refused
-    panel.set_sources(SOURCES, "Notebook batch")
+    panel.sources.set_sources(SOURCES, "Notebook batch")
     assert combo.currentText() == "Notebook batch"
 
 
 def test_that_the_button_asks_for_a_file(panel, qtbot):
-    with qtbot.waitSignal(panel.open_clicked):
+    with qtbot.waitSignal(panel.sources.open_clicked):
         qtbot.mouseClick(panel.findChild(QPushButton, "open_csv"), Qt.MouseButton.LeftButton)
 
 

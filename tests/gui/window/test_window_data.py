@@ -43,6 +43,25 @@ def test_that_a_made_set_is_chosen_in_the_data_tab_and_the_weights_stay(qtbot, w
     assert all(np.array_equal(a, b) for a, b in zip(before, window.session.model.get_weights(), strict=True))
 
 
+@pytest.mark.parametrize(("name", "steps"), [("Iris", 300), ("Digits", 600)])
+def test_that_a_classic_set_is_learned_by_clicks_and_its_script_gives_the_same_weights(window, name, steps):
+    window.pages.show_page(window.data)
+    combo = window.findChild(QComboBox, "dataset")
+    index = combo.findText(name)
+    combo.setCurrentIndex(index)
+    combo.activated.emit(index)
+    window.session.set_learning_rate(0.1)
+    window.session.step(steps)
+    assert window.session.wait_idle(WAIT_MS)
+    snapshot = window.session.snapshot
+    predicted = window.session.model.predict(snapshot.batch.X_val, verbose=0).argmax(axis=1)
+    accuracy = (predicted == snapshot.batch.Y_val[:, 0]).mean()
+    assert accuracy > 0.9
+    assert snapshot.validation.accuracy == pytest.approx(accuracy, abs=2e-3)
+    left = run(window.code.text())["model"].get_weights()
+    assert [a.tobytes() for a in left] == [b.tobytes() for b in window.session.model.get_weights()]
+
+
 def test_that_a_table_is_learned_from_with_a_network_of_its_own(window, tmp_path):
     file = tmp_path / "mine.csv"
     file.write_text("a,b,c,d,e,y\n1,2,3,4,5,6.5\n2,3,4,5,6,7.5\n", encoding="utf-8")
