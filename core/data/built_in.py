@@ -34,7 +34,8 @@ class Batch:
 
     Args:
         X: the inputs, shape (samples, inputs), kept as float32.
-        Y_true: the targets, kept as float32: shape (samples, targets), or (samples, 1) with the number of the class.
+        Y_true: the targets, kept as float32: shape (samples, targets); of classes (samples, 1) with the number of
+            the class, or one-hot (samples, classes).
         columns: the names of the inputs, one per column of `X`.
         targets: the names of the columns of `Y_true`.
         classes: the names of the classes 0, 1, 2 …; none if the targets are numbers.
@@ -63,7 +64,11 @@ class Batch:
                 continue
             if X.ndim != 2 or X.shape[1] != len(self.columns):
                 raise ValueError(f"Expected X of shape (samples, {len(self.columns)}), received {X.shape}.")
-            if Y.shape != (len(X), len(self.targets)) or not self.targets or (self.classes and len(self.targets) > 1):
+            if (
+                Y.shape != (len(X), len(self.targets))
+                or not self.targets
+                or (self.classes and len(self.targets) not in (1, len(self.classes)))
+            ):
                 raise ValueError(f"Expected Y_true of shape ({len(X)}, {len(self.targets)}), received {Y.shape}.")
 
     @property
@@ -76,17 +81,22 @@ class Batch:
         """The number of inputs, i.e. of columns of `X`."""
         return int(self.X.shape[1])
 
+    @property
+    def one_hot(self) -> bool:
+        """Whether the targets are classes with a column for each: 1 for the true one, 0 for the others."""
+        return bool(self.classes) and len(self.targets) > 1
+
     @cached_property
     def labels(self) -> NDArray[np.float32]:
         """The number of the class of each sample, (samples, 1), if the targets are classes."""
-        return self.Y_true
+        return class_numbers(self.Y_true)
 
     @cached_property
     def wanted(self) -> NDArray[np.float32]:
         """What each output unit should give, (samples, outputs): the target, or 1 for the true class and 0 else."""
         import numpy as np
 
-        if len(self.classes) <= 2:
+        if len(self.classes) <= 2 or self.one_hot:
             return self.Y_true
         return read_only(self.Y_true == np.arange(len(self.classes)))
 
@@ -255,8 +265,7 @@ class TypedSamples:
 
     def load(self) -> Batch:
         X, Y_true = self.X or (), self.Y_true or ()
-        inputs, targets = len(X[0]) if X else 0, len(Y_true[0]) if Y_true else 1
-        return Batch(read_only(X), read_only(Y_true), *typed_names(inputs, targets))
+        return typed_batch(read_only(X), read_only(Y_true))
 
     def lines(self) -> tuple[str, ...]:
         typed = (("X", self.X), ("Y_true", self.Y_true))
@@ -267,10 +276,20 @@ SOURCES: tuple[Source, ...] = (NotebookBatch(), Plane(), XorOfThreeBits(), Insid
 """The built-in sources of three inputs, in the order in which a learner meets them; all are in `core.data.catalog`."""
 
 
-def typed_names(inputs: int, targets: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names of the columns of X and of Y_true that were typed."""
-    ys = ("y",) if targets == 1 else tuple(f"y{i + 1}" for i in range(targets))
-    return tuple(f"x{i + 1}" for i in range(inputs)), ys
+def typed_batch(X: NDArray[np.float32], Y_true: NDArray[np.float32]) -> Batch:
+    """Return typed numbers as a batch; three or more columns with a single 1 in each row are classes."""
+    width = Y_true.shape[1]
+    columns = tuple(f"x{i + 1}" for i in range(X.shape[1]))
+    one_hot = width > 2 and bool((((Y_true == 0) | (Y_true == 1)).all(axis=1) & (Y_true.sum(axis=1) == 1)).all())
+    targets = ("y",) if width == 1 else tuple(f"y{i + 1}" for i in range(width))
+    return Batch(X, Y_true, columns, targets, tuple(map(str, range(width))) if one_hot else ())
+
+
+def class_numbers(Y_true: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the numbers of classes, (rows, 1), of such numbers or of one-hot rows."""
+    import numpy as np
+
+    return Y_true if Y_true.shape[1] == 1 else read_only(np.argmax(Y_true, axis=1, keepdims=True))
 
 
 def read_only(values: ArrayLike) -> NDArray[np.float32]:

@@ -51,8 +51,9 @@ class Loss:
         formulas: of dL/dY, in mathtext, as the Maths page shows it: each with the largest error for which it holds.
         activation: the activation that the output layer needs for it.
         probabilities: True if the targets must lie between 0 and 1.
-        classes: True if each target is the number of a class, and each class has an output unit. `slope` is then given
-            1 as the target of the true class's unit, and 0 for the others.
+        classes: True if it compares classes, each of which has an output unit. `slope` is then given 1 as the target of
+            the true class's unit, and 0 for the others.
+        one_hot: True if the targets of classes are such ones and zeros, too; else each is the number of a class.
         merged: the activation that Keras combines with it, if there is one.
     """
 
@@ -66,6 +67,7 @@ class Loss:
     activation: str = "linear"
     probabilities: bool = False
     classes: bool = False
+    one_hot: bool = False
     merged: Merged | None = None
 
     @property
@@ -77,6 +79,10 @@ class Loss:
     def names(self) -> tuple[str, ...]:
         """What `compile` may call it: the key, and Keras's function."""
         return self.key, re.sub(r"(?<!^)(?=[A-Z])", "_", self.class_name).lower()
+
+    def columns(self, outputs: int | None) -> int | None:
+        """Return how many columns the targets of so many output units have."""
+        return 1 if self.classes and not self.one_hot else outputs
 
     def make(self) -> Any:
         """Make the real Keras object."""
@@ -148,6 +154,12 @@ BCE = Loss(
         r"(p - y)\,/\,N",
     ),
 )
+SOFTMAX = Merged(
+    "softmax",
+    lambda p, target: p - target,
+    r"\delta = \partial L/\partial z = \frac{1}{N}\,(p - y)",
+    r"(p - y)\,/\,N",
+)
 SPARSE = Loss(
     key="sparse_categorical_crossentropy",
     name="Sparse categorical crossentropy",
@@ -158,18 +170,26 @@ SPARSE = Loss(
     formulas=((inf, r"\partial L/\partial p_\mathrm{true} = -\frac{1}{N\,p_\mathrm{true}}"),),
     activation="softmax",
     classes=True,
-    merged=Merged(
-        "softmax",
-        lambda p, target: p - target,
-        r"\delta = \partial L/\partial z = \frac{1}{N}\,(p - y)",
-        r"(p - y)\,/\,N",
-    ),
+    merged=SOFTMAX,
+)
+CATEGORICAL = Loss(
+    key="categorical_crossentropy",
+    name="Categorical crossentropy",
+    class_name="CategoricalCrossentropy",
+    slope=lambda p, target: -target / max(p, CLIP),
+    formula=r"L = -\mathrm{mean}\,\sum_k y_k\,\log p_k",
+    slope_formula=r"-y\,/\,(p\,N)",
+    formulas=((inf, r"\partial L/\partial p = -\frac{y}{N\,p}"),),
+    activation="softmax",
+    classes=True,
+    one_hot=True,
+    merged=SOFTMAX,
 )
 LOSSES = (MSE, MAE, HUBER, BCE)
 """Those of one number for each output unit, in the order in which a learner meets them; the first is the one to start
 with."""
 
-ALL_LOSSES = (*LOSSES, SPARSE)
+ALL_LOSSES = (*LOSSES, SPARSE, CATEGORICAL)
 """Also those of classes."""
 
 

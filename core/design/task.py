@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.design.losses import BCE, MSE, SPARSE, Loss
+from core.design.losses import BCE, CATEGORICAL, MSE, SPARSE, Loss
 from core.design.network_spec import NetworkSpec
 
 
@@ -29,16 +29,17 @@ class Task:
         return replace(spec, layers=(*spec.layers[:-1], last))
 
 
-def task_of(classes: int, targets: int = 1, present: Loss = MSE) -> Task:
+def task_of(classes: int, targets: int = 1, present: Loss = MSE, one_hot: bool = False) -> Task:
     """Return the task of some targets.
 
     Args:
         classes: how many there are; 0 if the targets are numbers.
         targets: the number of columns of Y_true.
         present: the loss in use, which stays if it takes numbers.
+        one_hot: whether classes have a column of Y_true each.
     """
     if classes > 2:
-        return Task(classes, SPARSE, ("accuracy",))
+        return Task(classes, CATEGORICAL if one_hot else SPARSE, ("accuracy",))
     if classes:
         return Task(1, BCE, ("accuracy",))
     return Task(targets, MSE if present.probabilities or present.classes else present)

@@ -151,13 +151,9 @@ def slope_of_loss(snapshot: Snapshot, layer: LayerSnapshot, unit: int, sample: i
     if kind.classes and merged is None:  # Keras clips what need not be probabilities, and divides by their sum
         clipped = np.clip(layer.activation[sample].astype(float), CLIP, 1 - CLIP)
         value = 1 / float(clipped.sum()) - target / float(clipped[unit]) if CLIP < y < 1 - CLIP else 0.0
-    return LossSlope(kind.key, y, target, samples, merged is not None, value / _count(snapshot))
-
-
-def _count(snapshot: Snapshot) -> int:
-    """Return how many numbers the loss is the mean of: the samples, and their outputs unless these are classes."""
-    batch = snapshot.batch
-    return batch.samples if batch.classes else batch.samples * batch.outputs
+    # the loss is the mean over the samples, and over their outputs unless these are probabilities of classes
+    count = samples if kind.classes else samples * snapshot.batch.outputs
+    return LossSlope(kind.key, y, target, samples, merged is not None, value / count)
 
 
 def _layer(snapshot: Snapshot, name: str) -> LayerSnapshot:

@@ -97,7 +97,7 @@ def _is_possible(source: Source) -> bool:
         and _is_encoding(reading.encoding)
         and bool(CHECKSUM.fullmatch(source.checksum))
         and 1 <= len(source.inputs) <= MAX_INPUTS
-        and 1 <= len(source.targets) <= (1 if source.classes else MAX_UNITS)
+        and 1 <= len(source.targets) <= (1 if source.classes or source.one_hot else MAX_UNITS)
         and 0 <= source.validation <= LARGEST_VALIDATION
         and all(use.kind in (NUMBER, CATEGORY, YES_NO, DATE) and isfinite(use.shift) for use in uses)
         and all(len(text) <= LONGEST_PATH and "\0" not in text for text in texts)

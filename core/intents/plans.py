@@ -286,7 +286,7 @@ def learn_from(network: Network, spec: NetworkSpec, seed: int, source: Source, b
         batch: what `source` gives.
     """
     present = loss(network.training.loss_key)
-    task = task_of(len(batch.classes), batch.Y_true.shape[1], present)
+    task = task_of(len(batch.classes), len(batch.targets), present, batch.one_hot)
     spec = task.ending(replace(spec, inputs=batch.inputs))
     chosen = () if task.loss == present else (SetLoss(task.loss.key),)
     names = {layer.name for layer in spec.layers}
@@ -298,7 +298,7 @@ def learn_from(network: Network, spec: NetworkSpec, seed: int, source: Source, b
 def _needs_other_ending(network: Network, spec: NetworkSpec, batch: Batch) -> bool:
     """Return whether data need another last layer or loss than a design has, or are scaled."""
     present = loss(network.training.loss_key)
-    task = task_of(len(batch.classes), batch.Y_true.shape[1], present)
+    task = task_of(len(batch.classes), len(batch.targets), present, batch.one_hot)
     return spec.scaled or task.loss != present or task.units != spec.layers[-1].units
 
 

@@ -235,7 +235,7 @@ class FitMemory:
         model.predict_function = None
         for call in memory.calls:
             use_settings(call.settings)
-            columns = 1 if memory.compiled is None or loss(memory.compiled.loss).classes else model.output_shape[-1]
+            columns = 1 if memory.compiled is None else loss(memory.compiled.loss).columns(model.output_shape[-1])
             X, Y_true = tf.zeros((call.samples, model.input_shape[-1])), tf.zeros((call.samples, columns))
             if call.kind == "predict":
                 model.predict(X, batch_size=call.batch_size, verbose=0)

@@ -25,6 +25,9 @@ from core.snapshot.prediction import Prediction
 from core.snapshot.snapshot import Array
 from core.snapshot.validation import Validation
 
+SHARES_APART = 1e-5
+"""How far the sum of a row of probabilities may be from 1: float32 rounds each."""
+
 FIRST_SLICE = 16
 """Steps in the first call on a batch, before it is known how long a step takes."""
 
@@ -267,7 +270,7 @@ class Training:
 
     def _observe_anew(self) -> None:
         if (model := self.names.model) is not None:
-            self.observer = Observer(model, self.loss_fn, 1 if loss_of(self.loss_key).classes else None)
+            self.observer = Observer(model, self.loss_fn, loss_of(self.loss_key).columns(None))
 
 
 def _why_no_step(training: Training) -> str:
@@ -296,9 +299,17 @@ def check_data(model: Any, loss_key: str, batch: Batch, source: Source) -> None:
 def check_targets(loss_key: str, batch: Batch, source: Source | None) -> None:
     """Raise a Problem if a loss cannot take some targets, perhaps those of a new source."""
     kind = loss_of(loss_key)
-    if kind.classes != (len(batch.classes) > 2):
-        received = f"{len(batch.classes)} classes" if batch.classes else "numbers"
+    numbers_of_classes = len(batch.classes) > 2 and not batch.one_hot
+    if numbers_of_classes != (kind.classes and not kind.one_hot) or (kind.one_hot and not _are_shares(batch.Y_true)):
+        received = "numbers"
+        if batch.classes:
+            received = f"{len(batch.classes)} classes" + (", one-hot" if batch.one_hot else "")
         raise Problem("loss.other_targets", loss=loss_key, received=received, source=source)
     if kind.probabilities and not ((batch.Y_true >= 0) & (batch.Y_true <= 1)).all():
         low, high = float(batch.Y_true.min()), float(batch.Y_true.max())
         raise Problem("loss.targets", received=f"{low:g} … {high:g}", loss=loss_key, source=source)
+
+
+def _are_shares(Y_true: Any) -> bool:
+    """Return whether each row holds probabilities that sum to 1, as one-hot targets do."""
+    return bool(Y_true.shape[1] > 1 and (Y_true >= 0).all() and (abs(Y_true.sum(axis=1) - 1) < SHARES_APART).all())

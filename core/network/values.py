@@ -10,7 +10,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from core.data.built_in import Batch, typed_names
+from core.data.built_in import Batch, typed_batch
 from core.design.names import MODEL, SAMPLES
 from core.network.calls import Trace, call, trace_of
 from core.network.expressions import Tape, evaluate, printed
@@ -259,7 +259,7 @@ def _samples_with(names: Namespace, name: str, tensor: Any) -> tuple[Any, Any] |
 def _batch_of(X: Any, Y_true: Any) -> Batch:
     """Return two tensors as samples; while they have different numbers of rows, no target is known."""
     targets = Y_true.numpy() if len(X) == len(Y_true) else np.full((len(X), Y_true.shape[1]), np.nan)
-    return Batch(X.numpy(), targets, *typed_names(X.shape[1], Y_true.shape[1]))
+    return typed_batch(X.numpy(), targets)
 
 
 def _with_gradients(trace: Trace, gradients: Sequence[Any]) -> Trace:

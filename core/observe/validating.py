@@ -8,6 +8,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from core.data.built_in import class_numbers
 from core.learning.flat import FlatFunction
 from core.snapshot.snapshot import read_only
 from core.snapshot.validation import Measured, Validation, predicted_classes
@@ -52,7 +53,9 @@ def accuracy_of(classes: int, Y_true: Any, prediction: Any, eager: bool) -> floa
     if not classes:
         return None
     if not eager:
-        return float((predicted_classes(np.asarray(prediction)) == np.asarray(Y_true)[:, 0]).mean())
+        labels = class_numbers(np.asarray(Y_true))[:, 0]
+        return float((predicted_classes(np.asarray(prediction)) == labels).mean())
     metrics = keras.metrics
-    kind = metrics.sparse_categorical_accuracy if classes > 2 else metrics.binary_accuracy
+    kind = metrics.sparse_categorical_accuracy if Y_true.shape[1] == 1 else metrics.categorical_accuracy
+    kind = kind if classes > 2 else metrics.binary_accuracy
     return float(tf.reduce_mean(tf.cast(kind(Y_true, prediction), tf.float32)))

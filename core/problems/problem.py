@@ -49,8 +49,8 @@ TEXTS: dict[str, ProblemText] = {
     ),
     "loss.other_targets": ProblemText(
         title="This loss cannot take these targets",
-        explanation="Sparse categorical crossentropy compares three or more classes; every other loss here compares "
-        "numbers. Nothing was changed.",
+        explanation="Sparse categorical crossentropy takes the numbers of three or more classes, categorical "
+        "crossentropy takes one-hot targets, and every other loss here takes numbers. Nothing was changed.",
         expected="targets that fit the loss {loss}",
         received="{received}",
         advice="Choose data and loss together: open the table again, or build a network for the data.",

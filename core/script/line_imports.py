@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from core.design.layer_kinds import LAYER_KINDS
-from core.design.losses import LOSSES
+from core.design.losses import ALL_LOSSES
 from core.design.optimizers import OPTIMIZERS
 from core.problems.problem import Problem
 
@@ -31,7 +31,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("keras.Sequential", "keras.models.Sequential"), ("Sequential",)),
     **{f"keras.layers.{kind.class_name}": (kind.class_name,) for kind in LAYER_KINDS},
     **{f"keras.optimizers.{kind.class_name}": (kind.class_name,) for kind in OPTIMIZERS},
-    **{f"keras.losses.{kind.class_name}": (kind.class_name,) for kind in LOSSES},
+    **{f"keras.losses.{kind.class_name}": (kind.class_name,) for kind in ALL_LOSSES},
 }
 """What can be imported, each with the names that typed lines may use it by."""
 

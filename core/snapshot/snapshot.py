@@ -295,7 +295,7 @@ class Snapshot:
     @property
     def true_probability(self) -> Array:
         """The probability of the true class, (samples, 1)."""
-        found: Array = np.take_along_axis(self.prediction, self.batch.Y_true.astype(int), axis=1)
+        found: Array = np.take_along_axis(self.prediction, self.batch.labels.astype(int), axis=1)
         return found
 
     @property

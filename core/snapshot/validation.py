@@ -52,15 +52,15 @@ def predicted_classes(prediction: Numbers) -> Counts:
     return prediction.argmax(axis=1) if prediction.shape[1] > 1 else (prediction[:, 0] > 0.5).astype(np.int64)
 
 
-def confusion(Y_true: Numbers, prediction: Numbers, classes: int) -> Counts:
+def confusion(labels: Numbers, prediction: Numbers, classes: int) -> Counts:
     """Count how often each class, (true, predicted), was taken for each.
 
     Args:
-        Y_true: the numbers of the classes, (rows, 1).
+        labels: the numbers of the true classes, (rows, 1).
         prediction: what the model gives, (rows, outputs).
         classes: how many there are.
     """
     counts = np.zeros((classes, classes), np.int64)
     if np.isfinite(prediction).all():
-        np.add.at(counts, (Y_true[:, 0].astype(int), predicted_classes(prediction)), 1)
+        np.add.at(counts, (labels[:, 0].astype(int), predicted_classes(prediction)), 1)
     return counts

@@ -42,6 +42,7 @@ class Choices:
         targets: the columns that the network learns to say, an output unit for each; none before one is chosen.
         leave_out: the columns that are neither input nor target.
         classes: whether the values of the one target are classes, even if they are whole numbers.
+        one_hot: whether three or more classes have a column of Y_true each.
         scale: whether a Normalization layer scales the inputs.
         missing: "leave out" the rows with gaps, or "fill" them with the mean of the training rows.
         validation: the share of the rows that no step learns from, 0 to 0.5.
@@ -54,6 +55,7 @@ class Choices:
     targets: tuple[str, ...] = ()
     leave_out: tuple[str, ...] = ()
     classes: bool = False
+    one_hot: bool = False
     scale: bool = False
     missing: str = "leave out"
     validation: float = 0.2

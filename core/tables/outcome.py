@@ -71,7 +71,7 @@ def _task(table: Table, choices: Choices) -> Task | None:
     if not choices.targets:
         return None
     classes = max(2, len(table.column(choices.targets[0]).values)) if choices.has_classes(table) else 0
-    return task_of(classes, len(choices.targets))
+    return task_of(classes, len(choices.targets), one_hot=choices.one_hot)
 
 
 def first_rows(table: Table, count: int = SHOWN_ROWS) -> list[tuple[str, ...]]:

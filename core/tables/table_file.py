@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from core.data.built_in import Batch
+from core.data.built_in import Batch, class_numbers
 from core.design.network_spec import MAX_INPUTS
 from core.problems.problem import Problem
 from core.tables.cells import shown
@@ -62,6 +62,7 @@ class TableFile:
         inputs: the columns that are inputs.
         targets: those that the network learns to say, each an output if they are numbers.
         classes: whether the values of the one target are classes.
+        one_hot: whether each class has a column of Y_true.
         class_names: the names of the classes 0, 1, 2 …, where the file says them elsewhere.
         drop_blank: whether some rows have no value at all.
         gaps: whether some cells of these columns are missing.
@@ -78,6 +79,7 @@ class TableFile:
     inputs: tuple[ColumnUse, ...]
     targets: tuple[ColumnUse, ...]
     classes: bool = False
+    one_hot: bool = False
     class_names: tuple[str, ...] = ()
     drop_blank: bool = False
     gaps: bool = False
@@ -145,7 +147,10 @@ class TableFile:
             return (f'Y = df[{written(self._target_names)}].to_numpy("float32")',)
         name = written(self.targets[0].name)
         known = f"  # {', '.join(map(shown, self.class_names))}" if self.class_names else ""
-        return (f"classes = df[{name}].cat.categories{known}", f"Y = df[{name}].cat.codes.to_numpy()[:, None]")
+        Y = f"Y = df[{name}].cat.codes.to_numpy()[:, None]"
+        if self.one_hot:
+            Y = f'Y = np.eye(len(classes), dtype="float32")[df[{name}].cat.codes]'
+        return f"classes = df[{name}].cat.categories{known}", Y
 
     def _splitting_lines(self) -> tuple[str, ...]:
         words, numbers = self._words, [use.name for use in self.inputs if use.kind != CATEGORY]
@@ -172,7 +177,7 @@ class TableFile:
             return (order, f"train, val = np.split(order, [round({1 - self.validation!r} * len(df))])")
         return (
             order,
-            "by_class = [order[Y[order, 0] == k] for k in range(len(classes))]",
+            f"by_class = [order[Y[order, {'k] == 1' if self.one_hot else '0] == k'}] for k in range(len(classes))]",
             f"val = np.concatenate([rows[: round({self.validation!r} * len(rows))] for rows in by_class])",
             "train = np.setdiff1d(order, val)",
         )
@@ -213,6 +218,7 @@ def source_of(table: Table, choices: Choices) -> TableFile:
         inputs=tuple(_use(column, choices) for column in inputs),
         targets=tuple(_use(column, choices) for column in targets),
         classes=classes,
+        one_hot=choices.one_hot and classes and len(targets[0].values) > 2,
         class_names=table.class_names if classes and len(table.class_names) == len(targets[0].values) else (),
         drop_blank=bool(table.blank_rows),
         gaps=any(column.missing for column in used),
@@ -261,7 +267,8 @@ def _batch_of(source: TableFile) -> Batch:
         bad = inputs[int(np.flatnonzero(~np.isfinite(X).all(axis=0))[0])]
         raise Problem("table.no_mean", name=bad)
     validation = (X[val], Y[val]) if source.validation else (None, None)
-    return Batch(X[train], Y[train], inputs, tuple(source._target_names), names, *validation)
+    targets = names if source.one_hot else tuple(source._target_names)
+    return Batch(X[train], Y[train], inputs, targets, names, *validation)
 
 
 def _convert(df: Any, use: ColumnUse, reading: Reading) -> None:
@@ -297,11 +304,15 @@ def _column_lines(use: ColumnUse, reading: Reading) -> list[str]:
 
 
 def _targets(source: TableFile, df: Any) -> tuple[Any, tuple[str, ...]]:
-    """Return the targets, (rows, targets), and the names of the classes; none if they are numbers."""
+    """Return the targets, (rows, columns of Y_true), and the names of the classes; none if they are numbers."""
+    import numpy as np
+
     if not source.classes:
         return df[source._target_names].to_numpy("float32"), ()
     target = df[source.targets[0].name].cat
     names = tuple(str(int(c)) if isinstance(c, float) and c == int(c) else str(c) for c in target.categories)
+    if source.one_hot:
+        return np.eye(len(names), dtype="float32")[target.codes], names
     return target.codes.to_numpy()[:, None], names
 
 
@@ -318,16 +329,16 @@ def _split(source: TableFile, Y: Any, names: tuple[str, ...]) -> tuple[Any, Any]
 
     if not source.validation:
         return slice(None), slice(0)
-    order = np.random.default_rng(source.seed).permutation(len(Y))
+    order, labels = np.random.default_rng(source.seed).permutation(len(Y)), class_numbers(Y)[:, 0]
     if source.same_share and source.classes:
-        by_class = [order[Y[order, 0] == k] for k in range(len(names))]
+        by_class = [order[labels[order] == k] for k in range(len(names))]
         val = np.concatenate([some[: validation_rows(source.validation, 0, (len(some),))] for some in by_class])
         train = np.setdiff1d(order, val)
     else:
         train, val = np.split(order, [len(Y) - validation_rows(source.validation, len(Y))])
     if not len(train) or not len(val):
         raise Problem("table.validation", received=source.validation)
-    unseen = set(Y[val, 0].tolist()) - set(Y[train, 0].tolist()) if names else set()
+    unseen = set(labels[val].tolist()) - set(labels[train].tolist()) if names else set()
     if unseen:
         raise Problem("table.class_unseen", received=names[int(min(unseen))])
     return train, val

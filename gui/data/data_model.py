@@ -162,6 +162,8 @@ class DataModel(QAbstractTableModel):
             return ("Y_pred = model(X)", *formulas)[group - PREDICTED]
         if group == INPUT:
             return f"X[:, {at}] · {self._batch.columns[at]}"
+        if self._batch.one_hot:
+            return "Y_true.argmax(axis=1)"
         return (
             f"Y_true[:, {at}] · {self._batch.targets[at]}"
             if self._targets > 1
@@ -212,7 +214,13 @@ class DataModel(QAbstractTableModel):
         names = {INPUT: f"X[{row}, {at}]", TRUE: f"Y_true[{row}, {at}]", PREDICTED: f"Y_pred[{row}, {at}]"}
         names |= {ERROR: "Y_pred − Y_true", SQUARED: "(Y_pred − Y_true)²"}
         if self._has_classes(self._batch):
-            names |= {PREDICTED: f"Y_pred[{row}].argmax()", ERROR: f"Y_pred[{row}, Y_true[{row}, 0]]", SQUARED: "−ln p"}
+            true = f"Y_true[{row}].argmax()" if self._batch is not None and self._batch.one_hot else names[TRUE]
+            names |= {
+                TRUE: true,
+                PREDICTED: f"Y_pred[{row}].argmax()",
+                ERROR: f"Y_pred[{row}, {true}]",
+                SQUARED: "−ln p",
+            }
         return f"{names[group]} = {value}"
 
     def headerData(  # noqa: N802 (Qt's name)

@@ -158,6 +158,7 @@ class DataPanel(Panel):
 
     def _show_validation(self) -> None:
         """Show what the validation rows give, and the confusion matrix of the rows that are chosen."""
+        from core.data.built_in import class_numbers
         from core.snapshot.validation import confusion  # numpy, which is loaded by now
 
         snapshot = self._snapshot
@@ -179,9 +180,9 @@ class DataPanel(Panel):
         if self._confusion is None:
             return
         if page == TRAINING:
-            self._confusion.counts.show(batch.classes, confusion(batch.Y_true, snapshot.prediction, len(batch.classes)))
+            self._confusion.counts.show(batch.classes, confusion(batch.labels, snapshot.prediction, len(batch.classes)))
         elif page == VALIDATION and validation is not None and batch.Y_val is not None:
-            counts = confusion(batch.Y_val, validation.prediction, len(batch.classes))
+            counts = confusion(class_numbers(batch.Y_val), validation.prediction, len(batch.classes))
             self._confusion.counts.show(batch.classes, counts)
 
     def _write_facts(self) -> None:

@@ -37,9 +37,10 @@ class OptionsBox(Panel):
         self._train, self._val = QLabel(), QLabel(alignment=Qt.AlignmentFlag.AlignRight)
         self._seed_word, self._seed, self._share = QLabel(), SeedBox(), QCheckBox(objectName="same_share")
         self._kind_word, self._kind = QLabel(), ToggleStrip((False, True), "target_kind")
+        self._one_hot = QCheckBox(objectName="one_hot")
         self._seed_word.setBuddy(self._seed)
         for box, name in ((self._scale, "scale"), (self._shift, "shift"), (self._dates, "day_first"),
-                          (self._share, "same_share")):  # fmt: skip
+                          (self._share, "same_share"), (self._one_hot, "one_hot")):  # fmt: skip
             box.clicked.connect(lambda checked, name=name: self.changed.emit(name, checked))
         self._missing.chosen.connect(lambda value: self.changed.emit("missing", value))
         self._kind.chosen.connect(lambda value: self.changed.emit("classes", value))
@@ -65,6 +66,7 @@ class OptionsBox(Panel):
         column.addWidget(self._dates)
         column.addWidget(self._kind_word)
         column.addWidget(self._kind, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._one_hot)
         column.addWidget(self._missing_word)
         missing = QHBoxLayout()
         column.addLayout(missing)
@@ -95,7 +97,7 @@ class OptionsBox(Panel):
             self._split.setValue(100 - round(choices.validation * 100))
             self._seed.setValue(choices.seed)
         for box, on in ((self._scale, choices.scale), (self._shift, choices.shift), (self._dates, choices.day_first),
-                        (self._share, choices.same_share)):  # fmt: skip
+                        (self._share, choices.same_share), (self._one_hot, choices.one_hot)):  # fmt: skip
             box.setChecked(on)
         targets = tuple(map(table.column, choices.targets))
         used = (*choices.inputs(table), *targets)
@@ -107,6 +109,7 @@ class OptionsBox(Panel):
         self._kind.choose(choices.classes)
         for widget in (self._kind_word, self._kind):
             widget.setVisible(len(targets) == 1 and can_be_classes(targets[0]))
+        self._one_hot.setVisible(outcome.task is not None and outcome.task.loss.classes)
         self._share.setEnabled(choices.validation > 0)
         self._share.setVisible(outcome.task is not None and bool(outcome.task.metrics))
         for widget in (self._seed_word, self._seed):
@@ -136,6 +139,7 @@ class OptionsBox(Panel):
         self._dates.setText(self.tr("03/04 is the third of April"))
         self._kind_word.setText(self.tr("The target is"))
         self._kind.set_texts((self.tr("a number"), self.tr("a class")))
+        self._one_hot.setText(self.tr("One-hot targets: a column for each class"))
         self._missing_word.setText(self.tr("Rows with missing values"))
         self._split_word.setText(self.tr("Training and validation"))
         self._split.setAccessibleName(self.tr("Training and validation"))

@@ -133,7 +133,7 @@ class OpenTablePresenter(QObject):
         choices, before = propose(table), self._choices
         if before is not None:
             names = {column.name for column in table.columns}
-            given = {name: getattr(before, name) for name in ("missing", "validation", "seed", "same_share")}
+            given = {name: getattr(before, name) for name in ("missing", "validation", "seed", "same_share", "one_hot")}
             if self._table is not None and names == {column.name for column in self._table.columns} and before.targets:
                 given |= {"target": before.targets, "leave_out": before.leave_out}
             choices = changed(table, choices, given)

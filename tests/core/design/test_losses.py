@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import tensorflow as tf
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.commands import SetLoss, Step, UseData
 from core.data.built_in import NotebookBatch, Plane, XorOfThreeBits
-from core.design.losses import LOSSES
+from core.design.losses import CATEGORICAL, LOSSES, SPARSE
 from core.design.losses import loss as loss_of
 from core.design.network_spec import LayerSpec, NetworkSpec
 from core.intents.moves import Redo, Undo
@@ -41,6 +42,21 @@ def test_that_a_loss_is_the_mean_of_what_its_formula_gives(loss, pairs):
     expected = BY_HAND[loss](Y_true, Y_pred).mean()
     kerass = float(loss_of(loss).make()(Y_true.astype(np.float32), Y_pred.astype(np.float32)))
     assert kerass == pytest.approx(expected, rel=1e-4, abs=1e-6)
+
+
+@pytest.mark.parametrize("kind", [SPARSE, CATEGORICAL], ids=lambda kind: kind.key)
+def test_that_a_loss_of_classes_and_its_slopes_are_those_of_its_formula(kind):
+    labels, p = np.array([2, 0, 0]), np.array([[0.2, 0.3, 0.5], [0.9, 0.05, 0.05], [0.01, 0.98, 0.01]])
+    one_hot = np.eye(3)[labels]
+    given = tf.constant(one_hot if kind.one_hot else labels[:, None], tf.float32)
+    with tf.GradientTape() as tape:
+        P = tf.constant(p, tf.float32)
+        tape.watch(P)
+        loss = kind.make()(given, P)
+    assert float(loss) == pytest.approx(-np.log(p[range(3), labels]).mean(), rel=1e-5)
+    slopes = np.vectorize(kind.slope)(p, one_hot) / 3
+    # Keras divides by the sum of the row, which adds 1/N where nothing goes through softmax
+    np.testing.assert_allclose(tape.gradient(loss, P) - 1 / 3, slopes, rtol=1e-4, atol=1e-6)
 
 
 def test_that_the_first_loss_is_the_notebooks_and_every_key_is_its_own():

@@ -17,7 +17,7 @@ import resources
 from core.commands import CreateLayer
 from core.data.catalog import KNOWN
 from core.design.layer_kinds import LAYER_KINDS
-from core.design.losses import LOSSES
+from core.design.losses import ALL_LOSSES, LOSSES
 from core.design.network_spec import LayerSpec
 from core.design.optimizers import OPTIMIZERS
 from core.learning.slots import slots_of
@@ -28,6 +28,7 @@ LEFT_OUT = {"name", "self"}
 
 optimizers = pytest.mark.parametrize("kind", OPTIMIZERS, ids=lambda kind: kind.key)
 losses = pytest.mark.parametrize("kind", LOSSES, ids=lambda kind: kind.key)
+all_losses = pytest.mark.parametrize("kind", ALL_LOSSES, ids=lambda kind: kind.key)
 registries = pytest.mark.parametrize("registry", [OPTIMIZERS, LOSSES], ids=["optimizers", "losses"])
 
 
@@ -231,7 +232,7 @@ def test_that_the_slope_of_a_loss_past_its_activation_is_that_of_keras(kind):
             assert kind.merged.slope(float(y[0, 0]), target) == pytest.approx(slope, rel=1e-5)
 
 
-@losses
+@all_losses
 def test_that_a_loss_has_all_formulas_and_an_activation_of_keras(kind):
     assert kind.formula
     assert kind.slope_formula
@@ -241,9 +242,12 @@ def test_that_a_loss_has_all_formulas_and_an_activation_of_keras(kind):
     assert callable(getattr(keras.activations, kind.activation))
 
 
-@losses
+@all_losses
 def test_that_keras_knows_a_loss_by_its_names(kind):
     y, p = np.array([[1.0], [0.0]], np.float32), np.array([[0.7], [0.4]], np.float32)
+    if kind.classes:
+        p = np.array([[0.2, 0.3, 0.5], [0.9, 0.05, 0.05]], np.float32)
+        y = np.float32([[0, 1, 0], [1, 0, 0]]) if kind.one_hot else y
     for name in kind.names:
         np.testing.assert_array_equal(keras.losses.get(name)(y, p).numpy().mean(), kind.make()(y, p).numpy())
 

@@ -8,8 +8,9 @@ import keras
 import numpy as np
 import pytest
 
-from core.commands import SetActivation, Step
+from core.commands import Compile, Fit, SetActivation, SetLoss, Step
 from core.data.built_in import InsideSphere
+from core.design.compile_spec import CompileSpec
 from core.design.network_spec import FOUR_LAYERS
 from core.explain import unit_output
 from core.intents.moves import Undo
@@ -166,3 +167,26 @@ def test_that_targets_that_are_no_numbers_are_not_learned_beside_others(flowers)
         with pytest.raises(Problem) as caught:
             opened(flowers, target=names)
         assert caught.value.kind == kind
+
+
+def test_that_one_hot_targets_are_learned_with_categorical_crossentropy(flowers):
+    bench, numbers = opened(flowers, one_hot=True), opened(flowers)
+    batch = bench.network.batch
+    np.testing.assert_array_equal(batch.Y_true, numbers.network.batch.Y_true == np.arange(3))
+    np.testing.assert_array_equal(batch.labels, numbers.network.batch.Y_true)
+    bench.do([Step(20)])
+    numbers.do([Step(20)])
+    snapshot = bench.snapshot()
+    assert (snapshot.loss_kind, batch.classes) == ("categorical_crossentropy", ("a", "b", "c"))
+    for ours, theirs in zip(bench.network.model.get_weights(), numbers.network.model.get_weights(), strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=1e-5)
+    assert snapshot.accuracy == pytest.approx(numbers.snapshot().accuracy)
+    assert snapshot.validation.accuracy == pytest.approx(numbers.snapshot().validation.accuracy)
+    for sample, unit in ((0, 0), (1, 2)):
+        assert unit_output.delta(snapshot, "output", unit, sample).result.agrees
+    bench.do([Compile(CompileSpec("sgd", 0.05, "categorical_crossentropy", ("accuracy",))), Fit(2)])
+    assert_tells_the_truth(bench)
+    bench.do([SetActivation("output", "linear")])
+    with pytest.raises(Problem) as caught:
+        bench.do([SetLoss("sparse_categorical_crossentropy")])
+    assert (caught.value.kind, caught.value.fields["received"]) == ("loss.other_targets", "3 classes, one-hot")

@@ -169,6 +169,23 @@ def test_that_a_network_for_several_targets_can_be_typed():
     assert_tells_the_truth(bench)
 
 
+def test_that_one_hot_rows_are_classes_for_categorical_crossentropy():
+    bench = bench_with(TWO_LAYERS, Plane(8))
+    type_in(bench, "X = tf.constant([[0.2, 0.5, 0.7], [0.3, 0.6, 0.2]])")
+    type_in(bench, "Y_true = tf.constant([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]])")
+    type_in(bench, "model = keras.Sequential([keras.Input((3,)), layers.Dense(4, 'relu'), layers.Dense(3, 'softmax')])")
+    type_in(bench, "loss_fn = keras.losses.CategoricalCrossentropy()")
+    type_in(bench, "descend(30)")
+    snapshot = bench.snapshot()
+    p = bench.network.model(snapshot.batch.X).numpy()
+    assert snapshot.batch.classes == ("0", "1", "2")
+    assert snapshot.loss == pytest.approx(-np.log(p[[0, 1], [1, 0]]).mean(), rel=1e-5)
+    assert snapshot.accuracy == (p.argmax(axis=1) == [1, 0]).mean()
+    type_in(bench, "model.compile('sgd', 'categorical_crossentropy', metrics=['accuracy'])")
+    type_in(bench, "model.fit(X, Y_true, epochs=2, verbose=0)")
+    assert_tells_the_truth(bench)
+
+
 def test_that_a_call_builds_a_layer_wherever_it_stands_in_a_line():
     bench = small()
     type_in(bench, "one = Dense(2)\ntwo = Dense(3)")

@@ -106,10 +106,14 @@ def test_that_a_file_opens_as_a_person_reads_it(file):
 
 
 WHOLE = [{}, {"missing": "fill"}]
+ONE_HOT = [{"one_hot": True}, {"one_hot": True, "same_share": True, "validation": 0.3}]
 SPLIT = [{"validation": 0.25, "seed": 3}, {"same_share": True, "validation": 0.5}]
 
 
-@pytest.mark.parametrize(("file", "given"), [*product(FOUND, WHOLE), *product(["pima300.csv"], SPLIT)])
+@pytest.mark.parametrize(
+    ("file", "given"),
+    [*product(FOUND, WHOLE), *product(["pima300.csv"], SPLIT), *product(["iris_species.csv"], ONE_HOT)],
+)
 def test_that_the_lines_give_the_same_numbers(file, given):
     table = read_table(CASES / file)
     source = source_of(table, changed(table, propose(table), given))
@@ -117,6 +121,7 @@ def test_that_the_lines_give_the_same_numbers(file, given):
     np.testing.assert_array_equal(variables["X"], batch.X)
     np.testing.assert_array_equal(variables["Y_true"], batch.Y_true)
     assert batch.X_val is not None or given not in SPLIT
+    assert batch.one_hot == ("one_hot" in given)
     if batch.X_val is not None:
         np.testing.assert_array_equal(variables["X_val"], batch.X_val)
         np.testing.assert_array_equal(variables["Y_val"], batch.Y_val)
