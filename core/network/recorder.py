@@ -17,7 +17,7 @@ SPACING_SECONDS = 0.03
 """Steps that took this long get a keyframe, however few they were, because retaking them takes as long."""
 
 
-MEASURED = 16
+MEASURED = 8
 """How many steps of each doubling are measured on the validation rows, besides those that are shown."""
 
 

@@ -63,7 +63,7 @@ class DataPanel(Panel):
         self.sources = SourceBar()
         self._facts = FittedLabel(objectName="facts")
         self._facts.setProperty("look", "small")
-        self._validation = QLabel(objectName="validation_loss_value")
+        self._validation = QLabel(objectName="validation_facts")
         self._validation.setProperty("look", "small")
         self.toggle = QWidget()
         self._strip = ToggleStrip(PAGES, "data_page")

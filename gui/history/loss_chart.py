@@ -14,6 +14,7 @@ from gui.history.branch_words import branch_text
 from gui.history.loss_hover import LossHover
 from gui.history.loss_style import plot_style
 from gui.history.mark_words import mark_text
+from gui.history.validation_legend import ValidationLegend
 from gui.look import number_text, theme
 from gui.plots.blitter import Blitter
 from gui.widgets.panel import Panel
@@ -41,6 +42,7 @@ class LossChart(Panel):
 
     Attributes:
         toggle: the log | linear strip. An owner may take it into its row of tabs.
+        legend: which line is which, if there are validation rows.
 
     Signals:
         scale_changed(str): the learner clicked "log" or "linear".
@@ -70,6 +72,8 @@ class LossChart(Panel):
         self._throttle.due.connect(self._refresh)
         self.toggle = ToggleStrip(SCALES, "loss_scale")
         self.toggle.chosen.connect(self._scale_clicked)
+        self.legend = ValidationLegend()
+        self.legend.best_clicked.connect(self.step_clicked)
         self._reason = ""
         self._empty = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True, objectName="loss_empty")
         self._pages = QStackedWidget()
@@ -78,6 +82,7 @@ class LossChart(Panel):
         layout.setContentsMargins(8, 4, 8, 4)
         layout.setSpacing(2)
         layout.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignRight)
+        layout.addWidget(self.legend)
         layout.addWidget(self._pages, 1)
         self.retranslate()
         self.restyle()
@@ -160,18 +165,17 @@ class LossChart(Panel):
         steps, losses = self._curve.points(MOST_POINTS, self._span) if self._curve is not None else ((), ())
         if len(steps) < 2:  # no step has been taken yet
             self._pages.setCurrentIndex(0)
+            self.legend.hide()
             return
         self._make_canvas()
         self._pages.setCurrentIndex(1)
+        self.legend.show_curve(self._curve, self._where.step if self._where is not None else 0)
         self._draw(steps, losses)
 
     def numbers(self) -> Iterator[tuple[object, ...]]:
-        """Return what is drawn as rows: branch, step and loss; the branch that is shown first."""
-        yield "branch", "step", "loss"
+        """Return what is drawn as rows, the branch that is shown first; see `rows_of`."""
         shown = [] if self._curve is None or self._where is None else [(self._where.branch, self._curve)]
-        for number, curve in [*shown, *((info.number, other) for info, other in self._others)]:
-            for step, loss in zip(*curve.points()):
-                yield number, int(step), float(loss)
+        return rows_of([*shown, *((info.number, other) for info, other in self._others)])
 
     def _draw(self, steps: Any, losses: Any) -> None:
         from gui.plots.other_curves import PlotCurve
@@ -182,7 +186,7 @@ class LossChart(Panel):
         spans = marks.frozen_spans(int(steps[-1]), self._layers)
         ends = {last for _, last in spans}
         shown = [mark for mark in marks.shown if mark.step > 0 or mark.kind == "freeze"][-MOST_MARKS:]
-        plot_marks = [self._plot_mark(mark, ends) for mark in shown]
+        plot_marks = [_plot_mark(mark, ends) for mark in shown]
         self._strip = any(mark.text for mark in plot_marks)
         self._set_margins()
         self._plot.set_scale(self._scale)
@@ -190,10 +194,13 @@ class LossChart(Panel):
             PlotCurve(*curve.points(OTHER_POINTS, self._span), branch_text(info))
             for info, curve in self._others[-MOST_OTHERS:]
         ]
+        checked, best = self._curve.validation, self._curve.best
+        validation = PlotCurve(checked.steps, checked.losses, self.tr("validation"))
         self._plot.draw(
-            steps, losses, plot_marks, spans, others, self._cursor(), self._span, scale_from=marks.scale_from
-        )
-        self._hover.set_curves(PlotCurve(steps, losses), others, self._top)
+            steps, losses, plot_marks, spans, others, self._cursor(), self._span, marks.scale_from,
+            validation, None if best is None else (best.step, best.loss),
+        )  # fmt: skip
+        self._hover.set_curves(PlotCurve(steps, losses), [*others, validation], self._top)
         self._blitter.show(self._plot)
 
     def _cursor(self) -> tuple[int, float] | None:
@@ -202,13 +209,6 @@ class LossChart(Panel):
             return None
         loss = self._curve.loss_at(self._where.step)
         return None if loss is None else (self._where.step, loss)
-
-    def _plot_mark(self, mark: Mark, ends: set[int]) -> PlotMark:
-        from gui.plots.loss_marks import PlotMark
-
-        frozen = mark.kind in ("freeze", "unfreeze")
-        ended = mark.kind == "unfreeze" and mark.step in ends  # the end of the hatching says enough
-        return PlotMark(mark.step, "" if ended else mark_text(mark), frozen)
 
     # ---- the pointer, told by the hover -----------------------------------------------------------------------
 
@@ -293,3 +293,24 @@ def _tell_click(chart: LossChart, others: Callable[[], Sequence[Any]], step: int
         chart.other_step_clicked.emit(step, numbers[branch])
     else:
         chart.step_clicked.emit(step)
+
+
+def _plot_mark(mark: Mark, ends: set[int]) -> PlotMark:
+    from gui.plots.loss_marks import PlotMark
+
+    frozen = mark.kind in ("freeze", "unfreeze")
+    ended = mark.kind == "unfreeze" and mark.step in ends  # the end of the hatching says enough
+    return PlotMark(mark.step, "" if ended else mark_text(mark), frozen)
+
+
+def rows_of(curves: Sequence[tuple[int, LossCurve]]) -> Iterator[tuple[object, ...]]:
+    """Return the curves of branches, by their numbers, as rows: branch, step, loss and, if there are validation rows,
+    their loss where it was measured.
+    """
+    validated = any(len(curve.validation.steps) for _, curve in curves)
+    yield ("branch", "step", "loss", "validation_loss") if validated else ("branch", "step", "loss")
+    for number, curve in curves:
+        for step, loss in zip(*curve.points()):
+            measured = curve.validation.at(int(step))
+            more = ("" if measured is None else measured.loss,) if validated else ()
+            yield number, int(step), float(loss), *more

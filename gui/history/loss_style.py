@@ -19,7 +19,8 @@ def plot_style(now: Theme) -> PlotStyle:
         return now.color(token).name()
 
     return PlotStyle(
-        line=name("accent"), ground=name("bg.panel"), text=name("text.secondary"), grid=name("line.soft"),
+        line=name("accent"), validation=name("text.primary"),
+        ground=name("bg.panel"), text=name("text.secondary"), grid=name("line.soft"),
         axis=name("line.strong"), mark=name("text.secondary"), frozen=name("frozen.fg"),
         frozen_ground=name("frozen.bg"), frozen_hatch=name("frozen.hatch"),
         other=name("line.strong"), past=name("past.fg"),

@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     from gui.plots.plot_style import PlotStyle
 
 
+VALIDATION_DASHES = (3.0, 2.0)
+"""The dash and the gap of the validation line, times its width."""
+
+NO_CURVE = PlotCurve(np.empty(0), np.empty(0))
+
+
 class LossPlot:
     """The artists on one Axes. They are made once and get new numbers.
 
@@ -52,7 +58,8 @@ class LossPlot:
     @property
     def moving(self) -> list[Any]:
         """The artists that a full draw of the canvas leaves out, from the back to the front."""
-        return sorted([*self.marks.artists, *self.others.artists, self.line, self.now, self.cursor], key=_zorder)
+        own = (self.line, self.now, self.cursor, self.validation, self.best)
+        return sorted([*self.marks.artists, *self.others.artists, *own], key=_zorder)
 
     def __init__(self, axes: Axes, style: PlotStyle, x_label: str) -> None:
         from gui.plots.ticks import Ticks
@@ -82,7 +89,14 @@ class LossPlot:
             [], [], "-o", color=style.past, linewidth=px(3), markersize=px(9), markeredgewidth=px(1.5),
             markeredgecolor=style.ground, markevery=[1], zorder=4.5,
         )  # fmt: skip
-        for artist in (self.line, self.now, self.cursor):
+        (self.validation,) = axes.plot(
+            [], [], color=style.validation, linewidth=px(style.line_px), linestyle=(0, VALIDATION_DASHES), zorder=2.9
+        )
+        (self.best,) = axes.plot(
+            [], [], "D", markersize=px(8), markerfacecolor=style.ground, markeredgecolor=style.validation,
+            markeredgewidth=px(1.6), zorder=4.2, clip_on=False,
+        )  # fmt: skip
+        for artist in (self.line, self.now, self.cursor, self.validation, self.best):
             artist.set_animated(True)
         self.others = OtherCurves(axes, style, self._font)
         self.marks = LossMarks(axes, style, self._font)
@@ -109,6 +123,8 @@ class LossPlot:
         cursor: tuple[int, float] | None = None,
         view: tuple[float, float] | None = None,
         scale_from: int = 0,
+        validation: PlotCurve = NO_CURVE,
+        best: tuple[int, float] | None = None,
     ) -> None:
         """Show the points. Non-finite ones are left out; on a log scale a loss of 0 lies on the lower edge.
 
@@ -119,19 +135,25 @@ class LossPlot:
             cursor: the step that is shown and its loss, if it lies in the past.
             view: the first and the last step to show, or None for all.
             scale_from: losses before this step, e.g. of other data, do not count for the y axis.
+            validation: the losses of the validation rows.
+            best: the step of the lowest of these, and it; None if there are none.
         """
         steps, losses = finite_points(steps, losses)
         losses = losses.astype(np.float64)
         paler = [PlotCurve(*finite_points(curve.steps, curve.losses), curve.text) for curve in others]
         last = max([0.0, *(float(step) for step in steps[-1:]), *(mark.step for mark in marks)])
         view = view or (0, widest_step(last))
-        curves = [(steps, losses), *((curve.steps, curve.losses) for curve in paler)]
+        checked = finite_points(validation.steps, validation.losses)
+        curves = [(steps, losses), checked, *((curve.steps, curve.losses) for curve in paler)]
         low, high = loss_limits(_seen(curves, max(view[0], scale_from), view[1]), self.scale)
         self._set_limits(view, low, high)
         shown = np.maximum(losses, low)
         self.line.set_data(steps, shown)
         self.now.set_data(steps[-1:], shown[-1:])
         self.others.draw(paler, low, (steps, shown))
+        self.validation.set_data(checked[0], np.maximum(checked[1].astype(np.float64), low))
+        inside = best is not None and view[0] <= best[0] <= view[1]
+        self.best.set_data(*(((best[0],), (max(best[1], low),)) if best is not None and inside else ((), ())))
         self._draw_cursor(cursor, low, high)
         self.marks.draw(marks, spans)
 

@@ -16,6 +16,7 @@ class PlotStyle:
     """
 
     line: str
+    validation: str
     ground: str
     text: str
     grid: str

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from gui.look import number_text, theme
 from gui.training.sparkline import Sparkline
+from gui.training.validation_values import ValidationValues
 from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ class ReadOuts(Panel):
         self._accuracy = QLabel(NO_VALUE, objectName="accuracy_value", alignment=Qt.AlignmentFlag.AlignRight)
         self._captions = (QLabel(), QLabel(), QLabel())
         self._roomy_for_sparkline = True
-        self._sparkline = Sparkline()
+        self._sparkline, self._validation = Sparkline(), ValidationValues()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -163,6 +164,7 @@ class ReadOuts(Panel):
             caption.setAlignment(Qt.AlignmentFlag.AlignRight)
             row.addLayout(column_of(caption, label))
             row.addSpacing(air)
+        row.addWidget(self._validation)
         row.addWidget(self._sparkline)
         for widget in (self._accuracy, self._captions[2]):
             widget.hide()
@@ -215,7 +217,8 @@ class ReadOuts(Panel):
         self._show_sparkline()
 
     def _show_sparkline(self) -> None:
-        self._sparkline.setVisible(self._roomy_for_sparkline and not self._accuracy.isVisibleTo(self))
+        others = self._accuracy.isVisibleTo(self) or self._validation.isVisibleTo(self)
+        self._sparkline.setVisible(self._roomy_for_sparkline and not others)
         self.layout().activate()
         self.setFixedWidth(self.layout().minimumSize().width())  # a row that is too narrow must not squeeze the digits
 
@@ -233,12 +236,14 @@ class ReadOuts(Panel):
         for caption in self._captions:
             style_caption(caption)
         self._sparkline.setFixedSize(self._sparkline.sizeHint())
+        self._validation.restyle()
         self._colour()
 
     def _colour(self) -> None:
         color = theme.current().color("past.fg" if self._past else "text.primary").name()
         for label in (self._step, self._loss, self._accuracy):
             label.setStyleSheet(f"color: {color};")
+        self._validation.set_color(color)
 
     def _write(self) -> None:
         shown = self._snapshot if self._ready else None
@@ -251,6 +256,9 @@ class ReadOuts(Panel):
             self.widened.emit()
         if accuracy is not None:
             self._accuracy.setText(number_text.plain(accuracy, 3))
+        if self._validation.show_values(shown.validation if shown is not None else None):
+            self._show_sparkline()
+            self.widened.emit()
         self._caption_step()
         if len(step) > self._digits:  # never narrower again
             self._digits = len(step) + 2

@@ -90,7 +90,9 @@ def test_that_a_table_is_looked_at_changed_and_opened_by_clicks(qtbot, window, f
     for true, predicted in zip(batch.Y_val[:, 0].astype(int), prediction.argmax(axis=1), strict=True):
         expected[true, predicted] += 1
     assert cells == expected.tolist()
-    assert f"accuracy {validation.accuracy:.3f}" in find(window, QLabel, "validation_loss_value").text()
+    assert f"accuracy {validation.accuracy:.3f}" in find(window, QLabel, "validation_facts").text()
+    assert find(window, QLabel, "validation_loss_value").text() == f"{validation.loss:.4f}"
+    assert find(window, QLabel, "validation_accuracy_value").text() == f"{validation.accuracy:.3f}"
     theirs = run(window.code.text())["model"].get_weights()
     assert all(np.array_equal(a, b) for a, b in zip(window.session.model.get_weights(), theirs, strict=True))
     for _ in range(2):
