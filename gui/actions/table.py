@@ -114,6 +114,8 @@ TABLE = (
                "", "Model"),
     ActionSpec("compile", tr("Compile…"), tr("Optimizer, loss and metrics for fit"), "Ctrl+Shift+M", "", "-Model"),
     ActionSpec("fit", tr("Fit…"), tr("Let Keras train, epoch by epoch"), "Ctrl+Shift+F", "", "Model"),
+    ActionSpec("evaluate", tr("Evaluate"), tr("model.evaluate on the validation rows or, without any, on all samples"),
+               "", "", "Model"),
     ActionSpec("predict", tr("Predict"), tr("model(X) beside model.predict(X)"), "Ctrl+Shift+P", "", "Model"),
     ActionSpec("keep_weights", tr("Keep config and weights"), tr("config, weights = model.get_config(), …"), "", "",
                "-Model"),

@@ -73,6 +73,10 @@ class CallCard(Panel):
         """Return the command that the arguments make."""
         raise NotImplementedError
 
+    def before(self) -> tuple[Command, ...]:
+        """Return the commands that make what the call needs; they are done with it."""
+        return ()
+
     def add_row(self, field: QWidget) -> QLabel:
         """Add a row to the form, and return its label, which the caller fills with an argument's name in Keras."""
         label = QLabel()
@@ -87,7 +91,8 @@ class CallCard(Panel):
 
     def show_line(self) -> None:
         """Show the line of Keras that the arguments make."""
-        self.line.set_expression("\n".join(self.command().lines()))
+        commands = (*self.before(), self.command())
+        self.line.set_expression("\n".join(line for command in commands for line in command.lines()))
 
     @property
     def first_button(self) -> QPushButton:

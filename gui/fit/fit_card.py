@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
-from core.commands import Fit
+from core.commands import Command, Fit
 from core.design.compile_spec import LARGEST_EPOCHS
 from core.design.optimizers import optimizer
 from gui.controls.choice_box import ChoiceBox
@@ -15,6 +15,7 @@ from gui.controls.number_box import NumberBox
 from gui.fit.call_card import CallCard
 from gui.fit.fit_progress import FitProgress
 from gui.fit.stale_note import StaleNote
+from gui.fit.validation_fields import ValidationFields
 from gui.look import number_text, theme
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class FitCard(CallCard):
     """Epochs, batch size and shuffling; below them the progress, and a warning if compile is out of date.
 
     Attributes:
+        validation: the fields about validation and early stopping.
         progress: the bar and Stop.
         note: the warning, with the button that compiles again.
         compile: the button that leads to the card of `compile`, while nothing is compiled.
@@ -57,6 +59,8 @@ class FitCard(CallCard):
         self.shuffle.toggled.connect(self._shuffle_toggled)
         for field, name in ((self.epochs, "epochs"), (self.size, "batch_size"), (self.shuffle, "shuffle")):
             self.add_row(field).setText(name)
+        self.validation = ValidationFields(self.add_row, self.form, self)
+        self.validation.changed.connect(self.show_line)
         self._sentence.setObjectName("fit_uses")
         self.note, self.progress = StaleNote(), FitProgress("card_progress")
         self.compile = QPushButton(objectName="compile_first")
@@ -66,7 +70,8 @@ class FitCard(CallCard):
         self.column.insertWidget(2, self.note)
         self.column.addWidget(self.progress)
         self.column.addStretch(1)
-        self.button.pressed.connect(self.epochs.interpretText)
+        for number in (self.epochs, self.validation.patience):
+            self.button.pressed.connect(number.interpretText)
         self.retranslate()
         self.restyle()
 
@@ -85,6 +90,7 @@ class FitCard(CallCard):
         if (compiled, as_above) != (self._compiled, self._as_above):
             self._compiled, self._as_above = compiled, as_above
             self._write_uses()
+        self.validation.set_snapshot(snapshot)
         self.note.set_snapshot(snapshot)
 
     def set_progress(self, progress: Progress) -> None:
@@ -98,7 +104,12 @@ class FitCard(CallCard):
 
     def command(self) -> Fit:
         shuffle = self.shuffle.isChecked()
-        return Fit(self.epochs.value(), self.size.currentData(), shuffle, self._seed if shuffle else 0)
+        seed = self._seed if shuffle else 0
+        return Fit(self.epochs.value(), self.size.currentData(), shuffle, seed, **self.validation.arguments)
+
+    def before(self) -> tuple[Command, ...]:
+        callback = self.validation.callback
+        return () if callback is None else (callback,)
 
     @property
     def first_button(self) -> QPushButton:
@@ -153,5 +164,6 @@ class FitCard(CallCard):
         super().restyle()
         now = theme.current()
         self.epochs.restyle()
+        self.validation.restyle()
         for widget in (self.epochs, self.size, self.shuffle):
             widget.setFixedHeight(now.px(28))

@@ -23,6 +23,7 @@ from gui.widgets.panel import Panel
 if TYPE_CHECKING:
     from core.snapshot.records import EpochLog, Progress
 
+SCROLL_BAR = 14
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -95,7 +96,10 @@ class FitProgress(Panel):
             self._text.set_texts(text, f"{epoch} / {epochs}")
             return
         loss = number_text.loss(self._last.logs["loss"])
-        self._text.set_texts(f"{text} · loss {loss}", f"{epoch} / {epochs} · loss {loss}", f"{epoch}/{epochs} · {loss}")
+        texts = [f"{text} · loss {loss}", f"{epoch} / {epochs} · loss {loss}", f"{epoch}/{epochs} · {loss}"]
+        if "val_loss" in self._last.logs:
+            texts.insert(0, f"{texts[0]} · val_loss {number_text.loss(self._last.logs['val_loss'])}")
+        self._text.set_texts(*texts)
 
     def retranslate(self) -> None:
         self.stop.setText(self.tr("Stop"))
@@ -201,7 +205,7 @@ class FitLog(Panel):
         """Append the new epochs; begin a new log for a new `fit`."""
         if progress.begins:
             self._model.clear()
-        self._model.add(progress.logs)
+        self._add(progress.logs)
         self.progress.set_progress(progress)
         if progress.logs:
             self.table.scrollToBottom()
@@ -209,8 +213,20 @@ class FitLog(Panel):
     def show_fit(self, progress: Progress | None) -> None:
         """Show another `fit` as far as it is known, with all its logs; None if there was none."""
         self._model.clear()
-        self._model.add(progress.logs if progress is not None else ())
+        self._add(progress.logs if progress is not None else ())
         self.progress.set_progress(progress)
+
+    def _add(self, logs: tuple[EpochLog, ...]) -> None:
+        before = self._model.columnCount()
+        self._model.add(logs)
+        if self._model.columnCount() != before:
+            self._widen()
+
+    def _widen(self) -> None:
+        """Take the room that the names of the columns need."""
+        header = self.table.horizontalHeader()
+        widths = [header.sectionSizeHint(column) for column in range(self._model.columnCount())]
+        self.table.setMinimumWidth(sum(widths) + theme.current().px(SCROLL_BAR))
 
     def retranslate(self) -> None:
         self.table.setAccessibleName(self.tr("Epochs of fit"))
@@ -222,3 +238,4 @@ class FitLog(Panel):
         self.table.verticalHeader().setDefaultSectionSize(now.px(20))
         self.table.horizontalHeader().setFont(now.font("small", mono=True))  # the style sheet would put it back
         self.table.horizontalHeader().setFixedHeight(now.px(24))
+        self._widen()

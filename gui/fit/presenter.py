@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from core.commands import (
     Compile,
+    Evaluate,
     Fit,
     LoadWeights,
     Predict,
     RebuildFromConfig,
     SaveWeights,
 )
+from core.design.names import SAMPLES, VALIDATION
 from core.intents.plans import PrepareFit
 from core.intents.questions import CompareForward, Question
 from gui.actions.shell import Shell
@@ -23,15 +25,24 @@ from gui.fit.variables_panel import VariablesPage
 from gui.session.session import Session
 
 if TYPE_CHECKING:
+    from core.snapshot.printed import Printed
     from core.snapshot.records import Progress
 
 
 class FitPresenter(QObject):
-    """Show what Keras remembers between these calls, and have the calls done."""
+    """Show what Keras remembers between these calls, and have the calls done.
+
+    Signals:
+        result_came(Printed): what `evaluate` returned.
+    """
+
+    result_came = Signal(object)
 
     def __init__(self, cards: FitCards, page: VariablesPage, session: Session, shell: Shell) -> None:
         super().__init__(shell.dialog_parent)
         self._cards, self._page, self._session = cards, page, session
+        self._evaluated = ""  # what the menu's call of evaluate prints, until it has come
+        session.expression_shown.connect(self._show_evaluated)
         cards.compile.asked.connect(self._compile)
         cards.fit.asked.connect(self._learn)
         cards.predict.asked.connect(self._predict)
@@ -56,6 +67,7 @@ class FitPresenter(QObject):
             "compile": self._cards.open_compile,
             "fit": self._cards.open_fit,
             "predict": self._predict,
+            "evaluate": self._evaluate,
             "step_by_hand": self._open_hand,
             "keep_weights": lambda: self._session.do(SaveWeights()),
             "rebuild": lambda: self._session.do(RebuildFromConfig()),
@@ -80,7 +92,21 @@ class FitPresenter(QObject):
 
     def _learn(self, command: Fit) -> None:
         """Call `model.fit`; `fit_progressed` reports its progress, and `cancel` ends it after an epoch."""
+        self._session.do_paused(*self._cards.fit.before(), command)
+
+    def _evaluate(self) -> None:
+        """Call `model.evaluate` on the validation rows or, without any, on all samples; its result is printed."""
+        snapshot = self._session.snapshot
+        split = snapshot is not None and snapshot.batch.X_val is not None
+        command = Evaluate(*(VALIDATION if split else SAMPLES))
+        self._evaluated = command.printed
         self._session.do_paused(command)
+
+    def _show_evaluated(self, shown: Printed) -> None:
+        """Show what `evaluate` returned, if the menu asked for it."""
+        if shown.expression == self._evaluated:
+            self._evaluated = ""
+            self.result_came.emit(shown)
 
     def _predict(self) -> None:
         """Call `model.predict`, and ask for the result of `model(X)` to show beside it."""

@@ -299,8 +299,9 @@ class Wiring:
         window.canvas.map_pointed.connect(window.inspector.peek)
         window.standstill.data_clicked.connect(lambda: window.show_page(window.data))
         window.canvas.viewport.changed.connect(made.first_steps.place_soon)
-        made.canvas.result_came.connect(window.bottom_dock.show)
-        made.canvas.result_came.connect(made.code.show_result)
+        for results in (made.canvas.result_came, made.fit.result_came):
+            results.connect(window.bottom_dock.show)
+            results.connect(made.code.show_result)
 
     def _connect_files(self) -> None:
         """Let saved sessions and notebooks hold what the lesson knows."""
