@@ -9,12 +9,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QToolButton, QWidget
 
-from core.design.losses import ALL_LOSSES
-from core.design.optimizers import OPTIMIZERS
-from gui.controls.choice_box import ChoiceBox
 from gui.controls.rate_control import RateControl
 from gui.look import icons, number_text, theme
 from gui.pacing.tempo import Tempo
+from gui.training.setting_boxes import SettingBoxes
 from gui.training.tempo_strip import ShortfallNote, TempoStrip
 from gui.training.transport import BUTTON_HEIGHT, CONTROL_HEIGHT, ReadOuts, TransportButton, column_of, style_caption
 from gui.widgets.busy_mark import BusyMark
@@ -45,7 +43,6 @@ PRESENTED = ("step_back", "play", "step", "slow_motion", "reset")
 LEFT_OUT_FROM = {"tempo": NO_STRIP, "rate": NO_FIELDS, "optimizer": NO_CHOICES, "loss": NO_CHOICES, "batch": NO_CHOICES}
 READ_OUT_PX, SLIDER_WIDTHS = (22, 22, 22, 20, 18, 18, 16), (48, 48, 56, 48, 32, 32, 32)
 SPACING, MARGIN, TIGHT_SPACING, TIGHT_MARGIN = 6, 10, 4, 8
-CHOICE_WIDTHS, LONG_LOSS_WIDTH = (72, 78, 52), 140
 
 
 class TrainingBar(Panel):
@@ -78,11 +75,10 @@ class TrainingBar(Panel):
         self._tempo = TempoStrip()
         self._shortfall = ShortfallNote(self._tempo, self)
         self._tempo.chosen.connect(self.tempo_chosen)
-        self._optimizer, self._loss, self._batch = ChoiceBox("optimizer"), ChoiceBox("loss"), ChoiceBox("batch_size")
-        self._optimizer.chosen.connect(self.optimizer_chosen)
-        self._loss.chosen.connect(self.loss_chosen)
-        self._batch.chosen.connect(self.batch_size_chosen)
-        self._samples, self._size = 0, None
+        self._boxes = SettingBoxes(self._rate.rate, self)
+        self._boxes.optimizer.chosen.connect(self.optimizer_chosen)
+        self._boxes.loss.chosen.connect(self.loss_chosen)
+        self._boxes.batch.chosen.connect(self.batch_size_chosen)
         self._read_outs = ReadOuts()
         self._read_outs.widened.connect(self._adapt_to_width)
         self._busy = BusyMark()
@@ -111,18 +107,11 @@ class TrainingBar(Panel):
         """Show a snapshot's step and loss, and its settings; with `trains` False there is nothing to set."""
         self._read_outs.set_snapshot(snapshot)
         there = trains and (snapshot is None or snapshot.why_no_step != "model")  # a model's settings need a model
-        for control in (self._rate, *self._choices):
+        for control in (self._rate, *self._boxes.all):
             if control.isEnabled() != there:
                 control.setEnabled(there)
-        if snapshot is not None:
-            self._optimizer.choose(snapshot.optimizer)
-            before = self._loss.currentText()
-            self._loss.choose(snapshot.loss_kind)
-            if self._loss.currentText() != before:
-                self._adapt_to_width()  # a long name is wider
-            if (snapshot.batch.samples, snapshot.batch_size) != (self._samples, self._size):
-                self._samples, self._size = snapshot.batch.samples, snapshot.batch_size
-                self._list_sizes()
+        if snapshot is not None and self._boxes.set_snapshot(snapshot):
+            self._adapt_to_width()
 
     def set_past(self, past: bool) -> None:
         """Set whether an earlier step is shown."""
@@ -144,7 +133,7 @@ class TrainingBar(Panel):
     def set_learning_rate(self, rate: float) -> None:
         """Show the current rate, unless one is being typed or dragged."""
         self._rate.set_rate(rate)
-        self._list_optimizers(rate)
+        self._boxes.set_rate(rate)
 
     def set_presenting(self, on: bool) -> None:
         """Show what a class needs to see: the buttons with their words, the tempo, the read-outs, and a way out."""
@@ -178,7 +167,7 @@ class TrainingBar(Panel):
         texts = (tempo, self.tr("learning rate"), self.tr("optimizer"), self.tr("loss"), self.tr("batch"))
         for caption, text in zip(self._captions.values(), texts):
             caption.setText(text)
-        self._list_choices()
+        self._boxes.retranslate()
         self._adapt_to_width()
 
     def restyle(self) -> None:
@@ -190,7 +179,7 @@ class TrainingBar(Panel):
         self._close.setFixedSize(now.px(BUTTON_HEIGHT), now.px(BUTTON_HEIGHT))
         for caption in self._captions.values():
             style_caption(caption)
-        for widget in (self._rate, *self._choices):
+        for widget in (self._rate, *self._boxes.all):
             widget.setFixedHeight(now.px(CONTROL_HEIGHT))
         self._shortfall.restyle()
         for widget in (self._rate, self._read_outs, *self._transport.values()):
@@ -222,33 +211,7 @@ class TrainingBar(Panel):
 
     @property
     def _controls(self) -> dict[str, QWidget]:
-        return dict(zip(self._captions, (self._tempo, self._rate, *self._choices)))
-
-    @property
-    def _choices(self) -> tuple[ChoiceBox, ...]:
-        return self._optimizer, self._loss, self._batch
-
-    def _list_choices(self) -> None:
-        """List the choices, each with its line of Keras as the tooltip."""
-        self._list_optimizers(self._rate.rate)
-        self._loss.set_choices([(kind.key, kind.key, f"{kind.name}: {kind.expression}") for kind in ALL_LOSSES])
-        self._list_sizes()
-        self._optimizer.setAccessibleName(self.tr("Optimizer"))
-        self._optimizer.setToolTip(self.tr("How gradients turn into updates. Changing it keeps the weights."))
-        self._loss.setAccessibleName(self.tr("Loss function"))
-        self._loss.setToolTip(self.tr("The quantity training minimises. Changing it keeps the weights."))
-        self._batch.setAccessibleName(self.tr("Batch size"))
-        self._batch.setToolTip(self.tr("How many samples a step learns from: all, or some, reshuffled every epoch"))
-
-    def _list_optimizers(self, rate: float) -> None:
-        self._optimizer.set_choices([(kind.key, kind.name, kind.expression(rate)) for kind in OPTIMIZERS])
-
-    def _list_sizes(self) -> None:
-        sizes = sorted({2**power for power in range(17) if 2**power < self._samples} | {self._size or 1} - {0})
-        tip = self.tr("Mini-batches, reshuffled every epoch")
-        choices = [(size, str(size), tip) for size in sizes if self._samples]
-        self._batch.set_choices([(None, self.tr("all"), self.tr("Every step learns from all samples")), *choices])
-        self._batch.choose(self._size)
+        return dict(zip(self._captions, (self._tempo, self._rate, *self._boxes.all)))
 
     def _adapt_to_width(self) -> None:
         """Hide as little as possible at the current width; before it is shown, nothing rests on it."""
@@ -282,13 +245,7 @@ class TrainingBar(Panel):
             shown = level < LEFT_OUT_FROM[name]
             control.setVisible(shown and (name == "tempo" or not self._presenting))
             self._captions[name].setVisible(shown and not self._presenting)
-        for choice, width in zip(self._choices, CHOICE_WIDTHS):
-            choice.setFixedWidth(now.px(width))
-        every = self._batch.fontMetrics().horizontalAdvance(self.tr("all")) + now.px(38)
-        self._batch.setFixedWidth(max(now.px(CHOICE_WIDTHS[-1]), every))
-        loss = self._loss.fontMetrics().horizontalAdvance(self._loss.currentText()) + now.px(38)
-        if loss > self._loss.width() and level < NARROW:
-            self._loss.setFixedWidth(now.px(LONG_LOSS_WIDTH))
+        self._boxes.resize(roomy=level < NARROW)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         return self._smallest
