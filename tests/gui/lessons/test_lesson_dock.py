@@ -122,29 +122,53 @@ def test_that_a_guess_is_asked_for_first_and_judged_by_what_do_it_shows(qtbot, w
     assert not verdict(window)
 
 
-def test_that_hints_come_one_after_another(qtbot, window):
-    hurry()
-    open_page(qtbot, window, "1_4_weights")
-    field = window.lesson.findChild(QLineEdit, "lesson_number")
-    for typed, hint in (("15", "one row per input"), ("8", "That is 3 × 5"), ("9", "That is 3 × 5")):
+def test_that_a_number_is_typed_and_graded_and_do_it_can_be_stopped_and_pressed_again(subtests, qtbot, window):
+    with subtests.test("hints come one after another"):
+        open_page(qtbot, window, "1_4_weights")
+        field = window.lesson.findChild(QLineEdit, "lesson_number")
+        for typed, hint in (("15", "one row per input"), ("8", "That is 3 × 5"), ("9", "That is 3 × 5")):
+            field.clear()
+            qtbot.keyClicks(field, typed)
+            qtbot.keyClick(field, Qt.Key.Key_Return)
+            settle(window)
+            assert hint in verdict(window)
+            assert window.lesson.page.question.verdict is False
         field.clear()
-        qtbot.keyClicks(field, typed)
+        qtbot.keyClicks(field, "20")
         click(qtbot, window, "lesson_check")
         settle(window)
-        assert hint in verdict(window)
-    field.clear()
-    qtbot.keyClicks(field, "20")
-    click(qtbot, window, "lesson_check")
-    settle(window)
-    assert verdict(window).startswith("<b>Right.</b>")
-    record = window.presenters.lessons._progress.stored.rows()[3]
-    assert (record.answers, record.answered, record.done) == (("15", "8", "9", "20"), True, False)
-    assert missing(window) == "Still missing: 4 goals"
-    open_page(qtbot, window, "1_3_config")
-    for shown in ("design editor", "clear the bias box"):
-        click(qtbot, window, "lesson_hint")
-        assert shown in window.lesson.findChild(QLabel, "lesson_hint_text").text()
-    assert not window.lesson.findChild(QPushButton, "lesson_hint").isVisible()
+        assert verdict(window).startswith("<b>Right.</b>")
+        assert window.lesson.page.question.verdict is True
+        record = window.presenters.lessons._progress.stored.rows()[3]
+        assert (record.answers, record.answered, record.done) == (("15", "8", "9", "20"), True, False)
+        assert missing(window) == "Still missing: 4 goals"
+        open_page(qtbot, window, "1_3_config")
+        for shown in ("design editor", "clear the bias box"):
+            click(qtbot, window, "lesson_hint")
+            assert shown in window.lesson.findChild(QLabel, "lesson_hint_text").text()
+        assert not window.lesson.findChild(QPushButton, "lesson_hint").isVisible()
+    with subtests.test("Do it is stopped"):
+        open_page(qtbot, window, "1_4_weights")
+        click(qtbot, window, "lesson_do")  # no guess is asked for: the question is answered
+        qtbot.waitUntil(lambda: "get_weights" in ran(window), timeout=WAIT_MS)
+        assert do_text(window).startswith("Stop: ")
+        click(qtbot, window, "lesson_do")
+        settle(window)
+        assert do_text(window).startswith("Do it: ")
+        assert "wide" not in ran(window)
+    with subtests.test("Keras refuses and says so, while Do it goes on; and again"):
+        hurry()
+        do_it(qtbot, window)
+        assert window.error_card.isVisible()
+        assert "You cannot add new elements of state" in ran(window)
+        assert all(goal.endswith(", done") for goal in goals(window))
+        first = ran(window)
+        do_it(qtbot, window)
+        assert ran(window) == first, "it begins at the start of the page again"
+        assert do_text(window).startswith("Done: ")
+        click(qtbot, window, "lesson_next")
+        settle(window)
+        assert not window.error_card.isVisible()
 
 
 def test_that_a_page_is_done_checked_and_ticked(qtbot, window):
@@ -190,59 +214,69 @@ def test_that_goals_come_true_by_the_learners_own_clicks(qtbot, window):
     assert missing(window) == "Still missing: the question"
 
 
-def test_that_the_learners_own_network_is_bit_equal_after_leaving(qtbot, window):
+def test_that_the_lesson_and_the_learners_own_network_are_left_and_found_as_they_were(subtests, qtbot, window):
+    with subtests.test("playing ends, and nothing is lost"):
+        window.session.play()
+        qtbot.waitUntil(lambda: window.session.snapshot.step > 50, timeout=WAIT_MS)
+        click(qtbot, window, "lesson_enter")
+        settle(window)
+        assert not window.session.playing
+        click(qtbot, window, "back_to_own")
+        settle(window)
+        taken = window.session.snapshot.step
+        assert taken > 50
+        assert window.session.network.curve.points(300)[0][-1] == taken
     hurry()
-    session = window.session
-    session.step(7)
-    session.set_trainable("hidden_2", False)
-    session.set_learning_rate(0.1)
-    session.step(5)
-    settle(window)
-    session.selection.select(Place("hidden_2", 3))
-    session.selection.show_sample(2)
-    model, history, snapshot = session.model, session.history, session.snapshot
-    before, where, code = bits(model), session.network.where, window.code.text()
-    curve = session.network.curve
-    open_page(qtbot, window, LAYERS)
-    do_it(qtbot, window)
-    click(qtbot, window, "lesson_next")
-    settle(window)
-    assert window.lesson_banner.isVisible()
-    assert session.model is None
-    assert window.code.text() != code
-    click(qtbot, window, "back_to_own")
-    settle(window)
-    assert not window.lesson_banner.isVisible()
-    assert session.workspace == OWN
-    assert session.model is model
-    assert bits(session.model) == before
-    assert (session.history, session.network.where) == (history, where)
-    assert session.network.curve is curve
-    assert session.snapshot.loss == snapshot.loss
-    assert session.selection.place == Place("hidden_2", 3)
-    assert session.selection.sample == 2
-    assert window.code.text() == code
-    session.step(3)
-    settle(window)
-    assert session.snapshot.step == 15
-    session.undo()
-    settle(window)
-    assert bits(session.model) == before
-
-
-def test_that_coming_back_finds_the_lesson_as_it_was_left(qtbot, window):
-    hurry()
-    open_page(qtbot, window, LAYERS)
-    do_it(qtbot, window)
-    names = [layer.name for layer in window.session.snapshot.columns]
-    assert names == ["hidden_1", "hidden_2", "hidden_3", "output"]
-    assert not window.session.snapshot.layers
-    window.actions_["own_network"].trigger()
-    settle(window)
-    assert [layer.name for layer in window.session.snapshot.layers][-1] == "output"
-    click(qtbot, window, "lesson_enter")
-    settle(window)
-    assert [layer.name for layer in window.session.snapshot.columns] == names
+    with subtests.test("the learner's own is bit-equal"):
+        session = window.session
+        session.reset()
+        session.step(7)
+        session.set_trainable("hidden_2", False)
+        session.set_learning_rate(0.1)
+        session.step(5)
+        settle(window)
+        session.selection.select(Place("hidden_2", 3))
+        session.selection.show_sample(2)
+        model, history, snapshot = session.model, session.history, session.snapshot
+        before, where, code = bits(model), session.network.where, window.code.text()
+        curve = session.network.curve
+        open_page(qtbot, window, LAYERS)
+        do_it(qtbot, window)
+        click(qtbot, window, "lesson_next")
+        settle(window)
+        assert window.lesson_banner.isVisible()
+        assert session.model is None
+        assert window.code.text() != code
+        click(qtbot, window, "back_to_own")
+        settle(window)
+        assert not window.lesson_banner.isVisible()
+        assert session.workspace == OWN
+        assert session.model is model
+        assert bits(session.model) == before
+        assert (session.history, session.network.where) == (history, where)
+        assert session.network.curve is curve
+        assert session.snapshot.loss == snapshot.loss
+        assert session.selection.place == Place("hidden_2", 3)
+        assert session.selection.sample == 2
+        assert window.code.text() == code
+        session.step(3)
+        settle(window)
+        assert session.snapshot.step == 15
+        session.undo()
+        settle(window)
+        assert bits(session.model) == before
+    with subtests.test("the lesson is as it was left"):
+        open_page(qtbot, window, LAYERS)
+        do_it(qtbot, window)
+        names = [layer.name for layer in window.session.snapshot.columns]
+        assert names == ["hidden_1", "hidden_2", "hidden_3", "output"]
+        assert not window.session.snapshot.layers
+        window.actions_["own_network"].trigger()
+        settle(window)
+        assert [layer.name for layer in window.session.snapshot.layers][-1] == "output"
+        click(qtbot, window, "lesson_enter")
+        settle(window)
+        assert [layer.name for layer in window.session.snapshot.columns] == names
 
 
 def test_that_fit_and_health_are_those_of_the_network_on_show(qtbot, window):
@@ -267,88 +301,6 @@ def test_that_fit_and_health_are_those_of_the_network_on_show(qtbot, window):
     assert log.table.model().rowCount() == 3
     assert log.progress.text == window.fit_cards.fit.progress.text == own
     assert window.health._log is health
-
-
-def test_that_playing_ends_when_the_lesson_is_entered_and_nothing_is_lost(qtbot, window):
-    window.session.play()
-    qtbot.waitUntil(lambda: window.session.snapshot.step > 50, timeout=WAIT_MS)
-    click(qtbot, window, "lesson_enter")
-    settle(window)
-    assert not window.session.playing
-    click(qtbot, window, "back_to_own")
-    settle(window)
-    taken = window.session.snapshot.step
-    assert taken > 50
-    assert window.session.network.curve.points(300)[0][-1] == taken
-
-
-def test_that_keras_refuses_and_says_so_while_do_it_goes_on(qtbot, window):
-    hurry()
-    open_page(qtbot, window, "1_4_weights")
-    do_it(qtbot, window)
-    assert window.error_card.isVisible()
-    assert "You cannot add new elements of state" in ran(window)
-    assert all(goal.endswith(", done") for goal in goals(window))
-    click(qtbot, window, "lesson_next")
-    settle(window)
-    assert not window.error_card.isVisible()
-
-
-def test_that_do_it_can_be_pressed_again(qtbot, window):
-    hurry()
-    open_page(qtbot, window, "1_4_weights")
-    do_it(qtbot, window)
-    first = ran(window)
-    do_it(qtbot, window)
-    assert ran(window) == first
-    assert do_text(window).startswith("Done: ")
-
-
-def test_that_do_it_can_be_stopped(qtbot, window):
-    open_page(qtbot, window, "1_4_weights")
-    for _ in range(2):  # the second click goes on without a guess
-        click(qtbot, window, "lesson_do")
-    qtbot.waitUntil(lambda: "get_weights" in ran(window), timeout=WAIT_MS)
-    assert do_text(window).startswith("Stop: ")
-    click(qtbot, window, "lesson_do")
-    settle(window)
-    assert do_text(window).startswith("Do it: ")
-    assert "wide" not in ran(window)
-
-
-def test_that_keys_turn_pages_do_it_and_hide_the_dock(qtbot, window):
-    hurry()
-    alt, control = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
-    title = window.lesson.findChild(QLabel, "lesson_title")
-    qtbot.keyClick(window, Qt.Key.Key_Right, alt)
-    assert title.text().startswith("1.2")
-    qtbot.keyClick(window, Qt.Key.Key_Left, alt)
-    assert title.text().startswith("1.1")
-    qtbot.keyClick(window, Qt.Key.Key_Left, alt)
-    assert title.text().startswith("1.1")
-    for _ in range(2):
-        qtbot.keyClick(window, Qt.Key.Key_Return, control)
-    qtbot.waitUntil(lambda: do_text(window).startswith("Done"), timeout=WAIT_MS)
-    for visible in (False, True):
-        qtbot.keyClick(window, Qt.Key.Key_1, control)
-        assert window.lesson_dock.isVisible() == visible
-    settle(window)
-
-
-def test_that_a_number_is_typed_and_graded(qtbot, window):
-    hurry()
-    open_page(qtbot, window, "2_7_fit")
-    field = window.lesson.findChild(QLineEdit, "lesson_number")
-    qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
-    qtbot.keyClicks(field, "5")
-    qtbot.keyClick(field, Qt.Key.Key_Return)
-    settle(window)
-    assert window.lesson.page.question.verdict is False
-    field.clear()
-    qtbot.keyClicks(field, "20")
-    click(qtbot, window, "lesson_check")
-    settle(window)
-    assert window.lesson.page.question.verdict is True
 
 
 def test_that_one_thing_is_outlined_and_the_next_when_something_was_done(qtbot, window):
@@ -378,54 +330,95 @@ def test_that_one_thing_is_outlined_and_the_next_when_something_was_done(qtbot, 
     assert highlights.outline is None
 
 
-def test_that_what_is_in_a_menu_or_behind_a_tab_is_pointed_at(qtbot, window):
-    bar = window.findChild(QMenuBar)
-    model = next(action for action in bar.actions() if action.text() == "Model")
-    highlights = window.presenters.lessons._highlights
-    highlights.show(["compile"])
-    assert highlights.outline.parent() is bar
-    assert highlights.outline.geometry() == bar.actionGeometry(model)
-    highlights.show(["variables"])
-    assert window.pages.currentWidget() is window.variables
-    assert highlights.outline.parent() is window.variables
+def test_that_whatever_has_a_name_can_be_pointed_at_and_nothing_else_is(subtests, qtbot, window, caplog):
+    with subtests.test("all that the course points at is there"):
+        highlights = window.presenters.lessons._highlights
+        for page in load(resources.ROOT / "lessons" / "keras").pages:
+            highlights.show(page.highlights)
+            for _ in page.highlights:
+                highlights.advance()
+        assert not caplog.messages
+    with subtests.test("what is in a menu or behind a tab"):
+        bar = window.findChild(QMenuBar)
+        model = next(action for action in bar.actions() if action.text() == "Model")
+        highlights = window.presenters.lessons._highlights
+        highlights.show(["compile"])
+        assert highlights.outline.parent() is bar
+        assert highlights.outline.geometry() == bar.actionGeometry(model)
+        highlights.show(["variables"])
+        assert window.pages.currentWidget() is window.variables
+        assert highlights.outline.parent() is window.variables
+    with subtests.test("every name twice in a row, and none: a second outline in one widget once crashed Qt"):
+        names = dict.fromkeys(child.objectName() for child in window.findChildren(QObject))
+        known = [name for name in names if name.isidentifier() and not name.startswith("qt_")]
+        highlights = window.presenters.lessons._highlights
+        parents = set()
+        for name in ["", "no such thing", "quit", "open_csv", *known, *known]:
+            highlights.show(["", name])
+            if highlights.outline is not None:
+                parents.add(highlights.outline.parent())
+        window.settle()
+        assert {window.canvas, window.findChild(QMenuBar)} <= parents
+        highlights.clear()
+        window.settle()
+        assert all(outline.isHidden() for outline in window.findChildren(QWidget, "lesson_outline"))
 
 
-def test_that_all_that_the_course_points_at_is_there(window, caplog):
-    highlights = window.presenters.lessons._highlights
-    for page in load(resources.ROOT / "lessons" / "keras").pages:
-        highlights.show(page.highlights)
-        for _ in page.highlights:
-            highlights.advance()
-    assert not caplog.messages
+def test_that_pages_turn_with_keys_and_in_both_languages_and_never_widen_the_dock(subtests, qtbot, window):
+    with subtests.test("keys turn pages, do it and hide the dock"):
+        hurry()
+        alt, control = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+        title = window.lesson.findChild(QLabel, "lesson_title")
+        qtbot.keyClick(window, Qt.Key.Key_Right, alt)
+        assert title.text().startswith("1.2")
+        qtbot.keyClick(window, Qt.Key.Key_Left, alt)
+        assert title.text().startswith("1.1")
+        qtbot.keyClick(window, Qt.Key.Key_Left, alt)
+        assert title.text().startswith("1.1")
+        for _ in range(2):
+            qtbot.keyClick(window, Qt.Key.Key_Return, control)
+        qtbot.waitUntil(lambda: do_text(window).startswith("Done"), timeout=WAIT_MS)
+        for visible in (False, True):
+            qtbot.keyClick(window, Qt.Key.Key_1, control)
+            assert window.lesson_dock.isVisible() == visible
+        settle(window)
+    with subtests.test("the language changes while a page is open"):
+        open_page(qtbot, window, LAYERS)
+        i18n.use("ko")
+        window.settle()
+        assert window.lesson.findChild(QLabel, "lesson_title").text().endswith("레이어 만들기")
+        assert do_text(window) == "실행해 보기: 레이어 4개 만들기"
+        assert "하이퍼파라미터" in window.lesson.page._prose.toPlainText()
+        i18n.use("en")
+        window.settle()
+        assert "hyperparameters" in window.lesson.page._prose.toPlainText()
+    with subtests.test("nothing that Qt has deleted is left behind"):
+        # PySide keeps the address of a QWidgetItem it once saw, and crashes when something else is made there
+        def seen() -> int:
+            return sum(isinstance(one, QWidgetItem) for one in shiboken6.getAllValidWrappers())
 
-
-def test_that_whatever_has_a_name_can_be_pointed_at_and_nothing_else_is(window):
-    """Twice in a row and with names that are none: a second outline in one widget once crashed Qt."""
-    names = dict.fromkeys(child.objectName() for child in window.findChildren(QObject))
-    known = [name for name in names if name.isidentifier() and not name.startswith("qt_")]
-    highlights = window.presenters.lessons._highlights
-    parents = set()
-    for name in ["", "no such thing", "quit", "open_csv", *known, *known]:
-        highlights.show(["", name])
-        if highlights.outline is not None:
-            parents.add(highlights.outline.parent())
-    window.settle()
-    assert {window.canvas, window.findChild(QMenuBar)} <= parents
-    highlights.clear()
-    window.settle()
-    assert all(outline.isHidden() for outline in window.findChildren(QWidget, "lesson_outline"))
-
-
-def test_that_the_language_changes_while_a_page_is_open(qtbot, window):
-    open_page(qtbot, window, LAYERS)
-    i18n.use("ko")
-    window.settle()
-    assert window.lesson.findChild(QLabel, "lesson_title").text().endswith("레이어 만들기")
-    assert do_text(window) == "실행해 보기: 레이어 4개 만들기"
-    assert "하이퍼파라미터" in window.lesson.page._prose.toPlainText()
-    i18n.use("en")
-    window.settle()
-    assert "hyperparameters" in window.lesson.page._prose.toPlainText()
+        lessons = window.presenters.lessons
+        lessons.show_next()
+        settle(window)
+        before = seen()
+        for _ in range(3):
+            lessons.show_next()
+            lessons.show_previous()
+            settle(window)
+        assert seen() <= before
+    for size, language in product(((1280, 720), (1440, 900)), ("en", "ko")):
+        with subtests.test(f"no page widens its dock, {size} {language}"):
+            i18n.use(language)
+            window.resize(*size)
+            window.settle()
+            width = window.lesson_dock.width()
+            assert width <= (300 if size[0] == 1440 else 260)
+            for page in window.presenters.lessons._lesson.pages:
+                window.presenters.lessons._show_page(page)
+                window.settle()
+                assert window.lesson_dock.width() == width, page.number
+                button = window.lesson.page.do_button
+                assert window.lesson.rect().contains(button.mapTo(window.lesson, QPoint(0, button.height())))
 
 
 def test_that_progress_is_there_at_the_next_start(qtbot, window):
@@ -446,78 +439,44 @@ def test_that_progress_is_there_at_the_next_start(qtbot, window):
     assert again.reached(page) == (True, True)
 
 
-def test_that_a_broken_lesson_gets_a_card_and_the_present_one_stays(qtbot, window, tmp_path):
-    (tmp_path / "lesson.toml").write_text('title = "x"\n[[chapters]]\ntitle = "a"\npages = ["p"]\n')
-    (tmp_path / "p.toml").write_text('title = "p"\n[[do]]\ncommand = "Jump"\nlabel = "jump"\n')
-    window.presenters.lessons.open_folder(str(tmp_path))
-    qtbot.waitUntil(window.error_card.isVisible, timeout=WAIT_MS)
-    texts = " ".join(label.text() for label in window.error_card.findChildren(QLabel))
-    for part in ("p.toml, line 3", "Jump", "BuildLayer"):
-        assert part in texts
-    assert window.lesson.findChild(QLabel, "lesson_title").text().startswith("1.1")
-    assert do_text(window).startswith("Do it: 1, 100, 1,000 steps")
-    window.error_card.close_card()
-
-
-def test_that_a_teachers_own_lesson_is_opened(qtbot, window, tmp_path, monkeypatch):
+def test_that_an_own_lesson_is_opened_and_a_broken_one_gets_a_card(subtests, qtbot, window, tmp_path, monkeypatch):
+    with subtests.test("a broken one, and the present one stays"):
+        (tmp_path / "lesson.toml").write_text('title = "x"\n[[chapters]]\ntitle = "a"\npages = ["p"]\n')
+        (tmp_path / "p.toml").write_text('title = "p"\n[[do]]\ncommand = "Jump"\nlabel = "jump"\n')
+        window.presenters.lessons.open_folder(str(tmp_path))
+        qtbot.waitUntil(window.error_card.isVisible, timeout=WAIT_MS)
+        texts = " ".join(label.text() for label in window.error_card.findChildren(QLabel))
+        for part in ("p.toml, line 3", "Jump", "BuildLayer"):
+            assert part in texts
+        assert window.lesson.findChild(QLabel, "lesson_title").text().startswith("1.1")
+        assert do_text(window).startswith("Do it: 1, 100, 1,000 steps")
+        window.error_card.close_card()
     hurry()
-    (tmp_path / "lesson.toml").write_text(
-        'title = "Mine"\nlanguages = ["en"]\n[[chapters]]\ntitle = "a"\npages = ["p"]\n'
-    )
-    (tmp_path / "p.toml").write_text(
-        'title = "Page"\nlabel = "make it"\n[[do]]\ncommand = "CreateLayer"\nname = "mine"\nunits = 2\n'
-        '[[goals]]\ntext = "made"\ncondition = "created"\nlayer = "mine"\n'
-    )
-    (tmp_path / "p.en.md").write_text("Hello.\n")
-    monkeypatch.setattr("gui.lessons.lesson_reading.QFileDialog.getExistingDirectory", lambda *_: str(tmp_path))
-    window.findChild(QAction, "open_lesson").trigger()
-    title = window.lesson.findChild(QLabel, "lesson_title")
-    qtbot.waitUntil(lambda: title.text() == "1.1 \u2002Page", timeout=WAIT_MS)
-    do_it(qtbot, window)
-    assert goals(window) == ["made, done"]
-    (tmp_path / "p.toml").write_text((tmp_path / "p.toml").read_text().replace('"Page"', '"Better"'))
-    qtbot.waitUntil(lambda: title.text() == "1.1 \u2002Better", timeout=WAIT_MS)  # it is read again
-    assert window.session.workspace == LESSON
-    (tmp_path / "p.toml").write_text("title =")
-    qtbot.waitUntil(window.error_card.isVisible, timeout=WAIT_MS)
-    assert title.text() == "1.1 \u2002Better", "the last one that was in order stays"
-    window.error_card.close_card()
-    table = tmp_path / "progress.csv"
-    monkeypatch.setattr("gui.lessons.shown_progress.QFileDialog.getSaveFileName", lambda *_: (str(table), ""))
-    window.actions_["export_progress"].trigger()
-    assert table.read_text(encoding="utf-8-sig").splitlines()[1] == "Mine,1.1,Better,1,1,1,1,0,"
-    window.actions_["course"].trigger()
-    qtbot.waitUntil(lambda: "1, 100, 1,000 steps" in do_text(window), timeout=WAIT_MS)
-
-
-def test_that_no_page_widens_its_dock(subtests, window):
-    for size, language in product(((1280, 720), (1440, 900)), ("en", "ko")):
-        with subtests.test(f"{size} {language}"):
-            i18n.use(language)
-            window.resize(*size)
-            window.settle()
-            width = window.lesson_dock.width()
-            assert width <= (300 if size[0] == 1440 else 260)
-            for page in window.presenters.lessons._lesson.pages:
-                window.presenters.lessons._show_page(page)
-                window.settle()
-                assert window.lesson_dock.width() == width, page.number
-                button = window.lesson.page.do_button
-                assert window.lesson.rect().contains(button.mapTo(window.lesson, QPoint(0, button.height())))
-
-
-def test_that_turning_pages_leaves_nothing_behind_that_qt_has_deleted(qtbot, window):
-    """PySide keeps the address of a QWidgetItem it once saw, and crashes when something else is made there."""
-
-    def seen() -> int:
-        return sum(isinstance(one, QWidgetItem) for one in shiboken6.getAllValidWrappers())
-
-    lessons = window.presenters.lessons
-    lessons.show_next()
-    settle(window)
-    before = seen()
-    for _ in range(3):
-        lessons.show_next()
-        lessons.show_previous()
-        settle(window)
-    assert seen() <= before
+    with subtests.test("one that is in order"):
+        (tmp_path / "lesson.toml").write_text(
+            'title = "Mine"\nlanguages = ["en"]\n[[chapters]]\ntitle = "a"\npages = ["p"]\n'
+        )
+        (tmp_path / "p.toml").write_text(
+            'title = "Page"\nlabel = "make it"\n[[do]]\ncommand = "CreateLayer"\nname = "mine"\nunits = 2\n'
+            '[[goals]]\ntext = "made"\ncondition = "created"\nlayer = "mine"\n'
+        )
+        (tmp_path / "p.en.md").write_text("Hello.\n")
+        monkeypatch.setattr("gui.lessons.lesson_reading.QFileDialog.getExistingDirectory", lambda *_: str(tmp_path))
+        window.findChild(QAction, "open_lesson").trigger()
+        title = window.lesson.findChild(QLabel, "lesson_title")
+        qtbot.waitUntil(lambda: title.text() == "1.1 \u2002Page", timeout=WAIT_MS)
+        do_it(qtbot, window)
+        assert goals(window) == ["made, done"]
+        (tmp_path / "p.toml").write_text((tmp_path / "p.toml").read_text().replace('"Page"', '"Better"'))
+        qtbot.waitUntil(lambda: title.text() == "1.1 \u2002Better", timeout=WAIT_MS)  # it is read again
+        assert window.session.workspace == LESSON
+        (tmp_path / "p.toml").write_text("title =")
+        qtbot.waitUntil(window.error_card.isVisible, timeout=WAIT_MS)
+        assert title.text() == "1.1 \u2002Better", "the last one that was in order stays"
+        window.error_card.close_card()
+        table = tmp_path / "progress.csv"
+        monkeypatch.setattr("gui.lessons.shown_progress.QFileDialog.getSaveFileName", lambda *_: (str(table), ""))
+        window.actions_["export_progress"].trigger()
+        assert table.read_text(encoding="utf-8-sig").splitlines()[1] == "Mine,1.1,Better,1,1,1,1,0,"
+        window.actions_["course"].trigger()
+        qtbot.waitUntil(lambda: "1, 100, 1,000 steps" in do_text(window), timeout=WAIT_MS)
