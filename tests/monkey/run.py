@@ -38,7 +38,7 @@ LEAST_CHECKS = 5
 
 MOST_GROWTH = {"megabytes": 0.25, "objects": 20.0, "widgets": 0.1}
 """How much may be held more after every action. TensorFlow keeps every function with a loop that it ever traced: some
-3 MB for each script that is run here, and for each network that takes a step.
+5 MB for each script that is run here, and for each network that takes a step.
 """
 
 Choose = Callable[[Hands], Action | None]
