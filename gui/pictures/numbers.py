@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from io import StringIO
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 Rows = list[list[Any]]
@@ -34,8 +34,13 @@ def numbers_of(widget: QWidget) -> Iterable[Sequence[Any]]:
 def _model_of(widget: QWidget) -> QAbstractItemModel | None:
     views = [view for view in widget.findChildren(QAbstractItemView) if view.isVisibleTo(widget)]
     views += [widget] if isinstance(widget, QAbstractItemView) else []
-    tables = [view.model() for view in views if view.model() is not None and view.model().columnCount() > 1]
-    return tables[0] if tables else None
+    models = (view.model() for view in views)
+    return next((model for model in models if _is_table(model)), None)
+
+
+def _is_table(model: QAbstractItemModel | None) -> bool:
+    """Tell whether a model has columns. A list does not even say how many: PySide hides its `columnCount`."""
+    return model is not None and not isinstance(model, QAbstractListModel) and model.columnCount() > 1
 
 
 def as_text(rows: Iterable[Sequence[Any]], separator: str = ",") -> str:

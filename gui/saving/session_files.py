@@ -30,6 +30,8 @@ class Exchange(Protocol):
     workspaces: Any
     background: Background
 
+    def asked(self, kind: type) -> Any: ...
+
 
 @dataclass(frozen=True)
 class Place:
@@ -171,9 +173,9 @@ class SessionFiles(QObject):
                 self._write(self._to_save.pop(question), result)
             elif isinstance(question, Restore):
                 self._enter(*self._to_open.pop(question), result)
-        if self._exchange.queue.last_of(Restore) is None:
+        if self._exchange.asked(Restore) is None:
             self._to_open.clear()  # it was refused; the card is on show
-        if self._exchange.queue.last_of(TakeHistory) is None:
+        if self._exchange.asked(TakeHistory) is None:
             self._to_save.clear()
 
     def _note(self, answer: Answer) -> None:

@@ -11,13 +11,13 @@ from core.intents.questions import Respond, WeightsOverTime
 from core.intents.saving import Reopening
 from core.lessons.page_opening import Opening
 from core.problems.problem import Problem
-from core.service.messages import Answer
+from core.service.messages import Answer, Intent
 from core.snapshot.records import Progress
 from gui.frames.turns import Turns
 from gui.session.loading import Loading
 from gui.session.player import Player
 from gui.session.problems import ProblemOnShow
-from gui.session.request_queue import RequestQueue
+from gui.session.request_queue import IntentT, RequestQueue
 from gui.session.waiting import wait_until
 from gui.session.worker import Worker
 from gui.session.workspaces import Workspaces
@@ -81,6 +81,11 @@ class Exchange(QObject):
         resting = not (self.player.playing or self.player.waiting) and not self.background.busy
         return self.loading.ready and resting and self.queue.empty
 
+    def asked(self, kind: type[IntentT]) -> IntentT | None:
+        """Return the last intent of a kind whose outcome is not shown yet, or None."""
+        answered = (intent for answer in reversed(self.player.waiting) for intent in reversed(_done_in(answer)))
+        return self.queue.last_of(kind) or next((intent for intent in answered if isinstance(intent, kind)), None)
+
     def start(self) -> None:
         """Start the worker thread, which imports TensorFlow first; a second call does nothing."""
         if not self.queue.closed:
@@ -105,12 +110,10 @@ class Exchange(QObject):
         """Let a frame wait for its tick; everything else is shown at once, after what waits."""
         if frame:
             self.player.keep(answer)
-        if frame and self.player.playing and answer.problem is None:
-            self.queue.go_on()
-            return
-        self._show_waiting()
-        if not frame:
-            self._show(answer)
+        else:
+            self.player.waiting.append(answer)
+        if not (frame and self.player.playing and answer.problem is None):
+            self._show_waiting()
         self.queue.go_on()
         self._tell_busy()
         self._tell_if_idle()
@@ -127,7 +130,7 @@ class Exchange(QObject):
         self.turns.take()
 
     def _show_waiting(self) -> None:
-        """Show all frames that wait, unless one is being shown now; then this follows."""
+        """Show all answers that wait, unless one is being shown now; then this follows."""
         while self.player.waiting and not self._showing:
             self._show(self.player.waiting.popleft())
 
@@ -199,6 +202,11 @@ class Exchange(QObject):
     def _tell_if_idle(self) -> None:
         if self.idle:
             self.became_idle.emit()
+
+
+def _done_in(answer: Answer) -> tuple[Intent, ...]:
+    """Return the commands that were done and the questions that were answered."""
+    return (*answer.commands, *(question for question, _ in answer.answers))
 
 
 def _was_asked(answer: Answer) -> bool:

@@ -50,7 +50,7 @@ class Player(QObject):
         tempo: the steps per second, or None for as many as possible.
         shortfall: the steps per second that are really taken, rounded, where the machine falls short; else None.
         frames: the clock; it ticks while it plays.
-        waiting: the answers that are not shown yet, the oldest first.
+        waiting: the answers that are not shown yet, the oldest first; only frames wait for a tick.
 
     Signals:
         ending(): playing is about to end; what waits is to be shown first.

@@ -144,7 +144,7 @@ class RequestQueue(QObject):
         return self.in_flight is not None and self.in_flight.frame
 
     def last_of(self, kind: type[IntentT]) -> IntentT | None:
-        """Return the last intent of a kind that is not answered yet, or None."""
+        """Return the last intent of a kind that waits or is in flight, or None."""
         groups = (*(self.in_flight.groups if self.in_flight is not None else ()), *self._waiting)
         return next((one for group in reversed(groups) for one in reversed(group) if isinstance(one, kind)), None)
 

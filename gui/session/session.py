@@ -190,8 +190,8 @@ class Session(QObject):
             self.do(question)
 
     def asked(self, kind: type[IntentT]) -> IntentT | None:
-        """Return the last intent of a kind that is not answered yet, or None."""
-        return self._queue.last_of(kind)
+        """Return the last intent of a kind whose outcome is not shown yet, or None."""
+        return self._exchange.asked(kind)
 
     def enter(self, workspace: str, opening: Opening | None = None) -> None:
         """Show another workspace's network, and open a page there, once this one's requests are done."""

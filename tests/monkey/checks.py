@@ -8,6 +8,7 @@ import random
 import traceback
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import lru_cache
 from time import perf_counter
 from typing import Any
 
@@ -30,6 +31,8 @@ LONGEST_MS = 120_000
 LATE_SECONDS = 2.0
 ONE_ROUNDING = 2.0**-23
 MOST_UNDOS = 3_000
+KEPT_SCRIPTS = 20
+"""How many scripts are not run again: after everything is undone, it is often the same one."""
 
 Paused = Callable[[], AbstractContextManager[None]]
 """Leaves what is done in its block out of the time that the event loop stands still."""
@@ -86,19 +89,13 @@ def check_numbers(window: MainWindow, chance: random.Random) -> None:
 def check_script(window: MainWindow) -> None:
     """Check that the text of the Code page, run alone, gives the very same weights."""
     text = window.code.text()
-    namespace: dict[str, Any] = {}
-    try:
-        with contextlib.redirect_stdout(io.StringIO()):
-            exec(text, namespace)
-    except Exception as error:
-        raise Failure(f"script raises {type(error).__name__}", f"{error}\n{text}") from error
-    names, left = _names(window), {}
+    theirs, names, left = _weights_of_script(text), _names(window), {}
     for name in (*names.layers, *names.models, *(["model"] if names.model is not None else [])):
-        if name not in namespace and name in names.layers:
+        if name not in theirs and name in names.layers:
             continue  # the layers of a network that was made at once have no variables of their own
-        left[name] = namespace[name]
+        left[name] = theirs[name]
     ours = {name: (names.model if name == "model" else names.of_learner[name]) for name in left}
-    _same("weights of the script", bits(left), bits(ours), text)
+    _same("weights of the script", left, bits(ours), text)
 
 
 def check_undo(window: MainWindow, start: Bits, chance: random.Random, paused: Paused) -> None:
@@ -136,6 +133,18 @@ def bits(named: dict[str, Any]) -> Bits:
         for name, what in named.items()
         if hasattr(what, "get_weights")
     }
+
+
+@lru_cache(KEPT_SCRIPTS)
+def _weights_of_script(text: str) -> Bits:
+    """Run a script and return the weights that it leaves. TensorFlow keeps what it compiled: some 5 MB each time."""
+    namespace: dict[str, Any] = {}
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            exec(text, namespace)
+    except Exception as error:
+        raise Failure(f"script raises {type(error).__name__}", f"{error}\n{text}") from error
+    return bits(namespace)
 
 
 # ---- inside -------------------------------------------------------------------------------------------------

@@ -81,11 +81,22 @@ COURSE_COPY = "course_copy"
 CASES = Path(__file__).parents[1] / "core" / "tables" / "cases"
 """Tables as people have them."""
 
+OTHERS = {
+    "images.json": b'{"class_name": "Sequential", "config": {"name": "images", "layers": ['
+    b'{"class_name": "InputLayer", "config": {"batch_shape": [null, 8, 8, 1], "name": "pixels"}}, '
+    b'{"class_name": "Conv2D", "config": {"name": "conv", "filters": 2, "kernel_size": [3, 3]}}, '
+    b'{"class_name": "Flatten", "config": {"name": "flat"}}, '
+    b'{"class_name": "Dense", "config": {"name": "class", "units": 3, "activation": "softmax"}}]}}',
+    "lambda.json": b'{"class_name": "Sequential", "config": {"layers": [{"class_name": "Lambda", "config": {}}]}}',
+    "list.json": b"[1, 2, 3]",
+}
+"""Models that cannot be trained here."""
+
 SESSIONS = ("one.layerscope", "two.layerscope")
 MODELS = ("model.keras", "model.h5", "model.json")
 SPOILT = ("spoilt.layerscope", "spoilt.keras", "spoilt.h5", "spoilt.json")
 
-TO_OPEN = (*TABLES, *(f"{CASES.name}/{path.name}" for path in sorted(CASES.iterdir())))
+TO_OPEN = (*TABLES, *OTHERS, *(f"{CASES.name}/{path.name}" for path in sorted(CASES.iterdir())))
 
 TO_SAVE = {
     "save": SESSIONS,
@@ -109,7 +120,7 @@ CLIPBOARD = (
 
 def write_files(folder: Path) -> None:
     """Write all of them into a folder."""
-    for name, content in TABLES.items():
+    for name, content in {**TABLES, **OTHERS}.items():
         (folder / name).write_bytes(content)
     shutil.copytree(CASES, folder / CASES.name)
     for name, parts in LESSONS.items():

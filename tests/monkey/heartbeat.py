@@ -25,7 +25,7 @@ ARM_SECONDS = 1.0
 MOST_SECONDS = 60.0
 """For one action, whose menu e.g. may run an event loop of its own."""
 
-LONGEST_KEPT, MOST_CALLS = 8, 4
+LONGEST_KEPT, MOST_CALLS = 6, 4
 
 OWN_MODULES = ("core.", "gui.", "PySide6.")
 
@@ -51,11 +51,13 @@ class Heartbeat(QObject):
 
     Attributes:
         longest: the longest times, the longest first.
+        busiest: those in which most was computed; on a machine with other work the longest tell little.
     """
 
     def __init__(self, hang_seconds: float) -> None:
         super().__init__()
         self.longest: list[StandStill] = []
+        self.busiest: list[StandStill] = []
         self._action, self._action_ends = "", 0.0
         self._hang_seconds, self._armed = hang_seconds, 0.0
         self._last, self._computed, self._paused = perf_counter(), thread_time(), False
@@ -107,8 +109,9 @@ class Heartbeat(QObject):
     def _note(self, now: float) -> None:
         seconds, computed = now - self._last, thread_time() - self._computed
         if seconds > NOTICEABLE_SECONDS:
-            kept = sorted([*self.longest, StandStill(seconds, computed, self._action, self._stack)], reverse=True)
-            self.longest = kept[:LONGEST_KEPT]
+            still = StandStill(seconds, computed, self._action, self._stack)
+            self.longest = sorted([*self.longest, still], reverse=True)[:LONGEST_KEPT]
+            self.busiest = sorted([*self.busiest, still], key=lambda one: one.computed, reverse=True)[:LONGEST_KEPT]
         self._last, self._computed, self._stack = now, thread_time(), ""
 
     def _sample(self, ui_thread: int) -> None:

@@ -38,7 +38,7 @@ LEAST_CHECKS = 5
 
 MOST_GROWTH = {"megabytes": 0.25, "objects": 20.0, "widgets": 0.1}
 """How much may be held more after every action. TensorFlow keeps every function with a loop that it ever traced: some
-3 MB for each script that is run here, and for each network that takes a step.
+5 MB for each script that is run here, and for each network that takes a step.
 """
 
 Choose = Callable[[Hands], Action | None]
@@ -52,13 +52,14 @@ class Report:
     Attributes:
         actions: how many were done.
         memory: after every check, with the number of actions until then.
-        longest: the longest times for which the event loop stood still.
+        longest, busiest: the longest times for which the event loop stood still, and those with most computing.
         seconds: how long the run took.
     """
 
     actions: int = 0
     memory: list[tuple[int, Memory]] = field(default_factory=list)
     longest: list[StandStill] = field(default_factory=list)
+    busiest: list[StandStill] = field(default_factory=list)
     seconds: float = 0.0
 
     def check_memory(self) -> None:
@@ -81,9 +82,9 @@ class Report:
     def lines(self) -> Iterator[str]:
         """Say it in lines."""
         yield f"{self.actions} actions in {self.seconds:.0f} s"
-        for count, memory in self.memory[:: max(len(self.memory) // 10, 1)]:
+        for count, memory in self.memory[:: max(len(self.memory) // 20, 1)]:
             yield f"  after {count}: {memory.megabytes:.0f} MB, {memory.objects} own objects, {memory.widgets} widgets"
-        for still in self.longest:
+        for still in dict.fromkeys((*self.longest, *self.busiest)):
             times = f"{still.seconds:.2f} s, of them {still.computed:.2f} s computing"
             yield f"stood still for {times}: {still.action} ({still.stack})"
 
@@ -124,7 +125,8 @@ class Run:
                 with self._heartbeat.on():
                     self._go(choose)
             finally:
-                self.report.seconds, self.report.longest = perf_counter() - began, self._heartbeat.longest
+                self.report.seconds = perf_counter() - began
+                self.report.longest, self.report.busiest = self._heartbeat.longest, self._heartbeat.busiest
         self._watch.raise_first()
 
     def _go(self, choose: Choose) -> None:

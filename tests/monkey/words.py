@@ -53,6 +53,11 @@ LINES = (
     "model.fit(X, Y_true, epochs=3)",
     "model.fit(X, Y_true, epochs=2, batch_size=2, shuffle=False)",
     "model.fit(X, Y_true, 1, 5)",
+    "history = model.fit(X, Y_true, epochs=4, validation_split=0.3, verbose=0)",
+    "early_stopping = keras.callbacks.EarlyStopping(patience=3)",
+    "model.evaluate(X, Y_true)",
+    "model.evaluate(X_val, Y_val, verbose=0)",
+    "history.history['loss']",
     "Y = model.predict(X)",
     "model.predict(X[:1])",
     "model.predict(X[0])",
@@ -141,7 +146,14 @@ FIT_ARGUMENTS = {
     "batch_size": ("1", "2", "3", "len(X)", "1000", "0", "None"),
     "shuffle": ("True", "False", "0"),
     "verbose": ("0", "1"),
-    "validation_split": ("0.2",),
+    "validation_split": ("0.2", "0.5", "0.99", "0.0", "1", "-0.1"),
+    "validation_data": ("(X_val, Y_val)", "(X, Y_true)", "X"),
+    "callbacks": (
+        "[]",
+        "[early_stopping]",
+        "[keras.callbacks.EarlyStopping(patience=1)]",
+        "[keras.callbacks.EarlyStopping(monitor='loss', restore_best_weights=True)]",
+    ),
     "steps_per_epoch": ("2",),
 }
 """Of `model.fit`, with values of which some are refused."""

@@ -8,10 +8,11 @@ import zlib
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, QStringListModel, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QPushButton, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QFileDialog, QListView, QPushButton, QTableWidget, QTableWidgetItem, QWidget
 
+from gui.actions.palette import RowsModel
 from gui.controls.choice_box import ChoiceBox
 from gui.pictures.dialog import PictureDialog
 from gui.pictures.numbers import as_text, has_numbers, numbers_of
@@ -125,4 +126,9 @@ def test_that_tables_become_rows_and_text(qtbot):
     assert has_numbers(table)
     assert as_text(numbers_of(table)) == 'a,"b, c"\n1,"say ""x"""\n,\n'
     assert not has_numbers(QWidget(table))
+    names = QListView(table)
+    names.setModel(QStringListModel(["one", "two"], names))
+    assert not has_numbers(names)
+    names.setModel(RowsModel(names))
+    assert not has_numbers(names)
     assert (ending_of("a.PDF"), ending_of("a.b"), fitting(QSize(1001, 501), 720)) == (".pdf", ".png", QSize(720, 360))

@@ -14,7 +14,7 @@ from core.data.built_in import NotebookBatch, Plane
 from core.history.history import Entry
 from core.history.place_in_time import PlaceInTime
 from core.intents.plans import Rebuild, SwitchTrainable
-from core.intents.questions import NextStep
+from core.intents.questions import NextStep, Question, WasDone
 from core.intents.table_plans import OpenTable
 from core.lessons.page_opening import Opening
 from core.problems.problem import Problem
@@ -53,10 +53,10 @@ class FakeWorker(QObject):
 
     def answer(self, *, problem: Problem | None = None, events: tuple = (), **snapshot: object) -> None:
         request = self.requests[self.answers]
+        questions = [one for group in request.groups for one in group if isinstance(one, Question)]
+        answers, shown = tuple((question, None) for question in questions), make_snapshot(**snapshot)
         self.answers += 1
-        self.answered.emit(
-            Answer(request.generation, events, HistoryChange(), PlaceInTime(), make_snapshot(**snapshot), problem)
-        )
+        self.answered.emit(Answer(request.generation, events, HistoryChange(), PlaceInTime(), shown, problem, answers))
 
     @property
     def last(self) -> list:
@@ -222,6 +222,22 @@ def test_that_a_question_goes_along_with_a_frame_that_comes_soon_and_else_at_onc
     session.ask(NextStep())
     assert worker.last == [NextStep()]
     session.pause()
+
+
+@pytest.mark.parametrize("tempo", [None, 5])
+def test_that_what_is_asked_while_playing_is_pending_until_its_answer_is_shown(session, worker, tempo):
+    """An answer may be there before the frames before it are shown; who asked is not to take that for a refusal."""
+    pending = []
+    session.set_tempo(tempo)
+    session.play()
+    worker_asked(session, worker)
+    session.do(WasDone(1))
+    session.reported.connect(lambda answer: pending.append((bool(answer.answers), session.asked(WasDone))))
+    worker.answer(step=10)
+    worker.answer(step=20)
+    assert session.asked(WasDone) == (WasDone(1) if tempo is None else None)
+    session.pause()
+    assert pending == [(False, WasDone(1)), (True, None)]
 
 
 def test_that_frames_from_before_a_reset_are_not_shown(session, worker):
