@@ -27,6 +27,7 @@ from core.service.messages import LESSON, OWN
 from core.snapshot.place import Place
 from gui.look import i18n, theme
 from tests.core.helpers.benches import bits
+from tests.gui.helpers.windows import settle
 
 WAIT_MS = 60_000
 MOST_WORK_MS = 120_000
@@ -49,11 +50,6 @@ def click(qtbot, window, name: str, kind: type = QPushButton) -> None:
     button = next(one for one in found if one.isVisible())  # those of the page before may not be deleted yet
     assert button.isEnabled(), name
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def settle(window) -> None:
-    assert window.session.wait_idle(WAIT_MS)
-    window.settle()
 
 
 def open_page(qtbot, window, name: str) -> None:
@@ -430,9 +426,7 @@ def test_that_progress_is_there_at_the_next_start(qtbot, window):
     assert again.reached(page) == (True, True)
 
 
-def test_that_an_own_lesson_is_opened_and_a_broken_one_gets_a_card(
-    subtests, qtbot, window, tmp_path, monkeypatch
-):
+def test_that_an_own_lesson_is_opened_and_a_broken_one_gets_a_card(subtests, qtbot, window, tmp_path, monkeypatch):
     with subtests.test("a broken one, and the present one stays"):
         (tmp_path / "lesson.toml").write_text('title = "x"\n[[chapters]]\ntitle = "a"\npages = ["p"]\n')
         (tmp_path / "p.toml").write_text('title = "p"\n[[do]]\ncommand = "Jump"\nlabel = "jump"\n')
