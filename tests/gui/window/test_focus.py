@@ -161,7 +161,7 @@ def test_that_a_seed_still_being_typed_in_the_editor_is_applied_before_play_or_s
             seed.lineEdit().selectAll()
             qtbot.keyClicks(seed, typed)
             active.actions_[action].trigger()
-            new = (int(typed), 0)
+            network = active.session
             qtbot.waitUntil(
-                lambda new=new: (active.session.snapshot.seed, active.session.snapshot.step) > new, timeout=WAIT_MS
+                lambda new=int(typed): network.snapshot.seed == new and network.snapshot.step > 0, timeout=WAIT_MS
             )
