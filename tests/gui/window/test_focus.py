@@ -17,6 +17,11 @@ def press_space(qtbot) -> None:
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
 
 
+def learns_from(window, seed: int) -> bool:
+    snapshot = window.session.snapshot
+    return snapshot.seed == seed and snapshot.step > 0
+
+
 @pytest.fixture
 def active(qtbot, window):
     window.activateWindow()
@@ -161,7 +166,4 @@ def test_that_a_seed_still_being_typed_in_the_editor_is_applied_before_play_or_s
             seed.lineEdit().selectAll()
             qtbot.keyClicks(seed, typed)
             active.actions_[action].trigger()
-            network = active.session
-            qtbot.waitUntil(
-                lambda new=int(typed): network.snapshot.seed == new and network.snapshot.step > 0, timeout=WAIT_MS
-            )
+            qtbot.waitUntil(lambda seed=int(typed): learns_from(active, seed), timeout=WAIT_MS)
