@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.core.helpers.small_lesson import FIRST, LESSON, SECOND
+
 if TYPE_CHECKING:
     from core.workbench.workbench import Workbench
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a small lesson."""
+    for name, text in (("lesson.toml", LESSON), ("first.toml", FIRST), ("second.toml", SECOND)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    for name in ("first", "second"):
+        (tmp_path / f"{name}.en.md").write_text("Some **prose**.\n", encoding="utf-8")
+    return tmp_path
 
 
 @pytest.fixture

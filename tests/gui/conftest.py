@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from core.commands import start
@@ -22,6 +23,18 @@ if TYPE_CHECKING:
 
 READY_MS = 120_000
 LIGHT = theme.Theme()
+
+
+class PatientBot(QtBot):
+    """Waits as long as a busy machine may need: a limit is only there to end a test that fails."""
+
+    def waitUntil(self, callback: Callable[[], object], *, timeout: int = READY_MS) -> None:  # noqa: N802 (Qt's name)
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")

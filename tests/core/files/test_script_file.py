@@ -24,7 +24,6 @@ from tests.core.script.test_readable import clicks
 from tests.core.script.test_transcript_random import click
 
 pytestmark = pytest.mark.numbers
-ROOT = Path(__file__).parents[3]
 
 
 def cells(path: Path) -> list[dict[str, Any]]:

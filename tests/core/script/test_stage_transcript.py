@@ -36,11 +36,11 @@ from core.problems.problem import Problem
 from core.script.writer import script
 from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import examples
+from tests.core.helpers.scripts import run
 
 pytestmark = pytest.mark.usefixtures("without_xla")  # what is compared runs the same graph
 
 NAMES, TENSORS = ("one", "two", "three"), ("X", "T", "inputs", "a", "b", "c")
-VARIABLES = ("model", "m")
 stage = st.one_of(
     st.builds(CreateLayer, st.builds(LayerSpec, st.sampled_from(NAMES), st.integers(1, 3), st.sampled_from(["relu"]))),
     st.builds(BuildLayer, st.sampled_from(NAMES), st.integers(1, 3)),
@@ -67,13 +67,6 @@ ON_STAGE = (
     CreateInput(3),
 )
 CHAINED = (CallLayer("one", "inputs", "a"), CallLayer("two", "a", "b"), CallLayer("three", "b", "c"))
-
-
-def run(text: str) -> dict[str, object]:
-    """What the script leaves behind, in a namespace in which nothing was before."""
-    namespace: dict[str, object] = {}
-    exec(text, namespace)
-    return namespace
 
 
 def numbers_in(layer: object) -> list[bytes]:

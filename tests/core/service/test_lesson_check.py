@@ -8,7 +8,7 @@ import pytest
 
 from core.service.lesson_check import check_lesson
 from gui.start.command_line import main
-from tests.core.helpers.small_lesson import FIRST, LESSON, SECOND
+from tests.core.helpers.small_lesson import FIRST
 
 GOAL = 'condition = "built"\nlayer = "a"\ninputs = 3'
 AGAIN = '[[do]]\ncommand = "BuildLayer"\nlayer = "a"\ninputs = 4\n[[goals]]'
@@ -27,15 +27,6 @@ WRONG = {
 def check(folder: Path) -> tuple[bool, str]:
     lines: list[str] = []
     return check_lesson(folder, lines.append), "\n".join(lines)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    for name, text in (("lesson.toml", LESSON), ("first.toml", FIRST), ("second.toml", SECOND)):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    for name in ("first", "second"):
-        (tmp_path / f"{name}.en.md").write_text("Some **prose**.\n", encoding="utf-8")
-    return tmp_path
 
 
 def test_that_a_lesson_in_order_is_called_so(folder, capsys):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 from PySide6.QtWidgets import QComboBox, QPushButton
 
 from core.problems.problem import Problem
+from core.script import check
 from core.script.check import compared
 from tests.gui.helpers.windows import choose, click, settle
 
@@ -60,7 +63,9 @@ def test_that_both_spellings_are_checked_and_an_error_is_a_card(qtbot, window, t
     assert window.findChild(QComboBox, "code_spelling").currentText() == "Exact"
 
 
-def test_that_a_running_check_can_be_stopped_and_ends_with_the_window(qtbot, window):
+def test_that_a_running_check_can_be_stopped_and_ends_with_the_window(qtbot, window, monkeypatch):
+    processes, start = [], subprocess.Popen
+    monkeypatch.setattr(check.subprocess, "Popen", lambda *a, **k: processes.append(start(*a, **k)) or processes[-1])
     window.pages.show_page(window.code)
     for _ in range(2):
         click(qtbot, window, "check_button")
@@ -70,6 +75,10 @@ def test_that_a_running_check_can_be_stopped_and_ends_with_the_window(qtbot, win
     click(qtbot, window, "check_button")
     settle(window)
     assert window.presenters.code._check.running
+    qtbot.waitUntil(lambda: len(processes) == 2, timeout=CHECK_MS)
+    window.close()
+    qtbot.waitUntil(lambda: processes[-1].poll() is not None, timeout=CHECK_MS)
+    assert [process.returncode < 0 for process in processes] == [True, True], "ended, not done"
 
 
 def test_that_arrays_are_compared_one_by_one():

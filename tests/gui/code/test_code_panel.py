@@ -148,7 +148,7 @@ def test_that_all_of_the_script_is_copied_and_the_button_says_so(panel, qtbot, m
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == script(done)
     assert button.text() == "Copied"
-    qtbot.waitUntil(lambda: button.text() == "Copy", timeout=1000)
+    qtbot.waitUntil(lambda: button.text() == "Copy")
 
 
 def test_that_playing_rewrites_a_few_times_a_second_and_ends_with_the_latest(panel, qtbot):
@@ -162,8 +162,8 @@ def test_that_playing_rewrites_a_few_times_a_second_and_ends_with_the_latest(pan
     length = len("descend(41)")
     assert all(removed <= length + 1 for _, removed, _ in changes)  # one line, not the document
     assert panel.text() == script(history(Step(41)))  # what is copied is never late
-    qtbot.waitUntil(lambda: shown(panel).endswith("descend(41)"), timeout=1000)
-    qtbot.waitUntil(lambda: not panel._throttle.stale, timeout=1000)
+    qtbot.waitUntil(lambda: shown(panel).endswith("descend(41)"))
+    qtbot.waitUntil(lambda: not panel._throttle.stale)
 
 
 def test_that_no_timer_runs_unless_something_waits_and_is_seen(panel, qtbot):
@@ -216,7 +216,7 @@ def test_that_a_page_changed_bit_by_bit_is_the_one_that_shows_all_at_once(panel,
         fresh.hide()
         show(fresh, now)
         fresh.show()
-        qtbot.waitUntil(lambda: not panel._throttle.stale, timeout=1000)
+        qtbot.waitUntil(lambda: not panel._throttle.stale)
         view(fresh).replace_parts(0, [])
         fresh._shown = 0
         fresh._refresh()

@@ -14,7 +14,7 @@ from gui.documents.autosave import Autosave
 from gui.documents.questions import Choice
 from gui.documents.recent import RecentFiles
 from gui.look.settings import Settings
-from tests.gui.helpers.windows import run_code, same, settle, shown_snapshots, weights, weights_of
+from tests.gui.helpers.windows import run_code, same, settle, shown_snapshots, trigger, weights, weights_of
 
 CSV = "a,b,c,y\n" + "".join(f"{i / 9},{(i * 7 % 5) / 5},{(i * 3 % 7) / 7},{i % 2}\n" for i in range(12))
 
@@ -26,11 +26,6 @@ def dialogs(monkeypatch):
     for name in ("getOpenFileName", "getSaveFileName"):
         monkeypatch.setattr(QFileDialog, name, lambda *_, **__: (answer["path"], ""))
     return answer
-
-
-def trigger(window, name: str) -> None:
-    window.actions_[name].trigger()
-    settle(window)
 
 
 def answer(window, name: str, text: str) -> None:

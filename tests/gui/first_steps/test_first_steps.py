@@ -61,7 +61,7 @@ def shows(qtbot, window: MainWindow, number: int) -> None:
         name, at = hint.accessibleName(), pointed_at(window)
         return hint.isVisible() and f"{number} " in name.split(":")[0] and near(at, areas[number - 1]())
 
-    qtbot.waitUntil(pointing, timeout=5000)
+    qtbot.waitUntil(pointing)
     assert window.rect().contains(hint.geometry())
     assert not hint.geometry().intersects(areas[number - 1]())
 
@@ -82,7 +82,7 @@ def test_that_each_hint_goes_when_the_learner_has_done_what_it_says(qtbot, first
     slider = window.timeline.slider
     qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(round(slider.x_of(3)), slider.height() // 2))
     assert session.wait_idle(READY_MS)
-    qtbot.waitUntil(window.first_steps.isHidden, timeout=5000)
+    qtbot.waitUntil(window.first_steps.isHidden)
 
 
 def test_that_hints_follow_the_window_and_obey_keys_and_are_brought_back(qtbot, first_window):
@@ -107,9 +107,9 @@ def test_that_hints_follow_the_window_and_obey_keys_and_are_brought_back(qtbot, 
     assert "hidden_2" in hint.text
     assert "Freeze" not in hint.accessibleName()
     window.actions_["presentation"].trigger()
-    qtbot.waitUntil(hint.isHidden, timeout=5000)
+    qtbot.waitUntil(hint.isHidden)
     window.actions_["presentation"].trigger()
-    qtbot.waitUntil(hint.isVisible, timeout=5000)
+    qtbot.waitUntil(hint.isVisible)
     forward.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(forward, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is close

@@ -5,13 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gui.frames.frame_clock import LONGEST_DEBT, FrameClock
-
-
-class Clock:
-    now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.gui.helpers.clocks import Clock
 
 
 @pytest.fixture

@@ -302,7 +302,7 @@ def test_that_the_next_step_is_asked_for_once_for_each_moment_and_only_while_see
     qtbot.wait(400)
     assert asked == [0]
     panel.show()
-    qtbot.waitUntil(lambda: asked == [0, 1], timeout=2000)
+    qtbot.waitUntil(lambda: asked == [0, 1])
 
 
 def test_that_a_hidden_page_records_and_draws_nothing(panel, monkeypatch):
@@ -319,7 +319,7 @@ def test_that_recording_keeps_a_pace_but_never_loses_the_last_step(panel, qtbot)
     for step in range(50):
         panel.set_snapshot(well(step))
     assert len(panel._log.steps) < 50
-    qtbot.waitUntil(lambda: panel._log.steps[-1] == 49, timeout=2000)
+    qtbot.waitUntil(lambda: panel._log.steps[-1] == 49)
 
 
 def test_that_each_branch_keeps_its_own_steps(panel):

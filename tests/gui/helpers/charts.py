@@ -34,6 +34,6 @@ def show_chart(qtbot: QtBot) -> LossChart:
 
 def drawn(chart: LossChart, qtbot: QtBot) -> LossPlot:
     """Return the plot, once everything that waits is drawn."""
-    qtbot.waitUntil(lambda: not chart._throttle.stale, timeout=3000)
+    qtbot.waitUntil(lambda: not chart._throttle.stale)
     chart._canvas.draw()
     return chart.plot

@@ -10,6 +10,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from core.commands import Command
 from core.script.writer import script
 from core.snapshot.place import BIAS, Place
 from core.snapshot.snapshot import Snapshot
@@ -23,6 +24,18 @@ def settle(window: MainWindow) -> None:
     """Wait until everything that was asked for is done and shown."""
     assert window.session.wait_idle(WAIT_MS)
     window.settle()
+
+
+def trigger(window: MainWindow, action: str) -> None:
+    """Trigger an action by its name, and wait until it is done."""
+    window.actions_[action].trigger()
+    settle(window)
+
+
+def do(window: MainWindow, *commands: Command) -> None:
+    """Do commands, all or none, and wait until they are done."""
+    window.session.do(*commands)
+    settle(window)
 
 
 def weights(window: MainWindow) -> list[np.ndarray]:
@@ -150,7 +163,7 @@ def click_track(qtbot: QtBot, window: MainWindow, step: int) -> None:
 def click_chart(qtbot: QtBot, window: MainWindow, step: int) -> None:
     """Click a step on the loss chart."""
     window.pages.show_page(window.loss_chart)
-    qtbot.waitUntil(lambda: window.loss_chart.plot is not None and not window.loss_chart._throttle.stale, timeout=3000)
+    qtbot.waitUntil(lambda: window.loss_chart.plot is not None and not window.loss_chart._throttle.stale)
     canvas, axes = window.loss_chart._canvas, window.loss_chart.plot.axes
     x, _ = axes.transData.transform((step, axes.get_ylim()[0]))
     qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(x), canvas.height() // 2))

@@ -28,11 +28,11 @@ def test_that_the_pointer_shows_step_and_loss(chart, qtbot):
     canvas = chart._canvas
     at = QPoint(round(x), round(canvas.height() - y))
     qtbot.mouseMove(canvas, at)
-    qtbot.waitUntil(lambda: chart.read_out != "", timeout=1000)
+    qtbot.waitUntil(lambda: chart.read_out != "")
     assert "step 50" in chart.read_out
     assert "0.5455" in chart.read_out
     qtbot.mouseMove(canvas, QPoint(2, 2))
-    qtbot.waitUntil(lambda: chart.read_out == "", timeout=1000)
+    qtbot.waitUntil(lambda: chart.read_out == "")
 
 
 def where_is(chart, step: float, loss: float) -> QPoint:
@@ -89,7 +89,7 @@ def test_that_the_read_out_covers_no_part_of_the_curve(chart, qtbot):
     points[:, 1] = chart._canvas.height() - points[:, 1]
     for step in (0, 3, 120, 200, 297):
         qtbot.mouseMove(chart._canvas, where_is(chart, step, losses[step]))
-        qtbot.waitUntil(lambda: chart.read_out != "", timeout=1000)
+        qtbot.waitUntil(lambda: chart.read_out != "")
         box = chart._hover.box_of(QPointF(*points[step]), chart.read_out)
         assert chart._hover.rect().contains(box.toAlignedRect().adjusted(1, 1, -1, -1))
         assert not [point for point in points if box.contains(QPointF(*point))]
@@ -105,10 +105,10 @@ def test_that_the_pointer_on_another_branch_reads_its_name(chart, qtbot):
     chart.set_curves(curves)
     drawn(chart, qtbot)
     qtbot.mouseMove(chart._canvas, where_is(chart, 80, 0.55))
-    qtbot.waitUntil(lambda: "branch 2: hidden_2 frozen at 50" in chart.read_out, timeout=1000)
+    qtbot.waitUntil(lambda: "branch 2: hidden_2 frozen at 50" in chart.read_out)
     assert "step 80" in chart.read_out
     with qtbot.assertNotEmitted(chart.step_clicked), qtbot.waitSignal(chart.other_step_clicked) as said:
         qtbot.mouseClick(chart._canvas, Qt.MouseButton.LeftButton, pos=where_is(chart, 80, 0.55))
     assert said.args == [80, 1], "a click goes to the branch whose curve it is"
     qtbot.mouseMove(chart._canvas, where_is(chart, 80, 0.27))
-    qtbot.waitUntil(lambda: "branch" not in chart.read_out, timeout=1000)
+    qtbot.waitUntil(lambda: "branch" not in chart.read_out)

@@ -29,6 +29,7 @@ from core.service.messages import LESSON, OWN
 from core.snapshot.place import Place
 from gui.look import i18n, theme
 from tests.core.helpers.benches import bits
+from tests.gui.helpers.windows import settle
 
 WAIT_MS = 60_000
 MOST_WORK_MS = 120_000
@@ -51,11 +52,6 @@ def click(qtbot, window, name: str, kind: type = QPushButton) -> None:
     button = next(one for one in found if one.isVisible())  # those of the page before may not be deleted yet
     assert button.isEnabled(), name
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def settle(window) -> None:
-    assert window.session.wait_idle(WAIT_MS)
-    window.settle()
 
 
 def open_page(qtbot, window, name: str) -> None:

@@ -21,6 +21,7 @@ from core.problems.problem import Problem
 from core.service.messages import LESSON, Answer, HistoryChange, Request
 from core.snapshot.records import Recording
 from gui.session.session import Session
+from tests.gui.helpers.clocks import Clock
 from tests.gui.helpers.snapshots import make_snapshot
 
 
@@ -182,7 +183,7 @@ def test_that_playing_goes_on_if_nothing_can_be_painted(session, worker, qtbot):
     session.play()
     for step in (10, 20):
         worker.answer(step=step)
-    qtbot.waitUntil(lambda: session.snapshot.step == 20, timeout=2000)
+    qtbot.waitUntil(lambda: session.snapshot.step == 20)
 
 
 def test_that_a_pause_shows_all_frames_in_order_and_what_was_clicked_comes_after_them(session, worker):
@@ -354,15 +355,6 @@ def worker_asked(session: Session, worker: FakeWorker) -> None:
 
 
 # ---- playing -------------------------------------------------------------------------------------------------------
-
-
-class Clock:
-    """A clock that the test sets."""
-
-    now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

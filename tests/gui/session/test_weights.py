@@ -12,17 +12,8 @@ from core.intents.questions import WeightsOverTime
 from core.snapshot.place import NOWHERE, Place
 from gui.session.session import Session
 from gui.session.weights import Movements, WeightLines
+from tests.gui.helpers.clocks import Clock
 from tests.gui.session.test_session import FakeWorker, tick
-
-
-class Clock:
-    """Seconds that pass when the test says so."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

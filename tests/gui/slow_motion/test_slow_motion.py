@@ -77,28 +77,145 @@ def weights(window) -> list[bytes]:
     return [array.tobytes() for array in window.session.model.get_weights()]
 
 
-def test_that_s_opens_slow_motion_with_its_bar_and_the_tape_in_front(slow):
-    assert slow.actions_["slow_motion"].isChecked()
-    assert slow.slow_bar.isVisible()
-    assert not slow.canvas_bar.isVisible()
-    assert slow.pages.currentWidget() is slow.tape
-    assert text(slow, "slow_place") == "at hidden_1"
-    assert "hidden_1" in text(slow, "slow_caption")
+def begin(window) -> None:
+    """Go back to the first part of the step."""
+    motion(window).go_to(Phase.FORWARD)
+    assert motion(window).moment.first
 
 
-def test_that_the_forward_pass_shows_only_what_is_computed(qtbot, slow):
-    look = slow.canvas.state.slow
-    snapshot, sample = slow.session.snapshot, slow.session.selection.sample
-    assert look.lanes["hidden_1"].values == pytest.approx(snapshot.layers[0].activation[sample])
-    assert look.lanes["hidden_1"].state == "now"
-    assert look.lanes["hidden_2"].values is None
-    assert look.lanes["hidden_2"].state == "waits"
-    assert look.lit == "hidden_1"
-    assert [row[2] for row in tape_rows(slow)] == ["MatMul", "BiasAdd", "Relu"]
-    press(qtbot, slow, KEYS.Key_Right)
-    assert slow.canvas.state.slow.lanes["hidden_2"].state == "now"
-    assert slow.canvas.state.slow.lanes["hidden_1"].state == "done"
-    assert len(tape_rows(slow)) == 6
+def test_that_s_opens_slow_motion_and_only_what_is_computed_is_shown(subtests, qtbot, window):
+    with subtests.test("the page says what it is for before"):
+        from gui.widgets.tabs import EmptyCard
+
+        window.pages.show_page(window.tape)
+        assert "GradientTape" in window.tape.findChild(EmptyCard).text
+        assert window.tape.rows == ()
+    press(qtbot, window, KEYS.Key_S)
+    slow = window
+    with subtests.test("its bar and the tape in front"):
+        assert slow.actions_["slow_motion"].isChecked()
+        assert slow.slow_bar.isVisible()
+        assert not slow.canvas_bar.isVisible()
+        assert slow.pages.currentWidget() is slow.tape
+        assert text(slow, "slow_place") == "at hidden_1"
+        assert "hidden_1" in text(slow, "slow_caption")
+    with subtests.test("the forward pass"):
+        look = slow.canvas.state.slow
+        snapshot, sample = slow.session.snapshot, slow.session.selection.sample
+        assert look.lanes["hidden_1"].values == pytest.approx(snapshot.layers[0].activation[sample])
+        assert look.lanes["hidden_1"].state == "now"
+        assert look.lanes["hidden_2"].values is None
+        assert look.lanes["hidden_2"].state == "waits"
+        assert look.lit == "hidden_1"
+        assert [row[2] for row in tape_rows(slow)] == ["MatMul", "BiasAdd", "Relu"]
+        press(qtbot, slow, KEYS.Key_Right)
+        assert slow.canvas.state.slow.lanes["hidden_2"].state == "now"
+        assert slow.canvas.state.slow.lanes["hidden_1"].state == "done"
+        assert len(tape_rows(slow)) == 6
+    begin(slow)
+    with subtests.test("Left goes back, and the buttons do the same"):
+        press(qtbot, slow, KEYS.Key_Right, 2)
+        press(qtbot, slow, KEYS.Key_Left)
+        assert motion(slow).moment.index == 1
+        qtbot.mouseClick(button(slow, "slow_next"), Qt.MouseButton.LeftButton)
+        assert motion(slow).moment.index == 2
+        qtbot.mouseClick(button(slow, "slow_back"), Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(button(slow, "slow_back"), Qt.MouseButton.LeftButton)
+        assert motion(slow).moment.index == 0
+        assert not button(slow, "slow_back").isEnabled()
+        assert slow.session.snapshot.step == 0
+    begin(slow)
+    with subtests.test("another sample"):
+        slow.session.selection.show_sample(2)
+        lane = slow.canvas.state.slow.lanes["hidden_1"]
+        assert lane.values == pytest.approx(slow.session.snapshot.layers[0].activation[2])
+    with subtests.test("pills tell the phases without colour and lead there"):
+        pill = slow.slow_bar.findChild(QPushButton, "slow_backward")
+        assert pill.accessibleName() == "Backward, waits"
+        qtbot.mouseClick(pill, Qt.MouseButton.LeftButton)
+        assert motion(slow).moment.part.phase == Phase.BACKWARD
+        assert pill.accessibleName() == "Backward, now"
+        assert slow.slow_bar.findChild(QPushButton, "slow_forward").accessibleName() == "Forward, done"
+        assert pill.height() >= 28
+    begin(slow)
+    with subtests.test("a change of language changes every text"):
+        i18n.use("ko")
+        assert "곱하고" in text(slow, "slow_caption")
+        assert text(slow, "slow_place") == "위치: hidden_1"
+        assert slow.slow_bar.findChild(QPushButton, "slow_forward").text() == "1 순전파"
+
+
+def test_that_each_part_shows_its_numbers_on_canvas_tape_and_caption(subtests, qtbot, slow):
+    with subtests.test("the gradient arrives part by part on the canvas"):
+        layer = slow.session.snapshot.layer("hidden_3")
+        sample = slow.session.selection.sample
+        walk_to(qtbot, slow, What.DY, "hidden_3")
+        look = slow.canvas.state.slow
+        assert look.lit == "output"
+        assert look.lanes["hidden_3"].values == pytest.approx(layer.activation_gradient[sample])
+        assert look.lanes["hidden_3"].tile == "kernel"
+        walk_to(qtbot, slow, What.DZ, "hidden_3")
+        assert slow.canvas.state.slow.lanes["hidden_3"].values == pytest.approx(layer.pre_activation_gradient[sample])
+        walk_to(qtbot, slow, What.DW, "hidden_3")
+        lane = slow.canvas.state.slow.lanes["hidden_3"]
+        np.testing.assert_array_equal(lane.kernel, layer.kernel_gradient)
+        assert lane.bias is None  # not computed yet
+        walk_to(qtbot, slow, What.DB, "hidden_3")
+        np.testing.assert_array_equal(slow.canvas.state.slow.lanes["hidden_3"].bias, layer.bias_gradient)
+        assert slow.canvas.state.slow.lanes["hidden_1"].state == "waits"
+    begin(slow)
+    with subtests.test("the tape is walked backwards, with a mark at the row in use"):
+
+        def marked() -> list[str]:
+            return [f"{row[1]} {row[2]}" for row in tape_rows(slow) if "←" in row[5]]
+
+        walk_to(qtbot, slow, What.DY, "output")
+        assert marked() == ["loss Sub", "loss Square", "loss Mean", "loss Sum", "loss DivNoNan"]
+        walk_to(qtbot, slow, What.DW, "output")
+        assert marked() == ["output MatMul"]
+        walk_to(qtbot, slow, What.DZ, "hidden_3")
+        assert marked() == ["hidden_3 Relu"]
+        walk_to(qtbot, slow, What.DB, "hidden_3")
+        assert marked() == ["hidden_3 BiasAdd"]
+        rows = {(row[1], row[2]): row[5] for row in tape_rows(slow)}
+        assert rows["output", "MatMul"] == "✓ ∂L/∂kernel  ✓ ∂L/∂Y (hidden_3)"
+        assert rows["hidden_1", "MatMul"] == "waits"
+        walk_to(qtbot, slow, What.UPDATE, "hidden_1")
+        assert marked() == []
+    begin(slow)
+    with subtests.test("the update shows by how much each weight changes"):
+        walk_to(qtbot, slow, What.UPDATE, "hidden_2")
+        layer, look = slow.session.snapshot.layer("hidden_2"), slow.canvas.state.slow
+        lane = look.lanes["hidden_2"]
+        change = lane.in_tile[0]
+        assert lane.tile == "new"
+        np.testing.assert_allclose(change, -slow.session.learning_rate * layer.kernel_gradient, atol=1e-7)
+        assert 0 < np.abs(change).max() <= look.change_limit == look.key_limit  # the colours end at the largest change
+        assert not change[layer.kernel_gradient == 0].any()
+        waiting = look.lanes["hidden_3"]
+        assert waiting.tile == "kernel"
+        np.testing.assert_array_equal(waiting.in_tile[0], slow.session.snapshot.layer("hidden_3").kernel)
+    begin(slow)
+    with subtests.test("no sentence begins elsewhere than the one before"):
+        sentence = slow.slow_bar.findChild(QLabel, "slow_caption")
+        begins = set()
+        for what, layer in ((What.Y, "hidden_1"), (What.LOSS, ""), (What.DW, "output"), (What.UPDATE, "hidden_2")):
+            walk_to(qtbot, slow, what, layer)
+            slow.settle()
+            begins.add(sentence.x())
+        assert len(begins) == 1
+    begin(slow)
+    with subtests.test("the numbers are those of the selected unit"):
+        layer = slow.session.snapshot.layer("hidden_2")
+        slow.session.selection.select(Place("hidden_2", 3))
+        walk_to(qtbot, slow, What.DB, "hidden_2")
+        shown = text(slow, "slow_numbers")
+        assert shown.startswith("∂L/∂bias[3] = ")
+        value = float(shown.rsplit("= ")[1].replace("−", "-"))
+        assert value == pytest.approx(layer.bias_gradient[3], abs=6e-5)
+        slow.session.selection.select(Place("output"))
+        norm = float(text(slow, "slow_numbers").rsplit("= ")[1])
+        assert norm == pytest.approx(np.linalg.norm(layer.bias_gradient), abs=6e-5)
 
 
 def test_that_walking_to_the_end_takes_the_step_that_was_previewed(qtbot, slow):
@@ -124,128 +241,49 @@ def test_that_walking_to_the_end_takes_the_step_that_was_previewed(qtbot, slow):
     assert motion(slow).moment.snapshot.step == 1
 
 
-def test_that_left_goes_back_and_the_buttons_do_the_same(qtbot, slow):
-    press(qtbot, slow, KEYS.Key_Right, 2)
-    press(qtbot, slow, KEYS.Key_Left)
-    assert motion(slow).moment.index == 1
-    qtbot.mouseClick(button(slow, "slow_next"), Qt.MouseButton.LeftButton)
-    assert motion(slow).moment.index == 2
-    qtbot.mouseClick(button(slow, "slow_back"), Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(button(slow, "slow_back"), Qt.MouseButton.LeftButton)
-    assert motion(slow).moment.index == 0
-    assert not button(slow, "slow_back").isEnabled()
-    assert slow.session.snapshot.step == 0
-
-
-def test_that_the_gradient_arrives_part_by_part_on_the_canvas(qtbot, slow):
-    layer = slow.session.snapshot.layer("hidden_3")
-    sample = slow.session.selection.sample
-    walk_to(qtbot, slow, What.DY, "hidden_3")
-    look = slow.canvas.state.slow
-    assert look.lit == "output"
-    assert look.lanes["hidden_3"].values == pytest.approx(layer.activation_gradient[sample])
-    assert look.lanes["hidden_3"].tile == "kernel"
-    walk_to(qtbot, slow, What.DZ, "hidden_3")
-    assert slow.canvas.state.slow.lanes["hidden_3"].values == pytest.approx(layer.pre_activation_gradient[sample])
-    walk_to(qtbot, slow, What.DW, "hidden_3")
-    lane = slow.canvas.state.slow.lanes["hidden_3"]
-    np.testing.assert_array_equal(lane.kernel, layer.kernel_gradient)
-    assert lane.bias is None  # not computed yet
-    walk_to(qtbot, slow, What.DB, "hidden_3")
-    np.testing.assert_array_equal(slow.canvas.state.slow.lanes["hidden_3"].bias, layer.bias_gradient)
-    assert slow.canvas.state.slow.lanes["hidden_1"].state == "waits"
-
-
-def test_that_the_tape_is_walked_backwards_with_a_mark_at_the_row_in_use(qtbot, slow):
-    def marked() -> list[str]:
-        return [f"{row[1]} {row[2]}" for row in tape_rows(slow) if "←" in row[5]]
-
-    walk_to(qtbot, slow, What.DY, "output")
-    assert marked() == ["loss Sub", "loss Square", "loss Mean", "loss Sum", "loss DivNoNan"]
-    walk_to(qtbot, slow, What.DW, "output")
-    assert marked() == ["output MatMul"]
-    walk_to(qtbot, slow, What.DZ, "hidden_3")
-    assert marked() == ["hidden_3 Relu"]
-    walk_to(qtbot, slow, What.DB, "hidden_3")
-    assert marked() == ["hidden_3 BiasAdd"]
-    rows = {(row[1], row[2]): row[5] for row in tape_rows(slow)}
-    assert rows["output", "MatMul"] == "✓ ∂L/∂kernel  ✓ ∂L/∂Y (hidden_3)"
-    assert rows["hidden_1", "MatMul"] == "waits"
-    walk_to(qtbot, slow, What.UPDATE, "hidden_1")
-    assert marked() == []
-
-
-def test_that_the_update_shows_by_how_much_each_weight_changes(qtbot, slow):
-    walk_to(qtbot, slow, What.UPDATE, "hidden_2")
-    layer, look = slow.session.snapshot.layer("hidden_2"), slow.canvas.state.slow
-    lane = look.lanes["hidden_2"]
-    change = lane.in_tile[0]
-    assert lane.tile == "new"
-    np.testing.assert_allclose(change, -slow.session.learning_rate * layer.kernel_gradient, atol=1e-7)
-    assert 0 < np.abs(change).max() <= look.change_limit == look.key_limit  # the colours end at the largest change
-    assert not change[layer.kernel_gradient == 0].any()
-    waiting = look.lanes["hidden_3"]
-    assert waiting.tile == "kernel"
-    np.testing.assert_array_equal(waiting.in_tile[0], slow.session.snapshot.layer("hidden_3").kernel)
-
-
-def test_that_a_frozen_layer_passes_the_gradient_on_and_is_not_updated(qtbot, window):
-    freeze(window, "hidden_2")
-    press(qtbot, window, KEYS.Key_S)
-    walk_to(qtbot, window, What.THROUGH, "hidden_2")
-    assert "frozen" in text(window, "slow_caption")
-    assert "not asked" in text(window, "slow_caption")
-    assert window.canvas.state.slow.lanes["hidden_2"].tile == "not asked"
-    gradients = {(row[1], row[2]): row[5] for row in tape_rows(window)}
-    assert gradients["hidden_2", "BiasAdd"] == "not asked for"
-    press(qtbot, window, KEYS.Key_Right)
-    assert motion(window).moment.part.layer == "hidden_1"
-    assert "flows through its kernel" in text(window, "slow_caption")
-    np.testing.assert_array_equal(
-        window.canvas.state.slow.lanes["hidden_1"].values,
-        window.session.snapshot.layer("hidden_1").activation_gradient[0].tolist(),
-    )
-    walk_to(qtbot, window, What.KEPT, "hidden_2")
-    assert text(window, "slow_caption") == "hidden_2 is frozen: its update does not happen."
-    lane = window.canvas.state.slow.lanes["hidden_2"]
-    assert lane.tile == "kept"
-    np.testing.assert_array_equal(lane.kernel, window.session.snapshot.layer("hidden_2").kernel)
-
-
-def test_that_the_way_back_ends_where_nothing_before_learns_and_says_why(qtbot, window):
-    freeze(window, "hidden_1", "hidden_2")
-    press(qtbot, window, KEYS.Key_S)
-    walk_to(qtbot, window, What.STOP, "hidden_2")
-    assert "From hidden_2 back nothing learns" in text(window, "slow_caption")
-    assert {window.canvas.state.slow.lanes[name].state for name in ("hidden_1", "hidden_2")} == {"left out"}
-    press(qtbot, window, KEYS.Key_Right)
-    assert motion(window).moment.part.phase == Phase.UPDATE
-
-
-def test_that_nothing_trainable_still_makes_a_step(qtbot, window):
-    window.session.set_trainable(None, False)
-    assert window.session.wait_idle(WAIT_MS)
-    before = weights(window)
-    press(qtbot, window, KEYS.Key_S)
-    walk_to(qtbot, window, What.STOP, "output")
-    assert "Nothing is trainable" in text(window, "slow_caption")
-    walk_to(qtbot, window, What.KEPT, "output")
-    press(qtbot, window, KEYS.Key_Right)
-    assert window.session.snapshot.step == 1
-    assert weights(window) == before
-
-
-def test_that_the_numbers_are_those_of_the_selected_unit(qtbot, slow):
-    layer = slow.session.snapshot.layer("hidden_2")
-    slow.session.selection.select(Place("hidden_2", 3))
-    walk_to(qtbot, slow, What.DB, "hidden_2")
-    shown = text(slow, "slow_numbers")
-    assert shown.startswith("∂L/∂bias[3] = ")
-    value = float(shown.rsplit("= ")[1].replace("−", "-"))
-    assert value == pytest.approx(layer.bias_gradient[3], abs=6e-5)
-    slow.session.selection.select(Place("output"))
-    norm = float(text(slow, "slow_numbers").rsplit("= ")[1])
-    assert norm == pytest.approx(np.linalg.norm(layer.bias_gradient), abs=6e-5)
+def test_that_the_way_back_leaves_out_what_does_not_learn_and_says_so(subtests, qtbot, window):
+    with subtests.test("a frozen layer passes the gradient on and is not updated"):
+        freeze(window, "hidden_2")
+        press(qtbot, window, KEYS.Key_S)
+        walk_to(qtbot, window, What.THROUGH, "hidden_2")
+        assert "frozen" in text(window, "slow_caption")
+        assert "not asked" in text(window, "slow_caption")
+        assert window.canvas.state.slow.lanes["hidden_2"].tile == "not asked"
+        gradients = {(row[1], row[2]): row[5] for row in tape_rows(window)}
+        assert gradients["hidden_2", "BiasAdd"] == "not asked for"
+        press(qtbot, window, KEYS.Key_Right)
+        assert motion(window).moment.part.layer == "hidden_1"
+        assert "flows through its kernel" in text(window, "slow_caption")
+        np.testing.assert_array_equal(
+            window.canvas.state.slow.lanes["hidden_1"].values,
+            window.session.snapshot.layer("hidden_1").activation_gradient[0].tolist(),
+        )
+        walk_to(qtbot, window, What.KEPT, "hidden_2")
+        assert text(window, "slow_caption") == "hidden_2 is frozen: its update does not happen."
+        lane = window.canvas.state.slow.lanes["hidden_2"]
+        assert lane.tile == "kept"
+        np.testing.assert_array_equal(lane.kernel, window.session.snapshot.layer("hidden_2").kernel)
+    press(qtbot, window, KEYS.Key_Escape)
+    with subtests.test("the way back ends where nothing before learns"):
+        freeze(window, "hidden_1")
+        press(qtbot, window, KEYS.Key_S)
+        walk_to(qtbot, window, What.STOP, "hidden_2")
+        assert "From hidden_2 back nothing learns" in text(window, "slow_caption")
+        assert {window.canvas.state.slow.lanes[name].state for name in ("hidden_1", "hidden_2")} == {"left out"}
+        press(qtbot, window, KEYS.Key_Right)
+        assert motion(window).moment.part.phase == Phase.UPDATE
+    press(qtbot, window, KEYS.Key_Escape)
+    with subtests.test("nothing trainable still makes a step"):
+        window.session.set_trainable(None, False)
+        assert window.session.wait_idle(WAIT_MS)
+        before = weights(window)
+        press(qtbot, window, KEYS.Key_S)
+        walk_to(qtbot, window, What.STOP, "output")
+        assert "Nothing is trainable" in text(window, "slow_caption")
+        walk_to(qtbot, window, What.KEPT, "output")
+        press(qtbot, window, KEYS.Key_Right)
+        assert window.session.snapshot.step == 1
+        assert weights(window) == before
 
 
 def test_that_a_small_update_has_enough_digits_to_be_seen():
@@ -254,93 +292,73 @@ def test_that_a_small_update_has_enough_digits_to_be_seen():
     assert part_words._both(0.5, 0.5) == "+0.50000000 → +0.50000000"
 
 
-def test_that_no_sentence_begins_elsewhere_than_the_one_before(qtbot, slow):
-    sentence = slow.slow_bar.findChild(QLabel, "slow_caption")
-    begins = set()
-    for what, layer in ((What.Y, "hidden_1"), (What.LOSS, ""), (What.DW, "output"), (What.UPDATE, "hidden_2")):
-        walk_to(qtbot, slow, what, layer)
-        slow.settle()
-        begins.add(sentence.x())
-    assert len(begins) == 1
-
-
-def test_that_another_sample_shows_its_numbers(qtbot, slow):
-    slow.session.selection.show_sample(2)
-    lane = slow.canvas.state.slow.lanes["hidden_1"]
-    assert lane.values == pytest.approx(slow.session.snapshot.layers[0].activation[2])
-
-
-def test_that_space_runs_it_by_itself_and_pauses(qtbot, slow):
-    motion(slow).set_speed(2)
-    qtbot.keyClick(slow, KEYS.Key_Space)
-    assert not slow.session.playing
-    qtbot.waitUntil(lambda: motion(slow).moment.index == 2, timeout=4 * PART_MS)
-    qtbot.keyClick(slow, KEYS.Key_Space)
-    qtbot.wait(PART_MS)
-    assert motion(slow).moment.index == 2
-
-
-def test_that_pointing_at_the_network_or_the_bar_holds_it_and_leaving_lets_it_go_on(qtbot, slow):
-    motion(slow).set_speed(2)
-    qtbot.mouseMove(slow.training_bar, QPoint(3, 3))
-    qtbot.keyClick(slow, KEYS.Key_Space)
-    for place in (slow.canvas, slow.slow_bar):
-        qtbot.mouseMove(place, QPoint(20, 20))
-        qtbot.waitUntil(lambda: motion(slow).held)
-        at = motion(slow).moment.index
+def test_that_space_runs_it_by_itself_and_pointing_holds_it(subtests, qtbot, slow):
+    with subtests.test("Space runs and pauses it"):
+        motion(slow).set_speed(2)
+        qtbot.keyClick(slow, KEYS.Key_Space)
+        assert not slow.session.playing
+        qtbot.waitUntil(lambda: motion(slow).moment.index == 2)
+        qtbot.keyClick(slow, KEYS.Key_Space)
         qtbot.wait(PART_MS)
-        assert motion(slow).moment.index == at
-        assert text(slow, "slow_place") == "paused while you point"
+        assert motion(slow).moment.index == 2
+    begin(slow)
+    with subtests.test("pointing at the network or the bar holds it, and leaving lets it go on"):
+        motion(slow).set_speed(2)
         qtbot.mouseMove(slow.training_bar, QPoint(3, 3))
-        qtbot.waitUntil(lambda at=at: motion(slow).moment.index > at, timeout=4 * PART_MS)
+        qtbot.keyClick(slow, KEYS.Key_Space)
+        for place in (slow.canvas, slow.slow_bar):
+            qtbot.mouseMove(place, QPoint(20, 20))
+            qtbot.waitUntil(lambda: motion(slow).held)
+            at = motion(slow).moment.index
+            qtbot.wait(PART_MS)
+            assert motion(slow).moment.index == at
+            assert text(slow, "slow_place") == "paused while you point"
+            qtbot.mouseMove(slow.training_bar, QPoint(3, 3))
+            qtbot.waitUntil(lambda at=at: motion(slow).moment.index > at)
+    qtbot.keyClick(slow, KEYS.Key_Space)  # it stands still
+    with subtests.test("step after step"):
+        motion(slow).set_speed(2)
+        motion(slow).go_to(Phase.UPDATE)
+        press(qtbot, slow, KEYS.Key_Right, 2)
+        qtbot.keyClick(slow, KEYS.Key_Space)
+        qtbot.waitUntil(lambda: slow.session.snapshot.step == 1 and motion(slow).moment is not None, timeout=WAIT_MS)
+        qtbot.waitUntil(lambda: motion(slow).moment.index > 0, timeout=WAIT_MS)
+        assert motion(slow).running
 
 
-def test_that_running_by_itself_takes_step_after_step(qtbot, slow):
-    motion(slow).set_speed(2)
-    motion(slow).go_to(Phase.UPDATE)
-    press(qtbot, slow, KEYS.Key_Right, 2)
-    qtbot.keyClick(slow, KEYS.Key_Space)
-    qtbot.waitUntil(lambda: slow.session.snapshot.step == 1 and motion(slow).moment is not None, timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: motion(slow).moment.index > 0, timeout=WAIT_MS)
-    assert motion(slow).running
+def test_that_leaving_gives_everything_back(subtests, qtbot, window):
+    for key in (KEYS.Key_Escape, KEYS.Key_S):
+        with subtests.test(f"with {key.name}"):
+            step = window.session.snapshot.step
+            window.pages.show_page(window.layers)
+            press(qtbot, window, KEYS.Key_S)
+            press(qtbot, window, KEYS.Key_Right, 3)
+            press(qtbot, window, key)
+            assert not motion(window).active
+            assert window.canvas.state.slow is None
+            assert window.canvas_bar.isVisible()
+            assert not window.slow_bar.isVisible()
+            assert not window.actions_["slow_motion"].isChecked()
+            assert window.pages.currentWidget() is window.layers
+            assert window.session.snapshot.step == step
+            press(qtbot, window, KEYS.Key_Right)  # a step again
+            assert window.session.snapshot.step == step + 1
+            assert window.actions_["play"].shortcut().toString() == "Space"
+    with subtests.test("entering pauses, and playing leaves"):
+        qtbot.keyClick(window, KEYS.Key_Space)
+        qtbot.waitUntil(lambda: window.session.snapshot.step > 20, timeout=WAIT_MS)
+        press(qtbot, window, KEYS.Key_S)
+        assert not window.session.playing
+        assert motion(window).moment.snapshot.step == window.session.snapshot.step
+        window.actions_["play"].trigger()
+        assert window.session.playing
+        assert not motion(window).active
+        assert window.canvas.state.slow is None
+        window.session.pause()
+        assert window.session.wait_idle(WAIT_MS)
 
 
-@pytest.mark.parametrize("key", [KEYS.Key_Escape, KEYS.Key_S])
-def test_that_esc_and_s_leave_and_give_everything_back(qtbot, window, key):
-    window.pages.show_page(window.layers)
-    press(qtbot, window, KEYS.Key_S)
-    press(qtbot, window, KEYS.Key_Right, 3)
-    press(qtbot, window, key)
-    assert not motion(window).active
-    assert window.canvas.state.slow is None
-    assert window.canvas_bar.isVisible()
-    assert not window.slow_bar.isVisible()
-    assert not window.actions_["slow_motion"].isChecked()
-    assert window.pages.currentWidget() is window.layers
-    assert window.session.snapshot.step == 0
-    press(qtbot, window, KEYS.Key_Right)  # a step again
-    assert window.session.snapshot.step == 1
-    assert window.actions_["play"].shortcut().toString() == "Space"
-
-
-def test_that_entering_pauses_play_and_playing_leaves(qtbot, window):
-    qtbot.keyClick(window, KEYS.Key_Space)
-    qtbot.waitUntil(lambda: window.session.snapshot.step > 20, timeout=WAIT_MS)
-    press(qtbot, window, KEYS.Key_S)
-    assert not window.session.playing
-    assert motion(window).moment.snapshot.step == window.session.snapshot.step
-    window.actions_["play"].trigger()
-    assert window.session.playing
-    assert not motion(window).active
-    assert window.canvas.state.slow is None
-    window.session.pause()
-    assert window.session.wait_idle(WAIT_MS)
-
-
-@pytest.mark.sampled(2)
-@pytest.mark.parametrize("change", ["freeze", "rate", "reset", "step"])
-def test_that_any_other_change_begins_anew_with_what_is_true_then(qtbot, slow, change):
-    press(qtbot, slow, KEYS.Key_Right, 7)
+def test_that_any_other_change_begins_anew_with_what_is_true_then(subtests, qtbot, slow):
     session = slow.session
     changes = {
         "freeze": lambda: session.set_trainable("output", False),
@@ -348,48 +366,45 @@ def test_that_any_other_change_begins_anew_with_what_is_true_then(qtbot, slow, c
         "reset": session.reset,
         "step": slow.actions_["step"].trigger,
     }
-    changes[change]()
-    assert session.wait_idle(WAIT_MS)
-    moment = motion(slow).moment
-    assert moment.first
-    assert moment.snapshot.step == session.snapshot.step
-    assert moment.asked("output", What.KEPT) == (change == "freeze")
-    while not motion(slow).moment.last:
-        press(qtbot, slow, KEYS.Key_Right)
-    promised = [w.tobytes() for layer in moment.snapshot.layers for w in motion(slow).moment.new_weights(layer)]
-    press(qtbot, slow, KEYS.Key_Right)
-    assert weights(slow) == promised
+    for change, make in changes.items():
+        with subtests.test(change):
+            press(qtbot, slow, KEYS.Key_Right, 7)
+            make()
+            assert session.wait_idle(WAIT_MS)
+            moment = motion(slow).moment
+            assert moment.first
+            assert moment.snapshot.step == session.snapshot.step
+            assert moment.asked("output", What.KEPT) == (change == "freeze")
+            while not motion(slow).moment.last:
+                press(qtbot, slow, KEYS.Key_Right)
+            promised = [w.tobytes() for layer in moment.snapshot.layers for w in motion(slow).moment.new_weights(layer)]
+            press(qtbot, slow, KEYS.Key_Right)
+            assert weights(slow) == promised
+            session.undo()  # the step, and the change
+            session.undo()
+            assert session.wait_idle(WAIT_MS)
 
 
-def test_that_a_loss_that_leaves_the_scale_ends_it(qtbot, slow):
-    slow.session.set_learning_rate(10.0)
-    slow.session.step(500)
-    assert slow.session.wait_idle(WAIT_MS)
-    assert not slow.session.snapshot.finite
-    assert not motion(slow).active
-    assert slow.canvas_bar.isVisible()
+def test_that_what_can_take_no_step_ends_it(subtests, qtbot, slow):
+    with subtests.test("no model"):
+        slow.session.do(Show("1"))
+        slow.session.ask(NextStep())  # goes out with the next line, in one request
+        slow.session.do(Forget(("model",)))
+        assert slow.session.wait_idle(WAIT_MS)
+        assert slow.session.snapshot.why_no_step
+        assert not motion(slow).active
+        assert slow.canvas.state.slow is None
+    slow.session.undo()
     press(qtbot, slow, KEYS.Key_S)
-    assert not motion(slow).active
-
-
-def test_that_a_network_that_cannot_take_a_step_ends_it(slow):
-    slow.session.do(Show("1"))
-    slow.session.ask(NextStep())  # goes out with the next line, in one request
-    slow.session.do(Forget(("model",)))
-    assert slow.session.wait_idle(WAIT_MS)
-    assert slow.session.snapshot.why_no_step
-    assert not motion(slow).active
-    assert slow.canvas.state.slow is None
-
-
-def test_that_pills_tell_the_phases_without_colour_and_lead_there(qtbot, slow):
-    pill = slow.slow_bar.findChild(QPushButton, "slow_backward")
-    assert pill.accessibleName() == "Backward, waits"
-    qtbot.mouseClick(pill, Qt.MouseButton.LeftButton)
-    assert motion(slow).moment.part.phase == Phase.BACKWARD
-    assert pill.accessibleName() == "Backward, now"
-    assert slow.slow_bar.findChild(QPushButton, "slow_forward").accessibleName() == "Forward, done"
-    assert pill.height() >= 28
+    with subtests.test("a loss that leaves the scale"):
+        slow.session.set_learning_rate(10.0)
+        slow.session.step(500)
+        assert slow.session.wait_idle(WAIT_MS)
+        assert not slow.session.snapshot.finite
+        assert not motion(slow).active
+        assert slow.canvas_bar.isVisible()
+        press(qtbot, slow, KEYS.Key_S)
+        assert not motion(slow).active
 
 
 @pytest.mark.thorough
@@ -415,23 +430,8 @@ def test_that_it_fits_in_both_languages_and_the_window_never_grows(qtbot, window
         assert tabs.tabRect(tabs.count() - 1).right() <= tabs.width()
 
 
-def test_that_a_change_of_language_changes_every_text(qtbot, slow):
-    i18n.use("ko")
-    assert "곱하고" in text(slow, "slow_caption")
-    assert text(slow, "slow_place") == "위치: hidden_1"
-    assert slow.slow_bar.findChild(QPushButton, "slow_forward").text() == "1 순전파"
-
-
 def test_that_closing_in_slow_motion_leaves_nothing_running(qtbot, slow):
     qtbot.keyClick(slow, KEYS.Key_Space)
     assert motion(slow).running
     slow.close()  # the fixture then checks threads, timers and widgets
     assert not motion(slow)._timer.isActive()
-
-
-def test_that_the_tape_page_says_what_it_is_for_before(window):
-    from gui.widgets.tabs import EmptyCard
-
-    window.pages.show_page(window.tape)
-    assert "GradientTape" in window.tape.findChild(EmptyCard).text
-    assert window.tape.rows == ()

@@ -194,9 +194,9 @@ def test_that_busy_is_shown_only_when_it_lasts_and_can_then_be_cancelled(bar, qt
     qtbot.wait(350)
     assert not mark.spinner.isVisible()
     bar.set_busy(True)
-    qtbot.waitUntil(mark.spinner.isVisible, timeout=1000)
+    qtbot.waitUntil(mark.spinner.isVisible)
     assert not mark.cancel.isVisible()
-    qtbot.waitUntil(mark.cancel.isVisible, timeout=3000)
+    qtbot.waitUntil(mark.cancel.isVisible)
     with qtbot.waitSignal(bar.cancel_clicked):
         qtbot.mouseClick(mark.cancel, Qt.MouseButton.LeftButton)
     bar.set_busy(False)

@@ -1,8 +1,11 @@
-"""The 0.2 s rule: no turn of the event loop computes longer, whatever is done. Measured as the processor's time of the
-thread, so that it holds on a busy machine."""
+"""No turn of the event loop computes long, whatever is done: none longer than a change of theme, a single call of Qt.
+
+Both are measured in the same run, as the processor's time of the thread, so that it holds on any machine, however busy.
+"""
 
 from __future__ import annotations
 
+import statistics
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,9 +26,6 @@ from gui.look import i18n
 from tests.core.helpers.small_lesson import FIRST, LESSON, SECOND
 
 WAIT_MS = 120_000
-LONGEST = 0.2
-"""Seconds of the processor that one turn may take."""
-
 RESTYLING = {
     "theme_light", "theme_dark", "theme_system", "swap_theme", "zoom_in", "zoom_out", "zoom_reset", "presentation",
 }  # fmt: skip
@@ -106,6 +106,7 @@ def test_that_nothing_that_can_be_done_holds_the_window(qtbot, window, monkeypat
         "every page": lambda: [window.show_page(page) for page in every_page],
         "a large network": lambda: session.build_network(large),
     }
+    restyled = statistics.median(do(qtbot, window, actions["swap_theme"].trigger) for _ in range(4))
     took = {}
     for name, deed in deeds.items():
         session.enter(OWN)
@@ -115,5 +116,6 @@ def test_that_nothing_that_can_be_done_holds_the_window(qtbot, window, monkeypat
         took[name] = round(do(qtbot, window, deed), 3)
         i18n.use("en")
     slowest = sorted(took, key=took.get, reverse=True)
-    assert took[slowest[0]] <= LONGEST, {name: took[name] for name in slowest[:8]}
-    print({name: took[name] for name in slowest[:8]})
+    longest = {name: took[name] for name in slowest[:8]}
+    assert took[slowest[0]] <= restyled, longest
+    print(f"a change of theme: {restyled:.3f}", longest)

@@ -43,7 +43,7 @@ def test_that_the_stages_are_done_now_or_to_do(card):
 def test_that_the_seconds_of_the_present_stage_are_really_counted(card, qtbot):
     card.set_stage("tensorflow")
     assert stages(card)[2].text() == "tensorflow, keras"
-    qtbot.waitUntil(lambda: stages(card)[2].text() == "tensorflow, keras (1 s)", timeout=2500)
+    qtbot.waitUntil(lambda: stages(card)[2].text() == "tensorflow, keras (1 s)")
     card.set_stage("model")
     assert stages(card)[2].text() == "tensorflow, keras (1 s)"
     assert stages(card)[3].text() == "build the model"
@@ -65,7 +65,7 @@ def test_that_a_slow_start_is_said_to_be_slow(card, qtbot, monkeypatch):
     qtbot.wait(600)
     assert not slow.isVisible()
     monkeypatch.setattr(loading_card, "SLOW_AFTER_S", 0.5)
-    qtbot.waitUntil(slow.isVisible, timeout=1500)
+    qtbot.waitUntil(slow.isVisible)
     assert slow.text() == "Still working: the first start is slow."
 
 

@@ -7,12 +7,7 @@ import tensorflow as tf
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from tests.gui.helpers.windows import same, settle, weights
-
-
-def trigger(window, action: str) -> None:
-    window.actions_[action].trigger()
-    settle(window)
+from tests.gui.helpers.windows import same, settle, trigger, weights
 
 
 def step_by_hand(window, rate: float) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QPushButton, QTableWidget, QWidget
@@ -12,6 +11,7 @@ from core.design.compile_spec import CompileSpec
 from core.intents.plans import PrepareFit
 from core.script.writer import script
 from gui.tables import cells
+from tests.gui.helpers.windows import weights
 
 WAIT_MS = 60_000
 
@@ -24,10 +24,6 @@ def press(qtbot, window, button: QWidget) -> None:
 
 def keys(qtbot, window, key: Qt.Key) -> None:
     qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-
-
-def weights(window) -> list[np.ndarray]:
-    return window.session.model.get_weights()
 
 
 def paths(window, name: str) -> list[str]:

@@ -29,7 +29,7 @@ def settle(qtbot, window) -> None:
     """Everything was shown, and the next step was asked for and answered."""
     page = window.health
     assert window.session.wait_idle(WAIT_MS)
-    qtbot.waitUntil(lambda: not (page._refreshes.stale or page._questions.stale), timeout=5000)
+    qtbot.waitUntil(lambda: not (page._refreshes.stale or page._questions.stale))
     assert window.session.wait_idle(WAIT_MS)
     page._refreshes.ask_now()
 

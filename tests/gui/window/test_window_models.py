@@ -16,22 +16,12 @@ from gui.canvas.menu import menu_lines
 from gui.problems.shape_clash import ShapeClash
 from gui.tables import cells
 from tests.gui.helpers.lane_menus import choose
-from tests.gui.helpers.windows import run_code, same, weights
+from tests.gui.helpers.windows import do, run_code, same, trigger, weights
 
 WAIT_MS = 30_000
 LEFT = Qt.MouseButton.LeftButton
 WRONG = DefineTensor("wrong", ((0.2, 0.5, 0.7, 1.2), (0.3, 0.6, 0.2, 2.3), (0.1, -0.3, -0.2, -0.5)))
 FOUR_ROWS = DefineTensor("X1", ((0.1, 0.2, 0.3), (0.4, 0.5, 0.6), (0.7, 0.8, 0.9), (-1.0, 0.0, 1.0)))
-
-
-def do(window, *commands) -> None:
-    window.session.do(*commands)
-    assert window.session.wait_idle(WAIT_MS)
-
-
-def trigger(window, action: str) -> None:
-    window.actions_[action].trigger()
-    assert window.session.wait_idle(WAIT_MS)
 
 
 def lane(window, name: str) -> Lane:
@@ -159,7 +149,7 @@ def test_that_the_chip_says_all_in_its_hover_card_and_to_a_screen_reader(window,
     at = canvas.viewport.to_widget(canvas.state.layout.box("hidden_1").chip.center())
     qtbot.mouseMove(canvas, at - QPoint(0, 30))
     qtbot.mouseMove(canvas, at)
-    qtbot.waitUntil(lambda: "KerasTensor" in canvas.card_text, timeout=3000)
+    qtbot.waitUntil(lambda: "KerasTensor" in canvas.card_text)
     tensor = next(one for one in window.session.snapshot.tensors if one.variable == "hidden1")
     assert f"(None, 5) float32 {tensor.name}" in canvas.card_text
     window.session.selection.select(Place("hidden_1", 0))

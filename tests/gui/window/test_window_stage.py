@@ -27,21 +27,12 @@ from gui.canvas.layout.lane import Lane
 from gui.problems.shape_clash import ShapeClash
 from gui.tables.config_tree import ConfigTree
 from tests.gui.helpers.lane_menus import choose
+from tests.gui.helpers.windows import do, trigger
 
 WAIT_MS = 30_000
 LEFT = Qt.MouseButton.LeftButton
 NAMES = ("hidden_1", "hidden_2", "hidden_3", "output")
 WRONG = DefineTensor("wrong", ((0.2, 0.5, 0.7, 1.2), (0.3, 0.6, 0.2, 2.3), (0.1, -0.3, -0.2, -0.5)))
-
-
-def do(window, *commands) -> None:
-    window.session.do(*commands)
-    assert window.session.wait_idle(WAIT_MS)
-
-
-def trigger(window, action: str) -> None:
-    window.actions_[action].trigger()
-    assert window.session.wait_idle(WAIT_MS)
 
 
 def lane(window, name: str) -> Lane:

@@ -101,12 +101,12 @@ def test_that_the_loss_chart_marks_the_step_that_is_shown(qtbot, window, shown):
     click_track(qtbot, window, 12)
     settle(window)
     chart = window.loss_chart
-    qtbot.waitUntil(lambda: not chart._throttle.stale, timeout=3000)
+    qtbot.waitUntil(lambda: not chart._throttle.stale)
     assert chart.plot.cursor.get_xdata()[1] == 12
     assert chart.plot.cursor.get_ydata()[1] == pytest.approx(shown[12].loss)
     click(qtbot, window, "back_to_live")
     settle(window)
-    qtbot.waitUntil(lambda: not chart._throttle.stale, timeout=3000)
+    qtbot.waitUntil(lambda: not chart._throttle.stale)
     assert len(chart.plot.cursor.get_xdata()) == 0
 
 

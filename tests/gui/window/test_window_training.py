@@ -11,16 +11,9 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QCheckBox, QLabel
 from core.script.writer import script
 from core.snapshot.place import Place
 from gui.look import number_text
+from tests.gui.helpers.windows import same, weights
 
 WAIT_MS = 30_000
-
-
-def weights(window) -> list[np.ndarray]:
-    return window.session.model.get_weights()
-
-
-def same(one, other) -> bool:
-    return all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
 
 
 def click(qtbot, window, action: str) -> None:
