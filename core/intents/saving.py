@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from core.intents.questions import Question
@@ -44,11 +44,17 @@ class TakeWeights(Question):
         return tuple((one.path, one.numpy()) for one in model.variables) if model is not None else ()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Restore(Question):
-    """Can this history be restored? The answer is a workbench with it, to be handed on in a `Reopening`."""
+    """Can this history be restored? The answer is a workbench with it, to be handed on in a `Reopening`.
 
-    history: SavedHistory
+    Attributes:
+        number: distinguishes one from the next.
+        history: what was done, as plain data.
+    """
+
+    number: int
+    history: SavedHistory = field(compare=False, repr=False)
 
     def answer_from(self, bench: Workbench) -> Workbench:
         return type(bench).restored(self.history)

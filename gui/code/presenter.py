@@ -65,6 +65,7 @@ class CodePresenter(QObject):
 
     Attributes:
         export: writes the script to a file.
+        spelling: how the script is spelt that is shown, `EXACT` or `READABLE`.
     """
 
     def __init__(self, panel: CodePanel, session: Session, shell: Shell) -> None:
@@ -74,7 +75,7 @@ class CodePresenter(QObject):
         self._typing = False  # whether the learner was in the field when the line there was refused
         self._number = 0
         self._waiting: dict[WasDone, _Line] = {}
-        self._spelling = EXACT
+        self.spelling = EXACT
         self._check, self._asked = CodeCheck(self), None  # the question for the weights to compare with
         self._connect_check()
         self.export = CodeExport(lambda: self._script.passages, session, shell)
@@ -103,11 +104,11 @@ class CodePresenter(QObject):
     def _script(self) -> Script:
         """The script in the spelling that is shown."""
         network = self._session.network
-        return network.readable if self._spelling == READABLE else network.script
+        return network.readable if self.spelling == READABLE else network.script
 
     def _show_script(self) -> None:
         network, script = self._session.network, self._script
-        same = script.same if self._spelling == READABLE else network.same_passages
+        same = script.same if self.spelling == READABLE else network.same_passages
         self._panel.set_passages(script.passages, same)
         self._files.set_paths(file.path for file in network.files)
 
@@ -126,7 +127,7 @@ class CodePresenter(QObject):
 
     def _connect_check(self) -> None:
         panel, check = self._panel, self._check
-        panel.set_spelling(self._spelling)
+        panel.set_spelling(self.spelling)
         panel.spelling_chosen.connect(self._spell)
         panel.check_clicked.connect(self.check)
         check.began.connect(partial(panel.set_running, True))
@@ -137,7 +138,7 @@ class CodePresenter(QObject):
 
     def _spell(self, spelling: str) -> None:
         """Show the script in another spelling."""
-        self._spelling = spelling
+        self.spelling = spelling
         self._panel.set_spelling(spelling)
         self._panel.set_passages(self._script.passages, 0)
 

@@ -150,7 +150,8 @@ class SessionFiles(QObject):
         if isinstance(session, Problem):
             self._exchange.problems.show(session)
             return
-        question = Restore(session.history)
+        self._asked += 1
+        question = Restore(self._asked, session.history)
         self._to_open[question] = place, session
         self._ask(question)
 

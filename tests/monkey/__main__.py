@@ -50,7 +50,7 @@ def run(*arguments: str) -> Outcome:
         return Outcome(kind, "\n".join(done.stderr.splitlines()[-LAST_LINES:]), actions, [])
 
 
-def shortest(found: Outcome, seed: int, minutes: float) -> list[str]:
+def shortest(found: Outcome, seed: int, minutes: float, given: Sequence[str]) -> list[str]:
     """Return the shortest list of actions found that fails in the same way."""
     end = monotonic() + 60 * minutes
 
@@ -58,7 +58,7 @@ def shortest(found: Outcome, seed: int, minutes: float) -> list[str]:
         with tempfile.NamedTemporaryFile("w", suffix=".actions") as file:
             file.write("\n".join(actions))
             file.flush()
-            return run("--seed", str(seed), "--replay", file.name).kind == found.kind
+            return run("--seed", str(seed), *given, "--replay", file.name).kind == found.kind
 
     return shorten(found.actions, fails, lambda: monotonic() < end)
 
@@ -71,9 +71,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--replay", help="a file with one action in a line, as printed after a failure")
     parser.add_argument("--minutes", type=float, default=10, help="how long to look for a shorter list of actions")
     parser.add_argument("--hang", type=float, default=10, help="after how many seconds without an event it is a hang")
+    parser.add_argument(
+        "--quick", action="store_true", help="compile without XLA: twice as fast, for window and script"
+    )
     options = parser.parse_args(arguments)
-    replay = ["--replay", options.replay] if options.replay else []
-    found = run("--seed", str(options.seed), "--hang", str(options.hang), "--actions", str(options.actions), *replay)
+    given = ["--hang", str(options.hang), *(["--quick"] if options.quick else [])]
+    replay = ["--replay", options.replay] if options.replay else ["--actions", str(options.actions)]
+    found = run("--seed", str(options.seed), *given, *replay)
     print(*found.report, sep="\n")
     if not found.kind:
         print(f"Seed {options.seed}: all of it holds.")
@@ -83,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     kept.write_text("\n".join(found.actions))
     print(f"All of them, to be done again with --replay: {kept}", flush=True)
     if options.minutes > 0:
-        print("The shortest list of actions found:", *shortest(found, options.seed, options.minutes), sep="\n")
+        print("The shortest list of actions found:", *shortest(found, options.seed, options.minutes, given), sep="\n")
     return 1
 
 

@@ -16,9 +16,11 @@ import numpy as np
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QLabel
 
+from core.script.writer import joined
 from core.service.messages import OWN
 from core.snapshot.place import BIAS, Place
 from core.snapshot.snapshot import LayerSnapshot
+from gui.code.presenter import EXACT
 from gui.look import number_text
 from gui.window.main_window import MainWindow
 from tests.monkey.failure import Failure
@@ -87,8 +89,12 @@ def check_numbers(window: MainWindow, chance: random.Random) -> None:
 
 
 def check_script(window: MainWindow) -> None:
-    """Check that the text of the Code page, run alone, gives the very same weights."""
-    text = window.code.text()
+    """Check that the exact script, run alone, gives the very same weights, and that the readable one can be run."""
+    text, shown = joined(window.session.network.script.passages), window.code.text()
+    if window.presenters.code.spelling == EXACT:
+        _same("text of the Code page", shown, text)
+    else:
+        _weights_of_script(shown)  # equal within what rounding makes of it, which may be anything
     theirs, names, left = _weights_of_script(text), _names(window), {}
     for name in (*names.layers, *names.models, *(["model"] if names.model is not None else [])):
         if name not in theirs and name in names.layers:

@@ -18,6 +18,7 @@ from statistics import median
 from time import perf_counter
 
 from gui.start.app import application
+from tests.core.helpers.compiling import quickly_compiled
 from tests.monkey import checks
 from tests.monkey.actions import Action, read
 from tests.monkey.failure import Failure
@@ -198,6 +199,7 @@ def main() -> int:
     parser.add_argument("--hang", type=float, default=10.0, help="after how many seconds the window hangs")
     parser.add_argument("--log", type=Path, help="write every action here")
     parser.add_argument("--result", type=Path, help="write what was found here, as JSON")
+    parser.add_argument("--quick", action="store_true", help="compile without XLA")
     options = parser.parse_args()
     if options.replay:
         choose = one_by_one([read(line) for line in options.replay.read_text().splitlines() if line])
@@ -205,6 +207,8 @@ def main() -> int:
         choose = at_random(options.seed, options.actions)
     application()
     with contextlib.ExitStack() as stack:
+        if options.quick:
+            stack.enter_context(quickly_compiled())
         log = stack.enter_context(options.log.open("w", buffering=1)) if options.log else None
         run = Run(options.seed, options.hang, note=lambda action: print(action, file=log) if log is not None else None)
         failure: Failure | None = None

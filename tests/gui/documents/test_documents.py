@@ -82,6 +82,23 @@ def test_that_own_data_training_freezing_and_branches_are_saved_and_opened(qtbot
     assert [entry.text() for entry in window.actions_["open_recent"].menu().actions()] == ["내 세션 2.0.layerscope"]
 
 
+def test_that_of_two_sessions_opened_one_right_after_the_other_the_last_one_is_shown(window, tmp_path):
+    kept = []
+    for name in ("one", "two"):
+        window.session.step(3)
+        settle(window)
+        kept.append(weights(window))
+        window.session.save(tmp_path / f"{name}.layerscope")
+        settle(window)
+    for first, last in (("one", "two"), ("two", "one")):
+        window.session.step(1000)  # until then both wait
+        window.session.open(tmp_path / f"{first}.layerscope")
+        window.session.open(tmp_path / f"{last}.layerscope")
+        settle(window)
+        assert window.windowTitle().startswith(f"{last}.layerscope")
+        assert same(weights(window), kept[("one", "two").index(last)])
+
+
 def test_that_a_file_that_is_no_session_leaves_everything_as_it_is(window, dialogs, tmp_path):
     window.session.step(3)
     settle(window)
