@@ -8,7 +8,7 @@ because the window lists the sources before numpy is available.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
@@ -132,11 +132,35 @@ class Source(Protocol):
         ...
 
 
-def check_made(source: object, samples: int, noise: float, seed: int) -> None:
-    """Raise a ValueError unless a set can be made of so many samples with this noise and seed."""
-    if samples < 1 or seed < 0 or not 0 <= noise <= MOST_NOISE:
-        expected = f"at least 1 sample and a seed of at least 0, and noise of 0 to {MOST_NOISE}"
+def check_made(source: object, samples: int, noise: float, seed: int, validation: float) -> None:
+    """Raise a ValueError unless a set can be made of so many samples with this noise, seed and split."""
+    if samples < (2 if validation else 1) or seed < 0 or not 0 <= noise <= MOST_NOISE or not 0 <= validation <= 0.5:
+        expected = f"at least 1 sample and a seed of at least 0, noise of 0 to {MOST_NOISE}, and a share of 0 to 0.5"
         raise ValueError(f"Expected {expected}, received {source}.")
+
+
+def split(batch: Batch, validation: float, seed: int) -> Batch:
+    """Return a batch in which no step learns from a share of the rows, which are drawn with a seed."""
+    import numpy as np
+
+    if not validation:
+        return batch
+    order = np.random.default_rng([seed, 1]).permutation(batch.samples)
+    train, val = np.split(order, [int((1 - validation) * batch.samples)])
+    X, Y = batch.X, batch.Y_true
+    return replace(batch, X=X[train], Y_true=Y[train], X_val=X[val], Y_val=Y[val])
+
+
+def split_lines(validation: float, seed: int) -> tuple[str, ...]:
+    """Return lines that do the same with the tensors `X` and `Y_true`."""
+    if not validation:
+        return ()
+    return (
+        f"order = np.random.default_rng([{seed}, 1]).permutation(len(X))",
+        f"train, val = np.split(order, [int({1 - validation!r} * len(X))])",
+        "X, X_val = tf.gather(X, train), tf.gather(X, val)",
+        "Y_true, Y_val = tf.gather(Y_true, train), tf.gather(Y_true, val)",
+    )
 
 
 @dataclass(frozen=True)
@@ -161,6 +185,7 @@ class _RandomPoints:
         samples: number of samples, at least 1.
         seed: of the random numbers, at least 0.
         noise: the standard deviation of what is added to the targets or points, 0 to 1.
+        validation: the share of the rows that no step learns from, 0 to 0.5.
 
     Raises:
         ValueError: one of them is impossible; the message says what was expected and received.
@@ -170,9 +195,10 @@ class _RandomPoints:
     samples: int
     seed: int = 0
     noise: float = 0.0
+    validation: float = 0.0
 
     def __post_init__(self) -> None:
-        check_made(self, self.samples, self.noise, self.seed)
+        check_made(self, self.samples, self.noise, self.seed, self.validation)
 
     def _points(self) -> tuple[NDArray[np.float64], Callable[[int], NDArray[np.float64]]]:
         """Return the points, and what makes noise of so many columns."""
@@ -203,11 +229,12 @@ class Plane(_RandomPoints):
     def load(self) -> Batch:
         X, noise = self._points()
         Y = 0.5 * X[:, 0:1] - 0.3 * X[:, 1:2] + 0.2 * X[:, 2:3] + 0.1
-        return _three_inputs(X, Y + noise(1) if self.noise else Y)
+        return split(_three_inputs(X, Y + noise(1) if self.noise else Y), self.validation, self.seed)
 
     def lines(self) -> tuple[str, ...]:
         y_true = "Y_true = 0.5 * X[:, 0:1] - 0.3 * X[:, 1:2] + 0.2 * X[:, 2:3] + 0.1"
-        return (*self._points_lines(), y_true, *self._noise_lines("Y_true"), *TO_TENSORS)
+        tensors = (*self._noise_lines("Y_true"), *TO_TENSORS, *split_lines(self.validation, self.seed))
+        return (*self._points_lines(), y_true, *tensors)
 
 
 @dataclass(frozen=True)
@@ -243,11 +270,12 @@ class InsideSphere(_RandomPoints):
 
         X, noise = self._points()
         Y = np.where((X**2).sum(axis=1, keepdims=True) < SPHERE_RADIUS**2, 1.0, 0.0)
-        return _three_inputs(X + noise(3) if self.noise else X, Y)
+        return split(_three_inputs(X + noise(3) if self.noise else X, Y), self.validation, self.seed)
 
     def lines(self) -> tuple[str, ...]:
         y_true = f"Y_true = np.where((X**2).sum(axis=1, keepdims=True) < {SPHERE_RADIUS}**2, 1.0, 0.0)"
-        return (*self._points_lines(), y_true, *self._noise_lines("X"), *TO_TENSORS)
+        tensors = (*self._noise_lines("X"), *TO_TENSORS, *split_lines(self.validation, self.seed))
+        return (*self._points_lines(), y_true, *tensors)
 
 
 @dataclass(frozen=True)

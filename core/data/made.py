@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from core.data.built_in import TO_TENSORS, Batch, check_made, read_only
+from core.data.built_in import TO_TENSORS, Batch, check_made, read_only, split, split_lines
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,6 +27,7 @@ class _Noisy:
         samples: the number of points, at least 1.
         noise: the standard deviation of what is added to the points, or to the targets that are numbers; 0 to 1.
         seed: of the random numbers, at least 0.
+        validation: the share of the rows that no step learns from, 0 to 0.5.
 
     Raises:
         ValueError: one of them is impossible; the message says what was expected and received.
@@ -37,16 +38,18 @@ class _Noisy:
     samples: int = 200
     noise: float = 0.1
     seed: int = 0
+    validation: float = 0.0
 
     def __post_init__(self) -> None:
-        check_made(self, self.samples, self.noise, self.seed)
+        check_made(self, self.samples, self.noise, self.seed, self.validation)
 
     def load(self) -> Batch:
         X, Y = self._points()
-        return Batch(read_only(X), read_only(Y), tuple(f"x{i}" for i in range(X.shape[1])), ("y",), self.classes)
+        batch = Batch(read_only(X), read_only(Y), tuple(f"x{i}" for i in range(X.shape[1])), ("y",), self.classes)
+        return split(batch, self.validation, self.seed)
 
     def lines(self) -> tuple[str, ...]:
-        return (*self._point_lines(), *TO_TENSORS)
+        return (*self._point_lines(), *TO_TENSORS, *split_lines(self.validation, self.seed))
 
     def _points(self) -> tuple[NDArray[np.float64], Any]:
         """Return X, (samples, inputs), and Y, (samples, 1)."""

@@ -394,6 +394,8 @@ FIELDS = {
     "Reset": (),
     "Compile": ('optimizer = "sgd"', "rate = 0.1", 'loss = "mse"', 'metrics = ["mae"]'),
     "Fit": ("epochs = 1", "batch_size = 2", "shuffle = true", "seed = 1", "batches = 1", "rest = 0"),
+    "StopEarly": ('variable = "stop"', 'monitor = "loss"', "patience = 2", "restore_best_weights = true"),
+    "Evaluate": ('x = "X"', 'y = "Y_true"', "batch_size = 2", 'results = ["a"]'),
     "Predict": ('argument = "X"', 'result = "Y_pred"'),
     "TapeStep": ("rate = 0.1",),
     "PredictInTape": (),

@@ -13,7 +13,11 @@ import pytest
 from core.data.built_in import SOURCES, Batch, InsideSphere, NotebookBatch, Plane, Source, XorOfThreeBits
 
 MADE = (*SOURCES, Plane(1, 5), Plane(7, 3), Plane(7, 3, 0.25), InsideSphere(9, 11), InsideSphere(9, 11, 0.5))
-STUB = SimpleNamespace(float32=np.float32, constant=lambda value, dtype: np.asarray(value).astype(dtype))
+STUB = SimpleNamespace(
+    float32=np.float32,
+    constant=lambda value, dtype: np.asarray(value).astype(dtype),
+    gather=lambda array, rows: array[rows],
+)
 
 
 def run(source: Source, tf: object) -> dict[str, object]:
@@ -100,6 +104,20 @@ def test_that_noise_is_added_to_the_targets_of_the_plane_and_to_the_points_of_th
     exact, noisy = InsideSphere(500).load(), InsideSphere(500, noise=0.2).load()
     assert_bit_equal(noisy.Y_true, exact.Y_true)
     assert (noisy.X - exact.X).std() == pytest.approx(0.2, rel=0.15)
+
+
+@pytest.mark.parametrize("source", [Plane, InsideSphere])
+def test_that_a_share_of_the_rows_is_kept_to_check_with(source):
+    whole, split = source(50).load(), source(50, validation=0.2).load()
+    assert (len(split.X), len(split.X_val)) == (40, 10)
+    for part, rows in (("X", split.X_val), ("Y_true", split.Y_val)):
+        both = np.concatenate([getattr(split, part), rows])
+        assert sorted(map(bytes, both)) == sorted(map(bytes, getattr(whole, part)))
+    left = run(source(50, validation=0.2), STUB)
+    for name, rows in (("X", split.X), ("Y_true", split.Y_true), ("X_val", split.X_val), ("Y_val", split.Y_val)):
+        assert_bit_equal(left[name], rows)
+    with pytest.raises(ValueError, match="share of 0 to"):
+        source(50, validation=0.6)
 
 
 def test_that_the_notebook_batch_holds_the_notebooks_numbers():

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from core.commands import SetTrainable, Step
+from core.data.built_in import Plane
 from core.design.network_spec import NetworkSpec
 from core.files.saved_lesson import SavedLesson
 from core.files.saved_session import SavedSession, saved_curves
@@ -110,6 +111,31 @@ def test_that_a_tables_file_comes_along(tmp_path, monkeypatch):
     assert read_session(tmp_path / "two.layerscope").copies == again.copies, "the copy is copied"
 
 
+def test_that_validation_losses_are_kept_and_a_file_of_before_opens_without_them(without_xla, tmp_path):
+    bench, curves = bench_with(TWO_LAYERS, Plane(20, validation=0.3)), LossCurves()
+    for step in (1, 4, 30):
+        bench.do([Step(step)])
+        snapshot = bench.snapshot()
+        curves.fold(bench.take_events(), bench.timeline.place(), snapshot.loss, snapshot.validation.measured)
+    before = curves.current
+    path = tmp_path / "one.layerscope"
+    write_session(path, session_of(bench, curves))
+    after = read_session(path).loss_curves().current
+    for name in ("steps", "losses", "accuracies"):
+        np.testing.assert_array_equal(getattr(after.validation, name), getattr(before.validation, name))
+    assert (len(after.validation.steps), after.best) == (len(before.validation.steps), before.best)
+    parts = parts_of(path)
+    tables = json.loads(parts["session.json"]) | {"version": 1}
+    for wrong in ([3], [len(after.validation.steps), 0], [-1], "x"):
+        write_parts(path, parts | {"session.json": json.dumps(tables | {"validation": wrong}).encode()})
+        assert refused(path) == "session.damaged"
+    del tables["validation"], parts["validation.bin"]
+    write_parts(path, parts | {"session.json": json.dumps(tables).encode()})
+    old = read_session(path).loss_curves().current
+    assert not len(old.validation.steps)
+    np.testing.assert_array_equal(old.kept, before.kept)
+
+
 # what is not right
 
 
@@ -149,7 +175,7 @@ def test_that_files_of_other_kinds_are_refused(session, tmp_path):
         assert refused(path) == "session.foreign"
     write_session(path, session)
     parts = parts_of(path)
-    write_parts(path, parts | {"session.json": json.dumps(json.loads(parts["session.json"]) | {"version": 2}).encode()})
+    write_parts(path, parts | {"session.json": json.dumps(json.loads(parts["session.json"]) | {"version": 3}).encode()})
     assert refused(path) == "session.newer"
     os.mkfifo(tmp_path / "pipe")
     assert refused(tmp_path / "pipe") == "session.unreadable"

@@ -26,6 +26,7 @@ from core.commands import (
     CreateLayer,
     CreateScaling,
     DefineTensor,
+    Evaluate,
     Fit,
     Forget,
     HandStep,
@@ -50,6 +51,7 @@ from core.commands import (
     Show,
     ShowEach,
     Step,
+    StopEarly,
     TapeStep,
     UpdateByHand,
     UseData,
@@ -131,7 +133,18 @@ TYPED: dict[type[Command], st.SearchStrategy[Command]] = {
     Compile: st.builds(
         Compile, st.builds(CompileSpec, keys, rates, losses, st.lists(st.sampled_from(["mae", "accuracy"])).map(tuple))
     ),
-    Fit: st.builds(Fit, st.integers(1, 999), st.none() | st.integers(1, 99)),
+    Fit: st.builds(
+        Fit,
+        st.integers(1, 999),
+        st.none() | st.integers(1, 99),
+        validation_split=st.sampled_from([0.0, 0.2]),
+        validation_data=st.sampled_from([(), ("X_val", "Y_val")]),
+        callbacks=st.lists(names, max_size=2).map(tuple),
+    ),
+    StopEarly: st.builds(
+        StopEarly, names, st.sampled_from(["loss", "val_loss", "val_mae"]), st.integers(0, 99), st.booleans()
+    ),
+    Evaluate: st.builds(Evaluate, names, names, st.integers(1, 99), st.lists(names, max_size=2).map(tuple)),
     Predict: st.builds(Predict, names, names),
     Assign: st.builds(Assign, names, values),
     RecordTape: st.lists(st.tuples(names, values), min_size=1, max_size=3).map(
@@ -229,6 +242,16 @@ def test_that_every_command_reads_its_own_line(kind, data):
         ("model.fit(x=X, y=Y_true, epochs=5, batch_size=2)", Fit(5, 2, True)),
         ("model.fit(X, Y_true, 2, 10, shuffle=False)", Fit(10, 2)),
         ("model.fit(X, Y_true, batch_size=7, shuffle=False, verbose=0)", Fit(1, None)),
+        ("model.fit(X, Y_true, epochs=20, validation_split=0.2)", Fit(20, None, True, validation_split=0.2)),
+        (
+            "history = model.fit(X, Y_true, validation_data=(X_val, Y_val), callbacks=[stop])",
+            Fit(1, None, True, result="history", validation_data=("X_val", "Y_val"), callbacks=("stop",)),
+        ),
+        ("stop = keras.callbacks.EarlyStopping(patience=5)", StopEarly("stop", patience=5)),
+        ("stop = EarlyStopping('loss', 0, 3, restore_best_weights=True)", StopEarly("stop", "loss", 3, True)),
+        ("model.evaluate(X_val, Y_val)", Evaluate("X_val", "Y_val")),
+        ("print(model.evaluate(X, Y_true, batch_size=8, verbose=0))", Evaluate(batch_size=8)),
+        ("loss, error = model.evaluate(X, Y_true)", Evaluate(results=("loss", "error"))),
         ("Y = model.predict(X)", Predict("X", "Y")),
         ("model = tf.keras.Model.from_config(config=config)", RebuildFromConfig()),
         ("config,weights=tail.get_config(),tail.get_weights()", SaveWeights("tail")),
