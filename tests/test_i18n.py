@@ -14,6 +14,7 @@ import pytest
 
 import resources
 from core.commands import (
+    AddRows,
     Assign,
     AssignWeight,
     BuildLayer,
@@ -33,10 +34,12 @@ from core.commands import (
     PredictInTape,
     RebuildFromConfig,
     RecordTape,
+    RemoveRows,
     Reset,
     SaveWeights,
     SetActivation,
     SetBatchSize,
+    SetCells,
     SetLearningRate,
     SetLoss,
     SetOptimizer,
@@ -117,6 +120,9 @@ def _one_of_each() -> list[Entry]:
         Show("output.weights"),
         SaveWeights(),
         OpenedWeights((), ()),
+        SetCells("X", ((0, 0),), (1.0,)),
+        AddRows(((1.0, 2.0, 3.0),), ((1.0,),)),
+        RemoveRows((0,)),
         RebuildFromConfig(),
         LoadWeights(),
         Forget(("T",)),

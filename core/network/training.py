@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -23,6 +24,9 @@ from core.observe.observer import Observer
 from core.problems.problem import Problem
 from core.snapshot.prediction import Prediction
 from core.snapshot.snapshot import Array
+
+MOST_EDITED = 200_000
+"""Numbers in X that can be edited by hand: each change keeps a copy of them, 0.8 MB."""
 
 FIRST_SLICE = 16
 """Steps in the first call on a batch, before it is known how long a step takes."""
@@ -174,6 +178,21 @@ class Training:
         batch = source.load()
         if self.names.model is not None:
             check_data(self.names.model, self.loss_key, batch, source)
+        self.names.forget_calls_on("X")
+        self.take_batch(batch, (tf.constant(batch.X), tf.constant(batch.Y_true)))
+
+    def edit_data(self, edited: Callable[[Batch], Batch]) -> None:
+        """Learn from the present samples with a change; no step learns from the validation rows, as before.
+
+        Raises:
+            Problem: there are none, they are too many for being kept at every change, or the loss cannot take them.
+        """
+        if self.batch is None or len(self.samples[0]) != len(self.samples[1]):
+            raise Problem("data.missing")
+        if self.batch.X.size > MOST_EDITED:
+            raise Problem("edit.too_large", expected=MOST_EDITED, received=self.batch.X.size)
+        batch = edited(self.batch)
+        check_targets(self.loss_key, batch, None)
         self.names.forget_calls_on("X")
         self.take_batch(batch, (tf.constant(batch.X), tf.constant(batch.Y_true)))
 

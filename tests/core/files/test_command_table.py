@@ -59,6 +59,8 @@ BY_HINT = {
     "int": st.integers(-(2**63) + 1, 2**63 - 1),
     "int | None": st.none() | st.integers(1, 2**32),
     "bool": st.booleans(),
+    "tuple[int, ...]": st.lists(st.integers(0, 99), max_size=3).map(tuple),
+    "tuple[float, ...]": st.lists(numbers, max_size=3).map(tuple),
     "float": numbers,
     "str | None": st.none() | names,
     "tuple[str, ...]": st.lists(names, max_size=4).map(tuple),
