@@ -37,6 +37,7 @@ FEATURES = (
     "gui.summary",
     "gui.data",
     "gui.open_table",
+    "gui.drawing",
     "gui.fit",
     "gui.lessons",
     "gui.problems",

@@ -56,6 +56,8 @@ TABLE = (
     ActionSpec("open_recent", tr("Open recent"), tr("The files that were open lately"), "", "", "File"),
     ActionSpec("paste_table", tr("Paste a table"), tr("Learn from cells copied in a spreadsheet"), "Ctrl+Shift+V", "",
                "File"),
+    ActionSpec("draw_data", tr("Draw data…"), tr("Set points of two classes, or drag a curve, and learn from them"), "",
+               "pencil-simple-bold", "File"),
     ActionSpec("open_lesson", tr("Open lesson…"), tr("Open a folder with a lesson"), "", "graduation-cap-bold", "File"),
     ActionSpec("save", tr("Save"), tr("Save the session"), "Ctrl+S", "", "-File"),
     ActionSpec("save_as", tr("Save as…"), tr("Save the session to another file"), "Ctrl+Shift+S", "", "File"),

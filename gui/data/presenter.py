@@ -51,6 +51,7 @@ class DataPresenter(QObject):
         panel.set_row_actions((QKeySequence(keys), actions[name]) for name, keys in ROW_KEYS.items())
         panel.sources.source_chosen.connect(self.choose)
         panel.sources.fields_chosen.connect(self._change_fields)
+        panel.sources.draw_clicked.connect(actions["draw_data"].trigger)
         panel.sources.open_clicked.connect(actions["open"].trigger)
         self._show_sources()
 
