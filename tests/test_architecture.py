@@ -37,6 +37,7 @@ FEATURES = (
     "gui.summary",
     "gui.data",
     "gui.open_table",
+    "gui.drawing",
     "gui.fit",
     "gui.lessons",
     "gui.problems",
@@ -349,6 +350,22 @@ QApplication.exec()
 """
     slow = ("tensorflow", "keras", "numpy", "matplotlib", "pygments", "gui.inspector.inspector", "core.lessons.reader")
     assert loaded_by(code, "PySide6", *slow) == ["PySide6"]
+
+
+def test_that_keras_is_imported_without_scikit_learn_which_can_be_imported_later():
+    code = """
+from core import environment
+with environment.without_scikit_learn():
+    try:
+        import sklearn
+    except ImportError:
+        pass
+    else:
+        raise AssertionError("it was imported")
+assert "sklearn" not in sys.modules
+import sklearn
+"""
+    assert loaded_by(code, "sklearn") == ["sklearn"]
 
 
 def test_that_commands_can_be_made_and_written_before_tensorflow_and_numpy_are_loaded():

@@ -14,6 +14,7 @@ import pytest
 
 import resources
 from core.commands import (
+    AddRows,
     Assign,
     AssignWeight,
     BuildLayer,
@@ -34,10 +35,12 @@ from core.commands import (
     PredictInTape,
     RebuildFromConfig,
     RecordTape,
+    RemoveRows,
     Reset,
     SaveWeights,
     SetActivation,
     SetBatchSize,
+    SetCells,
     SetLearningRate,
     SetLoss,
     SetOptimizer,
@@ -54,6 +57,7 @@ from core.commands import (
 )
 from core.data.built_in import TypedSamples
 from core.data.catalog import KNOWN
+from core.data.drawn import DrawnPoints
 from core.design.network_spec import FOUR_LAYERS
 from core.design.optimizers import OPTIMIZERS
 from core.history.history import Entry
@@ -81,7 +85,7 @@ def texts_of_code() -> dict[str, str]:
 
 def texts_of_core() -> dict[str, str]:
     """The templates of problems and the names of data sets, which the window translates."""
-    texts = {source.name: "core/data" for source in (*KNOWN, TypedSamples)}
+    texts = {source.name: "core/data" for source in (*KNOWN, TypedSamples, DrawnPoints)}
     texts |= {each.about: f"core/design/optimizers, {kind.key}" for kind in OPTIMIZERS for each in kind.coefficients}
     for kind, problem in TEXTS.items():
         for field in ("title", "explanation", "where", "expected", "received", "advice"):
@@ -123,6 +127,9 @@ def _one_of_each() -> list[Entry]:
         Show("output.weights"),
         SaveWeights(),
         OpenedWeights((), ()),
+        SetCells("X", ((0, 0),), (1.0,)),
+        AddRows(((1.0, 2.0, 3.0),), ((1.0,),)),
+        RemoveRows((0,)),
         RebuildFromConfig(),
         LoadWeights(),
         Forget(("T",)),

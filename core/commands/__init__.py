@@ -15,6 +15,7 @@ from core.commands.building import (
     build_network,
 )
 from core.commands.command import Command
+from core.commands.editing import AddRows, RemoveRows, SetCells
 from core.commands.fitting import Compile, Evaluate, Fit, Predict, PredictInTape, StopEarly, TapeStep
 from core.commands.layers import (
     BuildLayer,
@@ -50,6 +51,7 @@ from core.commands.values import (
 )
 
 __all__ = [
+    "AddRows",
     "Assign",
     "AssignWeight",
     "BuildLayer",
@@ -74,10 +76,12 @@ __all__ = [
     "PredictInTape",
     "RebuildFromConfig",
     "RecordTape",
+    "RemoveRows",
     "Reset",
     "SaveWeights",
     "SetActivation",
     "SetBatchSize",
+    "SetCells",
     "SetLearningRate",
     "SetLoss",
     "SetOptimizer",

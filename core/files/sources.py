@@ -10,6 +10,7 @@ from typing import Any, get_args
 
 from core.data.built_in import InsideSphere, NotebookBatch, Plane, Source, XorOfThreeBits
 from core.data.classic import ScikitSet
+from core.data.drawn import DrawnPoints
 from core.data.made import Blobs, Circles, Moons, Sine, Spirals, XorOfTwoInputs
 from core.design.network_spec import MAX_INPUTS, MAX_UNITS
 from core.files.command_table import hints_of, plain_table
@@ -23,7 +24,7 @@ from core.tables.table_file import TableFile
 
 RANDOM = (Plane, InsideSphere, Moons, Circles, Spirals, Blobs, XorOfTwoInputs, Sine)
 KINDS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (NotebookBatch, XorOfThreeBits, *RANDOM, ScikitSet, TableFile)
+    kind.__name__: kind for kind in (NotebookBatch, XorOfThreeBits, *RANDOM, ScikitSet, DrawnPoints, TableFile)
 }
 CHECKSUM = re.compile(r"[0-9a-f]{64}")
 
@@ -82,6 +83,8 @@ def _is_possible(source: Source) -> bool:
     """Return whether a source could have been made by the program: its texts become part of the written code."""
     if isinstance(source, RANDOM):
         return source.samples <= MAX_ROWS
+    if isinstance(source, DrawnPoints):
+        return all(len(name) <= LONGEST_PATH for name in source.classes)
     if not isinstance(source, TableFile):
         return True
     reading, uses = source.reading, (*source.inputs, *source.targets)

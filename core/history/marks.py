@@ -112,7 +112,8 @@ def mark_of(done: Entry) -> Mark | None:
     """Return the mark of a setting that changed, or None for any other command."""
     command, step = done.command, done.step
     subject = _subject(command)
-    return None if subject is None else Mark(step, command.label, subject)
+    kind = "data" if command.renews_data else command.label
+    return None if subject is None else Mark(step, kind, subject)
 
 
 def with_mark(marks: Sequence[Mark], mark: Mark) -> list[Mark]:

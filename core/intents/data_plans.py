@@ -1,11 +1,11 @@
-"""The plan of a data set that was chosen: it is learned from by the present network, or by one made for it."""
+"""Plans about data: a set is chosen, and learned from by the present network or a new one; samples are edited."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.commands import Command
+from core.commands import AddRows, Command, RemoveRows, SetBatchSize, SetCells
 from core.data.built_in import Batch, Source
 from core.design.losses import loss
 from core.design.network_spec import NetworkSpec
@@ -14,6 +14,8 @@ from core.intents.plans import Plan, TakeData, learn_from
 
 if TYPE_CHECKING:
     from core.network.network import Network
+
+Edit = AddRows | RemoveRows | SetCells
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,26 @@ class ChooseData(Plan):
         if network.model is None or _takes(network, self.spec, self.source, batch):
             return TakeData(self.source).commands(network)
         return learn_from(network, design_for(self.spec, self.source, batch), self.seed, self.source, batch)
+
+
+@dataclass(frozen=True)
+class EditData(Plan):
+    """Edit samples by hand, and go on in mini-batches of the same size if there are any.
+
+    Attributes:
+        edits: the commands that do it, in order.
+    """
+
+    edits: tuple[Edit, ...]
+
+    def commands(self, network: Network) -> tuple[Command, ...]:
+        if network.training.batches is None or network.batch is None:
+            return self.edits
+        batch = network.batch
+        for edit in self.edits:
+            batch = edit.edited(batch)
+        size = min(network.training.batches.size, batch.samples)
+        return *self.edits, SetBatchSize(size, network.training.seed)
 
 
 def design_for(spec: NetworkSpec, source: Source, batch: Batch) -> NetworkSpec:

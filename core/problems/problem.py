@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from core.problems.edit_texts import EDIT_TEXTS
 from core.problems.fit_texts import FIT_TEXTS
 from core.problems.layer_texts import LAYER_TEXTS
 from core.problems.lesson_texts import LESSON_TEXTS
@@ -133,7 +134,7 @@ TEXTS: dict[str, ProblemText] = {
 }
 """The sentences for each kind of problem, in English."""
 
-TEXTS |= LAYER_TEXTS | LESSON_TEXTS | LINE_TEXTS | SESSION_TEXTS
+TEXTS |= EDIT_TEXTS | LAYER_TEXTS | LESSON_TEXTS | LINE_TEXTS | SESSION_TEXTS
 
 TERMINAL_COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 

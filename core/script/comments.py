@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.commands import (
+    AddRows,
     Assign,
     AssignWeight,
     BuildLayer,
@@ -27,10 +28,12 @@ from core.commands import (
     PredictInTape,
     RebuildFromConfig,
     RecordTape,
+    RemoveRows,
     Reset,
     SaveWeights,
     SetActivation,
     SetBatchSize,
+    SetCells,
     SetLearningRate,
     SetLoss,
     SetOptimizer,
@@ -70,6 +73,10 @@ def _comment(command: Command) -> str:
             )
         case SetActivation(layer, activation):
             return f"Another activation function for {layer}: {activation}."
+        case AddRows(X):
+            return "One more sample." if len(X) == 1 else f"{len(X)} more samples."
+        case RemoveRows(rows):
+            return "One sample less." if len(rows) == 1 else f"{len(rows)} samples less."
         case SetBatchSize(size):
             return "Learn from all samples in every step." if size is None else f"Learn from mini-batches of {size}."
         case SetLearningRate(rate):
@@ -103,6 +110,7 @@ BUILDING: dict[type[Command], str] = {
 OTHERS: dict[type[Command], str] = {
     CreateScaling: "Scale every input to mean 0 and spread 1, as learned from the training rows.",
     SetOptimizer: "The optimizer, which turns gradients into changes of the weights.",
+    SetCells: "Other numbers in some cells of the samples.",
     SetLoss: "The loss: how far the predictions are from the targets.",
     Reset: "Back to the very same initial weights.",
     HandStep: "One step by hand, through the layers: tape, loss, gradients, update.",

@@ -27,7 +27,7 @@ from core.commands.values import ASSIGNING
 from core.design.dotted import dotted
 from core.intents.typed import AssignTo, FreezeEach, SetWeightsOf
 from core.problems.problem import Problem
-from core.script import line_blocks, line_calls, line_sequential
+from core.script import line_blocks, line_calls, line_edits, line_sequential
 from core.script.line_imports import check_import
 from core.script.line_parts import Intent, layer_of, number_of
 
@@ -57,6 +57,7 @@ MADE: dict[str, Callable[[str, ast.Call], Intent]] = {
     "model.predict": line_calls.predict,
     line_calls.EVALUATE: lambda variable, call: line_calls.evaluate(call, variable),
     **dict.fromkeys(line_calls.EARLY_STOPPING, line_calls.early_stopping),
+    "tf.tensor_scatter_nd_update": line_edits.cells,
 }  # fmt: skip
 """The calls whose result can get a variable of the learner's choice."""
 
@@ -152,7 +153,7 @@ class _LineReader:
             case ast.Assign(targets=[ast.Attribute(value=owner, attr=attribute)], value=value):
                 return (self._attribute(owner, attribute, value),)
             case ast.Assign(targets=[ast.Tuple(elts=targets)], value=value):
-                return (self._several(targets, value),)
+                return (line_edits.rows(value) or self._several(targets, value),)
         raise _unknown(self._line)
 
     def _call(self, call: ast.Call) -> Intent:

@@ -120,8 +120,9 @@ class KerasThread:
 
             self._tell("stage_reached", "tensorflow")
             environment.prepare()
-            import keras
-            import tensorflow as tf
+            with environment.without_scikit_learn():
+                import keras
+                import tensorflow as tf
 
             tf.get_logger().setLevel("ERROR")  # it warns about the new descent that another setting needs
             self._tell("stage_reached", "model")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.commands import Command, MakeModel, Reset, UseData
 from core.history.branch import Entry
+from core.intents.data_plans import ChooseData, EditData
 from core.intents.moves import Move
 from core.intents.plans import Plan, Rebuild, StartAgain, StartUnbuilt, TakeData, TakeModel
 from core.intents.questions import Question
@@ -30,6 +31,8 @@ STARTS_ANEW = (
     StartAgain,
     UseData,
     TakeData,
+    ChooseData,
+    EditData,
     OpenTable,
     LearnFromTable,
     MakeModel,

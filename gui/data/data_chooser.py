@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from core.data.edited import MARK
 from gui.look import i18n, theme
 
 MOST_ROWS = 24
@@ -49,7 +50,7 @@ class DataChooser(QComboBox):
         for index, name in enumerate(self._names):
             if index in self._headings:
                 model.appendRow(_heading(self._heading(self._headings[index])))
-            item = QStandardItem(i18n.translate(name))
+            item = QStandardItem(i18n.translate(name.removesuffix(MARK)) + name[len(name.removesuffix(MARK)) :])
             item.setData(index, Qt.ItemDataRole.UserRole)
             item.setSizeHint(QSize(0, now.px(24)))
             model.appendRow(item)

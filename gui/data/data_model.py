@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from gui.look import number_text, theme
 
@@ -38,7 +38,12 @@ class DataModel(QAbstractTableModel):
 
     Attributes:
         sample: the sample that the canvas shows; its row is tinted.
+
+    Signals:
+        edited(int, int, str): a text was typed into the cell of a row and column, which changes when its batch comes.
     """
+
+    edited = Signal(int, int, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,17 +62,20 @@ class DataModel(QAbstractTableModel):
             if self._has_classes(snapshot.batch):
                 computed = snapshot.predicted_class, snapshot.true_probability, -np.log(snapshot.true_probability)
         self._without_model = bool(snapshot.why_no_step)
-        if snapshot.batch is not self._batch:
+        other = snapshot.batch is not self._batch
+        if other:
+            self._digits.clear()
+        if self._batch is None or not _has_cells_of(self._batch, snapshot.batch):
             self.beginResetModel()
             self._batch, self._computed = snapshot.batch, computed
-            self._digits.clear()
             self.endResetModel()
             return True
-        self._computed = computed
+        self._batch, self._computed = snapshot.batch, computed  # a cell that is being edited stays open
         rows, columns = self.rowCount(), self.columnCount()
         if rows:
-            self.dataChanged.emit(self.index(0, columns - COMPUTED * self._targets), self.index(rows - 1, columns - 1))
-        return False
+            first = 0 if other else columns - COMPUTED * self._targets
+            self.dataChanged.emit(self.index(0, first), self.index(rows - 1, columns - 1))
+        return other
 
     def show_sample(self, sample: int) -> None:
         """Tint the row of another sample."""
@@ -186,6 +194,8 @@ class DataModel(QAbstractTableModel):
         row, column, now = index.row(), index.column(), theme.current()
         if role == Role.DisplayRole:
             return self.text(row, column)
+        if role == Role.EditRole:
+            return self._edited_text(row, column)
         if role == Role.TextAlignmentRole:
             return RIGHT
         if role == Role.FontRole:
@@ -198,6 +208,25 @@ class DataModel(QAbstractTableModel):
             broken = not math.isfinite(self.value(row, column))
             return now.color("error.fg" if broken else "text.primary")
         return None
+
+    def _edited_text(self, row: int, column: int) -> str:
+        """Return what an editor begins with: every digit that the number has, or the name of the class."""
+        batch = self._batch
+        assert batch is not None
+        if column < batch.inputs:
+            return str(batch.X[row, column])
+        value = batch.Y_true[row, column - batch.inputs]
+        return batch.classes[int(value)] if self._has_classes(batch) else str(value)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        given = index.isValid() and self._is_given(index.column())
+        return super().flags(index) | (Qt.ItemFlag.ItemIsEditable if given else Qt.ItemFlag.NoItemFlags)
+
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:  # noqa: N802 (Qt's name)
+        """Tell what was typed; the number itself changes with the samples."""
+        if role == Role.EditRole and index.isValid() and value != self._edited_text(index.row(), index.column()):
+            self.edited.emit(index.row(), index.column(), value)
+        return False
 
     def _background(self, row: int, column: int) -> str:
         """Return the colour token behind a cell."""
@@ -240,6 +269,12 @@ class DataModel(QAbstractTableModel):
         if role == Role.FontRole:
             return theme.current().font(mono=self._group(section)[0] <= PREDICTED)
         return None
+
+
+def _has_cells_of(before: Batch, batch: Batch) -> bool:
+    """Return whether a batch has the same rows and columns as the one before."""
+    shapes = before.X.shape == batch.X.shape and before.Y_true.shape == batch.Y_true.shape
+    return shapes and (before.columns, before.classes) == (batch.columns, batch.classes)
 
 
 def _decimals_for(value: float) -> int | None:

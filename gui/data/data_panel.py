@@ -43,9 +43,11 @@ class DataPanel(Panel):
 
     Signals:
         sample_clicked(int): a sample, 0-based, was clicked or moved to.
+        cell_edited(int, int, str): a text was typed into the cell of a row and column.
     """
 
     sample_clicked = Signal(int)
+    cell_edited = Signal(int, int, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +75,8 @@ class DataPanel(Panel):
         self._model = DataModel(self)
         self._view = SampleView()
         self._view.setModel(self._model)
+        self._model.edited.connect(self.cell_edited)
+        self.set_row_actions = self._view.set_row_actions
         self._view.selectionModel().currentRowChanged.connect(self._row_changed)
         self._view.verticalHeader().sectionClicked.connect(self._header_clicked)
 
@@ -112,6 +116,11 @@ class DataPanel(Panel):
         """Mark the row of the sample that is shown, 0-based."""
         self._model.show_sample(index)
         self._go_to_sample()
+
+    @property
+    def current_column(self) -> int:
+        """The column of the keyboard's cell."""
+        return max(0, self._view.currentIndex().column())
 
     # ---- inside ---------------------------------------------------------------------------------------------
 

@@ -1,12 +1,15 @@
-"""The view of the table of samples: how the keyboard moves in it and how a cell is painted."""
+"""The view of the table of samples: how the keyboard moves in it, how a cell is painted, and how it is edited."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -19,13 +22,15 @@ from gui.widgets.own_keys import MOVES, keeps_key
 
 
 class SampleView(QTableView):
-    """A table view with one row per sample."""
+    """A table view with one row per sample. A double click or F2 edits a cell; keys add and remove rows."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setItemDelegate(CellDelegate(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        trigger = QAbstractItemView.EditTrigger
+        self.setEditTriggers(trigger.DoubleClicked | trigger.EditKeyPressed)
+        self._row_actions: dict[QKeySequence, QAction] = {}
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
@@ -37,12 +42,41 @@ class SampleView(QTableView):
         across.setHighlightSections(False)
         across.setTextElideMode(Qt.TextElideMode.ElideRight)
 
+    def set_row_actions(self, actions: Iterable[tuple[QKeySequence, QAction]]) -> None:
+        """Set what can be done to rows, each with its key while the table has the focus; its menu shows them, too."""
+        self._row_actions = dict(actions)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.addActions(list(self._row_actions.values()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        pressed = QKeySequence(event.keyCombination())
+        action = next((action for keys, action in self._row_actions.items() if keys == pressed), None)
+        if action is not None and action.isEnabled():
+            action.trigger()
+        else:
+            super().keyPressEvent(event)
+
     def event(self, event: QEvent) -> bool:
         return keeps_key(event, MOVES) or super().event(event)
 
 
+class CellEditor(QLineEdit):
+    """The field in which a cell is edited; keys that move in a text are its own."""
+
+    def event(self, event: QEvent) -> bool:
+        return keeps_key(event, MOVES, shift=True) or super().event(event)
+
+
 class CellDelegate(QStyledItemDelegate):
     """A delegate that paints a number, and the ring around the current cell while the table has the focus."""
+
+    def createEditor(  # noqa: N802 (Qt's name)
+        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QWidget:
+        editor = CellEditor(parent, objectName="cell_editor", frame=False)
+        editor.setFont(theme.current().font(mono=True))
+        editor.setAlignment(Qt.AlignmentFlag.AlignRight)
+        return editor
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

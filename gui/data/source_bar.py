@@ -36,13 +36,15 @@ class SourceBar(Panel):
         self.set_sources = self._chooser.set_sources
         self._fields = QPushButton(objectName="data_fields", enabled=False)
         self._fields.clicked.connect(self._open_fields)
+        self._draw = QPushButton(objectName="draw_button")
+        self._draw.clicked.connect(self.draw_clicked)
         self._box: FieldsBox | None = None  # made when it is first opened
         self._open = QPushButton(objectName="open_csv")
         self._open.clicked.connect(self.open_clicked)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for widget in (self._chooser, self._fields, self._open):
+        for widget in (self._chooser, self._fields, self._draw, self._open):
             row.addWidget(widget)
         self.retranslate()
         self.restyle()
@@ -65,6 +67,8 @@ class SourceBar(Panel):
         self._chooser.setToolTip(self.tr("The samples to learn from"))
         self._fields.setAccessibleName(self.tr("Samples, noise and seed"))
         self._fields.setToolTip(self.tr("How many samples, how much noise, and the seed of this data set"))
+        self._draw.setAccessibleName(self.tr("Draw data…"))
+        self._draw.setToolTip(self.tr("Draw data: set points of two classes, or drag a curve"))
         self._open.setText(self.tr("Open a table…"))
         self._open.setToolTip(self.tr("Learn from a file of numbers: the inputs first, the target last"))
 
@@ -72,6 +76,7 @@ class SourceBar(Panel):
         now = theme.current()
         self._chooser.fill()
         ink = now.color("text.primary"), now.color("text.disabled")
-        for button, name in ((self._fields, "sliders-horizontal-bold"), (self._open, "folder-open-bold")):
+        pictures = ((self._fields, "sliders-horizontal-bold"), (self._draw, "pencil-simple-bold"))
+        for button, name in (*pictures, (self._open, "folder-open-bold")):
             button.setIcon(icons.icon(name, *ink))
             button.setIconSize(QSize(now.px(16), now.px(16)))

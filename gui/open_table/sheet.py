@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -23,14 +22,13 @@ from gui.open_table.options_box import OptionsBox
 from gui.open_table.outcome_box import OutcomeBox
 from gui.open_table.preview import Preview
 from gui.open_table.read_bar import ReadBar
-from gui.widgets.panel import Note, Panel
+from gui.widgets.panel import Note
+from gui.widgets.sheet import Sheet
 
 LARGEST = QSize(1020, 748)
-SHADOW = 10
-"""The width of the shadow around the sheet, in px."""
 
 
-class TableSheet(Panel):
+class TableSheet(Sheet):
     """Title, choosers, preview, options and outcome; below them what opens the table, or closes the sheet.
 
     Signals:
@@ -44,8 +42,7 @@ class TableSheet(Panel):
     gaps_asked = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("open_table")
+        super().__init__("open_table", LARGEST, parent)
         self._name, self._problem = "", Problem("table.no_target")
         self._icon, self._title, self._facts = QLabel(), QLabel(), QLabel()
         self._close = QToolButton(objectName="table_close")
@@ -76,14 +73,7 @@ class TableSheet(Panel):
         self._reason.setProperty("look", "error")
         self._gaps.setProperty("look", "link")
         self._accept.setProperty("look", "primary")
-        frame = QFrame(objectName="table_frame")
-        frame.setProperty("look", "card")
-        around = QVBoxLayout(self)
-        around.setContentsMargins(SHADOW, SHADOW, SHADOW, SHADOW)
-        around.addWidget(frame)
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(18, 12, 18, 12)
-        column.setSpacing(8)
+        column = self.column
         head = QHBoxLayout()
         column.addLayout(head)
         for widget in (self._icon, self._title, self._facts):
@@ -166,14 +156,6 @@ class TableSheet(Panel):
         """Say what comes back with Undo."""
         self._undo.setText(text)
 
-    def place(self, area: QRect) -> None:
-        """Lie in the middle of an area of the parent, as large as is needed."""
-        now, edge = theme.current(), 2 * SHADOW
-        wanted = QSize(now.px(LARGEST.width()) + edge, now.px(LARGEST.height()) + edge)
-        size = wanted.boundedTo(area.size() - QSize(20, 20))
-        self.resize(size)
-        self.move(area.center().x() - size.width() // 2, area.center().y() - size.height() // 2)
-
     # ---- language and look ----------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
@@ -204,25 +186,6 @@ class TableSheet(Panel):
         self._progress.setFixedWidth(now.px(360))
         for button in (self._cancel, self._accept):
             button.setMinimumHeight(now.px(32))
-
-    # ---- Qt -------------------------------------------------------------------------------------------------
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            with_ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            if not with_ctrl and event.key() != Qt.Key.Key_Escape:
-                event.accept()  # a letter or the space bar is for the widget that has the focus
-                return True
-        return super().event(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        shade = QColor(0, 0, 0, 10)
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(shade)
-            for inset in range(SHADOW):
-                painter.drawRoundedRect(self.rect().adjusted(inset, inset, -inset, -inset), 12, 12)
 
 
 def _centred(*widgets: QWidget) -> QWidget:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.commands import DefineTensor, UseData
+from core.commands import AddRows, DefineTensor, RemoveRows, SetCells, UseData
 from core.commands.start import NOTEBOOK, Start
 from core.data.built_in import Source, TypedSamples
+from core.data.edited import edited_source
 from core.design.network_spec import NetworkSpec
 from core.history.branch import Entry
 from core.history.place_in_time import PlaceInTime
@@ -111,6 +112,8 @@ class ShownNetwork:
                 before = self._sources[-1][1] if self._sources else None
                 typed = before if isinstance(before, TypedSamples) else TypedSamples()
                 self._sources.append((place, replace(typed, **{done.command.name: done.command.values})))
+            elif isinstance(done.command, (AddRows, RemoveRows, SetCells)) and self._sources:
+                self._sources.append((place, edited_source(self._sources[-1][1], done.command)))
         self._history += change.added
         self.same_passages = self.script.change(change.kept, change.added)
         self.readable.change(change.kept, change.added)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from gui.data.presenter import DataPresenter
     from gui.design.presenter import DesignPresenter
     from gui.documents.presenter import DocumentsPresenter
+    from gui.drawing.presenter import DrawingPresenter
     from gui.first_steps.presenter import FirstStepsPresenter, Target
     from gui.fit.presenter import FitPresenter
     from gui.health.presenter import HealthPresenter
@@ -61,6 +62,7 @@ class Presenters:
     fit: FitPresenter
     data: DataPresenter
     open_table: OpenTablePresenter
+    drawing: DrawingPresenter
     health: HealthPresenter
     slow_motion: SlowMotionPresenter
     design: DesignPresenter
@@ -94,7 +96,8 @@ class Wiring:
         self._connect_what_is_seen()
         pages = (self._code, self._summary, self._fit, self._data, self._health, self._slow_motion)  # as their tabs
         last = (self._first_steps, _read_course, self._lessons, self._window_actions)
-        rest = (self._open_table, self._design, self._documents, self._boxes, self._pictures, *last)
+        sheets = (self._open_table, self._drawing, self._design)
+        rest = (*sheets, self._documents, self._boxes, self._pictures, *last)
         window.start_up.add(self._problems, self._inspector, self._place_inspector, *pages, *rest)
         window.start_up.finished.connect(self._finish)
 
@@ -177,6 +180,11 @@ class Wiring:
         from gui.open_table.presenter import OpenTablePresenter
 
         self._made.open_table = OpenTablePresenter(self._session, self._window)
+
+    def _drawing(self) -> None:
+        from gui.drawing.presenter import DrawingPresenter
+
+        self._made.drawing = DrawingPresenter(self._session, self._window)
 
     def _health(self) -> None:
         from gui.health.health_panel import HealthPanel
@@ -275,7 +283,8 @@ class Wiring:
         from gui.window.window_actions import WindowActions
 
         made = self._made
-        cards = (made.open_table.close_sheet, made.problems.close_card, made.fit.close_card)
+        sheets = (made.open_table.close_sheet, made.drawing.close_sheet)
+        cards = (*sheets, made.problems.close_card, made.fit.close_card)
         leave = (*cards, made.first_steps.close, made.slow_motion.leave, made.boxes.leave)
         made.window = WindowActions(self._window, leave, lambda: self._session.selection.select(NOWHERE))
 

@@ -13,6 +13,7 @@ from core.commands import Command, MakeModel, SetBatchSize, SetTrainable, UseDat
 from core.data.built_in import Plane
 from core.data.catalog import KNOWN
 from core.data.classic import FACTS, ScikitSet
+from core.data.drawn import DrawnPoints
 from core.data.made import Moons
 from core.design.compile_spec import CompileSpec
 from core.design.network_spec import LayerSpec
@@ -47,9 +48,16 @@ files = st.builds(
     validation=st.floats(0, 0.5),
     seed=st.integers(0, 2**32 - 1),
 )
+
+
+def drawn(points: list[tuple[float, float, float]]) -> DrawnPoints:
+    return DrawnPoints(tuple((x, y) for x, y, _ in points), tuple((z,) for _, _, z in points), ("A", "B"))
+
+
 sources = st.one_of(
     st.sampled_from(KNOWN),
     st.builds(Plane, st.integers(1, 1000), st.integers(0, 99), st.floats(0, 1)),
+    st.lists(st.tuples(numbers, numbers, st.sampled_from([0.0, 1.0])), min_size=1, max_size=4).map(drawn),
     st.builds(Moons, st.integers(1, 1000), st.floats(0, 1), st.integers(0, 99)),
     st.builds(ScikitSet, st.sampled_from([*FACTS]), st.just(0.0) | st.floats(0.05, 0.5), st.integers(0, 2**32 - 1)),
     files,
@@ -59,6 +67,8 @@ BY_HINT = {
     "int": st.integers(-(2**63) + 1, 2**63 - 1),
     "int | None": st.none() | st.integers(1, 2**32),
     "bool": st.booleans(),
+    "tuple[int, ...]": st.lists(st.integers(0, 99), max_size=3).map(tuple),
+    "tuple[float, ...]": st.lists(numbers, max_size=3).map(tuple),
     "float": numbers,
     "str | None": st.none() | names,
     "tuple[str, ...]": st.lists(names, max_size=4).map(tuple),

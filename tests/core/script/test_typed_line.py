@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import resources
 from core import commands
 from core.commands import (
+    AddRows,
     Assign,
     AssignWeight,
     BuildLayer,
@@ -38,10 +39,12 @@ from core.commands import (
     PredictInTape,
     RebuildFromConfig,
     RecordTape,
+    RemoveRows,
     Reset,
     SaveWeights,
     SetActivation,
     SetBatchSize,
+    SetCells,
     SetLearningRate,
     SetLoss,
     SetOptimizer,
@@ -162,6 +165,11 @@ TYPED: dict[type[Command], st.SearchStrategy[Command]] = {
     ),
     ShowEach: st.builds(ShowEach, names, st.tuples(st.sampled_from(["model.layers[:2]", "[h]"]), expressions)),
     ClearSession: st.just(ClearSession()),
+    AddRows: st.builds(AddRows, rows, rows),
+    RemoveRows: st.builds(RemoveRows, st.lists(st.integers(0, 999), min_size=1, max_size=3).map(tuple)),
+    SetCells: st.lists(
+        st.tuples(st.tuples(st.integers(0, 999), st.integers(0, 9)), numbers), min_size=1, max_size=3
+    ).map(lambda pairs: SetCells("X", *map(tuple, zip(*pairs, strict=True)))),
 }
 """Every command that can be typed."""
 

@@ -1,0 +1,1 @@
+"""The drawing pad: points of two classes, or a curve, that are set by hand and learned from."""
