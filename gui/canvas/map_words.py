@@ -36,8 +36,9 @@ def _value_at(maps: CanvasMaps, row: int, column: int) -> str:
     assert maps.maps is not None
     value, classes = float(maps.output.values[row, column]), maps.batch.classes
     if not classes or (len(classes) == 2 and maps.is_curve) or value != value:
-        name = maps.batch.targets[maps.unit] if len(maps.batch.targets) > 1 and not classes else tr("output")
-        return f"{name} {number_text.signed(value, 3)}"
+        number = number_text.signed(value, 3)
+        several = len(maps.batch.targets) > 1 and not classes
+        return f"{maps.batch.targets[maps.unit]} {number}" if several else tr("output {value}").format(value=number)
     outputs = maps.maps.output[row, column].tolist()
     shares = outputs if len(outputs) > 1 else (1 - outputs[0], outputs[0])
     return f"{marked(classes, int(value))}, p = {number_text.plain(shares[int(value)], 3)}"

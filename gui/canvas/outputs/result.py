@@ -91,16 +91,26 @@ def _paint_numbers(painter: QPainter, kit: ResultKit, rect: QRectF, rows: tuple[
 def _paint_classes(
     painter: QPainter, kit: ResultKit, rect: QRectF, classes: tuple[str, ...], result: ClassResult
 ) -> None:
-    """Write the true and the predicted class, and the probability of the latter behind a tick or a cross."""
-    captions = rect.height() >= kit.five_lines
-    row, line, _ = _first_row(kit, rect, 5 if captions else 3)
+    """Write the true and the predicted class, and the probability of the latter behind a tick or a cross.
+
+    Where there is room, captions stand above or, in a wide card, at the left.
+    """
+    above = rect.height() >= kit.five_lines
+    row, line, _ = _first_row(kit, rect, 5 if above else 3)
     for caption, number in ((tr("true class"), result.true), (tr("predicted"), result.predicted)):
-        if captions:
+        written, name = QRectF(row), classes[number]
+        if above or rect.width() >= kit.roomy:
             painter.setFont(kit.small_font)
             painter.setPen(kit.faint)
             painter.drawText(row, LEFT, _elided(painter, caption, row.width()))
+        if above:
             row.translate(0, line)
-        _write_class(painter, kit, row, kit.classes[color_of(number)], mark_of(number), classes[number])
+            written.translate(0, line)
+        elif rect.width() >= kit.roomy:
+            used = QFontMetricsF(kit.small_font).horizontalAdvance(caption) + kit.gap
+            wide = kit.mark + QFontMetricsF(kit.small_bold).horizontalAdvance(name) + 1
+            written.setLeft(max(row.left() + used, row.right() - wide))
+        _write_class(painter, kit, written, kit.classes[color_of(number)], mark_of(number), name)
         row.translate(0, line)
     painter.setFont(kit.small_bold)
     painter.setPen(kit.text if result.right else kit.wrong)

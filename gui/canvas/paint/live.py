@@ -74,10 +74,10 @@ def _paint_maps(painter: QPainter, state: CanvasState, kept: KeptPictures) -> No
     for box in state.layout.boxes:
         if box.map is not None:
             ground, area = lane_ground(state, box), map_area(box)
-            words = partial(paint_map_words, state=state, box=box.map, ground=ground)
-            kept.paint(painter, "words of the map", area, (*words_key(state, ground), theme.current(), box.map), words)
             paint = partial(paint_prediction, state=state, box=box.map)
             kept.paint(painter, "map", area, (*key, state.map_cursor, box.map), paint, news=state.maps)
+            words = partial(paint_map_words, state=state, box=box.map, ground=ground)
+            kept.paint(painter, "words of the map", area, (*words_key(state, ground), theme.current(), box.map), words)
             if box.map.alone:
                 paint_unit_rings(painter, state, box)
         if box.picture.width():

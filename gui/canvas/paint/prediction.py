@@ -93,9 +93,12 @@ def _paint_axes(painter: QPainter, kit: MapKit, state: CanvasState, box: MapBox,
         painter.drawText(inside, LEFT_TOP, number_text.limit(state.limits.output))
         painter.drawText(inside, LEFT_BOTTOM, number_text.limit(-state.limits.output))
     else:
-        beside = up.adjusted(0, 0, -kit.gap, 0)
-        paint_off_lines(painter, beside, RIGHT_TOP, _end(high[1]), kit.faint, ground)
-        paint_off_lines(painter, beside, RIGHT_BOTTOM, _end(low[1]), kit.faint, ground)
+        for text, at in ((_end(high[1]), Qt.AlignmentFlag.AlignTop), (_end(low[1]), Qt.AlignmentFlag.AlignBottom)):
+            beside = up.adjusted(0, 0, -kit.gap, 0)
+            align = Qt.AlignmentFlag.AlignRight | at
+            if QFontMetricsF(kit.micro).horizontalAdvance(text) > beside.width() + kit.gap:  # it stands on the map
+                beside, align = box.square.adjusted(kit.gap, 0, 0, 0), Qt.AlignmentFlag.AlignLeft | at
+            paint_off_lines(painter, beside, align, text, kit.faint, ground)
     painter.setFont(kit.micro_mono)
     ends = QFontMetricsF(kit.micro).horizontalAdvance(_end(low[0]) + _end(high[0]))
     painter.drawText(across, CENTER, _elided(painter, maps.names[0], across.width() - ends - 2 * kit.gap))
@@ -215,7 +218,5 @@ def _end(value: float) -> str:
     return f"{value:.4g}".replace("-", number_text.MINUS)
 
 
-RIGHT_TOP = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
-RIGHT_BOTTOM = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
 LEFT_TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 LEFT_BOTTOM = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
