@@ -83,6 +83,7 @@ FLOORS = (
     ("gui.session",),
     ("gui.actions",),
     ("gui.canvas.layout", "gui.inspector.pages"),
+    ("gui.canvas.outputs",),
     ("gui.canvas.paint", "gui.inspector.maths"),
     ("gui.canvas.menu",),
     FEATURES,

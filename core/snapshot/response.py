@@ -107,6 +107,21 @@ def _round_unit(about: float) -> float:
     return float(next(factor * power for factor in (1, 2, 5, 10) if factor * power >= about * (1 - 1e-9)))
 
 
+def most_apart(X: Array, labels: Array) -> tuple[int, int]:
+    """Return the two inputs in which the means of classes lie farthest apart, as shares of the inputs' spread.
+
+    Args:
+        X: (samples, inputs), at least two inputs.
+        labels: the numbers of the classes, (samples,).
+    """
+    numbers = X.astype(float)
+    means = np.array([numbers[labels == label].mean(axis=0) for label in np.unique(labels)])
+    spread = numbers.std(axis=0)
+    apart = np.divide(means.std(axis=0), spread, out=np.zeros_like(spread), where=spread > 0)
+    one, other = sorted(np.argsort(-apart, kind="stable")[:2].tolist())
+    return int(one), int(other)
+
+
 def slice_through(
     X: Array, sample: int, across: int = 0, up: int = 1, held: Mapping[int, float] | None = None, size: int = SIDE
 ) -> Slice:

@@ -79,6 +79,9 @@ class WeightTrail:
         """
         if place.layer is None or not now or (place.row == BIAS and len(now) == 1):
             return None
+        rows, units = now[0].shape
+        if (place.unit or 0) >= units or (place.row or 0) >= rows:
+            return None  # asked of a network that has been replaced by a smaller one
         branch = self._history.branch
         known = {**dict(self._known(place.layer, run)), step: now}
         like_now = [array.shape for array in now]

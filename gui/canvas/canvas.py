@@ -119,6 +119,8 @@ class NetworkCanvas(Panel):
     def set_place(self, place: Place) -> None:
         """Show the selected place."""
         self.state.place = place
+        if self.state.maps is not None and self.state.maps.unit != self.state.shown_output:
+            self.state.renew_maps()
         self._lay_out()
         self._describe()
 

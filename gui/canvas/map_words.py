@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gui.canvas.layout.canvas_state import CanvasState
+from gui.canvas.outputs.words import class_result
 from gui.canvas.paint.marks import tr
 from gui.canvas.place_words import Facts
 from gui.look import number_text
+from gui.look.class_marks import marked
 
 if TYPE_CHECKING:
     from gui.canvas.layout.canvas_maps import CanvasMaps
@@ -25,19 +27,39 @@ def point_facts(maps: CanvasMaps, row: int, column: int) -> Facts:
     rows += [(tr("{input} (held)").format(input=name), number_text.signed(value)) for name, value in held[:MOST_HELD]]
     if len(held) > MOST_HELD:
         rows.append((tr("{count} others held").format(count=len(held) - MOST_HELD), ""))
-    value = float(maps.output.values[row, column])
-    return Facts(tr("output {value}").format(value=number_text.signed(value, 3)), tuple(rows))
+    return Facts(_value_at(maps, row, column), tuple(rows))
+
+
+def _value_at(maps: CanvasMaps, row: int, column: int) -> str:
+    """Return what the model gives at a computed point: the predicted class and its probability, or a number."""
+    assert maps.output is not None
+    assert maps.maps is not None
+    value, classes = float(maps.output.values[row, column]), maps.batch.classes
+    if not classes or (len(classes) == 2 and maps.is_curve) or value != value:
+        number = number_text.signed(value, 3)
+        several = len(maps.batch.targets) > 1 and not classes
+        return f"{maps.batch.targets[maps.unit]} {number}" if several else tr("output {value}").format(value=number)
+    outputs = maps.maps.output[row, column].tolist()
+    shares = outputs if len(outputs) > 1 else (1 - outputs[0], outputs[0])
+    return f"{marked(classes, int(value))}, p = {number_text.plain(shares[int(value)], 3)}"
 
 
 def sample_facts(state: CanvasState, sample: int) -> Facts:
     """Return the target of a sample, and what the model predicts for it."""
     snapshot = state.snapshot
     assert snapshot is not None
-    rows = (
-        (tr("target"), number_text.plain(float(snapshot.batch.Y_true[sample, 0]), 3)),
-        (tr("prediction"), number_text.plain(float(snapshot.prediction[sample, 0]), 3)),
+    title, classes = tr("sample {number}").format(number=number_text.count(sample + 1)), snapshot.batch.classes
+    result, unit = class_result(snapshot, sample), state.shown_output
+    if result is not None:
+        rows = (tr("true class"), marked(classes, result.true)), (tr("predicted"), marked(classes, result.predicted))
+        return Facts(title, (*rows, ("p", number_text.plain(result.probability, 3))))
+    return Facts(
+        title,
+        (
+            (tr("target"), number_text.plain(float(snapshot.batch.Y_true[sample, unit]), 3)),
+            (tr("prediction"), number_text.plain(float(snapshot.prediction[sample, unit]), 3)),
+        ),
     )
-    return Facts(tr("sample {number}").format(number=number_text.count(sample + 1)), rows)
 
 
 def read_aloud(state: CanvasState) -> str:
@@ -45,7 +67,9 @@ def read_aloud(state: CanvasState) -> str:
     maps, snapshot = state.maps, state.snapshot
     if maps is None or maps.output is None or snapshot is None:
         return tr("output: no prediction yet")
-    parts = [tr("output over {inputs}").format(inputs=_and(maps.names))]
+    regions = maps.batch.classes and not (len(maps.batch.classes) == 2 and maps.is_curve)
+    first = tr("predicted class over {inputs}") if regions else tr("output over {inputs}")
+    parts = [first.format(inputs=_and(maps.names))]
     parts += [tr("{input} held at {value}").format(input=name, value=_spoken(value)) for name, value in _listed(maps)]
     if len(maps.held) > MOST_HELD:
         parts.append(tr("{count} others held").format(count=len(maps.held) - MOST_HELD))
@@ -53,7 +77,12 @@ def read_aloud(state: CanvasState) -> str:
         parts.append(tr("{level} line").format(level=f"{maps.output.level:g}"))
     sample = state.shown_sample
     text = tr("sample {number}: {value}")
-    value = number_text.plain(float(snapshot.prediction[sample, 0]), 3)
+    value = number_text.plain(float(snapshot.prediction[sample, state.shown_output]), 3)
+    if regions and (result := class_result(snapshot, sample)) is not None:
+        text = tr("sample {number}: {true}, predicted {predicted}, {value}")
+        value = number_text.plain(result.probability, 3)
+        named = {"true": snapshot.batch.classes[result.true], "predicted": snapshot.batch.classes[result.predicted]}
+        return ", ".join([*parts, text.format(number=sample + 1, value=_as_spoken(value), **named)])
     return ", ".join([*parts, text.format(number=sample + 1, value=_as_spoken(value))])
 
 

@@ -113,7 +113,12 @@ class PredictionMap(QWidget):
         """Return the sample whose point is at a place; `within` as a share of the side."""
         maps = self._maps
         reach = theme.current().px(REACH) / max(1, self.width()) if within is None else within
-        return maps.near.nearest(spot.x(), spot.y(), reach) if maps is not None else None
+        return maps.shown_samples.nearest(spot.x(), spot.y(), reach) if maps is not None else None
+
+    def _output(self, box: LaneBox) -> Place:
+        """Return what the map shows: a unit, or the whole layer if it shows all classes."""
+        classes = self._state.snapshot is not None and self._state.snapshot.batch.classes
+        return Place(box.lane.name, None if classes and box.beside else self._state.shown_output)
 
     def _move(self, step: tuple[int, int]) -> None:
         maps = self._maps
@@ -159,11 +164,11 @@ class PredictionMap(QWidget):
         elif (sample := self._sample_near(self._share(event.position()))) is not None:
             self.sample_chosen.emit(sample)
         else:
-            self.place_clicked.emit(Place(box.lane.name, 0))
+            self.place_clicked.emit(self._output(box))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         if (box := self._box()) is not None:
-            self.opened.emit(Place(box.lane.name, 0))
+            self.opened.emit(Place(box.lane.name, self._state.shown_output))
 
     def event(self, event: QEvent) -> bool:
         # the arrows are also shortcuts of the window; with the focus they are the map's own
@@ -175,7 +180,7 @@ class PredictionMap(QWidget):
             self._move(MOVES[Qt.Key(key)])
         elif key in ENTER and box is not None and self._cursor is not None and self._maps is not None:
             if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                self.opened.emit(Place(box.lane.name, 0))
+                self.opened.emit(Place(box.lane.name, self._state.shown_output))
             elif (sample := self._sample_near(self._place(self._cursor), within=2.0)) is not None:
                 self.sample_chosen.emit(sample)
         else:

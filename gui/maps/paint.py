@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPaintEngine, QPainter, QPen, QPolygonF, QTransform
 
+from gui.look.class_marks import MARKS, color_of, outline_of
 from gui.look.theme import Theme, per_theme
 from gui.widgets.alignment import CENTER
 
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from gui.maps.picture import MapPicture
     from gui.maps.samples import SamplePoints
 
-POINT, SMALL_POINT, RING = 2.8, 2.0, 6.0
-"""Radii in px: of a sample, of one of many, and of the ring around the chosen one."""
+POINT, CLASS_POINT, SMALL_POINT, RING = 2.8, 2.6, 2.0, 6.0
+"""Radii in px: of a sample, of one of a class, of one of many, and of the ring around the chosen one."""
 
 
 class MapKit:
@@ -30,6 +31,9 @@ class MapKit:
         self.line, self.around_line = now.pen("text.primary", 1.2 * scale), now.pen("bg.panel", 2.6 * scale)
         self.switch, self.around_switch = now.pen("text.primary", 1.6 * scale, (5, 4)), now.pen("bg.panel", 3.4 * scale)
         self.curve, self.around_curve = now.pen("accent", 2 * scale), now.pen("bg.panel", 4 * scale)
+        self.class_curves = {token: now.pen(token, 2 * scale) for token in map(color_of, range(len(MARKS)))}
+        self.class_fills = {token: now.color(token) for token in self.class_curves}
+        self.class_rim = now.pen("bg.panel", 1 * scale)
         self.rim, self.around_rim = now.pen("text.primary", 1.2 * scale), now.pen("bg.panel", 3.2 * scale)
         self.ring, self.around_ring = now.pen("select", 2.2 * scale), now.pen("bg.panel", 4.2 * scale)
         self.thin_cross, self.around_cross = now.pen("select", 1.4 * scale), now.pen("bg.panel", 3.4 * scale)
@@ -37,6 +41,7 @@ class MapKit:
         self.cursor = now.pen("focus", 2 * scale)
         for pen in (self.line, self.around_line, self.curve, self.around_curve):
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        self.class_point = CLASS_POINT * scale
         self.point, self.small_point, self.ring_radius = POINT * scale, SMALL_POINT * scale, RING * scale
         self.corner, self.cross, self.gap, self.line_height = now.px(6), now.px(4), now.px(3), now.px(14)
         self.text, self.faint = now.color("text.primary"), now.color("text.secondary")
@@ -80,7 +85,10 @@ def paint_picture(painter: QPainter, kit: MapKit, rect: QRectF, picture: MapPict
     painter.drawRoundedRect(rect, corner, corner)
     painter.setPen(kit.axis)
     painter.drawLine(QPointF(rect.left(), rect.center().y()), QPointF(rect.right(), rect.center().y()))
-    _paint_lines(painter, (kit.around_curve, kit.curve), rect, picture.lines)
+    if not picture.colors:
+        _paint_lines(painter, (kit.around_curve, kit.curve), rect, picture.lines)
+    for line, token in zip(picture.lines, picture.colors, strict=False):
+        _paint_lines(painter, (kit.around_curve, kit.class_curves[token]), rect, (line,))
 
 
 def _paint_lines(painter: QPainter, pens: tuple[QPen, ...], rect: QRectF, lines: tuple[QPolygonF, ...]) -> None:
@@ -96,7 +104,13 @@ def _paint_lines(painter: QPainter, pens: tuple[QPen, ...], rect: QRectF, lines:
 def paint_samples(
     painter: QPainter, kit: MapKit, rect: QRectF, points: SamplePoints, limit: float, small: bool = False
 ) -> None:
-    """Paint samples as points in the colours of their targets; of many, small ones without a ring around the rim."""
+    """Paint samples as points in the colours of their targets; of many, small ones without a ring around the rim.
+
+    Of classes they are the marks of these.
+    """
+    if points.classes:
+        _paint_classes(painter, kit, rect, points, small)
+        return
     from gui.look import heat_colours  # numpy, which loads later than the window
 
     colors = heat_colours.table(kit.theme_name)
@@ -110,6 +124,14 @@ def paint_samples(
         painter.setPen(kit.frame if small else kit.rim)
         painter.setBrush(colors[heat_colours.index(target, limit)])
         painter.drawEllipse(center, radius, radius)
+
+
+def _paint_classes(painter: QPainter, kit: MapKit, rect: QRectF, points: SamplePoints, small: bool) -> None:
+    radius = kit.small_point if small else kit.class_point
+    painter.setPen(kit.class_rim)
+    for (x, y), number in zip(points.places.tolist(), points.targets.astype(int).tolist(), strict=True):
+        painter.setBrush(kit.class_fills[color_of(number)])
+        painter.drawPath(outline_of(number, _at(rect, x, y), radius))
 
 
 def paint_ring(painter: QPainter, kit: MapKit, rect: QRectF, place: tuple[float, float]) -> None:

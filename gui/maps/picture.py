@@ -23,6 +23,7 @@ class MapPicture:
             transparent.
         lines: where the values pass the level, or of a curve the curve itself.
         level: the level, or None without one.
+        colors: the colour token of each line, if they have some of their own.
     """
 
     values: np.ndarray
@@ -30,6 +31,7 @@ class MapPicture:
     image: QImage | None
     lines: tuple[QPolygonF, ...] = ()
     level: float | None = None
+    colors: tuple[str, ...] = ()
 
     @cached_property
     def finite(self) -> bool:
@@ -57,7 +59,7 @@ def picture_of(values: np.ndarray, limit: float, theme_name: str, level: float |
         level: where a line is to be drawn.
     """
     if len(values) == 1:
-        return MapPicture(values, limit, None, _curve(values[0], limit), level)
+        return MapPicture(values, limit, None, curve_of(values[0], limit), level)
     image = heat_colours.image(values[::-1], limit, theme_name)
     return MapPicture(values, limit, image, () if level is None else lines_at(values, level), level)
 
@@ -72,8 +74,8 @@ def lines_at(values: np.ndarray, level: float) -> tuple[QPolygonF, ...]:
     return tuple(_polygon(line / scale) for line in found)  # type: ignore[operator]
 
 
-def _curve(values: np.ndarray, limit: float) -> tuple[QPolygonF, ...]:
-    """Return a curve, output upwards, broken where it is not finite."""
+def curve_of(values: np.ndarray, limit: float) -> tuple[QPolygonF, ...]:
+    """Return a curve, from -limit at the bottom to +limit, broken where it is not finite."""
     finite = np.isfinite(values)
     heights = np.clip(np.where(finite, values, 0) / limit, -1, 1) / 2 + 0.5
     points = np.column_stack((np.linspace(0, 1, len(values)), heights))

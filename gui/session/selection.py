@@ -106,14 +106,17 @@ class MapChoice(QObject):
         """Return the slice through a sample of the data.
 
         Args:
-            batch: the data. With other columns than those before, nothing is held any more.
+            batch: the data. With other columns than those before, nothing is held any more, and of classes those
+                inputs vary in which they lie farthest apart.
             sample: a row of it; of one that is not there, the last.
             size: the number of points along a side, or None for the usual.
         """
-        from core.snapshot.response import SIDE, slice_through  # numpy
+        from core.snapshot.response import SIDE, most_apart, slice_through  # numpy
 
         if batch.columns != self._columns:
             self._columns, self.held = batch.columns, {}
+            if batch.classes and batch.inputs > 2:
+                self.across, self.up = most_apart(batch.X, batch.labels[:, 0])
         key = (batch, sample, self.across, self.up, tuple(self.held.items()), size)
         if self._latest is None or self._latest[0] != key:
             last = batch.inputs - 1

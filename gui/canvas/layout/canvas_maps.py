@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gui.maps.picture import MapPicture, picture_of
-from gui.maps.samples import SamplePoints, all_samples, height_of, level_between, near_slice, place_of
+from gui.maps.regions import regions_of
+from gui.maps.samples import SamplePoints, all_samples, height_of, level_between, near_slice, place_of, target_of
 
 if TYPE_CHECKING:
     from core.data.built_in import Batch
     from core.snapshot.response import ResponseMaps, Slice
     from gui.canvas.layout.canvas_limits import CanvasLimits
+    from gui.look.theme import Theme
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +28,8 @@ class CanvasMaps:
         near: those near the slice.
         limit: where the colours of the output end.
         maps: what every layer returns, or None without a model.
-        output: the picture of the model's one output; None of more outputs, and without a model.
+        output: the picture of an output, or of all classes; None without a model.
+        unit: which output it is; of classes 0.
         units: the pictures of the units that are drawn as maps, by layer and unit.
     """
 
@@ -37,12 +40,18 @@ class CanvasMaps:
     limit: float
     maps: ResponseMaps | None = None
     output: MapPicture | None = None
+    unit: int = 0
     units: Mapping[str, Mapping[int, MapPicture]] = field(default_factory=dict)
 
     @property
     def is_curve(self) -> bool:
         """Whether the network has one input, over which the output is a curve."""
         return self.points.across == self.points.up
+
+    @property
+    def shown_samples(self) -> SamplePoints:
+        """The samples on the map of the prediction: all of classes, or those of numbers near the slice."""
+        return self.every if self.batch.classes else self.near
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -60,7 +69,9 @@ class CanvasMaps:
     def place(self, sample: int) -> tuple[float, float]:
         """Return where a sample is, as shares of the square."""
         x, y = place_of(self.points, self.batch.X[sample])
-        return x, height_of(float(self.batch.Y_true[sample, 0]), self.limit) if self.is_curve else y
+        if self.is_curve:
+            y = height_of(target_of(self.batch, sample, self.unit), self.limit, len(self.batch.classes))
+        return x, y
 
     def input_at(self, x: float, y: float) -> tuple[int, int]:
         """Return the row and the column of the computed point nearest to a place, as shares of the square."""
@@ -71,7 +82,7 @@ class CanvasMaps:
     def place_of_point(self, row: int, column: int) -> tuple[float, float]:
         """Return where a computed point is, as shares of the square; on a curve, at its height."""
         rows, columns = self.points.shape
-        if self.output is not None and self.is_curve:
+        if self.output is not None and self.is_curve and not self.output.colors:
             return column / (columns - 1), height_of(float(self.output.values[row, column]), self.limit)
         return column / (columns - 1), 1 - row / (rows - 1)
 
@@ -90,7 +101,8 @@ def resolve(
     limits: CanvasLimits,
     input_name: str,
     drawn: Mapping[str, Sequence[int]],
-    theme_name: str,
+    now: Theme,
+    unit: int = 0,
     before: CanvasMaps | None = None,
 ) -> CanvasMaps | None:
     """Return the maps as the canvas shows them; None if the slice is not one through these data.
@@ -102,29 +114,33 @@ def resolve(
         limits: where the colours end.
         input_name: the name of the input layer, whose units return their own inputs.
         drawn: the units that are drawn as maps, by layer.
-        theme_name: "light" or "dark".
+        now: the theme in use.
+        unit: the output that is shown, if there are several numbers.
         before: what was shown before, whose samples are the same ones if slice and data are.
     """
     if len(points.held) != batch.inputs:
         return None
-    level = level_between(batch)
-    if before is not None and (before.points, before.limit) == (points, limits.output) and before.batch is batch:
+    unit = min(unit, len(batch.targets) - 1) if not batch.classes else 0
+    key = (points, limits.output, unit)
+    if before is not None and (before.points, before.limit, before.unit) == key and before.batch is batch:
         every, near = before.every, before.near
     else:
-        every, near = all_samples(points, batch), near_slice(points, batch)
+        every, near = all_samples(points, batch, unit), near_slice(points, batch, unit)
         if points.across == points.up:
             every, near = every.at_targets(limits.output), near.at_targets(limits.output)
     if maps is None or len(maps.slice.held) != batch.inputs:
-        return CanvasMaps(points, batch, every, near, limits.output)
-    output = None
-    if maps.output.shape[2] == 1:
-        output = picture_of(maps.output[:, :, 0], limits.output, theme_name, level)
+        return CanvasMaps(points, batch, every, near, limits.output, unit=unit)
+    outputs, output = maps.output, None
+    if batch.classes and outputs.shape[2] == batch.outputs and not (len(batch.classes) == 2 and len(outputs) == 1):
+        output = regions_of(outputs, now)
+    elif unit < outputs.shape[2] and not len(batch.classes) > 2:
+        output = picture_of(outputs[:, :, unit], limits.output, now.name, level_between(batch, unit))
     inputs = maps.slice.points().reshape(*maps.slice.shape, -1)
     pictures = {}
     for name, units in drawn.items():
         values = inputs if name == input_name else maps.layers.get(name)
         if values is not None:
             limit = limits.unit(name)
-            known = [unit for unit in units if unit < values.shape[2]]
-            pictures[name] = {unit: picture_of(values[:, :, unit], limit, theme_name) for unit in known}
-    return CanvasMaps(points, batch, every, near, limits.output, maps, output, pictures)
+            known = [one for one in units if one < values.shape[2]]
+            pictures[name] = {one: picture_of(values[:, :, one], limit, now.name) for one in known}
+    return CanvasMaps(points, batch, every, near, limits.output, maps, output, unit, pictures)

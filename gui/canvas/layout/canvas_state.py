@@ -12,8 +12,9 @@ from core.design.layer_kinds import kind_of
 from core.design.network_spec import NetworkSpec
 from core.snapshot.place import BIAS, NOWHERE, Place
 from gui.canvas.layout.canvas_limits import CanvasLimits
-from gui.canvas.layout.geometry import Layout, arrange
+from gui.canvas.layout.geometry import arrange
 from gui.canvas.layout.lane import Lane
+from gui.canvas.layout.layout import Layout
 from gui.look import theme
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ def lanes_of_snapshot(snapshot: Snapshot) -> tuple[Lane, ...]:
         lanes[0] = replace(lanes[0], call=snapshot.given_name)
     last = len(snapshot.layers) or len(lanes) - 1
     if last:
-        lanes[last] = replace(lanes[last], output=True, named=lanes[last].units == len(snapshot.batch.classes))
+        names = snapshot.batch.classes or (snapshot.batch.targets if len(snapshot.batch.targets) > 1 else ())
+        lanes[last] = replace(lanes[last], output=True, named=lanes[last].units == len(names))
     if snapshot.given is None and lanes[0].units == snapshot.batch.inputs:
         named = any(name != f"x{i}" for i, name in enumerate(snapshot.batch.columns))
         lanes[0] = replace(lanes[0], named=named, image=snapshot.batch.image)
@@ -218,14 +220,13 @@ class CanvasState:
         return self.limits.gradient(lane.name) if self.has_gradients(lane) else self.limits.unit(lane.name)
 
     @property
-    def weight_limit(self) -> float:
-        """The colours of weights and their lines go from minus to plus this."""
-        return self.limits.weights
-
-    @property
-    def output_limit(self) -> float:
-        """The colours of the model's output go from minus to plus this."""
-        return self.limits.output
+    def shown_output(self) -> int:
+        """The output whose map is shown: the selected one, or else the one shown before."""
+        units = next((lane.units for lane in self.lanes if lane.output), 1)
+        wanted, before = self.place.unit, self.maps.unit if self.maps is not None else 0
+        if wanted is None or not any(lane.output and lane.name == self.place.layer for lane in self.lanes):
+            wanted = before
+        return min(wanted, units - 1)
 
     @property
     def shown_sample(self) -> int:
@@ -305,17 +306,17 @@ class CanvasState:
             points: the slice, or None for no maps.
             maps: the latest answer, or None without a model.
         """
-        before, self.maps = self.maps, None
+        before, unit = self.maps, self.shown_output
+        self.maps = None
         if points is not None and self.snapshot is not None:
             from gui.canvas.layout.canvas_maps import resolve  # numpy, which is loaded by now
 
             batch, names = self.snapshot.batch, {}
-            self.limits.widen_maps(self.lanes[0].name, maps, batch.X, batch.Y_true)
+            self.limits.widen_maps(self.lanes[0].name, maps, batch.X, batch.wanted)
             if self.shown_units == MAPS:
                 names = {box.lane.name: tuple(box.centers) for box in self.layout.boxes if box.squares}
-            self.maps = resolve(
-                points, batch, maps, self.limits, self.lanes[0].name, names, theme.current().name, before
-            )
+            now, name = theme.current(), self.lanes[0].name
+            self.maps = resolve(points, batch, maps, self.limits, name, names, now, unit, before)
 
     def renew_maps(self) -> None:
         """Make the pictures of the maps again, in the colours of the theme in use."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
@@ -21,7 +20,9 @@ from gui.canvas.layout.canvas_room import (
     canvas_room,
 )
 from gui.canvas.layout.lane import Lane, LaneBox
+from gui.canvas.layout.layout import Layout
 from gui.canvas.layout.map_box import TILE_LEFT, MapBox, place_map
+from gui.canvas.layout.output_rows import has_rows, place_result, place_rows
 
 GAP = 9
 FLOW_HEIGHT, LOW_FLOW_HEIGHT = 28, 22
@@ -42,6 +43,9 @@ PICTURE_GAP, SMALLEST_PICTURE = 7, 24
 NAME_ASIDE = 12
 """How far named units stay away from the edge of their lane where the lines are, in px."""
 
+NARROW_KERNEL = 54
+"""The width of a kernel beside which the result is written, in px."""
+
 LARGEST_UNIT, SMALLEST_PITCH = 44, 26
 LARGEST_MAP, SMALLEST_MAP, MAP_GAP = 56, 24, 5
 """The sides of a unit that is a map, and the gap between two of them, in px. Where they were smaller, it is none."""
@@ -53,132 +57,6 @@ SAMPLES_WIDTH, SAMPLES_HEIGHT, MOST_INPUTS = 88, 86, 4
 """The size of the picture of all samples in px, and up to how many input units there is one."""
 
 FOOT_GAPS = CAPTION_HEIGHT + BIAS_GAP + LANE_FOOT
-EDGE_REACH = 5
-"""Half the width of the zone around an edge in which a click hits it, in px."""
-
-
-@dataclass(frozen=True)
-class Edge:
-    """The line of one weight, from rim to rim."""
-
-    place: Place
-    start: QPointF
-    end: QPointF
-
-    def distance(self, point: QPointF) -> float:
-        """Return the distance of a point from the line, in px."""
-        along = self.end - self.start
-        length2 = QPointF.dotProduct(along, along) or 1.0
-        share = min(1.0, max(0.0, QPointF.dotProduct(point - self.start, along) / length2))
-        offset = point - self.start - along * share
-        return float(QPointF.dotProduct(offset, offset) ** 0.5)
-
-
-@dataclass(frozen=True)
-class Layout:
-    """The positions of everything.
-
-    Attributes:
-        boxes: one per layer, from the left.
-        legend: the strip under the lanes.
-        low: whether the canvas is so low that the cards lose a row.
-        flow: the height of the row of marks and arrows between cards and units, in px; 0 without one.
-        said: the height of the rows for tensors and calls, in the same gap.
-    """
-
-    boxes: tuple[LaneBox, ...]
-    legend: QRectF
-    low: bool
-    flow: float = 0.0
-    said: float = 0.0
-
-    @cached_property
-    def edges(self) -> tuple[Edge, ...]:
-        """The lines between drawn units."""
-        lines = []
-        for left, right in zip(self.boxes, self.boxes[1:], strict=False):
-            if not (right.lane.linked and right.lane.built):
-                continue
-            for row, start in left.centers.items():
-                for unit, end in right.centers.items():
-                    along = end - start
-                    length = max(1.0, QPointF.dotProduct(along, along) ** 0.5)
-                    along /= length
-                    first, last = start + along * (left.rim(along) + 2), end - along * (right.rim(along) + 2)
-                    lines.append(Edge(Place(right.lane.name, unit, row), first, last))
-        return tuple(lines)
-
-    @cached_property
-    def _edges_by_place(self) -> dict[Place, Edge]:
-        return {edge.place: edge for edge in self.edges}
-
-    def edge(self, place: Place) -> Edge | None:
-        """Return the line of a weight, if it is drawn."""
-        return self._edges_by_place.get(place)
-
-    def box(self, name: str | None) -> LaneBox | None:
-        """Return the lane of a layer."""
-        return next((box for box in self.boxes if box.lane.name == name), None)
-
-    def place_at(self, point: QPointF, built: bool) -> Place | None:
-        """Return what is under a point: a unit, a cell, the nearest edge within reach, a layer; or None.
-
-        Args:
-            point: in px.
-            built: whether weights are drawn.
-        """
-        for box in self.boxes:
-            for unit in box.centers:
-                if box.holds(unit, point):
-                    return Place(box.lane.name, unit)
-            if box.map is not None and box.map.square.contains(point):
-                return Place(box.lane.name, 0)
-            if (pixel := box.pixel_at(point)) is not None:
-                return pixel
-            if built and box.lane.built and box.lane.rows and (cell := box.cell_at(point)) is not None:
-                return cell
-        inside = next((box for box in self.boxes if box.rect.contains(point)), None)
-        if inside is not None and inside.card.contains(point):
-            return Place(inside.lane.name)
-        if built and self.edges:
-            nearest = min(self.edges, key=lambda edge: edge.distance(point))
-            if nearest.distance(point) <= EDGE_REACH:
-                return nearest.place
-        return Place(inside.lane.name) if inside is not None else None
-
-    def point_of(self, place: Place) -> QPointF:
-        """Return the point to click for a place; a weight's point is in its cell.
-
-        Raises:
-            KeyError: it is not drawn.
-        """
-        box = self._drawn_box(place.layer)
-        if place.row is not None and place.unit is not None:
-            return box.cell_rect(place.row, place.unit).center()
-        if place.unit is not None:
-            return box.centers[place.unit]
-        return QPointF(box.card.center().x(), box.card.top() + 12)
-
-    def is_drawn(self, place: Place) -> bool:
-        """Tell whether a place can be pointed at; a weight can if its lane is drawn."""
-        box = self.box(place.layer)
-        return box is not None and (place.is_weight or place.unit is None or place.unit in box.centers)
-
-    def edge_point(self, place: Place, share: float) -> QPointF:
-        """Return a point of a weight's line, 0 at its start and 1 at its end; a KeyError if it is not drawn."""
-        edge = self._edges_by_place[place]
-        return edge.start + (edge.end - edge.start) * share
-
-    def switch_point(self, layer: str) -> QPointF:
-        """Return the point of a layer's trainable switch; a KeyError if there is no such layer."""
-        switch = self._drawn_box(layer).check_box
-        return QPointF(switch.left() + 10, switch.center().y())
-
-    def _drawn_box(self, name: str | None) -> LaneBox:
-        box = self.box(name)
-        if box is None:
-            raise KeyError(name)
-        return box
 
 
 @dataclass(frozen=True)
@@ -225,7 +103,7 @@ def arrange(
         tiles: whether kernels and biases are drawn under the units.
     """
     margin, gap = MARGIN * scale, GAP * scale
-    pitch = (size.width() - 2 * margin) / len(lanes)
+    pitch = (size.width() - 2 * margin) / sum(lane.share for lane in lanes)
     height = size.height() - margin - LEGEND_HEIGHT * scale
     room = canvas_room(pitch / scale, size.height() / scale, max(lane.rows for lane in lanes), tiles)
     level = room.level
@@ -245,9 +123,10 @@ def arrange(
     most = max(3, int(zone.height() / scale / (SMALLEST_FLOW_PITCH if crowded else SMALLEST_PITCH)))
     shown = {lane.name: _shown_units(lane, most, focus) for lane in lanes}
     measures = Measures(room, chips, calls, scale, flow, maps, tiles)
-    boxes = []
-    for index, lane in enumerate(lanes):
-        rect = QRectF(margin + index * pitch + gap / 2, margin, pitch - gap, height)
+    boxes, left = [], margin
+    for lane in lanes:
+        rect = QRectF(left + gap / 2, margin, pitch * lane.share - gap, height)
+        left += pitch * lane.share
         zone.moveLeft(rect.left())
         zone.setWidth(rect.width())
         boxes.append(_box(lane, rect, zone, shown[lane.name], cell_heights[lane.name], measures))
@@ -308,15 +187,24 @@ def _box(
     squares = measures.maps and side >= SMALLEST_MAP * scale
     if squares:
         diameter = side
-    map_box = _map_box(lane, zone, diameter, measures)
-    if map_box is not None:
+    rows = place_rows(lane, zone, scale, measures.room.growth) if has_rows(lane) else None
+    if rows is not None:
+        diameter, places = rows.diameter, dict(rows.centers)
+        squares = measures.maps and diameter >= SMALLEST_MAP * scale
+    map_box = _map_box(lane, zone, diameter, measures) if rows is None else rows.map
+    if map_box is not None and rows is None:
         squares = map_box.alone
         diameter = map_box.square.width() if squares else diameter
         places = {0: map_box.unit_center(zone, diameter, scale)}
     gap_center = places.pop(None, None)
     level = measures.room.level
     kernel, bias = _tiles(lane, rect, zone, cell_height, measures)
-    if map_box is not None and not map_box.card.height() and kernel.height():
+    result = QRectF()
+    if rows is not None and kernel.height():
+        kernel.moveLeft(rect.left() + TILE_LEFT * scale)
+        bias.moveLeft(kernel.left())
+        result = place_result(rect, kernel, scale)
+    elif map_box is not None and not map_box.card.height() and kernel.height():
         at_left = kernel.translated(rect.left() + TILE_LEFT * scale - kernel.left(), 0)
         map_box = map_box.with_card_beside(rect, at_left, scale)
         if map_box.card.height():
@@ -347,6 +235,9 @@ def _box(
         chip=chip,
         call=call,
         movement=movement if lane.rows else QRectF(),
+        beside=rows.beside if rows is not None else {},
+        roomy=rows is not None and rows.roomy,
+        result=result,
         map=map_box,
         samples=_samples(lane, rect, zone, measures),
         picture=_picture(lane, rect, zone, measures),
@@ -364,7 +255,8 @@ def _map_box(lane: Lane, zone: QRectF, diameter: float, measures: Measures) -> M
 def _tiles(lane: Lane, rect: QRectF, zone: QRectF, cell_height: float, measures: Measures) -> tuple[QRectF, QRectF]:
     """Return where the kernel and the bias are shown, below the units."""
     scale, growing = measures.scale, measures.growing
-    cell_width = min(LARGEST_CELL_WIDTH * growing, (rect.width() - 34 * scale) / lane.units)
+    roomiest = NARROW_KERNEL / lane.units if has_rows(lane) else LARGEST_CELL_WIDTH
+    cell_width = min(roomiest * growing, (rect.width() - 34 * scale) / lane.units)
     width = max(cell_width * lane.units, 4 * scale)
     left = min(rect.center().x() - width / 2 + 6 * scale, rect.right() - 8 * scale - width)
     kernel = QRectF(left, zone.bottom() + CAPTION_HEIGHT * scale, width, lane.rows * cell_height)

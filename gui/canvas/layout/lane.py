@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF
 
 from core.snapshot.place import BIAS, Place
 from gui.canvas.layout.map_box import MapBox
+
+OUTPUTS_SHARE = 1.2
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Lane:
         tensors: the symbolic tensors that come out of it: the lines of text of each.
         call: what its numbers are, as it is written, e.g. "hidden_1(X2)"; empty where they are the model's for X.
         output: whether the model's prediction comes out of it, or will.
-        named: whether its units have names: columns of the data, or classes.
+        named: whether its units have names: columns of the data, targets or classes.
         image: the rows and columns of pixels, if its units are those of a picture; else None.
     """
 
@@ -45,6 +48,11 @@ class Lane:
     output: bool = False
     named: bool = False
     image: tuple[int, int] | None = None
+
+    @property
+    def share(self) -> float:
+        """How wide it is, as a factor on the usual width: names and values stand beside several outputs."""
+        return OUTPUTS_SHARE if self.output and self.named and self.units > 1 else 1.0
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,9 @@ class LaneBox:
         map: where the map of the prediction stands, or None without one.
         samples: where all samples are shown as points, in the input layer's foot; empty without room.
         picture: where the chosen sample is shown as a picture instead; empty if it is none.
+        beside: where the name and the value of each output stand, at the right of its unit; empty without rows.
+        roomy: whether there are two lines for them.
+        result: where the result of the sample is written, at the right of the kernel; empty without room or rows.
         squares: whether the units are drawn as squares, i.e. as maps; `diameter` is their side.
     """
 
@@ -90,6 +101,9 @@ class LaneBox:
     samples: QRectF
     picture: QRectF
     squares: bool = False
+    beside: Mapping[int, QRectF] = field(default_factory=dict)
+    roomy: bool = False
+    result: QRectF = field(default_factory=QRectF)
 
     def unit_rect(self, unit: int) -> QRectF:
         """Return the square around a drawn unit."""

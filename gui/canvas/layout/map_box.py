@@ -68,7 +68,13 @@ def _unit_left(diameter: float, scale: float) -> float:
 
 
 def place_map(
-    zone: QRectF, diameter: float, scale: float, alone: bool, card_first: bool, growth: float = 1.0
+    zone: QRectF,
+    diameter: float,
+    scale: float,
+    alone: bool,
+    card_first: bool,
+    growth: float = 1.0,
+    above: float | None = None,
 ) -> MapBox | None:
     """Return where the map of the prediction stands; None if there is too little room.
 
@@ -79,16 +85,19 @@ def place_map(
         alone: whether the map stands for the unit.
         card_first: whether the card matters more than the size of the map.
         growth: factor on the largest size of the map.
+        above: the room for what else stands above the map, in px; then it has no card below.
     """
     line, card_height = LINE * scale, (CARD_HEIGHT + 3) * scale
-    above = 1.5 * line if alone else diameter + 7 * scale
+    below_rows = above is not None
+    if above is None:
+        above = 1.5 * line if alone else diameter + 7 * scale
     wanted = (LARGEST_SIDE_ALONE if alone else LARGEST_SIDE) * scale * growth
     largest = min(wanted, zone.width() - (LEFT + RIGHT) * scale)
     room = zone.height() - above - line - 2 * scale
     ways = [(True, True, SMALLEST_SIDE_WITH_CARD), (True, False, SMALLEST_SIDE), (False, False, SMALLEST_SIDE)]
     if card_first:
         ways.insert(1, (False, True, SMALLEST_SIDE_BESIDE_A_STEP))
-    for has_caption, has_card, smallest in ways:
+    for has_caption, has_card, smallest in ways[1:] if below_rows else ways:
         side = min(largest, room - has_caption * line - has_card * card_height)
         if side >= min(smallest * scale, largest) and side >= SMALLEST_SIDE_BESIDE_A_STEP * scale:
             break

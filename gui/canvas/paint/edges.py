@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui.canvas.layout.canvas_state import MAPS, CanvasState
-from gui.canvas.layout.geometry import Edge
+from gui.canvas.layout.layout import Edge
 from gui.look.theme import RAMP_STEPS, Theme, per_theme
 
 THINNEST, WIDEST = 0.8, 5.2
@@ -61,7 +61,7 @@ edge_kit = per_theme(EdgeKit)
 
 def paint_edges(painter: QPainter, state: CanvasState) -> None:
     """Paint the lines, thin ones first, so that large weights are on top."""
-    kit, limit, emphasis = edge_kit(), state.weight_limit, _emphasis(state)
+    kit, limit, emphasis = edge_kit(), state.limits.weights, _emphasis(state)
     for magnitude, value, edge in _from_thin_to_thick(state):
         share = min(1.0, magnitude / limit)
         width = (THINNEST + (WIDEST - THINNEST) * share) * kit.scale

@@ -12,8 +12,8 @@ from gui.look import icons, theme
 from gui.widgets.alignment import CENTER
 
 if TYPE_CHECKING:
-    from gui.canvas.layout.geometry import Layout
     from gui.canvas.layout.lane import LaneBox
+    from gui.canvas.layout.layout import Layout
     from gui.canvas.layout.slow_look import LaneLook, SlowLook
 
 GAP = 6

@@ -21,7 +21,7 @@ def paint_legend(painter: QPainter, state: CanvasState) -> None:
     painter.setFont(now.font("small"))
     painter.setPen(now.color("text.secondary"))
     limit = slow.key_limit if slow is not None else None
-    x = _paint_colour_key(painter, limit or state.weight_limit, rect)
+    x = _paint_colour_key(painter, limit or state.limits.weights, rect)
     for token, text, dashes in (("data.pos", tr("positive"), None), ("data.neg", tr("negative"), (8, 4.8))):
         if _has_room(rect, x + now.px(34), text):
             painter.setPen(now.pen(token, 3 * now.scale, dashes))

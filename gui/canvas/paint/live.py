@@ -8,6 +8,9 @@ from PySide6.QtGui import QPainter
 
 from gui.canvas.layout.canvas_state import MAPS, CanvasState
 from gui.canvas.layout.lane import LaneBox
+from gui.canvas.outputs.counts import has_counts, paint_counts
+from gui.canvas.outputs.result import paint_result
+from gui.canvas.outputs.rows import paint_rows
 from gui.canvas.paint.edges import paint_edges
 from gui.canvas.paint.kept_pictures import KeptPictures
 from gui.canvas.paint.marks import lane_ground, mark_kit, paint_unit_indices
@@ -23,7 +26,7 @@ from gui.canvas.paint.prediction import (
 from gui.canvas.paint.tiles import paint_tiles
 from gui.canvas.paint.unit_maps import paint_unit_maps, units_area
 from gui.canvas.paint.unit_names import paint_unit_names
-from gui.canvas.paint.units import paint_result, paint_unit_rings, paint_units
+from gui.canvas.paint.units import paint_unit_rings, paint_units
 from gui.look import theme
 
 MUTED = 0.45
@@ -41,7 +44,8 @@ def paint_live(painter: QPainter, state: CanvasState, kept: KeptPictures) -> Non
             ground = lane_ground(state, box)
             indices = partial(paint_unit_indices, kit=mark_kit(), box=box, ground=ground)
             key = (ground, theme.current(), tuple(box.centers))
-            kept.paint(painter, f"indices {box.lane.name}", units_area(box), key, indices)
+            if not box.beside:
+                kept.paint(painter, f"indices {box.lane.name}", units_area(box), key, indices)
         if state.has_weights(box.lane) and box.kernel.height():
             paint_tiles(painter, state, box)
     painter.setOpacity(1.0)
@@ -50,6 +54,8 @@ def paint_live(painter: QPainter, state: CanvasState, kept: KeptPictures) -> Non
 
 
 def _paint_lane_units(painter: QPainter, state: CanvasState, box: LaneBox, kept: KeptPictures) -> None:
+    if box.beside:
+        paint_rows(painter, state, box)
     if not box.squares or state.shown_units != MAPS:
         paint_units(painter, state, box, kept.stamps)
         paint_unit_names(painter, state, box)
@@ -68,14 +74,17 @@ def _paint_maps(painter: QPainter, state: CanvasState, kept: KeptPictures) -> No
     for box in state.layout.boxes:
         if box.map is not None:
             ground, area = lane_ground(state, box), map_area(box)
-            words = partial(paint_map_words, state=state, box=box.map, ground=ground)
-            kept.paint(painter, "words of the map", area, (*words_key(state, ground), theme.current(), box.map), words)
             paint = partial(paint_prediction, state=state, box=box.map)
             kept.paint(painter, "map", area, (*key, state.map_cursor, box.map), paint, news=state.maps)
+            words = partial(paint_map_words, state=state, box=box.map, ground=ground)
+            kept.paint(painter, "words of the map", area, (*words_key(state, ground), theme.current(), box.map), words)
             if box.map.alone:
                 paint_unit_rings(painter, state, box)
         if box.picture.width():
             paint_sample_picture(painter, state, box)
+        elif has_counts(state) and box is state.layout.boxes[0] and box.rect.bottom() - box.caption.bottom() > 0:
+            paint = partial(paint_counts, state=state, box=box)
+            kept.paint(painter, "counts", foot_area(box), (state.maps, theme.current(), box.rect.getRect()), paint)
         elif box.samples.width():
             paint = partial(paint_all_samples, state=state, box=box)
             every = state.maps.every if state.maps is not None else None  # the same at every refresh of one slice

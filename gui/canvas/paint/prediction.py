@@ -36,7 +36,7 @@ def paint_prediction(painter: QPainter, state: CanvasState, box: MapBox) -> None
     painter.save()
     painter.setClipRect(square.adjusted(-8, -8, 8, 8))
     paint_picture(painter, kit, square, maps.output)
-    paint_samples(painter, kit, square, maps.near, state.output_limit)
+    paint_samples(painter, kit, square, maps.shown_samples, state.limits.output)
     if (place := state.sample_place()) is not None:
         (paint_cross if box.alone else paint_ring)(painter, kit, square, place)
     painter.restore()
@@ -52,7 +52,7 @@ def words_key(state: CanvasState, ground: str) -> tuple[object, ...]:
     maps = state.maps
     if maps is None or maps.output is None:
         return ()
-    return maps.points, maps.batch, maps.output.level, state.output_limit, ground
+    return maps.points, maps.batch, maps.unit, maps.output.level, state.limits.output, ground
 
 
 def paint_map_words(painter: QPainter, state: CanvasState, box: MapBox, ground: str) -> None:
@@ -84,16 +84,24 @@ def _paint_axes(painter: QPainter, kit: MapKit, state: CanvasState, box: MapBox,
     low, high = maps.points.low, maps.points.high
     painter.drawText(across, LEFT, _end(low[0]))
     painter.drawText(across, RIGHT, _end(high[0]))
-    if maps.is_curve:  # the output's limits need more room than there is beside the map
+    if maps.is_curve and maps.output is not None and maps.output.colors:
         inside = box.square.adjusted(kit.gap, 0, 0, 0)
-        painter.drawText(inside, LEFT_TOP, number_text.limit(state.output_limit))
-        painter.drawText(inside, LEFT_BOTTOM, number_text.limit(-state.output_limit))
+        painter.drawText(inside, LEFT_TOP, "p = 1")
+        painter.drawText(inside, LEFT_BOTTOM, "0")
+    elif maps.is_curve:  # the output's limits need more room than there is beside the map
+        inside = box.square.adjusted(kit.gap, 0, 0, 0)
+        painter.drawText(inside, LEFT_TOP, number_text.limit(state.limits.output))
+        painter.drawText(inside, LEFT_BOTTOM, number_text.limit(-state.limits.output))
     else:
-        beside = up.adjusted(0, 0, -kit.gap, 0)
-        paint_off_lines(painter, beside, RIGHT_TOP, _end(high[1]), kit.faint, ground)
-        paint_off_lines(painter, beside, RIGHT_BOTTOM, _end(low[1]), kit.faint, ground)
+        for text, at in ((_end(high[1]), Qt.AlignmentFlag.AlignTop), (_end(low[1]), Qt.AlignmentFlag.AlignBottom)):
+            beside = up.adjusted(0, 0, -kit.gap, 0)
+            align = Qt.AlignmentFlag.AlignRight | at
+            if QFontMetricsF(kit.micro).horizontalAdvance(text) > beside.width() + kit.gap:  # it stands on the map
+                beside, align = box.square.adjusted(kit.gap, 0, 0, 0), Qt.AlignmentFlag.AlignLeft | at
+            paint_off_lines(painter, beside, align, text, kit.faint, ground)
     painter.setFont(kit.micro_mono)
-    painter.drawText(across, CENTER, _elided(painter, maps.names[0], 0.6 * across.width()))
+    ends = QFontMetricsF(kit.micro).horizontalAdvance(_end(low[0]) + _end(high[0]))
+    painter.drawText(across, CENTER, _elided(painter, maps.names[0], across.width() - ends - 2 * kit.gap))
     if not maps.is_curve:
         _paint_up_name(painter, up.adjusted(0, 0, -kit.gap, 0), maps.names[1], ground)
 
@@ -106,7 +114,8 @@ def _paint_up_name(painter: QPainter, rect: QRectF, name: str, ground: str) -> N
     painter.save()
     painter.translate(rect.center())
     painter.rotate(-90)
-    along = QRectF(-0.3 * rect.height(), -rect.width() / 2, 0.6 * rect.height(), rect.width())
+    room = rect.height() - 2 * map_kit().line_height  # above and below stand the ends of the axis
+    along = QRectF(-room / 2, -rect.width() / 2, room, rect.width())
     painter.drawText(along, CENTER, _elided(painter, name, along.width()))
     painter.restore()
 
@@ -164,7 +173,7 @@ def paint_all_samples(painter: QPainter, state: CanvasState, box: LaneBox) -> No
     painter.setBrush(kit.sunken)
     painter.drawRoundedRect(square, kit.corner, kit.corner)
     inside = square.adjusted(kit.cross, kit.cross, -kit.cross, -kit.cross)
-    paint_samples(painter, kit, inside, maps.every, state.output_limit, small=True)
+    paint_samples(painter, kit, inside, maps.every, state.limits.output, small=True)
     if (place := state.sample_place()) is not None:
         paint_ring(painter, kit, inside, place)
     painter.setPen(kit.faint)
@@ -209,7 +218,5 @@ def _end(value: float) -> str:
     return f"{value:.4g}".replace("-", number_text.MINUS)
 
 
-RIGHT_TOP = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
-RIGHT_BOTTOM = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
 LEFT_TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 LEFT_BOTTOM = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom

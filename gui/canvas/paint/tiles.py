@@ -46,9 +46,9 @@ def paint_tiles(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
     if look is not None:
         _paint_slow_tiles(painter, kit, state, box, look)
     else:
-        paint_tile(painter, kit, box.kernel, layer.kernel, state.weight_limit)
+        paint_tile(painter, kit, box.kernel, layer.kernel, state.limits.weights)
         if len(layer.bias):
-            paint_tile(painter, kit, box.bias, layer.bias.reshape(1, -1), state.weight_limit)
+            paint_tile(painter, kit, box.bias, layer.bias.reshape(1, -1), state.limits.weights)
         _paint_changed_most(painter, kit, state, box)
     _paint_outlines(painter, kit, state, box)
 
@@ -81,7 +81,7 @@ def _paint_outlines(painter: QPainter, kit: TileKit, state: CanvasState, box: La
 
 def _paint_slow_tiles(painter: QPainter, kit: TileKit, state: CanvasState, box: LaneBox, look: LaneLook) -> None:
     """Paint a layer's numbers as far as slow motion knows them; in the update, by how much each changes."""
-    limit = (state.slow.tile_limit(look) if state.slow is not None else None) or state.weight_limit
+    limit = (state.slow.tile_limit(look) if state.slow is not None else None) or state.limits.weights
     for rect, numbers in zip((box.kernel, box.bias), look.in_tile, strict=True):
         if not rect.height():
             continue

@@ -7,11 +7,9 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.lane import LaneBox
+from gui.look.class_marks import marked
 from gui.look.theme import Theme, per_theme
 from gui.widgets.alignment import LEFT, RIGHT
-
-CLASS_MARKS = "●▲■◆✚★"
-"""A class is never told by a colour alone."""
 
 
 class NameKit:
@@ -29,21 +27,17 @@ name_kit = per_theme(NameKit)
 def paint_unit_names(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
     """Paint the names of a lane's units, if they have any and there is room."""
     snapshot = state.snapshot
-    if snapshot is None or box.squares or not box.lane.named:
+    if snapshot is None or box.squares or not box.lane.named or box.beside:
         return
+    batch, sample = snapshot.batch, state.shown_sample
     if box.lane.output:
-        sample = state.shown_sample
-        true = int(snapshot.batch.Y_true[sample, 0]) if sample < snapshot.batch.samples else -1
+        true = int(batch.labels[sample, 0]) if batch.classes and sample < batch.samples else -1
         for unit in box.centers:
-            _paint(painter, box, unit, class_name(snapshot.batch.classes, unit), right=True, bold=unit == true)
+            name = marked(batch.classes, unit) if batch.classes else batch.targets[unit]
+            _paint(painter, box, unit, name, right=True, bold=unit == true)
         return
     for unit in box.centers:
         _paint(painter, box, unit, snapshot.batch.columns[unit], right=False, bold=False)
-
-
-def class_name(classes: tuple[str, ...], number: int) -> str:
-    """Return a class's mark and name."""
-    return f"{CLASS_MARKS[number % len(CLASS_MARKS)]} {classes[number]}"
 
 
 def _paint(painter: QPainter, box: LaneBox, unit: int, name: str, right: bool, bold: bool) -> None:

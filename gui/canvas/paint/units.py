@@ -1,4 +1,4 @@
-"""Painting of the units with their numbers, and the result under the output unit."""
+"""Painting of the units with their numbers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gui.canvas.paint.marks import MarkKit, mark_kit, paint_empty_unit, paint_of
 from gui.canvas.paint.stamps import Stamp, Stamps
 from gui.look import heat_colours, number_text
 from gui.look.theme import Theme, per_theme
-from gui.widgets.alignment import CENTER, LEFT, RIGHT
+from gui.widgets.alignment import CENTER
 
 SMALLEST_NUMBERED_UNIT = 26
 
@@ -199,70 +199,3 @@ def _paint_gap(painter: QPainter, kit: UnitKit, box: LaneBox) -> None:
     rect = QRectF(box.rect.left(), 0, box.rect.width(), kit.line)
     rect.moveTop((box.gap_center or QPointF()).y() - kit.half_line)
     painter.drawText(rect, CENTER, tr("⋮ {count} more").format(count=left_out))
-
-
-class ResultKit:
-    """The pens, brushes, fonts and lengths of the result in one theme."""
-
-    def __init__(self, now: Theme) -> None:
-        self.frame, self.lit_frame = now.pen("line.soft"), now.pen("accent", 2.5 * now.scale)
-        self.ground, self.lit_ground = now.color("bg.sunken"), now.color("accent.soft")
-        self.text, self.faint = now.color("text.primary"), now.color("text.secondary")
-        self.font, self.bold = now.font("small"), now.font("small", bold=True)
-        self.small_font, self.small_bold = now.font("micro"), now.font("micro", bold=True)
-        self.line, self.height = now.px(18), 3 * now.px(18) + 2 * now.px(2)
-        self.inset, self.insets = now.px(8), now.px(16)
-        self.above, self.pad, self.gap, self.corner, self.roomy = map(now.px, (12, 2, 6, 5, 112))
-
-
-result_kit = per_theme(ResultKit)
-
-
-def paint_result(painter: QPainter, state: CanvasState) -> None:
-    """Paint prediction, target and error of the sample, under the output unit."""
-    snapshot = state.snapshot
-    if snapshot is None or snapshot.why_no_step or (state.slow is not None and not state.slow.result):
-        return
-    box = state.layout.boxes[len(snapshot.layers)]
-    if box.lane.units != 1:
-        return
-    kit, sample = result_kit(), state.shown_sample
-    prediction = float(snapshot.prediction[sample, 0])
-    target = float(snapshot.batch.Y_true[sample, 0])
-    error = float(snapshot.error[sample, 0])
-    rect = _result_rect(kit, box)
-    if rect is None:
-        return  # no room: the unit itself matters more, and the Data tab has these numbers
-    roomy = rect.width() >= kit.roomy
-    first = tr("prediction") if roomy else tr("pred.")
-    rows = ((first, prediction), (tr("target"), target), (tr("error"), error))
-    lit = state.slow is not None and state.slow.what == "loss"
-    painter.setPen(kit.lit_frame if lit else kit.frame)
-    painter.setBrush(kit.lit_ground if lit else kit.ground)
-    painter.drawRoundedRect(rect, kit.corner, kit.corner)
-    line = (rect.height() - 2 * kit.pad) / len(rows)
-    small = line < kit.line
-    inset = kit.inset if roomy else kit.inset / 2
-    row = QRectF(rect.left() + inset, rect.top() + kit.pad, rect.width() - 2 * inset, line)
-    for word, value in rows:
-        sign = number_text.signed if word == rows[2][0] else number_text.plain
-        number = sign(value, 3) if abs(value) < 1e5 else number_text.scientific(value)
-        painter.setFont(kit.small_bold if small else kit.bold)
-        painter.setPen(kit.text)
-        painter.drawText(row, RIGHT, number)
-        room = row.width() - QFontMetricsF(painter.font()).horizontalAdvance(number) - kit.gap
-        painter.setFont(kit.small_font if small else kit.font)
-        painter.setPen(kit.faint)
-        painter.drawText(row, LEFT, QFontMetricsF(painter.font()).elidedText(word, Qt.TextElideMode.ElideRight, room))
-        row.translate(0, line)
-
-
-def _result_rect(kit: ResultKit, box: LaneBox) -> QRectF | None:
-    """Return where the result is written: below the map or, without one, below the unit; None without room."""
-    if box.map is not None:
-        return box.map.card if box.map.card.height() else None
-    top = box.unit_rect(0).bottom() + kit.above
-    rect = QRectF(box.rect.left() + kit.inset, top, box.rect.width() - kit.insets, kit.height)
-    if rect.bottom() > box.caption.top():
-        rect.moveBottom(box.caption.top())
-    return rect if rect.top() >= box.unit_rect(0).bottom() else None

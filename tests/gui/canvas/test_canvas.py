@@ -153,17 +153,17 @@ def test_that_a_nan_weight_is_painted_as_such(canvas):
 
 def test_that_colour_limits_widen_but_do_not_jump_back_until_training_starts_anew(canvas):
     canvas.set_snapshot(make_snapshot(step=5))
-    start = canvas.state.weight_limit
+    start = canvas.state.limits.weights
     big = make_snapshot(step=6)
     object.__setattr__(big.layers[0], "kernel", read_only(big.layers[0].kernel * 10))
     canvas.set_snapshot(big)
-    widened = canvas.state.weight_limit
+    widened = canvas.state.limits.weights
     assert widened > start
     assert np.abs(big.layers[0].kernel).max() <= widened
     canvas.set_snapshot(make_snapshot(step=7))
-    assert canvas.state.weight_limit == widened
+    assert canvas.state.limits.weights == widened
     canvas.set_snapshot(make_snapshot(step=0, run=2))
-    assert canvas.state.weight_limit == start
+    assert canvas.state.limits.weights == start
 
 
 def test_that_ctrl_and_the_wheel_zoom_and_a_double_click_on_the_ground_fits_again(qtbot, built):

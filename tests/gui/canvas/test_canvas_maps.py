@@ -9,6 +9,7 @@ from core.data.built_in import Batch
 from core.snapshot.response import ResponseMaps, slice_through
 from gui.canvas.layout.canvas_limits import CanvasLimits
 from gui.canvas.layout.canvas_maps import CanvasMaps, resolve
+from gui.look.theme import Theme
 
 RNG = np.random.default_rng(0)
 
@@ -19,7 +20,7 @@ def resolved(inputs: int, function, drawn=None, **changes) -> CanvasMaps:
     points = slice_through(X, 0, 0, min(1, inputs - 1))
     values = function(points.points()).astype(np.float32).reshape(*points.shape, 1)
     maps = ResponseMaps(points, 0, 0.0, {"output": values})
-    return resolve(points, batch, maps, CanvasLimits(), "input", drawn or {}, "light")
+    return resolve(points, batch, maps, CanvasLimits(), "input", drawn or {}, Theme("light"))
 
 
 def test_that_of_one_input_the_output_is_a_curve_with_the_samples_at_their_targets(qapp):
@@ -67,6 +68,6 @@ def test_that_input_units_show_their_own_coordinate_and_unknown_layers_nothing(q
 def test_that_maps_of_other_inputs_than_the_data_have_are_not_shown(qapp):
     maps = resolved(3, lambda x: x[:, 0])
     two = Batch(maps.batch.X[:, :2], maps.batch.Y_true, ("a", "b"), ("y",))
-    assert resolve(maps.points, two, maps.maps, CanvasLimits(), "input", {}, "light") is None
+    assert resolve(maps.points, two, maps.maps, CanvasLimits(), "input", {}, Theme("light")) is None
     other = slice_through(two.X, 0)
-    assert resolve(other, two, maps.maps, CanvasLimits(), "input", {}, "light").output is None
+    assert resolve(other, two, maps.maps, CanvasLimits(), "input", {}, Theme("light")).output is None

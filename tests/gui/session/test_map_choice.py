@@ -61,3 +61,13 @@ def test_that_the_same_choice_is_the_same_slice_even_of_nan(choice):
     X = np.full((2, 3), np.nan)
     nothing = Batch(X, X[:, :1], ("a", "b", "c"), ("y",))
     assert choice.points(nothing, 0) == choice.points(nothing, 0)
+
+
+def test_that_of_classes_the_inputs_vary_in_which_they_lie_farthest_apart():
+    labels = np.arange(30) % 3
+    X = np.random.default_rng(0).normal(size=(30, 4)) + np.outer(labels, (0, 9, 0.2, 30))
+    batch = Batch(X, labels[:, None], ("a", "b", "c", "d"), ("kind",), ("x", "y", "z"))
+    choice = MapChoice()
+    assert (choice.points(batch, 0).across, choice.points(batch, 0).up) == (1, 3)
+    choice.vary(0, 2)
+    assert (choice.points(batch, 1).across, choice.points(batch, 1).up) == (0, 2)

@@ -57,7 +57,7 @@ def distance_to_colours(window, map_: QWidget) -> float:
     values = predicted(session, grid(session)).reshape(SIDE, SIDE)
     image = window.canvas.grab().toImage()
     table = np.array([color.getRgb()[:3] for color in heat_colours.table(theme.current().name)])
-    entries = heat_colours.indices(values, state.output_limit)
+    entries = heat_colours.indices(values, state.limits.output)
     different = []
     for row in range(1, SIDE - 1):
         for column in range(1, SIDE - 1):
