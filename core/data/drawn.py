@@ -44,7 +44,7 @@ class DrawnPoints:
 
     def load(self) -> Batch:
         columns = tuple(f"x{i}" for i in range(len(self.X[0])))
-        return Batch(read_only(self.X), read_only(self.Y_true), columns, "y", self.classes)
+        return Batch(read_only(self.X), read_only(self.Y_true), columns, ("y",), self.classes)
 
     def lines(self) -> tuple[str, ...]:
         return (

@@ -104,17 +104,17 @@ def _value(batch: Batch, row: int, column: int, text: str) -> float:
     value = _number(batch, column, text)
     if value is not None:
         return value
-    if batch.classes and column >= batch.inputs:
+    if batch.classes and not batch.one_hot and column >= batch.inputs:
         names = ", ".join(f"{number}: {name}" for number, name in enumerate(batch.classes))
         raise Problem("edit.no_class", received=text, names=names)
-    name = batch.columns[column] if column < batch.inputs else batch.target
+    name = batch.columns[column] if column < batch.inputs else batch.targets[column - batch.inputs]
     raise Problem("edit.not_a_number", row=row + 1, column=name, received=text or "–")
 
 
 def _number(batch: Batch, column: int, text: str) -> float | None:
     """Return the number of a class, or the finite number that a text is, with a decimal point or comma; else None."""
     text = text.strip()
-    if column >= batch.inputs and text in batch.classes:
+    if column >= batch.inputs and text in batch.classes and not batch.one_hot:
         return float(batch.classes.index(text))
     plain = text.replace(MINUS, "-").replace("\u00a0", "")
     if "," in plain and "." in plain:  # the one that comes first is for thousands
