@@ -10,8 +10,8 @@ from core.data.built_in import Batch
 from core.intents.data_edits import pasted, set_cell
 from core.problems.problem import Problem
 
-NUMBERS = Batch(np.zeros((4, 2)), np.zeros((4, 1)), ("a", "b"), "t")
-CLASSES = Batch(np.zeros((4, 2)), np.zeros((4, 1)), ("a", "b"), "kind", ("red", "green", "blue"))
+NUMBERS = Batch(np.zeros((4, 2)), np.zeros((4, 1)), ("a", "b"), ("t",))
+CLASSES = Batch(np.zeros((4, 2)), np.zeros((4, 1)), ("a", "b"), ("kind",), ("red", "green", "blue"))
 
 
 @pytest.mark.parametrize(
