@@ -95,19 +95,53 @@ def test_that_every_way_back_shows_what_was_shown_then_and_the_end_key_leads_to_
             assert not window.banner.isVisible()
             assert window.code.text().endswith(f"descend({STEPS})\n")
             assert branches(window).count() == 1
-
-
-def test_that_the_loss_chart_marks_the_step_that_is_shown(qtbot, window, shown):
-    click_track(qtbot, window, 12)
+    with subtests.test("the loss chart marks the step that is shown"):
+        click_track(qtbot, window, 12)
+        settle(window)
+        chart = window.loss_chart
+        qtbot.waitUntil(lambda: not chart._throttle.stale)
+        assert chart.plot.cursor.get_xdata()[1] == 12
+        assert chart.plot.cursor.get_ydata()[1] == pytest.approx(shown[12].loss)
+        click(qtbot, window, "back_to_live")
+        settle(window)
+        qtbot.waitUntil(lambda: not chart._throttle.stale)
+        assert len(chart.plot.cursor.get_xdata()) == 0
+    window.focus.go_home()
+    with subtests.test("the keys of a focused list do not travel in time"):
+        for name in ("optimizer", "dataset"):
+            window.pages.show_page(window.data)
+            window.findChild(QComboBox, name).setFocus(Qt.FocusReason.TabFocusReason)
+            press(qtbot, window, Qt.Key.Key_Home)
+            settle(window)
+            assert read_outs(window)[0] == str(STEPS), name
+    window.focus.go_home()
+    with subtests.test("scrubbing fast ends at the last step and never queues up"):
+        sent, ask = [], window.session._exchange.worker.ask
+        window.session._exchange.worker.ask = lambda request: (sent.append(request), ask(request))
+        for step in [(7 * n) % 31 for n in range(49)] + [17]:
+            window.session.go_to(step)
+        settle(window)
+        drag(window, [(11 * n) % 31 for n in range(50)] + [8])
+        settle(window)
+        del window.session._exchange.worker.ask
+        assert len(sent) < 60
+        assert_shown(window, shown[8])
+        assert window.timeline.slider.value() == 8
+    press(qtbot, window, Qt.Key.Key_End)
     settle(window)
-    chart = window.loss_chart
-    qtbot.waitUntil(lambda: not chart._throttle.stale)
-    assert chart.plot.cursor.get_xdata()[1] == 12
-    assert chart.plot.cursor.get_ydata()[1] == pytest.approx(shown[12].loss)
-    click(qtbot, window, "back_to_live")
-    settle(window)
-    qtbot.waitUntil(lambda: not chart._throttle.stale)
-    assert len(chart.plot.cursor.get_xdata()) == 0
+    with subtests.test("a frozen layer is frozen at the steps at which it was"):
+        window.session.set_trainable("hidden_2", False)
+        window.session.step(5)
+        settle(window)
+        click_track(qtbot, window, 20)
+        settle(window)
+        assert window.canvas.state.trainable("hidden_2")
+        assert window.session.model.get_layer("hidden_2").trainable
+        click_track(qtbot, window, 33)
+        settle(window)
+        assert not window.canvas.state.trainable("hidden_2")
+        assert not window.session.model.get_layer("hidden_2").trainable
+        assert same(run_code(window), weights(window))
 
 
 def test_that_a_step_in_the_past_begins_a_branch_and_the_other_one_can_be_chosen(qtbot, window, shown):
@@ -169,29 +203,27 @@ def test_that_train_on_from_here_plays_a_new_branch(qtbot, window, shown):
     assert_shown(window, shown[12])
 
 
-def test_that_playing_and_then_scrubbing_pauses(qtbot, window):
-    window.session.play()
-    qtbot.waitUntil(lambda: window.session.snapshot.step >= 100, timeout=WAIT_MS)
-    click_track(qtbot, window, 0)
-    assert not window.session.playing
+def test_that_what_cannot_be_done_is_disabled_and_scrubbing_pauses(subtests, qtbot, window):
+    with subtests.test("what cannot be done is disabled"):
+        names = ("step_back", "step_back_many", "first_step", "live")
+        assert not any(window.actions_[name].isEnabled() for name in names)
+        window.session.step(2)
+        settle(window)
+        assert [window.actions_[name].isEnabled() for name in names] == [True, True, True, False]
+        press(qtbot, window, Qt.Key.Key_Home)
+        settle(window)
+        assert [window.actions_[name].isEnabled() for name in names] == [False, False, False, True]
+    press(qtbot, window, Qt.Key.Key_End)
     settle(window)
-    assert read_outs(window)[0] == "0"
-    assert window.banner.isVisible()
-    assert window.actions_["play"].text() == "Play"
-
-
-def test_that_scrubbing_fast_ends_at_the_last_step_and_never_queues_up(qtbot, window, shown):
-    sent, ask = [], window.session._exchange.worker.ask
-    window.session._exchange.worker.ask = lambda request: (sent.append(request), ask(request))
-    for step in [(7 * n) % 31 for n in range(49)] + [17]:
-        window.session.go_to(step)
-    settle(window)
-    drag(window, [(11 * n) % 31 for n in range(50)] + [8])
-    settle(window)
-    del window.session._exchange.worker.ask
-    assert len(sent) < 60
-    assert_shown(window, shown[8])
-    assert window.timeline.slider.value() == 8
+    with subtests.test("playing and then scrubbing pauses"):
+        window.session.play()
+        qtbot.waitUntil(lambda: window.session.snapshot.step >= 100, timeout=WAIT_MS)
+        click_track(qtbot, window, 0)
+        assert not window.session.playing
+        settle(window)
+        assert read_outs(window)[0] == "0"
+        assert window.banner.isVisible()
+        assert window.actions_["play"].text() == "Play"
 
 
 def test_that_a_reset_makes_the_earlier_run_visitable(qtbot, window, shown):
@@ -206,38 +238,3 @@ def test_that_a_reset_makes_the_earlier_run_visitable(qtbot, window, shown):
     choose(qtbot, window, "branches", "branch 1")
     settle(window)
     assert_shown(window, shown[STEPS])
-
-
-def test_that_a_frozen_layer_is_frozen_at_the_steps_at_which_it_was(qtbot, window, shown):
-    window.session.set_trainable("hidden_2", False)
-    window.session.step(5)
-    settle(window)
-    click_track(qtbot, window, 20)
-    settle(window)
-    assert window.canvas.state.trainable("hidden_2")
-    assert window.session.model.get_layer("hidden_2").trainable
-    click_track(qtbot, window, 33)
-    settle(window)
-    assert not window.canvas.state.trainable("hidden_2")
-    assert not window.session.model.get_layer("hidden_2").trainable
-    assert same(run_code(window), weights(window))
-
-
-def test_that_what_cannot_be_done_is_disabled(qtbot, window):
-    names = ("step_back", "step_back_many", "first_step", "live")
-    assert not any(window.actions_[name].isEnabled() for name in names)
-    window.session.step(2)
-    settle(window)
-    assert [window.actions_[name].isEnabled() for name in names] == [True, True, True, False]
-    press(qtbot, window, Qt.Key.Key_Home)
-    settle(window)
-    assert [window.actions_[name].isEnabled() for name in names] == [False, False, False, True]
-
-
-def test_that_the_keys_of_a_focused_list_do_not_travel_in_time(qtbot, window, shown):
-    for name in ("optimizer", "dataset"):
-        window.pages.show_page(window.data)
-        window.findChild(QComboBox, name).setFocus(Qt.FocusReason.TabFocusReason)
-        press(qtbot, window, Qt.Key.Key_Home)
-        settle(window)
-        assert read_outs(window)[0] == str(STEPS), name

@@ -54,7 +54,27 @@ DOINGS = {
 }
 
 
+def test_that_both_keys_of_redo_work_and_undo_may_be_pressed_fast(qtbot, window):
+    shown = shown_snapshots(window, 10)
+    for _ in range(10):
+        press(qtbot, window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle(window)
+    assert_shown(window, shown[0])
+    assert menu(window)[0] == ""
+    for _ in range(7):
+        press(qtbot, window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    settle(window)
+    assert_shown(window, shown[7])
+    assert "of 10" in window.banner.text
+
+
 def test_that_it_is_undone_and_done_again_and_the_menu_names_it(subtests, qtbot, window):
+    with subtests.test("the network as it was built cannot be undone"):
+        assert menu(window) == ("", "")
+        press(qtbot, window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        settle(window)
+        assert window.session.snapshot.step == 0
+        assert not window.error_card.isVisible()
     window.session.step(5)
     settle(window)
     for label, do in DOINGS.items():
@@ -77,147 +97,121 @@ def test_that_it_is_undone_and_done_again_and_the_menu_names_it(subtests, qtbot,
             assert menu(window) == (f"Undo: {label}", "")
             assert same(run_code(window), weights_after)
             undo(qtbot, window)  # so that the next begins here, too
-
-
-def test_that_another_seed_is_undone_with_the_steps_before_it(qtbot, window):
-    shown = shown_snapshots(window, 3)
-    seed = window.findChild(QSpinBox, "seed")
-    window.session.set_seed(7)
     settle(window)
-    assert (seed.value(), read_outs(window)[0]) == (7, "0")
-    assert menu(window)[0].startswith("Undo: ")
-    undo(qtbot, window)
-    assert seed.value() == shown[3].seed
-    assert_shown(window, shown[3])
-    redo(qtbot, window)
-    assert (seed.value(), read_outs(window)[0]) == (7, "0")
-
-
-def test_that_the_network_as_it_was_built_cannot_be_undone(qtbot, window):
-    assert menu(window) == ("", "")
-    press(qtbot, window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    settle(window)
-    assert window.session.snapshot.step == 0
-    assert not window.error_card.isVisible()
-
-
-def test_that_a_play_is_undone_at_once_and_done_again(qtbot, window):
-    window.session.step(3)
-    settle(window)
-    before = weights(window)
-    for _ in range(2):
-        at = window.session.snapshot.step
-        press(qtbot, window, Qt.Key.Key_Space)
-        qtbot.waitUntil(lambda at=at: window.session.snapshot.step >= at + 60, timeout=WAIT_MS)
-        press(qtbot, window, Qt.Key.Key_Space)
+    with subtests.test("the menu speaks the language of the window"):
+        window.session.set_learning_rate(0.2)
         settle(window)
-    step, after = read_outs(window)[0], weights(window)
+        i18n.use("ko")
+        settle(window)
+        korean = menu(window)[0]
+        assert ":" in korean
+        assert "Undo" not in korean
+        assert "rate" not in korean
+        i18n.use("en")
+        assert menu(window)[0] == "Undo: rate"
     undo(qtbot, window)
-    assert int(read_outs(window)[0]) == at
-    undo(qtbot, window)
-    assert read_outs(window)[0] == "3"
-    assert same(weights(window), before)
-    assert menu(window) == ("Undo: step", "Redo: step")
-    redo(qtbot, window)
-    redo(qtbot, window)
-    assert read_outs(window)[0] == step
-    assert same(weights(window), after)
-    assert menu(window)[1] == ""
-
-
-def test_that_undo_while_playing_takes_the_play_back(qtbot, window):
-    shown = shown_snapshots(window, 3)
-    press(qtbot, window, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.session.snapshot.step >= 60, timeout=WAIT_MS)
-    undo(qtbot, window)
-    assert not window.session.playing
-    assert_shown(window, shown[3])
-    assert menu(window)[1] == "Redo: step"
-
-
-def test_that_a_setting_while_playing_is_undone_by_itself(qtbot, window):
-    window.session.play()
-    qtbot.waitUntil(lambda: window.session.snapshot.step >= 50, timeout=WAIT_MS)
-    window.session.set_learning_rate(0.2)
-    qtbot.waitUntil(lambda: window.session.snapshot.learning_rate == 0.2, timeout=WAIT_MS)
-    window.session.pause()
-    settle(window)
-    commands = [done.command for done in window.session.history]
-    if commands[-1] != SetLearningRate(0.2):  # steps were taken with it
+    with subtests.test("after something new there is nothing to do again"):
+        window.session.set_learning_rate(0.2)
+        settle(window)
         undo(qtbot, window)
-    assert menu(window)[0] == "Undo: rate"
-    undo(qtbot, window)
-    assert window.session.learning_rate == 0.05
-    assert menu(window)[0] == "Undo: step"
-    assert same(run_code(window), weights(window))
-
-
-def test_that_after_something_new_there_is_nothing_to_do_again(qtbot, window):
-    window.session.set_learning_rate(0.2)
-    settle(window)
-    undo(qtbot, window)
-    assert menu(window)[1] == "Redo: rate"
-    window.session.toggle_trainable("output")
-    settle(window)
-    assert menu(window) == ("Undo: freeze", "")
-    press(qtbot, window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
-    settle(window)
-    assert window.session.learning_rate == 0.05
-    assert not window.canvas.state.trainable("output")
-
-
-def test_that_both_keys_of_redo_work_and_undo_may_be_pressed_fast(qtbot, window):
-    shown = shown_snapshots(window, 10)
-    for _ in range(10):
-        press(qtbot, window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    settle(window)
-    assert_shown(window, shown[0])
-    assert menu(window)[0] == ""
-    for _ in range(7):
+        assert menu(window)[1] == "Redo: rate"
+        window.session.toggle_trainable("output")
+        settle(window)
+        assert menu(window) == ("Undo: freeze", "")
         press(qtbot, window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
-    settle(window)
-    assert_shown(window, shown[7])
-    assert "of 10" in window.banner.text
+        settle(window)
+        assert window.session.learning_rate == 0.05
+        assert not window.canvas.state.trainable("output")
 
 
-def test_that_undo_in_a_field_edits_the_field(qtbot, window):
-    window.session.step(2)
-    settle(window)
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    field = window.findChild(QLineEdit, "learning_rate_field")
-    before = field.text()
-    field.setFocus(Qt.FocusReason.MouseFocusReason)
-    field.selectAll()
-    qtbot.keyClicks(field, "3")
-    assert field.text() == "3"
-    press(qtbot, window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    settle(window)
-    assert field.text() == before
-    assert read_outs(window)[0] == "2"
-    window.focus.go_home()
-    assert (window.session.learning_rate, window.session.snapshot.step) == (0.05, 2)
-
-
-def test_that_undo_works_while_the_code_has_the_focus(qtbot, window):
-    window.session.step(2)
-    settle(window)
-    window.pages.show_page(window.code)
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    window.code.findChild(QPlainTextEdit).setFocus()
+def test_that_another_seed_and_a_play_are_undone_with_the_steps_before_them(subtests, qtbot, window):
+    shown = shown_snapshots(window, 3)
+    with subtests.test("another seed"):
+        seed = window.findChild(QSpinBox, "seed")
+        window.session.set_seed(7)
+        settle(window)
+        assert (seed.value(), read_outs(window)[0]) == (7, "0")
+        assert menu(window)[0].startswith("Undo: ")
+        undo(qtbot, window)
+        assert seed.value() == shown[3].seed
+        assert_shown(window, shown[3])
+        redo(qtbot, window)
+        assert (seed.value(), read_outs(window)[0]) == (7, "0")
     undo(qtbot, window)
-    assert read_outs(window)[0] == "0"
+    with subtests.test("undo while playing takes the play back"):
+        press(qtbot, window, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: window.session.snapshot.step >= 60, timeout=WAIT_MS)
+        undo(qtbot, window)
+        assert not window.session.playing
+        assert_shown(window, shown[3])
+        assert menu(window)[1] == "Redo: step"
 
 
-def test_that_the_menu_speaks_the_language_of_the_window(qtbot, window):
-    window.session.set_learning_rate(0.2)
-    settle(window)
-    i18n.use("ko")
-    settle(window)
-    korean = menu(window)[0]
-    assert ":" in korean
-    assert "Undo" not in korean
-    assert "rate" not in korean
-    i18n.use("en")
-    assert menu(window)[0] == "Undo: rate"
+def test_that_a_play_is_undone_at_once_and_a_setting_within_it_by_itself(subtests, qtbot, window):
+    with subtests.test("a play"):
+        window.session.step(3)
+        settle(window)
+        before = weights(window)
+        for _ in range(2):
+            at = window.session.snapshot.step
+            press(qtbot, window, Qt.Key.Key_Space)
+            qtbot.waitUntil(lambda at=at: window.session.snapshot.step >= at + 60, timeout=WAIT_MS)
+            press(qtbot, window, Qt.Key.Key_Space)
+            settle(window)
+        step, after = read_outs(window)[0], weights(window)
+        undo(qtbot, window)
+        assert int(read_outs(window)[0]) == at
+        undo(qtbot, window)
+        assert read_outs(window)[0] == "3"
+        assert same(weights(window), before)
+        assert menu(window) == ("Undo: step", "Redo: step")
+        redo(qtbot, window)
+        redo(qtbot, window)
+        assert read_outs(window)[0] == step
+        assert same(weights(window), after)
+        assert menu(window)[1] == ""
+    with subtests.test("a setting while playing"):
+        at = window.session.snapshot.step
+        window.session.play()
+        qtbot.waitUntil(lambda: window.session.snapshot.step >= at + 50, timeout=WAIT_MS)
+        window.session.set_learning_rate(0.2)
+        qtbot.waitUntil(lambda: window.session.snapshot.learning_rate == 0.2, timeout=WAIT_MS)
+        window.session.pause()
+        settle(window)
+        commands = [done.command for done in window.session.history]
+        if commands[-1] != SetLearningRate(0.2):  # steps were taken with it
+            undo(qtbot, window)
+        assert menu(window)[0] == "Undo: rate"
+        undo(qtbot, window)
+        assert window.session.learning_rate == 0.05
+        assert menu(window)[0] == "Undo: step"
+        assert same(run_code(window), weights(window))
+
+
+def test_that_undo_goes_to_whatever_has_the_focus(subtests, qtbot, window):
+    with subtests.test("in a field it edits the field"):
+        window.session.step(2)
+        settle(window)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        field = window.findChild(QLineEdit, "learning_rate_field")
+        before = field.text()
+        field.setFocus(Qt.FocusReason.MouseFocusReason)
+        field.selectAll()
+        qtbot.keyClicks(field, "3")
+        assert field.text() == "3"
+        press(qtbot, window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        settle(window)
+        assert field.text() == before
+        assert read_outs(window)[0] == "2"
+        window.focus.go_home()
+        assert (window.session.learning_rate, window.session.snapshot.step) == (0.05, 2)
+    with subtests.test("in the code it undoes the step"):
+        window.session.step(2)
+        settle(window)
+        window.pages.show_page(window.code)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        window.code.findChild(QPlainTextEdit).setFocus()
+        undo(qtbot, window)
+        assert read_outs(window)[0] == "2"
