@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from gui.history.loss_style import validation_pen
 from gui.look import number_text, theme
 from gui.look.theme import Theme, per_theme
 from gui.widgets.alignment import CENTER, RIGHT
@@ -32,6 +33,7 @@ class StripKit:
         self.ground, self.frame, self.grid = now.color("bg.panel"), now.pen("line.soft"), now.pen("line.soft")
         self.text, self.faint = now.color("text.primary"), now.color("text.secondary")
         self.line, self.dot = now.pen("accent", 1.8 * now.scale), now.color("accent")
+        self.validation = validation_pen(now, 1.8 * now.scale)
         self.cursor, self.pointer = now.pen("past.fg", 1.4 * now.scale), now.pen("text.secondary")
         self.tip, self.tip_text = now.color("bg.tooltip"), now.color("fg.tooltip")
         self.font, self.tip_font = now.font("micro"), now.font("small", mono=True)
@@ -51,6 +53,7 @@ class Drawn:
         steps, losses: the points (n,), all finite.
         xs, ys: where they are, in px (n,).
         ticks: the numbers at the left, and their heights in px.
+        validation: the losses of the validation rows as points in px; none without any.
     """
 
     area: QRectF
@@ -59,6 +62,7 @@ class Drawn:
     xs: np.ndarray
     ys: np.ndarray
     ticks: tuple[tuple[str, float], ...]
+    validation: QPolygonF
 
 
 class LossStrip(Panel):
@@ -155,6 +159,8 @@ class LossStrip(Panel):
             painter.setPen(kit.faint)
             painter.setFont(kit.font)
             painter.drawText(card.adjusted(kit.edge, kit.gap, 0, 0), LEFT_TOP, self.tr("loss"))
+            if drawn is not None and not drawn.validation.isEmpty():
+                painter.drawText(card.adjusted(0, kit.gap, -kit.right, 0), RIGHT_TOP, self.tr("dashed: validation"))
             if drawn is not None:
                 _paint_curve(painter, kit, drawn, self._cursor)
                 index = self._nearest()
@@ -180,6 +186,7 @@ class LossStrip(Panel):
         painter.drawText(box, CENTER, text)
 
 
+RIGHT_TOP = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 LEFT_TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
 
@@ -193,10 +200,16 @@ def _resolve(curve: LossCurve, kit: StripKit, size: QRectF) -> Drawn | None:
     steps, losses = finite_points(*curve.points(MOST_POINTS))
     if len(steps) < 2 or area.width() <= 0 or area.height() <= 0:
         return None
-    low, high = loss_limits(losses, LOG)
-    logs = np.log(np.maximum(losses.astype(np.float64), low) / low) / np.log(high / low)
-    xs = area.left() + steps / max(int(steps[-1]), 1) * area.width()
-    ys = area.bottom() - np.clip(logs, 0, 1) * area.height()
+    checked = finite_points(curve.validation.steps, curve.validation.losses)
+    low, high = loss_limits(np.concatenate([losses, checked[1]]), LOG)
+
+    def places(at: Any, values: Any) -> tuple[Any, Any]:
+        logs = np.log(np.maximum(values.astype(np.float64), low) / low) / np.log(high / low)
+        xs = area.left() + at / max(int(steps[-1]), 1) * area.width()
+        return xs, area.bottom() - np.clip(logs, 0, 1) * area.height()
+
+    xs, ys = places(steps, losses)
+    validation = QPolygonF([QPointF(x, y) for x, y in zip(*(part.tolist() for part in places(*checked)))])
     heights = [
         (tick, area.bottom() - np.log(tick / low) / np.log(high / low) * area.height()) for tick in log_ticks(low, high)
     ]
@@ -204,7 +217,7 @@ def _resolve(curve: LossCurve, kit: StripKit, size: QRectF) -> Drawn | None:
     for tick, y in heights:
         if not ticks or ticks[-1][1] - y >= kit.pitch:
             ticks.append((loss_text(tick), float(y)))
-    return Drawn(area, steps, losses, xs, ys, tuple(ticks))
+    return Drawn(area, steps, losses, xs, ys, tuple(ticks), validation)
 
 
 def _paint_curve(painter: QPainter, kit: StripKit, drawn: Drawn, cursor: int | None) -> None:
@@ -216,6 +229,8 @@ def _paint_curve(painter: QPainter, kit: StripKit, drawn: Drawn, cursor: int | N
         painter.setPen(kit.faint)
         painter.drawText(QRectF(0, y - kit.pitch, area.left() - kit.gap, 2 * kit.pitch), RIGHT, text)
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(kit.validation)
+    painter.drawPolyline(drawn.validation)
     painter.setPen(kit.line)
     painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in zip(drawn.xs.tolist(), drawn.ys.tolist())]))
     if cursor is not None:

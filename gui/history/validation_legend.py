@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from gui.history.loss_style import validation_pen
 from gui.look import number_text, theme
 from gui.widgets.fitted_label import FittedLabel
 from gui.widgets.panel import Panel
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from core.snapshot.validation import Measured
 
 SAMPLE_WIDTH, SAMPLE_HEIGHT = 26, 12
-DASHES = (3.0, 2.0)
-"""The dash and the gap of the validation line, times its width."""
-
 SOLID, DASHED, BEST = "solid", "dashed", "best"
 
 
@@ -38,10 +36,9 @@ class LineSample(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         now, middle = theme.current(), self.height() / 2
-        color = now.color("accent" if self._kind == SOLID else "text.primary")
-        pen = QPen(color, now.px(10) / 5)
-        if self._kind == DASHED:
-            pen.setDashPattern(DASHES)
+        width = now.px(10) / 5
+        solid = now.pen("accent" if self._kind == SOLID else "text.primary", width)
+        pen = validation_pen(now, width) if self._kind == DASHED else solid
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(pen)

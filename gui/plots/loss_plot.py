@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from gui.plots.plot_style import PlotStyle
 
 
-VALIDATION_DASHES = (3.0, 2.0)
-"""The dash and the gap of the validation line, times its width."""
-
 NO_CURVE = PlotCurve(np.empty(0), np.empty(0))
 
 
@@ -90,7 +87,7 @@ class LossPlot:
             markeredgecolor=style.ground, markevery=[1], zorder=4.5,
         )  # fmt: skip
         (self.validation,) = axes.plot(
-            [], [], color=style.validation, linewidth=px(style.line_px), linestyle=(0, VALIDATION_DASHES), zorder=2.9
+            [], [], color=style.validation, linewidth=px(style.line_px), linestyle=(0, style.dashes), zorder=2.9
         )
         (self.best,) = axes.plot(
             [], [], "D", markersize=px(8), markerfacecolor=style.ground, markeredgecolor=style.validation,

@@ -12,11 +12,13 @@ class PlotStyle:
     """Colours as "#rrggbb", and sizes in pixels of the screen, at `DPI` dots per inch.
 
     Attributes:
+        dashes: the dash and the gap of the validation line, times its width.
         families: fonts in the order in which they are searched for a glyph.
     """
 
     line: str
     validation: str
+    dashes: tuple[float, float]
     ground: str
     text: str
     grid: str

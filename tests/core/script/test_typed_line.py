@@ -384,7 +384,7 @@ def test_that_fit_takes_as_many_samples_as_keras(samples, size):
         ("print(model.summary())", "line.argument", "model.summary()"),
         ("model.fit(X, Y_true, verbose=1)", "line.argument", "1"),
         ("model.fit(X, Y_true, verbose=False)", "line.argument", "False"),
-        ("model.fit(X, Y_true, callbacks=[])", "line.argument", "callbacks=[]"),
+        ("model.fit(X, Y_true, callbacks=[TensorBoard()])", "line.argument", "TensorBoard()"),
         ("model.compile('sgd')", "line.argument", "model.compile('sgd')"),
         ("model.compile('ftrl', 'mse')", "line.argument", "'ftrl'"),
         ("model.compile(optimizer, 'mse')", "line.argument", "optimizer"),
