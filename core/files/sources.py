@@ -88,7 +88,8 @@ def _is_possible(source: Source) -> bool:
     if not isinstance(source, TableFile):
         return True
     reading, uses = source.reading, (*source.inputs, *source.targets)
-    texts = (source.path, *source.class_names, *reading.names, *reading.missing, *reading.as_text)
+    texts = (source.path, reading.inputs, reading.targets, *source.class_names)
+    texts += (*reading.names, *reading.missing, *reading.as_text)
     texts += tuple(text for use in uses for text in (use.name, use.currency, use.unit, use.first))
     return (
         reading.form in (TEXT, EXCEL, NUMPY)

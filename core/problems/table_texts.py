@@ -65,9 +65,11 @@ TABLE_TEXTS = {
         advice="Save the table as CSV in the program that made it, and open that.",
     ),
     "table.arrays": ProblemText(
-        title="This file holds several arrays",
-        explanation="{name} holds {names}, and not one table. The data that were loaded before are still there.",
-        advice="Save one array with inputs and target as its columns: np.save.",
+        title="No table was found in these arrays",
+        explanation="{name} needs an array X with a row of numbers for each sample, and an array y with one target for "
+        "each. Python objects are never loaded. The data that were loaded before are still there.",
+        received="{received}",
+        advice='Save them by these names: np.savez("data.npz", X=X, y=y).',
     ),
     "table.array_shape": ProblemText(
         title="This array is not a table",

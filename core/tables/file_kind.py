@@ -44,7 +44,7 @@ def form_of(path: Path) -> str:
         raise Problem("table.web_page", name=name)
     if text.startswith(POINTER):
         raise Problem("table.pointer", name=name)
-    if path.suffix.lower() in (".npy", ".npz") and first.startswith((b"\x93NUMPY", b"PK\x03\x04")):
+    if path.suffix.lower() in (".npy", ".npz") and first.startswith((b"\x93NUMPY", b"PK")):
         return NUMPY
     if first.startswith(b"PK\x03\x04") and path.suffix.lower() in (".xlsx", ".xlsm"):
         return EXCEL

@@ -108,14 +108,25 @@ def read_frame(path: Path, digest: str, reading: Reading, told: Told) -> Any:
                     frame = pd.read_excel(file, **reading.arguments())
             elif reading.form == NUMPY:
                 with opened(path, digest) as file:
-                    frame = pd.DataFrame(np.load(file), columns=list(reading.names))
+                    frame = _array_frame(np.load(file, allow_pickle=False), reading)
             else:
                 frame = _text_frame(path, digest, reading, told)
-        except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeError, ValueError, KeyError) as error:
+        except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, KeyError, MemoryError) as error:
             raise Problem("table.unreadable", path=str(path), reason=shown(error)) from error
     if len(frame) > MAX_ROWS:
         raise Problem("table.too_many_rows", limit=MAX_ROWS, received=len(frame))
     return frame
+
+
+def _array_frame(loaded: Any, reading: Reading) -> Any:
+    """Return the frame of one array, or of one of inputs and one of targets."""
+    import pandas as pd
+
+    X = loaded[reading.inputs] if reading.inputs else loaded
+    if not reading.targets:
+        return pd.DataFrame(X, columns=list(reading.names))
+    Y = loaded[reading.targets]
+    return pd.DataFrame(X.reshape(len(X), -1)).add_prefix("x").assign(y=Y.reshape(-1))
 
 
 class _Counted(io.RawIOBase):

@@ -33,6 +33,7 @@ class Reading:
         missing: marks of missing values that pandas does not know.
         as_text: columns whose cells are never taken as numbers.
         strip: whether names are no text, or have blanks around them, which are left out.
+        inputs, targets: the arrays of a .npz that are read; without targets, the last column of inputs holds them.
     """
 
     form: str = TEXT
@@ -50,6 +51,8 @@ class Reading:
     missing: tuple[str, ...] = ()
     as_text: tuple[str, ...] = ()
     strip: bool = False
+    inputs: str = ""
+    targets: str = ""
 
     def arguments(self) -> dict[str, Any]:
         """Return the arguments for `pd.read_csv` or `pd.read_excel` that differ from their defaults."""
@@ -84,7 +87,14 @@ class Reading:
     def lines(self, variable: str = "path") -> tuple[str, ...]:
         """Write the Python that reads the file at a path into `df`."""
         if self.form == NUMPY:
-            return (f"df = pd.DataFrame(np.load({variable}), columns={written(list(self.names))})",)
+            array = f"np.load({variable})" + (f"[{written(self.inputs)}]" if self.inputs else "")
+            if not self.targets:
+                return (f"df = pd.DataFrame({array}, columns={written(list(self.names))})",)
+            return (
+                f"data = np.load({variable})",
+                f"X, Y = data[{written(self.inputs)}], data[{written(self.targets)}]",
+                'df = pd.DataFrame(X.reshape(len(X), -1)).add_prefix("x").assign(y=Y.reshape(-1))',
+            )
         strip = (STRIP,) if self.strip else ()
         given = [f"{name}={_argument(value)}" for name, value in self.arguments().items()]
         one = f"df = pd.{self.function}({', '.join([variable, *given])})"

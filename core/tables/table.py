@@ -6,10 +6,12 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from math import prod
 from pathlib import Path
 from typing import Any
 
 from core.problems.problem import Problem
+from core.tables.arrays import headers_of, pair_of
 from core.tables.cells import OTHER_MARKS
 from core.tables.columns import EMPTY, Column, describe
 from core.tables.encoding import check_encoding, encoding_of
@@ -111,9 +113,7 @@ def read_table(path: str | os.PathLike[str], chosen: dict[str, Any] | None = Non
 
 def _layout(path: Path, form: str, chosen: dict[str, Any]) -> Layout:
     if form == NUMPY:
-        names = _numpy_names(path)
-        check_width(len(names))
-        return Layout(Reading(form=NUMPY, header=False, names=names))
+        return Layout(_numpy_reading(path))
     if form == EXCEL:
         import pandas as pd
 
@@ -204,18 +204,18 @@ def _late_marks(rows: Any, found: Sequence[Column], reading: Reading) -> set[str
     return marks
 
 
-def _numpy_names(path: Path) -> tuple[str, ...]:
-    import numpy as np
-
-    try:
-        array = np.load(path)
-    except (ValueError, OSError, EOFError) as error:
-        raise Problem("table.unreadable", path=str(path), reason=str(error)) from error
-    if not isinstance(array, np.ndarray):
-        raise Problem("table.arrays", name=path.name, names=", ".join(array.files))
-    if array.ndim != 2 or array.dtype.kind not in "biuf" or array.shape[1] < 2:
-        raise Problem("table.array_shape", name=path.name, received=str(array.shape))
-    return (*(f"x{i}" for i in range(array.shape[1] - 1)), "y")
+def _numpy_reading(path: Path) -> Reading:
+    """Return how the arrays of a NumPy file become a table. Only what stands before their numbers is read."""
+    headers = headers_of(path)
+    only = headers.get("")
+    if only is not None and (len(only.shape) != 2 or not only.is_table or only.shape[1] < 2):
+        raise Problem("table.array_shape", name=path.name, received=str(only.shape))
+    inputs, targets = pair_of(headers, path.name)
+    width = prod(headers[inputs].shape[1:])
+    check_width(width)
+    if targets:
+        return Reading(form=NUMPY, header=False, inputs=inputs, targets=targets)
+    return Reading(form=NUMPY, header=False, names=(*(f"x{i}" for i in range(width - 1)), "y"), inputs=inputs)
 
 
 def _go_on(share: float) -> bool:

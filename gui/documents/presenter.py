@@ -84,7 +84,7 @@ class DocumentsPresenter(QObject):
             self.tr("Open"),
             "",
             self.tr(
-                "Everything that opens (*.layerscope *.csv *.tsv *.txt *.data *.xlsx *.npy *.keras *.h5 *.json)"
+                "Everything that opens (*.layerscope *.csv *.tsv *.txt *.data *.xlsx *.npy *.npz *.keras *.h5 *.json)"
                 ";;All files (*)"
             ),
         )

@@ -202,6 +202,9 @@ class OpenTablePresenter(QObject):
         facts = self.tr("{rows} rows · {columns} columns · as found in the file; change what looks wrong").format(
             rows=number_text.count(table.rows), columns=len(table.columns)
         )
+        arrays = [name for name in (table.reading.inputs, table.reading.targets) if name]
+        if arrays:
+            facts += " · " + self.tr("arrays {names}").format(names=", ".join(arrays))
         first = self.tr("Rows 1 to {last} as they stand in the file").format(last=len(rows))
         sheet.show_content(facts, self.tr("Rows with gaps") if self._gaps else first, outcome.gaps > 0)
         self._show_outcome(outcome)
@@ -217,7 +220,8 @@ class OpenTablePresenter(QObject):
         sheet.outcome.show_network(tuple(boxes), "" if outcome.task is None else outcome.task.loss.name.lower())
         lines = outcome.source.lines() if outcome.source is not None else ()
         scale = CreateScaling().lines() if outcome.source is not None and outcome.source.scale else ()
-        first = next((i for i, line in enumerate(lines) if line.startswith("df = ")), 0)  # after the check of the hash
+        reads = ("df = ", "data = ")  # after the check of the hash
+        first = next((i for i, line in enumerate(lines) if line.startswith(reads)), 0)
         sheet.outcome.show_code((*lines[first:], *scale), (*SETUP, "", *lines[:first]))
         reason = outcome.problem.text(i18n.translate).title if outcome.problem is not None else ""
         if outcome.problem is not None and "line" in outcome.problem.fields:
