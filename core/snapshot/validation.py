@@ -64,3 +64,25 @@ def confusion(labels: Numbers, prediction: Numbers, classes: int) -> Counts:
     if np.isfinite(prediction).all():
         np.add.at(counts, (labels[:, 0].astype(int), predicted_classes(prediction)), 1)
     return counts
+
+
+def rows_of_cell(labels: Numbers, prediction: Numbers, true: int, predicted: int) -> Counts:
+    """Return the rows that a cell of the confusion matrix counts, from the first; see `confusion`."""
+    if not np.isfinite(prediction).all():
+        return np.zeros(0, np.int64)
+    return np.flatnonzero((labels[:, 0] == true) & (predicted_classes(prediction) == predicted))
+
+
+def next_of(rows: Counts, present: int, step: int) -> int | None:
+    """Return the place in `rows` of the next row after the present one, or of the one before; None if there is none.
+
+    Args:
+        rows: in order.
+        present: any row.
+        step: 1 or -1; behind the last row comes the first.
+    """
+    if not len(rows):
+        return None
+    if step > 0:
+        return int(np.searchsorted(rows, present, side="right")) % len(rows)
+    return (int(np.searchsorted(rows, present, side="left")) - 1) % len(rows)

@@ -158,12 +158,22 @@ class DataPanel(Panel):
         self._page = page
         if page != SAMPLES and self._confusion is None:
             self._confusion = ConfusionView()
-            self._confusion.setAccessibleName(self._confusion_name())
+            self._confusion.matrix.walked.connect(self._walk)
             self._pages.addWidget(self._confusion)
         self._show_validation()
 
-    def _confusion_name(self) -> str:
-        return self.tr("Confusion matrix: rows are true classes, columns predicted ones")
+    def _walk(self, true: int, predicted: int, step: int) -> None:
+        """Show the next or the previous of the training samples that a cell counts."""
+        from core.snapshot.validation import next_of, rows_of_cell
+
+        snapshot = self._snapshot
+        if self._page != TRAINING or snapshot is None or self._confusion is None:
+            return  # the canvas shows only samples that are learned from
+        rows = rows_of_cell(snapshot.batch.labels, snapshot.prediction, true, predicted)
+        place = next_of(rows, self._model.sample, step)
+        if place is not None:
+            self.sample_clicked.emit(int(rows[place]))
+            self._confusion.show_walk(true, predicted, place, int(rows[place]))
 
     def _show_validation(self) -> None:
         """Show what the validation rows give, and the confusion matrix of the rows that are chosen."""
@@ -189,10 +199,11 @@ class DataPanel(Panel):
         if self._confusion is None:
             return
         if page == TRAINING:
-            self._confusion.counts.show(batch.classes, confusion(batch.labels, snapshot.prediction, len(batch.classes)))
+            counts = confusion(batch.labels, snapshot.prediction, len(batch.classes))
+            self._confusion.show_counts(batch.classes, counts, walks=True)
         elif page == VALIDATION and validation is not None and batch.Y_val is not None:
             counts = confusion(class_numbers(batch.Y_val), validation.prediction, len(batch.classes))
-            self._confusion.counts.show(batch.classes, counts)
+            self._confusion.show_counts(batch.classes, counts, walks=False)
 
     def _write_facts(self) -> None:
         assert self._snapshot is not None
@@ -218,8 +229,6 @@ class DataPanel(Panel):
 
     def retranslate(self) -> None:
         self._strip.set_texts((self.tr("samples"), self.tr("confusion, training"), self.tr("validation")))
-        if self._confusion is not None:
-            self._confusion.setAccessibleName(self._confusion_name())
         self._nothing.setText(self.tr("The samples appear as soon as Keras is ready."))
         self._view.setAccessibleName(self.tr("Samples"))
         self._model.refresh_headers()

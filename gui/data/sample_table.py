@@ -68,7 +68,15 @@ class CellEditor(QLineEdit):
 
 
 class CellDelegate(QStyledItemDelegate):
-    """A delegate that paints a number, and the ring around the current cell while the table has the focus."""
+    """A delegate that paints a number, and the ring around the current cell while the table has the focus.
+
+    Args:
+        air: the room at the right of the number, in px.
+    """
+
+    def __init__(self, parent: QTableView, air: int = 10) -> None:
+        super().__init__(parent)
+        self._air = air
 
     def createEditor(  # noqa: N802 (Qt's name)
         self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -85,7 +93,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.fillRect(option.rect, index.data(role.BackgroundRole))
         painter.setFont(index.data(role.FontRole))
         painter.setPen(index.data(role.ForegroundRole))
-        inside = option.rect.adjusted(0, 0, -now.px(10), 0)  # as the header's, so that their edges line up
+        inside = option.rect.adjusted(0, 0, -now.px(self._air), 0)  # as the header's, so that their edges line up
         text = fitting(painter.fontMetrics().horizontalAdvance, inside.width(), index.data())
         painter.drawText(inside, index.data(role.TextAlignmentRole), text)
         if isinstance(view, QTableView) and view.hasFocus() and view.currentIndex() == index:

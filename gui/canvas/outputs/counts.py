@@ -21,7 +21,7 @@ class CountKit:
         self.text, self.faint = now.color("text.primary"), now.color("text.secondary")
         self.classes = {token: now.color(token) for token in map(color_of, range(len(MARKS)))}
         self.font, self.bold = now.font("micro"), now.font("micro", bold=True)
-        self.inset, self.line, self.mark = now.px(9), now.px(17), now.px(15)
+        self.inset, self.line, self.low_line, self.mark = map(now.px, (9, 17, 14, 15))
 
 
 count_kit = per_theme(CountKit)
@@ -39,12 +39,15 @@ def paint_counts(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
     batch = snapshot.batch
     counts = [int((batch.labels == number).sum()) for number in range(len(batch.classes))]
     checked = 0 if batch.X_val is None else len(batch.X_val)
-    row = QRectF(box.rect.left() + kit.inset, box.caption.top(), box.rect.width() - 2 * kit.inset, kit.line)
-    lines = int((box.rect.bottom() - row.top()) / kit.line) - 1 - bool(checked)
+    room = box.rect.bottom() - box.caption.top()
+    line = kit.line if (1 + len(counts) + bool(checked)) * kit.line <= room else kit.low_line
+    row = QRectF(box.rect.left() + kit.inset, box.caption.top(), box.rect.width() - 2 * kit.inset, line)
+    lines = int(room / line) - 1
+    checked = checked if len(counts) < lines else 0
     shown = len(counts) if len(counts) <= lines else max(0, lines - 1)
     _write(painter, kit, row, tr("{count} training rows").format(count=number_text.count(batch.samples)))
     for number, count in enumerate(counts[:shown]):
-        row.translate(0, kit.line)
+        row.translate(0, line)
         painter.setFont(kit.font)
         painter.setPen(kit.classes[color_of(number)])
         painter.drawText(row, LEFT, mark_of(number))
@@ -52,13 +55,13 @@ def paint_counts(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
         painter.setPen(kit.text)
         text = number_text.count(count)
         painter.drawText(row, RIGHT, text)
-        room = row.adjusted(kit.mark, 0, -QFontMetricsF(kit.bold).horizontalAdvance(text) - kit.mark / 2, 0)
-        _write(painter, kit, room, batch.classes[number])
+        beside = row.adjusted(kit.mark, 0, -QFontMetricsF(kit.bold).horizontalAdvance(text) - kit.mark / 2, 0)
+        _write(painter, kit, beside, batch.classes[number])
     if shown < len(counts) and lines > 0:
-        row.translate(0, kit.line)
+        row.translate(0, line)
         _write(painter, kit, row, tr("{count} more classes").format(count=len(counts) - shown))
     if checked:
-        row.translate(0, kit.line)
+        row.translate(0, line)
         _write(painter, kit, row, tr("{count} rows to check with").format(count=number_text.count(checked)))
 
 

@@ -93,12 +93,37 @@ def test_that_a_table_is_looked_at_changed_and_opened_by_clicks(qtbot, window, f
     assert f"accuracy {validation.accuracy:.3f}" in find(window, QLabel, "validation_facts").text()
     assert find(window, QLabel, "validation_loss_value").text() == f"{validation.loss:.4f}"
     assert find(window, QLabel, "validation_accuracy_value").text() == f"{validation.accuracy:.3f}"
+    walk_through_a_cell(qtbot, window)
     theirs = run(window.code.text())["model"].get_weights()
     assert all(np.array_equal(a, b) for a, b in zip(window.session.model.get_weights(), theirs, strict=True))
     for _ in range(2):
         window.session.undo()
     assert window.session.wait_idle(WAIT_MS)
     assert window.session.model is before
+
+
+def walk_through_a_cell(qtbot, window) -> None:
+    """Click a cell of the training rows' matrix and press keys on it: its samples come one after the other."""
+    qtbot.mouseClick(find(window, QPushButton, "data_page_training"), Qt.MouseButton.LeftButton)
+    matrix, session = find(window, QTableView, "confusion"), window.session
+    batch = session.snapshot.batch
+    predicted = session.model(batch.X).numpy().argmax(axis=1)
+    rows = np.flatnonzero((batch.Y_true[:, 0] == 1) & (predicted == 1)).tolist()
+    index = matrix.model().index(1, 1)
+    assert int(index.data()) == len(rows) > 2
+    assert index.data(Qt.ItemDataRole.ToolTipRole).startswith(
+        f"{len(rows)} of {(batch.Y_true == 1).sum()} b recognized"
+    )
+    session.selection.show_sample(rows[0])
+    qtbot.mouseClick(matrix.viewport(), Qt.MouseButton.LeftButton, pos=matrix.visualRect(index).center())
+    assert session.selection.sample == rows[1]
+    assert window.canvas.state.sample == rows[1]
+    assert f"sample {rows[1] + 1}" in find(window, QLabel, "confusion_facts").text()
+    qtbot.keyClick(matrix, Qt.Key.Key_Return)
+    assert session.selection.sample == rows[2]
+    for expected in (rows[1], rows[0], rows[-1]):
+        qtbot.keyClick(matrix, Qt.Key.Key_Backspace)
+        assert session.selection.sample == expected
 
 
 def test_that_what_makes_no_network_is_said_beside_the_button(qtbot, window, flowers):
