@@ -97,7 +97,7 @@ class Rebuild(Plan):
         owned = network.names.layers
         replaced = {layer.name for layer in (owned.values() if network.model is None else network.model.layers)}
         forgotten = _forget(one for one, layer in owned.items() if layer.name in replaced and one not in names)
-        frozen = tuple(name for name in network.training.frozen_layers() if name in names)
+        frozen = tuple(name for name in network.names.frozen_layers() if name in names)
         layers, needed = self.spec.layers, loss(network.training.loss_key)
         if needed.probabilities or needed.classes:  # the loss may have been chosen after the design was seen
             layers = (*layers[:-1], replace(layers[-1], activation=needed.activation))
@@ -125,7 +125,7 @@ class TakeModel(Plan):
         needed, last = loss(network.training.loss_key), self.spec.layers[-1].activation
         other = needed.probabilities and last != needed.activation
         settings = (SetLoss(LOSSES[0].key),) if other else ()
-        unfrozen = tuple(SetTrainable(name, True) for name in network.training.frozen_layers())
+        unfrozen = tuple(SetTrainable(name, True) for name in network.names.frozen_layers())
         built = Rebuild(self.spec, network.training.seed, self.spec.inputs).commands(network)
         if other:  # the loss is another one by then, so the output layer stays as it is in the file
             built = tuple(
@@ -263,7 +263,7 @@ class SwitchTrainable(Plan):
     trainable: bool | None = None
 
     def commands(self, network: Network) -> tuple[Command, ...]:
-        frozen, model_off = network.training.frozen_layers(), network.model is not None and not network.model.trainable
+        frozen, model_off = network.names.frozen_layers(), network.model is not None and not network.model.trainable
         wanted = self.trainable
         if wanted is None:
             wanted = bool(frozen) or model_off if self.layer is None else self.layer in frozen
@@ -290,7 +290,7 @@ def learn_from(network: Network, spec: NetworkSpec, seed: int, source: Source, b
     spec = task.ending(replace(spec, inputs=batch.inputs))
     chosen = () if task.loss == present else (SetLoss(task.loss.key),)
     names = {layer.name for layer in spec.layers}
-    frozen = freeze(tuple(name for name in network.training.frozen_layers() if name in names))
+    frozen = freeze(tuple(name for name in network.names.frozen_layers() if name in names))
     settings = _settings(network, seed, batch)
     return *_forget_all(network), UseData(source), *chosen, *build_network(spec, seed), *frozen, *settings
 

@@ -190,6 +190,11 @@ class Namespace:
             if argument == name:
                 del self.traces[layer]
 
+    def frozen_layers(self) -> tuple[str, ...]:
+        """Name the model's layers that have weights and whose `trainable` is False."""
+        layers = self.model.layers if self.model is not None else ()
+        return tuple(layer.name for layer in layers if layer.weights and not layer.trainable)
+
     # ---- questions ------------------------------------------------------------------------------------------
 
     def add_shown(self, shown: Printed) -> None:

@@ -166,11 +166,6 @@ class Training:
         """
         (self.model if layer is None else self._layer(layer)).trainable = trainable
 
-    def frozen_layers(self) -> tuple[str, ...]:
-        """Name the model's layers that have weights and whose `trainable` is False."""
-        layers = self.names.model.layers if self.names.model is not None else ()
-        return tuple(layer.name for layer in layers if layer.weights and not layer.trainable)
-
     # ---- data and settings ----------------------------------------------------------------------------------
 
     def use_data(self, source: Source) -> None:

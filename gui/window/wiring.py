@@ -295,7 +295,7 @@ class Wiring:
         window.presenters, window.focus = self._made, FocusKeeper(window, window.centre, _zones(window))
         theme.restyle(window)
         self._connect_features()
-        self._connect_files()
+        _connect_files(self._made, self._session)
         self._connect_actions()
 
     def _connect_features(self) -> None:
@@ -312,23 +312,6 @@ class Wiring:
             results.connect(window.bottom_dock.show)
             results.connect(made.code.show_result)
 
-    def _connect_files(self) -> None:
-        """Let saved sessions and notebooks hold what the lesson knows."""
-        lessons, session = self._made.lessons, self._session
-
-        def take_progress(opened: SavedSession) -> None:
-            if opened.lesson is not None:
-                lessons.progress.take(opened.lesson, lessons.page)
-
-        def heading() -> tuple[str, str] | None:
-            lesson, page, language = lessons.progress.stored.lesson, lessons.page, i18n.language()
-            texts = lesson.in_language(page.title, language), lesson.in_language(page.prose, language)
-            return texts if session.workspace == LESSON else None
-
-        session.files.lesson = lambda: lessons.progress.stored.saved
-        session.files.opened.connect(take_progress)
-        self._made.code.export.heading = heading
-
     def _connect_actions(self) -> None:
         """Connect every action with its slot."""
         from gui.window.help import Help
@@ -339,6 +322,24 @@ class Wiring:
         for presenter in vars(self._made).values():
             slots |= presenter.slots() if hasattr(presenter, "slots") else {}
         self._actions.connect(slots)
+
+
+def _connect_files(made: Presenters, session: Session) -> None:
+    """Let saved sessions and notebooks hold what the lesson knows."""
+    lessons = made.lessons
+
+    def take_progress(opened: SavedSession) -> None:
+        if opened.lesson is not None:
+            lessons.progress.take(opened.lesson, lessons.page)
+
+    def heading() -> tuple[str, str] | None:
+        lesson, page, language = lessons.progress.stored.lesson, lessons.page, i18n.language()
+        texts = lesson.in_language(page.title, language), lesson.in_language(page.prose, language)
+        return texts if session.workspace == LESSON else None
+
+    session.files.lesson = lambda: lessons.progress.stored.saved
+    session.files.opened.connect(take_progress)
+    made.code.export.heading = heading
 
 
 def _read_course() -> None:

@@ -154,7 +154,7 @@ def test_that_a_new_network_keeps_the_settings_and_begins_without_a_past(bench):
         bench.network.training.batches.seed,
         bench.network.training.batches.step,
     ) == (2, 7, 0)
-    assert bench.network.training.frozen_layers() == ("hidden_1",)
+    assert bench.network.names.frozen_layers() == ("hidden_1",)
     assert memory_of(bench) == fresh
     assert bench.network.step == 0
 
@@ -238,7 +238,7 @@ def test_that_starting_unbuilt_leaves_layers_without_weights_and_nothing_else(be
         7,
     )
     Undo().make(bench)
-    assert (bench.network.step, bench.network.training.frozen_layers()) == (3, ("hidden_1",))
+    assert (bench.network.step, bench.network.names.frozen_layers()) == (3, ("hidden_1",))
 
 
 def test_that_unbuilt_layers_get_the_weights_that_the_whole_network_would_have(bench):
