@@ -12,7 +12,7 @@ from core.learning.variables import all_finite
 from core.network.recorder import Recorder
 from core.network.saved_state import SavedState
 from core.network.snapshots import snapshot_of
-from core.network.training import Training
+from core.network.training import Training, validate
 from core.snapshot.records import EpochLog, Progress
 from core.snapshot.validation import Measured
 
@@ -92,7 +92,7 @@ class FitCallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has 
 
     def _measure(self, numbers: dict[str, float]) -> None:
         """Measure the validation rows of the data; if they have none, take Keras's numbers for those of `fit`."""
-        found = self._training.validate(eager=False)
+        found = validate(self._training, eager=False)
         if found is not None:
             self.validation.append(found.measured)
         elif "val_loss" in numbers:

@@ -15,7 +15,7 @@ from core.learning.slots import slot_numbers
 from core.learning.variables import is_scaling, learned_variables
 from core.network.calls import Trace
 from core.network.tensor_names import described, is_symbolic, names_of
-from core.network.training import Training
+from core.network.training import Training, validate
 from core.observe import graph
 from core.observe.observer import facts_of_layer, facts_of_model
 from core.snapshot.snapshot import LayerSnapshot, Slots, Snapshot, SymbolicTensor, read_only
@@ -41,7 +41,7 @@ def snapshot_of(training: Training, eager: bool = True) -> Snapshot | None:
         "batch_size": training.batches.size if training.batches is not None else None,
         "epoch": _epoch(training),
         "compiled": training.memory.memory_of(model).compiled,
-        "validation": training.validate(eager),
+        "validation": validate(training, eager),
         **stale_layers(training.memory, model, batch.samples),
     }
     if training.why_no_step:

@@ -11,7 +11,7 @@ from core.learning.descent import RUN
 from core.network.recorder import Recorder, next_measured
 from core.network.saved_state import SavedState
 from core.network.snapshots import slots_now
-from core.network.training import Training
+from core.network.training import Training, validate
 from core.problems.layer_texts import WHY_NO_STEP
 from core.problems.problem import Problem
 from core.snapshot.preview import Preview
@@ -120,7 +120,7 @@ class Stepping:
 
     def _measured(self) -> tuple[Measured, ...]:
         """Measure the validation rows at the present weights."""
-        found = self._training.validate(eager=False)
+        found = validate(self._training, eager=False)
         return () if found is None else (found.measured,)
 
     def _all_finite(self) -> bool:

@@ -252,13 +252,6 @@ class Training:
             raise Problem("data.missing")
         return self.observer.loss(self.samples, eager)
 
-    def validate(self, eager: bool = True) -> Validation | None:
-        """Measure the validation rows at the present weights; None if there are none, or no step can be taken."""
-        rows, batch = self.names.validation, self.batch
-        if rows is None or batch is None or self.why_no_step or self.observer is None:
-            return None
-        return self.observer.validating.measure(rows, len(batch.classes), self.step, eager)
-
     # ---- inside ---------------------------------------------------------------------------------------------
 
     def _layer(self, name: str) -> Any:
@@ -285,6 +278,14 @@ class Training:
     def _observe_anew(self) -> None:
         if (model := self.names.model) is not None:
             self.observer = Observer(model, self.loss_fn, loss_of(self.loss_key).columns(None))
+
+
+def validate(training: Training, eager: bool = True) -> Validation | None:
+    """Measure the validation rows at the present weights; None if there are none, or no step can be taken."""
+    rows, batch = training.names.validation, training.batch
+    if rows is None or batch is None or training.why_no_step or training.observer is None:
+        return None
+    return training.observer.validating.measure(rows, len(batch.classes), training.step, eager)
 
 
 def _why_no_step(training: Training) -> str:

@@ -46,6 +46,7 @@ def run(task: Task) -> str:
     for content in session.copies.values():
         keep_copy(content)
     environment.prepare()
+    from core.network.training import validate
     from core.workbench.workbench import Workbench
 
     bench, curves = Workbench.restored(session.history), session.loss_curves()
@@ -57,7 +58,7 @@ def run(task: Task) -> str:
             training = bench.network.training
             raise Problem("descent.not_finite", step=training.bad_step, rate=training.largest_rate)
     place = bench.timeline.place()
-    validation = bench.network.training.validate()
+    validation = validate(bench.network.training)
     curves.fold(bench.take_events(), place, None, validation.measured if validation is not None else None)
     if task.save is not None:
         write_session(task.save, SavedSession(bench.saved(), saved_curves(curves), session.lesson))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil, floor, log10
 from typing import Any
 
@@ -72,6 +73,11 @@ def log_ticks(low: float, high: float) -> list[float]:
     every = max(1, ceil((last - first) / 5))
     ticks = [digit * 10.0**power for power in range(first - first % every, last + 1, every) for digit in digits]
     return [tick for tick in ticks if low * 0.999 <= tick <= high * 1.001]
+
+
+def fewer(ticks: Sequence[float], most: int) -> Sequence[float]:
+    """Return so many ticks at most: every one, every second, every third …"""
+    return ticks[:: max(1, ceil(len(ticks) / most))]
 
 
 def loss_text(value: float, _position: int | None = None) -> str:

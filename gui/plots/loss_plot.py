@@ -11,6 +11,7 @@ from gui.plots.loss_marks import LossMarks, PlotMark
 from gui.plots.loss_numbers import (
     LOG,
     Numbers,
+    fewer,
     finite_points,
     log_ticks,
     loss_limits,
@@ -178,7 +179,8 @@ class LossPlot:
         steps = [step for step in steps if view[0] <= step <= view[1]]
         self.x_ticks.put(steps, [step_text(step) for step in steps])
         losses = log_ticks(low, high) if self.scale == LOG else MaxNLocator(4).tick_values(low, high)
-        losses = [loss for loss in losses if low <= loss <= high * 1.001]
+        most = max(2, int(size_of(self.axes, self.style)[1] / (self.style.font_px * 1.2)))
+        losses = fewer([loss for loss in losses if low <= loss <= high * 1.001], most)
         self.y_ticks.put(losses, [loss_text(loss) for loss in losses])
 
     def _width(self) -> float:

@@ -236,6 +236,7 @@ class TrainingBar(Panel):
         self.layout().setContentsMargins(margin, 7, margin, 7)
         self._tempo.set_narrow(level >= COMPACT)
         sparkline = level < NO_SPARKLINE and not self._presenting
+        self._read_outs.leave_out_validation(level >= NO_FIELDS)
         self._read_outs.set_digit_size(READ_OUT_PX[size], sparkline=sparkline, roomy=not self._presenting)
         self._rate.slider.setVisible(level < NO_SLIDER)
         self._rate.slider.setFixedWidth(now.px(SLIDER_WIDTHS[size]))

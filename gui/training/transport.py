@@ -210,6 +210,12 @@ class ReadOuts(Panel):
         self._roomy_for_sparkline = sparkline
         self._show_sparkline()
 
+    def leave_out_validation(self, out: bool) -> None:
+        """Leave out what the validation rows give, where there is no room for it."""
+        if out != self._validation.left_out:
+            self._validation.left_out = out
+            self._validation.show_values(self._snapshot.validation if self._snapshot is not None else None)
+
     def _show_accuracy(self, shown: bool) -> None:
         """Show the accuracy in the place of the sparkline, or the sparkline."""
         for widget in (self._accuracy, self._captions[2]):

@@ -19,10 +19,15 @@ CAPTION_HEIGHT, ROW_HEIGHT = 14, 15
 
 
 class ValidationValues(Panel):
-    """Two small numbers under one caption, which keep their width while training; hidden without validation rows."""
+    """Two small numbers under one caption, which keep their width while training; hidden without validation rows.
+
+    Attributes:
+        left_out: whether there is no room for them.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.left_out = False
         self._caption = QLabel(alignment=RIGHT)
         self._names = (QLabel(alignment=RIGHT), QLabel(alignment=RIGHT))
         self._loss = QLabel(objectName="validation_loss_value", alignment=RIGHT)
@@ -45,14 +50,15 @@ class ValidationValues(Panel):
         """Show what the validation rows give; return whether the room that this takes has changed."""
         accuracy = validation.accuracy if validation is not None else None
         before = self.isVisibleTo(self.parentWidget()), self._accuracy.isVisibleTo(self)
-        self.setVisible(validation is not None)
+        shown = validation is not None and not self.left_out
+        self.setVisible(shown)
         for label in (self._names[1], self._accuracy):
             label.setVisible(accuracy is not None)
         if validation is not None:
             self._loss.setText(number_text.loss(validation.loss))
         if accuracy is not None:
             self._accuracy.setText(number_text.plain(accuracy, 3))
-        return before != (validation is not None, accuracy is not None)
+        return not self.left_out and before != (shown, accuracy is not None)
 
     def set_color(self, color: str) -> None:
         """Use a colour for the numbers."""
