@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 TRAINS = "step step_many play slow_motion"
 NEEDS_KERAS = "previous_sample next_sample unit_up unit_down copy_code"
-CHANGES = "design build_network start_unbuilt compile fit evaluate predict step_by_hand add_sample paste_samples remove_sample"
+CHANGES = (
+    "design build_network start_unbuilt compile fit evaluate predict step_by_hand "
+    "add_sample paste_samples remove_sample"
+)
 NEEDS_A_MODEL = "check_code save_model reset reset_seed toggle_model save_weights keep_weights rebuild load_weights"
 
 LOADING = tr("TensorFlow is still loading.")
