@@ -132,8 +132,11 @@ def _with(batch: Batch, **changed: Any) -> Batch:
     if not all(np.isfinite(values).all() for values in changed.values()):
         raise Problem("edit.not_finite")
     if batch.classes and "Y_true" in changed:
-        wrong = ~np.isin(changed["Y_true"], np.arange(len(batch.classes)))
+        numbers = changed["Y_true"]
+        wrong = ~np.isin(numbers, np.arange(2 if batch.one_hot else len(batch.classes)))
+        if batch.one_hot:  # one 1 in every row
+            wrong |= numbers.sum(axis=1, keepdims=True) != 1
         if wrong.any():
             names = ", ".join(f"{number}: {name}" for number, name in enumerate(batch.classes))
-            raise Problem("edit.no_class", received=f"{changed['Y_true'][wrong][0]:g}", names=names)
+            raise Problem("edit.no_class", received=f"{numbers[wrong][0]:g}", names=names)
     return replace(batch, **changed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import isfinite
 
 from core.commands import AddRows, RemoveRows, SetCells
@@ -17,17 +18,15 @@ def set_cell(batch: Batch, row: int, column: int, text: str) -> tuple[Edit, ...]
 
     Args:
         batch: the samples.
-        row, column: of the cell; after the inputs come the targets.
+        row, column: of the cell; after the inputs come the targets, or one column of classes.
         text: what was typed: a number, or the name or number of a class.
 
     Raises:
         Problem: it is neither.
     """
-    name, place = _cell(batch, row, column)
-    value = _value(batch, row, column, text)
-    changed = SetCells(name, (place,), (value,))
-    same = float(getattr(changed.edited(batch), name)[place]) == float(getattr(batch, name)[place])
-    return () if same else (changed,)
+    edits = _written_over(batch, row, column, [[_value(batch, row, column, text)]])
+    same = all((getattr(edit.edited(batch), edit.name) == getattr(batch, edit.name)).all() for edit in edits)
+    return () if same else edits
 
 
 def copied_sample(batch: Batch, row: int) -> tuple[Edit, ...]:
@@ -50,7 +49,7 @@ def pasted(batch: Batch, row: int, column: int, text: str) -> tuple[Edit, ...]:
         Problem: a cell is no number, the rows do not fit, or there is nothing.
     """
     rows = [[cell.strip() for cell in line] for line in _rows(text)]
-    width = batch.inputs + batch.Y_true.shape[1]
+    width = batch.inputs + (1 if batch.classes else len(batch.targets))
     if not rows:
         raise Problem("edit.nothing_to_paste")
     if len(rows) > 1 and not any(_number(batch, i, cell) is not None for i, cell in enumerate(rows[0])):
@@ -71,18 +70,29 @@ def pasted(batch: Batch, row: int, column: int, text: str) -> tuple[Edit, ...]:
     ]
     if whole:
         inputs = batch.inputs
-        X, Y_true = ([tuple(cells[part]) for cells in values] for part in (slice(inputs), slice(inputs, None)))
-        return (AddRows(tuple(X), tuple(Y_true)),)
+        X = tuple(tuple(cells[:inputs]) for cells in values)
+        return (AddRows(X, tuple(_targets(batch, cells[inputs:]) for cells in values)),)
     return _written_over(batch, row, column, values)
 
 
-def _written_over(batch: Batch, row: int, column: int, values: list[list[float]]) -> tuple[Edit, ...]:
+def _targets(batch: Batch, values: Sequence[float]) -> tuple[float, ...]:
+    """Return a row of Y_true from its cells: of one that has a column for each class, there is one cell."""
+    if not batch.one_hot:
+        return tuple(values)
+    return tuple(float(number == values[0]) for number in range(len(batch.classes)))
+
+
+def _written_over(batch: Batch, row: int, column: int, values: list[list[float]]) -> tuple[SetCells, ...]:
     """Return the commands that write numbers over cells of X, of Y_true, or both."""
     parts: dict[str, list[tuple[tuple[int, int], float]]] = {}
     for i, cells in enumerate(values):
         for j, value in enumerate(cells):
-            name, place = _cell(batch, row + i, column + j)
-            parts.setdefault(name, []).append((place, value))
+            if column + j < batch.inputs:
+                parts.setdefault("X", []).append(((row + i, column + j), value))
+                continue
+            at = column + j - batch.inputs
+            for k, part in enumerate(_targets(batch, (value,))):
+                parts.setdefault("Y_true", []).append(((row + i, at + k), part))
     return tuple(
         SetCells(name, tuple(place for place, _ in cells), tuple(value for _, value in cells))
         for name, cells in parts.items()
@@ -94,17 +104,12 @@ def _rows(text: str) -> list[list[str]]:
     return [line.split(separator) for line in text.splitlines() if line.strip()]
 
 
-def _cell(batch: Batch, row: int, column: int) -> tuple[str, tuple[int, int]]:
-    """Return the tensor that a cell is in, and its place there."""
-    return ("X", (row, column)) if column < batch.inputs else ("Y_true", (row, column - batch.inputs))
-
-
 def _value(batch: Batch, row: int, column: int, text: str) -> float:
     """Return what a text in a cell stands for."""
     value = _number(batch, column, text)
     if value is not None:
         return value
-    if batch.classes and not batch.one_hot and column >= batch.inputs:
+    if batch.classes and column >= batch.inputs:
         names = ", ".join(f"{number}: {name}" for number, name in enumerate(batch.classes))
         raise Problem("edit.no_class", received=text, names=names)
     name = batch.columns[column] if column < batch.inputs else batch.targets[column - batch.inputs]
@@ -114,11 +119,13 @@ def _value(batch: Batch, row: int, column: int, text: str) -> float:
 def _number(batch: Batch, column: int, text: str) -> float | None:
     """Return the number of a class, or the finite number that a text is, with a decimal point or comma; else None."""
     text = text.strip()
-    if column >= batch.inputs and text in batch.classes and not batch.one_hot:
+    if column >= batch.inputs and text in batch.classes:
         return float(batch.classes.index(text))
     plain = text.replace(MINUS, "-").replace("\u00a0", "")
     if "," in plain and "." in plain:  # the one that comes first is for thousands
         plain = plain.replace(min(",.", key=plain.index), "")
+    if column >= batch.inputs and batch.one_hot and plain not in map(str, range(len(batch.classes))):
+        return None
     try:
         value = float(plain.replace(",", ".")) if "_" not in plain else None
     except ValueError:

@@ -70,6 +70,7 @@ def _takes(network: Network, spec: NetworkSpec, source: Source, batch: Batch) ->
     if spec.scaled or source.scale:  # a layer that scales is adapted to the data
         return False
     present = loss(network.training.loss_key)
-    fits_loss = task_of(len(batch.classes), present=present).loss == present if batch.classes else not present.classes
+    task = task_of(len(batch.classes), len(batch.targets), present, batch.one_hot)
+    fits_loss = task.loss == present if batch.classes else not present.classes
     shapes = network.model.input_shape[-1], network.model.output_shape[-1]
     return fits_loss and shapes == (batch.inputs, batch.outputs)

@@ -215,8 +215,9 @@ class DataModel(QAbstractTableModel):
         assert batch is not None
         if column < batch.inputs:
             return str(batch.X[row, column])
-        value = batch.Y_true[row, column - batch.inputs]
-        return batch.classes[int(value)] if self._has_classes(batch) else str(value)
+        if self._has_classes(batch):
+            return batch.classes[int(batch.labels[row, 0])]
+        return str(batch.Y_true[row, column - batch.inputs])
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         given = index.isValid() and self._is_given(index.column())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -12,6 +14,7 @@ from core.problems.problem import Problem
 
 NUMBERS = Batch(np.zeros((4, 2)), np.zeros((4, 1)), ("a", "b"), ("t",))
 CLASSES = Batch(np.zeros((4, 2)), np.zeros((4, 1)), ("a", "b"), ("kind",), ("red", "green", "blue"))
+ONE_HOT = replace(CLASSES, Y_true=np.eye(3)[[0, 0, 1, 2]], targets=CLASSES.classes)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +55,17 @@ def test_that_whole_rows_are_added_and_a_row_of_names_above_is_left_out():
     assert pasted(CLASSES, 1, 1, "1,5\t2\tred\r\n3\t-4\tblue\r\n") == (rows,)
     assert pasted(CLASSES, 0, 0, "a\tb\tkind\n1.5\t2\tred\n\n3\t-4\t2") == (rows,)
     assert pasted(CLASSES, 0, 0, "1,5;2;red\n3;-4;blue") == (rows,)
+
+
+def test_that_a_class_is_one_cell_although_it_has_a_column_for_each_in_y_true():
+    assert set_cell(ONE_HOT, 3, 2, "green") == (SetCells("Y_true", ((3, 0), (3, 1), (3, 2)), (0.0, 1.0, 0.0)),)
+    assert set_cell(ONE_HOT, 3, 2, "blue") == ()
+    rows = AddRows(((1.5, 2.0),), ((0.0, 0.0, 1.0),))
+    assert pasted(ONE_HOT, 0, 0, "1,5\t2\tblue") == (rows,)
+    assert rows.edited(ONE_HOT).labels[-1, 0] == 2
+    with pytest.raises(Problem) as refused:
+        SetCells("Y_true", ((0, 1),), (1.0,)).edited(ONE_HOT)
+    assert refused.value.kind == "edit.no_class"
 
 
 def test_that_fewer_columns_are_written_over_the_cells_from_the_chosen_one():

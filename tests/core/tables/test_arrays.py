@@ -58,7 +58,7 @@ def test_that_arrays_of_samples_are_found_by_their_names(tmp_path, arrays, pair,
 def test_that_a_single_array_has_the_target_in_its_last_column(tmp_path):
     source = opened(made(tmp_path, table=np.column_stack([X, Y / 7])))
     assert [use.name for use in source.inputs] == ["x0", "x1", "x2"]
-    assert source.target.name == "y"
+    assert [use.name for use in source.targets] == ["y"]
     left = run("\n".join(["import numpy as np", "import tensorflow as tf", *source.lines()]))
     assert left["X"].numpy().tobytes() == source.load().X.tobytes()
 
