@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from core.intents.plans import Plan
 from core.problems.problem import Problem
 from gui.actions.shell import Shell
 from gui.actions.table import Slots
 from gui.session.session import Session
+from gui.widgets.save_dialog import ask_where
 
 if TYPE_CHECKING:
     from core.design.model_boxes import ModelBoxes
@@ -61,21 +61,15 @@ class ModelPresenter(QObject):
 
     def _ask_and_save(self, title: str, kinds: str) -> None:
         """Ask for a file of one of these kinds, the first of which is proposed."""
-        name = (self._session.files.name or "model") + _ending(kinds.partition(";;")[0])
-        path, chosen = QFileDialog.getSaveFileName(self._window, title, name, kinds)
-        if path:
-            self.save(path if Path(path).suffix else path + _ending(chosen))
+        path = ask_where(self._window, title, self._session.files.name or "model", kinds)
+        if path is not None:
+            self.save(str(path))
 
     def save(self, path: str) -> None:
         """Save the model to a file, whose ending says how; see `core.files.model_file.SaveModel`."""
         from core.files.model_file import SaveModel
 
         self._session.do_paused(SaveModel(path))
-
-
-def _ending(chosen: str) -> str:
-    """Return the ending of the kind of files that was chosen: of "Weights for numpy (*.npz)" it is ".npz"."""
-    return chosen.rpartition("*")[2].rstrip(")") or ENDINGS[0]
 
 
 def _read(path: str) -> Any:

@@ -21,6 +21,7 @@ from gui.look import i18n
 from gui.look.settings import Settings
 from gui.saving.session_files import Place
 from gui.session.session import Session
+from gui.widgets.save_dialog import ask_where
 
 if TYPE_CHECKING:
     from core.files.saved_session import SavedSession
@@ -108,14 +109,10 @@ class DocumentsPresenter(QObject):
             self._session.save(path)
 
     def _save_as(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(
-            self._window,
-            self.tr("Save the session"),
-            str(self._session.files.path or self.tr("session") + ENDING),
-            self.tr("Sessions (*.layerscope)"),
-        )
-        if path:
-            self._session.save(path if Path(path).suffix else path + ENDING)
+        name = str(self._session.files.path or self.tr("session"))
+        path = ask_where(self._window, self.tr("Save the session"), name, self.tr("Sessions (*.layerscope)"))
+        if path is not None:
+            self._session.save(path)
         else:
             self._closing = False
 

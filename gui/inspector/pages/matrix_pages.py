@@ -45,6 +45,9 @@ class MatrixPage(InspectorPage):
         for widget in (self.key, self.readout, self.source):
             self.column.addWidget(widget)
 
+    def subjects(self) -> list[tuple[str, QWidget]]:
+        return [(self.grid.accessibleName(), self.grid)]
+
     def add_end(self) -> None:
         """Add what stands below everything else."""
         self.column.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignRight)
@@ -126,6 +129,9 @@ class WeightsPage(MatrixPage):
         self.add_end()
         self.retranslate()
         self.restyle()
+
+    def subjects(self) -> list[tuple[str, QWidget]]:
+        return [*super().subjects(), (self.over_time.title.text(), self.over_time.chart)]
 
     def absence(self, view: View, layer: LayerSnapshot) -> str:
         return ""
