@@ -43,6 +43,7 @@ class ActivationsPage(InspectorPage):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("activations")
         self.mode = SAMPLES
         self._build_modes()
         self.captions: list[QLabel] = []
