@@ -51,6 +51,8 @@ def pack(session: SavedSession) -> tuple[dict[str, Any], bytes, bytes, bytes]:
         ],
         "validation": validated,
     }
+    if history.undone:
+        tables["undone"] = [[branch, place.entries, place.steps] for branch, place in history.undone]
     if session.lesson is not None:
         tables["lesson"] = plain_table(session.lesson)
     written = b"".join(curve.losses[first:].astype("<f4").tobytes() for curve, first in zip(losses, shared))
@@ -86,9 +88,10 @@ def _unpack(table: Table, numbers: bytes, losses: bytes, validation: bytes) -> S
     curves = _read_curves(table.tables("losses", MOST_BRANCHES), branches, losses)
     validated = validation_bytes.read(table.get("validation", tuple[int, ...], (0,) * len(branches)), validation)
     curves = {n: replace(curves[n], validation=own) for n, own in zip(sorted(curves), validated, strict=True)}
+    undone = _read_undone(table.get("undone", list, []))
     lesson = _read_lesson(table.table("lesson"))
     table.finish()
-    return SavedSession(SavedHistory(branches, number, now.position, now.moment), curves, lesson)
+    return SavedSession(SavedHistory(branches, number, now.position, now.moment, undone), curves, lesson)
 
 
 # ---- branches and commands ------------------------------------------------------------------------------------------
@@ -171,6 +174,13 @@ def _read_call(table: Table) -> TracedCall:
     possible = call.kind in ("fit", "evaluate", "predict") and call.batch_size >= 1 and 1 <= call.samples <= MAX_ROWS
     _check(possible, "an impossible call")
     return call
+
+
+def _read_undone(places: list[Any]) -> tuple[tuple[int, Position], ...]:
+    _check(len(places) <= MOST_COMMANDS, "too many places")
+    whole = all(type(number) is int and number >= 0 for place in places for number in place)
+    _check(whole and all(len(place) == 3 for place in places), "a place has a branch, commands and steps")
+    return tuple((branch, Position(entries, steps)) for branch, entries, steps in places)
 
 
 def _read_lesson(table: Table | None) -> SavedLesson | None:

@@ -23,13 +23,14 @@ class History:
         branches: by number.
         branch: the one that the network is in.
         position: the place in it.
+        undone: the places that redo leads to, the next one last.
     """
 
     def __init__(self) -> None:
         self.branch = Branch(0)
         self.branches = {0: self.branch}
         self.position = Position()
-        self._undone: list[tuple[Branch, Position]] = []
+        self.undone: list[tuple[Branch, Position]] = []
         self._first_group: int | None = None
 
     def append(self, command: Command, step: int, group: int = 0) -> int | None:
@@ -42,7 +43,7 @@ class History:
             If another branch begins with it, the number of the one it leaves; if the present one lost settings that
             had been undone, its own number; else None.
         """
-        self._undone.clear()
+        self.undone.clear()
         if self._first_group is None:
             self._first_group = group
         rewritten = self._make_end(command, group)
@@ -91,15 +92,15 @@ class History:
         before = self.place_before()
         if before is None:
             return False
-        self._undone.append((self.branch, self.position))
+        self.undone.append((self.branch, self.position))
         self.go(*before)
         return True
 
     def redo(self) -> bool:
         """Return to the place left by the last undo; return False if there is none."""
-        if not self._undone:
+        if not self.undone:
             return False
-        self.go(*self._undone.pop())
+        self.go(*self.undone.pop())
         return True
 
     @property
@@ -110,7 +111,7 @@ class History:
     @property
     def redo_label(self) -> str:
         """The label of what would be done again, or ""."""
-        return _label(self._undone[-1][0].group_before(self._undone[-1][1])) if self._undone else ""
+        return _label(self.undone[-1][0].group_before(self.undone[-1][1])) if self.undone else ""
 
     # ---- questions ------------------------------------------------------------------------------------------
 

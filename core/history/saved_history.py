@@ -52,9 +52,11 @@ class SavedHistory:
         branches: in the order in which they began.
         branch, position: the present place.
         present: the numbers there.
+        undone: the places that redo leads to, the next one last: branch and position.
     """
 
     branches: tuple[SavedBranch, ...]
     branch: int
     position: Position
     present: Moment
+    undone: tuple[tuple[int, Position], ...] = ()

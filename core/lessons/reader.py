@@ -79,16 +79,20 @@ def _languages(table: Table, folder: Path) -> tuple[str, ...]:
     return languages
 
 
+PICTURE = re.compile(r"!\[[^\]\n]{0,500}\]\([^)\n]{0,200}\)")
+
+
 def count_words(prose: str) -> int:
     """Count the words of a text: what stands between spaces and holds a letter or a digit.
 
-    So a Korean word is an eojeol, with its particles; signs of Markdown alone do not count.
+    So a Korean word is an eojeol, with its particles; signs of Markdown alone, and the words that stand for a picture,
+    do not count.
 
     Example:
         >>> count_words("**build** makes the `kernel` – and the bias"), count_words("커널의 모양은 (3, 5)입니다.")
         (7, 4)
     """
-    return sum(any(letter.isalnum() for letter in word) for word in prose.split())
+    return sum(any(letter.isalnum() for letter in word) for word in PICTURE.sub("", prose).split())
 
 
 def _starts(table: Table) -> dict[str, tuple[Deed, ...]]:

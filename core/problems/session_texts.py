@@ -86,7 +86,7 @@ WHY_BOXES = {
 WHY_BOX = {
     "known": "Layerscope knows this kind of layer, but not the whole model.",
     "keras": "A layer of Keras that Layerscope does not train. Only its config is read.",
-    "lambda": "A Lambda layer holds code of the person who saved it. That code is not run.",
+    "lambda": "A Lambda layer holds code from the person who saved it. It is not run.",
     "foreign": "This class is not one of Keras's own. No code of it is looked for or run.",
 }
 """Why one layer of it is only a box, in English, by where its class comes from; see `core.design.model_boxes`."""

@@ -50,6 +50,10 @@ class Restoring:
         _check_place(branch, position)
         self._keep_present(branch, SavedKeyframe(position, history.present))
         timeline.history.go(branch, position)
+        for number, place in history.undone:
+            _check(number in self._branches, "it redoes on a branch that there is not")
+            _check_place(self._branches[number], place)
+            timeline.history.undone.append((self._branches[number], place))
         timeline.arrive()
 
     # ---- inside ---------------------------------------------------------------------------------------------

@@ -13,7 +13,8 @@ from core.snapshot.moment import TracedCall
 def saved(history: History, network: Network) -> SavedHistory:
     """Return the history of a network. The arrays in it are those of the keyframes, which never change."""
     branches = tuple(_saved_branch(branch) for branch in history.branches.values())
-    return SavedHistory(branches, history.branch.number, history.position, network.state().moment)
+    undone = tuple((branch.number, position) for branch, position in history.undone)
+    return SavedHistory(branches, history.branch.number, history.position, network.state().moment, undone)
 
 
 def _saved_branch(branch: Branch) -> SavedBranch:

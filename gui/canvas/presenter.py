@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QInputDialog
 from core.commands import BuildLayer, Command, MakeModel, Show
 from core.design.network_spec import MAX_INPUTS
 from core.explain.step_parts import Moment
+from core.service.messages import Answer
 from core.snapshot.place import Place
 from gui.actions.shell import Shell
 from gui.actions.table import LAYER_KEYS, Actions, Slots
 from gui.canvas.canvas import NetworkCanvas
 from gui.canvas.canvas_bar import CanvasBar
+from gui.canvas.growth import TileGrowth
 from gui.canvas.layout.canvas_state import NUMBERS, UNIT_MODES
 from gui.canvas.layout.movement_row import movement_rows
 from gui.canvas.menu import menu_lines
@@ -51,6 +53,7 @@ class CanvasPresenter(QObject):
         super().__init__(shell.dialog_parent)
         self._canvas, self._bar, self._session, self._shell = canvas, bar, session, shell
         self._actions, self._settings = actions, settings
+        self._growth = TileGrowth(canvas)
         self._fit: tuple[int, int] | None = None  # epochs done, and all of the running fit
         self._asked: set[str] = set()  # expressions whose results the menu has promised
         bar.set_design(session.network.spec.name)
@@ -77,6 +80,7 @@ class CanvasPresenter(QObject):
         session.fit_progressed.connect(self._follow_fit)
         session.movements.flashed.connect(self._show_changed_most)
         session.expression_shown.connect(self._show_result)
+        session.reported.connect(self._show_growth)
 
     def _connect_views(self, actions: Actions) -> None:
         canvas, bar, session = self._canvas, self._bar, self._session
@@ -171,6 +175,12 @@ class CanvasPresenter(QObject):
 
     def _show_changed_most(self) -> None:
         self._canvas.set_changed_most(self._session.movements.changed_most)
+
+    def _show_growth(self, answer: Answer) -> None:
+        """Let the numbers of a layer come row by row where it was just built, or its model made anew."""
+        snapshot = self._session.snapshot
+        if snapshot is not None and answer.snapshot is snapshot:
+            self._growth.follow(snapshot.columns, answer.commands)
 
     def _show_result(self, shown: Printed) -> None:
         """Show the result of a question from a lane's menu, unless a lesson shows it itself."""

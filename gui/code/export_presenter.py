@@ -7,14 +7,13 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
-from core.files.endings import with_ending
 from core.problems.problem import Problem
 from core.script.writer import Passage
 from gui.actions.shell import Shell
 from gui.actions.table import Slots
 from gui.session.session import Session
+from gui.widgets.save_dialog import ask_where
 
 
 class CodeExport(QObject):
@@ -44,16 +43,15 @@ class CodeExport(QObject):
         self._session.files.do(partial(_write, path, tuple(self._passages()), title, prose), self._written)
 
     def _export_script(self) -> None:
-        self._ask(self.tr("Export as Python"), ".py", self.tr("Python (*.py)"))
+        self._ask(self.tr("Export as Python"), self.tr("Python (*.py)"))
 
     def _export_notebook(self) -> None:
-        self._ask(self.tr("Export as a notebook"), ".ipynb", self.tr("Notebooks (*.ipynb)"))
+        self._ask(self.tr("Export as a notebook"), self.tr("Notebooks (*.ipynb)"))
 
-    def _ask(self, title: str, ending: str, kinds: str) -> None:
-        name = (self._session.files.name or "layerscope") + ending
-        path, _ = QFileDialog.getSaveFileName(self._window, title, name, kinds)
-        if path:
-            self.write(Path(with_ending(path, (ending,))))
+    def _ask(self, title: str, kinds: str) -> None:
+        path = ask_where(self._window, title, self._session.files.name or "layerscope", kinds)
+        if path is not None:
+            self.write(path)
 
     def _written(self, problem: Problem | None) -> None:
         if problem is not None:

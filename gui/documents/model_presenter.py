@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
-from core.files.endings import with_ending
 from core.intents.plans import Plan
 from core.problems.problem import Problem
 from gui.actions.shell import Shell
 from gui.actions.table import Slots
 from gui.session.session import Session
+from gui.widgets.save_dialog import ask_where
 
 if TYPE_CHECKING:
     from core.design.model_boxes import ModelBoxes
@@ -63,22 +61,15 @@ class ModelPresenter(QObject):
 
     def _ask_and_save(self, title: str, kinds: str) -> None:
         """Ask for a file of one of these kinds, the first of which is proposed."""
-        known = _endings(kinds)
-        name = (self._session.files.name or "model") + known[0]
-        path, chosen = QFileDialog.getSaveFileName(self._window, title, name, kinds)
-        if path:
-            self.save(with_ending(path, known, *_endings(chosen)))
+        path = ask_where(self._window, title, self._session.files.name or "model", kinds)
+        if path is not None:
+            self.save(str(path))
 
     def save(self, path: str) -> None:
         """Save the model to a file, whose ending says how; see `core.files.model_file.SaveModel`."""
         from core.files.model_file import SaveModel
 
         self._session.do_paused(SaveModel(path))
-
-
-def _endings(kinds: str) -> list[str]:
-    """Return the endings in the words of a dialog: of "Weights for numpy (*.npz)" it is ".npz"."""
-    return re.findall(r"\*([.\w]+)", kinds)
 
 
 def _read(path: str) -> Any:

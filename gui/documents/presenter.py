@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from core.files.endings import with_ending
 from gui.actions.shell import Shell
 from gui.actions.table import Actions, Slots, tr
 from gui.documents.autosave import ENDING, Autosave, autosave_folder
@@ -22,6 +21,7 @@ from gui.look import i18n
 from gui.look.settings import Settings
 from gui.saving.session_files import Place
 from gui.session.session import Session
+from gui.widgets.save_dialog import ask_where
 
 if TYPE_CHECKING:
     from core.files.saved_session import SavedSession
@@ -109,14 +109,10 @@ class DocumentsPresenter(QObject):
             self._session.save(path)
 
     def _save_as(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(
-            self._window,
-            self.tr("Save the session"),
-            str(self._session.files.path or self.tr("session") + ENDING),
-            self.tr("Sessions (*.layerscope)"),
-        )
-        if path:
-            self._session.save(with_ending(path, (ENDING,)))
+        name = str(self._session.files.path or self.tr("session"))
+        path = ask_where(self._window, self.tr("Save the session"), name, self.tr("Sessions (*.layerscope)"))
+        if path is not None:
+            self._session.save(path)
         else:
             self._closing = False
 

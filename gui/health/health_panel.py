@@ -55,6 +55,11 @@ class HealthPanel(Panel):
     layer_clicked = Signal(object)
     preview_wanted = Signal()
 
+    @property
+    def chart(self) -> HealthChart:
+        """The chart of what was recorded."""
+        return self._chart
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="health")
         self._where: PlaceInTime | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
@@ -143,6 +144,10 @@ class HeatGrid(QWidget):
     def shown_rows(self) -> range:
         """Return the numbers of the rows."""
         return self._picture.matrix.row_numbers
+
+    def numbers(self) -> Iterator[tuple[object, ...]]:
+        """Return the numbers as rows, with the labels at the left and above."""
+        return self._picture.rows()
 
     # ---- the clipboard --------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect
@@ -76,6 +77,13 @@ class HeatPicture:
         for line, values in zip(lines, self.matrix.values_of(lines), strict=True):
             self._paint_line(painter, line, values, writing)
         self._paint_frames(painter, cursor)
+
+    def rows(self) -> Iterator[tuple[object, ...]]:
+        """Return the numbers as rows, with the labels at the left and above."""
+        rows, columns = self.matrix.shape
+        yield ("", *map(self.labels.column, range(columns)))
+        for line, values in enumerate(self.matrix.values_of(range(rows + 1))):
+            yield (self.labels.row(self.matrix.cell_of(line, 0)[0]), *values)
 
     # ---- inside ---------------------------------------------------------------------------------------------
 

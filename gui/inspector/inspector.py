@@ -135,6 +135,10 @@ class Inspector(Panel):
             self._peeking.stop()
         self._refresh()
 
+    def subjects(self) -> list[tuple[str, QWidget]]:
+        """Return the names and widgets of the parts of the page in front that pictures can be taken of."""
+        return [(name, part) for name, part in self._page.subjects() if part.isVisible()]
+
     def set_sample(self, index: int) -> None:
         """Mark another sample, 0-based."""
         self._sample = index

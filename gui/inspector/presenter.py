@@ -30,6 +30,7 @@ class InspectorPresenter(QObject):
         inspector.history_watched.connect(session.weight_lines.watch)
         inspector.weights.over_time.step_clicked.connect(session.go_to)
         session.weight_lines.changed.connect(inspector.weights.set_history)
+        session.movements.changed.connect(lambda: inspector.weights.set_change(session.movements.last_change))
         self._connect_maps()
 
     def _connect_maps(self) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
 from PySide6.QtCore import QObject
 
 import resources
 from core.commands import Command
+from core.files.atomic import write_text
 from core.lessons.lesson import Lesson, Page
 from core.lessons.page_opening import Opening
 from core.lessons.reader import load
-from core.problems.problem import Problem
 from core.service.messages import LESSON, OWN, Answer
 from gui.actions.availability import LOADING
 from gui.actions.shell import Shell
@@ -27,6 +27,7 @@ from gui.lessons.shown_progress import ShownProgress
 from gui.look.settings import Settings
 from gui.session.session import Session
 from gui.widgets.docks import Dock
+from gui.widgets.save_dialog import ask_where
 
 OWN_IS_SHOWN = tr("Your own network is shown already.")
 COURSE = resources.ROOT / "lessons" / "keras"
@@ -107,11 +108,12 @@ class LessonsPresenter(QObject):
         self._reader.ask(folder)
 
     def export(self) -> None:
-        """Write the progress and the answers to a file."""
-        try:
-            self._progress.export(self._shell.dialog_parent)
-        except Problem as problem:
-            self._session.problems.show(problem)
+        """Ask for a file, and write the progress and the answers to it."""
+        parent, session = self._shell.dialog_parent, self._session
+        path = ask_where(parent, self.tr("Export progress"), "progress", self.tr("Tables (*.csv)"))
+        if path is not None:
+            job = partial(write_text, path, self._progress.table())
+            session.files.do(job, lambda problem: problem is None or session.problems.show(problem))
 
     def _open_lesson(self, lesson: Lesson) -> None:
         """Open a lesson; where it is the present one, written anew, stay on its page and in its network."""

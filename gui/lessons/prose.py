@@ -37,7 +37,8 @@ def plain(text: str) -> str:
 class Prose(QTextBrowser):
     """A page's prose, as high as its text; the owner scrolls it.
 
-    Links are shown but lead nowhere. A picture is shown if its file is in the lesson's own folder.
+    Links are shown but lead nowhere. A picture is shown if its file is in the lesson's own folder. Of box.png the dark
+    theme takes box.dark.png if there is one.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -114,6 +115,9 @@ class Prose(QTextBrowser):
         """Load only pictures, and only from the lesson's own folder."""
         text = name.toString() if isinstance(name, QUrl) else str(name)
         path = self._folder / text
+        dark = path.with_suffix(f".dark{path.suffix}")
+        if theme.current().name == theme.DARK and dark.is_file():
+            path = dark
         inside = text == Path(text).name and path.suffix.lower() in PICTURES and path.is_file()
         if not inside or path.is_symlink() or path.stat().st_size > LARGEST_PICTURE:
             return None

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtWidgets import QFileDialog, QWidget
-
-from core.files.atomic import write_text
-from core.files.endings import with_ending
 from core.files.saved_lesson import SavedLesson
 from core.lessons.lesson import Lesson, Page
 from core.lessons.progress_table import progress_csv
@@ -57,19 +51,9 @@ class ShownProgress:
         self.stored.take(saved)
         self._show(page)
 
-    def export(self, parent: QWidget) -> None:
-        """Ask for a file and write the progress of every page to it.
-
-        Raises:
-            Problem: it cannot be written.
-        """
-        title, kind = i18n.translate("Export progress"), i18n.translate("Tables (*.csv)")
-        path, _ = QFileDialog.getSaveFileName(parent, title, "progress.csv", kind)
-        if path:
-            write_text(
-                Path(with_ending(path, (".csv",))),
-                UTF_8 + progress_csv(self._lesson, self.stored.rows(), i18n.language()),
-            )
+    def table(self) -> str:
+        """Return the progress on every page as a table for a spreadsheet."""
+        return UTF_8 + progress_csv(self._lesson, self.stored.rows(), i18n.language())
 
     def _show(self, page: Page) -> None:
         self._panel.page.set_reached(self.stored.reached(page), self.stored.is_answered(page))

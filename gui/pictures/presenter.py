@@ -10,9 +10,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from core.files.endings import with_ending
 from core.problems.problem import Problem
 from gui.actions.shell import Shell
 from gui.actions.table import Actions, Slots
@@ -20,9 +19,10 @@ from gui.pictures.dialog import PictureDialog
 from gui.pictures.numbers import as_text, numbers_of
 from gui.pictures.recording import Recording, write_film
 from gui.pictures.recording_banner import RecordingBanner
-from gui.pictures.render import ENDINGS, copy_picture, ending_of, picture_of
+from gui.pictures.render import copy_picture, picture_of
 from gui.session.session import Session
 from gui.threads.background import Background
+from gui.widgets.save_dialog import ask_where
 
 POLL_MS = 100
 
@@ -76,24 +76,21 @@ class PicturesPresenter(QObject):
 
     def _save_picture(self, subject: QWidget) -> None:
         kinds = self.tr("Pictures (*.png);;Drawings (*.svg);;Pages (*.pdf)")
-        path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save the picture"), "layerscope.png", kinds)
-        if path:
-            content = picture_of(subject, ending_of(path))
-            self._write(with_ending(path, ENDINGS), lambda: content)
+        path = ask_where(self._window, self.tr("Save the picture"), "layerscope", kinds)
+        if path is not None:
+            self._write(path, picture_of(subject, path.suffix.lower()))
 
     def _save_numbers(self, subject: QWidget) -> None:
-        path, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Save the numbers"), "layerscope.csv", self.tr("Tables (*.csv)")
-        )
-        if path:
+        path = ask_where(self._window, self.tr("Save the numbers"), "layerscope", self.tr("Tables (*.csv)"))
+        if path is not None:
             rows = list(numbers_of(subject))  # here: a chart is not to be read in another thread
-            self._write(with_ending(path, (".csv",)), lambda: as_text(rows).encode("utf-8-sig"))
+            self._write(path, lambda: as_text(rows).encode("utf-8-sig"))
 
     def _copy_numbers(self, subject: QWidget) -> None:
         QGuiApplication.clipboard().setText(as_text(numbers_of(subject), "\t"))
 
-    def _write(self, path: str, content: Callable[[], bytes]) -> None:
-        self._session.files.do(partial(_write, Path(path), content), self._written)
+    def _write(self, path: Path, content: Callable[[], bytes]) -> None:
+        self._session.files.do(partial(_write, path, content), self._written)
 
     def _written(self, outcome: Any) -> None:
         if isinstance(outcome, Problem):
@@ -122,17 +119,16 @@ class PicturesPresenter(QObject):
             self._banner.hide()
             return
         kinds = self.tr("Animated pictures (*.webp);;Older animated pictures (*.gif)")
-        path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save the recording"), "layerscope.webp", kinds)
-        if not path:
+        path = ask_where(self._window, self.tr("Save the recording"), "layerscope", kinds)
+        if path is None:
             self._banner.hide()
             return
         self._cancel = Event()
-        place = Path(with_ending(path, (".webp", ".gif")))
         self._written_frames, self._count = [], len(recording.frames)
         self._show_progress()
         self._poll.start()
         progress = self._written_frames.append
-        job = partial(write_film, place, recording.frames, recording.frame_ms, self._cancel, progress)
+        job = partial(write_film, path, recording.frames, recording.frame_ms, self._cancel, progress)
         self._background.run(job, self._film_written)
 
     def _show_progress(self) -> None:

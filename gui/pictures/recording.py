@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -80,7 +82,7 @@ def write_film(path: Path, frames: list[Frame], frame_ms: int, cancel: Event, pr
     """Write pictures as an animated file: WebP or, if its name ends in .gif, GIF.
 
     Args:
-        progress: called with the number of pictures that are done.
+        progress: called with the number of pictures that are encoded.
 
     Returns:
         Whether it was written; it is not if it was cancelled.
@@ -88,24 +90,68 @@ def write_film(path: Path, frames: list[Frame], frame_ms: int, cancel: Event, pr
     Raises:
         Problem: it cannot be written.
     """
-    from PIL import Image
-
     from core.files.atomic import write_bytes
 
-    width, height, _ = frames[0]
-    gif = path.suffix.lower() == ".gif"
-    made: list[Image.Image] = []
-    for number, (wide, high, pixels) in enumerate(frames, 1):
+    def note(number: int) -> None:
         if cancel.is_set():
-            return False
-        picture = Image.frombytes("RGB", (wide, high), pixels)
-        picture = picture if (wide, high) == (width, height) else picture.resize((width, height))
-        made.append(picture.quantize(128) if gif else picture)
+            raise _CancelledError
         progress(number)
-    content = BytesIO()
-    options = {"save_all": True, "append_images": made[1:], "duration": frame_ms, "loop": 0}
-    made[0].save(content, "GIF" if gif else "WEBP", **(options if gif else {**options, "quality": 80, "method": 2}))
-    if cancel.is_set():
+
+    content = _Content(cancel)
+    try:
+        (_encode_gif if path.suffix.lower() == ".gif" else _encode_webp)(frames, frame_ms, content, note)
+        note(len(frames))
+    except _CancelledError:
         return False
     write_bytes(path, content.getvalue())
     return True
+
+
+class _CancelledError(Exception):
+    """Nobody wants the film any more."""
+
+
+class _Content(BytesIO):
+    """The film so far; nothing more is written to it once it is cancelled."""
+
+    def __init__(self, cancel: Event) -> None:
+        super().__init__()
+        self._cancel = cancel
+
+    def write(self, part: Any) -> int:
+        if self._cancel.is_set():
+            raise _CancelledError
+        return super().write(part)
+
+
+def _encode_webp(frames: list[Frame], frame_ms: int, content: BytesIO, note: Callable[[int], None]) -> None:
+    """Encode pictures one after another: Pillow seeks in each just before it encodes it."""
+    made = list(_pictures(frames))
+    for number, picture in enumerate(made):
+        picture.seek = partial(_seek, picture.seek, partial(note, number))
+    rest, looped = made[1:], {"duration": frame_ms, "loop": 0}
+    made[0].save(content, "WEBP", save_all=True, append_images=rest, quality=80, method=2, **looped)
+
+
+def _encode_gif(frames: list[Frame], frame_ms: int, content: BytesIO, note: Callable[[int], None]) -> None:
+    """Encode pictures; finding the colours of each takes most of the time."""
+    made = []
+    for number, picture in enumerate(_pictures(frames), 1):
+        made.append(picture.quantize(128))
+        note(number)
+    made[0].save(content, "GIF", save_all=True, append_images=made[1:], duration=frame_ms, loop=0)
+
+
+def _pictures(frames: list[Frame]) -> Iterator[Any]:
+    """Yield the pictures in the size of the first one."""
+    from PIL import Image
+
+    size = frames[0][:2]
+    for width, height, pixels in frames:
+        picture = Image.frombytes("RGB", (width, height), pixels)
+        yield picture if (width, height) == size else picture.resize(size)
+
+
+def _seek(seek: Callable[[int], None], note: Callable[[], None], frame: int) -> None:
+    seek(frame)
+    note()

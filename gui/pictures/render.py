@@ -1,9 +1,15 @@
-"""A picture of a widget: as PNG in twice its size, as SVG or PDF in lines and letters, or on the clipboard."""
+"""A picture of a widget: as PNG in twice its size, as SVG or PDF in lines and letters, or on the clipboard.
+
+A widget may have a method `draw`, which paints it in lines and letters, and the colour `GROUND` of its ground; or a
+`plot` on a `figure` of matplotlib, or None while there is nothing to show.
+"""
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
+from io import BytesIO
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QRect, QSize, QSizeF
 from PySide6.QtGui import QGuiApplication, QImage, QPageSize, QPainter, QPdfWriter
@@ -35,24 +41,31 @@ def copy_picture(widget: QWidget) -> None:
     QGuiApplication.clipboard().setImage(image_of(widget))
 
 
-def picture_of(widget: QWidget, ending: str) -> bytes:
-    """Return the content of a file with a picture of a widget.
+def picture_of(widget: QWidget, ending: str) -> Callable[[], bytes]:
+    """Take a picture of a widget, and return what gives the content of its file; another thread may call that.
 
     Args:
         ending: one of `ENDINGS`.
     """
+    figure = getattr(getattr(widget, "plot", None), "figure", None)
+    if figure is not None and ending != ".png":
+        return partial(_vectors, pickle.dumps(figure), ending[1:])
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     WRITERS[ending](widget, buffer)
     buffer.close()
-    return bytes(content.data())
+    return partial(bytes, content.data())
 
 
-def ending_of(path: str) -> str:
-    """Return the ending that says how to write a picture; PNG where it is none of the known ones."""
-    ending = Path(path).suffix.lower()
-    return ending if ending in ENDINGS else ".png"
+def _vectors(copied: bytes, kind: str) -> bytes:
+    """Return the copy of a figure as matplotlib writes it, with letters as letters; a font may take it a second."""
+    from matplotlib import rc_context
+
+    content = BytesIO()
+    with rc_context({"svg.fonttype": "none", "pdf.fonttype": 42}):
+        pickle.loads(copied).savefig(content, format=kind)
+    return content.getvalue()
 
 
 def _write_png(widget: QWidget, device: QIODevice) -> None:
@@ -84,7 +97,7 @@ def _draw(widget: QWidget, painter: QPainter) -> None:
     if draw is None:
         widget.render(painter, QPoint())
     else:
-        painter.fillRect(widget.rect(), theme.current().color("bg.canvas"))
+        painter.fillRect(widget.rect(), theme.current().color(getattr(widget, "GROUND", "bg.canvas")))
         draw(painter)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from gui.plots.health_axes import HealthStyle, cursor_line, frame_of, place_cursor, short_name, size_of, style_axes
 from gui.plots.health_numbers import Numbers, decade_ticks, decades, last_step, spread_apart
 from gui.plots.loss_numbers import loss_text, step_text
-from gui.plots.stamp import Stamp, written
+from gui.plots.stamp import Stamp
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -97,7 +97,7 @@ class NormPlot:
         self._look = look
         for line, label, own in zip(self.lines, self.labels, self.names, strict=True):
             line.set_linewidth(self.style.points(self._unit * (3.2 if own == name else 1.8)))
-            label.picture = written(
+            label.write(
                 self.figure, short_name(own), color=line.get_color(), fontweight="bold" if own == name else "normal",
                 fontfamily=list(self.style.mono), fontsize=self.style.points(self.style.font_px),
             )  # fmt: skip
@@ -132,8 +132,8 @@ class NormPlot:
         for label, end in zip(self.labels, ends, strict=True):
             label.set_visible(end >= 0)
             if end >= 0:
-                label.left = box.x0 + right * box.width + 7 * self._unit * pixel
-                label.bottom = next(places) - label.picture.shape[0] / 2
+                left = box.x0 + right * box.width + 7 * self._unit * pixel
+                label.place(left, next(places) - label.picture.shape[0] / 2, self.figure.dpi)
 
     def _set_limits(self, end: float, low: float, high: float) -> None:
         from matplotlib.ticker import MaxNLocator

@@ -42,6 +42,11 @@ class LossPlot:
     """
 
     @property
+    def figure(self) -> Any:
+        """The figure that it is drawn on."""
+        return self.axes.figure
+
+    @property
     def labels(self) -> list[str]:
         """The texts of the marks that are shown, newest first."""
         return self.marks.labels

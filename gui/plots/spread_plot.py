@@ -92,7 +92,7 @@ class SpreadPlot:
             rows, columns = max(1, round(box.height)), max(1, round(box.width))
             shares = shades(points[:, index], steps, limits, end, (ROWS, min(columns, MOST_COLUMNS)))
             image.picture = stretched(colored(shares, self.style.palette), rows, columns)
-            image.left, image.bottom = box.x0, box.y0
+            image.place(box.x0, box.y0, self.figure.dpi)
         for cursor in self.cursors:
             place_cursor(cursor, shown, bool(len(steps)) and shown < steps[-1], self.style)
 

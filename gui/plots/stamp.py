@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.text import Text
 
 from gui.plots.health_numbers import Numbers
 
@@ -14,23 +16,44 @@ if TYPE_CHECKING:
 
 
 class Stamp(Artist):
-    """A picture that is copied to the figure, pixel by pixel.
+    """A picture that is copied to the figure, pixel by pixel. In a file of vectors its words are written instead.
 
     Attributes:
         picture: (rows, columns, 4), uint8, the first row at the top, in pixels of the canvas.
-        left, bottom: where its lower left corner lies on the canvas, in pixels.
+        words: the text that it shows, and its looks; None of what is no text.
+        left, bottom: where its lower left corner lies, in pixels of a canvas of `dpi` dots per inch.
     """
 
     def __init__(self, picture: Numbers) -> None:
         super().__init__()
         self.picture = picture
-        self.left = self.bottom = 0.0
+        self.words: tuple[str, dict[str, Any]] | None = None
+        self.left = self.bottom = self.dpi = 1.0
+
+    def write(self, figure: Figure, text: str, **looks: Any) -> None:
+        """Show a text; see `written`."""
+        self.picture, self.words = written(figure, text, **looks), (text, looks)
+
+    def place(self, left: float, bottom: float, dpi: float) -> None:
+        """Set where its lower left corner lies, in pixels of a canvas of so many dots per inch."""
+        self.left, self.bottom, self.dpi = left, bottom, dpi
 
     def draw(self, renderer: Any) -> None:
         """Copy the picture."""
-        if self.get_visible() and self.picture.size:
+        if not self.get_visible() or not self.picture.size:
+            return
+        figure = self.get_figure()
+        assert figure is not None
+        scale = figure.dpi / self.dpi  # a file of vectors counts in points
+        left, bottom = self.left * scale, self.bottom * scale
+        if isinstance(renderer, RendererAgg) or self.words is None:
             upside_down = np.ascontiguousarray(self.picture[::-1])  # Agg begins at the bottom
-            renderer.draw_image(renderer.new_gc(), round(self.left), round(self.bottom), upside_down)
+            renderer.draw_image(renderer.new_gc(), round(left), round(bottom), upside_down)
+            return
+        text, looks = self.words
+        words = Text(left, bottom, text, va="bottom", **looks)
+        words.set_figure(figure)
+        words.draw(renderer)
 
 
 def stretched(image: Numbers, rows: int, columns: int) -> Numbers:

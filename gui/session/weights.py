@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.health.movement_log import Movement, MovementLog
     from core.service.messages import Answer
     from core.snapshot.movement import Cell
-    from core.snapshot.snapshot import Snapshot
+    from core.snapshot.snapshot import LayerSnapshot, Snapshot
     from core.snapshot.weight_history import WeightHistory
     from gui.session.exchange import Exchange
 
@@ -49,6 +49,7 @@ class Movements(QObject):
         movements: for each layer, by its name; empty if nothing is known to have moved.
         changed_most: for each layer the cells to mark, those of its bias in the row `BIAS`; None while marks are not
             the subject, and need no explanation.
+        last_change: the snapshots before and after what changed a weight last, or None in another network.
 
     Signals:
         changed(): other movements, or playing began or ended.
@@ -63,6 +64,8 @@ class Movements(QObject):
     ) -> None:
         super().__init__(parent)
         self.changed_most: Mapping[str, tuple[Cell, ...]] | None = None
+        self.last_change: tuple[Snapshot, Snapshot] | None = None
+        self._latest: Snapshot | None = None
         self._exchange, self._clock = exchange, clock
         self._log: MovementLog | None = None
         self._branch = 0
@@ -95,6 +98,7 @@ class Movements(QObject):
     def _start_again(self) -> None:
         if self._log is not None:
             self._log.restart(self._exchange.workspaces.shown.snapshot, self._seconds)
+        self._latest = self.last_change = None
         self._mark(None)
         self._tell()
 
@@ -103,6 +107,7 @@ class Movements(QObject):
         snapshot, place = answer.snapshot, answer.where
         if snapshot is None or snapshot is not self._exchange.workspaces.shown.snapshot:
             return
+        self._note_change(snapshot, bool(answer.commands))
         if self._log is None:
             from core.health.movement_log import MovementLog  # numpy, which is loaded by now
 
@@ -118,6 +123,12 @@ class Movements(QObject):
                 self._log.restart(snapshot, self._seconds)  # a layer may be new
             self._tell()
         self._branch = place.branch
+
+    def _note_change(self, snapshot: Snapshot, done: bool) -> None:
+        """Keep the snapshots around what was done, if that changed a weight of a layer that was there before."""
+        before, self._latest = self._latest, snapshot
+        if before is not None and done and before.run == snapshot.run and _differ(before, snapshot):
+            self.last_change = before, snapshot
 
     def _take_steps(self, before: Snapshot, snapshot: Snapshot) -> None:
         assert self._log is not None
@@ -204,6 +215,16 @@ class WeightLines(QObject):
     def _answered(self, question: Question, history: WeightHistory | None) -> None:
         if isinstance(question, WeightsOverTime) and question.place == self.place:
             self.changed.emit(history)
+
+
+def _differ(before: Snapshot, after: Snapshot) -> bool:
+    """Return whether a weight differs in two snapshots of the same layers."""
+    pairs = zip(before.columns, after.columns, strict=False)
+    return any(_bits(one) != _bits(other) for one, other in pairs if one.kernel.shape == other.kernel.shape)
+
+
+def _bits(layer: LayerSnapshot) -> tuple[bytes, bytes]:
+    return layer.kernel.tobytes(), layer.bias.tobytes()
 
 
 def _steps_in(answer: Answer) -> int:

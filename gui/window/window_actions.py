@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 import resources
-from core.files.endings import with_ending
 from gui.actions.table import Slots
 from gui.look import i18n, theme
+from gui.widgets.save_dialog import ask_where
 from gui.window.main_window import MainWindow
 
 ZOOM_STEP = 0.1
@@ -77,11 +77,9 @@ class WindowActions(QObject):
             self._deselect()
 
     def _save_picture(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Save a picture"), "layerscope.png", self.tr("Pictures (*.png)")
-        )
-        path = with_ending(path, (".png",)) if path else ""
-        if path and not self._window.grab().save(path):
+        kinds = self.tr("Pictures (*.png)")
+        path = ask_where(self._window, self.tr("Save a picture"), "layerscope", kinds)
+        if path is not None and not self._window.grab().save(str(path)):
             QMessageBox.warning(
                 self._window, "Layerscope", self.tr("The picture could not be written to {path}.").format(path=path)
             )

@@ -119,6 +119,7 @@ class CanvasState:
         rows: what the cards say of movement and of standing still, by the layers' names.
         changed_most: for each layer the cells of its tiles to mark, those of its bias in the row `BIAS`; None while
             there are no such marks to explain.
+        growing: the layers whose tiles come row by row just now, and the share of each that has come.
         map_cursor: where the keyboard's cursor is on the map of the prediction, as shares of its side, or None.
     """
 
@@ -138,6 +139,7 @@ class CanvasState:
     map_cursor: tuple[float, float] | None = None
     rows: Mapping[str, MovementRow] = field(default_factory=dict)
     changed_most: Mapping[str, tuple[tuple[int, int], ...]] | None = None
+    growing: Mapping[str, float] = field(default_factory=dict)
     units: str = NUMBERS
 
     @property

@@ -31,6 +31,7 @@ class TileKit:
         self.unknown = now.pen("line.strong", 1, (4, 3))
         self.flash = now.pen("accent", 2 * now.scale)
         self.selected, self.cursor = now.pen("select", 2 * now.scale), now.pen("focus", 2 * now.scale)
+        self.slide = now.px(28)
         black, white = QColor("#000000"), QColor("#FFFFFF")
         self.minus = {True: QPen(black, 1.6 * now.scale), False: QPen(white, 1.6 * now.scale)}
 
@@ -45,12 +46,38 @@ def paint_tiles(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
     kit, look = tile_kit(), state.look(box.lane.name)
     if look is not None:
         _paint_slow_tiles(painter, kit, state, box, look)
+    elif box.lane.name in state.growing:
+        _paint_growing(painter, kit, state, box)
     else:
         paint_tile(painter, kit, box.kernel, layer.kernel, state.limits.weights)
         if len(layer.bias):
             paint_tile(painter, kit, box.bias, layer.bias.reshape(1, -1), state.limits.weights)
         _paint_changed_most(painter, kit, state, box)
     _paint_outlines(painter, kit, state, box)
+
+
+def _paint_growing(painter: QPainter, kit: TileKit, state: CanvasState, box: LaneBox) -> None:
+    """Paint the rows that have come; the next one slides in from the inputs, and the bias last from the units."""
+    layer = state.layer(box.lane.name)
+    assert layer is not None
+    rows, bias = len(layer.kernel), len(layer.bias) > 0
+    come = state.growing[box.lane.name] * (rows + bias)
+    whole, height, opacity = min(int(come), rows), box.kernel.height() / rows, painter.opacity()
+    painter.setPen(kit.unknown)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(box.kernel)
+    shown = QRectF(box.kernel.left(), box.kernel.top(), box.kernel.width(), height * whole)
+    if whole:
+        paint_tile(painter, kit, shown, layer.kernel[:whole], state.limits.weights)
+    left = 1 - (come - int(come))
+    painter.setOpacity(opacity * (1 - left))
+    if whole < rows:
+        row = QRectF(shown.left() - left * kit.slide, shown.bottom(), shown.width(), height)
+        paint_tile(painter, kit, row, layer.kernel[whole : whole + 1], state.limits.weights)
+    elif bias and come < rows + 1:
+        row = box.bias.translated(0, -left * kit.slide / 2)
+        paint_tile(painter, kit, row, layer.bias.reshape(1, -1), state.limits.weights)
+    painter.setOpacity(opacity)
 
 
 def _paint_changed_most(painter: QPainter, kit: TileKit, state: CanvasState, box: LaneBox) -> None:

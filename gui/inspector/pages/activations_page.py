@@ -127,6 +127,10 @@ class ActivationsPage(InspectorPage):
         self.strip.resize_to_texts(now.font("body", bold=True), now.px(20))
         self._make_room()
 
+    def subjects(self) -> list[tuple[str, QWidget]]:
+        grids: list[tuple[str, QWidget]] = [(grid.accessibleName(), grid) for grid in self.grids]
+        return [*grids, (self.map.name, self.map.map)]
+
     def absence(self, view: View, layer: LayerSnapshot) -> str:
         text = self.tr("{name} was not called yet, so there is nothing that it gave.")
         return "" if layer.called else text.format(name=layer.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,8 @@ class MapView(Panel):
     sample_clicked = Signal(int)
     pointed = Signal(object)
 
+    GROUND = "bg.panel"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="unit_map")
         self._shown: LargeMap | None = None
@@ -118,6 +121,23 @@ class MapView(Panel):
                 self._paint(still)
         with QPainter(self) as painter:
             painter.drawPixmap(0, 0, self._still)
+
+    def draw(self, painter: QPainter) -> None:
+        """Paint the map for a file, in lines and letters; nothing is kept."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint(painter)
+
+    def numbers(self) -> Iterator[tuple[object, ...]]:
+        """Return the map as rows: what the unit returns, with the inputs that vary at the left and above."""
+        if self._shown is None:
+            return
+        values, low, high = self._shown.picture.values, self._shown.low, self._shown.high
+        rows, columns = values.shape
+        across = [low[0] + (high[0] - low[0]) * at / max(columns - 1, 1) for at in range(columns)]
+        yield (" / ".join(reversed(self._shown.names)), *across)
+        for row in reversed(range(rows)):
+            up = low[1] + (high[1] - low[1]) * row / max(rows - 1, 1) if rows > 1 else ""
+            yield (up, *map(float, values[row]))
 
     def _paint(self, painter: QPainter) -> None:
         kit, shown, square = map_kit(), self._shown, self.square

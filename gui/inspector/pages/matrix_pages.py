@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from core.snapshot.place import BIAS, Place
 from gui.heat_grid.geometry import Cell
 from gui.heat_grid.unit_bars import ColorKey, UnitBars, ValueLines
+from gui.inspector.pages.change_strip import ChangeStrip, largest_of
 from gui.inspector.pages.page import InspectorPage, View
 from gui.inspector.pages.weights_over_time import WeightsOverTime
 from gui.look import icons, number_text, theme
@@ -44,6 +45,9 @@ class MatrixPage(InspectorPage):
         self.copy_button.clicked.connect(self.grid.copy_values)
         for widget in (self.key, self.readout, self.source):
             self.column.addWidget(widget)
+
+    def subjects(self) -> list[tuple[str, QWidget]]:
+        return [(self.grid.accessibleName(), self.grid)]
 
     def add_end(self) -> None:
         """Add what stands below everything else."""
@@ -112,7 +116,13 @@ class WeightsPage(MatrixPage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("weights")
+        self._shown: tuple[Array, Array]
         self._history: WeightHistory | None = None
+        self.changes = ChangeStrip()
+        self.changes.chosen.connect(self._choose_numbers)
+        self.which = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self.column.insertWidget(0, self.changes, 0, Qt.AlignmentFlag.AlignRight)
+        self.column.insertWidget(1, self.which)
         self.title.hide()
         self.note.hide()
         self.bars_title = self.add_label("strong")
@@ -127,11 +137,27 @@ class WeightsPage(MatrixPage):
         self.retranslate()
         self.restyle()
 
+    def subjects(self) -> list[tuple[str, QWidget]]:
+        return [*super().subjects(), (self.over_time.title.text(), self.over_time.chart)]
+
     def absence(self, view: View, layer: LayerSnapshot) -> str:
         return ""
 
     def arrays(self, layer: LayerSnapshot) -> tuple[Array, Array]:
-        return layer.kernel, layer.bias
+        return self._shown
+
+    def set_change(self, change: tuple[Snapshot, Snapshot] | None) -> None:
+        """Set the snapshots before and after what changed a weight last."""
+        if change != self.changes.change:
+            self.changes.change = change
+            if self.view is not None and self.changes.on:
+                self.set_view(self.view)
+
+    def _choose_numbers(self, mode: object) -> None:
+        """Show the weights, or by how much they changed."""
+        self.changes.choose(mode)
+        if self.view is not None:
+            self.set_view(self.view)
 
     def input_text(self, view: View) -> str:
         return self.tr("The input layer has no weights. It hands the samples on to {layer} as they are.").format(
@@ -140,11 +166,18 @@ class WeightsPage(MatrixPage):
 
     def show_layer(self, view: View, layer: LayerSnapshot) -> None:
         limit = view.limits.weights(view.snapshot)
+        changed = self.changes.of(layer, view.snapshot) if self.changes.on else None
+        self._shown = changed or (layer.kernel, layer.bias)
+        for widget in (self.caption, self.grid, self.key, self.readout, self.copy_button):
+            widget.setVisible(changed is not None or not self.changes.on)
+        self.source.setVisible(not self.changes.on)  # no variable holds what was before
+        self.which.setVisible(self.changes.on)
+        self.which.setText(self.changes.words(changed is not None))
         self.grid.setAccessibleName(self.tr("Weights of {layer}").format(layer=layer.name))
         self.grid.set_spoken(
             f"{layer.name} kernel {{row}}, {{column}}, {{value}}", f"{layer.name} bias {{column}}, {{value}}"
         )
-        self.show_matrix(view, layer, limit)
+        self.show_matrix(view, layer, limit if changed is None else largest_of(*changed))
         self.source.set_expression(f"{view.owner()}.get_weights()")
         unit = view.place.unit
         has_unit = unit is not None and unit < layer.units
@@ -195,6 +228,7 @@ class WeightsPage(MatrixPage):
         return one if weights == 1 else many
 
     def retranslate(self) -> None:
+        self.changes.retranslate()
         self.unit_facts.set_names(self.tr("pre-activation z"), self.tr("activation a"))
         self.facts.set_names(self.tr("shape, dtype"), self.tr("min, max"))
         super().retranslate()
@@ -223,8 +257,6 @@ class GradientsPage(MatrixPage):
         return self.tr("The input layer has no weights, so there is no gradient to take for it.")
 
     def show_layer(self, view: View, layer: LayerSnapshot) -> None:
-        import numpy as np
-
         name, has_bias = layer.name, len(layer.bias) > 0
         self.title.setText("∂L/∂kernel, ∂L/∂bias" if has_bias else "∂L/∂kernel")
         weights = "model.trainable_variables" if layer.in_model else f"{name}.trainable_weights"
@@ -236,13 +268,11 @@ class GradientsPage(MatrixPage):
         if not learns:
             self.note.set_text(self._why_not(view.snapshot, layer))
             return
-        both = np.concatenate([array.ravel() for array in self.arrays(layer)])
-        finite = np.abs(both[np.isfinite(both)])
         self.grid.setAccessibleName(self.tr("Gradients of {layer}").format(layer=name))
         self.grid.set_spoken(
             f"{name} kernel {{row}}, {{column}}, gradient {{value}}", f"{name} bias {{column}}, gradient {{value}}"
         )
-        self.show_matrix(view, layer, float(finite.max()) if finite.size else 0.0)
+        self.show_matrix(view, layer, largest_of(*self.arrays(layer)))
 
     def _why_not(self, snapshot: Snapshot, layer: LayerSnapshot) -> str:
         """Say why the tape gave no gradient for this layer, and that it still flowed to the layers before it."""

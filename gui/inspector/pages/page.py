@@ -129,6 +129,10 @@ class InspectorPage(Panel):
     def show_layer(self, view: View, layer: LayerSnapshot) -> None:
         """Show a layer."""
 
+    def subjects(self) -> list[tuple[str, QWidget]]:
+        """Return the names and widgets of the parts that pictures can be taken of one by one."""
+        return []
+
     def add_grid(self) -> HeatGrid:
         """Add a grid that scrolls with the page, and return it."""
         grid = HeatGrid()

@@ -83,6 +83,15 @@ class UnitMap(Panel):
         """Say that the map is shown only while its unit is pointed at."""
         self.hint.setVisible(passing)
 
+    @property
+    def name(self) -> str:
+        """The layer and the number of the unit."""
+        return (
+            ""
+            if self._view is None
+            else self.tr("Map of {unit}").format(unit=f"{self._name(self._view)}[{self._unit}]")
+        )
+
     # ---- inside ---------------------------------------------------------------------------------------------
 
     @property

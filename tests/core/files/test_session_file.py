@@ -15,14 +15,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.commands import SetTrainable, Step
+from core.commands import SetLearningRate, SetTrainable, Step
 from core.data.built_in import Plane
 from core.design.network_spec import NetworkSpec
 from core.files.saved_lesson import SavedLesson
 from core.files.saved_session import SavedSession, saved_curves
 from core.files.session_file import read_session, write_session
 from core.history.loss_curves import LossCurves
-from core.intents.moves import GoTo
+from core.intents.moves import GoTo, Redo, Undo
 from core.intents.table_plans import source_for
 from core.problems.problem import Problem
 from core.tables import copies, table, table_file
@@ -78,6 +78,35 @@ def test_that_what_is_read_is_what_was_written(bench, session, tmp_path):
     write_session(tmp_path / "again", again)
     assert (tmp_path / "again").read_bytes() == path.read_bytes()
     assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
+
+
+def test_that_what_was_undone_can_be_done_again_after_opening(tmp_path):
+    path = tmp_path / "one.layerscope"
+    with quickly_compiled():
+        bench = bench_with(TWO_LAYERS)
+        groups = ([Step(30)], [SetTrainable("hidden", False)], [Step(12)], [SetLearningRate(0.2)])
+        for commands in groups:
+            bench.do(commands)
+        for _ in groups[1:]:
+            Undo().make(bench)
+        write_session(path, session_of(bench))
+        restored = Workbench.restored(read_session(path).history)
+        for _ in groups[1:]:
+            assert restored.timeline.place() == bench.timeline.place()
+            assert bits(restored.network.model) == bits(bench.network.model)
+            for one in (bench, restored):
+                Redo().make(one)
+        assert restored.network.step == 42
+        assert bits(restored.network.model) == bits(bench.network.model)
+        assert not restored.timeline.place().redo
+    tables = json.loads(parts_of(path)["session.json"])
+    assert len(tables["undone"]) == 3
+    for forged in ([[0, 99, 0]], [[7, 0, 0]], [[0, -1, 0]], [[0, 1]], [["x", 1, 0]], [7], "x", [[0, 1, 10**9]]):
+        tables["undone"] = forged
+        forge(path, tables)
+        with pytest.raises(Problem) as raised:
+            Workbench.restored(read_session(path).history)
+        assert raised.value.kind == "session.damaged"
 
 
 def test_that_losses_that_branches_share_are_written_once(session, tmp_path):
@@ -137,6 +166,14 @@ def test_that_validation_losses_are_kept_and_a_file_of_before_opens_without_them
 
 
 # what is not right
+
+
+def forge(path: Path, tables: dict[str, Any]) -> None:
+    """Give a session other tables."""
+    parts = parts_of(path)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in {**parts, "session.json": json.dumps(tables).encode()}.items():
+            archive.writestr(name, content)
 
 
 def parts_of(path: Path) -> dict[str, bytes]:

@@ -231,6 +231,7 @@ def test_that_words_are_what_stands_between_spaces():
     assert count_words("**build** makes the `kernel` – and the bias") == 7
     assert count_words("커널의 모양은 (3, 5)입니다.") == 4
     assert count_words("- one\n- two\n\n---\n") == 2
+    assert count_words("one ![a picture of a box](box.png) two") == 2
 
 
 def test_that_lines_are_found_in_nested_tables_and_around_long_strings():

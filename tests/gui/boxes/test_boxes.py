@@ -41,7 +41,7 @@ def test_that_an_unknown_model_is_shown_for_reading_and_undo_leads_back(qtbot, w
     assert "flat. Flatten. (None, 64)" in picture.accessibleDescription()
     qtbot.mouseClick(picture, Qt.MouseButton.LeftButton, pos=picture.rect_of("own").center())
     assert "It is not run." in picture.accessibleDescription()
-    assert b"(None, 64)" in picture_of(picture, ".svg")
+    assert b"(None, 64)" in picture_of(picture, ".svg")()
     i18n.use("ko")
     assert "학습시킬 수 없습니다" in page.banner.text
     i18n.use("en")

@@ -471,8 +471,11 @@ def test_that_an_own_lesson_is_opened_and_a_broken_one_gets_a_card(subtests, qtb
         assert title.text() == "1.1 \u2002Better", "the last one that was in order stays"
         window.error_card.close_card()
         table = tmp_path / "progress.csv"
-        monkeypatch.setattr("gui.lessons.shown_progress.QFileDialog.getSaveFileName", lambda *_: (str(table), ""))
+        monkeypatch.setattr(
+            "gui.widgets.save_dialog.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "progress"), "")
+        )
         window.actions_["export_progress"].trigger()
+        qtbot.waitUntil(table.exists, timeout=WAIT_MS)
         assert table.read_text(encoding="utf-8-sig").splitlines()[1] == "Mine,1.1,Better,1,1,1,1,0,"
         window.actions_["course"].trigger()
         qtbot.waitUntil(lambda: "1, 100, 1,000 steps" in do_text(window), timeout=WAIT_MS)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import zlib
+from threading import Event
 
+import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QSize, QStringListModel, Qt
@@ -16,8 +18,9 @@ from gui.actions.palette import RowsModel
 from gui.controls.choice_box import ChoiceBox
 from gui.pictures.dialog import PictureDialog
 from gui.pictures.numbers import as_text, has_numbers, numbers_of
-from gui.pictures.recording import MOST_FRAMES, Recording
-from gui.pictures.render import ending_of, fitting
+from gui.pictures.recording import MOST_FRAMES, Recording, write_film
+from gui.pictures.render import fitting
+from gui.widgets.save_dialog import with_ending
 from tests.gui.helpers.windows import WAIT_MS, settle
 
 
@@ -56,9 +59,12 @@ def test_that_every_view_gives_pictures_and_its_numbers(window, path, tmp_path):
             assert picture.size == (2 * view.width(), 2 * view.height())
             assert len(picture.getcolors(1 << 24)) > 20
         svg = (tmp_path / f"{place}.svg").read_text(encoding="utf-8")
-        assert f'viewBox="0 0 {view.width()} {view.height()}"' in svg
+        drawn_by_matplotlib = view is window.loss_chart
+        assert drawn_by_matplotlib or f'viewBox="0 0 {view.width()} {view.height()}"' in svg
         assert (tmp_path / f"{place}.pdf").read_bytes().startswith(b"%PDF")
     assert "hidden_1" in (tmp_path / "0.svg").read_text(encoding="utf-8"), "letters stay letters"
+    assert "<image" not in (tmp_path / "1.svg").read_text(encoding="utf-8"), "matplotlib draws lines"
+    assert ">step</text>" in (tmp_path / "1.svg").read_text(encoding="utf-8")
     take(window, 0, "copy_subject")
     assert QGuiApplication.clipboard().image().size() == 2 * window.canvas.size()
 
@@ -68,6 +74,17 @@ def test_that_every_view_gives_pictures_and_its_numbers(window, path, tmp_path):
     assert rows[0] == ["branch", "step", "loss"]
     assert [(branch, step) for branch, step, _ in rows[1:7]] == [("1", str(step)) for step in range(6)]
     assert float(rows[6][2]) == pytest.approx(window.session.snapshot.loss, rel=1e-6)
+    path["path"] = str(tmp_path / "kernel")
+    take(window, 4, "save_numbers")
+    rows = list(csv.reader(io.StringIO((tmp_path / "kernel.csv").read_text(encoding="utf-8-sig"))))
+    kernel, bias = window.session.model.layers[1].get_weights()
+    assert rows[0] == ["", "0", "1", "2", "3", "4"]
+    assert [row[0] for row in rows[1:]] == ["0", "1", "2", "b"]
+    assert np.array_equal(np.asarray([row[1:] for row in rows[1:]], np.float32), np.vstack([kernel, bias]))
+    for place in (4, 5):
+        path["path"] = str(tmp_path / f"part{place}.svg")
+        take(window, place, "save_subject")
+        assert "<image" not in (tmp_path / f"part{place}.svg").read_text(encoding="utf-8")
     window.pages.show_page(window.layers)
     settle(window)
     take(window, 1, "copy_numbers")
@@ -117,6 +134,26 @@ def test_that_a_recording_of_any_length_has_room(qtbot):
     assert len(zlib.compress(pixels)) < len(pixels)
 
 
+@pytest.mark.parametrize("ending", [".webp", ".gif"])
+def test_that_encoding_tells_how_far_it_is_and_can_be_cancelled(ending, tmp_path):
+    frames = [(64, 48, bytes([25 * number]) * (3 * 64 * 48)) for number in range(9)]
+    seen, path = [], tmp_path / f"film{ending}"
+    assert write_film(path, frames, 100, Event(), seen.append)
+    assert set(range(1, 10)) <= set(seen)
+    with Image.open(path) as film:
+        assert film.n_frames == 9
+    cancel, seen, never = Event(), [], tmp_path / f"never{ending}"
+
+    def stop_at_four(number: int) -> None:
+        seen.append(number)
+        if number == 4:
+            cancel.set()
+
+    assert not write_film(never, frames, 100, cancel, stop_at_four)
+    assert max(seen) == 4
+    assert not never.exists()
+
+
 def test_that_tables_become_rows_and_text(qtbot):
     table = QTableWidget(2, 2)
     qtbot.addWidget(table)
@@ -131,4 +168,16 @@ def test_that_tables_become_rows_and_text(qtbot):
     assert not has_numbers(names)
     names.setModel(RowsModel(names))
     assert not has_numbers(names)
-    assert (ending_of("a.PDF"), ending_of("a.b"), fitting(QSize(1001, 501), 720)) == (".pdf", ".png", QSize(720, 360))
+    assert fitting(QSize(1001, 501), 720) == QSize(720, 360)
+
+
+def test_that_a_name_gets_the_ending_of_the_kind_that_was_chosen():
+    kinds = "Pictures (*.png);;Pages (*.pdf)"
+    for path, kind, whole in (
+        ("a", "", "a.png"),
+        ("a", "Pages (*.pdf)", "a.pdf"),
+        ("a.PDF", "Pictures (*.png)", "a.PDF"),
+        ("my.v2", "Pages (*.pdf)", "my.v2.pdf"),
+    ):
+        assert with_ending(path, kinds, kind) == whole
+    assert with_ending("a", "Config and weights apart (*.weights.h5);;Weights for numpy (*.npz)") == "a.weights.h5"

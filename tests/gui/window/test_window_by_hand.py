@@ -35,15 +35,22 @@ def descended(values, X, Y_true, activations, rate: float) -> list[np.ndarray]:
 
 
 def test_that_a_step_by_hand_moves_the_model_and_is_undone(window):
+    page = window.inspector.weights
+    page.changes.buttons[1].click()
+    assert page.grid.isHidden(), "nothing was done yet"
     before, batch = weights(window), window.session.snapshot.batch
     activations = [layer.activation_name for layer in window.session.snapshot.layers]
     step_by_hand(window, 0.1)
     for one, other in zip(weights(window), descended(before, batch.X, batch.Y_true, activations, 0.1), strict=True):
         np.testing.assert_allclose(one, other, atol=1e-6)
+    changed = [page.grid.value((row, 1)) for row in range(3)]
+    np.testing.assert_array_equal(changed, (weights(window)[0] - before[0])[:, 1])
+    assert "for step 1." in page.which.text()
     assert "weight.assign_sub(0.1 * gradient)" in window.code.text()
     assert window.session.snapshot.step == 1
     trigger(window, "undo")
     assert same(weights(window), before)
+    assert page.grid.isHidden(), "the change is not of these weights"
 
 
 def test_that_without_a_model_it_goes_through_the_layers_there_are(window):
