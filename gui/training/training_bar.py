@@ -215,9 +215,7 @@ class TrainingBar(Panel):
 
     def _adapt_to_width(self) -> None:
         """Hide as little as possible at the current width; before it is shown, nothing rests on it."""
-        if not self.isVisible():
-            return
-        for level in range(ROOMY, NO_FIELDS + 1):
+        for level in range(ROOMY, NO_FIELDS + 1) if self.isVisible() else ():
             self._apply(level)
             self.layout().invalidate()
             self.layout().activate()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -36,6 +37,7 @@ from core.intents.plans import ChooseLoss
 from core.intents.table_plans import source_for
 from core.problems.problem import Problem
 from core.script.writer import descent_source, passages, script
+from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import FIVE_INPUTS, TWO_LAYERS, bench_with, bits
 from tests.core.helpers.scripts import assert_tells_the_truth, run
 
@@ -137,36 +139,42 @@ def test_that_layers_named_like_what_python_has_do_no_harm():
 # in a really fresh interpreter
 
 
-def test_that_a_fresh_python_gives_the_same_weights_from_a_file_and_from_stdin(tmp_path):
+# the text
+
+
+def saved_by_a_fresh_python(bench: Workbench, folder: Path, source: str) -> list[bytes]:
+    """Run the script in an interpreter that finds no part of the program; return the weights that it leaves."""
+    own_flags = os.environ["XLA_FLAGS"].replace(" ".join(environment.XLA_FLAGS), "")  # what the script finds there
+    saved, path = folder / "weights.npz", folder / "script.py"
+    text = f"{script(bench.history.entries)}\nnp.savez({str(saved)!r}, *model.get_weights())\n"
+    path.write_text(text, encoding="utf-8")
+    with path.open("rb") as file:
+        done = subprocess.run(
+            [sys.executable, "-I", path.name if source == "file" else "-"],  # -I: core is out of reach
+            stdin=file,
+            stderr=subprocess.PIPE,
+            cwd=folder,
+            env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "XLA_FLAGS": own_flags},
+            timeout=300,
+            check=False,
+        )
+    assert done.returncode == 0, done.stderr.decode()
+    with np.load(saved) as arrays:
+        return [arrays[key].tobytes() for key in arrays.files]
+
+
+def test_that_a_fresh_python_gives_the_same_weights_from_a_file(tmp_path):
     table = tmp_path / "학생's data.csv"
     table.write_text("a,b,c,y\n0.1,0.2,0.3,1\n-0.5,0.25,1e-1,-1\n", encoding="utf-8")
     source = source_for(str(table), {"validation": 0.0})
-    benches = {
-        "file": bench_with(TWO_LAYERS, source, SetLearningRate(0.1), Step(1500), seed=4),
-        "stdin": bench_with(FOUR_LAYERS, InsideSphere(), Step(40), SetTrainable("hidden_2", False), Step(3)),
-    }
-    own_flags = os.environ["XLA_FLAGS"].replace(" ".join(environment.XLA_FLAGS), "")  # what the script finds there
-    running = {}
-    for name, bench in benches.items():
-        saved = tmp_path / f"{name}.npz"
-        text = f"{script(bench.history.entries)}\nnp.savez({str(saved)!r}, *model.get_weights())\n"
-        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
-        with open(tmp_path / f"{name}.py", "rb") as source:
-            running[name] = subprocess.Popen(
-                [sys.executable, "-I", f"{name}.py" if name == "file" else "-"],  # -I: core is out of reach
-                stdin=source,
-                stderr=subprocess.PIPE,
-                cwd=tmp_path,
-                env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "XLA_FLAGS": own_flags},
-            )
-    for name, process in running.items():
-        _, said = process.communicate(timeout=300)
-        assert process.returncode == 0, said.decode()
-        with np.load(tmp_path / f"{name}.npz") as saved:
-            assert [saved[key].tobytes() for key in saved.files] == bits(benches[name].network.model)
+    bench = bench_with(TWO_LAYERS, source, SetLearningRate(0.1), Step(1500), seed=4)
+    assert saved_by_a_fresh_python(bench, tmp_path, "file") == bits(bench.network.model)
 
 
-# the text
+@pytest.mark.thorough
+def test_that_a_fresh_python_gives_the_same_weights_from_stdin(tmp_path):
+    bench = bench_with(FOUR_LAYERS, InsideSphere(), Step(40), SetTrainable("hidden_2", False), Step(3))
+    assert saved_by_a_fresh_python(bench, tmp_path, "stdin") == bits(bench.network.model)
 
 
 def test_that_window_and_script_set_the_same_flags_of_xla_once_and_before_the_users_own(monkeypatch):

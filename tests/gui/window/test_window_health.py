@@ -42,37 +42,54 @@ def text(page, row: int, column: int) -> str:
     return cells.text(page.findChild(HealthTable), row, column)
 
 
-def test_that_the_ratio_shown_is_what_the_next_step_does(qtbot, window, page):
-    window.session.step(3)
-    settle(qtbot, window)
-    shown = text(page, 0, RATIO)
-    before = window.session.snapshot.layers[0]
-    window.session.do(Step(1))
-    settle(qtbot, window)
-    after = window.session.snapshot.layers[0]
-    change = norm(after.kernel - before.kernel, after.bias - before.bias) / norm(before.kernel, before.bias)
-    assert shown == f"{change:.2e}".replace("-", "−")
-    assert text(page, 0, RATIO) != shown
-
-
-def test_that_asking_comes_to_rest_and_leaves_the_weights_alone(qtbot, window, page):
-    settle(qtbot, window)
-    asked = []
-    page.preview_wanted.connect(lambda: asked.append(1))
-    weights = [array.copy() for array in window.session.model.get_weights()]
-    qtbot.wait(1200)
-    assert not asked
-    assert window.session.idle
-    assert all(np.array_equal(a, b) for a, b in zip(weights, window.session.model.get_weights(), strict=True))
-
-
-def test_that_a_click_on_a_row_selects_the_layer_everywhere(qtbot, window, page):
-    settle(qtbot, window)
-    table = page.findChild(HealthTable)
-    at = table.visualRect(table.model().index(2, GRADIENT)).center()
-    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    assert window.session.selection.place == Place("hidden_3")
-    assert table.chosen == "hidden_3"
+def test_that_the_page_shows_what_the_next_step_does_and_comes_to_rest(subtests, qtbot, window, page):
+    with subtests.test("asking comes to rest and leaves the weights alone"):
+        settle(qtbot, window)
+        asked = []
+        page.preview_wanted.connect(lambda: asked.append(1))
+        weights = [array.copy() for array in window.session.model.get_weights()]
+        qtbot.wait(1200)
+        assert not asked
+        assert window.session.idle
+        assert all(np.array_equal(a, b) for a, b in zip(weights, window.session.model.get_weights(), strict=True))
+    with subtests.test("a click on a row selects the layer everywhere"):
+        settle(qtbot, window)
+        table = page.findChild(HealthTable)
+        at = table.visualRect(table.model().index(2, GRADIENT)).center()
+        qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        assert window.session.selection.place == Place("hidden_3")
+        assert table.chosen == "hidden_3"
+    with subtests.test("the ratio shown is what the next step does"):
+        window.session.step(3)
+        settle(qtbot, window)
+        shown = text(page, 0, RATIO)
+        before = window.session.snapshot.layers[0]
+        window.session.do(Step(1))
+        settle(qtbot, window)
+        after = window.session.snapshot.layers[0]
+        change = norm(after.kernel - before.kernel, after.bias - before.bias) / norm(before.kernel, before.bias)
+        assert shown == f"{change:.2e}".replace("-", "−")
+        assert text(page, 0, RATIO) != shown
+    with subtests.test("after a reset the chart begins anew"):
+        window.session.step(5)
+        settle(qtbot, window)
+        assert page._chart.plot is not None
+        window.session.reset()
+        settle(qtbot, window)
+        assert page._log.steps.tolist() == [0]
+        assert page._chart.plot is None
+    for size, language in product(((1280, 720), (1440, 900)), ("en", "ko")):
+        with subtests.test(f"{size} {language}"):
+            i18n.use(language)
+            window.resize(*size)
+            qtbot.wait(50)
+            assert (window.width(), window.height()) == size
+            tabs = window.pages.tabs
+            last = tabs.mapTo(window.pages.head, tabs.tabRect(tabs.count() - 1).bottomRight())
+            first = page.toggle.mapTo(window.pages.head, page.toggle.rect().topLeft())
+            assert last.x() < first.x()
+            end = page.toggle.mapTo(window.pages.head, page.toggle.rect().bottomRight())
+            assert end.x() <= window.pages.head.width()
 
 
 def test_that_units_killed_in_keras_are_named(qtbot, window, page):
@@ -119,28 +136,3 @@ def test_that_the_past_is_a_cursor_and_a_new_branch_has_its_own_chart(qtbot, win
     window.session.go_to(30, 0)
     settle(qtbot, window)
     assert page._log.steps.tolist() == steps
-
-
-def test_that_after_a_reset_the_chart_begins_anew(qtbot, window, page):
-    window.session.step(5)
-    settle(qtbot, window)
-    assert page._chart.plot is not None
-    window.session.reset()
-    settle(qtbot, window)
-    assert page._log.steps.tolist() == [0]
-    assert page._chart.plot is None
-
-
-def test_that_every_tab_and_the_strip_are_seen(subtests, qtbot, window, page):
-    for size, language in product(((1280, 720), (1440, 900)), ("en", "ko")):
-        with subtests.test(f"{size} {language}"):
-            i18n.use(language)
-            window.resize(*size)
-            qtbot.wait(50)
-            assert (window.width(), window.height()) == size
-            tabs = window.pages.tabs
-            last = tabs.mapTo(window.pages.head, tabs.tabRect(tabs.count() - 1).bottomRight())
-            first = page.toggle.mapTo(window.pages.head, page.toggle.rect().topLeft())
-            assert last.x() < first.x()
-            end = page.toggle.mapTo(window.pages.head, page.toggle.rect().bottomRight())
-            assert end.x() <= window.pages.head.width()

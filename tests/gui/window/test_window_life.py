@@ -115,25 +115,18 @@ def test_that_closing_does_not_wait_until_tensorflow_is_imported(tmp_path, monke
     assert (answer.returncode, answer.stderr) == (0, "")
 
 
-def test_that_the_window_is_there_before_tensorflow(qtbot):
+def test_that_the_window_is_there_before_tensorflow_and_what_is_chosen_then_is_done_when_ready(qtbot):
     window = create_window([])
     window.show()
     qtbot.waitUntil(lambda: window.canvas.isVisible())
     assert not window.session.ready
     assert not window.actions_["step"].isEnabled()
     assert window.loading_card.isVisible()
-    assert window.session.wait_idle(READY_MS)
-    assert window.actions_["step"].isEnabled()
-    assert not window.loading_card.isVisible()
-    close_for_good(window)
-
-
-def test_that_what_is_chosen_while_loading_is_done_when_ready(qtbot):
-    window = create_window([])
-    window.show()
     window.session.use(window.presenters.data.sources[2])
     window.session.set_learning_rate(0.5)
     assert window.session.wait_idle(READY_MS)
+    assert window.actions_["step"].isEnabled()
+    assert not window.loading_card.isVisible()
     assert window.session.snapshot.batch.samples == 8
     assert window.session.snapshot.learning_rate == 0.5
     close_for_good(window)
@@ -153,45 +146,41 @@ def test_that_closing_while_it_loads_or_trains_ends_the_thread(qtbot):
     close_for_good(window)
 
 
-def test_that_the_language_changes_while_the_window_is_open(window):
-    window.actions_["language_ko"].trigger()
-    assert i18n.language() == "ko"
-    assert window.actions_["step"].text() == "한 스텝"
-    assert window.pages.tabs.tabText(0) == "손실"
-    window.actions_["language_en"].trigger()
-    assert window.actions_["step"].text() == "Step"
-    assert window.pages.tabs.tabText(0) == "Loss"
+def test_that_language_theme_zoom_and_presentation_change_while_the_window_is_open(subtests, qtbot, window):
+    with subtests.test("the language"):
+        window.actions_["language_ko"].trigger()
+        assert i18n.language() == "ko"
+        assert window.actions_["step"].text() == "한 스텝"
+        assert window.pages.tabs.tabText(0) == "손실"
+        window.actions_["language_en"].trigger()
+        assert window.actions_["step"].text() == "Step"
+        assert window.pages.tabs.tabText(0) == "Loss"
+    with subtests.test("the theme"):
+        for action in ("theme_dark", "theme_light"):
+            window.actions_[action].trigger()
+            assert theme.current().name == action.removeprefix("theme_")
+            wanted = theme.current().color("bg.canvas").name()
+            assert window.canvas.grab().toImage().pixelColor(2, 2).name() == wanted
+    with subtests.test("zoom scales fonts up and back"):
 
+        def size() -> int:
+            return window.findChild(QLabel, "facts").font().pixelSize()  # the read-outs also depend on the room
 
-def test_that_the_theme_changes_while_the_window_is_open(window):
-    for action in ("theme_dark", "theme_light"):
-        window.actions_[action].trigger()
-        assert theme.current().name == action.removeprefix("theme_")
-        wanted = theme.current().color("bg.canvas").name()
-        assert window.canvas.grab().toImage().pixelColor(2, 2).name() == wanted
-
-
-def test_that_zoom_scales_fonts_up_and_back(window):
-    def size() -> int:
-        return window.findChild(QLabel, "facts").font().pixelSize()  # the read-outs also depend on the room
-
-    before = size()
-    for _ in range(4):
-        window.actions_["zoom_in"].trigger()
-    window.settle()
-    assert size() > before
-    window.actions_["zoom_reset"].trigger()
-    window.settle()
-    assert size() == before
-
-
-def test_that_presentation_hides_the_panels_and_escape_leaves(qtbot, window):
-    window.actions_["presentation"].trigger()
-    assert not window.inspector_dock.isVisible()
-    assert not window.menu_row.isVisible()
-    qtbot.keyClick(window, Qt.Key.Key_Escape)
-    assert window.inspector_dock.isVisible()
-    assert window.menu_row.isVisible()
+        before = size()
+        for _ in range(4):
+            window.actions_["zoom_in"].trigger()
+        window.settle()
+        assert size() > before
+        window.actions_["zoom_reset"].trigger()
+        window.settle()
+        assert size() == before
+    with subtests.test("a presentation hides the panels, and Escape leaves"):
+        window.actions_["presentation"].trigger()
+        assert not window.inspector_dock.isVisible()
+        assert not window.menu_row.isVisible()
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+        assert window.inspector_dock.isVisible()
+        assert window.menu_row.isVisible()
 
 
 def test_that_a_presentation_has_words_tempo_loss_and_timeline_and_a_way_out(qtbot, window):

@@ -23,91 +23,103 @@ def ticks(page):
     return [box.agrees for box in (*boxes, weight.gradient.box, weight.new.box) if box.isVisible()]
 
 
-def test_that_a_double_click_on_a_unit_opens_maths(window, qtbot):
-    session, page = window.session, window.inspector.maths
-    session.step(5)
-    assert session.wait_idle(PATIENCE_MS)
-    window.inspector_dock.hide()
-    place = Place("hidden_2", 3)
-    qtbot.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=at(window, place))
-    assert not page.isVisible()
-    qtbot.mouseDClick(window.canvas, Qt.MouseButton.LeftButton, pos=at(window, place))
-    qtbot.waitUntil(page.isVisible)
-    assert session.selection.place == place
-    assert page.unit.forward.text().startswith("hidden_2 unit 3")
-    assert ticks(page) == [True] * 4
+def test_that_shift_enter_and_a_double_click_on_a_unit_open_maths(subtests, window, qtbot):
+    with subtests.test("Enter selects, Shift+Enter opens"):
+        canvas = window.canvas
+        canvas.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.keyClick(canvas, Qt.Key.Key_Down)
+        qtbot.keyClick(canvas, Qt.Key.Key_Return)
+        assert window.inspector.tabs.currentIndex() == 0
+        chosen = window.session.selection.place
+        assert chosen.unit is not None
+        qtbot.keyClick(canvas, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+        assert window.inspector.maths.isVisible()
+        assert window.session.selection.place == chosen
+    with subtests.test("a double click"):
+        session, page = window.session, window.inspector.maths
+        session.step(5)
+        assert session.wait_idle(PATIENCE_MS)
+        window.inspector_dock.hide()
+        place = Place("hidden_2", 3)
+        qtbot.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=at(window, place))
+        assert not page.isVisible()
+        qtbot.mouseDClick(window.canvas, Qt.MouseButton.LeftButton, pos=at(window, place))
+        qtbot.waitUntil(page.isVisible)
+        assert session.selection.place == place
+        assert page.unit.forward.text().startswith("hidden_2 unit 3")
+        assert ticks(page) == [True] * 4
 
 
-def test_that_shift_enter_opens_maths_and_enter_selects(window, qtbot):
-    canvas = window.canvas
-    canvas.setFocus(Qt.FocusReason.TabFocusReason)
-    qtbot.keyClick(canvas, Qt.Key.Key_Down)
-    qtbot.keyClick(canvas, Qt.Key.Key_Return)
-    assert window.inspector.tabs.currentIndex() == 0
-    chosen = window.session.selection.place
-    assert chosen.unit is not None
-    qtbot.keyClick(canvas, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
-    assert window.inspector.maths.isVisible()
-    assert window.session.selection.place == chosen
-
-
-def test_that_every_weight_of_a_trained_network_has_all_its_ticks(window, qtbot):
-    session, page = window.session, window.inspector.maths
-    session.step(40)
-    assert session.wait_idle(PATIENCE_MS)
-    window.inspector.show_maths()
-    for place in (Place("hidden_1", 2, 1), Place("hidden_2", 3, -1), Place("hidden_3", 0, 4), Place("output", 0, 2)):
-        session.selection.select(place)
+def test_that_maths_shows_and_ticks_what_keras_computes(subtests, window, qtbot):
+    with subtests.test("dragging eps measures with the real model, and leaves it alone"):
+        session, page = window.session, window.inspector.maths
+        window.inspector.show_maths()
+        session.selection.select(Place("output", 0, 1))
+        qtbot.waitUntil(lambda: page.check.checked is not None, timeout=PATIENCE_MS)
+        before = [array.tobytes() for array in session.model.get_weights()]
+        first, slider = page.check.checked, page.check.eps.slider
+        page.area.ensureWidgetVisible(slider)
+        middle = slider.height() // 2
+        knob = round(slider.width() * (slider.value() - slider.minimum()) / (slider.maximum() - slider.minimum()))
+        qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(knob, middle))
+        for step in range(0, 40, 4):
+            qtbot.mouseMove(slider, QPoint(knob - step, middle))
+            qtbot.wait(20)
+        qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(knob - 36, middle))
+        eps = page.check.eps.eps
+        assert eps < 5e-4
         qtbot.waitUntil(
-            lambda: page.weight.new.box.agrees is not None and page.check.checked is not None, timeout=PATIENCE_MS
+            lambda: page.check.checked.above - page.check.checked.below == pytest.approx(2 * eps, rel=0.05),
+            timeout=PATIENCE_MS,
         )
-        assert all(ticks(page)), place
-        assert len(ticks(page)) >= 5
-        assert adds_up(page.unit.z)
-        assert adds_up(page.weight.gradient)
-        assert adds_up(page.weight.new)
-        assert page.check.error.value != "–"
-
-
-def test_that_after_a_step_keras_has_the_weight_that_was_shown(window, qtbot):
-    session, page = window.session, window.inspector.maths
-    window.inspector.show_maths()
-    session.selection.select(Place("output", 0, 1))
-    qtbot.waitUntil(lambda: page.weight.new.box.agrees is True, timeout=PATIENCE_MS)
-    shown = float(page.weight.new.box.value.replace("−", "-"))
-    decimals = len(page.weight.new.box.value.split(".")[1])
-    session.step()
-    assert session.wait_idle(PATIENCE_MS)
-    assert float(session.snapshot.layer("output").kernel[1, 0]) == pytest.approx(shown, abs=0.51 * 10**-decimals)
-    qtbot.waitUntil(lambda: page.check.checked is not None and page.check.checked.step == 1, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: page.weight.new.box.agrees is True, timeout=PATIENCE_MS)
-
-
-def test_that_dragging_eps_measures_with_the_real_model_and_leaves_it_alone(window, qtbot):
-    session, page = window.session, window.inspector.maths
-    window.inspector.show_maths()
-    session.selection.select(Place("output", 0, 1))
-    qtbot.waitUntil(lambda: page.check.checked is not None, timeout=PATIENCE_MS)
-    before = [array.tobytes() for array in session.model.get_weights()]
-    first, slider = page.check.checked, page.check.eps.slider
-    page.area.ensureWidgetVisible(slider)
-    middle = slider.height() // 2
-    knob = round(slider.width() * (slider.value() - slider.minimum()) / (slider.maximum() - slider.minimum()))
-    qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(knob, middle))
-    for step in range(0, 40, 4):
-        qtbot.mouseMove(slider, QPoint(knob - step, middle))
-        qtbot.wait(20)
-    qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(knob - 36, middle))
-    eps = page.check.eps.eps
-    assert eps < 5e-4
-    qtbot.waitUntil(
-        lambda: page.check.checked.above - page.check.checked.below == pytest.approx(2 * eps, rel=0.05),
-        timeout=PATIENCE_MS,
-    )
-    assert page.check.checked != first
-    assert session.wait_idle(PATIENCE_MS)
-    assert [array.tobytes() for array in session.model.get_weights()] == before
-    assert session.snapshot.step == 0
+        assert page.check.checked != first
+        assert session.wait_idle(PATIENCE_MS)
+        assert [array.tobytes() for array in session.model.get_weights()] == before
+        assert session.snapshot.step == 0
+    with subtests.test("after a step Keras has the weight that was shown"):
+        session, page = window.session, window.inspector.maths
+        window.inspector.show_maths()
+        session.selection.select(Place("output", 0, 1))
+        qtbot.waitUntil(lambda: page.weight.new.box.agrees is True, timeout=PATIENCE_MS)
+        shown = float(page.weight.new.box.value.replace("−", "-"))
+        decimals = len(page.weight.new.box.value.split(".")[1])
+        session.step()
+        assert session.wait_idle(PATIENCE_MS)
+        assert float(session.snapshot.layer("output").kernel[1, 0]) == pytest.approx(shown, abs=0.51 * 10**-decimals)
+        qtbot.waitUntil(lambda: page.check.checked is not None and page.check.checked.step == 1, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: page.weight.new.box.agrees is True, timeout=PATIENCE_MS)
+    with subtests.test("every weight of a trained network has all its ticks"):
+        session, page = window.session, window.inspector.maths
+        session.step(40)
+        assert session.wait_idle(PATIENCE_MS)
+        window.inspector.show_maths()
+        for place in (
+            Place("hidden_1", 2, 1),
+            Place("hidden_2", 3, -1),
+            Place("hidden_3", 0, 4),
+            Place("output", 0, 2),
+        ):
+            session.selection.select(place)
+            qtbot.waitUntil(
+                lambda: page.weight.new.box.agrees is not None and page.check.checked is not None, timeout=PATIENCE_MS
+            )
+            assert all(ticks(page)), place
+            assert len(ticks(page)) >= 5
+            assert adds_up(page.unit.z)
+            assert adds_up(page.weight.gradient)
+            assert adds_up(page.weight.new)
+            assert page.check.error.value != "–"
+    with subtests.test("a frozen layer's update does not happen"):
+        session, page = window.session, window.inspector.maths
+        window.inspector.show_maths()
+        session.selection.select(Place("hidden_2", 1, 0))
+        session.set_trainable("hidden_2", False)
+        assert session.wait_idle(PATIENCE_MS)
+        qtbot.waitUntil(
+            lambda: page.weight.note.isVisible() and page.weight.new.box.agrees is True, timeout=PATIENCE_MS
+        )
+        assert "this update does not happen" in page.weight.note.text
+        assert page.weight.gradient.box.agrees is True
 
 
 def test_that_nothing_is_asked_while_playing_and_all_is_answered_after_it(window, qtbot):
@@ -133,17 +145,6 @@ def test_that_nothing_is_asked_while_playing_and_all_is_answered_after_it(window
     )
     assert all(ticks(page))
     assert len(asked) == 2
-
-
-def test_that_a_frozen_layer_says_that_no_update_happens(window, qtbot):
-    session, page = window.session, window.inspector.maths
-    window.inspector.show_maths()
-    session.selection.select(Place("hidden_2", 1, 0))
-    session.set_trainable("hidden_2", False)
-    assert session.wait_idle(PATIENCE_MS)
-    qtbot.waitUntil(lambda: page.weight.note.isVisible() and page.weight.new.box.agrees is True, timeout=PATIENCE_MS)
-    assert "this update does not happen" in page.weight.note.text
-    assert page.weight.gradient.box.agrees is True
 
 
 @pytest.mark.thorough

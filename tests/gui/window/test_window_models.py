@@ -72,41 +72,45 @@ def test_that_layers_are_connected_one_by_one_and_collected_with_the_mouse(windo
     assert same(weights(window), run_code(window))
 
 
-def test_that_a_network_made_at_once_is_cut_at_any_layer_and_made_whole_again(window):
-    before = weights(window)
-    assert choose(window, "hidden_2", "Model up to here")[-1] == "Show the whole network"
-    assert code(window, 2)[0] == 'model = keras.Model(inputs, hidden_2.output, name="mlp")'
-    assert same(weights(window), before[:4])
-    assert same(weights(window), run_code(window))
-    assert window.session.snapshot.why_no_step == "outputs"
-    choose(window, "output", "Model up to here")
-    assert same(weights(window), before)
-    trigger(window, "step")
-    assert same(weights(window), run_code(window))
-    assert window.session.snapshot.tensors == ()
-    trigger(window, "undo")
-    trigger(window, "undo")
-    trigger(window, "undo")
-    assert len(window.session.model.layers) == 5
-
-
-def test_that_another_model_begins_at_a_tensor_and_prints_its_summary(window):
-    model = window.session.model
-    meant = []
-    choose(
-        window,
-        "hidden_1",
-        "Another model from here",
-        "to x",
-        look=lambda: meant.append(window.canvas.state.collected),
-    )
-    assert meant == [{"hidden_2", "hidden_3", "output"}]
-    assert code(window, 2) == ['tail = keras.Model(hidden_1.output, x, name="tail")', "tail.summary()"]
-    assert window.front_page is window.code
-    assert "hidden_3 (Dense)" in window.code.prompt.printed
-    assert window.session.model is model
-    bench = window.session._exchange.worker._keras.bench
-    assert bench.network.names.models["tail"].get_layer("hidden_2") is bench.network.names.layers["hidden_2"]
+def test_that_a_network_made_at_once_is_cut_at_any_layer_and_made_whole_again(subtests, window):
+    with subtests.test("a tensor that does not fit is offered last, and refused"):
+        texts = choose(window, "hidden_2", "Call on", "X (3, 3), does not fit")
+        assert texts[0].startswith("hidden_1.output (None, 5)\t")
+        assert window.error_card.isVisible()
+        window.error_card.close_card()
+    with subtests.test("another model begins at a tensor and prints its summary"):
+        model = window.session.model
+        meant = []
+        choose(
+            window,
+            "hidden_1",
+            "Another model from here",
+            "to x",
+            look=lambda: meant.append(window.canvas.state.collected),
+        )
+        assert meant == [{"hidden_2", "hidden_3", "output"}]
+        assert code(window, 2) == ['tail = keras.Model(hidden_1.output, x, name="tail")', "tail.summary()"]
+        assert window.front_page is window.code
+        assert "hidden_3 (Dense)" in window.code.prompt.printed
+        assert window.session.model is model
+        bench = window.session._exchange.worker._keras.bench
+        assert bench.network.names.models["tail"].get_layer("hidden_2") is bench.network.names.layers["hidden_2"]
+    with subtests.test("cut and made whole again"):
+        before = weights(window)
+        assert choose(window, "hidden_2", "Model up to here")[-1] == "Show the whole network"
+        assert code(window, 2)[0] == 'model = keras.Model(inputs, hidden_2.output, name="mlp")'
+        assert same(weights(window), before[:4])
+        assert same(weights(window), run_code(window))
+        assert window.session.snapshot.why_no_step == "outputs"
+        choose(window, "output", "Model up to here")
+        assert same(weights(window), before)
+        trigger(window, "step")
+        assert same(weights(window), run_code(window))
+        assert window.session.snapshot.tensors == ()
+        trigger(window, "undo")
+        trigger(window, "undo")
+        trigger(window, "undo")
+        assert len(window.session.model.layers) == 5
 
 
 def test_that_a_new_input_goes_through_the_same_layers(window):
@@ -127,66 +131,55 @@ def test_that_a_new_input_goes_through_the_same_layers(window):
     )
 
 
-def test_that_a_tensor_that_does_not_fit_is_offered_last_and_refused(window):
-    texts = choose(window, "hidden_2", "Call on", "X (3, 3), does not fit")
-    assert texts[0].startswith("hidden_1.output (None, 5)\t")
-    assert window.error_card.isVisible()
-    window.error_card.close_card()
-
-
 def test_that_a_name_that_is_taken_gets_a_number():
     assert menu_lines.free_name("hidden1", {"hidden1", "hidden1_2"}) == "hidden1_3"
     assert (menu_lines.tensor_name("hidden_1"), menu_lines.tensor_name("output")) == ("hidden1", "outputs")
     assert menu_lines.tensor_name("_") == "_s"
 
 
-# words
-
-
-def test_that_the_chip_says_all_in_its_hover_card_and_to_a_screen_reader(window, qtbot):
-    do(window, CreateInput(3, "inputs_2", "input_2"), CallLayer("hidden_1", "inputs_2", "hidden1"))
-    canvas = window.canvas
-    at = canvas.viewport.to_widget(canvas.state.layout.box("hidden_1").chip.center())
-    qtbot.mouseMove(canvas, at - QPoint(0, 30))
-    qtbot.mouseMove(canvas, at)
-    qtbot.waitUntil(lambda: "KerasTensor" in canvas.card_text)
-    tensor = next(one for one in window.session.snapshot.tensors if one.variable == "hidden1")
-    assert f"(None, 5) float32 {tensor.name}" in canvas.card_text
-    window.session.selection.select(Place("hidden_1", 0))
-    window.session.selection.select(Place("hidden_1"))
-    assert f"KerasTensor hidden1 (None, 5) float32 {tensor.name}" in canvas.accessibleDescription()
-    qtbot.mouseMove(canvas, canvas.center_of(Place("hidden_1")))
-    assert canvas.card_text == ""
-
-
-# whose numbers
-
-
-def test_that_the_input_lane_and_the_sample_chooser_follow_the_call(window, qtbot):
-    trigger(window, "start_unbuilt")
-    do(window, FOUR_ROWS, CallLayer("hidden_1", "X1", "Z1"))
-    state = window.canvas.state
-    assert (state.lanes[0].name, lane(window, "hidden_1").call) == ("X1", "hidden_1(X1)")
-    for _ in range(3):
-        qtbot.mouseClick(window.canvas_bar.findChild(QToolButton, "next_sample"), LEFT)
-    assert window.session.selection.sample == 3
-    shown = [state.unit_value("X1", unit) for unit in range(3)]
-    assert shown == pytest.approx([-1.0, 0.0, 1.0])
-    layer = window.session._exchange.worker._keras.bench.network.names.layers["hidden_1"]
-    z = np.float32(shown) @ layer.kernel.numpy() + layer.bias.numpy()
-    assert [state.unit_value("hidden_1", u) for u in range(5)] == pytest.approx(np.maximum(z, 0).tolist(), abs=1e-6)
-    do(window, CallLayer("hidden_2", "Z1", "Z"), CallLayer("hidden_1", "X", "Z"))
-    assert (state.lanes[0].name, lane(window, "hidden_2").call) == ("X", "hidden_2(Z1)")
-    assert window.session.selection.sample == 0
-    for tab in range(window.inspector.tabs.count()):  # every page bears a lane that is not the batch
-        window.inspector.tabs.setCurrentIndex(tab)
-        do(window, CallLayer("hidden_1", "X1", "Z1"))
-        window.session.selection.select(Place("X1", 1))
-        window.session.selection.show_sample(3)
-        window.settle()
+# words, and whose numbers
 
 
 # the card of a refusal
+
+
+def test_that_chips_input_lane_and_sample_chooser_follow_the_call(subtests, window, qtbot):
+    with subtests.test("the chip says all in its hover card and to a screen reader"):
+        do(window, CreateInput(3, "inputs_2", "input_2"), CallLayer("hidden_1", "inputs_2", "hidden1"))
+        canvas = window.canvas
+        at = canvas.viewport.to_widget(canvas.state.layout.box("hidden_1").chip.center())
+        qtbot.mouseMove(canvas, at - QPoint(0, 30))
+        qtbot.mouseMove(canvas, at)
+        qtbot.waitUntil(lambda: "KerasTensor" in canvas.card_text)
+        tensor = next(one for one in window.session.snapshot.tensors if one.variable == "hidden1")
+        assert f"(None, 5) float32 {tensor.name}" in canvas.card_text
+        window.session.selection.select(Place("hidden_1", 0))
+        window.session.selection.select(Place("hidden_1"))
+        assert f"KerasTensor hidden1 (None, 5) float32 {tensor.name}" in canvas.accessibleDescription()
+        qtbot.mouseMove(canvas, canvas.center_of(Place("hidden_1")))
+        assert canvas.card_text == ""
+    with subtests.test("the input lane and the sample chooser"):
+        trigger(window, "start_unbuilt")
+        do(window, FOUR_ROWS, CallLayer("hidden_1", "X1", "Z1"))
+        state = window.canvas.state
+        assert (state.lanes[0].name, lane(window, "hidden_1").call) == ("X1", "hidden_1(X1)")
+        for _ in range(3):
+            qtbot.mouseClick(window.canvas_bar.findChild(QToolButton, "next_sample"), LEFT)
+        assert window.session.selection.sample == 3
+        shown = [state.unit_value("X1", unit) for unit in range(3)]
+        assert shown == pytest.approx([-1.0, 0.0, 1.0])
+        layer = window.session._exchange.worker._keras.bench.network.names.layers["hidden_1"]
+        z = np.float32(shown) @ layer.kernel.numpy() + layer.bias.numpy()
+        assert [state.unit_value("hidden_1", u) for u in range(5)] == pytest.approx(np.maximum(z, 0).tolist(), abs=1e-6)
+        do(window, CallLayer("hidden_2", "Z1", "Z"), CallLayer("hidden_1", "X", "Z"))
+        assert (state.lanes[0].name, lane(window, "hidden_2").call) == ("X", "hidden_2(Z1)")
+        assert window.session.selection.sample == 0
+        for tab in range(window.inspector.tabs.count()):  # every page bears a lane that is not the batch
+            window.inspector.tabs.setCurrentIndex(tab)
+            do(window, CallLayer("hidden_1", "X1", "Z1"))
+            window.session.selection.select(Place("X1", 1))
+            window.session.selection.show_sample(3)
+            window.settle()
 
 
 def test_that_the_card_of_a_refusal_does_not_cover_the_lit_lane(subtests, window):

@@ -36,80 +36,11 @@ def card_text(window) -> str:
     return " ".join(label.text() for label in window.error_card.findChildren(QLabel))
 
 
-def test_that_settings_are_chosen_by_keyboard(subtests, qtbot, window):
-    for number, (name, keys) in enumerate(KEYBOARD.items(), start=1):
-        with subtests.test(name):
-            start = weights(window)
-            box(window, name).setFocus(Qt.FocusReason.TabFocusReason)
-            for key in keys:
-                press(qtbot, window, Qt.Key.Key_Down)
-                settle(window)
-                assert box(window, name).currentData() == key
-            assert same(weights(window), start), "the weights stay"
-            window.session.step(3)
-            settle(window)
-            assert read_outs(window)[0] == str(3 * number)
-            box(window, name).setFocus(Qt.FocusReason.TabFocusReason)
-            for _ in keys:
-                press(qtbot, window, Qt.Key.Key_Up)
-                settle(window)
-            assert box(window, name).currentIndex() == 0
-    assert same(run_code(window), weights(window))
-
-
 BY_MOUSE = (
     ("loss", "huber", "loss_fn = keras.losses.Huber()"),
     ("batch_size", "2", "batches = MiniBatches(len(X), 2, "),
     ("optimizer", "Adam", "optimizer = keras.optimizers.Adam(learning_rate=0.05)"),
 )
-
-
-def test_that_settings_are_chosen_with_the_mouse_and_written_as_keras(subtests, qtbot, window):
-    for name, text, line in BY_MOUSE:
-        with subtests.test(name):
-            choose(qtbot, window, name, text)
-            settle(window)
-            assert box(window, name).currentText() == text
-            assert line in window.code.text()
-            window.session.step(4)
-            settle(window)
-    assert same(run_code(window), weights(window))
-
-
-def test_that_the_loss_that_is_shown_is_the_chosen_ones(qtbot, window):
-    import keras
-
-    window.pages.show_page(window.data)
-    window.session.step(2)
-    for key, kind in (("mae", keras.losses.MeanAbsoluteError), ("huber", keras.losses.Huber)):
-        window.session.choose_loss(key)
-        settle(window)
-        batch = window.session.snapshot.batch
-        loss = float(kind()(batch.Y_true, window.session.model(batch.X)))
-        assert window.session.snapshot.loss == pytest.approx(loss, rel=1e-6)
-        facts = window.findChild(QLabel, "facts")  # they are written at most ten times a second
-        qtbot.waitUntil(lambda facts=facts, key=key: f"loss ({key})" in facts.text())
-
-
-def test_that_binary_crossentropy_refuses_targets_that_are_no_probabilities(qtbot, window):
-    window.session.step(2)
-    settle(window)
-    before, code, raised = weights(window), window.code.text(), []
-    window.session.problem_raised.connect(raised.append)
-    choose(qtbot, window, "loss", "bce")
-    settle(window)
-    assert [problem.kind for problem in raised] == ["loss.targets"]
-    assert window.error_card.isVisible()
-    assert "Binary crossentropy needs targets between 0 and 1" in card_text(window)
-    assert box(window, "loss").currentData() == "mse"
-    assert window.session.snapshot.layers[-1].activation_name == "linear"
-    assert same(weights(window), before)
-    assert window.code.text() == code
-    press(qtbot, window, Qt.Key.Key_Escape)
-    assert not window.error_card.isVisible()
-    window.session.step()
-    settle(window)
-    assert read_outs(window)[0] == "3"
 
 
 def shown_activation(window) -> tuple[str, str, str]:
@@ -120,28 +51,6 @@ def shown_activation(window) -> tuple[str, str, str]:
     window.settle()
     config = window.session.snapshot.layer("output").config["activation"]
     return window.canvas.state.lanes[-1].activation, config, window.session.model.layers[-1].activation.__name__
-
-
-def test_that_binary_crossentropy_gives_the_output_a_sigmoid_and_another_loss_takes_it_back(qtbot, window):
-    window.session.use(XorOfThreeBits())
-    settle(window)
-    start = weights(window)
-    choose(qtbot, window, "loss", "bce")
-    settle(window)
-    assert not window.error_card.isVisible()
-    assert shown_activation(window) == ("sigmoid",) * 3
-    assert "sigmoid" in "".join(page_texts(window))
-    assert same(weights(window), start)
-    window.session.step(5)
-    settle(window)
-    outputs = window.session.snapshot.layers[-1].activation
-    assert ((outputs > 0) & (outputs < 1)).all()
-    choose(qtbot, window, "loss", "mse")
-    settle(window)
-    assert shown_activation(window) == ("linear",) * 3
-    window.session.step(5)
-    settle(window)
-    assert same(run_code(window), weights(window))
 
 
 def page_texts(window) -> list[str]:
@@ -181,51 +90,135 @@ def test_that_the_script_alone_gives_the_weights_after_a_mixed_session(qtbot, wi
     assert same(run_code(window), weights(window))
 
 
-def test_that_settings_may_change_while_playing(qtbot, window):
-    window.session.play()
-    for name, key in (("optimizer", "momentum"), ("loss", "mae"), ("batch_size", 1)):
-        box(window, name).setFocus(Qt.FocusReason.TabFocusReason)
-        press(qtbot, window, Qt.Key.Key_Down)
-        qtbot.waitUntil(lambda name=name, key=key: box(window, name).currentData() == key, timeout=WAIT_MS)
-        at = window.session.snapshot.step
-        qtbot.waitUntil(lambda at=at: window.session.snapshot.step > at + 20, timeout=WAIT_MS)
-        assert window.session.playing
-    window.session.pause()
-    settle(window)
+def test_that_settings_are_chosen_by_keyboard_and_mouse_and_written_as_keras(subtests, qtbot, window):
+    for number, (name, keys) in enumerate(KEYBOARD.items(), start=1):
+        with subtests.test(name):
+            start = weights(window)
+            box(window, name).setFocus(Qt.FocusReason.TabFocusReason)
+            for key in keys:
+                press(qtbot, window, Qt.Key.Key_Down)
+                settle(window)
+                assert box(window, name).currentData() == key
+            assert same(weights(window), start), "the weights stay"
+            window.session.step(3)
+            settle(window)
+            assert read_outs(window)[0] == str(3 * number)
+            box(window, name).setFocus(Qt.FocusReason.TabFocusReason)
+            for _ in keys:
+                press(qtbot, window, Qt.Key.Key_Up)
+                settle(window)
+            assert box(window, name).currentIndex() == 0
+    assert same(run_code(window), weights(window))
+    for name, text, line in BY_MOUSE:
+        with subtests.test(name):
+            choose(qtbot, window, name, text)
+            settle(window)
+            assert box(window, name).currentText() == text
+            assert line in window.code.text()
+            window.session.step(4)
+            settle(window)
     assert same(run_code(window), weights(window))
 
 
-def test_that_freezing_while_playing_compiles_nothing(qtbot, window, monkeypatch):
-    window.session.play()
-    qtbot.waitUntil(lambda: window.session.snapshot.step >= 50, timeout=WAIT_MS)
-    made = count_descents(monkeypatch)
-    for layer in ("hidden_1", "output"):
-        qtbot.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=window.canvas.check_box_center(layer))
-        qtbot.waitUntil(lambda layer=layer: not window.canvas.state.trainable(layer), timeout=WAIT_MS)
-        frozen, at = window.session.snapshot.layer(layer).kernel, window.session.snapshot.step
-        qtbot.waitUntil(lambda at=at: window.session.snapshot.step > at, timeout=WAIT_MS)
-        assert np.array_equal(window.session.snapshot.layer(layer).kernel, frozen)
-    window.session.pause()
-    settle(window)
-    assert made == []
+def test_that_the_loss_is_the_chosen_one_and_binary_crossentropy_wants_probabilities(subtests, qtbot, window):
+    with subtests.test("targets that are no probabilities are refused"):
+        window.session.step(2)
+        settle(window)
+        before, code, raised = weights(window), window.code.text(), []
+        window.session.problem_raised.connect(raised.append)
+        choose(qtbot, window, "loss", "bce")
+        settle(window)
+        assert [problem.kind for problem in raised] == ["loss.targets"]
+        assert window.error_card.isVisible()
+        assert "Binary crossentropy needs targets between 0 and 1" in card_text(window)
+        assert box(window, "loss").currentData() == "mse"
+        assert window.session.snapshot.layers[-1].activation_name == "linear"
+        assert same(weights(window), before)
+        assert window.code.text() == code
+        press(qtbot, window, Qt.Key.Key_Escape)
+        assert not window.error_card.isVisible()
+        window.session.step()
+        settle(window)
+        assert read_outs(window)[0] == "3"
+    with subtests.test("it gives the output a sigmoid, and another loss takes it back"):
+        window.session.use(XorOfThreeBits())
+        settle(window)
+        start = weights(window)
+        choose(qtbot, window, "loss", "bce")
+        settle(window)
+        assert not window.error_card.isVisible()
+        assert shown_activation(window) == ("sigmoid",) * 3
+        assert "sigmoid" in "".join(page_texts(window))
+        assert same(weights(window), start)
+        window.session.step(5)
+        settle(window)
+        outputs = window.session.snapshot.layers[-1].activation
+        assert ((outputs > 0) & (outputs < 1)).all()
+        choose(qtbot, window, "loss", "mse")
+        settle(window)
+        assert shown_activation(window) == ("linear",) * 3
+        window.session.step(5)
+        settle(window)
+        assert same(run_code(window), weights(window))
+    with subtests.test("the loss that is shown is the chosen one's"):
+        import keras
+
+        window.pages.show_page(window.data)
+        window.session.step(2)
+        for key, kind in (("mae", keras.losses.MeanAbsoluteError), ("huber", keras.losses.Huber)):
+            window.session.choose_loss(key)
+            settle(window)
+            batch = window.session.snapshot.batch
+            loss = float(kind()(batch.Y_true, window.session.model(batch.X)))
+            assert window.session.snapshot.loss == pytest.approx(loss, rel=1e-6)
+            facts = window.findChild(QLabel, "facts")  # they are written at most ten times a second
+            qtbot.waitUntil(lambda facts=facts, key=key: f"loss ({key})" in facts.text())
 
 
-def test_that_a_rate_and_a_return_to_an_earlier_setting_compile_nothing(qtbot, window, monkeypatch):
-    window.session.step()
-    window.session.choose_optimizer("adam")
-    window.session.step()
-    settle(window)
-    made = count_descents(monkeypatch)
+def test_that_settings_change_while_playing_and_what_was_compiled_stays_so(subtests, qtbot, window, monkeypatch):
+    with subtests.test("freezing while playing compiles nothing"):
+        window.session.play()
+        qtbot.waitUntil(lambda: window.session.snapshot.step >= 50, timeout=WAIT_MS)
+        made = count_descents(monkeypatch)
+        for layer in ("hidden_1", "output"):
+            qtbot.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=window.canvas.check_box_center(layer))
+            qtbot.waitUntil(lambda layer=layer: not window.canvas.state.trainable(layer), timeout=WAIT_MS)
+            frozen, at = window.session.snapshot.layer(layer).kernel, window.session.snapshot.step
+            qtbot.waitUntil(lambda at=at: window.session.snapshot.step > at, timeout=WAIT_MS)
+            assert np.array_equal(window.session.snapshot.layer(layer).kernel, frozen)
+        window.session.pause()
+        settle(window)
+        assert made == []
+    with subtests.test("a rate and a return to an earlier setting compile nothing"):
+        window.session.step()
+        window.session.choose_optimizer("adam")
+        window.session.step()
+        settle(window)
+        made = count_descents(monkeypatch)
+        window.session.choose_optimizer("sgd")
+        window.session.set_learning_rate(0.3)
+        window.session.step(3)
+        window.session.choose_optimizer("adam")
+        window.session.step(3)
+        window.session.reset()
+        window.session.step(3)
+        settle(window)
+        assert made == []
+        assert same(run_code(window), weights(window))
     window.session.choose_optimizer("sgd")
-    window.session.set_learning_rate(0.3)
-    window.session.step(3)
-    window.session.choose_optimizer("adam")
-    window.session.step(3)
-    window.session.reset()
-    window.session.step(3)
     settle(window)
-    assert made == []
-    assert same(run_code(window), weights(window))
+    with subtests.test("optimizer, loss and batch size may change while playing"):
+        window.session.play()
+        for name, key in (("optimizer", "momentum"), ("loss", "mae"), ("batch_size", 1)):
+            box(window, name).setFocus(Qt.FocusReason.TabFocusReason)
+            press(qtbot, window, Qt.Key.Key_Down)
+            qtbot.waitUntil(lambda name=name, key=key: box(window, name).currentData() == key, timeout=WAIT_MS)
+            at = window.session.snapshot.step
+            qtbot.waitUntil(lambda at=at: window.session.snapshot.step > at + 20, timeout=WAIT_MS)
+            assert window.session.playing
+        window.session.pause()
+        settle(window)
+        assert same(run_code(window), weights(window))
 
 
 @pytest.mark.xla

@@ -73,36 +73,53 @@ def visit_everything(window) -> None:
     window.grab()
 
 
-def test_that_a_learner_builds_a_layer_and_takes_it_back(window, qtbot):
-    trigger(window, "start_unbuilt")
-    assert not any(lane(window, name).built for name in NAMES)
-    assert window.session.model is None
-    assert window.canvas.state.layout.edges == ()
-    build = next(b for b in window.inspector.findChildren(QPushButton, "build") if b.isVisible())
-    assert build.text() == "build((None, 3))"
-    qtbot.mouseClick(build, LEFT)
-    assert window.session.wait_idle(WAIT_MS)
-    assert lane(window, "hidden_1").built
-    assert not build.isVisible()
-    layer = window.session._exchange.worker._keras.bench.network.names.layers["hidden_1"]
-    assert (window.session.snapshot.layer("hidden_1").kernel == layer.kernel.numpy()).all()
-    assert window.code.text().rstrip().endswith("hidden_1.build((None, 3))")
-    trigger(window, "undo")
-    assert not lane(window, "hidden_1").built
-    trigger(window, "undo")
-    assert window.session.model is not None
-    assert window.session.snapshot.why_no_step == ""
-
-
-def test_that_what_trains_waits_for_a_model_and_says_so(window):
-    trigger(window, "start_unbuilt")
-    for name in ("step", "play", "reset", "toggle_model", "freeze"):
-        assert not window.actions_[name].isEnabled()
-    assert "There is no model yet" in window.actions_["step"].toolTip()
-    assert window.findChild(QLabel, "loss_value").text() == "–"
-    trigger(window, "build_network")
-    assert window.actions_["step"].isEnabled()
-    assert "model" not in window.actions_["step"].toolTip()
+def test_that_a_learner_builds_a_layer_and_takes_it_back(subtests, window, qtbot):
+    with subtests.test("built and taken back"):
+        trigger(window, "start_unbuilt")
+        assert not any(lane(window, name).built for name in NAMES)
+        assert window.session.model is None
+        assert window.canvas.state.layout.edges == ()
+        build = next(b for b in window.inspector.findChildren(QPushButton, "build") if b.isVisible())
+        assert build.text() == "build((None, 3))"
+        qtbot.mouseClick(build, LEFT)
+        assert window.session.wait_idle(WAIT_MS)
+        assert lane(window, "hidden_1").built
+        assert not build.isVisible()
+        layer = window.session._exchange.worker._keras.bench.network.names.layers["hidden_1"]
+        assert (window.session.snapshot.layer("hidden_1").kernel == layer.kernel.numpy()).all()
+        assert window.code.text().rstrip().endswith("hidden_1.build((None, 3))")
+        trigger(window, "undo")
+        assert not lane(window, "hidden_1").built
+        trigger(window, "undo")
+        assert window.session.model is not None
+        assert window.session.snapshot.why_no_step == ""
+    with subtests.test("what trains waits for a model, and says so"):
+        trigger(window, "start_unbuilt")
+        for name in ("step", "play", "reset", "toggle_model", "freeze"):
+            assert not window.actions_[name].isEnabled()
+        assert "There is no model yet" in window.actions_["step"].toolTip()
+        assert window.findChild(QLabel, "loss_value").text() == "–"
+        trigger(window, "build_network")
+        assert window.actions_["step"].isEnabled()
+        assert "model" not in window.actions_["step"].toolTip()
+    with subtests.test("a layer's menu shows and runs lines of Keras"):
+        trigger(window, "start_unbuilt")
+        texts = choose(window, "hidden_1", "Show the weights")
+        assert "Call on" in texts
+        assert not any(text.startswith(("Freeze", "Unfreeze")) for text in texts)
+        assert window.front_page is window.code
+        assert window.code.prompt.printed == "[]"
+        choose(window, "hidden_1", "Build")
+        box = window.findChild(QInputDialog, "build_inputs")
+        assert box.intValue() == 3
+        box.accept()
+        assert window.session.wait_idle(WAIT_MS)
+        assert choose(window, "hidden_1", "Call on", "X (3, 3)") == ["X (3, 3)\tZ = hidden_1(X)"]
+        assert window.session.snapshot.layer("hidden_1").called == "X"
+        choose(window, "hidden_1", "Show the config")
+        assert "'units': 5," in window.code.prompt.printed
+        lines = ("print(hidden_1.get_weights())", "hidden_1.build((None, 3))", "Z = hidden_1(X)")
+        assert window.code.text().rstrip().split("\n")[-4:] == [*lines, "print(hidden_1.get_config())"]
 
 
 SITUATIONS = {
@@ -138,19 +155,37 @@ def test_that_every_view_bears_every_situation(subtests, window):
     visit_everything(window)
 
 
-def test_that_tensors_stand_between_the_lanes_and_layers_of_no_model_are_muted(window):
-    calls = [CallLayer("hidden_1", "inputs", "h1"), CallLayer("hidden_2", "h1", "h2")]
-    do(window, CreateInput(3), *calls, MakeModel("part", "inputs", "h1"))
-    assert lane(window, "hidden_1").tensors[0][:3] == ("h1", "(None, 5)", "float32")
-    state = window.canvas.state
-    assert [lane.name for lane in state.lanes if state.is_muted(lane)] == ["hidden_2", "hidden_3", "output"]
-    assert {edge.place.layer for edge in state.layout.edges} == set(NAMES)  # they were called on each other before
-    assert "more than one number" in window.actions_["step"].toolTip()
-    before = window.session.history
-    window.canvas.trainable_clicked.emit("hidden_1")
-    assert window.session.wait_idle(WAIT_MS)
-    assert len(window.session.history) == len(before) + 1
-    assert state.switch_at(state.layout.box("output").check_box.center()) is None
+def test_that_lanes_show_their_tensors_and_stay_readable(subtests, window):
+    with subtests.test("only what was asked for in the menu comes to the front"):
+        page = window.front_page
+        do(window, Show("model.name"))
+        assert window.front_page is page
+        assert window.code.prompt.printed == ""
+    with subtests.test("tensors stand between the lanes, and layers of no model are muted"):
+        calls = [CallLayer("hidden_1", "inputs", "h1"), CallLayer("hidden_2", "h1", "h2")]
+        do(window, CreateInput(3), *calls, MakeModel("part", "inputs", "h1"))
+        assert lane(window, "hidden_1").tensors[0][:3] == ("h1", "(None, 5)", "float32")
+        state = window.canvas.state
+        assert [lane.name for lane in state.lanes if state.is_muted(lane)] == ["hidden_2", "hidden_3", "output"]
+        assert {edge.place.layer for edge in state.layout.edges} == set(NAMES)  # they were called on each other before
+        assert "more than one number" in window.actions_["step"].toolTip()
+        before = window.session.history
+        window.canvas.trainable_clicked.emit("hidden_1")
+        assert window.session.wait_idle(WAIT_MS)
+        assert len(window.session.history) == len(before) + 1
+        assert state.switch_at(state.layout.box("output").check_box.center()) is None
+    with subtests.test("eight lanes on a small screen"):
+        window.resize(1280, 720)
+        layers = [LayerSpec(f"hidden_{n}", 5, "relu") for n in range(1, 7)]
+        spec = type(window.session.network.spec)(3, (*layers, LayerSpec("output", 1)))
+        window.session.build_network(spec)
+        assert window.session.wait_idle(WAIT_MS)
+        window.settle()
+        for box in window.canvas.state.layout.boxes:
+            assert box.diameter >= 26 or box.rect.height() < 300
+            assert box.rect.width() >= 76
+            assert box.check_box.width() >= 28 or not box.lane.rows
+        assert window.canvas.mapTo(window, QPoint()).x() >= 0
 
 
 def test_that_a_wrong_shape_raises_the_card_and_lights_the_axis(window, qtbot):
@@ -216,44 +251,3 @@ def test_that_the_editor_builds_what_was_designed_and_one_undo_returns(window, q
     for _ in range(4):  # the second design, the freezing on the visit, the step, the first design
         trigger(window, "undo")
     assert window.session.model is before
-
-
-def test_that_a_layers_menu_shows_and_runs_lines_of_keras(window, qtbot):
-    trigger(window, "start_unbuilt")
-    texts = choose(window, "hidden_1", "Show the weights")
-    assert "Call on" in texts
-    assert not any(text.startswith(("Freeze", "Unfreeze")) for text in texts)
-    assert window.front_page is window.code
-    assert window.code.prompt.printed == "[]"
-    choose(window, "hidden_1", "Build")
-    box = window.findChild(QInputDialog, "build_inputs")
-    assert box.intValue() == 3
-    box.accept()
-    assert window.session.wait_idle(WAIT_MS)
-    assert choose(window, "hidden_1", "Call on", "X (3, 3)") == ["X (3, 3)\tZ = hidden_1(X)"]
-    assert window.session.snapshot.layer("hidden_1").called == "X"
-    choose(window, "hidden_1", "Show the config")
-    assert "'units': 5," in window.code.prompt.printed
-    lines = ("print(hidden_1.get_weights())", "hidden_1.build((None, 3))", "Z = hidden_1(X)")
-    assert window.code.text().rstrip().split("\n")[-4:] == [*lines, "print(hidden_1.get_config())"]
-
-
-def test_that_only_what_was_asked_for_in_the_menu_comes_to_the_front(window):
-    page = window.front_page
-    do(window, Show("model.name"))
-    assert window.front_page is page
-    assert window.code.prompt.printed == ""
-
-
-def test_that_eight_lanes_are_readable_on_a_small_screen(window):
-    window.resize(1280, 720)
-    layers = [LayerSpec(f"hidden_{n}", 5, "relu") for n in range(1, 7)]
-    spec = type(window.session.network.spec)(3, (*layers, LayerSpec("output", 1)))
-    window.session.build_network(spec)
-    assert window.session.wait_idle(WAIT_MS)
-    window.settle()
-    for box in window.canvas.state.layout.boxes:
-        assert box.diameter >= 26 or box.rect.height() < 300
-        assert box.rect.width() >= 76
-        assert box.check_box.width() >= 28 or not box.lane.rows
-    assert window.canvas.mapTo(window, QPoint()).x() >= 0
