@@ -61,6 +61,7 @@ class Exchange(QObject):
         self.problems = ProblemOnShow(self)
         self.background = Background(self)
         self.background.ended.connect(self._tell_if_idle)
+        self.queue.may_enter = lambda: not (self._showing or self.player.waiting)
         self.worker.loaded.connect(self.queue.open)
         self.worker.start_failed.connect(self._start_failed)
         self.queue.sent.connect(self._tell_busy)
@@ -127,6 +128,7 @@ class Exchange(QObject):
                 self._show(answer)
         if not self.player.playing:  # any more, since what was shown is an end to it
             self._show_waiting()
+            self.queue.go_on()
         self.turns.take()
 
     def _show_waiting(self) -> None:

@@ -51,6 +51,7 @@ class RequestQueue(QObject):
         workspace: whose network the requests are about, the learner's own or the lesson's.
         closed: nothing is sent any more.
         in_flight: the request that was sent and is not answered yet, or None.
+        may_enter: tells whether every answer is shown; only then another workspace is entered.
         takes_along: tells whether the next frame comes so soon that waiting questions can go along with it.
         companions: each returns the questions to send along with a request, told whether that is a frame of playing.
 
@@ -72,6 +73,7 @@ class RequestQueue(QObject):
         super().__init__(parent)
         self.workspace = OWN
         self.in_flight: Sent | None = None
+        self.may_enter: Callable[[], bool] = lambda: True
         self.takes_along: Callable[[], bool] = lambda: False
         self.companions: list[Callable[[bool], Group]] = []
         self._worker = worker
@@ -97,7 +99,7 @@ class RequestQueue(QObject):
             self._waiting.pop()
 
     def enter(self, workspace: str, opening: Opening | Reopening | None) -> None:
-        """Go to another workspace, and open a page or a session there, once everything that waits is done."""
+        """Go to another workspace, and open a page or a session there, once everything that waits is done and shown."""
         self._to_enter = workspace, opening  # of several, only the last one will be seen
         if self.in_flight is not None:
             self.interrupt()
@@ -172,7 +174,8 @@ class RequestQueue(QObject):
         if self.waits:
             self._send()
         elif self._to_enter is not None:
-            self._enter(*self._to_enter)
+            if self.may_enter():
+                self._enter(*self._to_enter)
         else:
             self.free.emit()
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from core.snapshot.place import Place
+from gui.data.sample_table import SampleView
 from tests.monkey.addresses import find
 from tests.monkey.hands import Hands
 
@@ -228,13 +229,32 @@ class Palette(Action):
 
 @dataclass(frozen=True)
 class Paste(Action):
-    """Paste a table from the clipboard."""
+    """Paste a text from the clipboard: with "paste_table" as a table, with "paste_samples" into the data."""
 
     text: str
+    name: str = "paste_table"
 
     def do(self, hands: Hands) -> None:
         QGuiApplication.clipboard().setText(self.text)
-        hands.window.actions_["paste_table"].trigger()
+        hands.window.actions_[self.name].trigger()
+
+
+@dataclass(frozen=True)
+class Cell(Action):
+    """Type into a cell of the data, where the double click hits one."""
+
+    at: Share
+    text: str
+    end: str = "Return"
+
+    def do(self, hands: Hands) -> None:
+        hands.popups.choice = 1.0
+        hands.window.show_page(hands.window.data)
+        table = hands.window.data.findChild(SampleView)
+        if table is not None and table.isVisible():
+            hands.double_click(table.viewport(), _point(table.viewport(), self.at))
+            hands.write(self.text)
+            hands.press(getattr(Qt.Key, f"Key_{self.end}"))
 
 
 @dataclass(frozen=True)

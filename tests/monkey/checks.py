@@ -51,6 +51,7 @@ def bring_to_rest(window: MainWindow) -> None:
         window.actions_["slow_motion"].trigger()
     if presenters.lessons.running:
         presenters.lessons.do_it()
+    presenters.boxes.leave()  # of a model that cannot be trained here
     session.pause()
     if not session.wait_idle(PATIENCE_MS):
         session.cancel()

@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from gui.actions.table import TABLE
+from gui.widgets.sheet import Sheet
 from gui.window.main_window import MainWindow
 from tests.monkey.actions import (
     Action,
+    Cell,
     Click,
     ClickPlace,
     Close,
@@ -65,7 +67,7 @@ DOCUMENTS = ("save", "save_as", "save_model", "save_weights", "export_notebook",
 RESTYLING_KEYS = ("Control+T", "Control+0", "Control+Plus", "Control+Minus", "F11")
 RESTYLING = ("theme_", "swap_theme", "zoom_", "presentation")
 IN_SHEET = 0.5
-"""The share of the actions that are done on the sheet "Open a table" while it is there."""
+"""The share of the actions that are done on a sheet, e.g. "Open a table", while it is there."""
 
 RESTYLED = 0.4
 """The share of the changes of theme and zoom that are left: else they would take most of the time."""
@@ -97,6 +99,7 @@ class Generator:
             self._spoil: 1,
             self._bring_table: 1,
             self._palette: 2,
+            self._cell: 2,
             self._fit: 2,
             self._page: 4,
             self._rest: 4,
@@ -111,8 +114,8 @@ class Generator:
         dialog = QApplication.activeModalWidget()
         if dialog is not None:
             return self._in_dialog(dialog, window)
-        sheet = window.findChild(QWidget, "open_table")
-        if sheet is not None and sheet.isVisible() and self._random.random() < IN_SHEET:
+        sheet = next((sheet for sheet in window.findChildren(Sheet) if sheet.isVisible()), None)
+        if sheet is not None and self._random.random() < IN_SHEET:
             return self._on_sheet(sheet, window)
         while True:
             way = self._random.choices(list(self._ways), list(self._ways.values()))[0]
@@ -135,7 +138,10 @@ class Generator:
         fields = [field for field in controls if isinstance(field, QLineEdit) and field.isEnabled()]
         if fields and self._random.random() < 0.1:
             return Write(address_of(self._random.choice(fields), window), self._random.choice(FIELD_TEXTS))
-        way = self._random.random()
+        way, pad = self._random.random(), sheet.findChild(QWidget, "drawing_area")
+        if pad is not None and way < 0.5:
+            points = tuple(self._share() for _ in range(self._random.randint(1, 6)))
+            return Drag(address_of(pad, window), points)  # of one point, it is a click
         if way < 0.1:
             return Rest(300)  # until the file is read
         return self._click_one_of(controls if way < 0.9 else leaves(sheet), window) or Press("Escape")
@@ -195,8 +201,12 @@ class Generator:
 
     def _bring_table(self, _: MainWindow) -> Action:
         if self._random.random() < 0.5:
-            return Paste(self._random.choice(CLIPBOARD))
+            return Paste(self._random.choice(CLIPBOARD), self._random.choice(["paste_table", "paste_samples"]))
         return Drop(self._random.choice((*TO_OPEN, *SAVED, "no_such_file.csv", COURSE_COPY)))
+
+    def _cell(self, _: MainWindow) -> Action:
+        end = self._random.choice(["Return", "Return", "Tab", "Escape"])
+        return Cell(self._share(), self._random.choice(FIELD_TEXTS), end)
 
     def _palette(self, _: MainWindow) -> Action:
         end = self._random.choice(["Return", "Return", "Escape"])

@@ -241,6 +241,21 @@ def test_that_what_is_asked_while_playing_is_pending_until_its_answer_is_shown(s
     assert pending == [(False, WasDone(1)), (True, None)]
 
 
+def test_that_another_workspace_is_entered_when_every_answer_of_this_one_is_shown(session, worker):
+    told = []
+    session.workspace_changed.connect(lambda: told.append("entered"))
+    session.reported.connect(lambda answer: session.enter(LESSON) if not told else None)
+    session.reported.connect(lambda answer: told.append(answer.snapshot.step))
+    session.set_tempo(5)
+    session.play()
+    worker_asked(session, worker)
+    session.do(WasDone(1))
+    worker.answer(step=10)
+    worker.answer(step=20)  # both are shown now
+    assert told == [10, 20, "entered"]
+    assert worker.requests[-1].workspace == LESSON
+
+
 def test_that_frames_from_before_a_reset_are_not_shown(session, worker):
     session.set_tempo(None)
     session.play()
