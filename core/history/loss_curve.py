@@ -115,12 +115,20 @@ class LossCurve:
         return self.validation.best(self.marks.scale_from)
 
     def overfits(self, step: int) -> bool:
-        """Return whether at a step the validation loss has clearly risen since its best, and the loss has fallen on."""
+        """Return whether at a step the validation loss has clearly risen since its best, and the loss has fallen on.
+
+        Means of neighbours are compared: mini-batches make both losses jump.
+        """
         best, now = self.validation.best(self.marks.scale_from, step), self.validation.at(step)
         if best is None or now is None or self.validation.count_after(best.step, step) < LATER:
             return False
-        before, loss = self.loss_at(best.step), self.loss_at(step)
-        return now.loss > WORSE * best.loss and before is not None and loss is not None and loss < before
+        rises = self.validation.mean_before(step) > WORSE * self.validation.mean_around(best.step)
+        return rises and self._mean_before(step) < self._mean_before(best.step)
+
+    def _mean_before(self, step: int) -> float:
+        """Return the mean of the losses of the last steps up to one, a twentieth of all."""
+        last = min(step // self.stride, self._points - 1)
+        return float(self._losses[max(0, last - last // 20) : last + 1].mean()) if last >= 0 else float("nan")
 
     def _extend(self, losses: Array) -> None:
         needed = self._points + len(losses)

@@ -12,9 +12,9 @@ from core.snapshot.validation import Measured
 Steps = np.ndarray[Any, np.dtype[np.int64]]
 
 LATER = 5
-"""So many measurements after the best one tell more than chance."""
+"""So many measurements, one after another, tell more than chance."""
 
-WORSE = 1.02
+WORSE = 1.05
 """So many times the best loss is clearly more."""
 
 
@@ -107,6 +107,16 @@ class ValidationCurve:
         """Return how many steps after one, up to another, were measured."""
         first, last = np.searchsorted(self._steps, (step, last_step), side="right")
         return int(last - first)
+
+    def mean_before(self, step: int) -> float:
+        """Return the mean of the last `LATER` losses up to a step."""
+        last = int(np.searchsorted(self._steps, step, side="right"))
+        return float(self._losses[max(0, last - LATER) : last].mean())
+
+    def mean_around(self, step: int) -> float:
+        """Return the mean of `LATER` losses, that of a step in their middle."""
+        middle = int(np.searchsorted(self._steps, step))
+        return float(self._losses[max(0, middle - LATER // 2) : middle + LATER // 2 + 1].mean())
 
     # ---- inside ---------------------------------------------------------------------------------------------
 

@@ -48,8 +48,13 @@ def test_that_overfitting_is_a_rising_validation_loss_while_the_loss_falls():
         curve.validation.add(Measured(step, 1.0 + 0.05 * abs(step - 20)))
     assert curve.best == Measured(20, 1.0)
     assert [curve.overfits(step) for step in (5, 20, 23, 40)] == [False, False, False, True]
-    curve.record(41, np.full(1, 3.0, np.float32))
-    curve.validation.add(Measured(41, 2.5))
-    assert not curve.overfits(41), "both rise: it is the learning rate"
+    curve.record(41, np.full(9, 3.0, np.float32))
+    curve.validation.add(Measured(49, 2.5))
+    assert not curve.overfits(49), "both rise: it is the learning rate"
+    noisy = LossCurve()
+    noisy.record(0, np.linspace(2.0, 1.0, 201, dtype=np.float32))
+    for step in range(201):
+        noisy.validation.add(Measured(step, 1.0 + 0.04 * (step % 3)))
+    assert not any(map(noisy.overfits, range(201))), "it jumps, and does not rise"
     curve.marks.add_all([Entry(Step(30), 0), Entry(SetLoss("mae"), 30)])
     assert curve.best == Measured(30, 1.5), "the losses before are those of another loss function"
