@@ -23,7 +23,7 @@ class _Edit:
     renews_descent: ClassVar[bool] = True
 
     def apply(self, network: Network) -> Command:
-        network.training.edit_data(self.edited)
+        network.values.edit_samples(self.edited)
         return self  # type: ignore[return-value]
 
     def edited(self, batch: Batch) -> Batch:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -28,9 +27,6 @@ from core.snapshot.validation import Validation
 
 SHARES_APART = 1e-5
 """How far the sum of a row of probabilities may be from 1: float32 rounds each."""
-
-MOST_EDITED = 200_000
-"""Numbers in X that can be edited by hand: each change keeps a copy of them, 0.8 MB."""
 
 FIRST_SLICE = 16
 """Steps in the first call on a batch, before it is known how long a step takes."""
@@ -179,21 +175,6 @@ class Training:
             check_data(self.names.model, self.loss_key, batch, source)
         self.names.forget_calls_on("X")
         self.names.forget_calls_on("X_val")
-        self.take_batch(batch, (tf.constant(batch.X), tf.constant(batch.Y_true)))
-
-    def edit_data(self, edited: Callable[[Batch], Batch]) -> None:
-        """Learn from the present samples with a change; no step learns from the validation rows, as before.
-
-        Raises:
-            Problem: there are none, they are too many for being kept at every change, or the loss cannot take them.
-        """
-        if self.batch is None or len(self.samples[0]) != len(self.samples[1]):
-            raise Problem("data.missing")
-        if self.batch.X.size > MOST_EDITED:
-            raise Problem("edit.too_large", expected=MOST_EDITED, received=self.batch.X.size)
-        batch = edited(self.batch)
-        check_targets(self.loss_key, batch, None)
-        self.names.forget_calls_on("X")
         self.take_batch(batch, (tf.constant(batch.X), tf.constant(batch.Y_true)))
 
     def take_batch(self, batch: Batch, samples: tuple[Any, Any]) -> None:

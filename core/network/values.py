@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import prod
 from typing import Any
 
@@ -22,6 +22,9 @@ from core.network.training import Training, check_targets
 from core.problems.problem import Problem
 from core.snapshot.printed import Printed
 from core.snapshot.snapshot import read_only
+
+MOST_EDITED = 200_000
+"""Numbers in X that can be edited by hand: each change keeps a copy of them, 0.8 MB."""
 
 
 class Values:
@@ -90,6 +93,22 @@ class Values:
         for one in SAMPLES:
             self._names.tensors.pop(one, None)
         self._training.take_batch(batch, samples)
+
+    def edit_samples(self, edited: Callable[[Batch], Batch]) -> None:
+        """Learn from the present samples with a change; no step learns from the validation rows, as before.
+
+        Raises:
+            Problem: there are none, they are too many for being kept at every change, or the loss cannot take them.
+        """
+        training = self._training
+        if training.batch is None or len(training.samples[0]) != len(training.samples[1]):
+            raise Problem("data.missing")
+        if training.batch.X.size > MOST_EDITED:
+            raise Problem("edit.too_large", expected=MOST_EDITED, received=training.batch.X.size)
+        batch = edited(training.batch)
+        check_targets(training.loss_key, batch, None)
+        self._names.forget_calls_on("X")
+        training.take_batch(batch, (tf.constant(batch.X), tf.constant(batch.Y_true)))
 
     def make_sequential(self, layers: Sequence[str], name: str, variable: str) -> None:
         """Make a model of an Input and layers in variables, called one after another."""

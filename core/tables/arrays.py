@@ -44,9 +44,11 @@ class Header:
         return len(self.shape) >= 2 and self.kind in NUMBERS and prod(self.shape) > 0
 
     @property
-    def is_column(self) -> bool:
-        """Whether it has one number, or one text, for each sample."""
-        return self.rows > 0 and prod(self.shape) == self.rows and self.kind in NUMBERS + TEXTS
+    def is_target(self) -> bool:
+        """Whether it has one text, or one or some numbers, for each sample."""
+        if not self.rows or self.kind not in NUMBERS + TEXTS:
+            return False
+        return prod(self.shape) == self.rows or (len(self.shape) == 2 and self.kind in NUMBERS and self.shape[1] > 0)
 
 
 def headers_of(path: Path) -> dict[str, Header]:
@@ -105,7 +107,7 @@ def pair_of(headers: dict[str, Header], name: str) -> tuple[str, str]:
     given = [known[one] for one in INPUTS if one in known] or (list(tables) if len(headers) == 2 else [])
     for inputs in given:
         columns = {one.lower(): one for one, header in headers.items()
-                   if header.is_column and header.rows == tables[inputs].rows and one != inputs}  # fmt: skip
+                   if header.is_target and header.rows == tables[inputs].rows and one != inputs}  # fmt: skip
         fitting = [columns[one] for one in TARGETS if one in columns] or (
             list(columns.values()) if len(headers) == 2 else []
         )

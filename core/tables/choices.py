@@ -83,7 +83,9 @@ def propose(table: Table) -> Choices:
     usable = [column for column in table.columns if column.kind in (NUMBER, CATEGORY, YES_NO) and column.fault is None]
     named = [column for column in usable if TARGET_NAMES(column.name)]
     target = next(iter(named[-1:] or usable[-1:]), None)
-    names = (target.name,) if target is not None else ()
+    names: tuple[str, ...] = (target.name,) if target is not None else ()
+    if table.reading.targets and table.reading.names:  # an array of several targets
+        target, names = None, table.reading.names
     left = tuple(column.name for column in table.columns if column.name not in names and _proposed_out(column, table))
     classes = target is not None and (bool(table.class_names) or are_classes(target, table))
     chosen = Choices(targets=names, leave_out=left, classes=classes)

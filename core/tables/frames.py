@@ -126,7 +126,8 @@ def _array_frame(loaded: Any, reading: Reading) -> Any:
     if not reading.targets:
         return pd.DataFrame(X, columns=list(reading.names))
     Y = loaded[reading.targets]
-    return pd.DataFrame(X.reshape(len(X), -1)).add_prefix("x").assign(y=Y.reshape(-1))
+    df = pd.DataFrame(X.reshape(len(X), -1)).add_prefix("x")
+    return df.join(pd.DataFrame(Y).add_prefix("y")) if reading.names else df.assign(y=Y.reshape(-1))
 
 
 class _Counted(io.RawIOBase):

@@ -79,6 +79,10 @@ class Reading:
             found["dtype"] = dict.fromkeys(self.as_text, str)
         return found
 
+    def _joined(self) -> str:
+        """Write how an array of targets joins the inputs: as one column, or as many."""
+        return '.join(pd.DataFrame(Y).add_prefix("y"))' if self.names else ".assign(y=Y.reshape(-1))"
+
     @property
     def function(self) -> str:
         """The name of pandas' function."""
@@ -93,7 +97,7 @@ class Reading:
             return (
                 f"data = np.load({variable})",
                 f"X, Y = data[{written(self.inputs)}], data[{written(self.targets)}]",
-                'df = pd.DataFrame(X.reshape(len(X), -1)).add_prefix("x").assign(y=Y.reshape(-1))',
+                'df = pd.DataFrame(X.reshape(len(X), -1)).add_prefix("x")' + self._joined(),
             )
         strip = (STRIP,) if self.strip else ()
         given = [f"{name}={_argument(value)}" for name, value in self.arguments().items()]

@@ -214,7 +214,9 @@ def _numpy_reading(path: Path) -> Reading:
     width = prod(headers[inputs].shape[1:])
     check_width(width)
     if targets:
-        return Reading(form=NUMPY, header=False, inputs=inputs, targets=targets)
+        count = prod(headers[targets].shape[1:])
+        names = tuple(f"y{i}" for i in range(count)) if count > 1 else ()
+        return Reading(form=NUMPY, header=False, names=names, inputs=inputs, targets=targets)
     return Reading(form=NUMPY, header=False, names=(*(f"x{i}" for i in range(width - 1)), "y"), inputs=inputs)
 
 

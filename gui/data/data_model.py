@@ -251,7 +251,8 @@ class DataModel(QAbstractTableModel):
                 ERROR: f"Y_pred[{row}, {true}]",
                 SQUARED: "−ln p",
             }
-        return f"{names[group]} = {value}"
+        change = "" if group not in (INPUT, TRUE) else "\n" + self.tr("Double-click to change it")
+        return f"{names[group]} = {value}{change}"
 
     def headerData(  # noqa: N802 (Qt's name)
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.drawing.drawing import CURVE, Drawing
-from gui.look import theme
+from gui.look import class_marks, theme
 from gui.look.number_text import MINUS
 from gui.widgets.alignment import CENTER
 from gui.widgets.own_keys import ARROWS, keeps_key
@@ -101,16 +101,11 @@ class PadView(QWidget):
             painter.drawText(left, Qt.AlignmentFlag.AlignRight | height, text)
 
     def _paint_point(self, painter: QPainter, at: QPointF, number: int) -> None:
-        """Paint a disc for the first class or a curve, and a triangle for the second: colour is not the only sign."""
-        now = theme.current()
-        radius = MARK * now.scale
+        """Paint a point as the canvas paints samples of its class; those of a curve are of no class."""
+        now, curve = theme.current(), self._drawing.kind == CURVE
         painter.setPen(now.pen("bg.panel", 1.2 * now.scale))
-        painter.setBrush(now.color("past.fg" if number else "accent"))
-        if number:
-            corners = ((0, -1.3), (1.2, 0.9), (-1.2, 0.9))
-            painter.drawPolygon(QPolygonF([at + QPointF(x * radius, y * radius) for x, y in corners]))
-        else:
-            painter.drawEllipse(at, radius, radius)
+        painter.setBrush(now.color("accent" if curve else class_marks.color_of(number)))
+        painter.drawPath(class_marks.outline_of(number, at, MARK * now.scale))
 
     def _paint_cross(self, painter: QPainter) -> None:
         now, at = theme.current(), self.point_of(*self._cross)

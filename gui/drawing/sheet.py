@@ -10,7 +10,7 @@ from core.data.drawn import MOST_POINTS
 from gui.controls.toggle_strip import ToggleStrip
 from gui.drawing.drawing import CLASSES, CURVE, NAMES, Drawing
 from gui.drawing.pad_view import PadView
-from gui.look import icons, number_text, theme
+from gui.look import class_marks, icons, number_text, theme
 from gui.widgets.sheet import Sheet
 
 LARGEST = QSize(620, 660)
@@ -131,7 +131,7 @@ class DrawingSheet(Sheet):
             return self.tr("{count} points are enough").format(count=count(MOST_POINTS))
         if drawing.kind == CURVE:
             return self.tr("{count} points").format(count=count(len(drawing.points)))
-        facts = f"● {NAMES[0]}: {drawing.count(0)} · ▲ {NAMES[1]}: {drawing.count(1)}"
+        facts = " · ".join(f"{class_marks.marked(NAMES, k)}: {drawing.count(k)}" for k in range(len(NAMES)))
         if drawing.points and not drawing.ready:
             facts += " · " + self.tr("points of both classes are needed")
         return facts
@@ -148,7 +148,8 @@ class DrawingSheet(Sheet):
             else self.tr("Two inputs, two classes: the network learns where each class is.")
         )
         self._kind.set_texts((self.tr("two classes"), self.tr("a curve")))
-        self._class.set_texts(("● A", "▲ B"), name=self.tr("Class of the left button"))
+        names = [class_marks.marked(NAMES, number) for number in range(len(NAMES))]
+        self._class.set_texts(names, name=self.tr("Class of the left button"))
         self._class.setVisible(not curve)
         self.pad.setAccessibleName(self.tr("Drawing pad"))
         self._undo.setText(self.tr("Undo"))

@@ -63,6 +63,21 @@ def test_that_a_single_array_has_the_target_in_its_last_column(tmp_path):
     assert left["X"].numpy().tobytes() == source.load().X.tobytes()
 
 
+def test_that_an_array_of_several_targets_becomes_as_many_outputs(tmp_path):
+    source = opened(made(tmp_path, X=X, y=np.column_stack([Y, X[:, 0] * 2])))
+    assert [use.name for use in source.targets] == ["y0", "y1"]
+    batch = source.load()
+    assert (batch.outputs, batch.classes) == (2, ())
+    np.testing.assert_array_equal(batch.Y_true[:, 1], (2 * X.astype(np.float64)[:, 0]).astype(np.float32)[_rows(batch)])
+    left = run("\n".join(["import numpy as np", "import tensorflow as tf", *source.lines()]))
+    assert left["Y_true"].numpy().tobytes() == batch.Y_true.tobytes()
+
+
+def _rows(batch) -> list[int]:
+    """Where the rows to learn from stand in X."""
+    return [int(np.flatnonzero((X.astype(np.float32) == row).all(axis=1))[0]) for row in batch.X]
+
+
 def bomb(shape: str) -> bytes:
     """A .npy whose header promises more numbers than it holds."""
     header = f"{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}".ljust(117) + "\n"
@@ -84,10 +99,10 @@ def pickled(**arrays) -> bytes:
 
 
 BAD = {
-    "no pair": (pickled(a=X, b=X), "table.arrays"),
+    "no pair": (pickled(a=X, b=X, c=Y), "table.arrays"),
     "other lengths": (pickled(X=X, y=Y[:5]), "table.arrays"),
     "only numbers for each": (pickled(y=Y), "table.arrays"),
-    "two targets": (pickled(X=X, y=X[:, :2]), "table.arrays"),
+    "targets in three axes": (pickled(X=X, y=IMAGES), "table.arrays"),
     "objects": (pickled(X=np.array([{}, []], object).reshape(2, 1), y=np.array([1, 2])), "table.arrays"),
     "complex": (pickled(X=X * 1j, y=Y), "table.arrays"),
     "nothing": (zipped(), "table.arrays"),
