@@ -107,6 +107,10 @@ def _crossentropy_slope(p: float, target: float) -> float:
     return (p - target) / (p * (1 - p)) if CLIP <= p <= 1 - CLIP else 0.0
 
 
+def _class_slope(p: float, target: float) -> float:
+    return 1 - target / max(p, CLIP)
+
+
 MSE = Loss(
     key="mse",
     name="Mean squared error",
@@ -154,6 +158,10 @@ BCE = Loss(
         r"(p - y)\,/\,N",
     ),
 )
+CLASS_SLOPE_FORMULA = r"(1 - y\,/\,p)\,/\,N"
+CLASS_FORMULAS = ((inf, r"\partial L/\partial p = \frac{1}{N}\,(\frac{1}{\sum_k p_k} - \frac{y}{p})"),)
+"""Keras divides what it is given by its sum, so a class that is not the true one has a slope, too."""
+
 SOFTMAX = Merged(
     "softmax",
     lambda p, target: p - target,
@@ -164,10 +172,10 @@ SPARSE = Loss(
     key="sparse_categorical_crossentropy",
     name="Sparse categorical crossentropy",
     class_name="SparseCategoricalCrossentropy",
-    slope=lambda p, target: -target / max(p, CLIP),
+    slope=_class_slope,
     formula=r"L = -\mathrm{mean}\,\log p_\mathrm{true}",
-    slope_formula=r"-1\,/\,(p_\mathrm{true}\,N)",
-    formulas=((inf, r"\partial L/\partial p_\mathrm{true} = -\frac{1}{N\,p_\mathrm{true}}"),),
+    slope_formula=CLASS_SLOPE_FORMULA,
+    formulas=CLASS_FORMULAS,
     activation="softmax",
     classes=True,
     merged=SOFTMAX,
@@ -176,10 +184,10 @@ CATEGORICAL = Loss(
     key="categorical_crossentropy",
     name="Categorical crossentropy",
     class_name="CategoricalCrossentropy",
-    slope=lambda p, target: -target / max(p, CLIP),
+    slope=_class_slope,
     formula=r"L = -\mathrm{mean}\,\sum_k y_k\,\log p_k",
-    slope_formula=r"-y\,/\,(p\,N)",
-    formulas=((inf, r"\partial L/\partial p = -\frac{y}{N\,p}"),),
+    slope_formula=CLASS_SLOPE_FORMULA,
+    formulas=CLASS_FORMULAS,
     activation="softmax",
     classes=True,
     one_hot=True,

@@ -116,7 +116,8 @@ def _sentence(moment: Moment) -> str:
         return _back_sentence(moment, layer)
     if what == What.DZ:
         if _merged(moment) is not None:
-            return tr("Keras takes this loss from z, past the sigmoid, which is more exact.")
+            text = tr("Keras takes this loss from z, past the {activation}, which is more exact.")
+            return text.format(activation=layer.activation_name)
         return _slope_sentence(layer)
     if what == What.STOP:
         text = tr("Nothing is trainable: the tape is asked for no gradient at all.")
