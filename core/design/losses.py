@@ -80,6 +80,10 @@ class Loss:
         """What `compile` may call it: the key, and Keras's function."""
         return self.key, re.sub(r"(?<!^)(?=[A-Z])", "_", self.class_name).lower()
 
+    def merged_with(self, activation: str) -> Merged | None:
+        """Return what Keras computes from z, past this activation; None if it takes what the activation gives."""
+        return self.merged if self.merged is not None and self.merged.activation == activation else None
+
     def columns(self, outputs: int | None) -> int | None:
         """Return how many columns the targets of so many output units have."""
         return 1 if self.classes and not self.one_hot else outputs

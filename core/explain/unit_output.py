@@ -144,7 +144,7 @@ def slope_of_loss(snapshot: Snapshot, layer: LayerSnapshot, unit: int, sample: i
     """
     y, target = float(layer.activation[sample, unit]), float(snapshot.batch.wanted[sample, unit])
     kind, samples = loss_of(snapshot.loss_kind), snapshot.batch.samples
-    merged = kind.merged if kind.merged is not None and kind.merged.activation == layer.activation_name else None
+    merged = kind.merged_with(layer.activation_name)
     if kind.classes and layer.activation_name == "sigmoid":  # Keras goes past it, too: to the softmax of z
         merged, z = kind.merged, layer.pre_activation[sample].astype(float)
         y = float(np.exp(z[unit] - z.max()) / np.exp(z - z.max()).sum())
