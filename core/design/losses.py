@@ -80,6 +80,10 @@ class Loss:
         """What `compile` may call it: the key, and Keras's function."""
         return self.key, re.sub(r"(?<!^)(?=[A-Z])", "_", self.class_name).lower()
 
+    def merged_with(self, activation: str) -> Merged | None:
+        """Return what Keras computes from z, past this activation; None if it takes what the activation gives."""
+        return self.merged if self.merged is not None and self.merged.activation == activation else None
+
     def columns(self, outputs: int | None) -> int | None:
         """Return how many columns the targets of so many output units have."""
         return 1 if self.classes and not self.one_hot else outputs
@@ -105,6 +109,10 @@ def _huber_slope(y: float, target: float) -> float:
 
 def _crossentropy_slope(p: float, target: float) -> float:
     return (p - target) / (p * (1 - p)) if CLIP <= p <= 1 - CLIP else 0.0
+
+
+def _class_slope(p: float, target: float) -> float:
+    return 1 - target / max(p, CLIP)
 
 
 MSE = Loss(
@@ -154,6 +162,10 @@ BCE = Loss(
         r"(p - y)\,/\,N",
     ),
 )
+CLASS_SLOPE_FORMULA = r"(1 - y\,/\,p)\,/\,N"
+CLASS_FORMULAS = ((inf, r"\partial L/\partial p = \frac{1}{N}\,(\frac{1}{\sum_k p_k} - \frac{y}{p})"),)
+"""Keras divides what it is given by its sum, so a class that is not the true one has a slope, too."""
+
 SOFTMAX = Merged(
     "softmax",
     lambda p, target: p - target,
@@ -164,10 +176,10 @@ SPARSE = Loss(
     key="sparse_categorical_crossentropy",
     name="Sparse categorical crossentropy",
     class_name="SparseCategoricalCrossentropy",
-    slope=lambda p, target: -target / max(p, CLIP),
+    slope=_class_slope,
     formula=r"L = -\mathrm{mean}\,\log p_\mathrm{true}",
-    slope_formula=r"-1\,/\,(p_\mathrm{true}\,N)",
-    formulas=((inf, r"\partial L/\partial p_\mathrm{true} = -\frac{1}{N\,p_\mathrm{true}}"),),
+    slope_formula=CLASS_SLOPE_FORMULA,
+    formulas=CLASS_FORMULAS,
     activation="softmax",
     classes=True,
     merged=SOFTMAX,
@@ -176,10 +188,10 @@ CATEGORICAL = Loss(
     key="categorical_crossentropy",
     name="Categorical crossentropy",
     class_name="CategoricalCrossentropy",
-    slope=lambda p, target: -target / max(p, CLIP),
+    slope=_class_slope,
     formula=r"L = -\mathrm{mean}\,\sum_k y_k\,\log p_k",
-    slope_formula=r"-y\,/\,(p\,N)",
-    formulas=((inf, r"\partial L/\partial p = -\frac{y}{N\,p}"),),
+    slope_formula=CLASS_SLOPE_FORMULA,
+    formulas=CLASS_FORMULAS,
     activation="softmax",
     classes=True,
     one_hot=True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from core.design.losses import loss
 from core.explain.step_parts import What
 from core.intents.questions import Question
 
@@ -79,7 +80,10 @@ def gives(row: TapeRow, moment: Moment) -> tuple[Part, ...]:
 
 
 def _takes(part: Part, row: TapeRow, moment: Moment) -> bool:
-    names = [layer.name for layer in moment.snapshot.layers]
+    names, last = [layer.name for layer in moment.snapshot.layers], moment.snapshot.layers[-1]
+    past_activation = loss(moment.snapshot.loss_kind).merged_with(last.activation_name) is not None
+    if part.layer == last.name and part.what in (What.DY, What.DZ) and past_activation:
+        return row.role == LOSS and part.what == What.DZ
     if part.what == What.DY:
         after = names[names.index(part.layer) + 1 :]
         return (row.role == LOSS) if not after else (row.layer == after[0] and row.role == KERNEL)

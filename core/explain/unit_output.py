@@ -39,12 +39,13 @@ class Activation:
 
 @dataclass(frozen=True)
 class LossSlope:
-    """dL/dY of one sample, straight from the loss; L is the mean over the samples, hence the 1/N.
+    """dL/dY of one sample, straight from the loss, which is a mean, hence the 1/N.
 
     Attributes:
         kind: the loss, as `Snapshot.loss_kind`.
         prediction, target: Y and Y_true of the sample.
-        samples: N.
+        samples, outputs: the loss is the mean over so many numbers: those of all samples and, unless they are the
+            probabilities of classes, of all outputs.
         at_z: True if Keras computes the loss directly from z, as for binary crossentropy after a sigmoid. Then `value`
             is dL/dz already.
         value: dL/dY, or dL/dz.
@@ -54,6 +55,7 @@ class LossSlope:
     prediction: float
     target: float
     samples: int
+    outputs: int
     at_z: bool
     value: float
 
@@ -124,7 +126,7 @@ def delta(snapshot: Snapshot, name: str, unit: int, sample: int) -> Delta:
         loss_slope = slope_of_loss(snapshot, layer, unit, sample)
         upstream = Result(loss_slope.value, tape_Y, abs(loss_slope.value))
         if loss_slope.at_z:
-            share = (abs(loss_slope.prediction) + abs(loss_slope.target)) / loss_slope.samples
+            share = (abs(loss_slope.prediction) + abs(loss_slope.target)) / (loss_slope.samples * loss_slope.outputs)
             return Delta(None, loss_slope, None, None, Result(loss_slope.value, tape_z, share))
     slope = reference_activations.slope(layer.activation_name, float(layer.pre_activation[sample, unit]))
     if slope is None:
@@ -142,7 +144,7 @@ def slope_of_loss(snapshot: Snapshot, layer: LayerSnapshot, unit: int, sample: i
     """
     y, target = float(layer.activation[sample, unit]), float(snapshot.batch.wanted[sample, unit])
     kind, samples = loss_of(snapshot.loss_kind), snapshot.batch.samples
-    merged = kind.merged if kind.merged is not None and kind.merged.activation == layer.activation_name else None
+    merged = kind.merged_with(layer.activation_name)
     if kind.classes and layer.activation_name == "sigmoid":  # Keras goes past it, too: to the softmax of z
         merged, z = kind.merged, layer.pre_activation[sample].astype(float)
         y = float(np.exp(z[unit] - z.max()) / np.exp(z - z.max()).sum())
@@ -151,9 +153,14 @@ def slope_of_loss(snapshot: Snapshot, layer: LayerSnapshot, unit: int, sample: i
     if kind.classes and merged is None:  # Keras clips what need not be probabilities, and divides by their sum
         clipped = np.clip(layer.activation[sample].astype(float), CLIP, 1 - CLIP)
         value = 1 / float(clipped.sum()) - target / float(clipped[unit]) if CLIP < y < 1 - CLIP else 0.0
-    # the loss is the mean over the samples, and over their outputs unless these are probabilities of classes
-    count = samples if kind.classes else samples * snapshot.batch.outputs
-    return LossSlope(kind.key, y, target, samples, merged is not None, value / count)
+    outputs = 1 if kind.classes else snapshot.batch.outputs
+    return LossSlope(kind.key, y, target, samples, outputs, merged is not None, value / (samples * outputs))
+
+
+def part_of_loss(snapshot: Snapshot, sample: int) -> float:
+    """Compute -ln p of a sample's true class after a softmax, from z as Keras does: L is the mean of these."""
+    z, true = snapshot.layers[-1].pre_activation[sample].astype(float), int(snapshot.batch.labels[sample, 0])
+    return float(np.log(np.exp(z - z.max()).sum()) + z.max() - z[true])
 
 
 def _layer(snapshot: Snapshot, name: str) -> LayerSnapshot:

@@ -60,9 +60,8 @@ def _after(moment: Moment) -> LayerSnapshot | None:
 
 def _merged(moment: Moment) -> Merged | None:
     """Return how Keras takes the loss from z, if this is the output layer and its activation is merged with it."""
-    last, merged = moment.snapshot.layers[-1], loss(moment.snapshot.loss_kind).merged
-    together = merged is not None and merged.activation == last.activation_name and _layer(moment) is last
-    return merged if together else None
+    last = moment.snapshot.layers[-1]
+    return loss(moment.snapshot.loss_kind).merged_with(last.activation_name) if _layer(moment) is last else None
 
 
 # ---- formulas ---------------------------------------------------------------------------------------------------
@@ -116,7 +115,8 @@ def _sentence(moment: Moment) -> str:
         return _back_sentence(moment, layer)
     if what == What.DZ:
         if _merged(moment) is not None:
-            return tr("Keras takes this loss from z, past the sigmoid, which is more exact.")
+            text = tr("Keras takes this loss from z, past the {activation}, which is more exact.")
+            return text.format(activation=layer.activation_name)
         return _slope_sentence(layer)
     if what == What.STOP:
         text = tr("Nothing is trainable: the tape is asked for no gradient at all.")

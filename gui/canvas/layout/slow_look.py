@@ -108,7 +108,7 @@ def resolve(moment: Moment, sample: int) -> SlowLook:
     row = moment.row_of(sample)
     lanes = {layer.name: _lane(moment, layer, row) for layer in snapshot.layers}
     waits = part.phase in (Phase.BACKWARD, Phase.UPDATE)
-    inputs = tuple(snapshot.batch.X[row].tolist())
+    inputs = tuple(snapshot.shown_inputs[row].tolist())
     return SlowLook(
         phase=part.phase,
         what=part.what,

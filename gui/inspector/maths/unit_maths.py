@@ -66,7 +66,7 @@ class UnitMaths(Panel):
         self.backward.setText(self.tr("Backward pass (sample {sample})").format(**facts))
         at = (view.snapshot, layer.name, unit, sample)
         self._show_z(layer, unit, unit_output.pre_activation(*at))
-        self._show_activation(unit, unit_output.activation(*at))
+        self._show_activation(unit, unit_output.activation(*at), layer.pre_activation[sample].tolist())
         self._show_delta(view, layer, unit, sample, unit_output.delta(*at))
 
     def _show_z(self, layer: LayerSnapshot, unit: int, z: Sum) -> None:
@@ -82,10 +82,10 @@ class UnitMaths(Panel):
         formula = rf"$z_{{{unit}}} = \sum_i\, x_i\, W_{{i{_comma(unit)}{unit}}}{bias}$"
         self.z.show_sum(formula, z, f"z[{unit}]", self.tr("Keras's pre-activation"), name, place)
 
-    def _show_activation(self, unit: int, shown: Activation) -> None:
+    def _show_activation(self, unit: int, shown: Activation, every_z: list[float]) -> None:
         value = write_like(shown.result.value, (shown.z,))
         other = self.tr("Keras's activation")
-        self._show_softmax(unit, shown)
+        self._show_softmax(unit, shown, every_z)
         known = shown.slope is not None or bool(shown.exponentials)
         self.unknown.setVisible(not known)
         if not known:
@@ -97,16 +97,22 @@ class UnitMaths(Panel):
             other = text
         show_result(self.a, f"a[{unit}] = {shown.name}({factor(shown.z)})", value, shown.result, other)
 
-    def _show_softmax(self, unit: int, shown: Activation) -> None:
-        """Show the exponentials of all units, whose sum this one's is divided by."""
+    def _show_softmax(self, unit: int, shown: Activation, every_z: list[float]) -> None:
+        """Show the exponentials of all units, whose sum this one's is divided by.
+
+        The largest z is taken off all of them first, as Keras does: the shares are the same, and nothing overflows.
+        """
         for widget in (self.softmax_formula, self.softmax):
             widget.setVisible(bool(shown.exponentials))
         if not shown.exponentials:
             return
-        self.softmax_formula.set_formula(rf"$a_{{{unit}}} = e^{{z_{{{unit}}}}}\,/\,\sum_j\, e^{{z_j}}$")
+        top = r"\mathrm{max}\,z"
+        self.softmax_formula.set_formula(rf"$a_{{{unit}}} = e^{{z_{{{unit}}} - {top}}}\,/\,\sum_j\, e^{{z_j - {top}}}$")
         rows = [
-            TermRow(f"exp(z[{number}] − max z)", "", number_text.plain(value, 4))
-            for number, value in enumerate(shown.exponentials)
+            TermRow(
+                f"exp(z[{number}] − max z)", f"exp({number_text.plain(z - max(every_z))})", number_text.plain(value, 4)
+            )
+            for number, (value, z) in enumerate(zip(shown.exponentials, every_z, strict=True))
         ]
         rows.append(TermRow(self.tr("sum"), "", number_text.plain(sum(shown.exponentials), 4)))
         self.softmax.set_rows(tuple(rows))
@@ -122,7 +128,7 @@ class UnitMaths(Panel):
         if shown.activation_gradient is not None:
             self._show_upstream(view, layer, unit, shown)
         elif from_loss is not None:
-            self._show_loss(from_loss, unit)
+            self._show_loss(from_loss, view, unit, sample)
         if from_loss is not None and shown.upstream is not None:
             value = write_like(shown.upstream.value, ())
             show_result(self.dY, f"∂L/∂a[{unit}]", value, shown.upstream, tape_Y)
@@ -155,20 +161,41 @@ class UnitMaths(Panel):
         other = self.tr("the tape's ∂L/∂a")
         self.upstream.show_sum(formula, shown.activation_gradient, f"Σ = ∂L/∂a[{unit}]", other, name, place)
 
-    def _show_loss(self, shown: LossSlope, unit: int) -> None:
+    def _show_loss(self, shown: LossSlope, view: View, unit: int, sample: int) -> None:
         """Show dL/da of the last layer, which comes from the loss."""
         kind = loss(shown.kind)
         formula = kind.formula_at(shown.prediction - shown.target)
         if shown.at_z and kind.merged is not None:
             formula = kind.merged.formula
         self.loss_formula.set_formula(f"${formula}$")
+        count = TermRow(self.tr("N, samples"), "", str(shown.samples))
+        if shown.outputs > 1:
+            times = f"{shown.samples} × {shown.outputs}"
+            count = TermRow(self.tr("N, samples × outputs"), times, str(shown.samples * shown.outputs))
         rows = [
             TermRow("Y", "", number_text.signed(shown.prediction, 4)),
             TermRow("Y_true", "", number_text.signed(shown.target, 4)),
-            TermRow(self.tr("N, samples"), "", str(shown.samples)),
+            count,
         ]
+        if kind.classes:
+            rows = [*self._class_rows(shown, view, unit, sample), count]
         self.loss_table.set_rows(tuple(rows))
         self.loss_table.setAccessibleName(self.loss_formula.accessibleName())
+
+    def _class_rows(self, shown: LossSlope, view: View, unit: int, sample: int) -> list[TermRow]:
+        """Return the rows of a unit that stands for a class, and the part of the loss that the true class decides."""
+        from core.explain.unit_output import part_of_loss
+
+        batch = view.snapshot.batch
+        name = batch.classes[unit] if unit < len(batch.classes) else ""
+        rows = [
+            TermRow(f"p[{unit}]", name, number_text.plain(shown.prediction, 4)),
+            TermRow(f"y[{unit}]", self.tr("1 for the true class, else 0"), number_text.plain(shown.target, 0)),
+        ]
+        if batch.classes and shown.at_z:
+            part = number_text.plain(part_of_loss(view.snapshot, sample), 4)
+            rows.insert(0, TermRow(f"−ln p[{int(batch.labels[sample, 0])}]", self.tr("this sample's part of L"), part))
+        return rows
 
     def restyle(self) -> None:
         now = theme.current()

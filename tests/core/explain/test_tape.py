@@ -15,6 +15,7 @@ from core.explain.step_parts import Moment, What, parts_of
 from core.explain.tape import TapeRecord, gives
 from core.intents.questions import NextStep
 from tests.core.helpers.benches import NO_BIAS, ONE_UNIT, SLOPE, bench_with
+from tests.core.helpers.typing import type_in
 
 ALL = ("hidden_1", "hidden_2", "hidden_3", "output")
 FROZEN = [(), ("hidden_1",), ("hidden_2",), ("hidden_1", "hidden_2"), ("hidden_1", "hidden_3"), ALL[:3], ALL]
@@ -95,6 +96,18 @@ def test_that_the_crossentropy_of_a_sigmoid_goes_past_its_output():
     assert tape.gradient(loss, Y_pred) is None
     moment = Moment(bench.snapshot(), NextStep().answer(bench.network))
     assert gives(next(row for row in rows if row.op == "Sigmoid"), moment) == ()
+
+
+def test_that_the_loss_of_a_softmax_gives_the_gradient_of_z():
+    bench = bench_with(NetworkSpec(3, (LayerSpec("output", 3, "softmax"),)))
+    type_in(bench, "Y_true = tf.constant([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, 1.0, 0.0]])")
+    type_in(bench, "loss_fn = keras.losses.CategoricalCrossentropy()")
+    rows = TapeRecord(3).answer(bench.network).rows
+    assert [row.op for row in rows if not row.leads] == ["Softmax"]
+    moment = Moment(bench.snapshot(), NextStep().answer(bench.network))
+    of_loss = [gives(row, moment) for row in rows if row.role == "loss"]
+    assert {part.what for parts in of_loss for part in parts} == {What.DZ}
+    assert all(of_loss)
 
 
 def test_that_the_shapes_are_those_of_a_mini_batch():

@@ -144,6 +144,14 @@ def test_that_a_choice_that_does_not_exist_is_refused_before_anything_changes(fl
     assert bench.network.batch.samples == 128
 
 
+def test_that_the_loss_is_the_mean_of_the_parts_of_all_samples(flowers):
+    bench = opened(flowers)
+    bench.do([Step(20)])
+    snapshot = bench.snapshot()
+    parts = [unit_output.part_of_loss(snapshot, sample) for sample in range(snapshot.batch.samples)]
+    assert np.mean(parts) == pytest.approx(snapshot.loss, rel=1e-5)
+
+
 def test_that_several_targets_are_as_many_outputs(flowers):
     bench = opened(flowers, target=["length", "width"], leave_out=[], validation=0.0)
     model, batch = bench.network.model, bench.network.batch
