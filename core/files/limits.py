@@ -1,6 +1,6 @@
 """How large a lesson, and a saved session, may be. They may come from a stranger, and must not hold up the window.
 
-Every limit of a lesson is far above what a lesson needs: the course has 21 pages in two languages, 100,000 bytes in
+Every limit of a lesson is far above what a lesson needs: the course has 22 pages in two languages, 100,000 bytes in
 all, at most 4 goals on a page and 466 characters in a line.
 """
 

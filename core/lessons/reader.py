@@ -204,7 +204,7 @@ class _LessonReader:
         file = f"{name}.{language}.md"
         prose = self._text(file)
         words = count_words(prose)
-        if not words:
+        if not words and not PICTURE.search(prose):
             raise Problem("lesson.empty", file=file, line=1, key=language)
         if words > MOST_WORDS:
             line = _line_of_word(prose, MOST_WORDS + 1)

@@ -43,16 +43,19 @@ class DoButton(QPushButton):
         self._words = words
         self.setAccessibleName(words)
         self.setToolTip(f"{words}  (Ctrl+Enter)")
-        self._elide()
+        self._write()
 
-    def _elide(self) -> None:
+    def _write(self) -> None:
+        """Write the words in one line or, where there is no room, in two, of which only a very long one is elided."""
         now = theme.current()
-        metrics = QFontMetrics(now.font(bold=True))
-        self.setText(metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, self.width() - now.px(48)))
+        metrics, room = QFontMetrics(now.font(bold=True)), self.width() - now.px(48)
+        fits = metrics.horizontalAdvance(self._words) <= room
+        lines = [self._words] if fits else self._words.replace(": ", ":\n", 1).split("\n")
+        self.setText("\n".join(metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in lines))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
-        self._elide()
+        self._write()
 
 
 class LessonPage(Panel):

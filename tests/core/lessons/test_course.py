@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("without_xla")  # what is compared runs the
 
 COURSE = course()
 LANGUAGES = ("en", "ko")
-STATIONS = "1.1 1.2 1.3 1.4 1.5 1.6 1.7 1.8 2.1 2.2 2.3 2.4 2.5 2.6 2.7 2.8 3.1 3.2 3.3 3.4 3.5".split()
+STATIONS = "1.1 1.2 1.3 1.4 1.5 1.6 1.7 1.8 2.1 2.2 2.3 2.4 2.5 2.6 2.7 2.8 2.9 3.1 3.2 3.3 3.4 3.5".split()
 
 each_page = pytest.mark.parametrize("page", COURSE.pages, ids=lambda page: page.number)
 

@@ -329,8 +329,8 @@ def test_that_the_same_fit_moves_a_frozen_layer_and_one_of_another_batch_size_do
     chain.model.compile("sgd", "mse")
     assert all(np.array_equal(a, b) for a, b in zip(before, chain.model.get_weights(), strict=True))
     assert not moves(chain, 3)
-    check_said("2.8", en="call the same `fit` again: the layer still moves", ko="똑같은 `fit`을 다시 호출하면")
-    check_said("2.8", en="A batch of another size is traced again", ko="배치 크기가 달라지면 함수를 새로 만들므로")
+    check_said("2.9", en="call the same `fit` again: the layer still moves", ko="똑같은 `fit`을 다시 호출하면")
+    check_said("2.9", en="A batch of another size is traced again", ko="배치 크기가 달라지면 함수를 새로 만들므로")
 
 
 def test_that_there_is_no_trap_where_nothing_is_traced(chain):
@@ -433,13 +433,13 @@ def test_that_the_race_ends_as_the_page_says():
 @pytest.mark.parametrize(
     ("file", "picture", "body", "pages"),
     [
-        ("README.md", "a network of four layers with", "network of four layers (3 inputs", "Twenty-one pages"),
-        ("README.ko.md", "4층 신경망, 선과", "4층 신경망(입력", "21페이지"),
+        ("README.md", "a network of four layers with", "network of four layers (3 inputs", "Twenty-two pages"),
+        ("README.ko.md", "4층 신경망, 선과", "4층 신경망(입력", "22페이지"),
     ],
 )
 def test_that_the_readme_counts_layers_and_pages(file, picture, body, pages):
     text = (Path(resources.ROOT).parent / file).read_text(encoding="utf-8")
     assert len(FOUR_LAYERS.layers) == 4
-    assert len(COURSE.pages) == 21
+    assert len(COURSE.pages) == 22
     for said in (picture, body, pages):
         assert said in text

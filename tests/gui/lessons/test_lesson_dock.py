@@ -9,6 +9,7 @@ import shiboken6
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QLabel,
     QLineEdit,
     QMenuBar,
@@ -413,6 +414,8 @@ def test_that_pages_turn_with_keys_and_in_both_languages_and_never_widen_the_doc
                 window.presenters.lessons._show_page(page)
                 window.settle()
                 assert window.lesson_dock.width() == width, page.number
+                for shown in window.lesson.findChildren(QAbstractButton):
+                    assert not shown.isVisible() or "…" not in shown.text(), (page.number, shown.text())
                 button = window.lesson.page.do_button
                 assert window.lesson.rect().contains(button.mapTo(window.lesson, QPoint(0, button.height())))
 
