@@ -133,8 +133,8 @@ class TransportButton(QToolButton):
             super().mouseReleaseEvent(event)
 
 
-LONGEST_ACCURACY = 5
-"""Digits of an accuracy, with the point."""
+LONGEST_ACCURACY, ACCURACY_AIR = 5, 10
+"""Digits of an accuracy, with the point, and the px that keep it apart from the loss."""
 
 
 class ReadOuts(Panel):
@@ -203,10 +203,10 @@ class ReadOuts(Panel):
         font = QFont(now.font("readout", mono=True, bold=True))
         font.setPixelSize(now.px(size))
         digit = QFontMetrics(font).horizontalAdvance("0")
-        widths = ((self._step, digits), (self._loss, number_text.LONGEST_LOSS), (self._accuracy, LONGEST_ACCURACY))
-        for label, count in widths:
+        counts = digits, number_text.LONGEST_LOSS, LONGEST_ACCURACY
+        for label, count, air in zip((self._step, self._loss, self._accuracy), counts, (2, 2, ACCURACY_AIR)):
             label.setFont(font)
-            label.setFixedSize(digit * count + now.px(2), now.px(CONTROL_HEIGHT))
+            label.setFixedSize(digit * count + now.px(air), now.px(CONTROL_HEIGHT))
         self._roomy_for_sparkline = sparkline
         self._show_sparkline()
 
