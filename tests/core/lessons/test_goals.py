@@ -52,6 +52,8 @@ from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import TWO_LAYERS, weights
 from tests.core.helpers.lessons import do
 
+pytestmark = pytest.mark.usefixtures("without_xla")  # what is done and answered, not how steps are compiled
+
 NETWORK = (*build_network(TWO_LAYERS, 1), UseData(NotebookBatch()))
 OVERFLOW = (SetActivation("hidden", "linear"), SetLearningRate(10.0))
 LAYER = (CreateLayer(LayerSpec("a", 2, "relu", use_bias=False)),)

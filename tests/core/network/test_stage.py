@@ -40,6 +40,8 @@ from core.problems.problem import Problem
 from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import FIVE_INPUTS
 
+pytestmark = pytest.mark.usefixtures("without_xla")  # what is done and answered, not how steps are compiled
+
 THREE = (
     SetSeed(3),
     CreateLayer(LayerSpec("hidden_1", 5, "relu")),

@@ -36,12 +36,14 @@ def raisers() -> list[tuple[str, str, frozenset[str]]]:
     """
     found = []
     for path in sorted([*ROOT.glob("core/**/*.py"), *ROOT.glob("gui/**/*.py")]):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for scope in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        text = path.read_text(encoding="utf-8")
+        if not any(f"{raiser}(" in text for raiser in ADDED):
+            continue
+        for scope in (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)):
             if scope.name == "problem":
                 continue
             for call in (node for node in ast.walk(scope) if isinstance(node, ast.Call)):
-                added = ADDED.get(ast.unparse(call.func).split(".")[-1])
+                added = ADDED.get(getattr(call.func, "attr", getattr(call.func, "id", "")))
                 if added is not None and call.args:
                     names = frozenset(name for keyword in call.keywords for name in _given(keyword, scope)) | added
                     place = f"{path.relative_to(ROOT)}:{call.lineno}"

@@ -21,6 +21,8 @@ from core.service.keras_thread import KerasThread
 from core.service.messages import LESSON, OWN, Answer, Request
 from core.service.workspace import Workspace
 
+pytestmark = pytest.mark.usefixtures("without_xla")  # what is done and answered, not how steps are compiled
+
 START = (*build_network(FOUR_LAYERS, 1), UseData(NotebookBatch()))
 WAIT_SECONDS = 120
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from core.commands import SetLearningRate, Step
 from core.snapshot.place import NOWHERE
 from gui.look import i18n
@@ -26,7 +24,7 @@ def test_that_what_waits_for_tensorflow_says_so(qapp):
     close_for_good(window)
 
 
-def test_that_the_reason_changes_with_the_situation_and_the_language(window):
+def test_that_the_reason_changes_with_the_situation_and_the_language(subtests, window):
     at_start = reasons(window)
     assert at_start["undo"] == "There is nothing to undo."
     window.session.selection.select(NOWHERE)
@@ -37,22 +35,20 @@ def test_that_the_reason_changes_with_the_situation_and_the_language(window):
     assert not {"undo", "step_back", "first_step"} & set(reasons(window))
     i18n.use("ko")
     assert reasons(window)["live"] == "이미 마지막 스텝입니다."
-
-
-@pytest.mark.parametrize("afterwards", [SetLearningRate(0.01), None])
-def test_that_a_network_that_is_not_finite_says_why_nothing_trains_it(window, afterwards):
-    session = window.session
-    session.do(SetLearningRate(10.0))
-    session.do(Step(200_000))
-    assert session.wait_idle(60_000)
-    if session.snapshot.finite:  # it stopped at the last finite loss: one more step leads over the edge
-        session.model.layers[1].kernel.assign(session.model.layers[1].kernel * float("inf"))
-        session.do(Step(1))
-        assert session.wait_idle(60_000)
-    if afterwards is not None:
-        session.do(afterwards)
-        assert session.wait_idle(60_000)
-    assert "reset" in reasons(window)["play"]
-    window.actions_["reset"].trigger()
-    assert session.wait_idle(60_000)
-    assert "play" not in reasons(window)
+    i18n.use("en")
+    for afterwards in ((SetLearningRate(0.01),), ()):
+        with subtests.test(f"not finite, and then {afterwards}"):
+            session = window.session
+            session.do(SetLearningRate(10.0))
+            session.do(Step(200_000))
+            assert session.wait_idle(60_000)
+            if session.snapshot.finite:  # it stopped at the last finite loss: one more step leads over the edge
+                session.model.layers[1].kernel.assign(session.model.layers[1].kernel * float("inf"))
+                session.do(Step(1))
+                assert session.wait_idle(60_000)
+            session.do(*afterwards)
+            assert session.wait_idle(60_000)
+            assert "reset" in reasons(window)["play"]
+            window.actions_["reset"].trigger()
+            assert session.wait_idle(60_000)
+            assert "play" not in reasons(window)

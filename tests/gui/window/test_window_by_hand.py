@@ -34,54 +34,50 @@ def descended(values, X, Y_true, activations, rate: float) -> list[np.ndarray]:
     return [(v - rate * g).numpy() for v, g in zip(variables, tape.gradient(loss, variables))]
 
 
-def test_that_a_step_by_hand_moves_the_model_and_is_undone(window):
-    page = window.inspector.weights
-    page.changes.buttons[1].click()
-    assert page.grid.isHidden(), "nothing was done yet"
-    before, batch = weights(window), window.session.snapshot.batch
-    activations = [layer.activation_name for layer in window.session.snapshot.layers]
-    step_by_hand(window, 0.1)
-    for one, other in zip(weights(window), descended(before, batch.X, batch.Y_true, activations, 0.1), strict=True):
-        np.testing.assert_allclose(one, other, atol=1e-6)
-    changed = [page.grid.value((row, 1)) for row in range(3)]
-    np.testing.assert_array_equal(changed, (weights(window)[0] - before[0])[:, 1])
-    assert "for step 1." in page.which.text()
-    assert "weight.assign_sub(0.1 * gradient)" in window.code.text()
-    assert window.session.snapshot.step == 1
-    trigger(window, "undo")
-    assert same(weights(window), before)
-    assert page.grid.isHidden(), "the change is not of these weights"
-
-
-def test_that_without_a_model_it_goes_through_the_layers_there_are(window):
-    trigger(window, "start_unbuilt")
-    assert not window.actions_["keep_weights"].isEnabled()
-    step_by_hand(window, 0.01)
-    layers = window.session.snapshot.columns
-    assert all(layer.built for layer in layers), "the first call built them"
-    before = [array for layer in layers for array in (layer.kernel, layer.bias)]
-    batch, activations = window.session.snapshot.batch, [layer.activation_name for layer in layers]
-    step_by_hand(window, 0.5)
-    after = [array for layer in window.session.snapshot.columns for array in (layer.kernel, layer.bias)]
-    for one, other in zip(after, descended(before, batch.X, batch.Y_true, activations, 0.5), strict=True):
-        np.testing.assert_allclose(one, other, atol=1e-6)
-
-
-def test_that_a_config_brings_the_design_back_and_the_weights_the_numbers(window):
-    session = window.session
-    session.step(5)
-    settle(window)
-    kept = weights(window)
-    trigger(window, "keep_weights")
-    trigger(window, "rebuild")
-    assert [array.shape for array in weights(window)] == [array.shape for array in kept]
-    assert not same(weights(window), kept)
-    trigger(window, "load_weights")
-    assert same(weights(window), kept)
-
-
-def test_that_what_was_never_kept_cannot_be_loaded_and_says_so(window):
-    before = weights(window)
-    trigger(window, "load_weights")
-    assert window.error_card.isVisible()
-    assert same(weights(window), before)
+def test_that_steps_and_weights_by_hand_are_what_they_say(subtests, window):
+    with subtests.test("a step by hand moves the model and is undone"):
+        page = window.inspector.weights
+        page.changes.buttons[1].click()
+        assert page.grid.isHidden(), "nothing was done yet"
+        before, batch = weights(window), window.session.snapshot.batch
+        activations = [layer.activation_name for layer in window.session.snapshot.layers]
+        step_by_hand(window, 0.1)
+        for one, other in zip(weights(window), descended(before, batch.X, batch.Y_true, activations, 0.1), strict=True):
+            np.testing.assert_allclose(one, other, atol=1e-6)
+        changed = [page.grid.value((row, 1)) for row in range(3)]
+        np.testing.assert_array_equal(changed, (weights(window)[0] - before[0])[:, 1])
+        assert "for step 1." in page.which.text()
+        assert "weight.assign_sub(0.1 * gradient)" in window.code.text()
+        assert window.session.snapshot.step == 1
+        trigger(window, "undo")
+        assert same(weights(window), before)
+        assert page.grid.isHidden(), "the change is not of these weights"
+    with subtests.test("what was never kept cannot be loaded, and says so"):
+        before = weights(window)
+        trigger(window, "load_weights")
+        assert window.error_card.isVisible()
+        assert same(weights(window), before)
+    window.error_card.close_card()
+    with subtests.test("a config brings the design back, and the weights the numbers"):
+        session = window.session
+        session.step(5)
+        settle(window)
+        kept = weights(window)
+        trigger(window, "keep_weights")
+        trigger(window, "rebuild")
+        assert [array.shape for array in weights(window)] == [array.shape for array in kept]
+        assert not same(weights(window), kept)
+        trigger(window, "load_weights")
+        assert same(weights(window), kept)
+    with subtests.test("without a model it goes through the layers there are"):
+        trigger(window, "start_unbuilt")
+        assert not window.actions_["keep_weights"].isEnabled()
+        step_by_hand(window, 0.01)
+        layers = window.session.snapshot.columns
+        assert all(layer.built for layer in layers), "the first call built them"
+        before = [array for layer in layers for array in (layer.kernel, layer.bias)]
+        batch, activations = window.session.snapshot.batch, [layer.activation_name for layer in layers]
+        step_by_hand(window, 0.5)
+        after = [array for layer in window.session.snapshot.columns for array in (layer.kernel, layer.bias)]
+        for one, other in zip(after, descended(before, batch.X, batch.Y_true, activations, 0.5), strict=True):
+            np.testing.assert_allclose(one, other, atol=1e-6)

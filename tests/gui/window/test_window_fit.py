@@ -77,6 +77,51 @@ def test_that_a_learner_runs_into_the_trap_and_out_of_it(qtbot, window):
     assert paths(window, "trainable_variables")[0] == window.session.model.weights[index].path
 
 
+def test_that_predict_is_shown_and_fit_before_compile_leads_to_compile_and_back(subtests, qtbot, window):
+    with subtests.test("the promised names are there"):
+        for name in ("compile", "fit", "predict"):
+            assert window.findChild(QAction, name) is not None
+        for name in ("variables", "compile_card", "fit_card", "predict_card", "trainable_variables", "epochs"):
+            widget = window.findChild(QWidget, name)
+            assert widget is not None, name
+            assert widget.accessibleName(), name
+    with subtests.test("predict is shown beside the call"):
+        card = window.fit_cards.predict
+        keys(qtbot, window, Qt.Key.Key_P)
+        assert not card.isVisible(), "an empty card says nothing"
+        assert window.session.wait_idle(WAIT_MS)
+        assert card.isVisible()
+        assert card.table.rowCount() == window.session.snapshot.batch.samples
+        assert cells.text(card.table, 0, 0) == cells.text(card.table, 0, 1)
+        assert "None" in card.tapes.text()
+        assert "Y_pred = model.predict(X, verbose=0)" in window.code.text()
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+        assert not card.isVisible()
+    with subtests.test("a typed fit is refused over everything, with compile as the way out"):
+        window.actions_["predict"].trigger()
+        assert window.session.wait_idle(WAIT_MS)
+        window.session.do(Fit(3))
+        assert window.session.wait_idle(WAIT_MS)
+        card = window.error_card
+        assert "not compiled" in card.accessibleName()
+        assert card.visibleRegion().boundingRect() == card.rect(), "no other card lies over it"
+        qtbot.mouseClick(card.findChild(QPushButton, "error_action_compile"), Qt.MouseButton.LeftButton)
+        assert not card.isVisible()
+        assert window.fit_cards.compile.isVisible()
+        assert window.session.snapshot.step == 0
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    with subtests.test("fit before compile leads to compile and back"):
+        cards = window.fit_cards
+        window.actions_["fit"].trigger()
+        assert not cards.fit.button.isEnabled()
+        press(qtbot, window, cards.fit.compile)
+        press(qtbot, window, cards.compile.button)
+        assert cards.compile.done.isVisible()
+        press(qtbot, window, cards.compile.go_on)
+        press(qtbot, window, cards.fit.button)
+        assert window.session.snapshot.step == cards.fit.epochs.value()
+
+
 def test_that_stop_ends_fit_after_an_epoch_and_the_timeline_has_its_steps(qtbot, window):
     session, card = window.session, window.fit_cards.fit
     session.do(PrepareFit(CompileSpec()))
@@ -98,52 +143,3 @@ def test_that_stop_ends_fit_after_an_epoch_and_the_timeline_has_its_steps(qtbot,
     assert session.wait_idle(WAIT_MS)
     assert session.snapshot.step == 2
     assert window.banner.isVisible()
-
-
-def test_that_predict_is_shown_beside_the_call(qtbot, window):
-    card = window.fit_cards.predict
-    keys(qtbot, window, Qt.Key.Key_P)
-    assert not card.isVisible(), "an empty card says nothing"
-    assert window.session.wait_idle(WAIT_MS)
-    assert card.isVisible()
-    assert card.table.rowCount() == window.session.snapshot.batch.samples
-    assert cells.text(card.table, 0, 0) == cells.text(card.table, 0, 1)
-    assert "None" in card.tapes.text()
-    assert "Y_pred = model.predict(X, verbose=0)" in window.code.text()
-    qtbot.keyClick(window, Qt.Key.Key_Escape)
-    assert not card.isVisible()
-
-
-def test_that_fit_before_compile_leads_to_compile_and_back(qtbot, window):
-    cards = window.fit_cards
-    window.actions_["fit"].trigger()
-    assert not cards.fit.button.isEnabled()
-    press(qtbot, window, cards.fit.compile)
-    press(qtbot, window, cards.compile.button)
-    assert cards.compile.done.isVisible()
-    press(qtbot, window, cards.compile.go_on)
-    press(qtbot, window, cards.fit.button)
-    assert window.session.snapshot.step == cards.fit.epochs.value()
-
-
-def test_that_a_typed_fit_is_refused_over_everything_with_compile_as_the_way_out(qtbot, window):
-    window.actions_["predict"].trigger()
-    assert window.session.wait_idle(WAIT_MS)
-    window.session.do(Fit(3))
-    assert window.session.wait_idle(WAIT_MS)
-    card = window.error_card
-    assert "not compiled" in card.accessibleName()
-    assert card.visibleRegion().boundingRect() == card.rect(), "no other card lies over it"
-    qtbot.mouseClick(card.findChild(QPushButton, "error_action_compile"), Qt.MouseButton.LeftButton)
-    assert not card.isVisible()
-    assert window.fit_cards.compile.isVisible()
-    assert window.session.snapshot.step == 0
-
-
-def test_that_the_promised_names_are_there(window):
-    for name in ("compile", "fit", "predict"):
-        assert window.findChild(QAction, name) is not None
-    for name in ("variables", "compile_card", "fit_card", "predict_card", "trainable_variables", "epochs"):
-        widget = window.findChild(QWidget, name)
-        assert widget is not None, name
-        assert widget.accessibleName(), name

@@ -239,33 +239,33 @@ def test_that_presentations_come_and_go_with_themes_and_zooms_while_it_plays(qtb
     window.set_zoom(1.0)
 
 
-def test_that_an_unexpected_error_gets_a_card_with_details_and_the_window_lives_on(window):
-    try:
-        raise RuntimeError("a bug nobody foresaw")
-    except RuntimeError as error:
-        window.session.problems.show(unexpected(error))
-    assert window.error_card.isVisible()
-    assert "a bug nobody foresaw" in window.error_card.report()
-    assert "Traceback" in window.error_card.report()
-    window.error_card.close_card()
-    window.session.step()
-    assert window.session.wait_idle(READY_MS)
-    assert window.session.snapshot.step == 1
+def test_that_an_unexpected_error_gets_a_card_with_details_and_the_window_lives_on(subtests, window, monkeypatch):
+    with subtests.test("in the window"):
+        try:
+            raise RuntimeError("a bug nobody foresaw")
+        except RuntimeError as error:
+            window.session.problems.show(unexpected(error))
+        assert window.error_card.isVisible()
+        assert "a bug nobody foresaw" in window.error_card.report()
+        assert "Traceback" in window.error_card.report()
+        window.error_card.close_card()
+        window.session.step()
+        assert window.session.wait_idle(READY_MS)
+        assert window.session.snapshot.step == 1
+    with subtests.test("in the worker"):
 
+        def broken(*_: object) -> int:
+            raise ZeroDivisionError("inside the worker")
 
-def test_that_an_error_in_the_worker_gets_a_card_too(window, monkeypatch):
-    def broken(*_: object) -> int:
-        raise ZeroDivisionError("inside the worker")
-
-    monkeypatch.setattr(window.session._exchange.worker._keras.bench.network.stepping, "descend", broken)
-    window.session.step()
-    assert window.session.wait_idle(READY_MS)
-    assert window.error_card.isVisible()
-    assert "inside the worker" in window.error_card.report()
-    monkeypatch.undo()
-    window.session.step()
-    assert window.session.wait_idle(READY_MS)
-    assert window.session.snapshot.step == 1
+        monkeypatch.setattr(window.session._exchange.worker._keras.bench.network.stepping, "descend", broken)
+        window.session.step()
+        assert window.session.wait_idle(READY_MS)
+        assert window.error_card.isVisible()
+        assert "inside the worker" in window.error_card.report()
+        monkeypatch.undo()
+        window.session.step()
+        assert window.session.wait_idle(READY_MS)
+        assert window.session.snapshot.step == 2
 
 
 @pytest.mark.thorough

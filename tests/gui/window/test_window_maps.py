@@ -139,14 +139,12 @@ def test_that_mouse_and_keys_choose_samples_and_the_unit_and_read_values(window,
         assert session.wait_idle(WAIT_MS)
         assert alone >= session.snapshot.samples
         assert f"sample {alone + 1}" not in window.canvas.card_text
-
-
-def test_that_without_a_model_there_is_no_prediction_yet(window, map_):
-    window.actions_["start_unbuilt"].trigger()
-    assert window.session.wait_idle(WAIT_MS)
-    assert window.session.maps.latest is None
-    assert map_.accessibleName() == "output: no prediction yet"
-    window.canvas.grab()
+    with subtests.test("without a model there is no prediction yet"):
+        window.actions_["start_unbuilt"].trigger()
+        assert window.session.wait_idle(WAIT_MS)
+        assert window.session.maps.latest is None
+        assert map_.accessibleName() == "output: no prediction yet"
+        window.canvas.grab()
 
 
 def unit_difference(window, layer: str, unit: int) -> float:
