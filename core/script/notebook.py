@@ -22,6 +22,9 @@ else:
     plt.show()"""
 
 
+VALIDATION_LOSS = 'print("The loss of the rows to check with:", float(loss_fn(Y_val, model(X_val))))'
+
+
 def notebook(written: Iterable[Passage], title: str, prose: str = "") -> str:
     """Return the text of a notebook. Run from the first cell to the last, it leaves the script's variables.
 
@@ -40,6 +43,8 @@ def notebook(written: Iterable[Passage], title: str, prose: str = "") -> str:
         cells.append(nbformat.v4.new_code_cell("\n".join(lines)))
     if any(passage.steps is not None for passage in passages):
         cells += [nbformat.v4.new_markdown_cell("## The loss"), nbformat.v4.new_code_cell(PLOT)]
+        if _has_validation(passages):
+            cells.append(nbformat.v4.new_code_cell(VALIDATION_LOSS))
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"  # so that the same session gives the same notebook
     made = nbformat.v4.new_notebook(cells=cells)
@@ -47,6 +52,12 @@ def notebook(written: Iterable[Passage], title: str, prose: str = "") -> str:
     made["metadata"]["language_info"] = {"name": "python"}
     nbformat.validate(made)
     return str(nbformat.writes(made))
+
+
+def _has_validation(passages: Iterable[Passage]) -> bool:
+    """Return whether the last data have rows to check with."""
+    given = [line for passage in passages for line in passage.lines if line.startswith(("X = ", "X, X_val"))]
+    return bool(given) and given[-1].startswith("X, X_val")
 
 
 def _sections(passages: Sequence[Passage]) -> Iterable[tuple[str, list[str]]]:

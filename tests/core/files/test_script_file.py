@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.commands import Compile, Fit, SetBatchSize, SetTrainable, Step
-from core.data.built_in import XorOfThreeBits
+from core.data.built_in import Plane, XorOfThreeBits
 from core.files.script_file import EXACT, READABLE, spelt, write_script
 from core.script.writer import joined, script
 from core.workbench.workbench import Workbench
@@ -97,3 +97,14 @@ def test_that_random_sessions_run_alone_as_script_and_as_notebook(tmp_path_facto
     bits = [one.tobytes() for one in ours]
     assert [one.tobytes() for one in run_script(folder / "one.py", joined(spelt(entries, EXACT)))] == bits
     assert [one.tobytes() for one in run_notebook(folder / "one.ipynb")] == bits
+
+
+def test_that_a_notebook_ends_with_the_loss_of_the_rows_to_check_with(without_xla, tmp_path, capsys):
+    bench = bench_with(TWO_LAYERS, Plane(20, validation=0.25))
+    bench.do([Step(9)])
+    write_script(tmp_path / "one.ipynb", spelt(bench.history.entries, EXACT), "")
+    namespace: dict[str, Any] = {}
+    for cell in cells(tmp_path / "one.ipynb"):
+        if cell["cell_type"] == "code" and "plt" not in "".join(cell["source"]):
+            exec("".join(cell["source"]), namespace)
+    assert float(capsys.readouterr().out.split()[-1]) == bench.snapshot().validation.loss
