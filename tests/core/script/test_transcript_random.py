@@ -9,10 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.commands import Reset, SetBatchSize, SetLearningRate, SetOptimizer, SetTrainable, Step, UseData, build_network
+from core.commands import (
+    AddRows,
+    RemoveRows,
+    Reset,
+    SetBatchSize,
+    SetCells,
+    SetLearningRate,
+    SetOptimizer,
+    SetTrainable,
+    Step,
+    UseData,
+    build_network,
+)
 from core.data.built_in import InsideSphere, NotebookBatch, Plane, XorOfThreeBits
 from core.design.losses import LOSSES
 from core.design.optimizers import OPTIMIZERS
+from core.intents.data_plans import EditData
 from core.intents.moves import GoBack, GoTo, Move, Redo, Undo
 from core.intents.plans import (
     ChooseBatchSize,
@@ -46,6 +59,16 @@ settings = st.one_of(
     st.sampled_from([SetTrainable(name, on) for name in (None, "hidden") for on in (False, True)]),
     st.sampled_from([SetOptimizer("adam", 0.1), SetBatchSize(2, 9), UseData(SOURCES[2]), SetLearningRate(10.0)]),
 )
+edits = st.sampled_from(
+    [
+        SetCells("X", ((0, 1), (1, 2)), (0.5, -0.25)),
+        SetCells("Y_true", ((0, 0),), (0.75,)),
+        AddRows(((0.1, 0.2, 0.3),), ((0.4,),)),
+        RemoveRows((1,)),
+        RemoveRows((0, 2)),
+        EditData((RemoveRows((0,)), AddRows(((1.0, 0.0, -1.0), (0.0, 0.5, 0.25)), ((0.0,), (1.0,))))),
+    ]
+)
 beginnings = st.one_of(
     st.just(StartAgain()), st.just(Reset()), st.integers(0, 2**32 - 1).map(lambda seed: Rebuild(TWO_LAYERS, seed))
 )
@@ -55,7 +78,7 @@ moves = st.one_of(
     st.integers(1, 80).map(GoBack),
     st.builds(GoTo, st.integers(0, 1200), st.sampled_from([None, 0, 1, 2])),
 )
-clicks = st.lists(st.one_of(steps, settings, beginnings, moves, steps), min_size=4, max_size=9)
+clicks = st.lists(st.one_of(steps, settings, edits, beginnings, moves, steps), min_size=4, max_size=9)
 
 
 def click(bench: Workbench, intent: Any, *, continued: bool = False) -> None:
