@@ -43,8 +43,8 @@ PICTURE_GAP, SMALLEST_PICTURE = 7, 24
 NAME_ASIDE = 5
 """How far named units stay away from the edge of their lane where the lines are, in px."""
 
-NARROW_KERNEL = 54
-"""The width of a kernel beside which the result is written, in px."""
+NARROW_KERNEL, NARROWEST_KERNEL, BESIDE_KERNEL = 54, 30, 102
+"""The width of a kernel beside which the result is written, and what it leaves of the lane's for it, in px."""
 
 LARGEST_UNIT, SMALLEST_PITCH = 44, 26
 LARGEST_MAP, SMALLEST_MAP, MAP_GAP = 56, 24, 5
@@ -259,8 +259,10 @@ def _map_box(lane: Lane, zone: QRectF, diameter: float, measures: Measures) -> M
 def _tiles(lane: Lane, rect: QRectF, zone: QRectF, cell_height: float, measures: Measures) -> tuple[QRectF, QRectF]:
     """Return where the kernel and the bias are shown, below the units."""
     scale, growing = measures.scale, measures.growing
-    roomiest = NARROW_KERNEL / lane.units if has_rows(lane) else LARGEST_CELL_WIDTH
-    cell_width = min(roomiest * growing, (rect.width() - 34 * scale) / lane.units)
+    cell_width = min(LARGEST_CELL_WIDTH * growing, (rect.width() - 34 * scale) / lane.units)
+    if has_rows(lane):
+        beside_result = min(NARROW_KERNEL * growing, rect.width() - BESIDE_KERNEL * scale)
+        cell_width = min(cell_width, max(beside_result, NARROWEST_KERNEL * scale) / lane.units)
     width = max(cell_width * lane.units, 4 * scale)
     left = min(rect.center().x() - width / 2 + 6 * scale, rect.right() - 8 * scale - width)
     kernel = QRectF(left, zone.bottom() + CAPTION_HEIGHT * scale, width, lane.rows * cell_height)

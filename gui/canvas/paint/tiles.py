@@ -212,7 +212,7 @@ def paint_scaling(painter: QPainter, state: CanvasState) -> None:
         if strip.bottom() + now.px(15) > rect.bottom():
             break
         caption = QRectF(rect.left(), strip.top() - now.px(15), rect.width(), now.px(15))
-        painter.setFont(now.font("micro", mono=True))
+        painter.setFont(now.font("micro"))
         painter.setPen(now.color("text.secondary"))
         painter.drawText(caption, CENTER, name)
         paint_tile(painter, tile_kit(), strip, values, float(abs(values).max()) or 1.0)
