@@ -149,6 +149,8 @@ def read_aloud(state: CanvasState, place: Place | None) -> str:
         parts.append(tr("not in this model"))
     elif lane.name in state.rows:
         parts.append(state.rows[lane.name].spoken)
+    if lane.scaled:
+        parts.append(tr("scaled by {layer}").format(layer=lane.scaled))
     parts.append(lane.call)
     parts += [" ".join(("KerasTensor", *lines)) for lines in lane.tensors]
     return ", ".join(part for part in parts if part)

@@ -75,7 +75,8 @@ def lanes_of_snapshot(snapshot: Snapshot) -> tuple[Lane, ...]:
         lanes[last] = replace(lanes[last], output=True, named=lanes[last].units == len(names))
     if snapshot.given is None and lanes[0].units == snapshot.batch.inputs:
         named = any(name != f"x{i}" for i, name in enumerate(snapshot.batch.columns))
-        lanes[0] = replace(lanes[0], named=named, image=snapshot.batch.image)
+        scaled = snapshot.scaling.name if snapshot.scaling is not None and snapshot.layers else ""
+        lanes[0] = replace(lanes[0], named=named, image=snapshot.batch.image, scaled=scaled)
     names = {lane.name for lane in lanes[1:]}
     return (
         replace(lanes[0], tensors=_tensor_texts(snapshot, lambda layer: layer not in names)),

@@ -19,7 +19,7 @@ from gui.canvas.layout.canvas_room import (
     CanvasRoom,
     canvas_room,
 )
-from gui.canvas.layout.lane import Lane, LaneBox
+from gui.canvas.layout.lane import SCALING_SHARE, Lane, LaneBox
 from gui.canvas.layout.layout import Layout
 from gui.canvas.layout.map_box import TILE_LEFT, MapBox, place_map
 from gui.canvas.layout.output_rows import has_rows, place_result, place_rows
@@ -40,11 +40,11 @@ ROOMY_PITCH = 32
 PICTURE_GAP, SMALLEST_PICTURE = 7, 24
 """Around the picture of a sample, and its least side, in px."""
 
-NAME_ASIDE = 12
+NAME_ASIDE = 5
 """How far named units stay away from the edge of their lane where the lines are, in px."""
 
-NARROW_KERNEL = 54
-"""The width of a kernel beside which the result is written, in px."""
+NARROW_KERNEL, NARROWEST_KERNEL, BESIDE_KERNEL = 54, 30, 102
+"""The width of a kernel beside which the result is written, and what it leaves of the lane's for it, in px."""
 
 LARGEST_UNIT, SMALLEST_PITCH = 44, 26
 LARGEST_MAP, SMALLEST_MAP, MAP_GAP = 56, 24, 5
@@ -103,7 +103,8 @@ def arrange(
         tiles: whether kernels and biases are drawn under the units.
     """
     margin, gap = MARGIN * scale, GAP * scale
-    pitch = (size.width() - 2 * margin) / sum(lane.share for lane in lanes)
+    extra = SCALING_SHARE if lanes[0].scaled else 0.0
+    pitch = (size.width() - 2 * margin) / (sum(lane.share for lane in lanes) + extra)
     height = size.height() - margin - LEGEND_HEIGHT * scale
     room = canvas_room(pitch / scale, size.height() / scale, max(lane.rows for lane in lanes), tiles)
     level = room.level
@@ -123,15 +124,18 @@ def arrange(
     most = max(3, int(zone.height() / scale / (SMALLEST_FLOW_PITCH if crowded else SMALLEST_PITCH)))
     shown = {lane.name: _shown_units(lane, most, focus) for lane in lanes}
     measures = Measures(room, chips, calls, scale, flow, maps, tiles)
-    boxes, left = [], margin
+    boxes, left, scaling = [], margin, QRectF()
     for lane in lanes:
         rect = QRectF(left + gap / 2, margin, pitch * lane.share - gap, height)
         left += pitch * lane.share
+        if lane.scaled:
+            scaling = QRectF(left + gap / 2, margin, pitch * SCALING_SHARE - gap, height)
+            left += pitch * SCALING_SHARE
         zone.moveLeft(rect.left())
         zone.setWidth(rect.width())
         boxes.append(_box(lane, rect, zone, shown[lane.name], cell_heights[lane.name], measures))
     legend = QRectF(margin, margin + height, size.width() - 2 * margin, LEGEND_HEIGHT * scale)
-    return Layout(tuple(boxes), legend, level.low, flow_height, chips + calls)
+    return Layout(tuple(boxes), legend, level.low, flow_height, chips + calls, scaling)
 
 
 def _has_room_for_labels(lanes: tuple[Lane, ...], width: float, height: float, scale: float) -> bool:
@@ -255,8 +259,10 @@ def _map_box(lane: Lane, zone: QRectF, diameter: float, measures: Measures) -> M
 def _tiles(lane: Lane, rect: QRectF, zone: QRectF, cell_height: float, measures: Measures) -> tuple[QRectF, QRectF]:
     """Return where the kernel and the bias are shown, below the units."""
     scale, growing = measures.scale, measures.growing
-    roomiest = NARROW_KERNEL / lane.units if has_rows(lane) else LARGEST_CELL_WIDTH
-    cell_width = min(roomiest * growing, (rect.width() - 34 * scale) / lane.units)
+    cell_width = min(LARGEST_CELL_WIDTH * growing, (rect.width() - 34 * scale) / lane.units)
+    if has_rows(lane):
+        beside_result = min(NARROW_KERNEL * growing, rect.width() - BESIDE_KERNEL * scale)
+        cell_width = min(cell_width, max(beside_result, NARROWEST_KERNEL * scale) / lane.units)
     width = max(cell_width * lane.units, 4 * scale)
     left = min(rect.center().x() - width / 2 + 6 * scale, rect.right() - 8 * scale - width)
     kernel = QRectF(left, zone.bottom() + CAPTION_HEIGHT * scale, width, lane.rows * cell_height)

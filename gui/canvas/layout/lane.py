@@ -10,7 +10,8 @@ from PySide6.QtCore import QPointF, QRectF
 from core.snapshot.place import BIAS, Place
 from gui.canvas.layout.map_box import MapBox
 
-OUTPUTS_SHARE = 1.2
+OUTPUTS_SHARE, SCALING_SHARE = 1.2, 0.5
+"""The width of a lane with several outputs, and of the one that scales the inputs, as factors on the usual width."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Lane:
         call: what its numbers are, as it is written, e.g. "hidden_1(X2)"; empty where they are the model's for X.
         output: whether the model's prediction comes out of it, or will.
         named: whether its units have names: columns of the data, targets or classes.
+        scaled: the name of the layer that scales its numbers, which has a slim lane of its own; "" without one.
         image: the rows and columns of pixels, if its units are those of a picture; else None.
     """
 
@@ -47,6 +49,7 @@ class Lane:
     call: str = ""
     output: bool = False
     named: bool = False
+    scaled: str = ""
     image: tuple[int, int] | None = None
 
     @property

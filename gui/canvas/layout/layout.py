@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF
@@ -38,6 +38,7 @@ class Layout:
     Attributes:
         boxes: one per layer, from the left.
         legend: the strip under the lanes.
+        scaling: the slim lane of the layer that scales the inputs, between them and the first layer; empty without one.
         low: whether the canvas is so low that the cards lose a row.
         flow: the height of the row of marks and arrows between cards and units, in px; 0 without one.
         said: the height of the rows for tensors and calls, in the same gap.
@@ -48,6 +49,7 @@ class Layout:
     low: bool
     flow: float = 0.0
     said: float = 0.0
+    scaling: QRectF = field(default_factory=QRectF)
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:

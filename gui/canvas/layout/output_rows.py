@@ -20,7 +20,7 @@ UNIT_LEFT, UNIT_GAP, TEXT_GAP = 10, 5, 7
 """The room left of the units, between two of them, and right of them, in px."""
 
 TOP, MAP_ABOVE = 3, 3
-RESULT_GAP, SMALLEST_RESULT = 5, (62, 40)
+RESULT_GAP, SMALLEST_RESULT = 5, (50, 40)
 """The gap between the kernel and the result, and the least width and height of the latter, in px."""
 
 

@@ -10,6 +10,7 @@ from gui.canvas.layout.lane import LaneBox
 from gui.canvas.outputs.words import ClassResult, class_result, number_rows, tr
 from gui.look import number_text
 from gui.look.class_marks import MARKS, color_of, mark_of
+from gui.look.fitting_text import fitting
 from gui.look.theme import Theme, per_theme
 from gui.widgets.alignment import LEFT, RIGHT
 
@@ -114,8 +115,11 @@ def _paint_classes(
         row.translate(0, line)
     painter.setFont(kit.small_bold)
     painter.setPen(kit.text if result.right else kit.wrong)
-    text = f"{'✓' if result.right else '✗'} p = {number_text.plain(result.probability, 3)}"
-    painter.drawText(row, LEFT, _elided(painter, text, row.width()))
+    mark, number = "✓" if result.right else "✗", number_text.plain(result.probability, 3)
+    text = fitting(
+        QFontMetricsF(kit.small_bold).horizontalAdvance, row.width(), f"{mark} p = {number}", f"{mark} {number}"
+    )
+    painter.drawText(row, LEFT, text)
 
 
 def _write_class(painter: QPainter, kit: ResultKit, row: QRectF, color: QColor, mark: str, name: str) -> None:

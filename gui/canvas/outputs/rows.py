@@ -22,7 +22,7 @@ class RowKit:
         self.classes = {token: now.color(token) for token in map(color_of, range(len(MARKS)))}
         self.font, self.bold = now.font("small"), now.font("small", bold=True)
         self.micro, self.micro_bold = now.font("micro"), now.font("micro", bold=True)
-        self.mark, self.gap = now.px(15), now.px(4)
+        self.mark, self.gap, self.least_name = now.px(15), now.px(4), now.px(36)
         self.bar, self.bar_gap = now.px(7), now.px(3)
 
 
@@ -71,7 +71,8 @@ def _paint_class(
     painter.setPen(kit.classes[color_of(unit)])
     painter.drawText(rect, LEFT, mark_of(unit))
     room = rect.adjusted(kit.mark, 0, 0, 0)
-    if unit == true:
+    tag = QFontMetricsF(kit.micro_bold).horizontalAdvance(tr("true"))
+    if unit == true and room.width() - tag >= kit.least_name:  # without room the card of the result says it
         _write_at_right(painter, kit, room, tr("true"))
     painter.setFont(kit.bold if predicted else kit.font)
     painter.setPen(kit.text)

@@ -28,6 +28,7 @@ def paint_lanes(painter: QPainter, state: CanvasState) -> None:
         if not state.built:
             paint_empty_units(painter, box)
         paint_said(painter, box)
+    _paint_scaling(painter, kit, state)
     if not any(state.has_weights(lane) for lane in state.lanes):
         _paint_dashed_key(painter, state.layout.legend)
     for left, right in zip(state.layout.boxes, state.layout.boxes[1:], strict=False):
@@ -141,8 +142,42 @@ def _paint_card(painter: QPainter, kit: CardKit, state: CanvasState, box: LaneBo
         row.translate(0, kit.last_pitch)
         painter.setFont(kit.body)
         painter.setPen(kit.faint)
-        scaling = state.snapshot.scaling if state.snapshot is not None else None
-        painter.drawText(row, LEFT, tr("no weights") if scaling is None else scaling.kind)
+        painter.drawText(row, LEFT, tr("no weights"))
+
+
+def _paint_scaling(painter: QPainter, kit: CardKit, state: CanvasState) -> None:
+    """Paint the slim lane of the layer that scales the inputs, which no step trains, with its card."""
+    scaling = state.snapshot.scaling if state.snapshot is not None else None
+    rect, card, now = state.layout.scaling, state.layout.boxes[0].card, theme.current()
+    if scaling is None or not rect.width():
+        return
+    painter.setPen(now.pen("line.soft"))
+    painter.setBrush(now.color("bg.panel"))
+    painter.drawRoundedRect(rect, now.px(8), now.px(8))
+    painter.setPen(now.pen("line.soft"))
+    painter.drawLine(QPointF(rect.left() + 1, card.bottom()), QPointF(rect.right() - 1, card.bottom()))
+    row = QRectF(rect.left() + kit.top, rect.top() + kit.top, rect.width() - 1.5 * kit.top, kit.row)
+    rows = [
+        (kit.small_name_font, kit.text, scaling.name),
+        *((kit.micro, kit.faint, part) for part in _broken(scaling.kind, row.width(), QFontMetricsF(kit.micro))),
+        (kit.micro, kit.faint, tr("{count} params").format(count=scaling.parameters)),
+        (kit.micro, kit.faint, "adapt(X)"),
+    ]
+    for font, ink, text in rows:
+        if row.bottom() > card.bottom():
+            break
+        painter.setFont(font)
+        painter.setPen(ink)
+        painter.drawText(row, LEFT, QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, row.width()))
+        row.translate(0, kit.pitch)
+
+
+def _broken(word: str, width: float, metrics: QFontMetricsF) -> tuple[str, ...]:
+    """Return a word in as many lines as are needed for it."""
+    if metrics.horizontalAdvance(word) <= width:
+        return (word,)
+    at = next((n for n in range(len(word) - 1, 1, -1) if metrics.horizontalAdvance(f"{word[:n]}-") <= width), 1)
+    return (f"{word[:at]}-", *_broken(word[at:], width, metrics))
 
 
 def _paint_title(painter: QPainter, kit: CardKit, row: QRectF, name: str, frozen: bool) -> None:

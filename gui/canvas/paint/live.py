@@ -23,7 +23,7 @@ from gui.canvas.paint.prediction import (
     paint_sample_picture,
     words_key,
 )
-from gui.canvas.paint.tiles import paint_tiles
+from gui.canvas.paint.tiles import paint_scaling, paint_tiles
 from gui.canvas.paint.unit_maps import paint_unit_maps, units_area
 from gui.canvas.paint.unit_names import paint_unit_names
 from gui.canvas.paint.units import paint_unit_rings, paint_units
@@ -49,6 +49,7 @@ def paint_live(painter: QPainter, state: CanvasState, kept: KeptPictures) -> Non
         if state.has_weights(box.lane) and box.kernel.height():
             paint_tiles(painter, state, box)
     painter.setOpacity(1.0)
+    paint_scaling(painter, state)
     paint_result(painter, state)
     _paint_maps(painter, state, kept)
 

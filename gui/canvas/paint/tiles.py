@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -14,8 +15,9 @@ from core.snapshot.place import BIAS
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.lane import LaneBox
 from gui.canvas.layout.slow_look import LaneLook
-from gui.look import heat_colours
+from gui.look import heat_colours, number_text, theme
 from gui.look.theme import Theme, per_theme
+from gui.widgets.alignment import CENTER
 
 MOST_CELLS = 400
 """Tiles with more cells are painted as images."""
@@ -183,3 +185,35 @@ def _paint_cells(painter: QPainter, kit: TileKit, places: TileGeometry, matrix: 
         if lines:
             painter.setPen(kit.minus[is_black])
             painter.drawLines(lines)
+
+
+def paint_scaling(painter: QPainter, state: CanvasState) -> None:
+    """Paint mean and variance of the layer that scales the inputs: beside the lines as numbers, below as two strips."""
+    scaling = state.snapshot.scaling if state.snapshot is not None else None
+    rect, box = state.layout.scaling, state.layout.boxes[0]
+    if scaling is None or not rect.width():
+        return
+    now, mean, variance = theme.current(), scaling.mean.reshape(1, -1), scaling.variance.reshape(1, -1)
+    painter.setFont(now.font("micro", mono=True))
+    line = QRectF(rect.left(), 0, rect.width(), now.px(13))
+    pitch = min((b.y() - a.y() for a, b in pairwise(box.centers.values())), default=box.diameter)
+    for unit, center in box.centers.items() if pitch >= 2 * line.height() else ():
+        for number, (letter, values) in enumerate((("μ", mean), ("σ²", variance))):
+            line.moveTop(center.y() + (number - 1) * line.height())
+            text = f"{letter} {number_text.short(float(values[0, unit]), 2).removeprefix('+')}"
+            behind = QRectF(line)  # letters are too small for lines between them
+            behind.setWidth(painter.fontMetrics().horizontalAdvance(text) + now.px(4))
+            behind.moveCenter(line.center())
+            painter.fillRect(behind, now.color("bg.panel"))
+            painter.setPen(now.color("text.secondary"))
+            painter.drawText(line, CENTER, text)
+    strip = QRectF(rect.left() + now.px(6), box.caption.bottom(), rect.width() - now.px(12), now.px(12))
+    for name, values in (("mean", mean), ("variance", variance)):
+        if strip.bottom() + now.px(15) > rect.bottom():
+            break
+        caption = QRectF(rect.left(), strip.top() - now.px(15), rect.width(), now.px(15))
+        painter.setFont(now.font("micro"))
+        painter.setPen(now.color("text.secondary"))
+        painter.drawText(caption, CENTER, name)
+        paint_tile(painter, tile_kit(), strip, values, float(abs(values).max()) or 1.0)
+        strip.translate(0, now.px(30))

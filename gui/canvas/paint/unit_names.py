@@ -18,7 +18,7 @@ class NameKit:
     def __init__(self, now: Theme) -> None:
         self.faint, self.text = now.color("text.secondary"), now.color("text.primary")
         self.font, self.bold = now.font("micro"), now.font("micro", bold=True)
-        self.gap, self.high, self.least = now.px(5), now.px(15), now.px(22)
+        self.gap, self.high, self.least = now.px(4), now.px(15), now.px(22)
 
 
 name_kit = per_theme(NameKit)

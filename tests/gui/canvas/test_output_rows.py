@@ -48,6 +48,17 @@ def test_that_many_outputs_are_shown_as_every_wide_layer():
     assert box.map is None
 
 
+def test_that_the_layer_that_scales_has_a_slim_lane_between_the_inputs_and_the_first_layer():
+    lanes = (Lane("input", "InputLayer", 2, scaled="scale"), Lane("hidden", "Dense", 5, 2, "relu"))
+    layout = arrange(lanes, QSizeF(800, 554))
+    first, second = layout.boxes
+    assert first.rect.right() < layout.scaling.left() < layout.scaling.right() < second.rect.left()
+    assert layout.scaling.width() < first.rect.width() / 2
+    assert second.rect.right() == pytest.approx(arrange((replace(lanes[0], scaled=""), lanes[1]), QSizeF(800, 554))
+                                                .boxes[1].rect.right())  # fmt: skip
+    assert {edge.place.layer for edge in layout.edges} == {"hidden"}
+
+
 def snapshot_of(prediction, labels, classes, one_hot=False, columns=1):
     prediction = np.asarray(prediction, np.float32)
     Y = np.eye(len(classes))[np.array(labels)] if one_hot else np.array(labels)[:, None]
