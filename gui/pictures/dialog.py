@@ -83,7 +83,7 @@ class PictureDialog(QDialog):
         )
         column = QVBoxLayout(self)
         for widget in (self._choice, self._preview, hint):
-            column.addWidget(widget)
+            column.addWidget(widget, int(widget is self._preview))
         column.addLayout(buttons)
         self._choose(chosen)
         self.finished.connect(self.deleteLater)

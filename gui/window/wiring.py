@@ -292,7 +292,10 @@ class Wiring:
 
     def _finish(self) -> None:
         window = self._window
-        window.presenters, window.focus = self._made, FocusKeeper(window, window.centre, _zones(window))
+        window.presenters, window.focus = (
+            self._made,
+            FocusKeeper(window, window.centre, (*_zones(window), self._made.boxes.page)),
+        )
         theme.restyle(window)
         self._connect_features()
         _connect_files(self._made, self._session)

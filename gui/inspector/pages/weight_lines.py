@@ -142,8 +142,8 @@ def _draw_frozen(painter: QPainter, kit: ChartKit, drawn: Drawn, history: Weight
 
 
 def _draw_labels(painter: QPainter, kit: ChartKit, drawn: Drawn, history: WeightHistory, ends: list[float]) -> None:
-    """Write at the lines' ends which weights they are, pushed apart; none where there are too many."""
-    if len(ends) * kit.pitch > drawn.area.height() + kit.pitch:
+    """Write at the lines' ends which weights they are, pushed apart; none where there are too many, or no line yet."""
+    if len(history.steps) < 2 or len(ends) * kit.pitch > drawn.area.height() + kit.pitch:
         return
     painter.setPen(kit.faint)
     painter.setFont(kit.font)
