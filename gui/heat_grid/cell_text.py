@@ -26,7 +26,9 @@ class Writing:
 
     def text(self, value: float) -> str:
         """Write a number for a cell; a small number that is not 0 never looks like 0."""
-        short = number_text.short(value, self.digits)
+        last = 10.0**-self.digits
+        rounds_up = last / 2 <= abs(value) < 0.95 * last  # 0.005 as 0.01 would be twice as much
+        short = number_text.power(value) if rounds_up else number_text.short(value, self.digits)
         if "e" in short and QFontMetrics(self.font).horizontalAdvance(short) > self.width:
             return number_text.short(value, self.digits, powers=False)
         return short

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.snapshot.place import BIAS
 from core.snapshot.snapshot import read_only
+from gui.heat_grid.cell_text import Writing
 from gui.heat_grid.grid import HeatGrid
 from gui.heat_grid.picture import HeatPicture
 from gui.heat_grid.unit_bars import ColorKey, UnitBars
@@ -63,6 +64,13 @@ def test_that_a_narrow_grid_shows_fewer_decimals_and_then_none(grid):
     assert digits[1] == 2
     assert sorted(digits, reverse=True) == digits
     assert grid.cell_text((0, 0)) == ""
+
+
+def test_that_a_small_number_never_looks_twice_as_large(qapp):
+    writing = Writing(theme.current().font("small", bold=True), 2, 1000)
+    texts = {0.0052: "+5e−3", -0.0094: "−9e−3", 0.0097: "+0.01", 0.0151: "+0.02", 0.5: "+0.50", 0.0: "0"}
+    assert {value: writing.text(value) for value in texts} == texts
+    assert Writing(writing.font, 2, 1).text(0.0052) == "+0.01", "where there is no room"
 
 
 def test_that_a_small_number_never_looks_like_zero():
