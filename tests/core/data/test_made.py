@@ -29,7 +29,7 @@ def test_that_the_lines_alone_make_the_same_numbers(source):
         (Circles(40, 0.2, 3), lambda: datasets.make_circles(40, noise=0.2, random_state=3, factor=0.5)),
         (Blobs(40, 0.2, 3), lambda: datasets.make_blobs(40, centers=CENTERS, cluster_std=0.2, random_state=3)),
     ],
-    ids=repr,
+    ids=["moons", "circles", "blobs"],
 )
 def test_that_moons_circles_and_blobs_are_those_of_scikit_learn(source, made):
     X, y = made()
