@@ -326,7 +326,7 @@ def test_that_letting_go_of_the_model_leaves_its_layers(bench):
     Undo().make(bench)
     assert bench.network.step == 5
     np.testing.assert_array_equal(bench.network.names.layers["hidden_1"].kernel.numpy(), kernel)
-    assert bench.network.training.frozen_layers() == ("hidden_1",)
+    assert bench.network.names.frozen_layers() == ("hidden_1",)
 
 
 def test_that_data_with_other_inputs_is_no_obstacle_before_there_is_a_model(bench):
