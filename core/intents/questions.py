@@ -25,9 +25,11 @@ class Question:
     Attributes:
         needs_step: whether it is about the next step. While none can be taken it stays without an answer: it was asked
             of the network as it was an instant ago, and the snapshot says why there is no step.
+        of_own: whether it is about the learner's own network, also while a lesson's is shown.
     """
 
     needs_step: ClassVar[bool] = False
+    of_own: ClassVar[bool] = False
 
     def answer(self, network: Network) -> Any:
         """Answer the question for the network as it is now.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from core.intents.questions import Question
 
@@ -17,12 +17,13 @@ if TYPE_CHECKING:  # numpy loads later than the window
 
 @dataclass(frozen=True)
 class TakeHistory(Question):
-    """What was done, as plain data? The answer is a SavedHistory.
+    """What did the learner do, as plain data? The answer is a SavedHistory.
 
     Attributes:
         number: distinguishes one from the next.
     """
 
+    of_own: ClassVar[bool] = True
     number: int
 
     def answer_from(self, bench: Workbench) -> SavedHistory:

@@ -219,7 +219,8 @@ class KerasThread:
                 if isinstance(intent, Move):
                     intent.make(bench)
                 elif isinstance(intent, Question) and not (intent.needs_step and bench.network.training.why_no_step):
-                    answers.append((intent, intent.answer_from(bench)))
+                    asked = self._workspaces[OWN].bench if intent.of_own else bench
+                    answers.append((intent, intent.answer_from(asked)))
         except Problem as problem:
             return problem
         except Exception as error:

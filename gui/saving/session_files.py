@@ -125,7 +125,7 @@ class SessionFiles(QObject):
         """Write what the Keras thread gave, and what only the window knows, to a file."""
         from core.files.saved_session import SavedSession, saved_curves  # numpy, which is loaded by now
 
-        session = SavedSession(history, saved_curves(self._exchange.workspaces.shown.curves), self.lesson())
+        session = SavedSession(history, saved_curves(self._exchange.workspaces.own.curves), self.lesson())
         changes = self._changes
         self._exchange.background.run(partial(_write, place.path, session), partial(self._written, place, changes))
 

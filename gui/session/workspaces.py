@@ -38,6 +38,11 @@ class Workspaces(QObject):
         self._name = OWN
         self._put_aside: dict[str, ShownNetwork] = {}
 
+    @property
+    def own(self) -> ShownNetwork:
+        """The learner's own network, which may be put aside."""
+        return self.shown if self._name == OWN else self._put_aside[OWN]
+
     def take_in(self, answer: Answer, current: bool) -> None:
         """Take in the answer to a request, and report what changed."""
         network, before = self.shown, self.shown.where

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from core.problems.problem import Problem
+from core.service.messages import OWN
 from gui.documents import presenter
 from gui.documents.autosave import Autosave
 from gui.documents.questions import Choice
@@ -154,6 +155,24 @@ def test_that_closing_asks_once_and_a_crash_loses_nothing(qtbot, window, dialogs
     qtbot.waitUntil(lambda: not window.isVisible())
     assert (tmp_path / "one.layerscope").exists()
     assert not own.exists()
+
+
+def test_that_the_own_network_is_saved_while_a_lesson_is_shown(window, dialogs, tmp_path):
+    window.session.step(7)
+    window.session.go_to(3)
+    window.session.step()
+    settle(window)
+    kept = weights(window)
+    window.presenters.lessons.enter()
+    settle(window)
+    assert not same(weights(window), kept)
+    dialogs["path"] = str(tmp_path / "one.layerscope")
+    trigger(window, "save")
+    assert not window.session.files.modified
+    trigger(window, "open")
+    assert (window.session.workspace, window.session.snapshot.step) == (OWN, 4)
+    assert same(weights(window), kept)
+    assert [info.number for info, _ in window.session.network.curves.others()] == [0]
 
 
 def test_that_a_session_holds_how_far_the_lesson_was_read_and_a_notebook_its_page(window, dialogs, tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -52,12 +54,13 @@ def test_that_a_classic_set_is_learned_by_clicks_and_its_script_gives_the_same_w
     assert [a.tobytes() for a in left] == [b.tobytes() for b in window.session.model.get_weights()]
 
 
-@pytest.mark.parametrize("turn", [0, pytest.param(1, marks=pytest.mark.thorough)])
-def test_that_every_case_opens_and_takes_a_step(subtests, window, turn):
-    """Every other case with other choices; in the thorough run those that were left out."""
-    for number, path in enumerate(sorted(CASES.iterdir())):
-        with subtests.test(path.name):
-            open_file(window, path, **CHOICES[(number + turn) % 2])
+@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.thorough) for part in (1, 2))])
+def test_that_every_case_opens_and_takes_a_step(subtests, window, part):
+    """A third of all cases, each with either of the choices; the other two thirds in the thorough run."""
+    cases = list(product(sorted(CASES.iterdir()), CHOICES))
+    for path, choices in cases[part::3]:
+        with subtests.test(f"{path.name} {choices}"):
+            open_file(window, path, **choices)
             assert not window.error_card.isVisible(), card_text(window)
             assert window.findChild(QComboBox, "dataset").currentText() == path.name
             window.session.step()
