@@ -7,8 +7,9 @@ from core.problems.problem_text import ProblemText
 EDIT_TEXTS: dict[str, ProblemText] = {
     "edit.not_a_number": ProblemText(
         title="This is not a number",
-        explanation="A cell holds one number, such as 0.5, 0,5 or -1e-3. Nothing was changed.",
+        explanation="A cell holds one number. Nothing was changed.",
         where="sample {row}, {column}",
+        expected="a number, such as 0.5, 0,5 or -1e-3",
         received="{received}",
     ),
     "edit.no_class": ProblemText(
@@ -23,12 +24,14 @@ EDIT_TEXTS: dict[str, ProblemText] = {
     ),
     "edit.cells": ProblemText(
         title="These cells cannot be written",
-        explanation="X or Y_true, some cells, and a number for each are needed. Nothing was changed.",
+        explanation="Nothing was changed.",
+        expected="X or Y_true, some cells, and a number for each",
         received="{received}",
     ),
     "edit.no_cell": ProblemText(
         title="There is no such cell or row",
-        explanation="The samples have the shape {expected}, counted from 0. Nothing was changed.",
+        explanation="Rows and columns are counted from 0. Nothing was changed.",
+        expected="a place in the shape {expected}",
         received="{received}",
     ),
     "edit.row_lengths": ProblemText(

@@ -66,8 +66,8 @@ TABLE_TEXTS = {
     ),
     "table.arrays": ProblemText(
         title="No table was found in these arrays",
-        explanation="{name} needs an array X with a row of numbers for each sample, and an array y with one target for "
-        "each. Python objects are never loaded. The data that were loaded before are still there.",
+        explanation="Python objects are never loaded. The data that were loaded before are still there.",
+        expected="in {name} an array X with a row of numbers for each sample, and an array y with one target for each",
         received="{received}",
         advice='Save them by these names: np.savez("data.npz", X=X, y=y).',
     ),
