@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import io
 import random
+import threading
 import traceback
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
 from functools import lru_cache
 from time import perf_counter
 from typing import Any
@@ -16,6 +18,7 @@ import numpy as np
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QLabel
 
+from core.intents.questions import Question
 from core.script.writer import joined
 from core.service.messages import OWN
 from core.snapshot.place import BIAS, Place
@@ -126,6 +129,37 @@ def check_undo(window: MainWindow, start: Bits, chance: random.Random, paused: P
         _same("weights after doing it all again", bits(_names(window).of_learner), before, window.code.text())
         with paused():
             check_numbers(window, chance)
+
+
+@contextmanager
+def keras_waiting(window: MainWindow) -> Iterator[None]:
+    """Let the Keras thread wait until the block ends.
+
+    `gc.get_objects` gives also a tuple that another thread is just making, which then fails with a SystemError.
+    """
+    pause, end = Pause(), perf_counter() + LONGEST_MS / 1000
+    window.session.ask(pause)
+    try:
+        while not pause.begun.wait(0.001):
+            QApplication.processEvents()
+            if perf_counter() > end:
+                raise Failure("never idle", "a pause")
+        yield
+    finally:
+        pause.over.set()
+        window.session.wait_idle(LONGEST_MS)
+
+
+@dataclass(frozen=True)
+class Pause(Question):
+    """Ask the Keras thread for nothing, until it is over."""
+
+    begun: threading.Event = field(default_factory=threading.Event)
+    over: threading.Event = field(default_factory=threading.Event)
+
+    def answer(self, network: Any) -> None:
+        self.begun.set()
+        self.over.wait()
 
 
 def start_of(window: MainWindow) -> Bits:

@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from gui.documents import autosave
+from gui.documents import autosave, presenter
 from gui.start.app import create_window
 from gui.window.main_window import MainWindow
 from tests.monkey.failure import Failure
@@ -27,6 +27,9 @@ from tests.monkey.popups import FileAnswers, PopupChooser, close_dialogs
 READY_MS = 120_000
 AUTOSAVE_MS = 2_000
 """How often a copy is kept here."""
+
+COPIES = "autosave"
+"""The folder for them."""
 
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -56,7 +59,11 @@ class Hands:
         """Write the files into a folder, open a window and wait for its network; close it in the end."""
         self.folder = folder
         write_files(folder)
-        with self.files.given(), patch.object(autosave, "AUTOSAVE_MS", AUTOSAVE_MS):
+        with (
+            self.files.given(),
+            patch.object(autosave, "AUTOSAVE_MS", AUTOSAVE_MS),
+            patch.object(presenter, "autosave_folder", lambda: folder / COPIES),
+        ):
             self.popups.start()
             self.start()
             try:
@@ -95,7 +102,7 @@ class Hands:
 
     def leave_copy(self) -> None:
         """Leave the copy of what is not saved, as a crash does; nothing if there is none."""
-        own = autosave.autosave_folder() / f"{os.getpid()}{autosave.ENDING}"
+        own = self.folder / COPIES / f"{os.getpid()}{autosave.ENDING}"
         with contextlib.suppress(OSError):
             shutil.copy(own, own.with_stem("crashed"))
 

@@ -164,7 +164,7 @@ class Run:
         self._heartbeat.begin("undoing everything", CHECK_SECONDS)
         checks.check_undo(window, self._start, self._chance, self._heartbeat.paused)
         self._watch.raise_first()
-        with self._heartbeat.paused():
+        with self._heartbeat.paused(), checks.keras_waiting(window):
             self.report.memory.append((self.report.actions, Memory.now()))
             self.report.check_memory()
 
