@@ -74,9 +74,9 @@ def _comment(command: Command) -> str:
         case SetActivation(layer, activation):
             return f"Another activation function for {layer}: {activation}."
         case AddRows(X):
-            return "One more sample." if len(X) == 1 else f"{len(X)} more samples."
+            return "Add one sample." if len(X) == 1 else f"Add {len(X)} samples."
         case RemoveRows(rows):
-            return "One sample less." if len(rows) == 1 else f"{len(rows)} samples less."
+            return "Remove one sample." if len(rows) == 1 else f"Remove {len(rows)} samples."
         case SetBatchSize(size):
             return "Learn from all samples in every step." if size is None else f"Learn from mini-batches of {size}."
         case SetLearningRate(rate):

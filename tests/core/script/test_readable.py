@@ -8,11 +8,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core.commands import (
+    AddRows,
     CallLayer,
     Compile,
+    Evaluate,
     Fit,
     Forget,
     LoadWeights,
+    RemoveRows,
     Reset,
     SaveWeights,
     SetActivation,
@@ -110,5 +113,6 @@ def test_that_every_command_has_a_comment_and_none_a_second_line():
     text.change(0, [Entry(UseData(odd), 0)])
     assert "import evil" not in joined(text.passages).splitlines()
     assert all("\n" not in line for line in (*BUILDING.values(), *OTHERS.values()))
-    special = {CallLayer, Fit, Forget, SetActivation, SetBatchSize, SetLearningRate, SetTrainable, Show, Step, UseData}
+    special = {AddRows, CallLayer, Evaluate, Fit, Forget, RemoveRows, SetActivation, SetBatchSize, SetLearningRate,
+               SetTrainable, Show, Step, UseData}  # fmt: skip
     assert {*BUILDING, *OTHERS} | special == set(known_commands().values())
