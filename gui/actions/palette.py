@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from gui.actions.palette_rows import Row, best_action, rows
 from gui.actions.table import LAYER_KEYS, Actions
@@ -104,7 +105,7 @@ class Palette(Panel):
         self.parentWidget().removeEventFilter(self)
         before, self._before = self._before, None
         self.hide()
-        if before is not None and before.isVisible():
+        if before is not None and isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QLineEdit, QMainWindow
 
 from gui.actions.palette import Palette
@@ -100,6 +100,13 @@ def test_that_escape_closes_it_and_nothing_else_and_it_follows_its_window(host, 
     assert host.field.hasFocus()
     assert not done
     assert not palette.close_palette()
+
+
+def test_that_what_had_the_focus_may_be_gone_when_it_is_closed(host):
+    host.palette_.open()
+    host.setCentralWidget(QLineEdit())  # deletes the field, as another page of a lesson does its buttons
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert host.palette_.close_palette()
 
 
 def test_that_a_disabled_action_is_not_done(host, qtbot):
