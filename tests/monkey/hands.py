@@ -81,11 +81,13 @@ class Hands:
         self._opened()
         self.window.show()
 
-    def reopen(self) -> None:
-        """Open a window again if the last one was closed."""
-        if not self.window.isVisible():
+    def reopen(self) -> bool:
+        """Open a window again if the last one was closed; return whether it was."""
+        closed = not self.window.isVisible()
+        if closed:
             self.close()
             self.start()
+        return closed
 
     def close(self) -> None:
         """Close the window, whatever it does at the moment, and wait for its thread."""

@@ -154,9 +154,11 @@ class Run:
         self._watch.raise_first()
 
     def _check(self) -> None:
-        window = self._hands.window
         self._heartbeat.begin("coming to rest", CHECK_SECONDS)
-        checks.bring_to_rest(window)
+        checks.bring_to_rest(self._hands.window)
+        if self._hands.reopen():  # it was to be closed once it was saved
+            checks.bring_to_rest(self._hands.window)
+        window = self._hands.window
         self._watch.raise_first()
         with self._heartbeat.paused():
             checks.check_numbers(window, self._chance)
