@@ -120,8 +120,9 @@ class DocumentsPresenter(QObject):
         if not place.stays:
             return
         self._add_recent()
-        if self._closing and not self._session.files.modified:
-            self._window.close()
+        if self._closing:
+            self._closing = False
+            self._window.close()  # asks again if something was done meanwhile
 
     def _stay(self) -> None:
         self._closing = False
@@ -174,6 +175,7 @@ class DocumentsPresenter(QObject):
         return False
 
     def _ask_before_closing(self) -> None:
+        self._session.pause()
         answers = (
             (self.tr("Save"), Role.AcceptRole, self._save_and_close),
             (self.tr("Do not save"), Role.DestructiveRole, self._close_without),

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.commands import Command
 from core.intents.questions import Question
-from core.intents.saving import Reopening
+from core.intents.saving import Reopening, TakeHistory
 from core.lessons.page_opening import Opening
 from core.service.messages import OWN, STARTS_ANEW, Answer, Intent, Request
 from core.snapshot.records import Progress
@@ -192,7 +192,7 @@ class RequestQueue(QObject):
 
     def _send(self, frame: bool = False, seconds: float = math.inf, opening: Opening | Reopening | None = None) -> None:
         self._worker.set_hurry(False)
-        groups, self._waiting = tuple(self._waiting) or ((),), []  # a group of nothing, where only a page is opened
+        groups = self._take_waiting() or ((),)  # a group of nothing, where only a page is opened
         asking = all(map(only_asks, groups))
         for companion in self.companions:
             along = companion(frame)
@@ -203,6 +203,13 @@ class RequestQueue(QObject):
         self._worker.ask(Request(self._generation, groups, seconds, frame, continued, self.workspace, opening))
         self._continued = frame or (self._continued and asking)  # what is set while playing is undone by itself
         self.sent.emit()
+
+    def _take_waiting(self) -> tuple[Group, ...]:
+        """Take what goes out together: nothing after a question for the history, which would lack it."""
+        ends = (place for place, group in enumerate(self._waiting, 1) if any(isinstance(i, TakeHistory) for i in group))
+        count = next(ends, len(self._waiting))
+        taken, self._waiting = self._waiting[:count], self._waiting[count:]
+        return tuple(taken)
 
     # ---- answers ----------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from gui.documents.autosave import Autosave
 from gui.documents.questions import Choice
 from gui.documents.recent import RecentFiles
 from gui.look.settings import Settings
+from gui.saving.session_files import Place
 from tests.gui.helpers.windows import run_code, same, settle, shown_snapshots, trigger, weights, weights_of
 
 CSV = "a,b,c,y\n" + "".join(f"{i / 9},{(i * 7 % 5) / 5},{(i * 3 % 7) / 7},{i % 2}\n" for i in range(12))
@@ -149,7 +150,10 @@ def test_that_closing_asks_once_and_a_crash_loses_nothing(qtbot, window, dialogs
     settle(window)
     assert window.isVisible()
     assert own.exists()
-    window.close()
+    documents._closing = True  # as after "Save", if something was done before the file was written
+    window.session.files.saved.emit(Place(tmp_path / "one.layerscope", True))
+    assert window.isVisible()
+    assert not documents._closing
     dialogs["path"] = str(tmp_path / "one.layerscope")
     answer(window, "close_question", "Save")
     qtbot.waitUntil(lambda: not window.isVisible())

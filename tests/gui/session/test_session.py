@@ -15,6 +15,7 @@ from core.history.history import Entry
 from core.history.place_in_time import PlaceInTime
 from core.intents.plans import Rebuild, SwitchTrainable
 from core.intents.questions import NextStep, Question, WasDone
+from core.intents.saving import TakeHistory
 from core.intents.table_plans import OpenTable
 from core.lessons.page_opening import Opening
 from core.problems.problem import Problem
@@ -254,6 +255,17 @@ def test_that_another_workspace_is_entered_when_every_answer_of_this_one_is_show
     worker.answer(step=20)  # both are shown now
     assert told == [10, 20, "entered"]
     assert worker.requests[-1].workspace == LESSON
+
+
+def test_that_what_is_done_after_a_save_is_not_taken_for_saved(session, worker):
+    session.step(1000)
+    session.set_trainable("output", False)
+    session.do(TakeHistory(1))
+    session.set_learning_rate(0.5)
+    worker.answer(step=1000)
+    assert worker.last[-1] == TakeHistory(1)
+    assert len(worker.last) == 2
+    assert session.asked(SetLearningRate) == SetLearningRate(0.5)
 
 
 def test_that_frames_from_before_a_reset_are_not_shown(session, worker):
