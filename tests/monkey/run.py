@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import faulthandler
 import json
 import random
 import sys
@@ -207,6 +208,7 @@ def main() -> int:
         choose = one_by_one([read(line) for line in options.replay.read_text().splitlines() if line])
     else:
         choose = at_random(options.seed, options.actions)
+    faulthandler.enable()  # a crash says where
     application()
     with contextlib.ExitStack() as stack:
         if options.quick:
