@@ -168,7 +168,7 @@ def test_that_lanes_show_their_tensors_and_stay_readable(subtests, window):
         state = window.canvas.state
         assert [lane.name for lane in state.lanes if state.is_muted(lane)] == ["hidden_2", "hidden_3", "output"]
         assert {edge.place.layer for edge in state.layout.edges} == set(NAMES)  # they were called on each other before
-        assert "more than one number" in window.actions_["step"].toolTip()
+        assert "another number of outputs" in window.actions_["step"].toolTip()
         before = window.session.history
         window.canvas.trainable_clicked.emit("hidden_1")
         assert window.session.wait_idle(WAIT_MS)
