@@ -174,6 +174,9 @@ class Hands:
 
     def press(self, key: Qt.Key, keys: Qt.KeyboardModifier = NO_KEYS) -> None:
         """Press a key; it goes to a shortcut, or where the focus is."""
+        popup = QApplication.activePopupWidget()
+        if popup is not None and keys != NO_KEYS:
+            popup.close()  # QTest presses Alt first; that closes a menu, and the key went to its window, which was gone
         handle = QGuiApplication.focusWindow() or self.window.windowHandle()
         QTest.keyPress(handle, key, keys)
         if _is_open(handle):
