@@ -35,8 +35,8 @@ BETWEEN_MS = 2
 CHECK_SECONDS = 600.0
 """How long it may take to come to rest, or to undo everything."""
 
-LEAST_CHECKS = 5
-"""Of a quarter of the run, before its memory is compared."""
+LEAST_CHECKS = 15
+"""Of a quarter of the run, before its memory is compared: a window has 250 more widgets once all sheets were open."""
 
 MOST_GROWTH = {"megabytes": 0.4, "objects": 20.0, "widgets": 0.1}
 """How much may be held more after every action. TensorFlow keeps what it made of every function that it traced: some
