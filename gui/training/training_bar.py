@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QToolButton, QWidget
 
@@ -169,6 +169,7 @@ class TrainingBar(Panel):
             caption.setText(text)
         self._boxes.retranslate()
         self._adapt_to_width()
+        QTimer.singleShot(0, self, self._adapt_to_width)  # fields know the width of other texts only then
 
     def restyle(self) -> None:
         now = theme.current()
