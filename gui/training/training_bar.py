@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QToolButton, QWidget
 
@@ -169,7 +169,6 @@ class TrainingBar(Panel):
             caption.setText(text)
         self._boxes.retranslate()
         self._adapt_to_width()
-        QTimer.singleShot(0, self, self._adapt_to_width)  # fields know the width of other texts only then
 
     def restyle(self) -> None:
         now = theme.current()
@@ -218,6 +217,8 @@ class TrainingBar(Panel):
         """Hide as little as possible at the current width; before it is shown, nothing rests on it."""
         for level in range(ROOMY, NO_FIELDS + 1) if self.isVisible() else ():
             self._apply(level)
+            for part in (self._tempo, self._rate, self._busy):  # else Qt would add up widths that they had before
+                part.layout().activate()
             self.layout().invalidate()
             self.layout().activate()
             if self.layout().minimumSize().width() <= self.width():
@@ -240,7 +241,6 @@ class TrainingBar(Panel):
         self._rate.slider.setVisible(level < NO_SLIDER)
         self._rate.slider.setFixedWidth(now.px(SLIDER_WIDTHS[size]))
         self._rate.field.setFixedWidth(now.px(RATE_WIDTH))
-        self._rate.layout().activate()
         for name, control in self._controls.items():
             shown = level < LEFT_OUT_FROM[name]
             control.setVisible(shown and (name == "tempo" or not self._presenting))
@@ -249,6 +249,12 @@ class TrainingBar(Panel):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         return self._smallest
+
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LanguageChange:  # the parts have set their texts after the bar
+            self._adapt_to_width()
+        return handled
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         super().showEvent(event)

@@ -225,7 +225,8 @@ class ReadOuts(Panel):
     def _show_sparkline(self) -> None:
         others = self._accuracy.isVisibleTo(self) or self._validation.isVisibleTo(self)
         self._sparkline.setVisible(self._roomy_for_sparkline and not others)
-        self.layout().activate()
+        for part in (self._validation, self):  # else Qt would add up widths that they had before
+            part.layout().activate()
         self.setFixedWidth(self.layout().minimumSize().width())  # a row that is too narrow must not squeeze the digits
 
     def retranslate(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 
+from core.snapshot.validation import Measured, Validation
 from gui.controls.choice_box import ChoiceBox
 from gui.look import i18n, theme
 from gui.widgets import busy_mark
@@ -291,6 +293,23 @@ def test_that_what_was_left_out_comes_back_with_the_room(bar, qtbot):
     assert not any(box.isVisible() for box in choices(bar).values())
     bar.set_presenting(False)
     assert [place(bar, widget) for widget in parts(bar)] == before
+
+
+@pytest.mark.parametrize("validation", [None, Validation(Measured(1, 0.25, 0.5), np.zeros((3, 1)))])
+def test_that_after_a_change_of_language_the_bar_lies_like_one_made_in_it(qtbot, validation):
+    def bar_of(width: int):
+        bar = show_bar(qtbot, make_actions((*BUTTONS, "slow_motion")))
+        bar.set_snapshot(dataclasses.replace(make_snapshot(), validation=validation))
+        bar.window_for_test.resize(width, bar.height())
+        return bar
+
+    for width in (1440, 1280, 1180, 1024):
+        changed = bar_of(width)
+        for language in ("ko", "en"):
+            i18n.use(language)
+            made = bar_of(width)
+            places = [[(part.objectName(), place(bar, part)) for part in parts(bar)] for bar in (changed, made)]
+            assert places[0] == places[1], (width, language)
 
 
 @pytest.mark.parametrize("scale", [0.8, 1.4, 2.0])
