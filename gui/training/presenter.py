@@ -98,7 +98,7 @@ class TrainingPresenter(QObject):
             self._show_snapshot(self._session.snapshot)
 
     def _show_loading(self) -> None:
-        self._bar.set_enabled_controls(self._session.ready)
+        self._bar.set_ready(self._session.ready)
 
     def _show_play(self) -> None:
         """Give the play button the text and icon of what a click would do."""

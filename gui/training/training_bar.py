@@ -66,7 +66,7 @@ class TrainingBar(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("training_bar")
-        self._ready, self._presenting, self._smallest = True, False, QSize()
+        self._presenting, self._smallest = False, QSize()
         self._transport = {name: TransportButton(name) for name in TRANSPORT}
         self._close = QToolButton(objectName="close_presentation", visible=False, focusPolicy=Qt.FocusPolicy.TabFocus)
         self._close.setProperty("look", "icon")
@@ -150,12 +150,9 @@ class TrainingBar(Panel):
         """Set whether a command is running that may take a while."""
         self._busy.set_busy(busy)
 
-    def set_enabled_controls(self, ready: bool) -> None:
+    def set_ready(self, ready: bool) -> None:
         """Set whether Keras is loaded; before that the fields work too, and their choices wait."""
-        if ready != self._ready:
-            self._ready = ready
-            self._read_outs.set_ready(ready)
-            self.retranslate()
+        self._read_outs.set_ready(ready)
 
     # ---- texts and looks --------------------------------------------------------------------------------------
 
