@@ -80,7 +80,7 @@ def fewer(ticks: Sequence[float], most: int) -> Sequence[float]:
     return ticks[:: max(1, ceil(len(ticks) / most))]
 
 
-def loss_text(value: float, _position: int | None = None) -> str:
+def loss_text(value: float) -> str:
     """Write a loss beside the axis, e.g. "0.01", "1000", "1e−6"."""
     if value == 0 or 1e-3 <= value < 1e5:
         return f"{value:g}"
@@ -88,7 +88,7 @@ def loss_text(value: float, _position: int | None = None) -> str:
     return f"{value / 10.0**exponent:.3g}e{exponent}".replace("-", MINUS)
 
 
-def step_text(value: float, _position: int | None = None) -> str:
+def step_text(value: float) -> str:
     """Write a step under the axis, e.g. "250", "1,250", "10k", "1.5M"."""
     if value >= 1e6:
         return f"{value / 1e6:.4g}M"
