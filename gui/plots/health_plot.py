@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gui.plots.health_axes import HealthStyle, cursor_line, frame_of, place_cursor, short_name, size_of, style_axes
+from gui.plots.health_axes import HealthStyle, cursor_line, place_cursor, short_name
 from gui.plots.health_numbers import Numbers, decade_ticks, decades, last_step, spread_apart
 from gui.plots.loss_numbers import loss_text, step_text
+from gui.plots.plot_style import frame_of, size_of
 from gui.plots.stamp import Stamp
+from gui.plots.ticks import style_axes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -44,8 +46,8 @@ class NormPlot:
         self.figure, self.style, self.names = figure, style, tuple(names)
         self.axes = figure.add_subplot()
         self.axes.set_yscale("log", nonpositive="clip")
-        self.x_ticks, self.y_ticks = style_axes(self.axes, style, grid=True)
         self._unit = style.unit_px
+        self.x_ticks, self.y_ticks = style_axes(self.axes, style, length=3 * self._unit, width=self._unit, grid=True)
         px = style.points
         self.axes.annotate(
             y_label, (0, 0.5), (-px(self._unit * 48), 0), xycoords="axes fraction", textcoords="offset points",

@@ -21,7 +21,8 @@ from gui.plots.loss_numbers import (
     widest_step,
 )
 from gui.plots.other_curves import OtherCurves, PlotCurve
-from gui.plots.plot_style import size_of
+from gui.plots.plot_style import frame_of, size_of
+from gui.plots.ticks import style_axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -54,9 +55,7 @@ class LossPlot:
     @property
     def frame(self) -> object:
         """The state that decides how axes, ticks and grid look; while it is the same, only `moving` has to be drawn."""
-        figure = self.axes.figure
-        position = self.axes.get_position().bounds
-        return (self.axes.get_xlim(), self.axes.get_ylim(), self.scale, *figure.get_size_inches(), figure.dpi, position)
+        return (self.axes.get_xlim(), self.axes.get_ylim(), self.scale, *frame_of(self.figure, [self.axes]))
 
     @property
     def moving(self) -> list[Any]:
@@ -65,18 +64,10 @@ class LossPlot:
         return sorted([*self.marks.artists, *self.others.artists, *own], key=_zorder)
 
     def __init__(self, axes: Axes, style: PlotStyle, x_label: str) -> None:
-        from gui.plots.ticks import Ticks
-
         self.axes, self.style = axes, style
         px = style.points
         self._font = {"fontfamily": list(style.families), "fontsize": px(style.font_px)}
-        axes.set_facecolor(style.ground)
-        for side, spine in axes.spines.items():
-            spine.set_visible(side in ("left", "bottom"))
-            spine.set_color(style.axis)
-            spine.set_linewidth(px(1))
-        self.x_ticks = Ticks(axes, "bottom", style, length=4, width=1, grid=False)
-        self.y_ticks = Ticks(axes, "left", style, length=4, width=1, grid=True)
+        self.x_ticks, self.y_ticks = style_axes(axes, style, length=4, width=1, grid=True)
         # the step's name is left of the first tick: a separate line would take room from the curve
         axes.annotate(
             x_label, (0, 0), (-px(style.font_px * 0.6), -px(8)), xycoords="axes fraction", textcoords="offset points",
@@ -176,7 +167,8 @@ class LossPlot:
             self.axes.set_xlim(*view)
         if self.axes.get_ylim() != (low, high):
             self.axes.set_ylim(low, high)
-        most = max(2, int(self._width() / (self.style.font_px * 7)))
+        width, height = size_of(self.axes, self.style)
+        most = max(2, int(width / (self.style.font_px * 7)))
         if view[0] == 0 and view[1] == int(view[1]):
             steps: Sequence[float] = step_ticks(int(view[1]), most)
         else:
@@ -184,13 +176,9 @@ class LossPlot:
         steps = [step for step in steps if view[0] <= step <= view[1]]
         self.x_ticks.put(steps, [step_text(step) for step in steps])
         losses = log_ticks(low, high) if self.scale == LOG else MaxNLocator(4).tick_values(low, high)
-        most = max(2, int(size_of(self.axes, self.style)[1] / (self.style.font_px * 1.2)))
+        most = max(2, int(height / (self.style.font_px * 1.2)))
         losses = fewer([loss for loss in losses if low <= loss <= high * 1.001], most)
         self.y_ticks.put(losses, [loss_text(loss) for loss in losses])
-
-    def _width(self) -> float:
-        """Return the width of the axes in screen pixels."""
-        return size_of(self.axes, self.style)[0]
 
 
 def _seen(curves: Sequence[tuple[Numbers, Numbers]], first: float, last: float) -> Numbers:

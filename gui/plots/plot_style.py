@@ -1,4 +1,4 @@
-"""The look of charts: colours and fonts for matplotlib."""
+"""The look of charts: colours, fonts and sizes for matplotlib."""
 
 from __future__ import annotations
 
@@ -7,31 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 
 
-@dataclass(frozen=True)
-class PlotStyle:
-    """Colours as "#rrggbb", and sizes in pixels of the screen, at `DPI` dots per inch.
+@dataclass(frozen=True, kw_only=True)
+class ChartStyle:
+    """What all charts need: colours as "#rrggbb", and sizes in pixels of the screen, at `DPI` dots per inch.
 
     Attributes:
-        dashes: the dash and the gap of the validation line, times its width.
         families: fonts in the order in which they are searched for a glyph.
     """
 
-    line: str
-    validation: str
-    dashes: tuple[float, float]
     ground: str
     text: str
     grid: str
     axis: str
-    mark: str
-    frozen: str
-    frozen_ground: str
-    frozen_hatch: str
-    other: str
     past: str
     families: tuple[str, ...]
     font_px: float
-    line_px: float
 
     DPI = 100
 
@@ -40,10 +30,34 @@ class PlotStyle:
         return pixels * 72 / self.DPI
 
 
-def size_of(axes: Any, style: PlotStyle) -> tuple[float, float]:
+@dataclass(frozen=True, kw_only=True)
+class PlotStyle(ChartStyle):
+    """The style of the loss chart.
+
+    Attributes:
+        dashes: the dash and the gap of the validation line, times its width.
+    """
+
+    line: str
+    validation: str
+    dashes: tuple[float, float]
+    mark: str
+    frozen: str
+    frozen_ground: str
+    frozen_hatch: str
+    other: str
+    line_px: float
+
+
+def size_of(axes: Any, style: ChartStyle) -> tuple[float, float]:
     """Return the width and the height of axes in screen pixels."""
     box, (wide, high) = axes.get_position(), axes.figure.get_size_inches()
-    return box.width * wide * style.DPI, box.height * high * style.DPI
+    return float(box.width * wide * style.DPI), float(box.height * high * style.DPI)
+
+
+def frame_of(figure: Any, all_axes: Sequence[Any]) -> tuple[object, ...]:
+    """Return the sizes that decide how axes look."""
+    return (*figure.get_size_inches(), figure.dpi, *(axes.get_position().bounds for axes in all_axes))
 
 
 def text_width(text: str, em: float) -> float:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gui.plots.health_axes import HealthStyle, cursor_line, frame_of, place_cursor, short_name, style_axes
+from gui.plots.health_axes import HealthStyle, cursor_line, place_cursor, short_name
 from gui.plots.health_numbers import Numbers, colored, last_step, shades, value_limits, value_text
 from gui.plots.loss_numbers import step_text
+from gui.plots.plot_style import frame_of
 from gui.plots.stamp import Stamp, stretched
+from gui.plots.ticks import Ticks, style_axes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-    from gui.plots.ticks import Ticks
 
 ROWS, MOST_COLUMNS = 48, 256
 """Cells of a layer's image."""
@@ -39,7 +39,7 @@ class SpreadPlot:
         empty = np.zeros((1, 1, 4), np.uint8)
         for name in self.names:
             axes = figure.add_subplot(1, len(self.names), len(self.all_axes) + 1)
-            self._ticks.append(style_axes(axes, style, grid=False))
+            self._ticks.append(style_axes(axes, style, length=3 * self._unit, width=self._unit, grid=False))
             title = axes.set_title(
                 short_name(name), color=style.text, loc="left", pad=style.points(3 * self._unit),
                 fontfamily=list(style.mono), fontsize=style.points(style.font_px),

@@ -1,9 +1,9 @@
-"""Ticks along one side of a chart, with their labels and grid lines."""
+"""The sides of a chart: its ground and frame, and ticks with their labels and grid lines."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -14,23 +14,9 @@ from matplotlib.transforms import IdentityTransform
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from gui.plots.plot_style import ChartStyle
+
 Side = Literal["bottom", "left"]
-
-
-class Style(Protocol):
-    """What ticks take of a chart's style."""
-
-    @property
-    def axis(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def grid(self) -> str: ...
-    @property
-    def families(self) -> tuple[str, ...]: ...
-    @property
-    def font_px(self) -> float: ...
-    def points(self, pixels: float) -> float: ...
 
 
 class Ticks(Artist):
@@ -50,7 +36,7 @@ class Ticks(Artist):
         labels: what is written beside them.
     """
 
-    def __init__(self, axes: Axes, side: Side, style: Style, *, length: float, width: float, grid: bool) -> None:
+    def __init__(self, axes: Axes, side: Side, style: ChartStyle, *, length: float, width: float, grid: bool) -> None:
         super().__init__()
         self._style, self._side, self._grid = style, side, grid
         self._length, self._width = style.points(length), style.points(width)
@@ -111,3 +97,21 @@ class Ticks(Artist):
             y = renderer.get_canvas_width_height()[1] - y if renderer.flipy() else y
             renderer.draw_text(pen, x, y, label, self._font, 0)
         pen.restore()
+
+
+def style_axes(axes: Axes, style: ChartStyle, *, length: float, width: float, grid: bool) -> tuple[Ticks, Ticks]:
+    """Style ground and spines, and add ticks; return those of the steps and those of the values.
+
+    Args:
+        length, width: of the ticks, in px; the spines are as wide.
+        grid: whether there is a grid line at each tick of the values.
+    """
+    axes.set_facecolor(style.ground)
+    for side, spine in axes.spines.items():
+        spine.set_visible(side in ("left", "bottom"))
+        spine.set_color(style.axis)
+        spine.set_linewidth(style.points(width))
+    return (
+        Ticks(axes, "bottom", style, length=length, width=width, grid=False),
+        Ticks(axes, "left", style, length=length, width=width, grid=grid),
+    )
