@@ -61,6 +61,7 @@ class CodePanel(Panel):
         self._copy.hide()  # until there is something to copy
         self._verdict, self._running = "", False  # of the last check, and whether one is going on
         self._spelling = ChoiceBox("code_spelling")
+        self._spelling.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)  # also in another language
         self._spelling.chosen.connect(self.spelling_chosen)
         self._check = QPushButton(objectName="check_button")
         self._check.setProperty("look", "link")

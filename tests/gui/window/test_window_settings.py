@@ -265,7 +265,7 @@ def test_that_a_change_of_theme_and_language_leaves_no_trace_of_the_others(qtbot
                 qtbot.wait(400)  # charts are drawn a moment later
                 each.settle()
                 grabbed = each.grab().toImage()
-                # every point counts, but by threes: Qt keeps pictures of letters, which may differ in a point of an edge
+                # every point counts, but by threes: Qt keeps pictures of letters, which may differ at an edge
                 pictures.append(grabbed.scaled(grabbed.size() / 3, mode=Qt.TransformationMode.SmoothTransformation))
             differing = [
                 (3 * x, 3 * y)
