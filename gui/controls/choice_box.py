@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
 
@@ -42,6 +42,11 @@ class ChoiceBox(QComboBox):
         index = next((i for i in range(self.count()) if self.itemData(i) == key), -1)
         if index != self.currentIndex():
             self.setCurrentIndex(index)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        # Qt keeps this one when the texts change, in another language too
+        follows = self.sizeAdjustPolicy() == QComboBox.SizeAdjustPolicy.AdjustToContents
+        return self.sizeHint() if follows else super().minimumSizeHint()
 
     @Slot(int)
     def _activated(self, index: int) -> None:
