@@ -11,7 +11,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from core.design.compile_spec import CompileSpec
+from core.design.compile_spec import KERAS_BATCH, CompileSpec
 from core.design.fit_arguments import FitArguments, trained_rows
 from core.design.names import SAMPLES, VALIDATION
 from core.learning.fit_memory import need_compiled
@@ -26,9 +26,6 @@ from core.snapshot.prediction import Forward, Prediction
 from core.snapshot.records import Recording
 from core.snapshot.snapshot import read_only
 from core.snapshot.validation import Measured
-
-PREDICT_SIZE = 32
-"""Keras's batch size of `predict` where none is given."""
 
 
 @dataclass(frozen=True)
@@ -233,4 +230,4 @@ class Fitting:
     def _predicted(self, X: Any) -> Any:
         model = self._training.model
         memory = self._training.memory
-        return memory.predict(model, len(X), PREDICT_SIZE, lambda: model.predict(X, verbose=0))
+        return memory.predict(model, len(X), KERAS_BATCH, lambda: model.predict(X, verbose=0))
