@@ -13,7 +13,7 @@ import tensorflow as tf
 
 from core.design.compile_spec import KERAS_BATCH, CompileSpec
 from core.design.fit_arguments import FitArguments, trained_rows
-from core.design.names import SAMPLES, VALIDATION
+from core.design.names import SAMPLES
 from core.learning.fit_memory import need_compiled
 from core.learning.variables import all_finite
 from core.network.fit_callback import FitCallback
@@ -220,9 +220,7 @@ class Fitting:
 
     def _tensor(self, name: str) -> Any:
         names = self._training.names
-        known = {} if names.samples is None else dict(zip(SAMPLES, names.samples, strict=True))
-        known |= {} if names.validation is None else dict(zip(VALIDATION, names.validation, strict=True))
-        known |= names.tensors
+        known = {**names.data, **names.tensors}
         if name not in known:
             raise Problem("tensor.unknown", received=name, names=", ".join(known))
         return known[name]
