@@ -22,6 +22,9 @@ NOTEBOOK_Y_TRUE = [[1.2], [-0.5], [0.3]]
 SPHERE_RADIUS = 0.985
 """A sphere of this radius fills half of the cube from -1 to 1, so that the two classes are balanced."""
 
+SMALLEST_SHARE, LARGEST_SHARE = 0.05, 0.5
+"""The limits of the share of the rows that no step learns from, if there are any."""
+
 MOST_NOISE = 1.0
 """The largest standard deviation of noise: as large as the sets themselves."""
 
@@ -134,9 +137,10 @@ class Source(Protocol):
 
 def check_made(source: object, samples: int, noise: float, seed: int, validation: float) -> None:
     """Raise a ValueError unless a set can be made of so many samples with this noise, seed and split."""
-    if samples < (2 if validation else 1) or seed < 0 or not 0 <= noise <= MOST_NOISE or not 0 <= validation <= 0.5:
-        expected = f"at least 1 sample and a seed of at least 0, noise of 0 to {MOST_NOISE}, and a share of 0 to 0.5"
-        raise ValueError(f"Expected {expected}, received {source}.")
+    right = samples >= (2 if validation else 1) and seed >= 0 and 0 <= noise <= MOST_NOISE
+    if not right or not 0 <= validation <= LARGEST_SHARE:
+        expected = f"at least 1 sample and a seed of at least 0, noise of 0 to {MOST_NOISE}"
+        raise ValueError(f"Expected {expected}, and a share of 0 to {LARGEST_SHARE}, received {source}.")
 
 
 def split(batch: Batch, validation: float, seed: int) -> Batch:

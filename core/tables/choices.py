@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from core.data.built_in import LARGEST_SHARE
 from core.design.network_spec import MAX_UNITS
 from core.problems.problem import Problem
 from core.tables.cells import shown
 from core.tables.columns import CATEGORY, COUNT, DATE, EMPTY, MOST_CLASSES, NUMBER, TEXT, YES_NO, Column
 from core.tables.table import Table
 
-LARGEST_VALIDATION = 0.5
 MOST_INPUT_VALUES = 8
 """A category with more different values is not proposed as an input: each is an input unit."""
 
@@ -156,7 +156,7 @@ def check_choices(table: Table, choices: Choices) -> None:
             raise table.fault_of(column)
         if column.kind in (TEXT, EMPTY) and column not in targets:
             raise Problem("table.not_usable", name=column.name)
-    if not 0 <= choices.validation <= LARGEST_VALIDATION:
+    if not 0 <= choices.validation <= LARGEST_SHARE:
         raise Problem("table.validation", received=choices.validation)
     if len(targets) > MAX_UNITS:
         raise Problem("table.too_many_targets", received=len(targets), limit=MAX_UNITS)
