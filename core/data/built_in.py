@@ -7,7 +7,6 @@ because the window lists the sources before numpy is available.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Protocol
@@ -204,13 +203,16 @@ class _RandomPoints:
     def __post_init__(self) -> None:
         check_made(self, self.samples, self.noise, self.seed, self.validation)
 
-    def _points(self) -> tuple[NDArray[np.float64], Callable[[int], NDArray[np.float64]]]:
-        """Return the points, and what makes noise of so many columns."""
+    def _points(self) -> tuple[NDArray[np.float64], np.random.Generator]:
+        """Return the points, and the generator that made them and makes the noise."""
         import numpy as np
 
         rng = np.random.default_rng(self.seed)
-        X = rng.uniform(-1.0, 1.0, size=(self.samples, 3))
-        return X, lambda columns: rng.normal(0.0, self.noise, size=(self.samples, columns))
+        return rng.uniform(-1.0, 1.0, size=(self.samples, 3)), rng
+
+    def _noisy(self, values: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
+        """Return numbers with noise, if there is to be any."""
+        return values + rng.normal(0.0, self.noise, size=values.shape) if self.noise else values
 
     def _points_lines(self) -> tuple[str, ...]:
         rng = f"np.random.default_rng({self.seed})"
@@ -231,9 +233,9 @@ class Plane(_RandomPoints):
     samples: int = 64
 
     def load(self) -> Batch:
-        X, noise = self._points()
+        X, rng = self._points()
         Y = 0.5 * X[:, 0:1] - 0.3 * X[:, 1:2] + 0.2 * X[:, 2:3] + 0.1
-        return split(_three_inputs(X, Y + noise(1) if self.noise else Y), self.validation, self.seed)
+        return split(_three_inputs(X, self._noisy(Y, rng)), self.validation, self.seed)
 
     def lines(self) -> tuple[str, ...]:
         y_true = "Y_true = 0.5 * X[:, 0:1] - 0.3 * X[:, 1:2] + 0.2 * X[:, 2:3] + 0.1"
@@ -272,9 +274,9 @@ class InsideSphere(_RandomPoints):
     def load(self) -> Batch:
         import numpy as np
 
-        X, noise = self._points()
+        X, rng = self._points()
         Y = np.where((X**2).sum(axis=1, keepdims=True) < SPHERE_RADIUS**2, 1.0, 0.0)
-        return split(_three_inputs(X + noise(3) if self.noise else X, Y), self.validation, self.seed)
+        return split(_three_inputs(self._noisy(X, rng), Y), self.validation, self.seed)
 
     def lines(self) -> tuple[str, ...]:
         y_true = f"Y_true = np.where((X**2).sum(axis=1, keepdims=True) < {SPHERE_RADIUS}**2, 1.0, 0.0)"
