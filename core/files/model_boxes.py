@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +43,9 @@ def open_model(path: Path) -> TakeModel | ModelBoxes:
             boxes = _boxes(config_of(path))
         if problem.kind == "session.too_large" and all(box.origin == KNOWN for box in boxes):
             raise
-        model = ModelBoxes(path.name, boxes, str(problem.fields.get("why", "layers")))
-        received = model.strange_kinds if model.why == "layers" else str(problem.fields["received"])
-        return ModelBoxes(path.name, boxes, model.why, received)
+        why = str(problem.fields.get("why", "layers"))
+        model = ModelBoxes(path.name, boxes, why, str(problem.fields["received"]))
+        return replace(model, received=model.strange_kinds) if why == "layers" else model
 
 
 def _boxes(config: Any) -> tuple[Box, ...]:
