@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from core.commands.command import Command
+from core.data.written import LONGEST_LINE
 from core.design.compile_spec import KERAS_BATCH, LARGEST_EPOCHS, CompileSpec
 from core.design.fit_arguments import FitArguments
 from core.design.losses import loss
@@ -17,10 +18,6 @@ from core.problems.problem import Problem
 
 if TYPE_CHECKING:
     from core.network.network import Network
-
-
-LONGEST_LINE = 100
-"""Of the written code, in letters; a call with more is written in several lines."""
 
 
 @dataclass(frozen=True)

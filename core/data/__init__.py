@@ -1,1 +1,1 @@
-"""Batches to learn from: made data sets, and those of scikit-learn. Those of files are in `core.tables`."""
+"""Batches to learn from: made, of scikit-learn, drawn or edited by hand. Those of files are in `core.tables`."""

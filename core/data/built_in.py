@@ -7,7 +7,6 @@ because the window lists the sources before numpy is available.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Protocol
@@ -21,6 +20,9 @@ NOTEBOOK_Y_TRUE = [[1.2], [-0.5], [0.3]]
 
 SPHERE_RADIUS = 0.985
 """A sphere of this radius fills half of the cube from -1 to 1, so that the two classes are balanced."""
+
+SMALLEST_SHARE, LARGEST_SHARE = 0.05, 0.5
+"""The limits of the share of the rows that no step learns from, if there are any."""
 
 MOST_NOISE = 1.0
 """The largest standard deviation of noise: as large as the sets themselves."""
@@ -134,9 +136,10 @@ class Source(Protocol):
 
 def check_made(source: object, samples: int, noise: float, seed: int, validation: float) -> None:
     """Raise a ValueError unless a set can be made of so many samples with this noise, seed and split."""
-    if samples < (2 if validation else 1) or seed < 0 or not 0 <= noise <= MOST_NOISE or not 0 <= validation <= 0.5:
-        expected = f"at least 1 sample and a seed of at least 0, noise of 0 to {MOST_NOISE}, and a share of 0 to 0.5"
-        raise ValueError(f"Expected {expected}, received {source}.")
+    right = samples >= (2 if validation else 1) and seed >= 0 and 0 <= noise <= MOST_NOISE
+    if not right or not 0 <= validation <= LARGEST_SHARE:
+        expected = f"at least 1 sample and a seed of at least 0, noise of 0 to {MOST_NOISE}"
+        raise ValueError(f"Expected {expected}, and a share of 0 to {LARGEST_SHARE}, received {source}.")
 
 
 def split(batch: Batch, validation: float, seed: int) -> Batch:
@@ -200,13 +203,16 @@ class _RandomPoints:
     def __post_init__(self) -> None:
         check_made(self, self.samples, self.noise, self.seed, self.validation)
 
-    def _points(self) -> tuple[NDArray[np.float64], Callable[[int], NDArray[np.float64]]]:
-        """Return the points, and what makes noise of so many columns."""
+    def _points(self) -> tuple[NDArray[np.float64], np.random.Generator]:
+        """Return the points, and the generator that made them and makes the noise."""
         import numpy as np
 
         rng = np.random.default_rng(self.seed)
-        X = rng.uniform(-1.0, 1.0, size=(self.samples, 3))
-        return X, lambda columns: rng.normal(0.0, self.noise, size=(self.samples, columns))
+        return rng.uniform(-1.0, 1.0, size=(self.samples, 3)), rng
+
+    def _noisy(self, values: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
+        """Return numbers with noise, if there is to be any."""
+        return values + rng.normal(0.0, self.noise, size=values.shape) if self.noise else values
 
     def _points_lines(self) -> tuple[str, ...]:
         rng = f"np.random.default_rng({self.seed})"
@@ -227,9 +233,9 @@ class Plane(_RandomPoints):
     samples: int = 64
 
     def load(self) -> Batch:
-        X, noise = self._points()
+        X, rng = self._points()
         Y = 0.5 * X[:, 0:1] - 0.3 * X[:, 1:2] + 0.2 * X[:, 2:3] + 0.1
-        return split(_three_inputs(X, Y + noise(1) if self.noise else Y), self.validation, self.seed)
+        return split(_three_inputs(X, self._noisy(Y, rng)), self.validation, self.seed)
 
     def lines(self) -> tuple[str, ...]:
         y_true = "Y_true = 0.5 * X[:, 0:1] - 0.3 * X[:, 1:2] + 0.2 * X[:, 2:3] + 0.1"
@@ -268,9 +274,9 @@ class InsideSphere(_RandomPoints):
     def load(self) -> Batch:
         import numpy as np
 
-        X, noise = self._points()
+        X, rng = self._points()
         Y = np.where((X**2).sum(axis=1, keepdims=True) < SPHERE_RADIUS**2, 1.0, 0.0)
-        return split(_three_inputs(X + noise(3) if self.noise else X, Y), self.validation, self.seed)
+        return split(_three_inputs(self._noisy(X, rng), Y), self.validation, self.seed)
 
     def lines(self) -> tuple[str, ...]:
         y_true = f"Y_true = np.where((X**2).sum(axis=1, keepdims=True) < {SPHERE_RADIUS}**2, 1.0, 0.0)"

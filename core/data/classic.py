@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from core.data.built_in import Batch
-
-SMALLEST_SHARE, LARGEST_SHARE = 0.05, 0.5
-"""The limits of the share of the rows that no step learns from, if there are any."""
+from core.data.built_in import LARGEST_SHARE, SMALLEST_SHARE, Batch
+from core.design.seeds import LARGEST_SEED
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ class ScikitSet:
         if self.key not in FACTS:
             raise ValueError(f"Expected one of {', '.join(FACTS)}, received {self.key!r}.")
         shares = SMALLEST_SHARE <= self.validation <= LARGEST_SHARE or self.validation == 0
-        if not shares or not 0 <= self.seed < 2**32:
+        if not shares or not 0 <= self.seed <= LARGEST_SEED:
             expected = f"a share of 0, or {SMALLEST_SHARE} to {LARGEST_SHARE}, and a seed"
             raise ValueError(f"Expected {expected}, received {self}.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 LONGEST_LINE = 100
-"""Letters of a line, unless one row is longer."""
+"""Letters of a line of the written code: what is longer is written in several, if it can be."""
 
 
 def table_lines(before: str, rows: Sequence[Sequence[float]], after: str, indent: str = "") -> tuple[str, ...]:

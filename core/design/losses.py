@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from typing import Any
 
@@ -111,10 +111,6 @@ def _crossentropy_slope(p: float, target: float) -> float:
     return (p - target) / (p * (1 - p)) if CLIP <= p <= 1 - CLIP else 0.0
 
 
-def _class_slope(p: float, target: float) -> float:
-    return 1 - target / max(p, CLIP)
-
-
 MSE = Loss(
     key="mse",
     name="Mean squared error",
@@ -162,40 +158,31 @@ BCE = Loss(
         r"(p - y)\,/\,N",
     ),
 )
-CLASS_SLOPE_FORMULA = r"(1 - y\,/\,p)\,/\,N"
-CLASS_FORMULAS = ((inf, r"\partial L/\partial p = \frac{1}{N}\,(\frac{1}{\sum_k p_k} - \frac{y}{p})"),)
-"""Keras divides what it is given by its sum, so a class that is not the true one has a slope, too."""
-
-SOFTMAX = Merged(
-    "softmax",
-    lambda p, target: p - target,
-    r"\delta = \partial L/\partial z = \frac{1}{N}\,(p - y)",
-    r"(p - y)\,/\,N",
-)
 SPARSE = Loss(
     key="sparse_categorical_crossentropy",
     name="Sparse categorical crossentropy",
     class_name="SparseCategoricalCrossentropy",
-    slope=_class_slope,
+    slope=lambda p, target: 1 - target / max(p, CLIP),
     formula=r"L = -\mathrm{mean}\,\log p_\mathrm{true}",
-    slope_formula=CLASS_SLOPE_FORMULA,
-    formulas=CLASS_FORMULAS,
+    # Keras divides what it is given by its sum, so a class that is not the true one has a slope, too
+    slope_formula=r"(1 - y\,/\,p)\,/\,N",
+    formulas=((inf, r"\partial L/\partial p = \frac{1}{N}\,(\frac{1}{\sum_k p_k} - \frac{y}{p})"),),
     activation="softmax",
     classes=True,
-    merged=SOFTMAX,
+    merged=Merged(
+        "softmax",
+        lambda p, target: p - target,
+        r"\delta = \partial L/\partial z = \frac{1}{N}\,(p - y)",
+        r"(p - y)\,/\,N",
+    ),
 )
-CATEGORICAL = Loss(
+CATEGORICAL = replace(
+    SPARSE,
     key="categorical_crossentropy",
     name="Categorical crossentropy",
     class_name="CategoricalCrossentropy",
-    slope=_class_slope,
     formula=r"L = -\mathrm{mean}\,\sum_k y_k\,\log p_k",
-    slope_formula=CLASS_SLOPE_FORMULA,
-    formulas=CLASS_FORMULAS,
-    activation="softmax",
-    classes=True,
     one_hot=True,
-    merged=SOFTMAX,
 )
 LOSSES = (MSE, MAE, HUBER, BCE)
 """Those of one number for each output unit, in the order in which a learner meets them; the first is the one to start

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from core.design.model_boxes import (
     ModelBoxes,
     Shape,
 )
-from core.files.model_file import MOST_CONFIG, MOST_LAYERS, part_of, read_model, reading
+from core.files.model_file import MOST_LAYERS, config_of, read_model, reading
 from core.intents.plans import TakeModel
 from core.problems.problem import Problem
 
@@ -40,25 +40,12 @@ def open_model(path: Path) -> TakeModel | ModelBoxes:
         if problem.kind not in ("model.unknown", "session.too_large"):
             raise
         with reading(path):
-            boxes = _boxes(_config(path))
+            boxes = _boxes(config_of(path))
         if problem.kind == "session.too_large" and all(box.origin == KNOWN for box in boxes):
             raise
-        model = ModelBoxes(path.name, boxes, str(problem.fields.get("why", "layers")))
-        received = model.strange_kinds if model.why == "layers" else str(problem.fields["received"])
-        return ModelBoxes(path.name, boxes, model.why, received)
-
-
-def _config(path: Path) -> Any:
-    """Return the config of a model, however large its weights are: they are not read."""
-    if path.suffix == ".keras":
-        with zipfile.ZipFile(path) as archive:
-            return json.loads(part_of(archive, "config.json", MOST_CONFIG))
-    if path.suffix == ".json":
-        return json.loads(path.read_bytes())
-    import h5py
-
-    with h5py.File(path, "r") as file:
-        return json.loads(file.attrs["model_config"])
+        why = str(problem.fields.get("why", "layers"))
+        model = ModelBoxes(path.name, boxes, why, str(problem.fields["received"]))
+        return replace(model, received=model.strange_kinds) if why == "layers" else model
 
 
 def _boxes(config: Any) -> tuple[Box, ...]:

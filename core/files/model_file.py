@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.design.activations import check_activation
-from core.design.layer_kinds import LAYER_KINDS
+from core.design.model_boxes import INPUT, KNOWN_KINDS
 from core.design.names import IN_KERAS
 from core.design.network_spec import LayerSpec, NetworkSpec
 from core.files.atomic import write_bytes
@@ -34,8 +34,6 @@ WEIGHTS, NUMPY = ".weights.h5", ".npz"
 MOST_BYTES, MOST_CONFIG = 64 * 2**20, 4 * 2**20
 MOST_LAYERS = 600
 LONGEST_LIST = 600
-
-INPUT, KINDS = "InputLayer", tuple(kind.class_name for kind in LAYER_KINDS)
 
 
 # ---- writing --------------------------------------------------------------------------------------------------------
@@ -115,26 +113,37 @@ def reading(path: Path) -> Iterator[None]:
         raise Problem("model.foreign", path=str(path), reason=reason) from error
 
 
-def _read(path: Path) -> TakeModel:
-    import h5py
-
+def config_of(path: Path) -> Any:
+    """Return the config of a model, however large its weights are: they are not read."""
     if path.suffix.lower() == ".json":
-        return _taken(path, _design(path, json.loads(path.read_bytes())), None)
+        return json.loads(path.read_bytes())
     if path.suffix.lower() == ".keras":
         with zipfile.ZipFile(path) as archive:
-            design = _design(path, json.loads(part_of(archive, "config.json", MOST_CONFIG)))
-            content = BytesIO(part_of(archive, "model.weights.h5", MOST_BYTES))
+            return json.loads(_part_of(archive, "config.json", MOST_CONFIG))
+    import h5py
+
+    with h5py.File(path, "r") as file:
+        return json.loads(file.attrs["model_config"])
+
+
+def _read(path: Path) -> TakeModel:
+    design = _design(path, config_of(path))
+    if path.suffix.lower() == ".json":
+        return TakeModel(design.spec, frozen=design.frozen)
+    import h5py
+
+    if path.suffix.lower() == ".keras":
+        with zipfile.ZipFile(path) as archive:
+            content = BytesIO(_part_of(archive, "model.weights.h5", MOST_BYTES))
         with h5py.File(content, "r") as file:
             names = [f"layers/dense{f'_{number}' if number else ''}/vars" for number in range(len(design.spec.layers))]
-            return _taken(path, design, [_arrays(file, name, ("0", "1")) for name in names])
+            return _taken(design, [_arrays(file, name, ("0", "1")) for name in names])
     with h5py.File(path, "r") as file:
-        written = file.attrs["model_config"]
-        design = _design(path, json.loads(written))
         names = [f"model_weights/{layer.name}/{layer.name}" for layer in design.spec.layers]
-        return _taken(path, design, [_arrays(file, name, ("kernel", "bias")) for name in names])
+        return _taken(design, [_arrays(file, name, ("kernel", "bias")) for name in names])
 
 
-def part_of(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
+def _part_of(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
     """Return a file of an archive that has at most so many bytes."""
     with archive.open(name) as file:
         content = file.read(most + 1)
@@ -160,7 +169,7 @@ def _design(path: Path, config: Any) -> _Design:
         received = ", ".join(strange)[:LONGEST_LIST] or str(config["class_name"])[:60]
         raise Problem("model.unknown", path=str(path), received=received, why="layers")
     inputs = [one["config"] for one in described if one["class_name"] == INPUT]
-    layers = [one for one in described if one["class_name"] in KINDS]
+    layers = [one for one in described if one["class_name"] != INPUT]
     if len(inputs) != 1 or not _is_chain(described):
         raise Problem("model.unknown", path=str(path), received="layers that are not one chain", why="branches")
     shape = inputs[0].get("batch_shape") or inputs[0]["batch_input_shape"]
@@ -178,7 +187,7 @@ def _design(path: Path, config: Any) -> _Design:
 def _is_known(one: Any) -> bool:
     """Return whether a layer is of a kind that is known here, and not a class of somebody else with its name."""
     kind = one["class_name"]
-    return kind in (INPUT, *KINDS) and one.get("registered_name") in (None, kind)
+    return kind in KNOWN_KINDS and one.get("registered_name") in (None, kind)
 
 
 def _is_chain(described: list[Any]) -> bool:
@@ -233,13 +242,11 @@ def _arrays(file: Any, place: str, names: tuple[str, ...]) -> list[Any]:
     return arrays
 
 
-def _taken(path: Path, design: _Design, arrays: list[list[Any]] | None) -> TakeModel:
+def _taken(design: _Design, arrays: list[list[Any]]) -> TakeModel:
     """Return the plan that goes on with a model; the shapes of its arrays are compared before they are read."""
     import numpy as np
 
     spec, inputs = design.spec, design.spec.inputs
-    if arrays is None:
-        return TakeModel(spec, frozen=design.frozen)
     shapes, values = [], []
     for layer, own in zip(spec.layers, arrays, strict=True):
         wanted = [(inputs, layer.units), *([(layer.units,)] if layer.use_bias else [])]

@@ -17,7 +17,7 @@ from core.files.saved_session import SavedCurve, SavedSession
 from core.files.sources import read_source, source_table
 from core.files.toml_table import Table
 from core.history.branch import Branch, Entry, Position
-from core.history.saved_history import SavedBranch, SavedHistory, SavedKeyframe
+from core.history.saved_history import SavedBranch, SavedHistory, SavedKeyframe, check_saved
 from core.problems.problem import Problem
 from core.snapshot.moment import Moment, TracedCall
 from core.tables.frames import MAX_ROWS
@@ -80,11 +80,11 @@ def _unpack(table: Table, numbers: bytes, losses: bytes, validation: bytes) -> S
     table.get("format", str), table.get("version", int)
     reader = _NumberReader(numbers, table.get("layouts", list))
     branches = _with_steps([_read_branch(one, reader) for one in table.tables("branches", MOST_BRANCHES)])
-    _check(sum(len(branch.entries) for branch in branches) <= MOST_COMMANDS, "too many commands")
+    check_saved(sum(len(branch.entries) for branch in branches) <= MOST_COMMANDS, "too many commands")
     present = _table(table, "present")
     number, (now,) = present.get("branch", int), reader.keyframes(present)
     present.finish()
-    _check(reader.at_end, "more numbers than places")
+    check_saved(reader.at_end, "more numbers than places")
     curves = _read_curves(table.tables("losses", MOST_BRANCHES), branches, losses)
     validated = validation_bytes.read(table.get("validation", tuple[int, ...], (0,) * len(branches)), validation)
     curves = {n: replace(curves[n], validation=own) for n, own in zip(sorted(curves), validated, strict=True)}
@@ -112,9 +112,9 @@ def _branch_table(branch: SavedBranch, numbers: _NumberWriter) -> dict[str, Any]
 
 def _read_branch(table: Table, numbers: _NumberReader) -> SavedBranch:
     fork = table.get("fork", tuple[int, ...])
-    _check(len(fork) == 2 and min(fork) >= 0, "a fork is a place")
+    check_saved(len(fork) == 2 and min(fork) >= 0, "a fork is a place")
     entries = tuple(_read_entry(one) for one in table.tables("commands", MOST_COMMANDS))
-    _check(sum(done.command.steps_taken for done in entries) <= MOST_STEPS_IN_ALL, "too many steps")
+    check_saved(sum(done.command.steps_taken for done in entries) <= MOST_STEPS_IN_ALL, "too many steps")
     calls = ((one.get("place", int), one.tables("calls", MOST_CALLS)) for one in table.tables("traced", MOST_COMMANDS))
     traced = {place: tuple(map(_read_call, tables)) for place, tables in calls}
     branch = SavedBranch(
@@ -135,11 +135,13 @@ def _with_steps(branches: Sequence[SavedBranch]) -> tuple[SavedBranch, ...]:
     """Return branches with the step at which each command was done, which follows from the commands before it."""
     made: list[Branch] = []
     for number, saved in enumerate(branches):
-        _check(saved.number == number and (saved.parent or 0) in range(max(number, 1)), "branches in no order")
-        _check((saved.parent is None) == (number == 0), "branches in no order")
+        check_saved(saved.number == number and (saved.parent or 0) in range(max(number, 1)), "branches in no order")
+        check_saved((saved.parent is None) == (number == 0), "branches in no order")
         branch = Branch(number, saved.parent, saved.fork)
         if saved.parent is not None:
-            _check(saved.fork.entries + bool(saved.fork.steps) <= len(made[saved.parent].entries), "a fork is a place")
+            check_saved(
+                saved.fork.entries + bool(saved.fork.steps) <= len(made[saved.parent].entries), "a fork is a place"
+            )
             branch.entries = made[saved.parent].upto(saved.fork)
         for done in saved.entries:
             branch.entries.append(replace(done, step=branch.step_at(branch.end)))
@@ -153,12 +155,12 @@ def _read_entry(table: Table) -> Entry:
     command, group = read_command(table, read_source), table.get("group", int)
     table.finish()
     if isinstance(command, Step):
-        _check(command.steps >= 1, "a run of no steps")
+        check_saved(command.steps >= 1, "a run of no steps")
     if isinstance(command, Fit):
-        _check(command.batches >= 1 and 0 <= command.rest < command.batches, "a fit of no steps")
-        _check(command.epochs >= 0 and command.steps_taken >= 1, "a fit of no steps")
-        _check(0 <= command.validation_split < 1 and len(command.validation_data) in (0, 2), "an impossible fit")
-        _check(command.asked >= 0, "an impossible fit")
+        check_saved(command.batches >= 1 and 0 <= command.rest < command.batches, "a fit of no steps")
+        check_saved(command.epochs >= 0 and command.steps_taken >= 1, "a fit of no steps")
+        check_saved(0 <= command.validation_split < 1 and len(command.validation_data) in (0, 2), "an impossible fit")
+        check_saved(command.asked >= 0, "an impossible fit")
     return Entry(command, 0, group)
 
 
@@ -172,14 +174,14 @@ def _read_call(table: Table) -> TracedCall:
     )
     table.finish()
     possible = call.kind in ("fit", "evaluate", "predict") and call.batch_size >= 1 and 1 <= call.samples <= MAX_ROWS
-    _check(possible, "an impossible call")
+    check_saved(possible, "an impossible call")
     return call
 
 
 def _read_undone(places: list[Any]) -> tuple[tuple[int, Position], ...]:
-    _check(len(places) <= MOST_COMMANDS, "too many places")
+    check_saved(len(places) <= MOST_COMMANDS, "too many places")
     whole = all(type(number) is int and number >= 0 for place in places for number in place)
-    _check(whole and all(len(place) == 3 for place in places), "a place has a branch, commands and steps")
+    check_saved(whole and all(len(place) == 3 for place in places), "a place has a branch, commands and steps")
     return tuple((branch, Position(entries, steps)) for branch, entries, steps in places)
 
 
@@ -263,11 +265,11 @@ class _NumberReader:
         columns: dict[str, tuple[Any, ...]] = {}
         for name in ("commands", "steps", "layout", *WHOLE):
             columns[name] = own.get(name, tuple[int, ...])
-            _check(min(columns[name], default=0) >= 0, "a number below zero")
+            check_saved(min(columns[name], default=0) >= 0, "a number below zero")
         columns |= {name: own.get(name, tuple[bool, ...]) for name in ("spaced", "diverged")}
         columns["largest_rate"] = own.get("largest_rate", tuple[float, ...])
         own.finish()
-        _check(len({len(column) for column in columns.values()}) == 1, "columns of other lengths")
+        check_saved(len({len(column) for column in columns.values()}) == 1, "columns of other lengths")
         return tuple(self._keyframe(dict(zip(columns, row))) for row in zip(*columns.values()))
 
     def _keyframe(self, row: dict[str, Any]) -> SavedKeyframe:
@@ -285,11 +287,13 @@ class _NumberReader:
 def _array_of(written: Any) -> tuple[np.dtype[Any], tuple[int, ...], int]:
     """Return the type, the shape and the size of an array from what a layout says of it."""
     name, shape = written
-    _check(name in TYPES and all(type(size) is int and 0 <= size <= 10**6 for size in shape), "an impossible array")
+    check_saved(
+        name in TYPES and all(type(size) is int and 0 <= size <= 10**6 for size in shape), "an impossible array"
+    )
     size = 1
     for length in shape:
         size *= length
-    _check(size <= 10**8, "an impossible array")
+    check_saved(size <= 10**8, "an impossible array")
     return np.dtype(name), tuple(shape), size
 
 
@@ -314,17 +318,11 @@ def _read_curves(tables: Iterable[Table], branches: tuple[SavedBranch, ...], con
         points, shared, stride = (table.get(name, int) for name in ("points", "shared", "stride"))
         table.finish()
         possible = 0 <= shared <= points <= MOST_POINTS and 1 <= stride <= 2**40 and not stride & (stride - 1)
-        _check(possible, "impossible losses")
+        check_saved(possible, "impossible losses")
         own = losses[at : at + points - shared]
         at += points - shared
         first = known[branch.parent].losses[:shared] if shared and branch.parent is not None else losses[:0]
-        _check(len(own) + len(first) == points, "losses are missing")
+        check_saved(len(own) + len(first) == points, "losses are missing")
         known[branch.number] = SavedCurve(np.concatenate([first, own]).astype(np.float32, copy=False), stride)
-    _check(at == len(losses), "more losses than steps")
+    check_saved(at == len(losses), "more losses than steps")
     return known
-
-
-def _check(right: bool, reason: str) -> None:
-    """Raise a Problem unless something holds."""
-    if not right:
-        raise Problem("session.damaged", reason=reason)

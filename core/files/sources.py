@@ -8,7 +8,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from math import isfinite
 from typing import Any, get_args
 
-from core.data.built_in import InsideSphere, NotebookBatch, Plane, Source, XorOfThreeBits
+from core.data.built_in import LARGEST_SHARE, InsideSphere, NotebookBatch, Plane, Source, XorOfThreeBits
 from core.data.classic import ScikitSet
 from core.data.drawn import DrawnPoints
 from core.data.made import Blobs, Circles, Moons, Sine, Spirals, XorOfTwoInputs
@@ -16,7 +16,6 @@ from core.design.network_spec import MAX_INPUTS, MAX_UNITS
 from core.files.command_table import hints_of, plain_table
 from core.files.limits import LONGEST_PATH
 from core.files.toml_table import Table, shown
-from core.tables.choices import LARGEST_VALIDATION
 from core.tables.columns import CATEGORY, DATE, NUMBER, YES_NO
 from core.tables.frames import MAX_ROWS
 from core.tables.reading import EXCEL, NUMPY, SEPARATORS, TEXT
@@ -102,7 +101,7 @@ def _is_possible(source: Source) -> bool:
         and bool(CHECKSUM.fullmatch(source.checksum))
         and 1 <= len(source.inputs) <= MAX_INPUTS
         and 1 <= len(source.targets) <= (1 if source.classes or source.one_hot else MAX_UNITS)
-        and 0 <= source.validation <= LARGEST_VALIDATION
+        and 0 <= source.validation <= LARGEST_SHARE
         and all(use.kind in (NUMBER, CATEGORY, YES_NO, DATE) and isfinite(use.shift) for use in uses)
         and all(len(text) <= LONGEST_PATH and "\0" not in text for text in texts)
     )

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from core.history.saved_history import check_saved
 from core.history.validation_curve import ValidationCurve
-from core.problems.problem import Problem
 
 MOST_POINTS = 2**16
 """Of one branch; a curve holds fewer."""
@@ -32,17 +32,12 @@ def read(counts: Iterable[int], content: bytes) -> list[ValidationCurve]:
     """
     found, at = [], 0
     for count in counts:
-        _check(0 <= count <= MOST_POINTS and at + 16 * count <= len(content), "validation losses are missing")
+        check_saved(0 <= count <= MOST_POINTS and at + 16 * count <= len(content), "validation losses are missing")
         steps = np.frombuffer(content, "<i8", count, at).astype(np.int64)
         losses = np.frombuffer(content, "<f4", count, at + 8 * count).astype(np.float32)
         accuracies = np.frombuffer(content, "<f4", count, at + 12 * count).astype(np.float32)
-        _check(not count or (steps[0] >= 0 and bool((np.diff(steps) > 0).all())), "validation losses in no order")
+        check_saved(not count or (steps[0] >= 0 and bool((np.diff(steps) > 0).all())), "validation losses in no order")
         found.append(ValidationCurve.of(steps, losses, accuracies))
         at += 16 * count
-    _check(at == len(content), "more validation losses than steps")
+    check_saved(at == len(content), "more validation losses than steps")
     return found
-
-
-def _check(right: bool, reason: str) -> None:
-    if not right:
-        raise Problem("session.damaged", reason=reason)

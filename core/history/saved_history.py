@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.history.branch import Entry, Position
+from core.problems.problem import Problem
 from core.snapshot.moment import Moment, TracedCall
 
 
@@ -60,3 +61,9 @@ class SavedHistory:
     position: Position
     present: Moment
     undone: tuple[tuple[int, Position], ...] = ()
+
+
+def check_saved(right: bool, reason: str) -> None:
+    """Raise a Problem unless something holds of what was saved."""
+    if not right:
+        raise Problem("session.damaged", reason=reason)

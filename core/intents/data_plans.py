@@ -9,8 +9,7 @@ from core.commands import AddRows, Command, RemoveRows, SetBatchSize, SetCells
 from core.data.built_in import Batch, Source
 from core.design.losses import loss
 from core.design.network_spec import NetworkSpec
-from core.design.task import task_of
-from core.intents.plans import Plan, TakeData, learn_from
+from core.intents.plans import Plan, TakeData, learn_from, task_for
 
 if TYPE_CHECKING:
     from core.network.network import Network
@@ -70,7 +69,6 @@ def _takes(network: Network, spec: NetworkSpec, source: Source, batch: Batch) ->
     if spec.scaled or source.scale:  # a layer that scales is adapted to the data
         return False
     present = loss(network.training.loss_key)
-    task = task_of(len(batch.classes), len(batch.targets), present, batch.one_hot)
-    fits_loss = task.loss == present if batch.classes else not present.classes
+    fits_loss = task_for(network, batch).loss == present if batch.classes else not present.classes
     shapes = network.model.input_shape[-1], network.model.output_shape[-1]
     return fits_loss and shapes == (batch.inputs, batch.outputs)

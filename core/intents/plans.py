@@ -35,7 +35,7 @@ from core.design.losses import LOSSES, loss
 from core.design.names import MODEL
 from core.design.network_spec import NetworkSpec
 from core.design.optimizers import optimizer
-from core.design.task import task_of
+from core.design.task import Task, task_of
 from core.problems.problem import Problem
 
 if TYPE_CHECKING:
@@ -285,21 +285,24 @@ def learn_from(network: Network, spec: NetworkSpec, seed: int, source: Source, b
     Args:
         batch: what `source` gives.
     """
-    present = loss(network.training.loss_key)
-    task = task_of(len(batch.classes), len(batch.targets), present, batch.one_hot)
+    task = task_for(network, batch)
     spec = task.ending(replace(spec, inputs=batch.inputs))
-    chosen = () if task.loss == present else (SetLoss(task.loss.key),)
+    chosen = () if task.loss.key == network.training.loss_key else (SetLoss(task.loss.key),)
     names = {layer.name for layer in spec.layers}
     frozen = freeze(tuple(name for name in network.names.frozen_layers() if name in names))
     settings = _settings(network, seed, batch)
     return *_forget_all(network), UseData(source), *chosen, *build_network(spec, seed), *frozen, *settings
 
 
+def task_for(network: Network, batch: Batch) -> Task:
+    """Return what a network must end with for data; the present loss stays if it takes them."""
+    return task_of(len(batch.classes), len(batch.targets), loss(network.training.loss_key), batch.one_hot)
+
+
 def _needs_other_ending(network: Network, spec: NetworkSpec, batch: Batch) -> bool:
     """Return whether data need another last layer or loss than a design has, or are scaled."""
-    present = loss(network.training.loss_key)
-    task = task_of(len(batch.classes), len(batch.targets), present, batch.one_hot)
-    return spec.scaled or task.loss != present or task.units != spec.layers[-1].units
+    task = task_for(network, batch)
+    return spec.scaled or task.loss.key != network.training.loss_key or task.units != spec.layers[-1].units
 
 
 def _forget_all(network: Network) -> tuple[Command, ...]:

@@ -11,9 +11,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from core.design.compile_spec import CompileSpec
+from core.design.compile_spec import KERAS_BATCH, CompileSpec
 from core.design.fit_arguments import FitArguments, trained_rows
-from core.design.names import SAMPLES, VALIDATION
+from core.design.names import SAMPLES
 from core.learning.fit_memory import need_compiled
 from core.learning.variables import all_finite
 from core.network.fit_callback import FitCallback
@@ -26,9 +26,6 @@ from core.snapshot.prediction import Forward, Prediction
 from core.snapshot.records import Recording
 from core.snapshot.snapshot import read_only
 from core.snapshot.validation import Measured
-
-PREDICT_SIZE = 32
-"""Keras's batch size of `predict` where none is given."""
 
 
 @dataclass(frozen=True)
@@ -223,9 +220,7 @@ class Fitting:
 
     def _tensor(self, name: str) -> Any:
         names = self._training.names
-        known = {} if names.samples is None else dict(zip(SAMPLES, names.samples, strict=True))
-        known |= {} if names.validation is None else dict(zip(VALIDATION, names.validation, strict=True))
-        known |= names.tensors
+        known = {**names.data, **names.tensors}
         if name not in known:
             raise Problem("tensor.unknown", received=name, names=", ".join(known))
         return known[name]
@@ -233,4 +228,4 @@ class Fitting:
     def _predicted(self, X: Any) -> Any:
         model = self._training.model
         memory = self._training.memory
-        return memory.predict(model, len(X), PREDICT_SIZE, lambda: model.predict(X, verbose=0))
+        return memory.predict(model, len(X), KERAS_BATCH, lambda: model.predict(X, verbose=0))

@@ -12,7 +12,7 @@ import tensorflow as tf
 
 from core.design.activations import check_activation
 from core.design.layer_kinds import kind_of
-from core.design.names import MODEL
+from core.design.names import MODEL, SAMPLES, VALIDATION
 from core.design.network_spec import LayerSpec
 from core.network.calls import Trace, call, trace_of
 from core.network.expressions import printed
@@ -55,13 +55,15 @@ class Namespace:
         return named if self.model is None else {**named, MODEL: self.model}
 
     @property
+    def data(self) -> dict[str, Any]:
+        """The tensors of the data by their variables."""
+        samples = dict(zip(SAMPLES, self.samples or (), strict=False))
+        return samples | dict(zip(VALIDATION, self.validation or (), strict=False))
+
+    @property
     def all(self) -> dict[str, Any]:
         """Every Keras object and tensor by its variable."""
-        named = self.of_learner
-        if self.samples is not None:
-            named["X"], named["Y_true"] = self.samples
-        if self.validation is not None:
-            named["X_val"], named["Y_val"] = self.validation
+        named = {**self.of_learner, **self.data}
         return named if self.optimizer is None else {**named, "optimizer": self.optimizer}
 
     def named(self, name: str, among: dict[str, Any] | None = None) -> Any:

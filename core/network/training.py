@@ -11,7 +11,7 @@ from core.data.built_in import Batch, Source
 from core.design.activations import check_activation
 from core.design.losses import LOSSES, Loss
 from core.design.losses import loss as loss_of
-from core.design.names import MODEL
+from core.design.names import MODEL, SAMPLES
 from core.design.optimizers import OPTIMIZERS, Optimizer
 from core.design.rates import START_RATE
 from core.design.seeds import check_seed
@@ -180,6 +180,8 @@ class Training:
     def take_batch(self, batch: Batch, samples: tuple[Any, Any]) -> None:
         """Learn from these samples, all in every step; X and Y_true may have different numbers of rows."""
         self.batch, self.batches, self.names.samples = batch, None, samples
+        for one in SAMPLES:  # one that was typed while the other was missing
+            self.names.tensors.pop(one, None)
         split = batch.X_val is not None and batch.Y_val is not None
         self.names.validation = (tf.constant(batch.X_val), tf.constant(batch.Y_val)) if split else None
         self.slice, self.diverged = FIRST_SLICE, False

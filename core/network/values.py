@@ -90,8 +90,6 @@ class Values:
         batch = _batch_of(*samples)
         if len(samples[0]) == len(samples[1]):
             check_targets(self._training.loss_key, batch, None)
-        for one in SAMPLES:
-            self._names.tensors.pop(one, None)
         self._training.take_batch(batch, samples)
 
     def edit_samples(self, edited: Callable[[Batch], Batch]) -> None:
@@ -269,8 +267,7 @@ class _Effects:
 
 def _samples_with(names: Namespace, name: str, tensor: Any) -> tuple[Any, Any] | None:
     """Return X and Y_true, one of them in this tensor's place; None where the other one is missing."""
-    learned = dict(zip(SAMPLES, names.samples or (), strict=False))
-    known = {one: names.tensors[one] for one in SAMPLES if one in names.tensors} | learned | {name: tensor}
+    known = {**names.tensors, **names.data, name: tensor}
     X, Y_true = (known.get(one) for one in SAMPLES)
     return None if X is None or Y_true is None else (X, Y_true)
 

@@ -1,3 +1,3 @@
-"""Passes through the real layers that change nothing: the graph of layers, the observer behind every snapshot, and the
-response maps. It imports Keras.
+"""Passes through the real layers that change nothing: the graph of layers, the observer behind every snapshot, the
+measuring of validation rows, and the response maps. It imports Keras.
 """

@@ -48,7 +48,6 @@ NEW_MODEL = 'model = keras.Model(inputs, x, name="mlp")'
 CALL = "Z1 = hidden_1(X1)"
 FIT = "model.fit(X, Y_true, epochs=10, batch_size=len(X), shuffle=False)"
 EARLY_STOPPING = ("keras.callbacks.EarlyStopping", "callbacks.EarlyStopping", "EarlyStopping")
-EVALUATE = "model.evaluate"
 PRINT = 'print(hidden_1.kernel.shape)\nprint("loss: ", loss)'
 CHANGING = "hidden_1.set_weights([np.zeros((3, 5)), np.zeros(5)])\nhidden_1.bias.assign([0.0, 0.0, 0.0, 0.0, 0.0])"
 SETTINGS = (

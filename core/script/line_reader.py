@@ -48,6 +48,7 @@ EXAMPLES = (
 )
 """What a refusal shows."""
 
+FIT, EVALUATE = "model.fit", "model.evaluate"
 MADE: dict[str, Callable[[str, ast.Call], Intent]] = {
     "tf.constant": line_calls.tensor,
     **dict.fromkeys(("Input", "keras.Input", "layers.Input", "keras.layers.Input"), line_calls.new_input),
@@ -55,13 +56,12 @@ MADE: dict[str, Callable[[str, ast.Call], Intent]] = {
     **dict.fromkeys(("Model.from_config", "keras.Model.from_config", "keras.models.Model.from_config"),
                     line_calls.from_config),
     "model.predict": line_calls.predict,
-    line_calls.EVALUATE: lambda variable, call: line_calls.evaluate(call, variable),
+    EVALUATE: lambda variable, call: line_calls.evaluate(call, variable),
     **dict.fromkeys(line_calls.EARLY_STOPPING, line_calls.early_stopping),
     "tf.tensor_scatter_nd_update": line_edits.cells,
 }  # fmt: skip
 """The calls whose result can get a variable of the learner's choice."""
 
-FIT = "model.fit"
 MODELS = ("Model", "keras.Model", "keras.models.Model")
 RESULTS = {
     "optimizer": "optimizer = keras.optimizers.Adam(learning_rate=0.01)",
@@ -165,7 +165,7 @@ class _LineReader:
             return METHODS[function](call)
         if function == "model.add":
             return line_sequential.added(call)
-        if function == line_calls.EVALUATE:
+        if function == EVALUATE:
             return line_calls.evaluate(call)
         owner, _, method = function.rpartition(".")
         if method == "build" and owner.isidentifier():
@@ -196,7 +196,7 @@ class _LineReader:
     def _print(self, call: ast.Call) -> Command:
         """Read `print`. Printing a summary would print "None", too."""
         match call:
-            case ast.Call(args=[ast.Call() as shown], keywords=[]) if dotted(shown.func) == line_calls.EVALUATE:
+            case ast.Call(args=[ast.Call() as shown], keywords=[]) if dotted(shown.func) == EVALUATE:
                 return line_calls.evaluate(shown)
         show = Show(self._shown(call))
         if not show.lines()[0].startswith("print("):
@@ -268,7 +268,7 @@ class _LineReader:
     def _several(self, targets: list[ast.expr], value: ast.expr) -> Command:
         """Read `loss, accuracy = model.evaluate(…)`, or `config, weights = model.get_config(), model.get_weights()`."""
         names = [target.id for target in targets if isinstance(target, ast.Name)]
-        if isinstance(value, ast.Call) and dotted(value.func) == line_calls.EVALUATE and len(names) == len(targets):
+        if isinstance(value, ast.Call) and dotted(value.func) == EVALUATE and len(names) == len(targets):
             return line_calls.evaluate(value, *names)
         name = ast.unparse(value).strip("(").partition(".")[0]
         written = ast.parse(SaveWeights(name).lines()[0]).body[0] if name.isidentifier() else None

@@ -61,7 +61,7 @@ def headers_of(path: Path) -> dict[str, Header]:
         with path.open("rb") as file:
             if file.read(2) != b"PK":
                 file.seek(0)
-                return {"": _header(file, path.stat().st_size, path)}
+                return {"": _header(file, path.stat().st_size)}
         with zipfile.ZipFile(path) as archive:
             entries = [entry for entry in archive.infolist() if entry.filename.endswith(".npy")]
             if sum(entry.file_size for entry in entries) > MAX_BYTES:
@@ -69,13 +69,13 @@ def headers_of(path: Path) -> dict[str, Header]:
             found = {}
             for entry in entries:
                 with archive.open(entry) as packed:
-                    found[entry.filename.removesuffix(".npy")] = _header(packed, entry.file_size, path)
+                    found[entry.filename.removesuffix(".npy")] = _header(packed, entry.file_size)
             return found
     except (ValueError, EOFError, KeyError, RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:
         raise Problem("table.unreadable", path=str(path), reason=str(error)) from error
 
 
-def _header(file: IO[bytes], size: int, path: Path) -> Header:
+def _header(file: IO[bytes], size: int) -> Header:
     """Read what stands before the numbers of an array; `size` is that of all in bytes."""
     from numpy.lib import format as numpy_format
 

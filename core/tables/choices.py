@@ -6,13 +6,16 @@ import re
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from core.data.built_in import LARGEST_SHARE
 from core.design.network_spec import MAX_UNITS
 from core.problems.problem import Problem
 from core.tables.cells import shown
 from core.tables.columns import CATEGORY, COUNT, DATE, EMPTY, MOST_CLASSES, NUMBER, TEXT, YES_NO, Column
 from core.tables.table import Table
 
-LARGEST_VALIDATION = 0.5
+TOGETHER = (NUMBER, YES_NO)
+"""The kinds of columns of which several can be targets: they are learned as numbers."""
+
 MOST_INPUT_VALUES = 8
 """A category with more different values is not proposed as an input: each is an input unit."""
 
@@ -122,11 +125,9 @@ def changed(table: Table, choices: Choices, given: dict[str, Any]) -> Choices:
 
 def with_target(table: Table, choices: Choices, name: str) -> Choices:
     """Return the choices with one more target; what cannot be learned together with it becomes an input."""
-    numbers = (NUMBER, YES_NO)
-    together = tuple(
-        other for other in choices.targets if {table.column(one).kind for one in (name, other)} <= set(numbers)
-    )
-    return changed(table, choices, {"target": tuple(dict.fromkeys((*together, name)))})
+    names = (*choices.targets, name)
+    together = tuple(dict.fromkeys(one for one in names if table.column(one).kind in TOGETHER))
+    return changed(table, choices, {"targets": together if name in together else (name,)})
 
 
 def are_classes(column: Column, table: Table) -> bool:
@@ -156,7 +157,7 @@ def check_choices(table: Table, choices: Choices) -> None:
             raise table.fault_of(column)
         if column.kind in (TEXT, EMPTY) and column not in targets:
             raise Problem("table.not_usable", name=column.name)
-    if not 0 <= choices.validation <= LARGEST_VALIDATION:
+    if not 0 <= choices.validation <= LARGEST_SHARE:
         raise Problem("table.validation", received=choices.validation)
     if len(targets) > MAX_UNITS:
         raise Problem("table.too_many_targets", received=len(targets), limit=MAX_UNITS)
@@ -168,7 +169,7 @@ def _check_target(table: Table, choices: Choices, target: Column) -> None:
     if target.kind in (EMPTY, DATE):
         raise Problem("table.not_usable", name=target.name)
     if len(choices.targets) > 1:
-        if target.kind not in (NUMBER, YES_NO):
+        if target.kind not in TOGETHER:
             raise Problem("table.no_number", name=target.name)
         return
     count = len(target.values)

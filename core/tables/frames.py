@@ -44,7 +44,7 @@ def check_rows(path: Path, reading: Reading, width: int, told: Told) -> None:
     try:
         for count, row in enumerate(rows_of_file(path, reading)):
             if len(row.cells) != width and not (count == 0 and reading.header):
-                _check_width(row, width, reading)
+                _check_width(row, width)
             if count % PIECE == 0 and not told(min(0.5, 0.5 * count * 50 / size)):
                 raise Cancelled
             last = row
@@ -54,7 +54,7 @@ def check_rows(path: Path, reading: Reading, width: int, told: Told) -> None:
         _refuse_quote(last)
 
 
-def _check_width(row: Row, width: int, reading: Reading) -> None:
+def _check_width(row: Row, width: int) -> None:
     filled = len(row.cells)
     while filled and not row.cells[filled - 1].strip():
         filled -= 1

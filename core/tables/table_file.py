@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from core.data.built_in import Batch, class_numbers
+from core.data.written import LONGEST_LINE
 from core.design.network_spec import MAX_INPUTS
 from core.problems.problem import Problem
 from core.tables.cells import shown
@@ -18,8 +19,6 @@ from core.tables.copies import has_copy
 from core.tables.file_kind import checksum, file_problem
 from core.tables.reading import Reading, written
 from core.tables.table import Table, frame_of
-
-LONGEST_LINE = 100
 
 
 @dataclass(frozen=True)

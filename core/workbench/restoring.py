@@ -10,10 +10,9 @@ from bisect import insort
 
 from core.commands import Fit
 from core.history.branch import Branch, Entry, Keyframe, Position
-from core.history.saved_history import SavedBranch, SavedHistory, SavedKeyframe
+from core.history.saved_history import SavedBranch, SavedHistory, SavedKeyframe, check_saved
 from core.network.network import Network
 from core.network.saved_state import SavedState
-from core.problems.problem import Problem
 from core.snapshot.moment import TracedCall
 from core.workbench.timeline import Timeline, with_frozen
 
@@ -41,17 +40,17 @@ class Restoring:
             Problem: a command cannot be done, or something does not fit together.
         """
         for saved in history.branches:
-            _check(saved.number == len(self._branches), "its branches are in no order")
+            check_saved(saved.number == len(self._branches), "its branches are in no order")
             self._make_branch(saved)
         timeline = self._timeline
         timeline.history.restore(self._branches.values())
-        _check(history.branch in self._branches, "it ends on a branch that there is not")
+        check_saved(history.branch in self._branches, "it ends on a branch that there is not")
         branch, position = self._branches[history.branch], history.position
         _check_place(branch, position)
         self._keep_present(branch, SavedKeyframe(position, history.present))
         timeline.history.go(branch, position)
         for number, place in history.undone:
-            _check(number in self._branches, "it redoes on a branch that there is not")
+            check_saved(number in self._branches, "it redoes on a branch that there is not")
             _check_place(self._branches[number], place)
             timeline.history.undone.append((self._branches[number], place))
         timeline.arrive()
@@ -74,20 +73,20 @@ class Restoring:
                 self._do(done, saved.traced.get(len(branch.entries), ()))
             branch.entries.append(done)
             self._keep_upto(branch, frames)
-            _check(self._exact or done.command.replayable, "numbers are missing")
-        _check(not frames, "it has numbers of a place that there is not")
+            check_saved(self._exact or done.command.replayable, "numbers are missing")
+        check_saved(not frames, "it has numbers of a place that there is not")
         if branch.keyframes:
             rest = branch.steps_between(branch.keyframes[-1].position, branch.end)
-            _check(rest <= MOST_RETAKEN, "numbers are missing")
+            check_saved(rest <= MOST_RETAKEN, "numbers are missing")
 
     def _begin(self, branch: Branch, parent_number: int) -> None:
         """Go to where a branch left another one."""
-        _check(parent_number in self._branches and parent_number != branch.number, "its branches are in no order")
+        check_saved(parent_number in self._branches and parent_number != branch.number, "its branches are in no order")
         parent, fork = self._branches[parent_number], branch.fork
         _check_place(parent, fork)
         branch.entries = parent.upto(fork)
         branch.keyframes = [frame for frame in parent.keyframes if frame.position <= fork]
-        _check(bool(branch.keyframes), "numbers are missing")
+        check_saved(bool(branch.keyframes), "numbers are missing")
         self._network.restore(branch.keyframes[-1].state)
         self._exact = branch.keyframes[-1].position == fork
         if not self._exact:
@@ -95,7 +94,7 @@ class Restoring:
 
     def _do(self, done: Entry, traced: tuple[TracedCall, ...]) -> None:
         """Do one command again; of a `fit` only what it leaves in Keras, because its weights are in the file."""
-        _check(self._exact, "numbers are missing")
+        check_saved(self._exact, "numbers are missing")
         network, command = self._network, done.command
         network.recorder.known = None
         if isinstance(command, Fit):
@@ -115,12 +114,12 @@ class Restoring:
         while frames and frames[-1].position <= branch.end:
             saved = frames.pop()
             last = branch.keyframes[-1].position if branch.keyframes else Position()
-            _check(saved.position >= last, "its numbers are in no order")
+            check_saved(saved.position >= last, "its numbers are in no order")
             _check_place(branch, saved.position)
             state = base.at(saved.moment)
-            _check(state.step == branch.step_at(saved.position), "its numbers are of another step")
+            check_saved(state.step == branch.step_at(saved.position), "its numbers are of another step")
             if saved.position > last:
-                _check(branch.steps_between(last, saved.position) <= MOST_RETAKEN, "numbers are missing")
+                check_saved(branch.steps_between(last, saved.position) <= MOST_RETAKEN, "numbers are missing")
                 branch.keyframes.append(with_frozen(branch, Keyframe(saved.position, state, saved.spaced)))
         if _is_end(branch, saved.position):
             self._network.restore(state)
@@ -151,10 +150,4 @@ def _is_end(branch: Branch, position: Position) -> bool:
 
 def _check_place(branch: Branch, position: Position) -> None:
     steps = branch.entries[position.entries].command.steps_taken if position.entries < len(branch.entries) else 0
-    _check(0 <= position.entries <= len(branch.entries) and 0 <= position.steps <= steps, "it has no such place")
-
-
-def _check(right: bool, reason: str) -> None:
-    """Raise a Problem unless something holds."""
-    if not right:
-        raise Problem("session.damaged", reason=reason)
+    check_saved(0 <= position.entries <= len(branch.entries) and 0 <= position.steps <= steps, "it has no such place")

@@ -8,8 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QValidator
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from core.data.built_in import MOST_NOISE
-from core.data.classic import LARGEST_SHARE, SMALLEST_SHARE
+from core.data.built_in import LARGEST_SHARE, MOST_NOISE, SMALLEST_SHARE
 from gui.controls.number_box import NumberBox, SeedBox
 from gui.look import theme
 from gui.widgets.panel import Panel

@@ -83,6 +83,12 @@ def test_that_boxes_have_the_config_the_sources_and_the_shapes_that_keras_gives(
         assert boxes.box("read").sources == ("meaning",)
 
 
+@pytest.mark.parametrize("ending", [".keras", ".json"])
+def test_that_an_ending_may_be_written_in_capitals(ending, tmp_path):
+    path = saved(images(), tmp_path / f"one{ending}")
+    assert opened(path).boxes == opened(path.rename(tmp_path / f"ONE{ending.upper()}")).boxes
+
+
 def test_that_the_reason_is_named(tmp_path):
     dense, inputs = layers.Dense, keras.Input((3,))
     again = dense(3, name="twice")

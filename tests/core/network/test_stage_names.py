@@ -14,6 +14,7 @@ from core.commands import (
     Forget,
     HandStep,
     MakeModel,
+    Predict,
     SetSeed,
     Step,
     UseData,
@@ -172,3 +173,12 @@ def test_that_other_numbers_under_the_same_name_end_what_was_given_for_the_old_o
 def test_that_forgetting_the_model_leaves_the_names(whole):
     whole.do([Forget(("model",))])
     assert "x" in {end.variable for end in whole.snapshot().ends}
+
+
+def test_that_data_take_the_place_of_an_x_that_was_typed_before_there_were_any():
+    bench = Workbench()
+    bench.do([DefineTensor("X", ((9.0, 9.0, 9.0),)), *build_network(FOUR_LAYERS, 20), UseData(NotebookBatch())])
+    bench.do([Predict("X", "answer")])
+    theirs = run(script(bench.history.entries))["answer"]
+    assert theirs.shape == (3, 1)
+    assert bench.network.names.tensors["answer"].tobytes() == theirs.tobytes()
