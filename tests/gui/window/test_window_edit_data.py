@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from core.snapshot.snapshot import Snapshot
 from gui.data.sample_table import SampleView
 from tests.core.helpers.scripts import run
+from tests.gui.helpers.windows import card_text
 
 WAIT_MS = 30_000
 
@@ -37,10 +38,6 @@ def type_into(qtbot, window, table, row: int, column: int, text: str) -> None:
     qtbot.keyClicks(editor, text)
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     settle(window)
-
-
-def card_text(window) -> str:
-    return " ".join(label.text() for label in window.error_card.findChildren(QLabel))
 
 
 def test_that_cells_are_edited_and_rows_added_pasted_and_removed_and_all_of_it_is_undone(
