@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.commands import AddRows, RemoveRows, SetBatchSize, SetCells, SetLoss, Step, UseData
-from core.data.built_in import NotebookBatch, Plane
+from core.commands import AddRows, RemoveRows, SetActivation, SetBatchSize, SetCells, SetLoss, Step, UseData
+from core.data.built_in import NotebookBatch, Plane, XorOfThreeBits
 from core.data.classic import ScikitSet
 from core.data.edited import Edited, edited_source
 from core.design.network_spec import FOUR_LAYERS
@@ -116,8 +116,14 @@ def test_that_what_cannot_be_done_changes_nothing(edit, kind):
 
 
 def test_that_targets_which_the_loss_cannot_take_and_large_tables_are_refused():
-    bench = bench_with(FOUR_LAYERS, NotebookBatch(), SetLoss("huber"), seed=3)
-    bench.do([UseData(Plane(70_000))])
+    bench = bench_with(FOUR_LAYERS, XorOfThreeBits(), SetActivation("output", "sigmoid"), SetLoss("bce"), seed=3)
+    batch = bench.network.batch
+    for edit in (SetCells("Y_true", ((0, 0),), (2.0,)), AddRows(((0.0, 1.0, 1.0),), ((-1.0,),))):
+        with pytest.raises(Problem) as refused:
+            bench.do([edit])
+        assert refused.value.kind == "loss.targets"
+        assert bench.network.batch is batch
+    bench.do([SetLoss("huber"), UseData(Plane(70_000))])
     with pytest.raises(Problem) as refused:
         bench.do([RemoveRows((0,))])
     assert refused.value.kind == "edit.too_large"

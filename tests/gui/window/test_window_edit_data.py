@@ -62,7 +62,8 @@ def test_that_cells_are_edited_and_rows_added_pasted_and_removed_and_all_of_it_i
     qtbot.keyClick(table, Qt.Key.Key_Insert)
     added = settle(window).batch
     assert added.samples == 4
-    np.testing.assert_array_equal(added.X[3], added.X[window.session.history[-1].command.X and 1])
+    np.testing.assert_array_equal(added.X[3], added.X[1], "a copy of the chosen one")
+    np.testing.assert_array_equal(added.Y_true[3], added.Y_true[1])
     assert window.session.selection.sample == 3
     QApplication.clipboard().setText("a\tb\tc\ty\n0,5\t1\t-2\t1e-1\n1\t2\t3\t4\n")
     qtbot.keyClick(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
