@@ -14,7 +14,7 @@ from core.intents.data_plans import ChooseData, EditData
 from core.intents.moves import Undo
 from core.problems.problem import Problem
 from tests.core.helpers.benches import bench_with, bits
-from tests.core.helpers.scripts import assert_tells_the_truth, run
+from tests.core.helpers.scripts import assert_tells_the_truth, run_source
 
 pytestmark = [pytest.mark.usefixtures("without_xla"), pytest.mark.numbers]
 
@@ -58,7 +58,7 @@ def test_that_the_lines_of_edits_after_those_of_their_source_give_the_same_numbe
         source = edited_source(source, edit)
     assert source == Edited(NotebookBatch(), EDITS)
     assert source.name == "Notebook batch *"
-    batch, left = source.load(), run("\n".join(["import numpy as np", "import tensorflow as tf", *source.lines()]))
+    batch, left = source.load(), run_source(source)
     assert left["X"].numpy().tobytes() == batch.X.tobytes()
     assert left["Y_true"].numpy().tobytes() == batch.Y_true.tobytes()
 
