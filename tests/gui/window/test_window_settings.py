@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from core.data.built_in import XorOfThreeBits
@@ -236,6 +239,13 @@ def test_that_what_the_next_step_needs_is_compiled_when_it_is_quiet(qtbot, windo
     assert read_outs(window)[0] == "1"
 
 
+def on_an_edge(picture: QImage, x: int, y: int) -> bool:
+    """Whether the pixels around a point are of more than one lightness."""
+    around = picture.copy(x - 1, y - 1, 3, 3)
+    values = [around.pixelColor(*at).value() for at in product(range(3), repeat=2)]
+    return max(values) - min(values) > 8
+
+
 @pytest.mark.thorough
 def test_that_a_change_of_theme_and_language_leaves_no_trace_of_the_others(qtbot, window):
     """Changed while it is open, the window is painted as one that was started that way."""
@@ -269,6 +279,7 @@ def test_that_a_change_of_theme_and_language_leaves_no_trace_of_the_others(qtbot
             ]
             # the edge of a letter that lies between two pixels may be rounded either way
             assert len(differing) <= 3, f"page {number}: {len(differing)} points differ, the first {differing[:5]}"
+            assert all(on_an_edge(pictures[1], x, y) for x, y in differing), f"page {number}: {differing}"
     finally:
         close_for_good(other)
 
