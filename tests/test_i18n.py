@@ -13,58 +13,16 @@ from pathlib import Path
 import pytest
 
 import resources
-from core.commands import (
-    AddRows,
-    Assign,
-    AssignWeight,
-    BuildLayer,
-    CallLayer,
-    ClearSession,
-    Command,
-    Compile,
-    CreateScaling,
-    DefineTensor,
-    Evaluate,
-    Fit,
-    Forget,
-    HandStep,
-    LoadWeights,
-    MakeSequential,
-    OpenedWeights,
-    Predict,
-    PredictInTape,
-    RebuildFromConfig,
-    RecordTape,
-    RemoveRows,
-    Reset,
-    SaveWeights,
-    SetActivation,
-    SetBatchSize,
-    SetCells,
-    SetLearningRate,
-    SetLoss,
-    SetOptimizer,
-    SetTrainable,
-    SetWeights,
-    Show,
-    ShowEach,
-    Step,
-    StopEarly,
-    TapeStep,
-    UpdateByHand,
-    UseData,
-    build_network,
-)
 from core.data.built_in import TypedSamples
 from core.data.catalog import KNOWN
 from core.data.drawn import DrawnPoints
-from core.design.network_spec import FOUR_LAYERS
 from core.design.optimizers import OPTIMIZERS
 from core.history.history import Entry
 from core.problems.layer_texts import WHY_NO_STEP
 from core.problems.problem import TEXTS
 from core.problems.session_texts import WHY_BOX, WHY_BOXES
 from core.script.writer import passages
+from tests.core.helpers.every_command import EVERY_COMMAND
 
 ROOT = Path(__file__).parent.parent
 MARKERS = {"tr", "translate"}
@@ -93,57 +51,9 @@ def texts_of_core() -> dict[str, str]:
                 texts[text] = f"core/problems/problem.py, {kind}"
     texts |= dict.fromkeys(WHY_NO_STEP.values(), "core/problems/layer_texts.py")
     texts |= dict.fromkeys((*WHY_BOXES.values(), *WHY_BOX.values()), "core/problems/session_texts.py")
-    labels = {passage.label for passage in passages(_one_of_each())}
+    labels = {passage.label for passage in passages([Entry(command, 0) for command in EVERY_COMMAND])}
     texts |= {label: "the code's gutter" for label in labels if label[0].islower()}
     return texts
-
-
-def _one_of_each() -> list[Entry]:
-    """A history with every kind of command."""
-    commands = [
-        *build_network(FOUR_LAYERS, 1),
-        UseData(KNOWN[0]),
-        CreateScaling(),
-        SetLearningRate(0.1),
-        Step(1),
-        SetTrainable("output", False),
-        SetTrainable("output", True),
-        SetOptimizer("adam"),
-        SetActivation("output", "sigmoid"),
-        SetLoss("bce"),
-        SetBatchSize(2),
-        Compile(),
-        Fit(),
-        StopEarly(),
-        Evaluate(),
-        Predict(),
-        PredictInTape(),
-        TapeStep(),
-        Reset(),
-        DefineTensor("T", ((1.0,),)),
-        BuildLayer("output", 5),
-        CallLayer("output", "T", "Z"),
-        HandStep(("output",)),
-        Show("output.weights"),
-        SaveWeights(),
-        OpenedWeights((), ()),
-        SetCells("X", ((0, 0),), (1.0,)),
-        AddRows(((1.0, 2.0, 3.0),), ((1.0,),)),
-        RemoveRows((0,)),
-        RebuildFromConfig(),
-        LoadWeights(),
-        Forget(("T",)),
-        Assign("a", "1"),
-        RecordTape(("loss",), ("loss_fn(Y_true, model(X))",)),
-        UpdateByHand(("w", "g"), ("weights", "gradients", "g")),
-        SetWeights("output", "weights"),
-        AssignWeight("output", "bias", "[0.0]"),
-        ShowEach("layer", ("model.layers", "layer.name")),
-        ClearSession(),
-        MakeSequential(("inputs", "output")),
-    ]
-    assert {type(command) for command in commands} == set(Command.__subclasses__())
-    return [Entry(command, 0) for command in commands]
 
 
 def _name(function: ast.expr) -> str:

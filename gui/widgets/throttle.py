@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 
@@ -24,7 +24,7 @@ class Throttle(QObject):
         self._panel = panel
         self._stale = False
         self._since = QElapsedTimer()
-        self._timer = QTimer(self, singleShot=True)
+        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)  # others may be early
         self._timer.timeout.connect(self._refresh)
         self._interval = interval_ms
         panel.installEventFilter(self)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import nullcontext
+from functools import partialmethod
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,8 +29,10 @@ LIGHT = theme.Theme()
 class PatientBot(QtBot):
     """Waits as long as a busy machine may need: a limit is only there to end a test that fails."""
 
-    def waitUntil(self, callback: Callable[[], object], *, timeout: int = READY_MS) -> None:  # noqa: N802 (Qt's name)
-        super().waitUntil(callback, timeout=timeout)
+    waitUntil = partialmethod(QtBot.waitUntil, timeout=READY_MS)  # noqa: N815 (Qt's name)
+    waitSignal = partialmethod(QtBot.waitSignal, timeout=READY_MS)  # noqa: N815 (Qt's name)
+    waitActive = partialmethod(QtBot.waitActive, timeout=READY_MS)  # noqa: N815 (Qt's name)
+    waitExposed = partialmethod(QtBot.waitExposed, timeout=READY_MS)  # noqa: N815 (Qt's name)
 
 
 @pytest.fixture

@@ -34,7 +34,6 @@ PATIENCE_MS = 2_000
 
 LONGEST_MS = 120_000
 LATE_SECONDS = 2.0
-ONE_ROUNDING = 2.0**-23
 MOST_UNDOS = 3_000
 KEPT_SCRIPTS = 20
 """How many scripts are not run again: after everything is undone, it is often the same one."""
@@ -65,7 +64,10 @@ def bring_to_rest(window: MainWindow) -> None:
 
 def check_numbers(window: MainWindow, chance: random.Random) -> None:
     """Check that what the window shows is what Keras holds."""
-    from tests.core.helpers.references import assert_of_eager_calls  # TensorFlow, which the window loads by itself
+    from tests.core.helpers.references import (  # TensorFlow, which the window loads by itself
+        ONE_ROUNDING,
+        assert_of_eager_calls,
+    )
 
     snapshot = window.session.snapshot
     for layer in snapshot.columns:

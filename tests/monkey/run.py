@@ -36,11 +36,14 @@ CHECK_SECONDS = 600.0
 """How long it may take to come to rest, or to undo everything."""
 
 LEAST_CHECKS = 15
-"""Of a quarter of the run, before its memory is compared: a window has 250 more widgets once all sheets were open."""
+"""Of a quarter of the run, before its memory is compared: a window has 250 more widgets once all sheets were open.
+So a run of fewer than 6,000 actions says nothing about memory.
+"""
 
 MOST_GROWTH = {"megabytes": 0.4, "objects": 20.0, "widgets": 0.1}
 """How much may be held more after every action. TensorFlow keeps what it made of every function that it traced: some
-5 MB for each script that is run here, and for each network that takes a step or is fitted. That made 0.14 to 0.26 MB.
+5 MB for each script that is run here, and for each network that takes a step or is fitted. That made 0.14 to 0.26 MB,
+and hides what we leave behind ourselves if it is less; objects and widgets count only what is ours.
 """
 
 Choose = Callable[[Hands], Action | None]
@@ -86,6 +89,8 @@ class Report:
         yield f"{self.actions} actions in {self.seconds:.0f} s"
         for count, memory in self.memory[:: max(len(self.memory) // 20, 1)]:
             yield f"  after {count}: {memory.megabytes:.0f} MB, {memory.objects} own objects, {memory.widgets} widgets"
+        if len(self.memory) // 4 < LEAST_CHECKS:
+            yield f"  Too few checks to compare memory: {len(self.memory)} of {4 * LEAST_CHECKS}."
         for still in dict.fromkeys((*self.longest, *self.busiest)):
             times = f"{still.seconds:.2f} s, of them {still.computed:.2f} s computing"
             yield f"stood still for {times}: {still.action} ({still.stack})"

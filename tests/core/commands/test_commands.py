@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.commands import (
+    Command,
     ConnectLayer,
     CreateInput,
     CreateLayer,
@@ -35,31 +36,29 @@ from core.design.network_spec import FOUR_LAYERS, LayerSpec
 from core.design.optimizers import OPTIMIZERS
 from core.design.rates import LARGEST_RATE, SMALLEST_RATE
 from core.design.seeds import LARGEST_SEED
+from core.files.command_table import known_commands
 from core.problems.problem import Problem
 from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import FIVE_INPUTS, TWO_LAYERS, bits, examples, weights
-
-EVERY_KIND = (
-    SetSeed(3),
-    CreateInput(3),
-    CreateLayer(LayerSpec("hidden", 4, "relu")),
-    ConnectLayer("hidden", "inputs"),
-    MakeModel(),
-    UseData(NotebookBatch()),
-    SetOptimizer("adam", 0.01),
-    SetLearningRate(0.1),
-    SetLoss("huber"),
-    SetActivation("hidden", "tanh"),
-    SetBatchSize(2, 7),
-    SetTrainable("hidden", False),
-    SetTrainable(None, True),
-    Step(1),
-    Reset(),
-)
+from tests.core.helpers.every_command import EVERY_COMMAND
 
 commands = st.sampled_from(
     [
-        *EVERY_KIND,
+        SetSeed(3),
+        CreateInput(3),
+        CreateLayer(LayerSpec("hidden", 4, "relu")),
+        ConnectLayer("hidden", "inputs"),
+        MakeModel(),
+        UseData(NotebookBatch()),
+        SetOptimizer("adam", 0.01),
+        SetLearningRate(0.1),
+        SetLoss("huber"),
+        SetActivation("hidden", "tanh"),
+        SetBatchSize(2, 7),
+        SetTrainable("hidden", False),
+        SetTrainable(None, True),
+        Step(1),
+        Reset(),
         SetSeed(4),
         UseData(XorOfThreeBits()),
         SetLearningRate(1.0),
@@ -139,7 +138,12 @@ def test_that_the_line_for_an_optimizer_makes_the_one_that_the_window_has(kind, 
     assert written.get_config() | {"name": ""} == kind.make(rate).get_config() | {"name": ""}
 
 
-@pytest.mark.parametrize("command", EVERY_KIND, ids=repr)
+def test_that_there_is_an_example_of_every_command():
+    kinds = {type(command) for command in EVERY_COMMAND}
+    assert kinds == set(known_commands().values()) == set(Command.__subclasses__())
+
+
+@pytest.mark.parametrize("command", EVERY_COMMAND, ids=repr)
 def test_that_every_command_has_a_label_and_lines_that_are_python(command):
     assert command.label
     assert ast.parse("\n".join(command.lines())).body

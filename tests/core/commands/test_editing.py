@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.commands import AddRows, RemoveRows, SetBatchSize, SetCells, SetLoss, Step, UseData
-from core.data.built_in import NotebookBatch, Plane
+from core.commands import AddRows, RemoveRows, SetActivation, SetBatchSize, SetCells, SetLoss, Step, UseData
+from core.data.built_in import NotebookBatch, Plane, XorOfThreeBits
 from core.data.classic import ScikitSet
 from core.data.edited import Edited, edited_source
 from core.design.network_spec import FOUR_LAYERS
@@ -14,7 +14,7 @@ from core.intents.data_plans import ChooseData, EditData
 from core.intents.moves import Undo
 from core.problems.problem import Problem
 from tests.core.helpers.benches import bench_with, bits
-from tests.core.helpers.scripts import assert_tells_the_truth, run
+from tests.core.helpers.scripts import assert_tells_the_truth, run_source
 
 pytestmark = [pytest.mark.usefixtures("without_xla"), pytest.mark.numbers]
 
@@ -58,7 +58,7 @@ def test_that_the_lines_of_edits_after_those_of_their_source_give_the_same_numbe
         source = edited_source(source, edit)
     assert source == Edited(NotebookBatch(), EDITS)
     assert source.name == "Notebook batch *"
-    batch, left = source.load(), run("\n".join(["import numpy as np", "import tensorflow as tf", *source.lines()]))
+    batch, left = source.load(), run_source(source)
     assert left["X"].numpy().tobytes() == batch.X.tobytes()
     assert left["Y_true"].numpy().tobytes() == batch.Y_true.tobytes()
 
@@ -116,8 +116,14 @@ def test_that_what_cannot_be_done_changes_nothing(edit, kind):
 
 
 def test_that_targets_which_the_loss_cannot_take_and_large_tables_are_refused():
-    bench = bench_with(FOUR_LAYERS, NotebookBatch(), SetLoss("huber"), seed=3)
-    bench.do([UseData(Plane(70_000))])
+    bench = bench_with(FOUR_LAYERS, XorOfThreeBits(), SetActivation("output", "sigmoid"), SetLoss("bce"), seed=3)
+    batch = bench.network.batch
+    for edit in (SetCells("Y_true", ((0, 0),), (2.0,)), AddRows(((0.0, 1.0, 1.0),), ((-1.0,),))):
+        with pytest.raises(Problem) as refused:
+            bench.do([edit])
+        assert refused.value.kind == "loss.targets"
+        assert bench.network.batch is batch
+    bench.do([SetLoss("huber"), UseData(Plane(70_000))])
     with pytest.raises(Problem) as refused:
         bench.do([RemoveRows((0,))])
     assert refused.value.kind == "edit.too_large"

@@ -7,14 +7,14 @@ import pytest
 from sklearn import datasets
 
 from core.data.classic import CLASSIC, FACTS, ScikitSet
-from tests.core.helpers.scripts import run
+from tests.core.helpers.scripts import run_source
 
 SETS = (*CLASSIC, ScikitSet("iris", 0.0), ScikitSet("digits", 0.35, 7), ScikitSet("diabetes", 0.0))
 
 
 @pytest.mark.parametrize("source", SETS, ids=repr)
 def test_that_the_lines_alone_load_the_same_numbers(source):
-    batch, left = source.load(), run("\n".join(["import numpy as np", "import tensorflow as tf", *source.lines()]))
+    batch, left = source.load(), run_source(source)
     names = ("X", "Y_true", "X_val", "Y_val") if source.validation else ("X", "Y_true")
     for name in names:
         assert left[name].numpy().tobytes() == getattr(batch, name).tobytes()

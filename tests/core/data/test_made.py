@@ -7,7 +7,7 @@ import pytest
 from sklearn import datasets
 
 from core.data.made import CENTERS, Blobs, Circles, Moons, Sine, Spirals, XorOfTwoInputs
-from tests.core.helpers.scripts import run
+from tests.core.helpers.scripts import run_source
 
 KINDS = (Moons, Circles, Spirals, Blobs, XorOfTwoInputs, Sine)
 SETS = [kind(*values) for kind in KINDS for values in ((), (1, 0.0, 5), (33, 0.25, 2**32 - 1))]
@@ -15,7 +15,7 @@ SETS = [kind(*values) for kind in KINDS for values in ((), (1, 0.0, 5), (33, 0.2
 
 @pytest.mark.parametrize("source", SETS, ids=repr)
 def test_that_the_lines_alone_make_the_same_numbers(source):
-    batch, left = source.load(), run("\n".join(["import numpy as np", "import tensorflow as tf", *source.lines()]))
+    batch, left = source.load(), run_source(source)
     for name in ("X", "Y_true"):
         assert left[name].numpy().tobytes() == getattr(batch, name).tobytes()
         assert left[name].shape == getattr(batch, name).shape

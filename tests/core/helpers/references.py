@@ -13,6 +13,9 @@ from core.design.losses import loss as loss_of
 from core.design.optimizers import optimizer as optimizer_of
 from core.snapshot.snapshot import Snapshot
 
+ONE_ROUNDING = 2.0**-23
+"""How far apart, relatively, two numbers of float32 are of which one was rounded once more."""
+
 
 class Loop:
     """The notebook's loop on a copy of a model, with a Keras optimizer and loss of its own.

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from core.data.built_in import Source
 from core.script.writer import script
 from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import bits, memory, weights
@@ -16,6 +17,11 @@ def run(text: str) -> dict[str, Any]:
     namespace: dict[str, Any] = {}
     exec(text, namespace)
     return namespace
+
+
+def run_source(source: Source) -> dict[str, Any]:
+    """Run the lines of a data set as a script begins, and return what they leave."""
+    return run("\n".join(["import numpy as np", "import tensorflow as tf", *source.lines()]))
 
 
 def assert_tells_the_truth(bench: Workbench) -> None:

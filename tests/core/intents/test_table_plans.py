@@ -19,10 +19,8 @@ from core.intents.table_plans import opening
 from core.problems.problem import Problem
 from core.snapshot.design_of import design_of
 from tests.core.helpers.benches import bench_with, bits
-from tests.core.helpers.references import assert_of_eager_calls
+from tests.core.helpers.references import ONE_ROUNDING, assert_of_eager_calls
 from tests.core.helpers.scripts import assert_tells_the_truth
-
-ONE_ROUNDING = 2.0**-23
 
 pytestmark = [pytest.mark.usefixtures("without_xla"), pytest.mark.numbers]
 

@@ -12,7 +12,7 @@ from core.design.network_spec import FOUR_LAYERS
 from core.intents.table_plans import opening
 from core.workbench.workbench import Workbench
 
-pytestmark = pytest.mark.usefixtures("without_xla")
+pytestmark = [pytest.mark.usefixtures("without_xla"), pytest.mark.numbers]
 
 KINDS = ("setosa", "versicolor", "virginica")
 

@@ -139,9 +139,6 @@ def test_that_layers_named_like_what_python_has_do_no_harm():
 # in a really fresh interpreter
 
 
-# the text
-
-
 def saved_by_a_fresh_python(bench: Workbench, folder: Path, source: str) -> list[bytes]:
     """Run the script in an interpreter that finds no part of the program; return the weights that it leaves."""
     own_flags = os.environ["XLA_FLAGS"].replace(" ".join(environment.XLA_FLAGS), "")  # what the script finds there
@@ -175,6 +172,9 @@ def test_that_a_fresh_python_gives_the_same_weights_from_a_file(tmp_path):
 def test_that_a_fresh_python_gives_the_same_weights_from_stdin(tmp_path):
     bench = bench_with(FOUR_LAYERS, InsideSphere(), Step(40), SetTrainable("hidden_2", False), Step(3))
     assert saved_by_a_fresh_python(bench, tmp_path, "stdin") == bits(bench.network.model)
+
+
+# the text
 
 
 def test_that_window_and_script_set_the_same_flags_of_xla_once_and_before_the_users_own(monkeypatch):

@@ -12,7 +12,7 @@ from core.problems.problem import Problem
 from core.tables.choices import propose
 from core.tables.table import read_table
 from core.tables.table_file import source_of
-from tests.core.helpers.scripts import run
+from tests.core.helpers.scripts import run_source
 
 RNG = np.random.default_rng(0)
 X, Y = RNG.normal(size=(30, 3)), np.arange(30) % 3
@@ -50,7 +50,7 @@ def test_that_arrays_of_samples_are_found_by_their_names(tmp_path, arrays, pair,
     everything = np.concatenate([batch.X, batch.X_val])
     flat = inputs.reshape(30, -1).astype(np.float32)
     np.testing.assert_array_equal(everything[np.lexsort(everything.T)], flat[np.lexsort(flat.T)])
-    left = run("\n".join(["import numpy as np", "import tensorflow as tf", *source.lines()]))
+    left = run_source(source)
     for name in ("X", "Y_true", "X_val", "Y_val"):
         assert left[name].numpy().tobytes() == getattr(batch, name).tobytes()
 
@@ -59,7 +59,7 @@ def test_that_a_single_array_has_the_target_in_its_last_column(tmp_path):
     source = opened(made(tmp_path, table=np.column_stack([X, Y / 7])))
     assert [use.name for use in source.inputs] == ["x0", "x1", "x2"]
     assert [use.name for use in source.targets] == ["y"]
-    left = run("\n".join(["import numpy as np", "import tensorflow as tf", *source.lines()]))
+    left = run_source(source)
     assert left["X"].numpy().tobytes() == source.load().X.tobytes()
 
 
@@ -69,7 +69,7 @@ def test_that_an_array_of_several_targets_becomes_as_many_outputs(tmp_path):
     batch = source.load()
     assert (batch.outputs, batch.classes) == (2, ())
     np.testing.assert_array_equal(batch.Y_true[:, 1], (2 * X.astype(np.float64)[:, 0]).astype(np.float32)[_rows(batch)])
-    left = run("\n".join(["import numpy as np", "import tensorflow as tf", *source.lines()]))
+    left = run_source(source)
     assert left["Y_true"].numpy().tobytes() == batch.Y_true.tobytes()
 
 

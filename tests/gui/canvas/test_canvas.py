@@ -7,12 +7,11 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 
-from core.design.network_spec import FOUR_LAYERS
 from core.snapshot.place import BIAS, NOWHERE, Place
 from core.snapshot.snapshot import read_only
-from gui.canvas.canvas import NetworkCanvas
 from gui.canvas.place_words import describe
 from gui.look import number_text, theme
+from tests.gui.helpers.canvases import show_canvas
 from tests.gui.helpers.snapshots import make_snapshot
 
 LEFT = Qt.MouseButton.LeftButton
@@ -20,13 +19,9 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def canvas(qtbot):
-    widget = NetworkCanvas(FOUR_LAYERS)
-    qtbot.addWidget(widget)
-    widget.resize(780, 490)
-    with qtbot.waitExposed(widget):
-        widget.show()
-    widget.setFocus(Qt.FocusReason.OtherFocusReason)  # as a window of its own it gave it to the map
-    return widget
+    canvas = show_canvas(qtbot)
+    canvas.setFocus(Qt.FocusReason.OtherFocusReason)  # as a window of its own it gave it to the map
+    return canvas
 
 
 @pytest.fixture

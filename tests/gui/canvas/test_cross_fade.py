@@ -7,23 +7,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.design.network_spec import FOUR_LAYERS
 from core.snapshot.snapshot import read_only
-from gui.canvas.canvas import NetworkCanvas
 from gui.canvas.cross_fade import CrossFade
 from gui.look import theme
+from tests.gui.helpers.canvases import show_canvas
 from tests.gui.helpers.snapshots import make_snapshot
 
 
 @pytest.fixture
 def canvas(qtbot):
-    widget = NetworkCanvas(FOUR_LAYERS)
-    qtbot.addWidget(widget)
-    widget.resize(780, 490)
-    with qtbot.waitExposed(widget):
-        widget.show()
-    widget.set_snapshot(make_snapshot())
-    return widget
+    canvas = show_canvas(qtbot)
+    canvas.set_snapshot(make_snapshot())
+    return canvas
 
 
 def with_other_weights(snapshot):

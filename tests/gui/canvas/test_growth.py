@@ -7,22 +7,17 @@ from dataclasses import replace
 import pytest
 
 from core.commands import BuildLayer, LoadWeights, RebuildFromConfig, Step
-from core.design.network_spec import FOUR_LAYERS
-from gui.canvas.canvas import NetworkCanvas
 from gui.canvas.growth import TileGrowth
 from gui.look import theme
+from tests.gui.helpers.canvases import show_canvas
 from tests.gui.helpers.snapshots import make_snapshot
 
 
 @pytest.fixture
 def canvas(qtbot):
-    widget = NetworkCanvas(FOUR_LAYERS)
-    qtbot.addWidget(widget)
-    widget.resize(780, 490)
-    with qtbot.waitExposed(widget):
-        widget.show()
-    widget.set_snapshot(make_snapshot())
-    return widget
+    canvas = show_canvas(qtbot)
+    canvas.set_snapshot(make_snapshot())
+    return canvas
 
 
 def test_that_rows_come_one_by_one_and_all_of_them_stay(canvas, qtbot):

@@ -38,6 +38,11 @@ def do(window: MainWindow, *commands: Command) -> None:
     settle(window)
 
 
+def card_text(window: MainWindow) -> str:
+    """All that the error card says."""
+    return " ".join(label.text() for label in window.error_card.findChildren(QLabel))
+
+
 def weights(window: MainWindow) -> list[np.ndarray]:
     return window.session.model.get_weights()
 

@@ -30,7 +30,7 @@ from core.service.messages import LESSON, OWN
 from core.snapshot.place import Place
 from gui.look import i18n, theme
 from tests.core.helpers.benches import bits
-from tests.gui.helpers.windows import settle
+from tests.gui.helpers.windows import card_text, settle
 
 WAIT_MS = 60_000
 MOST_WORK_MS = 120_000
@@ -444,7 +444,7 @@ def test_that_an_own_lesson_is_opened_and_a_broken_one_gets_a_card(subtests, qtb
         (tmp_path / "p.toml").write_text('title = "p"\n[[do]]\ncommand = "Jump"\nlabel = "jump"\n')
         window.presenters.lessons.open_folder(str(tmp_path))
         qtbot.waitUntil(window.error_card.isVisible, timeout=WAIT_MS)
-        texts = " ".join(label.text() for label in window.error_card.findChildren(QLabel))
+        texts = card_text(window)
         for part in ("p.toml, line 3", "Jump", "BuildLayer"):
             assert part in texts
         assert window.lesson.findChild(QLabel, "lesson_title").text().startswith("1.1")

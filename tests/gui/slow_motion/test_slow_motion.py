@@ -297,10 +297,11 @@ def test_that_space_runs_it_by_itself_and_pointing_holds_it(subtests, qtbot, slo
         motion(slow).set_speed(2)
         qtbot.keyClick(slow, KEYS.Key_Space)
         assert not slow.session.playing
-        qtbot.waitUntil(lambda: motion(slow).moment.index == 2)
+        qtbot.waitUntil(lambda: motion(slow).moment.index >= 2)
         qtbot.keyClick(slow, KEYS.Key_Space)
+        at = motion(slow).moment.index
         qtbot.wait(PART_MS)
-        assert motion(slow).moment.index == 2
+        assert motion(slow).moment.index == at
     begin(slow)
     with subtests.test("pointing at the network or the bar holds it, and leaving lets it go on"):
         motion(slow).set_speed(2)

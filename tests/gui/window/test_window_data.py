@@ -13,15 +13,12 @@ from core.commands import UseData
 from core.snapshot.place import Place
 from tests.core.helpers.scripts import run
 from tests.core.tables.helpers import CASES
+from tests.gui.helpers.windows import card_text
 
 WAIT_MS = 30_000
 
 
 CHOICES = ({}, {"validation": 0.0, "missing": "fill", "scale": False})
-
-
-def card_text(window) -> str:
-    return " ".join(label.text() for label in window.error_card.findChildren(QLabel))
 
 
 def press(qtbot, window, text: str) -> None:

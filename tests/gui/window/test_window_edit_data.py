@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from core.snapshot.snapshot import Snapshot
 from gui.data.sample_table import SampleView
 from tests.core.helpers.scripts import run
+from tests.gui.helpers.windows import card_text
 
 WAIT_MS = 30_000
 
@@ -39,10 +40,6 @@ def type_into(qtbot, window, table, row: int, column: int, text: str) -> None:
     settle(window)
 
 
-def card_text(window) -> str:
-    return " ".join(label.text() for label in window.error_card.findChildren(QLabel))
-
-
 def test_that_cells_are_edited_and_rows_added_pasted_and_removed_and_all_of_it_is_undone(
     qtbot, window, table, tmp_path
 ):
@@ -65,7 +62,8 @@ def test_that_cells_are_edited_and_rows_added_pasted_and_removed_and_all_of_it_i
     qtbot.keyClick(table, Qt.Key.Key_Insert)
     added = settle(window).batch
     assert added.samples == 4
-    np.testing.assert_array_equal(added.X[3], added.X[window.session.history[-1].command.X and 1])
+    np.testing.assert_array_equal(added.X[3], added.X[1], "a copy of the chosen one")
+    np.testing.assert_array_equal(added.Y_true[3], added.Y_true[1])
     assert window.session.selection.sample == 3
     QApplication.clipboard().setText("a\tb\tc\ty\n0,5\t1\t-2\t1e-1\n1\t2\t3\t4\n")
     qtbot.keyClick(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)

@@ -137,10 +137,7 @@ def test_that_a_name_that_is_taken_gets_a_number():
     assert menu_lines.tensor_name("_") == "_s"
 
 
-# words, and whose numbers
-
-
-# the card of a refusal
+# words, whose numbers, and the card of a refusal
 
 
 def test_that_chips_input_lane_and_sample_chooser_follow_the_call(subtests, window, qtbot):

@@ -14,7 +14,7 @@ from core.snapshot.place import Place
 from gui.start.app import create_window
 from gui.tables.config_tree import ConfigTree
 from tests.gui.conftest import close_for_good
-from tests.gui.helpers.windows import WAIT_MS, choose, press, read_outs, run_code, same, settle, weights
+from tests.gui.helpers.windows import WAIT_MS, card_text, choose, press, read_outs, run_code, same, settle, weights
 
 KEYBOARD = {"optimizer": [kind.key for kind in OPTIMIZERS[1:]], "loss": ["mae", "huber"], "batch_size": [1, 2]}
 
@@ -30,10 +30,6 @@ def count_descents(monkeypatch) -> list[object]:
     made, make = [], compiled_descents.make_descent
     monkeypatch.setattr(compiled_descents, "make_descent", lambda *args: (made.append(args), make(*args))[1])
     return made
-
-
-def card_text(window) -> str:
-    return " ".join(label.text() for label in window.error_card.findChildren(QLabel))
 
 
 BY_MOUSE = (
