@@ -13,7 +13,7 @@ from gui.canvas.paint.tiles import paint_tile, tile_kit
 from gui.look import number_text
 from gui.look.fitting_text import elided, fitting
 from gui.maps.paint import MapKit, map_kit, paint_cross, paint_no_map, paint_picture, paint_ring, paint_samples
-from gui.widgets.alignment import CENTER, LEFT, RIGHT
+from gui.widgets.alignment import CENTER, LEFT, LEFT_BOTTOM, LEFT_TOP, RIGHT
 
 
 def map_area(box: LaneBox) -> QRectF:
@@ -212,7 +212,3 @@ def paint_sample_picture(painter: QPainter, state: CanvasState, box: LaneBox) ->
 def _end(value: float) -> str:
     """Write the end of an axis as short as it is exact, e.g. "−1", "0.05"."""
     return f"{value:.4g}".replace("-", number_text.MINUS)
-
-
-LEFT_TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-LEFT_BOTTOM = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
