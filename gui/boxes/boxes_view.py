@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
 
-from core.design.model_boxes import KNOWN, Box, Shape
+from core.design.model_boxes import FOREIGN, KNOWN, LAMBDA, OF_KERAS, Box, Shape
 from core.problems.session_texts import WHY_BOX
 from gui.look import i18n, theme
 from gui.look.fitting_text import elided
@@ -174,8 +174,12 @@ class BoxesPicture(Panel):
             row.translate(0, now.px(18))
 
     def _mark(self, box: Box) -> str:
-        marks = {"keras": self.tr("not trained here"), "lambda": self.tr("code, not run")}
-        return {**marks, "foreign": self.tr("unknown class, not run")}.get(box.origin, "")
+        marks = {
+            OF_KERAS: self.tr("not trained here"),
+            LAMBDA: self.tr("code, not run"),
+            FOREIGN: self.tr("unknown class, not run"),
+        }
+        return marks.get(box.origin, "")
 
     # ---- mouse and keys -------------------------------------------------------------------------------------------
 
