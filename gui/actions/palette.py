@@ -33,14 +33,13 @@ from shiboken6 import isValid
 from gui.actions.palette_rows import Row, best_action, rows
 from gui.actions.table import LAYER_KEYS, Actions
 from gui.look import icons, theme
+from gui.widgets.alignment import LEFT, RIGHT
 from gui.widgets.own_keys import keeps_key
 from gui.widgets.panel import Panel
 
 WIDTH, HEIGHT, ROW_HEIGHT = 560, 520, 28
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
 OWN = (*STEPS, Qt.Key.Key_Escape, Qt.Key.Key_Home, Qt.Key.Key_End)
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class Palette(Panel):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -15,10 +14,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
 
-from core.design.model_boxes import KNOWN, Box, Shape
+from core.design.model_boxes import FOREIGN, KNOWN, LAMBDA, OF_KERAS, Box, Shape
 from core.problems.session_texts import WHY_BOX
 from gui.look import i18n, theme
+from gui.look.fitting_text import elided
 from gui.look.theme import Theme
+from gui.widgets.alignment import LEFT
 from gui.widgets.own_keys import keeps_key
 from gui.widgets.panel import Panel
 
@@ -169,13 +170,16 @@ class BoxesPicture(Panel):
         for text, font, token in lines:
             painter.setFont(font)
             painter.setPen(now.color(token))
-            words = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, row.width())
-            painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+            painter.drawText(row, LEFT, elided(painter, text, row.width()))
             row.translate(0, now.px(18))
 
     def _mark(self, box: Box) -> str:
-        marks = {"keras": self.tr("not trained here"), "lambda": self.tr("code, not run")}
-        return {**marks, "foreign": self.tr("unknown class, not run")}.get(box.origin, "")
+        marks = {
+            OF_KERAS: self.tr("not trained here"),
+            LAMBDA: self.tr("code, not run"),
+            FOREIGN: self.tr("unknown class, not run"),
+        }
+        return marks.get(box.origin, "")
 
     # ---- mouse and keys -------------------------------------------------------------------------------------------
 

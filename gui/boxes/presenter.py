@@ -5,36 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from core.design.model_boxes import ModelBoxes
+from core.design.model_boxes import KNOWN, ModelBoxes
 from core.intents.design_questions import OutputShapes
 from core.intents.questions import Question
 from core.service.messages import Answer
 from gui.actions.shell import Shell
 from gui.boxes.box_details import BoxDetails
-from gui.boxes.boxes_banner import BoxesBanner
-from gui.boxes.boxes_view import BoxesView
+from gui.boxes.boxes_page import BoxesPage
 from gui.session.session import Session
-
-
-class BoxesPage(QFrame):
-    """The banner and the boxes, which cover the widget that they lie in."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setProperty("look", "canvas")
-        self.banner, self.view = BoxesBanner(), BoxesView()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.banner)
-        column.addWidget(self.view, 1)
-        self.hide()
-
-    def place(self) -> None:
-        """Cover the parent, but for its frame."""
-        self.setGeometry(self.parentWidget().rect().adjusted(1, 1, -1, -1))
 
 
 class BoxesPresenter(QObject):
@@ -79,7 +59,7 @@ class BoxesPresenter(QObject):
         self.page.raise_()
         self._inspector.hide()
         self._details.show()
-        self._choose(next((box.name for box in model.boxes if box.origin != "known"), model.boxes[0].name))
+        self._choose(next((box.name for box in model.boxes if box.origin != KNOWN), model.boxes[0].name))
         self.page.view.picture.setFocus()
         self.reading_changed.emit(True)
         self._session.ask(OutputShapes(model.boxes))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from gui.look import number_text, theme
+from gui.widgets.alignment import LEFT, RIGHT
 
 if TYPE_CHECKING:
     from core.data.built_in import Batch
@@ -28,7 +29,6 @@ PROBE = 1000
 MAGNITUDES = ((1e3, 4), (1e5, 2), (1e8, 0))
 """The limits below which a number of decimals fits into nine characters; above the last, 1.23e+08 fits."""
 
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 Role = Qt.ItemDataRole
 Index = QModelIndex | QPersistentModelIndex
 
@@ -261,7 +261,7 @@ class DataModel(QAbstractTableModel):
         if self._batch is None or section >= (self.columnCount() if across else self.rowCount()):
             return None
         if role == Role.TextAlignmentRole:
-            return RIGHT if across else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            return RIGHT if across else LEFT
         if not across:
             return self.tr("sample {number}").format(number=section + 1) if role == Role.DisplayRole else None
         if role == Role.DisplayRole:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QObject
 
 from core.intents.data_plans import ChooseData
 from gui.actions.shell import Shell
@@ -19,8 +19,6 @@ class DrawingPresenter(QObject):
         super().__init__(shell.dialog_parent)
         self._session, self._shell = session, shell
         self._sheet: DrawingSheet | None = None  # made when it is first opened
-        shell.dialog_parent.installEventFilter(self)
-        shell.restyled.connect(self._place)
 
     def slots(self) -> Slots:
         """Return the slot of the action that opens the pad."""
@@ -33,7 +31,7 @@ class DrawingPresenter(QObject):
             self._sheet = DrawingSheet(self._shell.dialog_parent)
             self._sheet.accepted.connect(self._use)
             self._sheet.cancelled.connect(self.close_sheet)
-        self._place()
+        self._sheet.place()
         self._sheet.show()
         self._sheet.raise_()
         self._sheet.pad.setFocus()
@@ -51,12 +49,3 @@ class DrawingPresenter(QObject):
         self.close_sheet()
         network.source = source
         self._session.do_paused(ChooseData(source, network.spec, self._session.seed))
-
-    def _place(self) -> None:
-        if self._sheet is not None:
-            self._sheet.place(self._shell.dialog_parent.rect())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
-        if event.type() == QEvent.Type.Resize:
-            self._place()
-        return super().eventFilter(watched, event)

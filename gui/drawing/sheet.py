@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from core.data.drawn import MOST_POINTS
 from gui.controls.toggle_strip import ToggleStrip
 from gui.drawing.drawing import CLASSES, CURVE, NAMES, Drawing
 from gui.drawing.pad_view import PadView
-from gui.look import class_marks, icons, number_text, theme
+from gui.look import class_marks, number_text, theme
 from gui.widgets.sheet import Sheet
 
 LARGEST = QSize(620, 660)
@@ -19,34 +19,29 @@ LARGEST = QSize(620, 660)
 class DrawingSheet(Sheet):
     """A pad for points of two classes, and one for a curve.
 
+    What was drawn stays for the next time.
+
     Signals:
         accepted(object): learn from this drawing.
-        cancelled(): close the sheet; what was drawn stays for the next time.
     """
 
     accepted = Signal(object)
-    cancelled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("drawing_pad", LARGEST, parent)
+        super().__init__("drawing_pad", LARGEST, "drawing", "use", parent)
         self._drawings = {kind: Drawing(kind) for kind in (CLASSES, CURVE)}
         self.drawing = self._drawings[CLASSES]
         self._number = 0  # of the class that the left button sets
         self._stroke = 0  # of the stroke that is being drawn
-        self._title, self._hint, self._reason = QLabel(), QLabel(wordWrap=True), QLabel(objectName="drawing_reason")
-        self._close = QToolButton(objectName="drawing_close")
-        self._close.setProperty("look", "flat")
+        self._hint, self._reason = QLabel(wordWrap=True), QLabel(objectName="drawing_reason")
         self._kind = ToggleStrip((CLASSES, CURVE), "drawing_kind")
         self._class = ToggleStrip(range(len(NAMES)), "drawing_class")
         self.pad = PadView(self.drawing)
         self._undo, self._clear = QPushButton(objectName="drawing_undo"), QPushButton(objectName="drawing_clear")
-        self._cancel, self._use = QPushButton(objectName="drawing_cancel"), QPushButton(objectName="drawing_use")
-        self._use.setProperty("look", "primary")
         self._connect()
         self._lay_out()
         self.retranslate()
         self.restyle()
-        self.hide()
 
     def _connect(self) -> None:
         self._kind.chosen.connect(self._show_kind)
@@ -56,12 +51,9 @@ class DrawingSheet(Sheet):
         self.pad.undo_pressed.connect(self._take_back)
         self._undo.clicked.connect(self._take_back)
         self._clear.clicked.connect(self._remove_all)
-        self._use.clicked.connect(lambda: self.accepted.emit(self.drawing))
-        for button in (self._cancel, self._close):
-            button.clicked.connect(self.cancelled)
+        self._accept.clicked.connect(lambda: self.accepted.emit(self.drawing))
 
     def _lay_out(self) -> None:
-        self._title.setProperty("look", "title")
         for label in (self._hint, self._reason):
             label.setProperty("look", "small")
         rows = [QHBoxLayout() for _ in range(3)]
@@ -80,7 +72,7 @@ class DrawingSheet(Sheet):
         self.column.addLayout(foot)
         foot.addWidget(self._reason, 1)
         foot.addWidget(self._cancel)
-        foot.addWidget(self._use)
+        foot.addWidget(self._accept)
 
     # ---- drawing --------------------------------------------------------------------------------------------
 
@@ -121,7 +113,7 @@ class DrawingSheet(Sheet):
         self.pad.show_drawing(drawing, ("x0", "y") if curve else ("x0", "x1"), empty)
         self._undo.setEnabled(drawing.can_undo)
         self._clear.setEnabled(bool(drawing.points))
-        self._use.setEnabled(drawing.ready)
+        self._accept.setEnabled(drawing.ready)
         self._reason.setText(self._facts())
 
     def _facts(self) -> str:
@@ -139,6 +131,7 @@ class DrawingSheet(Sheet):
     # ---- language and look ----------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
+        super().retranslate()
         self._title.setText(self.tr("Draw your own data"))
         self.setAccessibleName(self._title.text())
         curve = self.drawing.kind == CURVE
@@ -154,20 +147,14 @@ class DrawingSheet(Sheet):
         self.pad.setAccessibleName(self.tr("Drawing pad"))
         self._undo.setText(self.tr("Undo"))
         self._clear.setText(self.tr("Clear"))
-        self._cancel.setText(self.tr("Cancel"))
-        self._close.setToolTip(self.tr("Cancel"))
-        self._close.setAccessibleName(self.tr("Cancel"))
-        self._use.setText(self.tr("Use these points"))
+        self._accept.setText(self.tr("Use these points"))
         self._show_points()
 
     def restyle(self) -> None:
+        super().restyle()
         now = theme.current()
-        self._close.setIcon(icons.icon("x-bold", now.color("text.primary"), size=now.px(16)))
-        self._use.setIcon(icons.icon("check-bold", now.color("accent.fg"), now.color("text.disabled"), now.px(16)))
         for strip in (self._kind, self._class):
             strip.resize_to_texts(now.font(bold=True), now.px(18))
-        for button in (self._cancel, self._use):
-            button.setMinimumHeight(now.px(32))
         self.pad.update()
 
     def event(self, event: QEvent) -> bool:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from gui.look import number_text, theme
 from gui.tables.number_cells import NumberCells
+from gui.widgets.alignment import RIGHT
 from gui.widgets.fitted_label import FittedLabel
 from gui.widgets.panel import Panel
 
@@ -151,7 +152,7 @@ class LogModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return RIGHT
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         log = self._logs[index.row()]
@@ -161,7 +162,7 @@ class LogModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return RIGHT
         if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
             return None
         return ("epoch", *self._names)[section]  # as Keras prints them

@@ -21,7 +21,8 @@ from gui.fit.fit_progress import FitLog
 from gui.fit.stale_note import StaleNote
 from gui.look import number_text, theme
 from gui.tables import cells
-from gui.tables.cells import LEFT, RIGHT, Role
+from gui.tables.cells import Role
+from gui.widgets.alignment import LEFT, RIGHT
 from gui.widgets.panel import Panel
 from gui.widgets.source_line import SourceLine
 from gui.widgets.throttle import Throttle

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from gui.heat_grid.cell_text import Writing
 from gui.heat_grid.geometry import Geometry
 from gui.look.theme import Theme, per_theme
+from gui.widgets.alignment import RIGHT
 
 
 class GridKit:
@@ -86,8 +87,7 @@ def paint_row_label(
         painter.fillRect(QRect(0, rect.top() + 1, kit.bar, rect.height() - 2), kit.mark)
     painter.setFont(kit.bold if strong or bold else kit.font)
     painter.setPen(kit.text if strong else kit.faint)
-    side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(rect.adjusted(0, 0, -kit.pad, 0), side, text)
+    painter.drawText(rect.adjusted(0, 0, -kit.pad, 0), RIGHT, text)
 
 
 def paint_frame(painter: QPainter, rect: QRect, color: QColor, width: int) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from gui.history.loss_style import validation_pen
 from gui.look import number_text, theme
 from gui.look.theme import Theme, per_theme
-from gui.widgets.alignment import CENTER, RIGHT
+from gui.widgets.alignment import CENTER, LEFT_TOP, RIGHT, RIGHT_TOP
 from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -184,10 +184,6 @@ class LossStrip(Panel):
         painter.drawRoundedRect(box, kit.radius, kit.radius)
         painter.setPen(kit.tip_text)
         painter.drawText(box, CENTER, text)
-
-
-RIGHT_TOP = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
-LEFT_TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
 
 def _resolve(curve: LossCurve, kit: StripKit, size: QRectF) -> Drawn | None:

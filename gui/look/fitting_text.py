@@ -1,10 +1,13 @@
-"""Texts with numbers, written shorter where there is little room: a number loses digits, and is never cut."""
+"""Texts where there is little room: words are cut at their end; a number loses digits, and is never cut."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
 
 from gui.look import number_text
 
@@ -13,6 +16,11 @@ NUMBER = re.compile(rf"(?<![\w.\[])([+{number_text.MINUS}-]?)([\d,]+\.\d+)(e[+{n
 
 Measure = Callable[[str], float]
 """The width of a text, in any unit."""
+
+
+def elided(painter: QPainter, text: str, width: float) -> str:
+    """Return a text as the painter's font fits it into a width, with an ellipsis where something is left out."""
+    return QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 def fitting(measure: Measure, width: float, *texts: str) -> str:

@@ -43,7 +43,6 @@ class OpenTablePresenter(QObject):
         shell.dialog_parent.setAcceptDrops(True)
         shell.dialog_parent.installEventFilter(self)
         shell.retranslated.connect(self._refresh)
-        shell.restyled.connect(self._place)
         shell.closing.connect(self._end)
 
     def slots(self) -> Slots:
@@ -58,7 +57,7 @@ class OpenTablePresenter(QObject):
         self._gaps = False
         sheet.read_bar.show_reading(None)
         self._read()
-        self._place()
+        sheet.place()
         sheet.show()
         sheet.raise_()
         sheet.setFocus()
@@ -91,12 +90,10 @@ class OpenTablePresenter(QObject):
         self.open(str(path))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
-        if event.type() == QEvent.Type.Resize:
-            self._place()
-        elif isinstance(event, QDragEnterEvent) and _dropped(event):
+        if isinstance(event, QDragEnterEvent) and _dropped(event):
             event.acceptProposedAction()
             return True
-        elif isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop and _dropped(event):
+        if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop and _dropped(event):
             event.acceptProposedAction()
             self.open(_dropped(event))
             return True
@@ -230,10 +227,6 @@ class OpenTablePresenter(QObject):
         step = self._session.snapshot.step if self._session.snapshot is not None else 0
         undo = self.tr("Your present network and its {count} steps come back with Undo (Ctrl+Z).")
         sheet.set_undo(undo.format(count=number_text.count(step)))
-
-    def _place(self) -> None:
-        if self._sheet is not None:
-            self._sheet.place(self._shell.dialog_parent.rect())
 
     # ---- the end --------------------------------------------------------------------------------------------
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -33,20 +32,16 @@ class TableSheet(Sheet):
 
     Signals:
         accepted(): open the table as it is chosen.
-        cancelled(): close the sheet.
         gaps_asked(bool): show only the rows with gaps, or the first rows again.
     """
 
     accepted = Signal()
-    cancelled = Signal()
     gaps_asked = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("open_table", LARGEST, parent)
+        super().__init__("open_table", LARGEST, "table", "open", parent)
         self._name, self._problem = "", Problem("table.no_target")
-        self._icon, self._title, self._facts = QLabel(), QLabel(), QLabel()
-        self._close = QToolButton(objectName="table_close")
-        self._close.setProperty("look", "flat")
+        self._icon, self._facts = QLabel(), QLabel()
         self.read_bar, self.preview = ReadBar(), Preview()
         self.options, self.outcome = OptionsBox(), OutcomeBox()
         self._caption, self._gaps = QLabel(), QPushButton(objectName="gaps", checkable=True)
@@ -56,23 +51,17 @@ class TableSheet(Sheet):
         self._wrong = Note("error")
         self._wrong.setObjectName("table_problem")
         self._undo, self._reason = QLabel(wordWrap=True), QLabel(wordWrap=True, objectName="table_reason")
-        self._cancel, self._accept = QPushButton(objectName="table_cancel"), QPushButton(objectName="table_open")
-        self._close.clicked.connect(self.cancelled)
-        self._cancel.clicked.connect(self.cancelled)
         self._accept.clicked.connect(self.accepted)
         self._gaps.clicked.connect(self.gaps_asked)
         self._lay_out()
         self.retranslate()
         self.restyle()
-        self.hide()
 
     def _lay_out(self) -> None:
-        self._title.setProperty("look", "title")
         for label in (self._facts, self._caption, self._undo):
             label.setProperty("look", "small")
         self._reason.setProperty("look", "error")
         self._gaps.setProperty("look", "link")
-        self._accept.setProperty("look", "primary")
         column = self.column
         head = QHBoxLayout()
         column.addLayout(head)
@@ -159,14 +148,12 @@ class TableSheet(Sheet):
     # ---- language and look ----------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
+        super().retranslate()
         self._title.setText(self.tr("Open a table: {name}").format(name=self._name) if self._name else "")
         self.setAccessibleName(self._title.text())
         self._reading.setText(self.tr("Reading {name}…").format(name=self._name))
         self._progress.setAccessibleName(self._reading.text())
         self._gaps.setText(self.tr("Show the rows with gaps"))
-        self._cancel.setText(self.tr("Cancel"))
-        self._close.setToolTip(self.tr("Cancel"))
-        self._close.setAccessibleName(self.tr("Cancel"))
         self._accept.setText(self.tr("Open and build the network"))
         self._write_problem()
 
@@ -179,13 +166,10 @@ class TableSheet(Sheet):
         self._wrong.set_text("<br>".join(line for line in (*lines, text.advice) if line))
 
     def restyle(self) -> None:
+        super().restyle()
         now = theme.current()
         self._icon.setPixmap(icons.pixmap("table-bold", now.color("accent"), now.px(20), self.devicePixelRatioF()))
-        self._close.setIcon(icons.icon("x-bold", now.color("text.primary"), size=now.px(16)))
-        self._accept.setIcon(icons.icon("check-bold", now.color("accent.fg"), now.color("text.disabled"), now.px(16)))
         self._progress.setFixedWidth(now.px(360))
-        for button in (self._cancel, self._accept):
-            button.setMinimumHeight(now.px(32))
 
 
 def _centred(*widgets: QWidget) -> QWidget:

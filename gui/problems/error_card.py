@@ -15,6 +15,7 @@ from gui.problems.answer_row import Answers, CardAction
 from gui.problems.card_place import place_beside
 from gui.problems.error_parts import Disclosure, ErrorTable, breakable
 from gui.problems.shape_clash import ShapeClash, clash_of
+from gui.widgets.alignment import LEFT
 from gui.widgets.panel import Panel
 
 MARGIN = 16
@@ -156,7 +157,7 @@ class ErrorCard(Panel):
         self._icon = QLabel()
         self._title = QLabel(wordWrap=True, textFormat=plain, objectName="error_title")
         self._title.setProperty("look", "title")
-        self._title.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._title.setAlignment(LEFT)
         self._close = QToolButton(objectName="error_close")
         self._close.setProperty("look", "flat")
         self._close.clicked.connect(self.close_card)

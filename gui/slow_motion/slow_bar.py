@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from core.explain.step_parts import Phase, What
 from gui.controls.toggle_strip import ToggleStrip
 from gui.look import icons, theme
+from gui.widgets.alignment import LEFT, RIGHT
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.fitted_label import FittedLabel
 from gui.widgets.formula import Formula
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from core.explain.step_parts import Moment
     from gui.slow_motion.part_words import Caption
 
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 LOW_WINDOW = 800
 """A window lower than this, in px, leaves little space above the network."""
 

@@ -21,7 +21,8 @@ from core.explain.step_parts import Phase, What
 from core.explain.tape import gives
 from gui.look import theme
 from gui.tables import cells
-from gui.tables.cells import LEFT, RIGHT, Role
+from gui.tables.cells import Role
+from gui.widgets.alignment import LEFT, RIGHT
 from gui.widgets.panel import Panel
 from gui.widgets.source_line import SourceLine
 from gui.widgets.tabs import EmptyCard

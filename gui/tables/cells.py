@@ -12,9 +12,9 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTableWidget
 
+from gui.widgets.alignment import LEFT, RIGHT
+
 Role = Qt.ItemDataRole
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def write(table: QTableWidget, row: int, column: int, what: Any, role: Role = Role.DisplayRole) -> None:

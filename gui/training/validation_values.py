@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from gui.look import number_text, theme
+from gui.widgets.alignment import RIGHT
 from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from core.snapshot.validation import Validation
 
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CAPTION_HEIGHT, ROW_HEIGHT = 14, 15
 
 

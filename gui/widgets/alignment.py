@@ -1,4 +1,4 @@
-"""Alignments of text for what is painted by hand."""
+"""Alignments of text."""
 
 from __future__ import annotations
 
@@ -8,3 +8,5 @@ ALIGN = Qt.AlignmentFlag
 LEFT = ALIGN.AlignLeft | ALIGN.AlignVCenter
 RIGHT = ALIGN.AlignRight | ALIGN.AlignVCenter
 CENTER = ALIGN.AlignCenter
+LEFT_TOP, RIGHT_TOP = ALIGN.AlignLeft | ALIGN.AlignTop, ALIGN.AlignRight | ALIGN.AlignTop
+LEFT_BOTTOM = ALIGN.AlignLeft | ALIGN.AlignBottom

@@ -227,7 +227,8 @@ class Wiring:
 
     def _boxes(self) -> None:
         from gui.boxes.box_details import BoxDetails
-        from gui.boxes.presenter import BoxesPage, BoxesPresenter
+        from gui.boxes.boxes_page import BoxesPage
+        from gui.boxes.presenter import BoxesPresenter
 
         window, made = self._window, self._made
         page, details = BoxesPage(window.centre), window.inspector_dock.fill(BoxDetails())

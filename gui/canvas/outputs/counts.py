@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from gui.canvas.layout.canvas_state import CanvasState
@@ -10,6 +10,7 @@ from gui.canvas.layout.lane import LaneBox
 from gui.canvas.outputs.words import tr
 from gui.look import number_text
 from gui.look.class_marks import MARKS, color_of, mark_of
+from gui.look.fitting_text import elided
 from gui.look.theme import Theme, per_theme
 from gui.widgets.alignment import LEFT, RIGHT
 
@@ -68,4 +69,4 @@ def paint_counts(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
 def _write(painter: QPainter, kit: CountKit, row: QRectF, text: str) -> None:
     painter.setFont(kit.font)
     painter.setPen(kit.faint)
-    painter.drawText(row, LEFT, QFontMetricsF(kit.font).elidedText(text, Qt.TextElideMode.ElideRight, row.width()))
+    painter.drawText(row, LEFT, elided(painter, text, row.width()))

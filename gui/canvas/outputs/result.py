@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from gui.canvas.layout.canvas_state import CanvasState
@@ -10,7 +10,7 @@ from gui.canvas.layout.lane import LaneBox
 from gui.canvas.outputs.words import ClassResult, class_result, number_rows, tr
 from gui.look import number_text
 from gui.look.class_marks import MARKS, color_of, mark_of
-from gui.look.fitting_text import fitting
+from gui.look.fitting_text import elided, fitting
 from gui.look.theme import Theme, per_theme
 from gui.widgets.alignment import LEFT, RIGHT
 
@@ -85,7 +85,7 @@ def _paint_numbers(painter: QPainter, kit: ResultKit, rect: QRectF, rows: tuple[
         room = row.width() - QFontMetricsF(painter.font()).horizontalAdvance(number) - kit.gap
         painter.setFont(kit.small_font if small else kit.font)
         painter.setPen(kit.faint)
-        painter.drawText(row, LEFT, _elided(painter, word, room))
+        painter.drawText(row, LEFT, elided(painter, word, room))
         row.translate(0, line)
 
 
@@ -103,7 +103,7 @@ def _paint_classes(
         if above or rect.width() >= kit.roomy:
             painter.setFont(kit.small_font)
             painter.setPen(kit.faint)
-            painter.drawText(row, LEFT, _elided(painter, caption, row.width()))
+            painter.drawText(row, LEFT, elided(painter, caption, row.width()))
         if above:
             row.translate(0, line)
             written.translate(0, line)
@@ -128,7 +128,7 @@ def _write_class(painter: QPainter, kit: ResultKit, row: QRectF, color: QColor, 
     painter.drawText(row, LEFT, mark)
     painter.setPen(kit.text)
     room = row.adjusted(kit.mark, 0, 0, 0)
-    painter.drawText(room, LEFT, _elided(painter, name, room.width()))
+    painter.drawText(room, LEFT, elided(painter, name, room.width()))
 
 
 def _first_row(kit: ResultKit, rect: QRectF, rows: int) -> tuple[QRectF, float, bool]:
@@ -137,7 +137,3 @@ def _first_row(kit: ResultKit, rect: QRectF, rows: int) -> tuple[QRectF, float, 
     inset = kit.inset if rect.width() >= kit.roomy else kit.inset / 2
     top = rect.center().y() - rows * line / 2
     return QRectF(rect.left() + inset, top, rect.width() - 2 * inset, line), line, line < kit.line
-
-
-def _elided(painter: QPainter, text: str, width: float) -> str:
-    return QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, width)

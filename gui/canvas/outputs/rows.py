@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from gui.canvas.layout.canvas_state import CanvasState
@@ -10,6 +10,7 @@ from gui.canvas.layout.lane import LaneBox
 from gui.canvas.outputs.words import ClassResult, class_result, tr
 from gui.look import number_text
 from gui.look.class_marks import MARKS, color_of, mark_of
+from gui.look.fitting_text import elided
 from gui.look.theme import Theme, per_theme
 from gui.widgets.alignment import LEFT, RIGHT
 
@@ -76,7 +77,7 @@ def _paint_class(
         _write_at_right(painter, kit, room, tr("true"))
     painter.setFont(kit.bold if predicted else kit.font)
     painter.setPen(kit.text)
-    painter.drawText(room, LEFT, _elided(painter, name, room.width()))
+    painter.drawText(room, LEFT, elided(painter, name, room.width()))
 
 
 def _write_at_right(painter: QPainter, kit: RowKit, room: QRectF, text: str) -> None:
@@ -103,12 +104,8 @@ def _paint_target(
     number = number_text.plain(target, 3) if abs(target) < 1e5 else number_text.scientific(target)
     painter.setFont(kit.font)
     painter.setPen(kit.text)
-    painter.drawText(name, LEFT, _elided(painter, column, name.width()))
+    painter.drawText(name, LEFT, elided(painter, column, name.width()))
     if roomy:
         painter.setFont(kit.micro)
         painter.setPen(kit.faint)
-        painter.drawText(value, LEFT, _elided(painter, tr("target {value}").format(value=number), value.width()))
-
-
-def _elided(painter: QPainter, text: str, width: float) -> str:
-    return QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(value, LEFT, elided(painter, tr("target {value}").format(value=number), value.width()))

@@ -11,6 +11,7 @@ from gui.canvas.paint.flow import paint_flow, tile_words
 from gui.canvas.paint.marks import lane_ground, paint_empty_units, paint_off_lines, tr
 from gui.canvas.paint.tensors import paint_said
 from gui.look import icons, theme
+from gui.look.fitting_text import elided
 from gui.look.theme import Theme, per_theme
 from gui.widgets.alignment import CENTER, LEFT, RIGHT
 
@@ -123,8 +124,7 @@ def _paint_card(painter: QPainter, kit: CardKit, state: CanvasState, box: LaneBo
         kind = lane.activation
     painter.setFont(kit.body)
     painter.setPen(kit.faint)
-    words = QFontMetricsF(painter.font()).elidedText(kind, Qt.TextElideMode.ElideRight, row.width())
-    painter.drawText(row, LEFT, words)
+    painter.drawText(row, LEFT, elided(painter, kind, row.width()))
     if not state.layout.low:
         row.translate(0, kit.pitch)
         _paint_shape_row(painter, kit, state, box, row)
@@ -132,10 +132,7 @@ def _paint_card(painter: QPainter, kit: CardKit, state: CanvasState, box: LaneBo
         painter.setFont(kit.small)
         painter.setPen(kit.faint)
         spot = box.check_box.adjusted(kit.gap, 0, 0, 0)
-        words = QFontMetricsF(painter.font()).elidedText(
-            tr("not in this model"), Qt.TextElideMode.ElideRight, spot.width()
-        )
-        painter.drawText(spot, LEFT, words)
+        painter.drawText(spot, LEFT, elided(painter, tr("not in this model"), spot.width()))
     elif lane.rows:
         _paint_check_box(painter, kit, state, box)
     else:
@@ -168,7 +165,7 @@ def _paint_scaling(painter: QPainter, kit: CardKit, state: CanvasState) -> None:
             break
         painter.setFont(font)
         painter.setPen(ink)
-        painter.drawText(row, LEFT, QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, row.width()))
+        painter.drawText(row, LEFT, elided(painter, text, row.width()))
         row.translate(0, kit.pitch)
 
 
@@ -188,7 +185,7 @@ def _paint_title(painter: QPainter, kit: CardKit, row: QRectF, name: str, frozen
         room -= _paint_badge(painter, kit, row, room - metrics.horizontalAdvance(name))
     painter.setFont(font)
     painter.setPen(kit.text)
-    painter.drawText(row, LEFT, metrics.elidedText(name, Qt.TextElideMode.ElideRight, room))
+    painter.drawText(row, LEFT, elided(painter, name, room))
 
 
 def _paint_badge(painter: QPainter, kit: CardKit, row: QRectF, room: float) -> float:

@@ -11,9 +11,9 @@ from gui.canvas.layout.map_box import MapBox
 from gui.canvas.paint.marks import paint_off_lines, tr
 from gui.canvas.paint.tiles import paint_tile, tile_kit
 from gui.look import number_text
-from gui.look.fitting_text import fitting
+from gui.look.fitting_text import elided, fitting
 from gui.maps.paint import MapKit, map_kit, paint_cross, paint_no_map, paint_picture, paint_ring, paint_samples
-from gui.widgets.alignment import CENTER, LEFT, RIGHT
+from gui.widgets.alignment import CENTER, LEFT, LEFT_BOTTOM, LEFT_TOP, RIGHT
 
 
 def map_area(box: LaneBox) -> QRectF:
@@ -101,7 +101,7 @@ def _paint_axes(painter: QPainter, kit: MapKit, state: CanvasState, box: MapBox,
             paint_off_lines(painter, beside, align, text, kit.faint, ground)
     painter.setFont(kit.micro_mono)
     ends = QFontMetricsF(kit.micro).horizontalAdvance(_end(low[0]) + _end(high[0]))
-    painter.drawText(across, CENTER, _elided(painter, maps.names[0], across.width() - ends - 2 * kit.gap))
+    painter.drawText(across, CENTER, elided(painter, maps.names[0], across.width() - ends - 2 * kit.gap))
     if not maps.is_curve:
         _paint_up_name(painter, up.adjusted(0, 0, -kit.gap, 0), maps.names[1], ground)
 
@@ -116,7 +116,7 @@ def _paint_up_name(painter: QPainter, rect: QRectF, name: str, ground: str) -> N
     painter.rotate(-90)
     room = rect.height() - 2 * map_kit().line_height  # above and below stand the ends of the axis
     along = QRectF(-room / 2, -rect.width() / 2, room, rect.width())
-    painter.drawText(along, CENTER, _elided(painter, name, along.width()))
+    painter.drawText(along, CENTER, elided(painter, name, along.width()))
     painter.restore()
 
 
@@ -131,14 +131,14 @@ def _paint_words(painter: QPainter, kit: MapKit, state: CanvasState, box: MapBox
     title, line = box.title, QRectF(box.title)
     if box.alone:
         words = tr("output over {inputs}").format(inputs=", ".join(maps.names))
-        paint_off_lines(painter, title, CENTER, _elided(painter, words, title.width()), kit.faint, ground)
+        paint_off_lines(painter, title, CENTER, elided(painter, words, title.width()), kit.faint, ground)
     elif title.height() >= 2 * kit.line_height:
         line.setHeight(kit.line_height)
         line.moveBottom(title.center().y())
-        paint_off_lines(painter, line, LEFT, _elided(painter, tr("output over"), line.width()), kit.faint, ground)
+        paint_off_lines(painter, line, LEFT, elided(painter, tr("output over"), line.width()), kit.faint, ground)
         line.moveTop(title.center().y())
         painter.setFont(kit.micro_bold)
-        paint_off_lines(painter, line, LEFT, _elided(painter, shown, line.width()), kit.text, ground)
+        paint_off_lines(painter, line, LEFT, elided(painter, shown, line.width()), kit.text, ground)
         painter.setFont(kit.micro)
     if box.caption.height():
         words = fitting(QFontMetricsF(painter.font()).horizontalAdvance, box.caption.width(), *_held_texts(state))
@@ -183,9 +183,9 @@ def paint_all_samples(painter: QPainter, state: CanvasState, box: LaneBox) -> No
     painter.setFont(kit.micro_mono)
     beside = QRectF(box.rect.left(), square.top(), square.left() - kit.gap - box.rect.left(), square.height())
     if not maps.is_curve:
-        painter.drawText(beside, RIGHT, _elided(painter, maps.names[1], beside.width()))
+        painter.drawText(beside, RIGHT, elided(painter, maps.names[1], beside.width()))
     right = QRectF(square.right() + kit.gap, square.top(), box.rect.right() - square.right() - kit.gap, square.height())
-    painter.drawText(right, LEFT_BOTTOM, _elided(painter, maps.names[0], right.width()))
+    painter.drawText(right, LEFT_BOTTOM, elided(painter, maps.names[0], right.width()))
 
 
 def paint_sample_picture(painter: QPainter, state: CanvasState, box: LaneBox) -> None:
@@ -209,14 +209,6 @@ def paint_sample_picture(painter: QPainter, state: CanvasState, box: LaneBox) ->
             painter.drawRect(box.pixel_rect(place.unit))
 
 
-def _elided(painter: QPainter, text: str, width: float) -> str:
-    return QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, width)
-
-
 def _end(value: float) -> str:
     """Write the end of an axis as short as it is exact, e.g. "−1", "0.05"."""
     return f"{value:.4g}".replace("-", number_text.MINUS)
-
-
-LEFT_TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-LEFT_BOTTOM = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 
 from gui.canvas.layout.canvas_state import CanvasState
 from gui.canvas.layout.lane import LaneBox
 from gui.look.class_marks import marked
+from gui.look.fitting_text import elided
 from gui.look.theme import Theme, per_theme
 from gui.widgets.alignment import LEFT, RIGHT
 
@@ -48,5 +49,4 @@ def _paint(painter: QPainter, box: LaneBox, unit: int, name: str, right: bool, b
         return
     painter.setFont(kit.bold if bold else kit.font)
     painter.setPen(kit.text if bold else kit.faint)
-    words = QFontMetricsF(painter.font()).elidedText(name, Qt.TextElideMode.ElideRight, spot.width())
-    painter.drawText(spot, LEFT if right else RIGHT, words)
+    painter.drawText(spot, LEFT if right else RIGHT, elided(painter, name, spot.width()))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.look import icons, theme
+from gui.widgets.alignment import LEFT, RIGHT
 from gui.widgets.panel import Panel
 
 HEIGHT, LINE = 30, 18
@@ -90,14 +91,14 @@ class ResultBox(Panel):
             painter.setPen(now.color("text.primary"))
             bold = now.font("body", mono=True, bold=True)
             painter.setFont(bold)
-            painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._value)
+            painter.drawText(area, RIGHT, self._value)
             left = area.width() - QFontMetrics(bold).horizontalAdvance(self._value) - now.px(8)
             plain = now.font("small", mono=True)
             painter.setFont(plain)
             label = QFontMetrics(plain).elidedText(self._label, Qt.TextElideMode.ElideRight, max(left, 0))
-            painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, label)
+            painter.drawText(area, LEFT, label)
             if wrong:
                 below = QRect(line.left(), line.bottom() - now.px(4), line.width(), now.px(LINE))
                 painter.setFont(now.font("small"))
                 painter.setPen(now.color("error.fg"))
-                painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._difference)
+                painter.drawText(below, LEFT, self._difference)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPixmap, QPolygonF
 from core.snapshot.place import BIAS
 from gui.look import number_text
 from gui.look.theme import Theme, per_theme
+from gui.widgets.alignment import LEFT, RIGHT
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,9 +28,6 @@ FEW_LINES = 8
 
 POINT_PITCH = 2.0
 """The distance between the points of few lines, in px."""
-
-RIGHT_ALIGNED = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-LEFT_ALIGNED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class ChartKit:
@@ -124,12 +122,10 @@ def _draw_axes(painter: QPainter, kit: ChartKit, drawn: Drawn, history: WeightHi
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
         painter.setPen(kit.faint)
         text = number_text.signed(value) if value else "0"
-        painter.drawText(QRectF(0, y - 7, area.left() - kit.four, 14), RIGHT_ALIGNED, text)
+        painter.drawText(QRectF(0, y - 7, area.left() - kit.four, 14), RIGHT, text)
     below = QRectF(area.left(), area.bottom() + 2, area.width(), kit.below - 2)
-    painter.drawText(below, LEFT_ALIGNED, "0")
-    painter.drawText(
-        below.adjusted(0, 0, kit.right, 0), RIGHT_ALIGNED, tr("step {step}").format(step=f"{history.last_step:,}")
-    )
+    painter.drawText(below, LEFT, "0")
+    painter.drawText(below.adjusted(0, 0, kit.right, 0), RIGHT, tr("step {step}").format(step=f"{history.last_step:,}"))
 
 
 def _draw_frozen(painter: QPainter, kit: ChartKit, drawn: Drawn, history: WeightHistory) -> None:
@@ -149,7 +145,7 @@ def _draw_labels(painter: QPainter, kit: ChartKit, drawn: Drawn, history: Weight
     painter.setFont(kit.font)
     left, width = drawn.area.right() + kit.four, label_width(kit, history)
     for line, y in _pushed_apart(ends, kit.pitch, drawn.area.top(), drawn.area.bottom()).items():
-        painter.drawText(QRectF(left, y - kit.pitch / 2, width, kit.pitch), LEFT_ALIGNED, label_of(history, line))
+        painter.drawText(QRectF(left, y - kit.pitch / 2, width, kit.pitch), LEFT, label_of(history, line))
 
 
 def label_width(kit: ChartKit, history: WeightHistory) -> float:
