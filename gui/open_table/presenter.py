@@ -53,7 +53,8 @@ class OpenTablePresenter(QObject):
         """Read a file and show the sheet."""
         self._session.pause()
         sheet = self._made_sheet()
-        self._path, self._reading, self._table, self._choices = path, {}, None, None
+        self._path, self._reading = path, {}
+        self._table = self._choices = self._outcome = None  # what an open list of the table before still sends is late
         self._gaps = False
         sheet.read_bar.show_reading(None)
         self._read()
@@ -151,10 +152,9 @@ class OpenTablePresenter(QObject):
         self._read()
 
     def _change_role(self, name: str, role: str) -> None:
-        assert self._choices is not None
         from core.tables.choices import changed, with_target
 
-        if self._table is None:
+        if self._table is None or self._choices is None:
             return
         if role == "target":
             self._choices = with_target(self._table, self._choices, name)

@@ -142,6 +142,10 @@ def test_that_what_makes_no_network_is_said_beside_the_button(qtbot, window, flo
     choose(sheet, "separator", ";")
     qtbot.waitUntil(lambda: not window.presenters.open_table._reader.busy, timeout=WAIT_MS)
     assert button.isEnabled()
+    window.presenters.open_table.open(str(flowers))
+    choose(sheet, "role_0", "target")  # from a list that stood open on the table before
+    qtbot.waitUntil(lambda: not window.presenters.open_table._reader.busy, timeout=WAIT_MS)
+    assert [find(sheet, QComboBox, f"role_{i}").currentData() for i in (0, 3)] == ["out", "target"]
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     assert not sheet.isVisible()
     assert window.session.snapshot.batch.samples == 3
