@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from core.design.optimizers import Optimizer
 from core.learning.descent import RUN, MiniBatches, make_descent
+from core.learning.shared_functions import Operands, SharedFunction, operands
 from core.learning.variables import learned_variables
 from core.snapshot.snapshot import Array
 
@@ -35,8 +37,18 @@ class Recipe:
     batches: MiniBatches | None
 
     @property
+    def operands(self) -> Operands:
+        """What the compiled text captures, and what its trace depends on."""
+        held = [*self.optimizer.variables, self.X, self.Y_true]
+        return operands("descent", self.model, self.optimizer, self.loss_fn, held=held)
+
+    def compiled(self, **options: Any) -> Callable[[Callable[..., Any]], SharedFunction]:
+        """Compile the text's function as `tf.function` does, but none twice."""
+        return lambda function: SharedFunction(function, lambda: self.operands, **options)
+
+    @property
     def key(self) -> tuple[Any, ...]:
-        """What a compiled descent depends on."""
+        """What the descent itself belongs to."""
         activations = tuple(id(getattr(layer, "activation", None)) for layer in self.model.layers)
         objects = self.model, self.optimizer, self.X, self.Y_true, self.batches
         return (*map(id, objects), self.loss_key, activations)
@@ -79,7 +91,7 @@ class CompiledDescents:
         key = recipe.key
         if key not in self._descents:
             r = recipe
-            made = make_descent(r.model, r.optimizer, r.loss_fn, r.X, r.Y_true, r.batches)
+            made = make_descent(r.model, r.optimizer, r.loss_fn, r.X, r.Y_true, r.batches, compiled=r.compiled)
             self._descents[key] = made, recipe  # the recipe keeps alive whatever an id stands for
         self._descents.move_to_end(key)
         while len(self._descents) > MOST_DESCENTS:

@@ -16,7 +16,9 @@ RUN = 1000
 """The most steps that one call of a compiled descent can record."""
 
 
-def make_descent(model: Any, optimizer: Any, loss_fn: Any, X: Any, Y_true: Any, batches: Any = None) -> Any:
+def make_descent(
+    model: Any, optimizer: Any, loss_fn: Any, X: Any, Y_true: Any, batches: Any = None, compiled: Any = tf.function
+) -> Any:
     """Gradient descent, n steps (at most 1,000) in one compiled loop: on all samples, or on mini-batches.
 
     Returns a function of n that gives the loss before each step. What is frozen, it asks the model at every call.
@@ -30,7 +32,7 @@ def make_descent(model: Any, optimizer: Any, loss_fn: Any, X: Any, Y_true: Any, 
     groups = [(v, *slots[i * per_variable : (i + 1) * per_variable]) for i, v in enumerate(variables)]
 
     # autograph=False and a written-out loop: this text then also runs where Python keeps no source, as in `exec`
-    @tf.function(jit_compile=True, autograph=False)
+    @compiled(jit_compile=True, autograph=False)
     def run(n, learns, rows, shares):
         def one_step(i, losses):
             x, y_true, share = X, Y_true, None

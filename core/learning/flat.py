@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from core.learning.shared_functions import Operands, SharedFunction
 from core.learning.variables import numbers_of
 from core.snapshot.snapshot import Array, read_only
 
@@ -24,28 +25,30 @@ READ_BEFORE = 2
 
 
 class FlatFunction:
-    """A compiled function from tensors to float32 tensors. It is traced at its first call.
+    """A compiled function from tensors to float32 tensors. It is traced at its first call, unless an equal one was.
 
     Args:
         function: from tensors to a list of tensors, whose first dimension may be unknown: the rows of the first
             argument.
         signature: the specs of its arguments.
+        operands: what it captures, asked at the first call.
     """
 
-    def __init__(self, function: Callable[..., Sequence[Any]], signature: Sequence[Any] = ()) -> None:
-        self._function, self._signature = function, signature
+    def __init__(
+        self, function: Callable[..., Sequence[Any]], signature: Sequence[Any], operands: Callable[[], Operands]
+    ) -> None:
+        self._function = function
         self._shapes: list[tuple[int | None, ...]] = []
-        self._compiled: Any = None
+        self._compiled = SharedFunction(
+            self._joined, operands, lambda: self._shapes, signature=signature, autograph=False
+        )
 
     def __call__(self, *arguments: Any) -> list[Array]:
         """Return the results, as read-only views of one vector."""
-        if self._compiled is None:
-            traced = tf.function(self._joined, input_signature=self._signature, autograph=False)
-            self._compiled = traced.get_concrete_function()  # called without looking for the right trace
         flat = read_only(self._compiled(*arguments))
         rows = arguments[0].shape[0] if arguments else 0
         found, first = [], 0
-        for shape in self._shapes:
+        for shape in self._compiled.facts:
             known = tuple(rows if size is None else size for size in shape)
             last = first + prod(known)
             found.append(flat[first:last].reshape(known))
@@ -83,7 +86,10 @@ class _VariableSet:
         self._variables = variables
         joined = [i for i, variable in enumerate(variables) if variable.dtype == "float32"]  # not what counts steps
         self._joined, self._read = joined, 0
-        self._flat = FlatFunction(lambda: [tf.convert_to_tensor(variables[i].value) for i in joined])
+        read = [variables[i] for i in joined]
+        self._flat = FlatFunction(
+            lambda: [tf.convert_to_tensor(variable.value) for variable in read], (), lambda: Operands("read", read)
+        )
 
     def numbers(self) -> list[Array]:
         self._read += 1

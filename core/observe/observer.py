@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from itertools import chain, islice
 from typing import Any
 
@@ -12,6 +13,7 @@ import tensorflow as tf
 
 from core.data.built_in import Batch
 from core.learning.flat import FlatFunction
+from core.learning.shared_functions import operands
 from core.learning.variables import learned_variables, scaling_of
 from core.observe import graph
 from core.observe.validating import Validating, accuracy_of
@@ -44,9 +46,9 @@ class Observer:
         self._layers = [layer for layer in model.layers if not isinstance(layer, apart)]
         self._scaled: tuple[Batch, Array] | None = None
         signature = [tf.TensorSpec([None, model.input_shape[-1]]), tf.TensorSpec([None, columns])]
-        self._compiled_passes = FlatFunction(self._passes, signature)
+        self._compiled_passes = FlatFunction(self._passes, signature, partial(operands, "passes", model, loss_fn))
+        self._compiled_loss = FlatFunction(self._loss, signature, partial(operands, "loss", model, loss_fn))
         self.validating = Validating(model, loss_fn, signature)
-        self._compiled_loss = tf.function(self._loss, input_signature=signature)
         self._facts_key: tuple[bool, ...] | None = None
         self._facts: list[dict[str, Any]] = []
         self._model_facts: dict[str, Any] = {}
@@ -85,7 +87,8 @@ class Observer:
 
     def loss(self, constants: tuple[Any, Any], eager: bool = True) -> float:
         """Compute the loss of X and Y_true alone."""
-        return float(self._loss(*constants) if eager else self._compiled_loss(*constants))
+        (loss,) = self._loss(*constants) if eager else self._compiled_loss(*constants)
+        return float(loss)
 
     def observe(
         self, constants: tuple[Any, Any], batch: Batch, settings: dict[str, Any], eager: bool = True
@@ -139,8 +142,8 @@ class Observer:
             self._scaled = batch, read_only(self._scale(X))
         return self._scaled[1]
 
-    def _loss(self, X: Any, Y_true: Any) -> Any:
-        return self._loss_fn(Y_true, self._model(X))
+    def _loss(self, X: Any, Y_true: Any) -> list[Any]:
+        return [self._loss_fn(Y_true, self._model(X))]
 
     def _layer_facts(self) -> list[dict[str, Any]]:
         """Return what changes only when a layer is frozen. Layers and model are asked again only then."""

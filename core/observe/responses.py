@@ -11,6 +11,7 @@ import numpy as np
 import tensorflow as tf
 
 from core.learning.flat import FlatFunction
+from core.learning.shared_functions import operands
 from core.observe.graph import chain, is_chain
 from core.snapshot.response import ResponseMaps, Slice
 from core.snapshot.snapshot import Array, read_only
@@ -47,7 +48,8 @@ class Responses:
         key = (model, *(getattr(layer, "activation", None) for layer in layers))
         if self._compiled is None or key != self._key:
             signature = [tf.TensorSpec([None, model.input_shape[-1]])]
-            self._key, self._compiled = key, FlatFunction(partial(_pass_through, layers), signature)
+            asked = partial(operands, "responses", model)
+            self._key, self._compiled = key, FlatFunction(partial(_pass_through, layers), signature, asked)
         return self._compiled
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import keras
@@ -10,6 +11,7 @@ import tensorflow as tf
 
 from core.data.built_in import class_numbers
 from core.learning.flat import FlatFunction
+from core.learning.shared_functions import operands
 from core.snapshot.snapshot import read_only
 from core.snapshot.validation import Measured, Validation, predicted_classes
 
@@ -25,7 +27,7 @@ class Validating:
 
     def __init__(self, model: Any, loss_fn: Any, signature: list[Any]) -> None:
         self._model, self._loss_fn = model, loss_fn
-        self._compiled = FlatFunction(self._passes, signature)
+        self._compiled = FlatFunction(self._passes, signature, partial(operands, "validating", model, loss_fn))
 
     def measure(self, rows: tuple[Any, Any], classes: int, step: int, eager: bool) -> Validation:
         """Measure the rows at the present weights.

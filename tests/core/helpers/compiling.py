@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import OrderedDict
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
+
+_traces: OrderedDict[Hashable, Any] = OrderedDict()
 
 
 @contextmanager
@@ -18,6 +21,8 @@ def quickly_compiled() -> Iterator[None]:
     """
     import tensorflow as tf
 
+    from core.learning import shared_functions
+
     def function(*arguments: Any, jit_compile: bool = False, **others: Any) -> Any:
         return original(*arguments, **others)
 
@@ -26,6 +31,7 @@ def quickly_compiled() -> Iterator[None]:
     try:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(tf, "function", function)
+            patch.setattr(shared_functions, "_traces", _traces)  # a window of another test finds them again
             yield
     finally:
         tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": False})

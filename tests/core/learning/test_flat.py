@@ -7,6 +7,7 @@ import numpy as np
 import tensorflow as tf
 
 from core.learning.flat import MOST_SETS, READ_BEFORE, FlatFunction, FlatReading
+from core.learning.shared_functions import Operands
 
 
 def variables(seed: int = 0) -> list[keras.Variable]:
@@ -47,7 +48,9 @@ def test_that_many_sets_of_variables_are_not_confused():
 
 def test_that_a_flat_function_gives_its_results_for_any_number_of_rows():
     flat = FlatFunction(
-        lambda x: [x, tf.reduce_sum(x), tf.reduce_max(x, axis=0, keepdims=True)], [tf.TensorSpec([None, 3])]
+        lambda x: [x, tf.reduce_sum(x), tf.reduce_max(x, axis=0, keepdims=True)],
+        [tf.TensorSpec([None, 3])],
+        lambda: Operands("test", []),
     )
     for rows in (1, 4, 2):
         x = np.arange(3 * rows, dtype=np.float32).reshape(rows, 3)

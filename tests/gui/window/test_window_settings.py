@@ -28,7 +28,9 @@ def count_descents(monkeypatch) -> list[object]:
     from core.learning import compiled_descents  # TensorFlow, which the window's worker has imported by now
 
     made, make = [], compiled_descents.make_descent
-    monkeypatch.setattr(compiled_descents, "make_descent", lambda *args: (made.append(args), make(*args))[1])
+    monkeypatch.setattr(
+        compiled_descents, "make_descent", lambda *args, **by: (made.append(args), make(*args, **by))[1]
+    )
     return made
 
 
