@@ -236,10 +236,9 @@ class LessonsPresenter(QObject):
             self._stop()
 
     def _run_ended(self, complete: bool) -> None:
-        if complete:
-            self._panel.page.set_was_done()
         self._show_state()
         if complete:
+            self._panel.page.set_was_done()
             self._panel.page.question.check_guess()
 
     # ---- session --------------------------------------------------------------------------------------------

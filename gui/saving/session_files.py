@@ -178,7 +178,9 @@ class SessionFiles(QObject):
         if self._exchange.asked(Restore) is None:
             self._to_open.clear()  # it was refused; the card is on show
         if self._exchange.asked(TakeHistory) is None:
-            self._to_save.clear()
+            refused, self._to_save = list(self._to_save.values()), {}
+            for place in refused:
+                self.failed.emit(place)
 
     def _note(self, answer: Answer) -> None:
         if self._opening is not None and answer.opened is self._opening[0]:

@@ -358,6 +358,15 @@ def test_that_a_session_is_opened_whatever_page_is_opened_right_after_it(session
     assert session.idle
 
 
+def test_that_who_saves_is_told_when_the_history_cannot_be_taken(session, worker):
+    failed = []
+    session.files.failed.connect(failed.append)
+    session.save("one.layerscope")
+    change, problem = HistoryChange(), Problem("unexpected", reason="", details="")
+    worker.answered.emit(Answer(worker.requests[-1].generation, (), change, PlaceInTime(), make_snapshot(), problem))
+    assert [place.path.name for place in failed] == ["one.layerscope"]
+
+
 def test_that_one_waits_for_what_is_asked_when_it_became_idle(session, worker):
     def ask_and_answer() -> None:
         session.step()
