@@ -174,6 +174,7 @@ class KerasThread:
                 problem=problem,
                 answers=tuple(answers),
                 shown=bench.network.names.take_shown(),
+                opened=request.opening,
                 page=workspace.page,
                 reached=workspace.reached(),
             ),
@@ -187,7 +188,8 @@ class KerasThread:
         self.bench = workspace.bench
         place = workspace.bench.timeline.place()
         events = (*self._events, *workspace.bench.take_events()) if request.workspace == OWN else ()
-        return Answer(request.generation, events, workspace.history_change(), place, None, problem)
+        change = workspace.history_change()
+        return Answer(request.generation, events, change, place, None, problem, opened=request.opening)
 
     def _enter(self, name: str) -> Workspace:
         """Return the workspace of a name, an empty one at the first request."""

@@ -96,6 +96,7 @@ class Answer:
         problem: what could not be done, or None.
         answers: each question with its answer.
         shown: the values of expressions, in the order in which they were shown.
+        opened: the page or the saved session that was opened with it, or None.
         page: the name of the lesson's page that is open in this workspace, empty if none is.
         reached: which of the page's goals are reached.
     """
@@ -108,6 +109,7 @@ class Answer:
     problem: Problem | None = None
     answers: tuple[tuple[Question, Any], ...] = ()
     shown: tuple[Printed, ...] = ()
+    opened: Opening | Reopening | None = None
     page: str = ""
     reached: tuple[bool, ...] = ()
 

@@ -232,6 +232,8 @@ class CanvasPresenter(QObject):
         if snapshot is None:
             return
         names = [column.name for column in snapshot.columns]
+        if layer not in names:
+            return  # it was undone while its menu was open
         at = names.index(layer)
         before = snapshot.columns[at - 1].units if at else snapshot.input_shape[-1] or snapshot.batch.inputs
         variable = snapshot.variable_of(layer)

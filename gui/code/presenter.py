@@ -77,6 +77,7 @@ class CodePresenter(QObject):
         self._waiting: dict[WasDone, _Line] = {}
         self.spelling = EXACT
         self._check, self._asked = CodeCheck(self), None  # the question for the weights to compare with
+        self._checked = ""  # the script that is run to check it
         self._connect_check()
         self.export = CodeExport(lambda: self._script.passages, session, shell)
         self._files = FileWatch(self)
@@ -157,12 +158,14 @@ class CodePresenter(QObject):
         """Run the script, now that the weights are known that it has to give."""
         weights = next((weights for asked, weights in answer.answers if asked == self._asked), None)
         if self._asked is not None and weights is not None:
-            self._asked = None
-            self._check.run(self._panel.text(), weights)
+            self._asked, self._checked = None, self._panel.text()
+            self._check.run(self._checked, weights)
 
     def _show_verdict(self, arrays: tuple[Compared, ...]) -> None:
         """Say what the check gave: a sentence above the script, and a line for each array below it."""
         self._panel.set_running(False)
+        if self._panel.text() != self._checked:
+            return  # it is another script by now
         largest = max((one.difference for one in arrays), default=0.0)
         if all(one.equal for one in arrays):
             verdict = self.tr("Checked in a fresh Python: all {count} arrays of {model} are equal to the last bit.")

@@ -41,7 +41,7 @@ class DataPresenter(QObject):
         super().__init__(shell.dialog_parent)
         self._panel, self._session = panel, session
         self.sources: tuple[Source, ...] = KNOWN
-        self._added: int | None = None
+        self._added: int | None = None  # the row of the sample that is being added
         session.turns.follow(session.snapshot_changed, panel, panel.set_snapshot)
         session.snapshot_changed.connect(self._show_added)
         session.settings_changed.connect(self._show_sources)
@@ -86,9 +86,11 @@ class DataPresenter(QObject):
 
     def _show_added(self, snapshot: Snapshot) -> None:
         """Go to the sample that was added, once it is there."""
-        if self._added is not None and self._added < snapshot.batch.samples:
-            self._session.selection.show_sample(self._added)
-            self._added = None
+        if self._added is None or self._session.asked(EditData) is not None:
+            return
+        added, self._added = self._added, None
+        if snapshot.batch.samples == added + 1:  # else it was refused, or the data are others by now
+            self._session.selection.show_sample(added)
 
     def _remove_sample(self) -> None:
         sample = self._session.selection.sample

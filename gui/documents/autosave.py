@@ -38,6 +38,7 @@ class Autosave(QObject):
     def __init__(self, files: SessionFiles, folder: Path, parent: QObject) -> None:
         super().__init__(parent)
         self._files, self._folder = files, folder
+        self._opening: Path | None = None  # what an earlier program left, until it is open here
         self._adopted: list[Path] = []
         self._timer = QTimer(self, singleShot=True, interval=AUTOSAVE_MS)
         self._timer.timeout.connect(self.write)
@@ -51,6 +52,7 @@ class Autosave(QObject):
         files.noted.connect(self._wait)
         files.changed.connect(self._changed)
         files.saved.connect(self._saved)
+        files.opened.connect(self._opened)
 
     def write(self) -> None:
         """Write the copy now, if there is anything that is not saved."""
@@ -60,7 +62,7 @@ class Autosave(QObject):
 
     def adopt(self, path: Path) -> None:
         """Note that what an earlier program left is opened here: it is deleted once it is in a file of this program."""
-        self._adopted.append(path)
+        self._opening = path
 
     def discard(self, path: Path) -> None:
         """Delete what an earlier program left."""
@@ -83,8 +85,9 @@ class Autosave(QObject):
             lock.setStaleLockTime(0)
             if lock.tryLock(0):
                 lock.unlock()
-                found.append(path)
-        return tuple(sorted(found, key=lambda path: path.stat().st_mtime, reverse=True))
+                with suppress(OSError):  # another program has just taken it over
+                    found.append((path.stat().st_mtime, path))
+        return tuple(path for _, path in sorted(found, reverse=True))
 
     def _wait(self) -> None:
         if self._files.modified and not self._timer.isActive():
@@ -96,6 +99,12 @@ class Autosave(QObject):
         else:
             self._timer.stop()
             self._delete()
+
+    def _opened(self) -> None:
+        """Take over what an earlier program left, now that it is open; a session of a file is another one."""
+        if self._opening is not None and self._files.path is None:
+            self._adopted.append(self._opening)
+            self._opening = None
 
     def _saved(self, place: Place) -> None:
         """Delete what this program took over, now that it is in a file of its own."""

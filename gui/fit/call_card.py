@@ -122,7 +122,6 @@ class CallCard(Panel):
         margin = theme.current().px(MARGIN)
         area = (self.over.geometry() if self.over is not None else parent.rect()).adjusted(margin, 4, -margin, -4)
         width = min(theme.current().px(WIDTH), area.width())
-        self.page.layout().invalidate()
         self.page.layout().activate()
         edges = self._inside.contentsMargins()
         inside = width - edges.left() - edges.right() - 2

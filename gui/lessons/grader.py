@@ -44,6 +44,8 @@ class Grader(QObject):
         page = self._page
         if page is None or page.question is None or not isinstance(question, Grading) or question.key != page.name:
             return
+        if not self._box.waiting:
+            return  # another answer was given meanwhile, or the page was opened anew
         right = page.question.is_right(self._given, actual)
         self._box.set_verdict(right, actual)
         self.graded.emit(self._given, right)

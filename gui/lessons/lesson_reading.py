@@ -48,7 +48,8 @@ class LessonWatch(QObject):
 
     def _tell(self) -> None:
         self._watch_files()  # a file that an editor replaced is watched no more
-        self.changed.emit(str(self._folder))
+        if self._folder is not None:
+            self.changed.emit(str(self._folder))
 
     def _watch_files(self) -> None:
         if before := [*self._watcher.files(), *self._watcher.directories()]:

@@ -55,7 +55,7 @@ class LessonsPresenter(QObject):
         self._highlights = Highlights(shell, self)
         self._runner = DoItRunner(lambda: session.idle, self)
         self._opened = ""  # the page that is open in the lesson's workspace
-        self._opening = False  # whether it is being opened
+        self._opening: Opening | None = None  # what is being opened, until it is
         self._ran, self._reader = RanLines(), LessonReader(self)
         self._grader = Grader(panel.page.question, session.ask, self)
         self.progress = self._progress = ShownProgress(panel, settings, course())
@@ -158,6 +158,7 @@ class LessonsPresenter(QObject):
         if not self._session.ready:
             return
         if self._opened == self._page.name:
+            self._opening = None  # a session that was opened may have come before it
             self._session.enter(LESSON)
         else:
             self._open_anew()
@@ -206,8 +207,8 @@ class LessonsPresenter(QObject):
         commands = None if goes_on else self._lesson.commands_before(page)
         self._ran.clear()
         self._panel.page.set_lines(())
-        self._opening = True
-        self._session.enter(LESSON, Opening(commands, page.conditions, page.name))
+        self._opening = Opening(commands, page.conditions, page.name)
+        self._session.enter(LESSON, self._opening)
 
     # ---- Do it ----------------------------------------------------------------------------------------------
 
@@ -235,10 +236,9 @@ class LessonsPresenter(QObject):
             self._stop()
 
     def _run_ended(self, complete: bool) -> None:
-        if complete:
-            self._panel.page.set_was_done()
         self._show_state()
         if complete:
+            self._panel.page.set_was_done()
             self._panel.page.question.check_guess()
 
     # ---- session --------------------------------------------------------------------------------------------
@@ -260,16 +260,16 @@ class LessonsPresenter(QObject):
 
     def _take_in(self, answer: Answer) -> None:
         """Note what ran in the lesson's workspace, and which goals are reached."""
-        if not self._inside:
-            return
+        if not self._inside or (self._opening is not None and answer.opened is not self._opening):
+            return  # it is of the learner's own network, or of what was there before the page was opened
         self._opened = answer.page
         if answer.page != self._page.name:
             return
-        if not self._opening:  # the commands that set up a page did not just run
+        if self._opening is None:  # the commands that set up a page did not just run
             self._highlights.advance(bool(answer.commands))
             self._ran.add(answer, self._runner.deed)
             self._panel.page.set_lines(tuple(self._ran.lines))
-        self._opening = False
+        self._opening = None
         self._all_reached = bool(answer.reached) and all(answer.reached)
         self._progress.reach(self._page, answer.reached)
 

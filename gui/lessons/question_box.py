@@ -184,6 +184,11 @@ class QuestionBox(Panel):
             self._check_clicked()
 
     @property
+    def waiting(self) -> bool:
+        """Whether the answer there is being checked."""
+        return self._waiting
+
+    @property
     def verdict(self) -> bool | None:
         """Whether the last answer was correct, or None."""
         return self._verdict[0] if self._verdict is not None else None

@@ -115,7 +115,11 @@ class PicturesPresenter(QObject):
 
     def _save_recording(self) -> None:
         recording = self._end()
-        if recording is None or not recording.frames:
+        if recording is None:
+            return  # the last one is still being written
+        frames, frame_ms = recording.frames, recording.frame_ms
+        recording.deleteLater()
+        if not frames:
             self._banner.hide()
             return
         kinds = self.tr("Animated pictures (*.webp);;Older animated pictures (*.gif)")
@@ -124,11 +128,11 @@ class PicturesPresenter(QObject):
             self._banner.hide()
             return
         self._cancel = Event()
-        self._written_frames, self._count = [], len(recording.frames)
+        self._written_frames, self._count = [], len(frames)
         self._show_progress()
         self._poll.start()
         progress = self._written_frames.append
-        job = partial(write_film, path, recording.frames, recording.frame_ms, self._cancel, progress)
+        job = partial(write_film, path, frames, frame_ms, self._cancel, progress)
         self._background.run(job, self._film_written)
 
     def _show_progress(self) -> None:
@@ -142,7 +146,8 @@ class PicturesPresenter(QObject):
     def _cancel_recording(self) -> None:
         """Forget the recording, or stop writing it."""
         self._cancel.set()
-        self._end()
+        if (recording := self._end()) is not None:
+            recording.deleteLater()
         self._banner.hide()
 
     def _end(self) -> Recording | None:

@@ -79,7 +79,7 @@ class SessionFiles(QObject):
         self._asked = self._changes = 0
         self._to_save: dict[TakeHistory, Place] = {}
         self._to_open: dict[Restore, tuple[Place, SavedSession]] = {}
-        self._opening: tuple[Place, SavedSession] | None = None
+        self._opening: tuple[Reopening, Place, SavedSession] | None = None
         exchange.reported.connect(self._take_in)
 
     @property
@@ -156,9 +156,10 @@ class SessionFiles(QObject):
         self._ask(question)
 
     def _enter(self, place: Place, session: SavedSession, bench: Any) -> None:
-        self._opening = place, session
+        reopening = Reopening(bench, session.loss_curves())
+        self._opening = reopening, place, session
         self._exchange.player.stop()
-        self._exchange.queue.enter(OWN, Reopening(bench, session.loss_curves()))
+        self._exchange.queue.enter(OWN, reopening)
 
     # ---- answers ------------------------------------------------------------------------------------------------
 
@@ -177,11 +178,13 @@ class SessionFiles(QObject):
         if self._exchange.asked(Restore) is None:
             self._to_open.clear()  # it was refused; the card is on show
         if self._exchange.asked(TakeHistory) is None:
-            self._to_save.clear()
+            refused, self._to_save = list(self._to_save.values()), {}
+            for place in refused:
+                self.failed.emit(place)
 
     def _note(self, answer: Answer) -> None:
-        if self._opening is not None and answer.history.kept == 0 and not answer.events:
-            (place, session), self._opening = self._opening, None
+        if self._opening is not None and answer.opened is self._opening[0]:
+            (_, place, session), self._opening = self._opening, None
             self._set(place.path if place.stays else None, not place.stays)
             self.opened.emit(session)
         elif answer.commands and self._exchange.queue.workspace == OWN:

@@ -78,7 +78,7 @@ class RequestQueue(QObject):
         self.companions: list[Callable[[bool], Group]] = []
         self._worker = worker
         self._waiting: list[Group] = []
-        self._to_enter: tuple[str, Opening | Reopening | None] | None = None
+        self._to_enter: list[tuple[str, Opening | Reopening | None]] = []
         self.closed = self._open = self._entering = False
         self._generation = 0
         self._continued = False  # the last request was a frame of the same play
@@ -100,7 +100,9 @@ class RequestQueue(QObject):
 
     def enter(self, workspace: str, opening: Opening | Reopening | None) -> None:
         """Go to another workspace, and open a page or a session there, once everything that waits is done and shown."""
-        self._to_enter = workspace, opening  # of several, only the last one will be seen
+        session = isinstance(opening, Reopening)  # it replaces the learner's network, whatever is shown afterwards
+        kept = [one for one in self._to_enter if isinstance(one[1], Reopening) and not session]
+        self._to_enter = [*kept, (workspace, opening)]  # of several pages, only the last one will be seen
         if self.in_flight is not None:
             self.interrupt()
         self.go_on()
@@ -133,8 +135,7 @@ class RequestQueue(QObject):
     @property
     def empty(self) -> bool:
         """Whether nothing is in flight and nothing waits."""
-        entering = self._to_enter is not None or self._entering
-        return self.in_flight is None and not self._waiting and not entering
+        return self.in_flight is None and not (self._waiting or self._to_enter or self._entering)
 
     @property
     def waits(self) -> bool:
@@ -173,14 +174,13 @@ class RequestQueue(QObject):
             return
         if self.waits:
             self._send()
-        elif self._to_enter is not None:
+        elif self._to_enter:
             if self.may_enter():
-                self._enter(*self._to_enter)
+                self._enter(*self._to_enter.pop(0))
         else:
             self.free.emit()
 
     def _enter(self, workspace: str, opening: Opening | Reopening | None) -> None:
-        self._to_enter = None
         self._generation += 1
         anew = isinstance(opening, Reopening) or (opening is not None and opening.commands is not None)
         if workspace != self.workspace or anew:

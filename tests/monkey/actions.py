@@ -73,6 +73,30 @@ class ClickPlace(Action):
 
 
 @dataclass(frozen=True)
+class Point(Action):
+    """Move the mouse to a point of a widget, and leave it there."""
+
+    address: str
+    at: Share
+
+    def do(self, hands: Hands) -> None:
+        if (widget := find(self.address, hands.window)) is not None:
+            hands.point(widget, _point(widget, self.at))
+
+
+@dataclass(frozen=True)
+class Burst(Action):
+    """Do several actions at once: each meets what the one before has only begun, e.g. a list that is open."""
+
+    actions: tuple[Action, ...]
+
+    def do(self, hands: Hands) -> None:
+        for action in self.actions:
+            if hands.window.isVisible():  # else one of them has closed it
+                action.do(hands)
+
+
+@dataclass(frozen=True)
 class Drag(Action):
     """Drag the mouse from the first point of a widget over the others."""
 

@@ -41,13 +41,16 @@ def find(address: str, main: QWidget) -> QWidget | None:
 
 def leaves(root: QWidget) -> list[QWidget]:
     """List the visible widgets in a window that hold no other visible widget."""
-    visible = [widget for widget in root.findChildren(QWidget) if widget.isVisible() and not widget.rect().isEmpty()]
-    parents = {id(widget.parentWidget()) for widget in visible}
-    return [widget for widget in visible if id(widget) not in parents]
+    found: list[QWidget] = []
+    for widget in _children(root):
+        if widget.isVisible() and not widget.rect().isEmpty():
+            found += leaves(widget) or [widget]
+    return found
 
 
 def _children(widget: QWidget) -> list[QWidget]:
-    return widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    """List the widgets right inside one. Of the main window only those that are made: asking it makes the others."""
+    return QWidget.findChildren(widget, QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
 
 
 def _name_among(widget: QWidget, parent: QWidget) -> str:

@@ -69,6 +69,7 @@ def check_numbers(window: MainWindow, chance: random.Random) -> None:
         assert_of_eager_calls,
     )
 
+    _let_be_answered(window)
     snapshot = window.session.snapshot
     for layer in snapshot.columns:
         theirs = _keras_layer(window, layer).get_weights()
@@ -83,8 +84,7 @@ def check_numbers(window: MainWindow, chance: random.Random) -> None:
     _soon_reads("step", window.findChild(QLabel, "step_count"), number_text.count(snapshot.step))
     _same("computed by eager calls", snapshot.eager, True)
     if snapshot.layers and snapshot.finite:
-        # looking at the Inspector has asked something, and a forecast moves the weights until it is answered
-        window.session.wait_idle(LONGEST_MS)
+        _let_be_answered(window)
         try:
             assert_of_eager_calls(snapshot, window.session.model, ONE_ROUNDING)
         except AssertionError as error:
@@ -96,6 +96,7 @@ def check_numbers(window: MainWindow, chance: random.Random) -> None:
 
 def check_script(window: MainWindow) -> None:
     """Check that the exact script, run alone, gives the very same weights, and that the readable one can be run."""
+    _let_be_answered(window)
     text, shown = joined(window.session.network.script.passages), window.code.text()
     if window.presenters.code.spelling == EXACT:
         _same("text of the Code page", shown, text)
@@ -191,6 +192,12 @@ def _weights_of_script(text: str) -> Bits:
 
 
 # ---- inside -------------------------------------------------------------------------------------------------
+
+
+def _let_be_answered(window: MainWindow) -> None:
+    """Wait for the answers to what pages ask by themselves: a forecast moves the weights until it is answered."""
+    if not window.session.wait_idle(LONGEST_MS):
+        raise Failure("never idle", "a question")
 
 
 def _names(window: MainWindow) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -21,6 +22,7 @@ from gui.widgets.sheet import Sheet
 from gui.window.main_window import MainWindow
 from tests.monkey.actions import (
     Action,
+    Burst,
     Cell,
     Click,
     ClickPlace,
@@ -33,6 +35,7 @@ from tests.monkey.actions import (
     Palette,
     Panel,
     Paste,
+    Point,
     Press,
     Resize,
     Rest,
@@ -64,6 +67,27 @@ SAVED = (*SESSIONS, *SESSIONS, *MODELS, *SPOILT)
 FILES = {"open": (*TO_OPEN, *SAVED), "open_lesson": (*LESSONS, COURSE_COPY), **TO_SAVE}
 DOCUMENTS = ("save", "save_as", "save_model", "save_weights", "export_notebook", "export_script", "record")
 
+LONG = ("model.fit(X, Y_true, epochs=40)", "descend(5000)", "Y = model.predict(X)", "model = keras.Model(inputs, c)")
+"""Lines that take a while."""
+
+BEGUN = (
+    "play",
+    "do_it",
+    "slow_motion",
+    "record",
+    "fit",
+    "compile",
+    "step_by_hand",
+    "design",
+    "draw_data",
+    "check_code",
+)
+INTERRUPTING = (
+    *("undo", "redo", "reset", "first_step", "live", "step", "play", "slow_motion", "start_unbuilt", "clear"),
+    *("own_network", "do_it", "page_after", "page_before", "course", "presentation", "add_sample", "quit"),
+)
+"""Actions that begin something, and those that may come while something else is begun."""
+
 RESTYLING_KEYS = ("Control+T", "Control+0", "Control+Plus", "Control+Minus", "F11")
 RESTYLING = ("theme_", "swap_theme", "zoom_", "presentation")
 IN_SHEET = 0.5
@@ -93,6 +117,10 @@ class Generator:
             self._write: 5,
             self._drag: 6,
             self._wheel: 4,
+            self._point_at: 4,
+            self._burst: 5,
+            self._interrupt: 5,
+            self._leave_list_open: 3,
             self._open: 2,
             self._document: 5,
             self._open_saved: 2,
@@ -114,7 +142,8 @@ class Generator:
         dialog = QApplication.activeModalWidget()
         if dialog is not None:
             return self._in_dialog(dialog, window)
-        sheet = next((sheet for sheet in window.findChildren(Sheet) if sheet.isVisible()), None)
+        sheets = QWidget.findChildren(window, Sheet, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        sheet = next((sheet for sheet in sheets if sheet.isVisible()), None)
         if sheet is not None and self._random.random() < IN_SHEET:
             return self._on_sheet(sheet, window)
         while True:
@@ -250,6 +279,47 @@ class Generator:
         notches, control = self._random.choice([-3, -1, 1, 3]), self._random.random() < 0.3
         return Wheel(address_of(target, window), self._share(), notches, control)
 
+    def _point_at(self, window: MainWindow) -> Action:
+        area = window.canvas.findChild(QWidget, "prediction_map")
+        maps, way = window.canvas.state.maps, self._random.random()
+        if area is not None and area.isVisible() and maps is not None and way < 0.5:
+            places = maps.shown_samples.places.round(4).tolist()
+            return Point(address_of(area, window), tuple(self._random.choice(places)) if places else self._share())
+        target = window.canvas if way < 0.8 else self._random.choice(leaves(window))
+        return Point(address_of(target, window), self._share())
+
+    def _burst(self, window: MainWindow) -> Action:
+        found = [self._random.choices(list(self._ways), list(self._ways.values()))[0](window) for _ in range(3)]
+        return Burst(tuple(action for action in found if action is not None and not _takes_long(action)))
+
+    def _interrupt(self, window: MainWindow) -> Action:
+        """Begin something, and do something else before it is over."""
+        ways = (
+            lambda: Line(self._random.choice(LONG)),
+            lambda: Trigger(self._random.choice(BEGUN)),
+            lambda: self._open_saved(window),
+            lambda: self._open(window),
+        )
+        first, wait = self._random.choice(ways)(), Rest(self._random.choice([1, 5, 20, 60, 150]))
+        others = (
+            lambda: Trigger(self._random.choice(INTERRUPTING)),
+            lambda: self._open_saved(window),
+            lambda: Drop(self._random.choice((*TO_OPEN, *SAVED))),
+            lambda: self._fit(window),
+            lambda: NewWindow(self._random.random() < 0.5),
+        )
+        then = self._random.choices(others, [8, 2, 2, 1, 0.3])[0]()
+        return Burst((first, wait, then) if self._random.random() < 0.7 else (first, then))
+
+    def _leave_list_open(self, window: MainWindow) -> Action | None:
+        """Open a list, and let something else come before an entry of it is chosen."""
+        lists = [widget for widget in leaves(window) if isinstance(widget, QComboBox) and widget.isEnabled()]
+        if not lists:
+            return None
+        opening = Click(address_of(self._random.choice(lists), window), (0.5, 0.5), "left", self._choice())
+        then = (Drop(self._random.choice((*TO_OPEN, *SAVED))), Trigger(self._random.choice(INTERRUPTING)))
+        return Burst((opening, self._random.choice(then)))
+
     def _page(self, _: MainWindow) -> Action:
         return Page(self._random.choice(PAGES))
 
@@ -278,8 +348,14 @@ class Generator:
         return round(self._random.random(), 3)
 
 
+def _takes_long(action: Action) -> bool:
+    return isinstance(action, Burst | Rest) or _restyles(action)
+
+
 def _restyles(action: Action) -> bool:
     """Tell whether an action sets every widget's style anew."""
+    if isinstance(action, Burst):
+        return any(map(_restyles, action.actions))
     if isinstance(action, Press):
         return action.key in RESTYLING_KEYS
     return isinstance(action, Trigger) and action.name.startswith(RESTYLING)

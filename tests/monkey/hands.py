@@ -134,6 +134,12 @@ class Hands:
             if _is_open(handle):  # a chosen entry may have closed it
                 QTest.mouseRelease(handle, button, keys, point)
 
+    def point(self, widget: QWidget, at: QPoint) -> None:
+        """Move the mouse over a widget."""
+        handle, point = _in_window(widget, at)
+        if handle is not None:
+            QTest.mouseMove(handle, point)
+
     def double_click(self, widget: QWidget, at: QPoint) -> None:
         self.click(widget, at, LEFT)
         handle, point = _in_window(widget, at) if isValid(widget) else (None, at)

@@ -40,7 +40,7 @@ class LaneMenu(QMenu):
 
     def __init__(self, state: CanvasState, place: Place | None, parent: QWidget) -> None:
         super().__init__(parent)
-        self._place = place or NOWHERE
+        self._state, self._place = state, place or NOWHERE
         name = self._place.layer or ""
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._entries: dict[QAction, MenuEntry] = {}
@@ -62,7 +62,7 @@ class LaneMenu(QMenu):
         chosen = self.exec(point)
         self.meant.emit(None)
         name = self._place.layer or ""
-        if chosen is None:
+        if chosen is None or not self._is_there():
             return
         if chosen in self._entries:
             self.commands_chosen.emit(self._entries[chosen].commands)
@@ -78,6 +78,14 @@ class LaneMenu(QMenu):
             self.whole_asked.emit()
 
     # ---- inside ---------------------------------------------------------------------------------------------
+
+    def _is_there(self) -> bool:
+        """Tell whether the place still is there: it may have been undone while the menu was open."""
+        place = self._place
+        if place.layer is None:
+            return True
+        lane = next((lane for lane in self._state.lanes if lane.name == place.layer), None)
+        return lane is not None and (place.unit or 0) < lane.units and (place.row or 0) < max(lane.rows, 1)
 
     def _add_layer(self, state: CanvasState, name: str) -> None:
         snapshot = state.snapshot

@@ -81,6 +81,11 @@ def test_that_a_running_check_can_be_stopped_and_ends_with_the_window(qtbot, win
         settle(window)
     qtbot.waitUntil(lambda: not window.presenters.code._check.running, timeout=CHECK_MS)
     assert not isinstance(window.session.problems.problem, Problem)
+    for text, said in ((window.code.text(), True), ("another script", False)):
+        window.presenters.code._checked = text
+        window.code.set_verdict("")
+        window.presenters.code._check.ended.emit(())
+        assert window.code._sentence.text().startswith("Checked") is said
     click(qtbot, window, "check_button")
     settle(window)
     assert window.presenters.code._check.running

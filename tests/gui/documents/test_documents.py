@@ -133,6 +133,8 @@ def test_that_closing_asks_once_and_a_crash_loses_nothing(qtbot, window, dialogs
     settle(window)
     documents.guard()
     answer(window, "crash_question", "Open it")
+    window.session.files.saved.emit(Place(folder / f"{os.getpid()}.layerscope", False))  # of what was there before
+    assert (folder / "1.layerscope").exists()
     settle(window)
     assert same(weights(window), kept)
     assert (window.session.files.path, window.session.files.modified) == (None, True)

@@ -131,6 +131,11 @@ def test_that_a_number_is_typed_and_graded_and_do_it_can_be_stopped_and_pressed_
             assert hint in verdict(window)
             assert window.lesson.page.question.verdict is False
         field.clear()
+        for typed in ("7", "\r", "7"):
+            qtbot.keyClicks(field, typed)
+        settle(window)
+        assert window.lesson.page.question.verdict is None, "7 is graded, but 77 is there by now"
+        field.clear()
         qtbot.keyClicks(field, "20")
         click(qtbot, window, "lesson_check")
         settle(window)

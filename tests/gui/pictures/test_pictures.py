@@ -10,7 +10,7 @@ from threading import Event
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QSize, QStringListModel, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, QStringListModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QListView, QPushButton, QTableWidget, QTableWidgetItem, QWidget
 
@@ -117,6 +117,8 @@ def test_that_play_is_recorded_and_a_recording_can_be_cancelled(qtbot, window, p
     assert banner.isHidden()
     settle(window)
     assert not (tmp_path / "never.webp").exists()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert window.presenters.pictures.findChildren(Recording) == [], "its pictures are large"
 
 
 def test_that_a_recording_of_any_length_has_room(qtbot):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,6 +15,7 @@ import gui.session.exchange
 from core.commands import Reset, SetLearningRate, Step, UseData
 from core.data.built_in import NotebookBatch, Plane
 from core.history.history import Entry
+from core.history.loss_curves import LossCurves
 from core.history.place_in_time import PlaceInTime
 from core.intents.plans import Rebuild, SwitchTrainable
 from core.intents.questions import NextStep, Question, WasDone
@@ -19,8 +23,9 @@ from core.intents.saving import TakeHistory
 from core.intents.table_plans import OpenTable
 from core.lessons.page_opening import Opening
 from core.problems.problem import Problem
-from core.service.messages import LESSON, Answer, HistoryChange, Request
+from core.service.messages import LESSON, OWN, Answer, HistoryChange, Request
 from core.snapshot.records import Recording
+from gui.saving.session_files import Place
 from gui.session.session import Session
 from tests.gui.helpers.clocks import Clock
 from tests.gui.helpers.snapshots import make_snapshot
@@ -58,7 +63,8 @@ class FakeWorker(QObject):
         questions = [one for group in request.groups for one in group if isinstance(one, Question)]
         answers, shown = tuple((question, None) for question in questions), make_snapshot(**snapshot)
         self.answers += 1
-        self.answered.emit(Answer(request.generation, events, HistoryChange(), PlaceInTime(), shown, problem, answers))
+        answer = Answer(request.generation, events, HistoryChange(), PlaceInTime(), shown, problem, answers)
+        self.answered.emit(replace(answer, opened=request.opening))
 
     @property
     def last(self) -> list:
@@ -330,6 +336,35 @@ def test_that_what_is_asked_while_a_workspace_is_entered_goes_out_with_the_openi
     assert (worker.requests[-1].workspace, worker.requests[-1].opening) == (LESSON, opening)
     worker.answer()
     assert session.idle
+
+
+def test_that_a_session_is_opened_whatever_page_is_opened_right_after_it(session, worker):
+    opened, path = [], Path("one.layerscope")
+    session.files.opened.connect(opened.append)
+    saved = SimpleNamespace(history=None, loss_curves=LossCurves)
+    session.files._restore(Place(path, True), saved)  # as it does once the file is read
+    session.enter(LESSON, Opening((), (), "skipped"))
+    session.step()
+    worker.answer()
+    for name in ("skipped", "page"):
+        session.enter(LESSON, Opening((), (), name))
+    worker.answer(step=1)
+    assert worker.requests[-1].workspace == OWN
+    assert (opened, session.files.path) == ([], None), "it is not open yet"
+    worker.answer()
+    assert (opened, session.files.path) == ([saved], path)
+    assert (worker.requests[-1].workspace, worker.requests[-1].opening.page) == (LESSON, "page")
+    worker.answer()
+    assert session.idle
+
+
+def test_that_who_saves_is_told_when_the_history_cannot_be_taken(session, worker):
+    failed = []
+    session.files.failed.connect(failed.append)
+    session.save("one.layerscope")
+    change, problem = HistoryChange(), Problem("unexpected", reason="", details="")
+    worker.answered.emit(Answer(worker.requests[-1].generation, (), change, PlaceInTime(), make_snapshot(), problem))
+    assert [place.path.name for place in failed] == ["one.layerscope"]
 
 
 def test_that_one_waits_for_what_is_asked_when_it_became_idle(session, worker):

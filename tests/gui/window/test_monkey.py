@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.helpers.compiling import quickly_compiled
-from tests.monkey.actions import Click, Drag, Line, NewWindow, Press, read
+from tests.monkey.actions import Burst, Click, Drag, Line, NewWindow, Point, Press, read
 from tests.monkey.run import Run, at_random
 from tests.monkey.shrink import shorten
 
@@ -27,6 +27,7 @@ def test_that_an_action_is_read_back_from_its_text():
         Line("print('한글', \"\\\\\")"),
         Press("Shift+Right", 5),
         NewWindow(),
+        Burst((Point("window", (0.1, 0.2)), Line("'"), Burst(()))),
     ):
         assert read(repr(action)) == action
 

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
+from core.data.built_in import Plane
 from core.snapshot.snapshot import Snapshot
 from gui.data.sample_table import SampleView
 from tests.core.helpers.scripts import run
@@ -89,6 +90,11 @@ def test_that_cells_are_edited_and_rows_added_pasted_and_removed_and_all_of_it_i
     np.testing.assert_array_equal(window.session.snapshot.batch.X, first.X)
     assert all(np.array_equal(a, b) for a, b in zip(weights, window.session.model.get_weights(), strict=True))
     assert window.findChild(QComboBox, "dataset").currentText() == "Notebook batch"
+
+    window.actions_["add_sample"].trigger()
+    window.presenters.data.choose(window.presenters.data.sources.index(Plane()))
+    assert settle(window).batch.samples > 4
+    assert window.session.selection.sample == 0, "the sample was added to other data"
 
     window.session.open(str(tmp_path / "edited.layerscope"))
     qtbot.waitUntil(lambda: settle(window).batch.samples == 5, timeout=WAIT_MS)

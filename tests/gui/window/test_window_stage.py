@@ -120,6 +120,12 @@ def test_that_a_learner_builds_a_layer_and_takes_it_back(subtests, window, qtbot
         assert "'units': 5," in window.code.prompt.printed
         lines = ("print(hidden_1.get_weights())", "hidden_1.build((None, 3))", "Z = hidden_1(X)")
         assert window.code.text().rstrip().split("\n")[-4:] == [*lines, "print(hidden_1.get_config())"]
+    with subtests.test("what is gone when an entry is chosen is left alone"):
+        for entry in ("Select", "Build"):
+            choose(window, "hidden_1", entry, look=lambda: do(window, Forget(("hidden_1",))))
+            assert window.session.selection.place.layer != "hidden_1"
+            assert window.findChild(QInputDialog, "build_inputs") is None
+            trigger(window, "undo")
 
 
 SITUATIONS = {
