@@ -53,6 +53,7 @@ class Palette(Panel):
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent, objectName="palette")
+        theme.dress(self)
         self._actions = actions
         self._before: QWidget | None = None  # what had the focus
         self.field = SearchField()

@@ -22,6 +22,7 @@ from gui.canvas.growth import TileGrowth
 from gui.canvas.layout.canvas_state import NUMBERS, UNIT_MODES
 from gui.canvas.layout.movement_row import movement_rows
 from gui.canvas.menu import menu_lines
+from gui.look import theme
 from gui.look.settings import Settings
 from gui.pacing.tempo import is_watched
 from gui.session.session import Session
@@ -254,6 +255,7 @@ class CanvasPresenter(QObject):
     def _number_box(self, name: str, title: str, number: int) -> QInputDialog:
         """Make a dialog that asks for a number of inputs."""
         box = QInputDialog(self._shell.dialog_parent, objectName=name)
+        theme.dress(box)
         box.setInputMode(QInputDialog.InputMode.IntInput)
         box.setWindowTitle(title)
         box.setLabelText(self.tr("For how many inputs per sample?"))

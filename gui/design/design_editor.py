@@ -47,6 +47,7 @@ class DesignEditor(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="design")
+        theme.dress(self)
         self.setModal(False)
         self._spec: NetworkSpec | None = None
         self._activations: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ from gui.documents.model_presenter import ENDINGS as MODELS
 from gui.documents.model_presenter import ModelPresenter
 from gui.documents.questions import Choice, Role
 from gui.documents.recent import RecentFiles
-from gui.look import i18n
+from gui.look import i18n, theme
 from gui.look.settings import Settings
 from gui.saving.session_files import Place
 from gui.session.session import Session
@@ -42,6 +42,7 @@ class DocumentsPresenter(QObject):
         super().__init__(shell.dialog_parent)
         self._session, self._actions, self._shell, self._window = session, actions, shell, shell.dialog_parent
         self._recent, self._recent_menu = RecentFiles(settings), QMenu(self._window)
+        theme.dress(self._recent_menu)
         actions["open_recent"].setMenu(self._recent_menu)
         self._autosave: Autosave | None = None
         self._closing = False  # the window closes as soon as the session is saved

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 
+from gui.look import theme
+
 Role = QMessageBox.ButtonRole
 
 
@@ -28,6 +30,7 @@ class Choice(QMessageBox):
         parent: QWidget,
     ) -> None:
         super().__init__(QMessageBox.Icon.Question, title, text, QMessageBox.StandardButton.NoButton, parent)
+        theme.dress(self)
         self.setObjectName(name)
         self._does: dict[QAbstractButton, Callable[[], None] | None] = {}
         for label, role, do in answers:

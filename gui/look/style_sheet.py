@@ -1,9 +1,9 @@
 """The style sheet, filled from a theme's tokens. Widgets choose a look by the dynamic property `look`.
 
 Looks of a QPushButton or QToolButton: "primary", "toggle" (in a strip, the last one with `end`), "icon" (nothing but an
-icon), "flat", "link", "pill" (with a `stage`: "done", "now" or "waits"). Of a QFrame: "head" and "panel" (a dock's),
-"canvas", "card", "sunken", "note", "done", "frozen", "error", "said", "line". Of a QLabel: "title", "strong",
-"caption", "small", "error". Of a QLineEdit: "wrong".
+icon), "flat", "link", "pill" (with a `stage`: "done", "now" or "waits"). Of a QFrame: "head" (a dock's), "card",
+"sunken", "note", "done", "frozen", "error", "said", "line". Of a QLabel: "title", "strong", "caption", "small",
+"error". Of a QLineEdit: "wrong".
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from PySide6.QtGui import QColor
 
 from gui.look.icons import tinted_file
 
+WINDOW_SHEET = "QMainWindow::separator { background: transparent; width: 6px; height: 6px; }"
+"""Of a main window itself: its parts have `SHEET`, and another theme changes nothing here."""
+
 SHEET = """
-QMainWindow, QWidget#tool_row, QWidget#menu_row { background: {bg.window}; }
+QWidget#menu_row { background: {bg.window}; }
 QToolBar { background: {bg.window}; border: none; spacing: 0; padding: 0; }
-QMainWindow::separator { background: {bg.window}; width: [6]px; height: [6]px; }
 QToolTip { background: {bg.tooltip}; color: {fg.tooltip}; border: none; padding: [6]px [8]px; }
 QMenuBar { background: transparent; spacing: [4]px; }
 QMenuBar::item { padding: [4]px [12]px; border-radius: [5]px; background: transparent; }
@@ -28,13 +30,8 @@ QMenu::item { padding: [6]px [28]px [6]px [24]px; border-radius: [5]px; }
 QMenu::item:disabled { color: {text.disabled}; }
 QMenu::separator { height: 1px; background: {line.soft}; margin: [4]px [8]px; }
 
-QDockWidget { titlebar-close-icon: none; }
 QWidget[look="head"] { background: {bg.panel}; border: 1px solid {line.soft}; border-bottom: none;
   border-top-left-radius: [8]px; border-top-right-radius: [8]px; }
-QFrame[look="panel"] { background: {bg.panel}; border: 1px solid {line.soft}; border-top: none;
-  border-bottom-left-radius: [8]px; border-bottom-right-radius: [8]px; }
-QFrame[look="canvas"] { background: {bg.canvas}; border: 1px solid {line.soft}; }
-QFrame[look="canvas"][past="true"] { border: [2]px solid {past.fg}; }
 QFrame[look="card"] { background: {bg.panel}; border: 1px solid {line.strong}; border-radius: [8]px; }
 QFrame[look="sunken"] { background: {bg.sunken}; border: none; border-radius: [5]px; }
 QFrame[look="note"] { background: {past.bg}; border: none; border-left: [4]px solid {past.fg}; }

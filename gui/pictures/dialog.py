@@ -65,6 +65,7 @@ class PictureDialog(QDialog):
 
     def __init__(self, subjects: Sequence[tuple[str, QWidget]], chosen: int, parent: QWidget) -> None:
         super().__init__(parent, objectName="picture_dialog")
+        theme.dress(self)
         self._subjects = subjects
         self._at = chosen
         self.setWindowTitle(self.tr("Take a picture or the numbers"))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QW
 
 from core.design.seeds import LARGEST_SEED
 from gui.controls.number_box import SeedBox
+from gui.look import theme
 
 
 class SeedDialog(QDialog):
@@ -23,6 +24,7 @@ class SeedDialog(QDialog):
 
     def __init__(self, seed: int, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="reset_seed_dialog")
+        theme.dress(self)
         self.setWindowTitle(self.tr("Reset with another seed"))
         self.box = SeedBox()
         self.box.setObjectName("other_seed")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDockWidget,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QStackedWidget,
@@ -35,10 +35,10 @@ class Dock(QDockWidget):
     def __init__(self, name: str, icon: str = "", head: QWidget | None = None) -> None:
         super().__init__(objectName=name)
         self.title_row = TitleRow(self, icon, head)
-        frame = QFrame()
-        frame.setProperty("look", "panel")
+        theme.dress(self.title_row)
+        frame = DockFrame()
         self._inside = QVBoxLayout(frame)
-        self._inside.setContentsMargins(1, 0, 1, 1)
+        self._inside.setContentsMargins(2, 0, 2, 2)
         self.setTitleBarWidget(self.title_row)
         self.setWidget(frame)
         self.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas)
@@ -56,6 +56,20 @@ class Dock(QDockWidget):
         self.setAccessibleName(title)
         for index in range(self._inside.count()):
             self._inside.itemAt(index).widget().setAccessibleName(title)
+
+
+class DockFrame(QWidget):
+    """The ground below the title row. It paints itself, because what lies in it has a style sheet and it has none."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        now = theme.current()
+        radius = now.px(8)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(now.pen("line.soft"))
+            painter.setBrush(now.color("bg.panel"))
+            below_title = QRectF(self.rect()).adjusted(0.5, -2 * radius, -0.5, -0.5)
+            painter.drawRoundedRect(below_title, radius, radius)
 
 
 class TitleRow(Panel):
@@ -159,6 +173,7 @@ class Pages(QStackedWidget):
     def add_page(self, page: WidgetT, tool: QWidget | None = None) -> WidgetT:
         """Add the page of the next tab, and return it; `tool` stands at the right of the tabs while it is in front."""
         index = self.addWidget(page)
+        theme.dress(page)
         page.setAccessibleName(self.tabs.tabText(index))
         if tool is not None:
             self._tools[page] = tool

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from gui.actions.palette import Palette
 from gui.actions.table import Actions, Slots
+from gui.look import theme
 from gui.look.about import version_text
 
 
@@ -39,6 +40,7 @@ class Help(QObject):
 
     def _tell(self, title: str, text: str) -> None:
         box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Close, self._window)
+        theme.dress(box)
         box.open()
         box.finished.connect(box.deleteLater)
         QApplication.alert(box)

@@ -25,6 +25,7 @@ from gui.history.past_banner import PastBanner
 from gui.history.timeline_bar import TimelineBar
 from gui.look import theme
 from gui.look.settings import LAYOUT_VERSION, Settings
+from gui.look.style_sheet import WINDOW_SHEET
 from gui.training.standstill_banner import StandstillBanner
 from gui.training.training_bar import TrainingBar
 from gui.widgets.docks import Dock, Pages, WidgetT
@@ -108,7 +109,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings, self.theme_choice, self.zoom, self._complete = settings, theme_choice, zoom, False
         self._build(design)
-        theme.dress(self)
+        self.setStyleSheet(WINDOW_SHEET)
+        theme.restyle(self)
         self.setMinimumSize(SMALLEST_SIZE)
         self.resize(_first_size())
         self._dock_sizes.resize_docks(self.zoom)
@@ -136,6 +138,7 @@ class MainWindow(QMainWindow):
         """Make the actions and the views, and put the views in their places."""
         self.actions_ = Actions(self)
         self.menu_row = MenuRow(self.actions_)
+        theme.dress(self.menu_row)
         self.setMenuWidget(self.menu_row)
         self.training_bar, self.standstill, self.timeline = TrainingBar(), StandstillBanner(), TimelineBar()
         self.canvas, self.canvas_bar, self.loss_strip = NetworkCanvas(design), CanvasBar(), LossStrip()
@@ -156,13 +159,15 @@ class MainWindow(QMainWindow):
     def _build_centre(self) -> None:
         self.centre = Centre()
         column = self._column = QVBoxLayout(self.centre)
-        column.setContentsMargins(1, 1, 1, 1)
+        column.setContentsMargins(2, 2, 2, 2)
         column.setSpacing(0)
         self.banner = PastBanner()
-        column.addWidget(_stacked(self.canvas_bar))
+        canvas_row = _stacked(self.canvas_bar)
+        column.addWidget(canvas_row)
         column.addWidget(self.banner)
         column.addWidget(self.canvas, 1)
         self.loading_card = LoadingCard(self.centre)
+        theme.dress(canvas_row, self.banner, self.canvas, self.loading_card)
         self.centre.resized.connect(self.loading_card.place)
         self.setCentralWidget(self.centre)
 
@@ -185,6 +190,7 @@ class MainWindow(QMainWindow):
 
     def add_above_canvas(self, bar: WidgetT, below: QWidget | None = None) -> WidgetT:
         """Put a bar above the canvas, at the top or below another one, and return it."""
+        theme.dress(bar)
         self._column.insertWidget(0 if below is None else self._column.indexOf(below) + 1, bar)
         return bar
 
@@ -319,6 +325,7 @@ def _tool_bar(name: str, content: QWidget) -> QToolBar:
     bar = QToolBar(objectName=name, movable=False, floatable=False)
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     bar.addWidget(content)
+    theme.dress(bar)
     return bar
 
 

@@ -44,8 +44,8 @@ class Presentation:
         restyle: Callable[[], None],
     ) -> None:
         self.on = False
-        self._window, self._docks = window, docks
-        self._rows, self._strips, self._views, self._restyle = rows, strips, views, restyle
+        self._window, self._docks, self._panels = window, docks, (*rows, *docks)
+        self._strips, self._views, self._restyle = strips, views, restyle
         self._layout = QByteArray()
         self._state = window.windowState()
         self._floating: dict[Dock, QRect] = {}
@@ -56,13 +56,13 @@ class Presentation:
         if on:
             self._layout, self._state = self._window.saveState(LAYOUT_VERSION), self._window.windowState()
             self._floating = {dock: dock.geometry() for dock in self._docks if dock.isFloating()}
-        for part in (*self._rows, *self._docks):
-            part.setVisible(not on)
+        for panel in self._panels if on else ():
+            panel.hide()
         for strip in self._strips:
             strip.setVisible(on)
         for view in self._views:
             view.set_presenting(on)
-        self._restyle()
+        self._restyle()  # while the panels are hidden: they are not shown large, so nothing changes for them
         if on:
             self._window.showFullScreen()
         else:
@@ -70,6 +70,8 @@ class Presentation:
 
     def _put_back(self) -> None:
         """Restore the layout, once fonts and sizes are the usual ones again."""
+        for panel in self._panels:
+            panel.show()
         self._window.setWindowState(self._state)
         self._window.restoreState(self._layout, LAYOUT_VERSION)
         for dock, geometry in self._floating.items():

@@ -126,6 +126,7 @@ class Wiring:
 
         window = self._window
         window.error_card = card = ErrorCard(window, partial(_card_areas, window))
+        theme.dress(card)
         window.centre.resized.connect(lambda: card.isVisible() and card.resize_to_content())
         self._made.problems = ProblemsPresenter(
             card, self._session, self._actions, window, self._made.canvas.show_clash
@@ -164,6 +165,7 @@ class Wiring:
 
         window = self._window
         window.fit_cards = FitCards(window.centre, window.canvas)
+        theme.dress(*window.fit_cards.all)
         window.centre.resized.connect(window.fit_cards.place)
         window.variables = window.pages.add_page(VariablesPage())
         self._made.fit = FitPresenter(window.fit_cards, window.variables, self._session, window)
@@ -232,6 +234,7 @@ class Wiring:
 
         window, made = self._window, self._made
         page, details = BoxesPage(window.centre), window.inspector_dock.fill(BoxDetails())
+        theme.dress(page, details)
         window.centre.resized.connect(page.place)
         made.boxes = BoxesPresenter(page, details, window.inspector, self._session, window)
         made.documents.models.show_boxes = made.boxes.show
@@ -255,6 +258,7 @@ class Wiring:
 
         window = self._window
         window.first_steps = Hint(window)
+        theme.dress(window.first_steps)
         hint, targets, session = window.first_steps, _hint_targets(window), self._session
         self._made.first_steps = FirstStepsPresenter(
             hint, targets, session, window, self._settings, lambda: window.presenting
@@ -268,7 +272,7 @@ class Wiring:
 
         window = self._window
         window.lesson, window.lesson_banner = LessonPanel(), LessonBanner()
-        window.lesson_dock.fill(window.lesson)
+        theme.dress(window.lesson_dock.fill(window.lesson))
         window.add_above_canvas(window.lesson_banner)
         self._made.lessons = LessonsPresenter(
             window.lesson,

@@ -30,6 +30,7 @@ def show_bar(qtbot: QtBot, actions: dict[str, QAction]) -> TrainingBar:
     around.setContentsMargins(0, 0, 0, 0)
     around.addWidget(bar)
     theme.dress(window)
+    theme.restyle(window)
     bar.set_actions(actions)
     bar.set_learning_rate(0.05)
     window.resize(1440, 58)
