@@ -35,9 +35,12 @@ class KeyframeSpacing:
         self._steps, self._seconds = 0, 0.0  # since the last keyframe
 
     @property
-    def due_in(self) -> int:
-        """The number of steps left until the next keyframe, at least 1."""
-        return max(1, self._spacing - self._steps)
+    def most(self) -> int:
+        """The most steps to take in one call: a keyframe lies at the end of a call, and two at most twice as far apart.
+
+        So no call is cut short for a keyframe: each further call costs a frame of playing as much as 150 steps.
+        """
+        return max(1, 2 * self._spacing - self._steps)
 
     def count(self, steps: int, seconds: float) -> bool:
         """Count steps that were taken; return whether a keyframe is due."""

@@ -16,7 +16,7 @@ from core.problems.layer_texts import WHY_NO_STEP
 from core.problems.problem import Problem
 from core.snapshot.preview import Preview
 from core.snapshot.records import Recording
-from core.snapshot.snapshot import Array, read_only
+from core.snapshot.snapshot import Array
 from core.snapshot.validation import Measured
 
 SLICE_SECONDS = 0.05
@@ -59,7 +59,7 @@ class Stepping:
         while taken < steps and not training.diverged and not (taken and recorder.hurried):
             started, first = perf_counter(), training.step
             until = next_measured(first) - first if measures else RUN
-            asked = min(training.slice, RUN, steps - taken, recorder.spacing.due_in, until)
+            asked = min(_equal_part(steps - taken, min(training.slice, RUN, recorder.spacing.most)), until)
             losses = finite_part(training.descents.run(training.recipe, asked))
             seconds = perf_counter() - started
             training.step += len(losses)
@@ -103,12 +103,13 @@ class Stepping:
 
     def preview(self) -> Preview:
         """Find out what the next step will do, by taking it and putting everything back."""
-        training, state = self._training, SavedState(self._training)
+        training, state = self._training, self._recorder.known or SavedState(self._training)
         optimizer = training.need_optimizer()
         slots_before, iterations, rows = slots_now(training), int(optimizer.iterations.numpy()), self._next_rows()
         try:
             training.descents.retake(training.recipe, 1)
-            weights = {variable.path: read_only(variable.numpy()) for variable in training.model.variables}
+            variables = training.model.variables
+            weights = {one.path: numbers for one, numbers in zip(variables, training.reading.numbers(variables))}
             slots_after = slots_now(training)
             slots = {
                 path: {name: (before, slots_after[path][name]) for name, before in slots.items()}
@@ -161,6 +162,11 @@ class Stepping:
             return None
         rows, shares = copy(batches).take(1)
         return tuple(int(row) for row, share in zip(rows[0].numpy(), shares[0].numpy()) if share)
+
+
+def _equal_part(steps: int, most: int) -> int:
+    """Return the size of the first of as few equal parts as possible, none larger than `most`."""
+    return -(-steps // -(-steps // most))
 
 
 def finite_part(losses: Array) -> Array:

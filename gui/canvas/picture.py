@@ -17,7 +17,7 @@ from gui.look import theme
 
 
 class NetworkPicture:
-    """Paint the network. Lanes, cards, captions and the legend are kept in a pixmap; the rest is painted each time.
+    """Paint the network. Lanes, cards and captions are kept in a pixmap, the legend and other parts in their own.
 
     Attributes:
         in_turns: whether the maps change so often that their pictures may be painted one after another.
@@ -59,7 +59,7 @@ class NetworkPicture:
         try:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setTransform(self._viewport.transform, True)
-            self._paint_what_stands_still(painter)
+            paint_lanes(painter, self._state)
             self._paint_what_moves(painter)
         finally:
             self._kept = kept
@@ -70,6 +70,7 @@ class NetworkPicture:
 
             paint_live(painter, self._state, self._kept)
             self._paint_movement(painter)
+        self._paint_legend(painter)
         paint_cursor(painter, self._state)
 
     def _paint_movement(self, painter: QPainter) -> None:
@@ -79,6 +80,15 @@ class NetworkPicture:
             if row is not None and rect.height() and not self._state.is_muted(box.lane):
                 key, paint = (row, rect.getRect(), theme.current()), partial(paint_movement, row=row, rect=rect)
                 self._kept.paint(painter, f"movement of {box.lane.name}", rect, key, paint)
+
+    def _paint_legend(self, painter: QPainter) -> None:
+        """Paint the legend, which says where the colours end: that changes more often than the lanes do."""
+        state = self._state
+        if any(map(state.has_weights, state.lanes)):
+            from gui.canvas.paint.legend import legend_key, paint_legend  # needs numpy and matplotlib, which load later
+
+            paint, rect = partial(paint_legend, state=state), state.layout.legend
+            self._kept.paint(painter, "legend", rect, (*legend_key(state), rect.getRect()), paint)
 
     def _still_picture(self, size: QSize, ratio: float) -> QPixmap:
         """Return the picture of what stands still, painted again only if something in it changed."""
@@ -93,13 +103,10 @@ class NetworkPicture:
             state.place.layer,
             hovered,
             tuple(state.trainable(lane.name) for lane in state.lanes),
-            state.limits.key,
             (state.built, state.shown_units),
             state.clash,
             state.slow.still_key if state.slow is not None else (),
             state.collected,
-            state.changed_most is not None,
-            state.maps.names if state.maps is not None else (),
         )
         if self._still is None or key != self._still_key:
             self._still_key = key
@@ -113,12 +120,5 @@ class NetworkPicture:
         with QPainter(picture) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setTransform(self._viewport.transform, True)
-            self._paint_what_stands_still(painter)
+            paint_lanes(painter, self._state)
         return picture
-
-    def _paint_what_stands_still(self, painter: QPainter) -> None:
-        paint_lanes(painter, self._state)
-        if any(map(self._state.has_weights, self._state.lanes)):
-            from gui.canvas.paint.legend import paint_legend  # needs numpy and matplotlib, which load later
-
-            paint_legend(painter, self._state)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, SignalInstance
+from PySide6.QtCore import QObject, QTimer, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 Slot = Callable[..., object]
@@ -17,8 +17,8 @@ Slot = Callable[..., object]
 class _Follower:
     """A panel's slot, and what it was not told yet."""
 
-    def __init__(self, panel: QWidget, slot: Slot) -> None:
-        self.panel, self.slot = panel, slot
+    def __init__(self, panel: QWidget, slot: Slot, asks: bool) -> None:
+        self.panel, self.slot, self.asks = panel, slot, asks
         self.news: tuple[Any, ...] | None = None
 
     def tell(self) -> None:
@@ -40,10 +40,16 @@ class Turns(QObject):
         self._queue: deque[_Follower] = deque()
         self._signals: list[tuple[SignalInstance, list[_Follower]]] = []
         self._in_turns = False
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.take)
 
-    def follow(self, signal: SignalInstance, panel: QWidget, slot: Slot) -> None:
-        """Pass a signal on to the slot of a panel."""
-        follower = _Follower(panel, slot)
+    def follow(self, signal: SignalInstance, panel: QWidget, slot: Slot, asks: bool = False) -> None:
+        """Pass a signal on to the slot of a panel.
+
+        Args:
+            asks: whether the panel asks questions about what it was told last.
+        """
+        follower = _Follower(panel, slot, asks)
         self._queue.append(follower)
         for known, followers in self._signals:
             if known is signal:
@@ -60,6 +66,16 @@ class Turns(QObject):
             yield
         finally:
             self._in_turns = before
+
+    def take_soon(self) -> None:
+        """Let the next panel have its turn once the frame is painted, so that the picture does not wait for it."""
+        self._soon.start()
+
+    def tell_asking(self) -> None:
+        """Tell the panels that ask what they do not know yet: the answers that come now are about that."""
+        for follower in self._queue:
+            if follower.asks:
+                follower.tell()
 
     def take(self) -> None:
         """Let the next panel have its turn."""

@@ -21,7 +21,7 @@ class HealthPresenter(QObject):
     def __init__(self, panel: HealthPanel, session: Session, shell: Shell) -> None:
         super().__init__(shell.dialog_parent)
         self._panel, self._session = panel, session
-        session.turns.follow(session.snapshot_changed, panel, self._show_snapshot)
+        session.turns.follow(session.snapshot_changed, panel, self._show_snapshot, asks=True)
         session.question_answered.connect(self._show_answer)
         session.selection.changed.connect(panel.set_place)
         panel.layer_clicked.connect(session.selection.select)

@@ -20,7 +20,7 @@ class InspectorPresenter(QObject):
         super().__init__(shell.dialog_parent)
         self._inspector, self._dock, self._session = inspector, dock, session
         inspector.set_design(session.network.spec)
-        session.turns.follow(session.snapshot_changed, inspector, inspector.set_snapshot)
+        session.turns.follow(session.snapshot_changed, inspector, inspector.set_snapshot, asks=True)
         session.question_answered.connect(inspector.set_answer)
         session.selection.changed.connect(inspector.set_place)
         session.selection.sample_changed.connect(inspector.set_sample)
@@ -40,10 +40,11 @@ class InspectorPresenter(QObject):
         page.axes.chosen.connect(maps.choice.vary)
         page.map.held.connect(maps.choice.hold)
         page.map.sample_clicked.connect(session.selection.show_sample)
-        maps.large.changed.connect(self._show_maps)
-        maps.changed.connect(self._show_maps)
+        for signal in (maps.large.changed, maps.changed):
+            session.turns.follow(signal, self._inspector, self._show_maps)
         # after the canvas, whose slice it is
-        for signal in (session.snapshot_changed, session.selection.sample_changed, maps.choice.changed):
+        session.snapshot_changed.connect(self._watch_slice)
+        for signal in (session.selection.sample_changed, maps.choice.changed):
             signal.connect(self._follow_slice)
 
     def slots(self) -> Slots:
@@ -70,12 +71,16 @@ class InspectorPresenter(QObject):
             self._follow_slice()
 
     def _follow_slice(self) -> None:
+        """Show what is known of the slice on the canvas, if a large map is shown."""
+        self._watch_slice()
+        self._show_maps()
+
+    def _watch_slice(self) -> None:
         """Ask for the large maps of the slice on the canvas, if one is shown."""
         maps, snapshot = self._session.maps, self._session.snapshot
         maps.watch_large(self._watching)
         if self._watching and maps.points is not None and snapshot is not None:
             self._inspector.activations.axes.set_axes(snapshot.batch.columns, maps.points.across, maps.points.up)
-            self._show_maps()
 
     def _show_maps(self) -> None:
         """Show the large maps or, until they come, those of the canvas, of which there are fewer points."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,6 +48,35 @@ class MapPicture:
     @property
     def is_curve(self) -> bool:
         return self.image is None
+
+
+class UnitPictures(Mapping[int, MapPicture]):
+    """The pictures of the maps of one layer's units; each is made when it is first painted.
+
+    Args:
+        values: (rows, columns, units).
+        units: those that are painted.
+        limit, theme_name: see `picture_of`.
+    """
+
+    def __init__(self, values: np.ndarray, units: Sequence[int], limit: float, theme_name: str) -> None:
+        self._values, self._limit, self._theme_name = values, limit, theme_name
+        self._made: dict[int, MapPicture | None] = dict.fromkeys(units)
+
+    def __getitem__(self, unit: int) -> MapPicture:
+        made = self._made[unit]
+        if made is None:
+            made = self._made[unit] = picture_of(self._values[:, :, unit], self._limit, self._theme_name)
+        return made
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def __contains__(self, unit: object) -> bool:
+        return unit in self._made
 
 
 def picture_of(values: np.ndarray, limit: float, theme_name: str, level: float | None = None) -> MapPicture:

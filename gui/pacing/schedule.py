@@ -10,7 +10,11 @@ from gui.pacing.tempo import Tempo
 
 FRAMES_PER_SECOND = 60
 WORK_SECONDS = 0.009
-"""The steps of a frame take this long where there is no tempo; the rest of a sixtieth is for snapshot and painting."""
+"""The steps of a frame take at most this long where there is no tempo; the rest of a sixtieth is for the snapshot."""
+
+LEAST_SHARE, MORE, LESS = 0.5, 1.01, 0.97
+"""The share of that time which is used: at least so much, so much more after a frame that left time, and less after one
+that did not. So three frames in four leave some."""
 
 MOST_STEPS, RATES = 20_000, 7
 """In one frame; and how many frames say how many steps fit into one."""
@@ -25,7 +29,7 @@ class Schedule:
     The steps due are the seconds since the beginning times the tempo, counted from there and not from frame to frame,
     so that lateness does not add up. Up to 60 steps a second every step is a frame of its own, and who is late takes
     the next ones sooner; above, a frame takes all that are due. Without a tempo a frame takes as many steps as the
-    last ones let expect for 9 ms.
+    last ones let expect for 9 ms, or for less where answers come too late for that.
 
     Args:
         tempo: steps per second, or None for as many as possible.
@@ -35,6 +39,7 @@ class Schedule:
         self._tempo = tempo
         self._origin, self._asked = 0.0, 0
         self._at_full_speed = 10  # steps in a frame without a tempo
+        self._share = 1.0  # of the time for steps without a tempo
         self._rates: deque[float] = deque(maxlen=RATES)
 
     def begin(self, now: float) -> None:
@@ -67,9 +72,14 @@ class Schedule:
         """Note how long the steps of a frame took, to find out how many fit into one without a tempo."""
         if self._tempo is None and steps and seconds > 0:
             self._rates.append(steps / seconds)
-            fit = median(self._rates) * WORK_SECONDS  # of a few: one frame that had to wait or to compile says nothing
+            rate = median(self._rates)  # of a few: one frame that had to wait or to compile says nothing
+            fit = rate * WORK_SECONDS * self._share
             low, high = max(1, self._at_full_speed // 2), min(MOST_STEPS, 2 * self._at_full_speed)
             self._at_full_speed = int(min(max(fit, low), high))
+
+    def note_reserve(self, kept: bool) -> None:
+        """Note at a tick whether a further answer waits already. If not, whatever takes longer next delays a frame."""
+        self._share = min(max(self._share * (MORE if kept else LESS), LEAST_SHARE), 1.0)
 
     # ---- inside -----------------------------------------------------------------------------------------------
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
-
 from PySide6.QtCore import QObject, Signal
 
 from core.commands import Reset
@@ -124,12 +122,12 @@ class Exchange(QObject):
         answer = self.player.take_due()
         self.player.ask()
         if answer is not None:
-            with nullcontext() if _was_asked(answer) else self.turns.frame():
+            with self.turns.frame():
                 self._show(answer)
         if not self.player.playing:  # any more, since what was shown is an end to it
             self._show_waiting()
             self.queue.go_on()
-        self.turns.take()
+        self.turns.take_soon()
 
     def _show_waiting(self) -> None:
         """Show all answers that wait, unless one is being shown now; then this follows."""
@@ -160,6 +158,8 @@ class Exchange(QObject):
             self.problems.show(problem)
 
     def _tell_what_was_asked(self, answer: Answer, current: bool) -> None:
+        if current and _was_asked(answer):
+            self.turns.tell_asking()
         for question, result in answer.answers if current else ():
             self.question_answered.emit(question, result)
         for shown in answer.shown:

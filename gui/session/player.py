@@ -137,8 +137,11 @@ class Player(QObject):
 
     def take_due(self) -> Answer | None:
         """Return the answer to show at this tick; None if there is none, or the views did not paint the one before."""
-        painted = not self._awaiting_paint or self._clock() - self._shown_at >= LONGEST_PAINT_SECONDS
-        return self.waiting.popleft() if self.waiting and painted else None
+        if self._awaiting_paint and self._clock() - self._shown_at < LONGEST_PAINT_SECONDS:
+            return None
+        due = self.waiting.popleft() if self.waiting else None
+        self._schedule.note_reserve(bool(self.waiting))
+        return due
 
     def note_shown(self, shown: bool) -> None:
         """Note that the views were given another snapshot, or the same as before."""

@@ -42,11 +42,6 @@ class CanvasLimits:
         """The limit of the model's output, and of the targets."""
         return self.unit(self._output)
 
-    @property
-    def key(self) -> tuple[object, ...]:
-        """Everything that is painted of them."""
-        return self.weights, tuple(self.units.items()), tuple(self.gradients.items())
-
     def widen(self, snapshot: Snapshot, sample: int, lanes: Sequence[Lane]) -> None:
         """Hold the numbers of a snapshot: all weights, and what the units show for a sample."""
         if self._limits.reset_if_new(snapshot):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gui.maps.picture import MapPicture, picture_of
+from gui.maps.picture import MapPicture, UnitPictures, picture_of
 from gui.maps.regions import regions_of
 from gui.maps.samples import SamplePoints, all_samples, height_of, level_between, near_slice, place_of, target_of
 
@@ -140,7 +140,6 @@ def resolve(
     for name, units in drawn.items():
         values = inputs if name == input_name else maps.layers.get(name)
         if values is not None:
-            limit = limits.unit(name)
             known = [one for one in units if one < values.shape[2]]
-            pictures[name] = {one: picture_of(values[:, :, one], limit, now.name) for one in known}
+            pictures[name] = UnitPictures(values, known, limits.unit(name), now.name)
     return CanvasMaps(points, batch, every, near, limits.output, maps, output, unit, pictures)

@@ -15,6 +15,14 @@ GAP = 12
 """The gap between two entries, in px."""
 
 
+def legend_key(state: CanvasState) -> tuple[object, ...]:
+    """Return everything that the legend is painted from, besides its place."""
+    names = state.maps.names if state.maps is not None else ()
+    slow = (state.slow is not None, state.slow.key_limit if state.slow is not None else None)
+    limits, marks = (state.limits.weights, *limit_words(state)), state.changed_most is not None
+    return theme.current(), state.shown_units, limits, marks, slow, names
+
+
 def paint_legend(painter: QPainter, state: CanvasState) -> None:
     """Paint the key of colours, lines and rings under the lanes."""
     now, rect, slow = theme.current(), state.layout.legend, state.slow

@@ -28,11 +28,12 @@ def paint_unit_maps(painter: QPainter, state: CanvasState, box: LaneBox) -> None
     layer = state.layer(box.lane.name)
     pictures = state.maps.units.get(box.lane.name, {}) if state.maps is not None else {}
     dead = layer.dead_units if layer is not None else ()
+    sample = state.sample_place()
     relu, built = box.lane.activation == "relu", layer is None or layer.built
     for unit in box.centers:
         rect = box.unit_rect(unit)
         if unit in pictures:
-            _paint_unit(painter, kit, marks, rect, pictures[unit], state.sample_place())
+            _paint_unit(painter, kit, marks, rect, pictures[unit], sample)
             if relu and not pictures[unit].values.any():
                 paint_off_frame(painter, kit, marks, rect, unit in dead)
         else:
