@@ -46,8 +46,9 @@ def run(task: Task) -> str:
     for content in session.copies.values():
         keep_copy(content)
     environment.prepare()
-    from core.network.training import validate
-    from core.workbench.workbench import Workbench
+    with environment.without_scikit_learn():
+        from core.network.training import validate
+        from core.workbench.workbench import Workbench
 
     bench, curves = Workbench.restored(session.history), session.loss_curves()
     left = task.steps
