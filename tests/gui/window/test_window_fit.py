@@ -121,7 +121,8 @@ def test_that_predict_is_shown_and_fit_before_compile_leads_to_compile_and_back(
         press(qtbot, window, cards.fit.button)
         assert window.session.snapshot.step == cards.fit.epochs.value()
     with subtests.test("a fit that Keras refuses when it has begun already is over"):
-        for line in ("T = tf.constant([[0.1, 0.2, 0.3], [1.0, 1.0, 1.0]])", "model.fit(T, Y_true, epochs=3)"):
+        refused = "model.fit(X, Y_true, epochs=3, validation_data=(T, Y_true))"
+        for line in ("T = tf.constant([[0.1, 0.2, 0.3], [1.0, 1.0, 1.0]])", refused):
             window.code.prompt.line.entered.emit(line)
             assert window.session.wait_idle(WAIT_MS)
         assert window.session.problems.problem.kind == "keras.refused"
