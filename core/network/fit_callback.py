@@ -99,9 +99,9 @@ class FitCallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has 
             self.validation.append(Measured(self._training.step, numbers["val_loss"], numbers.get("val_accuracy")))
 
     def report(self, running: bool) -> None:
-        """Report the progress to the recorder."""
+        """Report the progress to the recorder; no end of what never began."""
         progress = self._recorder.progress
-        if progress is None:
+        if progress is None or not (running or self._reported):
             return
         self._reported = perf_counter()
         snapshot = snapshot_of(self._training, eager=False) if running and self.epochs else None

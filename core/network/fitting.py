@@ -90,12 +90,14 @@ class Fitting:
             return training.memory.fit(model, len(X), given.batch_size, fitting, given.validation_split, rows)
 
         others = {"validation_data": validation} if validation else {}
-        returned = call(callbacks, epochs=given.epochs, **others) if given.epochs else None
-        if given.result is not None:
-            training.names.bind(given.result, returned)
-        if given.rest and callback.epochs == given.epochs:
-            call([], steps_per_epoch=given.rest)
-        callback.report(running=False)
+        try:
+            returned = call(callbacks, epochs=given.epochs, **others) if given.epochs else None
+            if given.result is not None:
+                training.names.bind(given.result, returned)
+            if given.rest and callback.epochs == given.epochs:
+                call([], steps_per_epoch=given.rest)
+        finally:  # Keras may refuse what it is given once it has begun
+            callback.report(running=False)
         compiled = training.memory.memory.compiled
         training.largest_rate = max(training.largest_rate, compiled.rate if compiled is not None else 0.0)
         self.note_steps(first, callback.losses, callback.states, model.optimizer.variables, callback.validation)

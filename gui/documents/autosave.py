@@ -73,6 +73,7 @@ class Autosave(QObject):
         """End, and delete the copy: everything is saved, or not wanted."""
         self._timer.stop()
         self._delete()
+        self._files.do(self._delete, lambda _: None)  # again, after the one that is being written
         self._lock.unlock()
 
     # ---- inside -------------------------------------------------------------------------------------------------
@@ -111,6 +112,8 @@ class Autosave(QObject):
         for path in self._adopted:
             self.discard(path)
         self._adopted.clear()
+        if not self._files.modified:
+            self._delete()  # it was being written while the session was saved
 
     def _delete(self) -> None:
         with suppress(OSError):

@@ -161,7 +161,6 @@ class DocumentsPresenter(QObject):
     def guard(self) -> None:
         """Keep a copy of what is not saved, offer what a crash left, and from now on ask before the window closes."""
         self._autosave = Autosave(self._session.files, autosave_folder(), self)
-        self._shell.closing.connect(self._autosave.close)
         self._window.installEventFilter(self)
         if self._autosave.left:
             self._offer(self._autosave.left[0])
@@ -216,4 +215,6 @@ class DocumentsPresenter(QObject):
         if event.type() == QEvent.Type.Close and not self._may_close():
             event.ignore()
             return True
+        if event.type() == QEvent.Type.Close and self._autosave is not None:
+            self._autosave.close()  # now: once the session is closed, nobody works with files any more
         return super().eventFilter(watched, event)

@@ -71,11 +71,13 @@ class TimelineBar(Panel):
 
     def set_where(self, where: PlaceInTime | None) -> None:
         """Show the place in the timeline."""
-        if where is None or where == self._where:
+        if where is None:
+            return
+        self.slider.set_steps(where.step, where.last_step, where.in_past)  # it may have been dragged meanwhile
+        if where == self._where:
             return
         listed = self._where is None or where.branches != self._where.branches
         self._where = where
-        self.slider.set_steps(where.step, where.last_step, where.in_past)
         self._mark_live(not where.in_past)
         if listed:
             self._list_branches()

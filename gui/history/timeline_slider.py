@@ -47,8 +47,9 @@ class TimelineSlider(QSlider):
 
     def set_steps(self, step: int, last: int, past: bool) -> None:
         """Set the shown step, the last one, and whether steps were taken after the shown one."""
-        if self.isSliderDown():
-            return  # dragging takes precedence
+        if self.isSliderDown() and last >= self.maximum():
+            return  # dragging takes precedence, but in the timeline of another network
+        self.setSliderDown(False)
         with QSignalBlocker(self):
             self.setRange(0, min(last, MOST_STEPS))
             self.setValue(min(step, MOST_STEPS))

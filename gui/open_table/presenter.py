@@ -39,7 +39,7 @@ class OpenTablePresenter(QObject):
         self._first_rows: list[tuple[str, ...]] = []  # as they stand in its file
         self._choices: Choices | None = None
         self._outcome: Outcome | None = None
-        self._gaps = False
+        self._gaps = self._unread = False  # whether rows with gaps are shown, and nothing of this way of reading yet
         shell.dialog_parent.setAcceptDrops(True)
         shell.dialog_parent.installEventFilter(self)
         shell.retranslated.connect(self._refresh)
@@ -120,6 +120,7 @@ class OpenTablePresenter(QObject):
     def _read(self) -> None:
         assert self._sheet is not None
         assert self._reader is not None
+        self._unread = True
         self._sheet.show_reading(Path(self._path).name)
         self._reader.start(self._path, dict(self._reading))
 
@@ -136,6 +137,7 @@ class OpenTablePresenter(QObject):
                 given |= {"target": before.targets, "leave_out": before.leave_out}
             choices = changed(table, choices, given)
         self._table, self._choices, self._first_rows = table, choices, first_rows(table)
+        self._unread = False
         self._refresh()
 
     def _fail(self, problem: Problem) -> None:
@@ -182,7 +184,7 @@ class OpenTablePresenter(QObject):
     def _refresh(self) -> None:
         """Show the table as it is chosen."""
         table, choices, sheet = self._table, self._choices, self._sheet
-        if table is None or choices is None or sheet is None:
+        if table is None or choices is None or sheet is None or self._unread:
             return
         from core.tables.outcome import outcome_of, rows_with_gaps
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
 
@@ -29,7 +31,7 @@ class ReadBar(Panel):
         self._doubts.setProperty("look", "error")
         self._reading: Reading | None = None
         for box, name in ((self._separator, "separator"), (self._encoding, "encoding"), (self._decimal, "decimal")):
-            box.chosen.connect(lambda value, name=name: self.changed.emit(name, value))
+            box.chosen.connect(partial(self._choose, box, name))
         self._header.clicked.connect(lambda checked: self.changed.emit("header", checked))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -63,6 +65,11 @@ class ReadBar(Panel):
             "encoding": self.tr("The encoding is a guess: are all letters right?"),
         }
         self._doubts.setText("  ".join(questions[doubt] for doubt in doubts))
+
+    def _choose(self, box: ChoiceBox, name: str, value: object) -> None:
+        """Show what was chosen at once: the file may not be readable in that way, and then it can be chosen back."""
+        box.choose(value)
+        self.changed.emit(name, value)
 
     def _fill_encodings(self, found: str = "") -> None:
         known = dict.fromkeys((found, *ENCODINGS) if found else ENCODINGS)

@@ -31,6 +31,7 @@ class TrainingPresenter(QObject):
         self._bar, self._standstill, self._session, self._actions = bar, standstill, session, actions
         self._shell, self._reading = shell, False
         bar.learning_rate_changed.connect(session.set_learning_rate)
+        bar.learning_rate_let_go.connect(self._show_settings)  # another one may have come meanwhile
         bar.tempo_chosen.connect(session.set_tempo)
         bar.optimizer_chosen.connect(session.choose_optimizer)
         bar.loss_chosen.connect(session.choose_loss)

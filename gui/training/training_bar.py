@@ -50,6 +50,7 @@ class TrainingBar(Panel):
 
     Signals:
         learning_rate_changed(float): chosen by the learner.
+        learning_rate_let_go(): its slider is not dragged any more.
         tempo_chosen(object): steps per second, or None for as many as possible.
         optimizer_chosen(object), loss_chosen(object): the key of another one.
         batch_size_chosen(object): samples per step, or None for all.
@@ -57,6 +58,7 @@ class TrainingBar(Panel):
     """
 
     learning_rate_changed = Signal(float)
+    learning_rate_let_go = Signal()
     tempo_chosen = Signal(object)
     optimizer_chosen = Signal(object)
     loss_chosen = Signal(object)
@@ -72,6 +74,7 @@ class TrainingBar(Panel):
         self._close.setProperty("look", "icon")
         self._rate = RateControl(0.05)
         self._rate.rate_changed.connect(self.learning_rate_changed)
+        self._rate.slider.sliderReleased.connect(self.learning_rate_let_go)
         self._tempo = TempoStrip()
         self._shortfall = ShortfallNote(self._tempo, self)
         self._tempo.chosen.connect(self.tempo_chosen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,22 @@ def test_that_closing_asks_once_and_a_crash_loses_nothing(qtbot, window, dialogs
     qtbot.waitUntil(lambda: not window.isVisible())
     assert (tmp_path / "one.layerscope").exists()
     assert not own.exists()
+
+
+def test_that_a_copy_that_is_written_while_the_window_closes_is_not_left(qtbot, window, tmp_path, monkeypatch):
+    monkeypatch.setattr(presenter, "autosave_folder", lambda: tmp_path)
+    window.presenters.documents.guard()
+    window.session.step()
+    settle(window)
+    background, disk = window.session._exchange.background, threading.Event()
+    background.run(disk.wait, lambda _: None)  # it is slow
+    window.close()  # asks, and has a copy written
+    qtbot.waitUntil(lambda: len(background._receivers) == 2)
+    answer(window, "close_question", "Do not save")
+    assert not window.isVisible()
+    disk.set()
+    background._executor.shutdown()
+    assert not list(tmp_path.glob("*.layerscope"))
 
 
 def test_that_the_own_network_is_saved_while_a_lesson_is_shown(window, dialogs, tmp_path):

@@ -111,6 +111,15 @@ def test_that_dragging_says_every_step_and_is_not_disturbed(slider, chosen):
     assert (slider.value(), slider.maximum()) == (5, 31)
 
 
+def test_that_dragging_ends_where_there_is_another_network(slider, chosen):
+    mouse(slider, QEvent.Type.MouseButtonPress, slider.x_of(20))
+    slider.set_steps(2, 7, True)
+    assert (slider.value(), slider.maximum()) == (2, 7)
+    mouse(slider, QEvent.Type.MouseMove, slider.x_of(5))
+    mouse(slider, QEvent.Type.MouseButtonRelease, slider.x_of(5))
+    assert chosen == [20]
+
+
 def test_that_dragging_beyond_the_ends_stays_at_the_ends(slider, chosen):
     mouse(slider, QEvent.Type.MouseButtonPress, slider.x_of(20))
     mouse(slider, QEvent.Type.MouseMove, -500)
@@ -249,6 +258,17 @@ def test_that_the_slider_says_where_one_is(bar):
     i18n.use("ko")
     assert "1234" in bar.slider.accessibleName()
     assert "step" not in bar.slider.accessibleName()
+
+
+def test_that_the_knob_is_where_one_is_once_it_is_let_go(bar):
+    bar.set_where(PlaceInTime(step=30, last_step=30, branches=TWO[:1]))
+    mouse(bar.slider, QEvent.Type.MouseButtonPress, bar.slider.x_of(12))
+    where = PlaceInTime(step=12, last_step=40, in_past=True, branches=TWO[:1])
+    bar.set_where(where)
+    mouse(bar.slider, QEvent.Type.MouseButtonRelease, bar.slider.x_of(12))
+    assert bar.slider.maximum() == 30
+    bar.set_where(where)
+    assert (bar.slider.value(), bar.slider.maximum()) == (12, 40)
 
 
 def test_that_branches_are_listed_and_say_where_they_began(bar, qtbot):

@@ -136,9 +136,10 @@ def test_that_what_makes_no_network_is_said_beside_the_button(qtbot, window, flo
     choose(sheet, "role_0", "target")
     assert button.isEnabled()
     choose(sheet, "separator", ",")
+    i18n.use("ko")
+    assert not button.isEnabled(), "it is being read in another way"
     qtbot.waitUntil(lambda: not window.presenters.open_table._reader.busy, timeout=WAIT_MS)
     assert not button.isEnabled()
-    i18n.use("ko")
     choose(sheet, "separator", ";")
     qtbot.waitUntil(lambda: not window.presenters.open_table._reader.busy, timeout=WAIT_MS)
     assert button.isEnabled()

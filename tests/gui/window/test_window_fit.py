@@ -120,6 +120,15 @@ def test_that_predict_is_shown_and_fit_before_compile_leads_to_compile_and_back(
         press(qtbot, window, cards.compile.go_on)
         press(qtbot, window, cards.fit.button)
         assert window.session.snapshot.step == cards.fit.epochs.value()
+    with subtests.test("a fit that Keras refuses when it has begun already is over"):
+        refused = "model.fit(X, Y_true, epochs=3, validation_data=(T, Y_true))"
+        for line in ("T = tf.constant([[0.1, 0.2, 0.3], [1.0, 1.0, 1.0]])", refused):
+            window.code.prompt.line.entered.emit(line)
+            assert window.session.wait_idle(WAIT_MS)
+        assert window.session.problems.problem.kind == "keras.refused"
+        assert cards.fit.progress.text == "epoch 0 of 3, stopped"
+        assert cards.fit.button.isEnabled()
+        assert not cards.fit.progress.stop.isEnabled()
 
 
 def test_that_stop_ends_fit_after_an_epoch_and_the_timeline_has_its_steps(qtbot, window):

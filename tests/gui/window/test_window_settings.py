@@ -194,7 +194,12 @@ def test_that_settings_change_while_playing_and_what_was_compiled_stays_so(subte
         settle(window)
         made = count_descents(monkeypatch)
         window.session.choose_optimizer("sgd")
+        slider, field = (window.findChild(QWidget, name) for name in ("learning_rate", "learning_rate_field"))
+        slider.setSliderDown(True)
         window.session.set_learning_rate(0.3)
+        assert field.text() != "0.3", "dragging is not disturbed"
+        slider.setSliderDown(False)
+        assert field.text() == "0.3"
         window.session.step(3)
         window.session.choose_optimizer("adam")
         window.session.step(3)
