@@ -6,6 +6,8 @@ from copy import copy
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from core.learning.variables import set_numbers, settings_of, use_settings
 from core.network.randomness import OwnRandomness
 from core.network.training import Training
@@ -44,6 +46,8 @@ class SavedState:
         self._numbers = training.reading.numbers(_variables(training))
         layers = all_layers(training)
         self._places = _places(layers)
+        trained = () if names.model is None else names.model.layers  # they come first among all layers
+        self._of_model, self._of_layers = (sum(len(one.variables) for one in of) for of in (trained, layers))
         self.frozen = {layer.name: layer for layer in reversed(layers) if _is_frozen(training, layer)}
         self._unbuilt = [name for name, layer in names.layers.items() if not layer.built]
         self._calls = [graph.calls(layer) for layer in layers]
@@ -55,6 +59,12 @@ class SavedState:
     def nbytes(self) -> int:
         """The size of the numbers, in bytes."""
         return sum(numbers.nbytes for numbers in (*self._numbers, *self._fit.numbers))
+
+    @property
+    def finite(self) -> bool:
+        """Whether all weights of the model and all slots of the optimizer are finite."""
+        numbers = (*self._numbers[: self._of_model], *self._numbers[self._of_layers :])
+        return all(bool(np.isfinite(one).all()) for one in numbers)
 
     def weights(self, layer: str) -> tuple[Any, ...]:
         """Return the numbers of a layer's kernel and bias; none if there was no such layer, or it had no weights."""

@@ -63,22 +63,23 @@ class Stepping:
             losses = finite_part(training.descents.run(training.recipe, asked))
             seconds = perf_counter() - started
             training.step += len(losses)
-            if len(losses) < asked or not self._all_finite():  # the call went on beyond: stop where it began
+            state = SavedState(training)
+            if len(losses) < asked or not state.finite:  # the call went on beyond: stop where it began
                 losses = losses[: self._go_to_first_bad(start, taken - start_at, len(losses))]
                 training.diverged, training.largest_rate, training.bad_step = True, largest, training.step
+                state = SavedState(training)
             taken += len(losses)
             if len(losses):
                 on_way = measures and asked == until and taken < steps  # what is at the end is shown, so measured then
                 recorder.recordings.append(Recording(first, losses, seconds, self._measured() if on_way else ()))
             if recorder.spacing.count(len(losses), seconds):
-                start, start_at = SavedState(training), taken
+                start, start_at = state, taken
                 recorder.states.append((taken, start))
             # the result does not depend on how the steps are split into calls, so split them to stay interruptible
             # (one that is cut short for a measurement says little about longer ones)
             if not measures or asked < until or seconds > SLICE_SECONDS:
                 training.slice = max(1, int(asked * SLICE_SECONDS / seconds))
-        if start_at == taken:
-            recorder.known = start
+        recorder.known = state
         return taken
 
     def retake(self, steps: int) -> None:
@@ -124,12 +125,6 @@ class Stepping:
         found = validate(self._training, eager=False)
         return () if found is None else (found.measured,)
 
-    def _all_finite(self) -> bool:
-        """Return whether all weights and slots are finite."""
-        training = self._training
-        variables = (*training.model.variables, *training.names.optimizer.variables)
-        return all(bool(np.isfinite(numbers).all()) for numbers in training.reading.numbers(variables))
-
     def _go_to_first_bad(self, start: SavedState, before: int, steps: int) -> int:
         """Put the network where the weights or slots are first not finite, at most `steps` steps into the present call.
 
@@ -142,11 +137,11 @@ class Stepping:
             The number of steps in the call that led there.
         """
         self._go(start, before + steps)
-        good, bad = (steps, steps) if self._all_finite() else (-1, steps)
+        good, bad = (steps, steps) if SavedState(self._training).finite else (-1, steps)
         while bad - good > 1:  # what is not finite stays so
             middle = (good + bad) // 2
             self._go(start, before + middle)
-            good, bad = (middle, bad) if self._all_finite() else (good, middle)
+            good, bad = (middle, bad) if SavedState(self._training).finite else (good, middle)
         if good < bad:
             self._go(start, before + bad)
         return bad

@@ -12,6 +12,7 @@ import queue
 import threading
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ from core.intents.moves import Move
 from core.intents.plans import Plan
 from core.intents.questions import Question
 from core.problems.problem import Problem
-from core.service.messages import OWN, Answer, Intent, Request
+from core.service.messages import OWN, Answer, Intent, Request, only_asks
 from core.service.unexpected import unexpected
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class KerasThread:
         self._preload = preload
         self._workspaces: dict[str, Workspace] = {}
         self._events: list[Event] = []  # of the request that is being carried out
+        self._stopped = False  # the last request ended with a problem
         self._requests: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="keras", daemon=True)
 
@@ -144,6 +146,8 @@ class KerasThread:
         problem: Problem | None = None
         answers: list[tuple[Question, Any]] = []
         workspace = self._enter(request.workspace)
+        if self._comes_too_late(request, workspace):
+            request = replace(request, groups=tuple(filter(only_asks, request.groups)))
         if request.opening is not None:
             problem = self._open(workspace, request.opening)
         self.bench = bench = workspace.bench
@@ -163,6 +167,7 @@ class KerasThread:
             problem = problem or unexpected(error)
         problem = problem or _divergence(request, bench, snapshot)
         problem = problem or workspace.moved_while_frozen(self._events, snapshot)
+        self._stopped = problem is not None
         self._tell(
             "answered",
             Answer(
@@ -179,6 +184,11 @@ class KerasThread:
                 reached=workspace.reached(),
             ),
         )
+
+    def _comes_too_late(self, request: Request, workspace: Workspace) -> bool:
+        """Tell whether a frame was asked for before it was known that playing ends, or that a click comes first."""
+        interrupted = workspace.bench.network.recorder.interrupt.is_set()
+        return request.frame and request.continued and (self._stopped or interrupted)
 
     def _broken_off(self, request: Request, problem: Problem) -> Answer:
         """Answer a request that was broken off. The lesson begins anew, with nothing done; the learner's own stays."""

@@ -122,3 +122,8 @@ class Answer:
     def recordings(self) -> tuple[Recording, ...]:
         """What was recorded of the steps, in order."""
         return tuple(event for event in self.events if isinstance(event, Recording))
+
+
+def only_asks(group: tuple[Intent, ...]) -> bool:
+    """Tell whether a group of intents changes nothing."""
+    return all(isinstance(intent, Question) for intent in group)

@@ -19,8 +19,11 @@ from gui.session.request_queue import RequestQueue
 LONGEST_PAINT_SECONDS = 0.1
 """The next frame is shown after this time even if the one before was not painted: perhaps nothing can be seen."""
 
-AHEAD = 1
-"""So many answers may wait to be shown while the next frame is computed: they bridge what takes longer than usual."""
+AHEAD = 2
+"""So many frames may be computed or wait to be shown: they bridge what takes longer than usual."""
+
+IN_FLIGHT = 2
+"""So many may be computed or wait for it where there is no tempo, because an answer is noticed only after painting."""
 
 LONGEST_FRAME_SECONDS = 0.1
 """The time for one frame. On a large batch it takes only the steps that this allows, so that progress stays visible."""
@@ -111,14 +114,17 @@ class Player(QObject):
             self.ending.emit()
             self.playing = False
             self.frames.stop()
-            if self._queue.frame_in_flight:
+            if self._queue.frames_in_flight:
                 self._queue.interrupt()
             self._tell_shortfall(None)
             self.playing_changed.emit()
 
     def ask(self) -> None:
-        """Ask for the next frame, if one is due and not too many wait to be shown."""
-        if not self.playing or self._queue.in_flight is not None or self._queue.waits or len(self.waiting) > AHEAD:
+        """Ask for the next frame, if one is due and not too many are under way."""
+        frames, other = self._queue.frames_in_flight, self._queue.in_flight
+        if not self.playing or self._queue.waits or (other is not None and not frames):
+            return
+        if frames >= (IN_FLIGHT if self.tempo is None else 1) or frames + len(self.waiting) >= AHEAD:
             return
         now = self._clock()
         if self.tempo is None or self._schedule.due - now <= EARLY_SECONDS:

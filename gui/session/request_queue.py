@@ -1,8 +1,9 @@
-"""The queue of requests: it sends intents to the Keras thread, one request at a time."""
+"""The queue of requests: it sends intents to the Keras thread, one request at a time, and frames of playing ahead."""
 
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -10,10 +11,9 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from core.commands import Command
-from core.intents.questions import Question
 from core.intents.saving import Reopening, TakeHistory
 from core.lessons.page_opening import Opening
-from core.service.messages import OWN, STARTS_ANEW, Answer, Intent, Request
+from core.service.messages import OWN, STARTS_ANEW, Answer, Intent, Request, only_asks
 from core.snapshot.records import Progress
 from gui.session.worker import Worker
 
@@ -39,9 +39,10 @@ class Sent:
 class RequestQueue(QObject):
     """The requests that are not answered yet.
 
-    One request is in flight at a time. Intents that come meanwhile wait and go out together. An answer to a request
-    from before a reset or new data is not current: its commands were done and are in the history, but it must not be
-    shown.
+    One request is in flight at a time, and intents that come meanwhile wait and go out together. Only a frame of
+    playing may follow one that is in flight, so that the Keras thread need not wait for the window. An answer to a
+    request from before a reset or new data is not current: its commands were done and are in the history, but it must
+    not be shown.
 
     Args:
         worker: carries the requests out.
@@ -50,7 +51,6 @@ class RequestQueue(QObject):
     Attributes:
         workspace: whose network the requests are about, the learner's own or the lesson's.
         closed: nothing is sent any more.
-        in_flight: the request that was sent and is not answered yet, or None.
         may_enter: tells whether every answer is shown; only then another workspace is entered.
         takes_along: tells whether the next frame comes so soon that waiting questions can go along with it.
         companions: each returns the questions to send along with a request, told whether that is a frame of playing.
@@ -72,11 +72,11 @@ class RequestQueue(QObject):
     def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.workspace = OWN
-        self.in_flight: Sent | None = None
         self.may_enter: Callable[[], bool] = lambda: True
         self.takes_along: Callable[[], bool] = lambda: False
         self.companions: list[Callable[[bool], Group]] = []
         self._worker = worker
+        self._sent: deque[Sent] = deque()  # and not answered yet, the oldest first
         self._waiting: list[Group] = []
         self._to_enter: list[tuple[str, Opening | Reopening | None]] = []
         self.closed = self._open = self._entering = False
@@ -143,12 +143,18 @@ class RequestQueue(QObject):
         return bool(self._waiting) and not (self.takes_along() and all(map(only_asks, self._waiting)))
 
     @property
-    def frame_in_flight(self) -> bool:
-        return self.in_flight is not None and self.in_flight.frame
+    def in_flight(self) -> Sent | None:
+        """The oldest request that is not answered yet, or None."""
+        return self._sent[0] if self._sent else None
+
+    @property
+    def frames_in_flight(self) -> int:
+        """How many frames are not answered yet."""
+        return sum(sent.frame for sent in self._sent)
 
     def last_of(self, kind: type[IntentT]) -> IntentT | None:
         """Return the last intent of a kind that waits or is in flight, or None."""
-        groups = (*(self.in_flight.groups if self.in_flight is not None else ()), *self._waiting)
+        groups = (*(group for sent in self._sent for group in sent.groups), *self._waiting)
         return next((one for group in reversed(groups) for one in reversed(group) if isinstance(one, kind)), None)
 
     def holds(self, group: Group) -> bool:
@@ -191,14 +197,15 @@ class RequestQueue(QObject):
         self._send(opening=opening)  # also where no page is opened: the worker has to change workspaces, too
 
     def _send(self, frame: bool = False, seconds: float = math.inf, opening: Opening | Reopening | None = None) -> None:
-        self._worker.set_hurry(False)
+        if not self._sent:
+            self._worker.set_hurry(False)
         groups = self._take_waiting() or ((),)  # a group of nothing, where only a page is opened
         asking = all(map(only_asks, groups))
         for companion in self.companions:
             along = companion(frame)
             if along and along not in groups:
                 groups += (along,)
-        self.in_flight = Sent(groups, self._generation, frame)
+        self._sent.append(Sent(groups, self._generation, frame))
         continued = frame and self._continued
         self._worker.ask(Request(self._generation, groups, seconds, frame, continued, self.workspace, opening))
         self._continued = frame or (self._continued and asking)  # what is set while playing is undone by itself
@@ -214,9 +221,9 @@ class RequestQueue(QObject):
     # ---- answers ----------------------------------------------------------------------------------------------
 
     def _answered(self, answer: Answer) -> None:
-        frame, self.in_flight = self.frame_in_flight, None
+        sent = self._sent.popleft()
         if not self.closed:
-            self.answered.emit(answer, frame)
+            self.answered.emit(answer, sent.frame)
 
     def is_current(self, answer: Answer) -> bool:
         """Tell whether an answer may be shown: nothing that starts anew was asked for after it."""
@@ -225,11 +232,6 @@ class RequestQueue(QObject):
     def _progressed(self, progress: Progress) -> None:
         if not self.closed and self.in_flight is not None:
             self.progressed.emit(progress, self.in_flight.generation == self._generation)
-
-
-def only_asks(group: Group) -> bool:
-    """Tell whether a group of intents changes nothing."""
-    return all(isinstance(intent, Question) for intent in group)
 
 
 def _takes_steps(group: Group) -> bool:

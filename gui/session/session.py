@@ -22,12 +22,12 @@ from core.intents.plans import (
 )
 from core.intents.questions import Question
 from core.intents.table_plans import opening
-from core.service.messages import Intent
+from core.service.messages import Intent, only_asks
 from gui.pacing.tempo import default_tempo
 from gui.saving.session_files import SessionFiles
 from gui.session.exchange import Exchange
 from gui.session.maps import Maps
-from gui.session.request_queue import IntentT, only_asks
+from gui.session.request_queue import IntentT
 from gui.session.shown_network import ShownNetwork
 from gui.session.standstill_watch import StandstillWatch
 from gui.session.weights import Movements, WeightLines
@@ -169,7 +169,7 @@ class Session(QObject):
     def do(self, *intents: Intent) -> None:
         """Do commands in order, all or none of them; while TensorFlow is loading they wait."""
         self._queue.add(intents)
-        if self._queue.frame_in_flight and not only_asks(intents):
+        if self._queue.frames_in_flight and not only_asks(intents):
             self._queue.interrupt()  # what was clicked while playing is done at once, not after the frame
         self._queue.go_on()
         self._tell_settings()

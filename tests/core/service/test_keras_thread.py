@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from core.commands import Compile, Fit, Forget, MakeModel, SetTrainable, Step, UseData, build_network
+from core.commands import Compile, Fit, Forget, MakeModel, SetLearningRate, SetTrainable, Step, UseData, build_network
 from core.data.built_in import NotebookBatch
 from core.design.network_spec import FOUR_LAYERS
+from core.design.rates import LARGEST_RATE
 from core.explain.gradient_check import GradientCheck
 from core.explain.step_parts import OnRows
 from core.explain.tape import TapeRecord
@@ -36,8 +38,11 @@ class Asker:
         self.thread.start()
         self._wait_for("loaded")
 
-    def ask(self, *commands: Any, workspace: str = OWN, opening: Opening | None = None) -> Answer:
-        self.thread.ask(Request(1, (commands,), workspace=workspace, opening=opening))
+    def ask(self, *intents: Any, workspace: str = OWN, opening: Opening | None = None) -> Answer:
+        return self.answer_to(Request(1, (intents,), workspace=workspace, opening=opening))
+
+    def answer_to(self, request: Request) -> Answer:
+        self.thread.ask(request)
         return self._wait_for("answered")
 
     def _wait_for(self, name: str) -> Any:
@@ -123,6 +128,28 @@ def test_that_a_network_is_judged_by_its_weights_too(asker):
     assert not answer.snapshot.finite
     assert answer.problem is not None
     assert answer.problem.kind == "descent.not_finite"
+
+
+def test_that_a_frame_that_was_sent_too_early_takes_no_steps(asker, subtests):
+    next_frame = Request(1, ((Step(3),), (NextStep(),)), frame=True, continued=True)
+
+    with subtests.test("a click comes first"):
+        asker.thread.set_hurry(True)
+        answer = asker.answer_to(next_frame)
+        assert (answer.commands, answer.snapshot.step) == ((), 0)
+        assert [type(question) for question, _ in answer.answers] == [NextStep]
+        asker.thread.set_hurry(False)
+        assert asker.answer_to(next_frame).commands == (Step(3),)
+
+    with subtests.test("the one before ended with a problem"):
+        asker.ask(SetLearningRate(LARGEST_RATE))
+        diverged = asker.answer_to(replace(next_frame, groups=((Step(100),),)))
+        assert diverged.problem is not None
+        late = asker.answer_to(next_frame)
+        assert (late.commands, late.problem, late.snapshot.step) == ((), None, diverged.snapshot.step)
+        assert asker.answer_to(replace(next_frame, continued=False)).problem is not None, (
+            "who plays again is told again"
+        )
 
 
 ABOUT_A_STEP = (NextStep(), OnRows((0,)), TapeRecord(3), GradientCheck("hidden_1", 0, 0, 1e-3))
