@@ -12,6 +12,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -125,9 +126,20 @@ def folder_of(path: Path) -> str:
 
 
 @cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """All nodes of a file: to find them again takes a second for all files."""
+    return tuple(ast.walk(tree_of(path)))
+
+
+@cache
 def imports(path: Path) -> tuple[Import, ...]:
     """All that a file imports. `from gui import session` gives both "gui" and "gui.session"."""
-    return tuple(_imports_in(ast.parse(path.read_text(encoding="utf-8")), path, False, False))
+    return tuple(_imports_in(tree_of(path), path, False, False))
 
 
 def _imports_in(node: ast.AST, path: Path, in_function: bool, for_types: bool) -> Iterator[Import]:
@@ -151,7 +163,7 @@ def _imported_by(node: ast.AST, path: Path) -> Iterator[str]:
         module = ".".join([*above, *([node.module] if node.module else [])])
         yield module
         yield from (f"{module}.{alias.name}" for alias in node.names)
-    elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("__import__", "importlib.import_module"):
+    elif isinstance(node, ast.Call) and _last_name(node.func) in ("__import__", "import_module"):
         assert isinstance(node.args[0], ast.Constant), f"{path}:{node.lineno}: which module is this?"
         yield str(node.args[0].value)
 
@@ -175,7 +187,7 @@ def modules_imported_by(path: Path) -> set[str]:
     """The modules of ours that a file imports, in whatever way. Of `from a.b import c` it is a.b.c if that is one."""
     names = {one.name for one in imports(path)} & set(modules())
     packages = {name for name in names if any(other.startswith(f"{name}.") for other in names)}
-    direct = {f"{node.module}" for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    direct = {f"{node.module}" for node in nodes_of(path)
               if isinstance(node, ast.ImportFrom) and node.module in modules()
               and any(f"{node.module}.{alias.name}" not in modules() for alias in node.names)}  # fmt: skip
     return (names - packages) | direct
@@ -281,9 +293,8 @@ def test_that_core_and_plots_know_no_qt(path):
 @each("gui")
 def test_that_painters_end_whatever_is_raised_while_painting(path):
     # one that is left active on a widget ends the process
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    made = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_painter(node.func)]
-    entered = [item.context_expr for node in ast.walk(tree) if isinstance(node, ast.With) for item in node.items]
+    made = [node for node in nodes_of(path) if isinstance(node, ast.Call) and _is_painter(node.func)]
+    entered = [item.context_expr for node in nodes_of(path) if isinstance(node, ast.With) for item in node.items]
     assert all(any(call is one for one in entered) for call in made)
 
 
@@ -387,9 +398,8 @@ assert "make_descent" in script(Entry(command, 0) for command in commands)
 
 @each("core", "gui")
 def test_that_files_and_classes_are_short_enough_to_be_read(path):
-    text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= LONGEST_FILE
-    classes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ClassDef)]
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+    classes = [node for node in nodes_of(path) if isinstance(node, ast.ClassDef)]
     assert not [node.name for node in classes if node.end_lineno - node.lineno >= LONGEST_CLASS]
 
 
@@ -403,15 +413,15 @@ def test_that_a_folder_has_few_modules_and_says_what_lives_in_it(folder):
 
 
 def test_that_no_class_exists_only_to_be_the_base_of_one_other():
-    assert not bases_of_one(path.read_text(encoding="utf-8") for path in files("core", "gui"))
+    assert not bases_of_one(map(nodes_of, files("core", "gui")))
 
 
-def bases_of_one(sources: Iterable[str]) -> set[str]:
+def bases_of_one(files: Iterable[Iterable[ast.AST]]) -> set[str]:
     """Return the classes that have one subclass, and whose names are used for nothing else."""
     defined: set[str] = set()
     bases: Counter[str] = Counter()
     used: Counter[str] = Counter()  # as bases, too
-    for node in (node for source in sources for node in ast.walk(ast.parse(source))):
+    for node in chain.from_iterable(files):
         if isinstance(node, ast.ClassDef):
             defined.add(node.name)
             bases.update(_last_name(base) for base in node.bases)
@@ -423,17 +433,20 @@ def bases_of_one(sources: Iterable[str]) -> set[str]:
 
 
 def _last_name(node: ast.expr) -> str:
-    """Return the name of a class: `Base` of `Base`, of `module.Base` and of `Base[T]`."""
+    """Return a name without its module: `Base` of `Base`, of `module.Base` and of `Base[T]`; "" of what has none."""
     if isinstance(node, ast.Subscript):
         node = node.value
-    return node.attr if isinstance(node, ast.Attribute) else ast.unparse(node)
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
 def test_that_bases_of_one_are_found():
+    def found(*sources: str) -> set[str]:
+        return bases_of_one(ast.walk(ast.parse(source)) for source in sources)
+
     one = "class Base: ...\nclass Child(module.Base[int]): ...\nclass Known: ...\n"
-    assert bases_of_one([one, "from one import Base, Known\nclass Other(Known): ...\nKnown()"]) == {"Base"}
-    assert bases_of_one([one, "class Second(Base): ..."]) == set()
-    assert bases_of_one([one, "def f(base: Base): ..."]) == bases_of_one([one, "x: 'Base'"]) == set()
+    assert found(one, "from one import Base, Known\nclass Other(Known): ...\nKnown()") == {"Base"}
+    assert found(one, "class Second(Base): ...") == set()
+    assert found(one, "def f(base: Base): ...") == found(one, "x: 'Base'") == set()
 
 
 # PySide6
