@@ -220,6 +220,8 @@ def _check_inspector(window: MainWindow, chance: random.Random) -> None:
     page = window.inspector.pages[0]
     if not page.isVisible() or page.view is None or page.view.layer is None or not page.grid.isVisible():
         return
+    if page.changes.on:
+        return  # it shows by how much the weights changed
     kernel = _keras_layer(window, page.view.layer).get_weights()[0]
     row, column = (chance.randrange(length) for length in kernel.shape)
     _same("weight in the inspector", page.grid.value((row, column)), float(kernel[row, column]))

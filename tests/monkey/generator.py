@@ -324,7 +324,7 @@ class Generator:
         return Page(self._random.choice(PAGES))
 
     def _rest(self, _: MainWindow) -> Action:
-        return Rest(self._random.choice([1, 10, 50, 50, 300, 500]))
+        return Rest(self._random.choice([1, 10, 50, 50, 150, 300]))
 
     def _resize(self, _: MainWindow) -> Action:
         size = self._random.randint(300, 1920), self._random.randint(200, 1080)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from gui.documents import autosave, presenter
+from gui.pictures import recording
 from gui.start.app import create_window
 from gui.window.main_window import MainWindow
 from tests.monkey.failure import Failure
@@ -27,6 +28,9 @@ from tests.monkey.popups import FileAnswers, PopupChooser, close_dialogs
 READY_MS = 120_000
 AUTOSAVE_MS = 2_000
 """How often a copy is kept here."""
+
+FRAME_MS = 500
+"""How often a recording takes a picture here: often ones would be a fifth of the work."""
 
 COPIES = "autosave"
 """The folder for them."""
@@ -62,6 +66,7 @@ class Hands:
         with (
             self.files.given(),
             patch.object(autosave, "AUTOSAVE_MS", AUTOSAVE_MS),
+            patch.object(recording, "FRAME_MS", FRAME_MS),
             patch.object(presenter, "autosave_folder", lambda: folder / COPIES),
         ):
             self.popups.start()
