@@ -35,6 +35,11 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.load_profile("quick")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than processors: tests of the window wait for timers a fifth of their time."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave to the thorough run what the default one does not try of `sampled` tests, and all random examples."""
