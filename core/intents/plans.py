@@ -88,9 +88,9 @@ class Rebuild(Plan):
         batch = self.source.load() if self.source is not None else None
         if self.source is not None and batch is not None and _needs_other_ending(network, self.spec, batch):
             return learn_from(network, self.spec, self.seed, self.source, batch)
-        inputs = self.inputs
-        if inputs is None and network.batch is not None:
-            inputs = network.batch.inputs
+        inputs, data = self.inputs, batch or network.batch
+        if inputs is None and data is not None:
+            inputs = data.inputs
         elif inputs is None:
             inputs = network.model.input_shape[-1] if network.model is not None else self.spec.inputs
         names = {layer.name for layer in self.spec.layers}
@@ -102,8 +102,8 @@ class Rebuild(Plan):
         if needed.probabilities or needed.classes:  # the loss may have been chosen after the design was seen
             layers = (*layers[:-1], replace(layers[-1], activation=needed.activation))
         built = (*build_network(replace(self.spec, inputs=inputs, layers=layers), self.seed), *freeze(frozen))
-        data = () if self.source is None else (UseData(self.source),)
-        return *forgotten, *built, *data, *_settings(network, self.seed, batch)
+        used = () if self.source is None else (UseData(self.source),)
+        return *forgotten, *built, *used, *_settings(network, self.seed, batch)
 
 
 @dataclass(frozen=True)

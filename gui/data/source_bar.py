@@ -51,6 +51,8 @@ class SourceBar(Panel):
 
     def set_fields(self, values: Mapping[str, float]) -> None:
         """Set the fields of the data set in use; none if nothing of it can be set."""
+        if self._box is not None and values != self._values:
+            self._box.hide()  # its fields are of what was in use before
         self._values = values
         self._fields.setEnabled(bool(values))
 

@@ -124,8 +124,7 @@ class ProblemsPresenter(QObject):
             source, inputs = problem.fields["source"], problem.fields["received"]
             self._build_for(source, inputs)  # type: ignore[arg-type]
         elif key == "fit_data" and problem is not None:
-            source: Source = problem.fields["source"]  # type: ignore[assignment]
-            self._build_for(source, source.load().inputs)
+            self._build_for(problem.fields["source"])  # type: ignore[arg-type]
         elif key == "smaller" and problem is not None:
             rate = self._smaller_rate(problem)
             session.reset()
@@ -143,8 +142,8 @@ class ProblemsPresenter(QObject):
         elif key == "quit":
             QApplication.quit()
 
-    def _build_for(self, source: Source, inputs: int) -> None:
-        """Build a network with `inputs` input units, for data that the present one cannot take."""
+    def _build_for(self, source: Source, inputs: int | None = None) -> None:
+        """Build a network for data that the present one cannot take; `inputs` is their number, where it is known."""
         session = self._session
         session.do_paused(Rebuild(session.network.spec, session.seed, inputs, source))
 

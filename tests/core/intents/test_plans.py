@@ -21,6 +21,7 @@ from core.commands import (
     build_network,
 )
 from core.data.built_in import NotebookBatch, Plane, XorOfThreeBits
+from core.data.made import Sine
 from core.design.network_spec import FOUR_LAYERS, LayerSpec, NetworkSpec
 from core.design.optimizers import OPTIMIZERS
 from core.design.rates import START_RATE
@@ -164,6 +165,8 @@ def test_that_a_new_network_for_fewer_samples_takes_smaller_batches(bench):
     carry_out(bench, ChooseBatchSize(9))
     carry_out(bench, Rebuild(FOUR_LAYERS, 7, source=NotebookBatch()))
     assert (bench.network.training.batches.size, bench.network.training.batches.samples) == (3, 3)
+    carry_out(bench, Rebuild(FOUR_LAYERS, 7, source=Sine()))
+    assert bench.network.model.input_shape == (None, 1), "as many as these data have"
 
 
 def test_that_taking_data_keeps_the_batch_size_where_there_are_as_many_samples(bench):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSpinBox
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSpinBox, QWidget
 
 from gui.data.source_bar import SourceBar
 
@@ -44,6 +44,12 @@ def test_that_the_fields_of_the_set_in_use_are_changed_and_others_are_not_shown(
     with qtbot.waitSignal(bar.fields_chosen) as chosen:
         qtbot.mouseClick(bar.findChild(QPushButton, "data_fields_use"), Qt.MouseButton.LeftButton)
     assert chosen.args == [{"samples": 200, "noise": 0.25, "seed": 2**32 - 1}]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    box = bar.findChild(QWidget, "data_fields_box")
+    bar.set_fields({"samples": 200, "noise": 0.1, "seed": 2**32 - 1})
+    assert box.isVisible()
+    bar.set_fields({"validation": 0.2, "seed": 0})
+    assert not box.isVisible(), "its fields are of the set before"
 
 
 @pytest.mark.parametrize(("typed", "share"), [("0", 0.0), ("2", 0.05), ("30", 0.3)])

@@ -6,9 +6,12 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import patch
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 import gui.session.exchange
@@ -532,3 +535,55 @@ def test_that_play_pauses_when_nothing_has_moved_for_ten_seconds_and_a_change_be
     assert told[3:] == [(True, True)]
     session.play()
     assert told[4:] == [(False, False)]
+
+
+# ---- any order -----------------------------------------------------------------------------------------------------
+
+
+def ask_in_turn(session: Session, worker: FakeWorker, asked: list[str]) -> list[SimpleNamespace]:
+    """Do what the words say, and return the sessions that were to be opened."""
+    saved: list[SimpleNamespace] = []
+    does = {
+        "step": session.step,
+        "rate": lambda: session.set_learning_rate(0.25),
+        "seed": lambda: session.set_seed(session.seed + 1),
+        "go to": lambda: session.go_to(3),
+        "ask": lambda: session.ask(NextStep()),
+        "play": session.play,
+        "pause": session.pause,
+        "cancel": session.cancel,
+        "tick": lambda: session.playing and tick(session),
+        "page": lambda: session.enter(LESSON, Opening((), (), "page")),
+        "lesson": lambda: session.enter(LESSON),
+        "own": lambda: session.enter(OWN),
+        "open": lambda: session.files._restore(Place(Path(f"{len(saved)}.layerscope"), True), saved[-1]),
+        "answer": lambda: len(worker.requests) > worker.answers and worker.answer(step=worker.answers),
+    }
+    for word in asked:
+        if word == "open":
+            saved.append(SimpleNamespace(history=None, loss_curves=LossCurves))
+        does[word]()
+    return saved
+
+
+WORDS = "step rate seed go_to ask play pause cancel tick tick page lesson own open answer answer answer".split()
+
+
+@given(asked=st.lists(st.sampled_from([word.replace("_", " ") for word in WORDS]), max_size=60))
+def test_that_whatever_is_asked_in_whatever_order_comes_to_rest(qapp, asked):
+    with patch.object(gui.session.exchange, "Worker", FakeWorker):
+        session = Session()
+    opened: list[SimpleNamespace] = []
+    session.files.opened.connect(opened.append)
+    session.start()
+    worker = session._exchange.worker
+    worker.answer()
+    saved = ask_in_turn(session, worker, asked)
+    session.pause()
+    while len(worker.requests) > worker.answers:
+        worker.answer(step=worker.answers)
+    assert session.idle
+    assert session.workspace == session._exchange.workspaces._name
+    assert opened[-1:] == saved[-1:], "the last session that was opened is open"
+    session.close()
+    session.deleteLater()

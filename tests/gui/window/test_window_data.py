@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from itertools import product
 
 import numpy as np
@@ -10,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 
 from core.commands import UseData
+from core.data.made import Blobs, XorOfTwoInputs
 from core.snapshot.place import Place
 from tests.core.helpers.scripts import run
 from tests.core.tables.helpers import CASES
@@ -98,7 +100,7 @@ BAD = {
 }
 
 
-def test_that_what_is_no_table_gets_a_card_and_what_was_loaded_stays(subtests, qtbot, window, tmp_path):
+def test_that_what_is_no_table_gets_a_card_and_what_was_loaded_stays(subtests, qtbot, window, tmp_path, monkeypatch):
     with subtests.test("the chosen sample is what the canvas shows"):
         window.data.sample_clicked.emit(2)
         assert window.session.selection.sample == 2
@@ -136,6 +138,20 @@ def test_that_what_is_no_table_gets_a_card_and_what_was_loaded_stays(subtests, q
         assert window.session.wait_idle(WAIT_MS)
         assert window.session.snapshot.batch.samples == 8
         assert all(np.array_equal(a, b) for a, b in zip(before, window.session.model.get_weights(), strict=True))
+    with subtests.test("what the loss cannot take gets a network of its own, and the window reads no data"):
+        threads, load = [], XorOfTwoInputs.load
+        monkeypatch.setattr(
+            XorOfTwoInputs, "load", lambda self: threads.append(threading.current_thread()) or load(self)
+        )
+        for source, button, shapes in (
+            (Blobs(), "Build a network with 2 inputs", ((None, 2), (None, 3))),
+            (XorOfTwoInputs(), "Build a network for these data", ((None, 2), (None, 1))),
+        ):
+            window.session.use(source)
+            assert window.session.wait_idle(WAIT_MS)
+            press(qtbot, window, button)
+            assert (window.session.model.input_shape, window.session.model.output_shape) == shapes
+        assert threading.main_thread() not in threads
 
 
 def test_that_a_table_is_learned_from_with_a_network_of_its_own(subtests, qtbot, window, tmp_path):
