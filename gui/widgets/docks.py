@@ -35,7 +35,6 @@ class Dock(QDockWidget):
     def __init__(self, name: str, icon: str = "", head: QWidget | None = None) -> None:
         super().__init__(objectName=name)
         self.title_row = TitleRow(self, icon, head)
-        theme.dress(self.title_row)
         frame = DockFrame()
         self._inside = QVBoxLayout(frame)
         self._inside.setContentsMargins(2, 0, 2, 2)

@@ -98,8 +98,7 @@ class Wiring:
         last = (self._first_steps, _read_course, self._lessons, self._window_actions)
         sheets = (self._open_table, self._drawing, self._design)
         rest = (*sheets, self._documents, self._boxes, self._pictures, *last)
-        window.start_up.add(self._problems, self._inspector, self._place_inspector, *pages, *rest)
-        window.start_up.finished.connect(self._finish)
+        window.start_up.add(self._problems, self._inspector, self._place_inspector, *pages, *rest, self._finish)
 
     def _connect_what_is_seen(self) -> None:
         window, session, actions, made = self._window, self._session, self._actions, self._made
@@ -142,6 +141,7 @@ class Wiring:
 
         window = self._window
         window.inspector_dock.fill(window.inspector)
+        theme.dress(*window.inspector.parts)
         self._made.inspector = InspectorPresenter(window.inspector, window.inspector_dock, self._session, window)
 
     def _code(self) -> None:
