@@ -29,7 +29,7 @@ from gui.look.settings import LAYOUT_VERSION, Settings
 from gui.look.style_sheet import WINDOW_SHEET
 from gui.training.standstill_banner import StandstillBanner
 from gui.training.training_bar import TrainingBar
-from gui.widgets.docks import Dock, Pages, WidgetT
+from gui.widgets.docks import Dock, Pages
 from gui.window.centre import Centre
 from gui.window.dock_sizes import DockSizes
 from gui.window.loading_card import LoadingCard
@@ -160,19 +160,13 @@ class MainWindow(QMainWindow):
         self.loss_strip.hide()  # but in presentations
 
     def _build_centre(self) -> None:
-        self.centre = Centre()
-        column = self._column = QVBoxLayout(self.centre)
-        column.setContentsMargins(2, 2, 2, 2)
-        column.setSpacing(0)
-        self.banner = PastBanner()
-        canvas_row = _stacked(self.canvas_bar)
-        column.addWidget(canvas_row)
-        column.addWidget(self.banner)
-        column.addWidget(self.canvas, 1)
+        self.centre, self.banner = Centre(), PastBanner()
+        self.setCentralWidget(self.centre)
+        for row in (_stacked(self.canvas_bar), self.banner, self.canvas):
+            self.centre.add_row(row, stretch=int(row is self.canvas))
         self.loading_card = LoadingCard(self.centre)
         self.centre.resized.connect(self.loading_card.place)
-        self.setCentralWidget(self.centre)
-        theme.dress(canvas_row, self.banner, self.canvas, self.loading_card)
+        theme.dress(self.loading_card)
 
     def _build_docks(self) -> None:
         self.pages = Pages(len(self._page_titles()))
@@ -191,12 +185,6 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
-
-    def add_above_canvas(self, bar: WidgetT, below: QWidget | None = None) -> WidgetT:
-        """Put a bar above the canvas, at the top or below another one, and return it."""
-        self._column.insertWidget(0 if below is None else self._column.indexOf(below) + 1, bar)
-        theme.dress(bar)
-        return bar
 
     # ---- for the presenters ---------------------------------------------------------------------------------
 

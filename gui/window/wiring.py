@@ -202,7 +202,7 @@ class Wiring:
         from gui.slow_motion.tape_panel import TapePanel
 
         window = self._window
-        window.slow_bar = window.add_above_canvas(SlowBar(), below=window.canvas_bar.parentWidget())
+        window.slow_bar = window.centre.add_bar(SlowBar(), below=window.canvas_bar.parentWidget())
         window.slow_bar.hide()  # in place of the canvas bar in slow motion
         window.tape = window.pages.add_page(TapePanel())
         self._made.slow_motion = SlowMotionPresenter(
@@ -248,7 +248,7 @@ class Wiring:
         from gui.pictures.recording_banner import RecordingBanner
 
         window = self._window
-        banner = window.add_above_canvas(RecordingBanner(), below=window.canvas_bar)
+        banner = window.centre.add_bar(RecordingBanner(), below=window.canvas_bar)
         subjects = partial(_subjects, window, self._made.boxes)
         self._made.pictures = PicturesPresenter(subjects, window.canvas, banner, self._session, self._actions, window)
 
@@ -273,7 +273,7 @@ class Wiring:
         window = self._window
         window.lesson, window.lesson_banner = LessonPanel(), LessonBanner()
         theme.dress(window.lesson_dock.fill(window.lesson))
-        window.add_above_canvas(window.lesson_banner)
+        window.centre.add_bar(window.lesson_banner)
         self._made.lessons = LessonsPresenter(
             window.lesson,
             window.lesson_banner,
