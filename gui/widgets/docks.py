@@ -48,6 +48,10 @@ class Dock(QDockWidget):
         body.setAccessibleName(self.windowTitle())
         return body
 
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        with QPainter(self) as painter:  # what is to be seen at its round corners
+            painter.fillRect(self.rect(), theme.current().color("bg.window"))
+
     def set_title(self, title: str) -> None:
         """Set the title, also for menus and screen readers."""
         self.setWindowTitle(title)
