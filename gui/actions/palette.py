@@ -53,7 +53,6 @@ class Palette(Panel):
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent, objectName="palette")
-        theme.dress(self)
         self._actions = actions
         self._before: QWidget | None = None  # what had the focus
         self.field = SearchField()
@@ -83,6 +82,7 @@ class Palette(Panel):
         self.hide()
         self.retranslate()
         self.restyle()
+        theme.dress(self)
 
     # ---- for the window -----------------------------------------------------------------------------------------
 

@@ -10,7 +10,6 @@ from core.snapshot.place import Place
 from gui.canvas.hover_card import DELAY_MS, HoverCard
 from gui.canvas.keyboard import CanvasKeyboard
 from gui.canvas.layout.canvas_state import MAPS, CanvasState
-from gui.canvas.menu.lane_menu import LaneMenu
 from gui.canvas.mouse import CanvasMouse
 from gui.canvas.prediction_map import PredictionMap
 from gui.canvas.viewport import Viewport
@@ -101,6 +100,8 @@ class CanvasInput(QObject):
 
     def open_menu(self, event: QContextMenuEvent) -> None:
         """Ask what is to be done with the layer there, below the cards, which show what an entry would collect."""
+        from gui.canvas.menu.lane_menu import LaneMenu  # it knows every command, and the first paint needs none
+
         by_keyboard, state = event.reason() == QContextMenuEvent.Reason.Keyboard, self._state
         point = self._viewport.to_layout(QPointF(event.pos()))
         menu = LaneMenu(state, state.cursor if by_keyboard else state.place_at(point), self._canvas)

@@ -255,11 +255,11 @@ class CanvasPresenter(QObject):
     def _number_box(self, name: str, title: str, number: int) -> QInputDialog:
         """Make a dialog that asks for a number of inputs."""
         box = QInputDialog(self._shell.dialog_parent, objectName=name)
-        theme.dress(box)
         box.setInputMode(QInputDialog.InputMode.IntInput)
         box.setWindowTitle(title)
         box.setLabelText(self.tr("For how many inputs per sample?"))
         box.setIntRange(1, MAX_INPUTS)
         box.setIntValue(number)
         box.finished.connect(box.deleteLater)
+        theme.dress(box)
         return box

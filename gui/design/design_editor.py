@@ -47,7 +47,6 @@ class DesignEditor(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="design")
-        theme.dress(self)
         self.setModal(False)
         self._spec: NetworkSpec | None = None
         self._activations: tuple[str, ...] = ()
@@ -71,6 +70,7 @@ class DesignEditor(QDialog):
         self._lay_out()
         self.retranslate()
         self.restyle()
+        theme.dress(self)
 
     def _lay_out(self) -> None:
         table = QWidget(objectName="page")

@@ -30,7 +30,6 @@ class Choice(QMessageBox):
         parent: QWidget,
     ) -> None:
         super().__init__(QMessageBox.Icon.Question, title, text, QMessageBox.StandardButton.NoButton, parent)
-        theme.dress(self)
         self.setObjectName(name)
         self._does: dict[QAbstractButton, Callable[[], None] | None] = {}
         for label, role, do in answers:
@@ -40,6 +39,7 @@ class Choice(QMessageBox):
                 self.setDefaultButton(button)
         self.buttonClicked.connect(self._answer)
         self.finished.connect(self.deleteLater)
+        theme.dress(self)
 
     def _answer(self, button: QAbstractButton) -> None:
         do = self._does.get(button)

@@ -42,6 +42,7 @@ class DrawingSheet(Sheet):
         self._lay_out()
         self.retranslate()
         self.restyle()
+        theme.dress(self)
 
     def _connect(self) -> None:
         self._kind.chosen.connect(self._show_kind)

@@ -34,9 +34,11 @@ class HealthChart(Panel):
 
     Signals:
         mode_chosen(): draw something else, at once.
+        outdated(): draw again, in other colours or another language.
     """
 
     mode_chosen = Signal()
+    outdated = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="health_chart")
@@ -188,4 +190,4 @@ class HealthChart(Panel):
     def _rebuild(self) -> None:
         """Draw again in other colours or another language."""
         self._key = None
-        self.mode_chosen.emit()
+        self.outdated.emit()

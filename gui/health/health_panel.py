@@ -77,6 +77,7 @@ class HealthPanel(Panel):
         self.toggle = self._chart.toggle
         self._table.layer_clicked.connect(self._layer_clicked)
         self._chart.mode_chosen.connect(self._refreshes.ask_now)
+        self._chart.outdated.connect(self._refreshes.ask_next_turn)
         self._waiting = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True, objectName="health_waiting")
         self._lay_out()
         self.retranslate()

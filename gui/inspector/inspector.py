@@ -31,6 +31,9 @@ class Inspector(Panel):
 
     Only the visible tab is kept up to date; the others are filled when they come to the front.
 
+    Attributes:
+        parts: what is shown and hidden by itself.
+
     Signals:
         place_clicked(object): the Place of a clicked cell (in Activations without a row), or of the previous
             or next layer, chosen in the header.
@@ -97,7 +100,7 @@ class Inspector(Panel):
         above.addWidget(self.header)
         above.addLayout(self._row)
         above.addWidget(line)
-        theme.dress(self.empty, head, *self.pages)
+        self.parts = (self.empty, head, *self.pages)
         column = QVBoxLayout(self.content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -25,6 +25,8 @@ LIGHT, DARK = "light", "dark"
 NAMES = (LIGHT, DARK)
 SMALLEST_SCALE, LARGEST_SCALE = 0.8, 2.0
 RAMP_STEPS = 64
+PAUSE_MS = 10
+"""Between two hidden parts that are restyled; in it the window paints and answers."""
 
 KitT = TypeVar("KitT")
 
@@ -163,6 +165,8 @@ def dress(*parts: QWidget) -> None:
     Qt applies a sheet to everything below a widget, which takes 0.14 ms for each; of a window's 1,400 some 200 are
     seen. So whatever can be hidden by itself, such as a page, a card or a dialog, is a part with the sheet, the window
     around them has none of it, and another theme reaches at once only those that are seen. No part lies in another.
+
+    Dress them when they are put together and in their place: on each way to there Qt would apply the sheet once more.
     """
     for part in parts:
         _Part(part).put_on()
@@ -182,7 +186,7 @@ def use(theme: Theme) -> None:
             if place not in divided:
                 place.setStyleSheet(_sheet())
             _restyle(widgets)
-    QTimer.singleShot(0, _restyle_a_hidden_part)
+    QTimer.singleShot(PAUSE_MS, _restyle_a_hidden_part)
 
 
 def restyle(window: QWidget) -> None:
@@ -190,6 +194,12 @@ def restyle(window: QWidget) -> None:
     for place, widgets in _restylable().items():
         if _top(place) is window:
             _restyle(widgets)
+
+
+def finish() -> None:
+    """Restyle at once what is hidden and still waits for it."""
+    for part in _parts().values():
+        part.catch_up()
 
 
 class _Part(QObject):
@@ -243,11 +253,11 @@ def _parts() -> dict[QWidget, _Part]:
 
 
 def _restyle_a_hidden_part() -> None:
-    """Do it, then the next one in another turn of the event loop."""
+    """Do it, then the next one a moment later."""
     part = next((part for part in _parts().values() if part.may_be_shown), None)
     if part is not None:
         part.catch_up()
-        QTimer.singleShot(0, _restyle_a_hidden_part)
+        QTimer.singleShot(PAUSE_MS, _restyle_a_hidden_part)
 
 
 def _restylable() -> dict[QWidget, list[QWidget]]:

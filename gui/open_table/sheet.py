@@ -56,6 +56,7 @@ class TableSheet(Sheet):
         self._lay_out()
         self.retranslate()
         self.restyle()
+        theme.dress(self)
 
     def _lay_out(self) -> None:
         for label in (self._facts, self._caption, self._undo):

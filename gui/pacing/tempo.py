@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from core.data.built_in import NotebookBatch, Source
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core.data.built_in import Source
 
 Tempo = float | None
 """Steps per second, or None for as many as the machine can take."""
@@ -26,6 +29,8 @@ def check_tempo(tempo: Tempo) -> None:
 
 def default_tempo(source: Source) -> Tempo:
     """Return the tempo for data: the notebook's few samples are learned in some 60 steps, others take their time."""
+    from core.data.built_in import NotebookBatch  # the first paint needs the tempos, and no data
+
     return 10 if isinstance(source, NotebookBatch) else 60
 
 

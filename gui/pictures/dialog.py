@@ -65,7 +65,6 @@ class PictureDialog(QDialog):
 
     def __init__(self, subjects: Sequence[tuple[str, QWidget]], chosen: int, parent: QWidget) -> None:
         super().__init__(parent, objectName="picture_dialog")
-        theme.dress(self)
         self._subjects = subjects
         self._at = chosen
         self.setWindowTitle(self.tr("Take a picture or the numbers"))
@@ -87,6 +86,7 @@ class PictureDialog(QDialog):
             column.addWidget(widget, int(widget is self._preview))
         column.addLayout(buttons)
         self._choose(chosen)
+        theme.dress(self)
         self.finished.connect(self.deleteLater)
 
     @property

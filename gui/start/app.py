@@ -6,20 +6,19 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from core.service.unexpected import unexpected
+from core.design.network_spec import FOUR_LAYERS
 from gui.look import i18n
 from gui.look.about import VERSION
 from gui.look.settings import Settings
-from gui.session.session import Session
 from gui.start.log_file import end_log, write_log
 from gui.start.options import parse
-from gui.window import wiring
 from gui.window.main_window import MainWindow
 
 START_AFTER_MS = 250
@@ -34,8 +33,8 @@ def create_window(argv: Sequence[str] = ()) -> MainWindow:
     """Build the window, without starting the event loop or showing it.
 
     What the first paint does not show is made, and TensorFlow starts to load in the worker thread, as soon as events
-    are processed. `window.session` is the
-    Session: `session.wait_idle(timeout_ms)` waits for the network.
+    are processed. `window.session` is the Session, made at the latest when it is asked for:
+    `session.wait_idle(timeout_ms)` waits for the network.
 
     Args:
         argv: the command line's arguments, without the program's name.
@@ -44,16 +43,27 @@ def create_window(argv: Sequence[str] = ()) -> MainWindow:
     application()
     settings = Settings(remembered=options.screenshot is None)
     i18n.use(options.lang or i18n.known(settings.text("language", i18n.system_language())))
-    session = Session()
-    window = MainWindow(session.network.spec, settings, options.theme or settings.text("theme", "system"))
-    wiring.connect(window, session)
+    window = MainWindow(FOUR_LAYERS, settings, options.theme or settings.text("theme", "system"))
+    window.start_up.add(_import_session, partial(_connect_session, window))
     if options.file:
         path = str(Path(options.file).absolute())
         window.start_up.finished.connect(lambda: window.presenters.documents.open_file(path, ask=False))
-    window.start_up.finished.connect(session.start)
+    window.start_up.finished.connect(lambda: window.session.start())
     window.canvas.painted.connect(window.start_up.start, Qt.ConnectionType.SingleShotConnection)
     QTimer.singleShot(START_AFTER_MS, window.start_up, window.start_up.start)
     return window
+
+
+def _import_session() -> None:
+    """Import all of `core` but Keras: in a turn of its own, because it takes a tenth of a second."""
+    import gui.session.session  # noqa: F401
+
+
+def _connect_session(window: MainWindow) -> None:
+    from gui.session.session import Session
+    from gui.window import wiring
+
+    wiring.connect(window, Session())
 
 
 def application() -> QApplication:
@@ -81,7 +91,8 @@ def run(argv: Sequence[str]) -> int:
     window.show()
     code = _screenshot(window, Path(options.screenshot)) if options.screenshot else app.exec()
     # importing TensorFlow cannot be interrupted, and until it is there nothing can be lost: the settings are written
-    ended = window.session.close(PATIENCE_MS if window.session.ready else 0)
+    session = vars(window).get("session")  # not made yet if the window was closed at once
+    ended = session is None or session.close(PATIENCE_MS if session.ready else 0)
     end_log()
     if not ended:
         os._exit(code)
@@ -102,6 +113,8 @@ class ErrorHook:
             return  # e.g. while painting: a card for each repaint would never end
         self._last = place
         self._window.session.pause()
+        from core.service.unexpected import unexpected
+
         self._window.session.problems.show(unexpected(error))
 
 

@@ -24,7 +24,6 @@ class SeedDialog(QDialog):
 
     def __init__(self, seed: int, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="reset_seed_dialog")
-        theme.dress(self)
         self.setWindowTitle(self.tr("Reset with another seed"))
         self.box = SeedBox()
         self.box.setObjectName("other_seed")
@@ -43,3 +42,4 @@ class SeedDialog(QDialog):
         column.addWidget(buttons)
         self.accepted.connect(lambda: self.chosen.emit(self.box.value()))
         self.finished.connect(self.deleteLater)
+        theme.dress(self)

@@ -35,7 +35,6 @@ class Dock(QDockWidget):
     def __init__(self, name: str, icon: str = "", head: QWidget | None = None) -> None:
         super().__init__(objectName=name)
         self.title_row = TitleRow(self, icon, head)
-        theme.dress(self.title_row)
         frame = DockFrame()
         self._inside = QVBoxLayout(frame)
         self._inside.setContentsMargins(2, 0, 2, 2)
@@ -48,6 +47,10 @@ class Dock(QDockWidget):
         self._inside.addWidget(body)
         body.setAccessibleName(self.windowTitle())
         return body
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        with QPainter(self) as painter:  # what is to be seen at its round corners
+            painter.fillRect(self.rect(), theme.current().color("bg.window"))
 
     def set_title(self, title: str) -> None:
         """Set the title, also for menus and screen readers."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from gui.look import i18n
+from gui.look import i18n, theme
 
 
 def ask_where(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:
@@ -40,4 +40,7 @@ def _endings(kinds: str) -> tuple[str, ...]:
 
 def _may_replace(parent: QWidget, title: str, path: str) -> bool:
     text = i18n.translate("There is a file {name} already. Replace it?").format(name=Path(path).name)
-    return QMessageBox.question(parent, title, text) == QMessageBox.StandardButton.Yes
+    buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
+    box = QMessageBox(QMessageBox.Icon.Question, title, text, buttons, parent)
+    theme.dress(box)
+    return box.exec() == QMessageBox.StandardButton.Yes

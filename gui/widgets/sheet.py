@@ -32,7 +32,6 @@ class Sheet(Panel):
 
     def __init__(self, name: str, largest: QSize, buttons: str, does: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        theme.dress(self)
         self.setObjectName(name)
         self._largest = largest
         frame = QFrame()

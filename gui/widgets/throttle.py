@@ -49,6 +49,10 @@ class Throttle(QObject):
         self._stale = True
         self._refresh()
 
+    def ask_next_turn(self) -> None:
+        """Refresh in the next turn of the event loop, because this one has enough to do."""
+        self._wait(0)
+
     def ask_later(self) -> None:
         """Refresh once nobody has asked for a whole interval."""
         self._wait(self._interval)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.look import theme
+from gui.widgets.docks import WidgetT
 
 
 class Centre(QWidget):
@@ -21,7 +22,21 @@ class Centre(QWidget):
     def __init__(self) -> None:
         super().__init__(objectName="centre")
         self._past = False
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(2, 2, 2, 2)
+        self._column.setSpacing(0)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    def add_row(self, row: QWidget, stretch: int = 0) -> None:
+        """Put a row below all others; one with a stretch takes the height that is left."""
+        self._column.addWidget(row, stretch)
+        theme.dress(row)
+
+    def add_bar(self, bar: WidgetT, below: QWidget | None = None) -> WidgetT:
+        """Put a bar above the canvas, at the top or below another one, and return it."""
+        self._column.insertWidget(0 if below is None else self._column.indexOf(below) + 1, bar)
+        theme.dress(bar)
+        return bar
 
     def set_past(self, past: bool) -> None:
         """Frame it in the colour of the past, or as usual."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.design.network_spec import NetworkSpec
+from gui.actions.availability import Availability, Situation
 from gui.actions.menu_row import MenuRow
 from gui.actions.table import Actions
 from gui.canvas.canvas import NetworkCanvas
@@ -28,7 +29,7 @@ from gui.look.settings import LAYOUT_VERSION, Settings
 from gui.look.style_sheet import WINDOW_SHEET
 from gui.training.standstill_banner import StandstillBanner
 from gui.training.training_bar import TrainingBar
-from gui.widgets.docks import Dock, Pages, WidgetT
+from gui.widgets.docks import Dock, Pages
 from gui.window.centre import Centre
 from gui.window.dock_sizes import DockSizes
 from gui.window.loading_card import LoadingCard
@@ -108,8 +109,8 @@ class MainWindow(QMainWindow):
         theme.choose(_theme(theme_choice, zoom, False))  # before the window takes the application's font
         super().__init__()
         self.settings, self.theme_choice, self.zoom, self._complete = settings, theme_choice, zoom, False
-        self._build(design)
         self.setStyleSheet(WINDOW_SHEET)
+        self._build(design)
         theme.restyle(self)
         self.setMinimumSize(SMALLEST_SIZE)
         self.resize(_first_size())
@@ -137,9 +138,10 @@ class MainWindow(QMainWindow):
     def _build(self, design: NetworkSpec) -> None:
         """Make the actions and the views, and put the views in their places."""
         self.actions_ = Actions(self)
+        Availability(self.actions_).show(Situation())  # nothing is loaded yet
         self.menu_row = MenuRow(self.actions_)
-        theme.dress(self.menu_row)
         self.setMenuWidget(self.menu_row)
+        theme.dress(self.menu_row)
         self.training_bar, self.standstill, self.timeline = TrainingBar(), StandstillBanner(), TimelineBar()
         self.canvas, self.canvas_bar, self.loss_strip = NetworkCanvas(design), CanvasBar(), LossStrip()
         self._build_tool_bars()
@@ -150,31 +152,24 @@ class MainWindow(QMainWindow):
     def _build_tool_bars(self) -> None:
         self.training_bar.set_actions({name: self.actions_[name] for name in self.actions_.names})
         self.timeline.set_actions(self.actions_["first_step"], self.actions_["live"])
-        self.addToolBar(_tool_bar("tool_bar", _stacked(self.training_bar, self.standstill)))
-        self.addToolBar(
-            Qt.ToolBarArea.BottomToolBarArea, _tool_bar("timeline_tool_bar", _stacked(self.loss_strip, self.timeline))
-        )
+        above = _tool_bar("tool_bar", _stacked(self.training_bar, self.standstill))
+        below = _tool_bar("timeline_tool_bar", _stacked(self.loss_strip, self.timeline))
+        self.addToolBar(above)
+        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, below)
+        theme.dress(above, below)
         self.loss_strip.hide()  # but in presentations
 
     def _build_centre(self) -> None:
-        self.centre = Centre()
-        column = self._column = QVBoxLayout(self.centre)
-        column.setContentsMargins(2, 2, 2, 2)
-        column.setSpacing(0)
-        self.banner = PastBanner()
-        canvas_row = _stacked(self.canvas_bar)
-        column.addWidget(canvas_row)
-        column.addWidget(self.banner)
-        column.addWidget(self.canvas, 1)
-        self.loading_card = LoadingCard(self.centre)
-        theme.dress(canvas_row, self.banner, self.canvas, self.loading_card)
-        self.centre.resized.connect(self.loading_card.place)
+        self.centre, self.banner = Centre(), PastBanner()
         self.setCentralWidget(self.centre)
+        for row in (_stacked(self.canvas_bar), self.banner, self.canvas):
+            self.centre.add_row(row, stretch=int(row is self.canvas))
+        self.loading_card = LoadingCard(self.centre)
+        self.centre.resized.connect(self.loading_card.place)
+        theme.dress(self.loading_card)
 
     def _build_docks(self) -> None:
         self.pages = Pages(len(self._page_titles()))
-        self.loss_chart = LossChart()
-        self.pages.add_page(self.loss_chart, self.loss_chart.toggle)
         self.bottom_dock = Dock("bottom_dock", head=self.pages.head)
         self.bottom_dock.fill(self.pages)
         self.inspector_dock = Dock("inspector_dock", icon="magnifying-glass-bold")
@@ -184,15 +179,12 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.lesson_dock)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.bottom_dock)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.inspector_dock)
+        theme.dress(*(dock.title_row for dock in self._docks))
+        self.loss_chart = LossChart()
+        self.pages.add_page(self.loss_chart, self.loss_chart.toggle)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
-
-    def add_above_canvas(self, bar: WidgetT, below: QWidget | None = None) -> WidgetT:
-        """Put a bar above the canvas, at the top or below another one, and return it."""
-        theme.dress(bar)
-        self._column.insertWidget(0 if below is None else self._column.indexOf(below) + 1, bar)
-        return bar
 
     # ---- for the presenters ---------------------------------------------------------------------------------
 
@@ -247,6 +239,7 @@ class MainWindow(QMainWindow):
     def settle(self) -> None:
         """Make what is not made yet, and lay out and paint everything, e.g. before a picture is taken."""
         self.start_up.finish()
+        theme.finish()
         for _ in range(5):
             QApplication.processEvents()
 
@@ -325,7 +318,6 @@ def _tool_bar(name: str, content: QWidget) -> QToolBar:
     bar = QToolBar(objectName=name, movable=False, floatable=False)
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     bar.addWidget(content)
-    theme.dress(bar)
     return bar
 
 

@@ -80,9 +80,10 @@ class WindowActions(QObject):
         kinds = self.tr("Pictures (*.png)")
         path = ask_where(self._window, self.tr("Save a picture"), "layerscope", kinds)
         if path is not None and not self._window.grab().save(str(path)):
-            QMessageBox.warning(
-                self._window, "Layerscope", self.tr("The picture could not be written to {path}.").format(path=path)
-            )
+            text = self.tr("The picture could not be written to {path}.").format(path=path)
+            box = QMessageBox(QMessageBox.Icon.Warning, "Layerscope", text, parent=self._window)
+            theme.dress(box)
+            box.exec()
 
     # ---- theme and language -----------------------------------------------------------------------------------
 

@@ -98,8 +98,7 @@ class Wiring:
         last = (self._first_steps, _read_course, self._lessons, self._window_actions)
         sheets = (self._open_table, self._drawing, self._design)
         rest = (*sheets, self._documents, self._boxes, self._pictures, *last)
-        window.start_up.add(self._problems, self._inspector, self._place_inspector, *pages, *rest)
-        window.start_up.finished.connect(self._finish)
+        window.start_up.add(self._problems, self._inspector, self._place_inspector, *pages, *rest, self._finish)
 
     def _connect_what_is_seen(self) -> None:
         window, session, actions, made = self._window, self._session, self._actions, self._made
@@ -142,6 +141,7 @@ class Wiring:
 
         window = self._window
         window.inspector_dock.fill(window.inspector)
+        theme.dress(*window.inspector.parts)
         self._made.inspector = InspectorPresenter(window.inspector, window.inspector_dock, self._session, window)
 
     def _code(self) -> None:
@@ -202,7 +202,7 @@ class Wiring:
         from gui.slow_motion.tape_panel import TapePanel
 
         window = self._window
-        window.slow_bar = window.add_above_canvas(SlowBar(), below=window.canvas_bar.parentWidget())
+        window.slow_bar = window.centre.add_bar(SlowBar(), below=window.canvas_bar.parentWidget())
         window.slow_bar.hide()  # in place of the canvas bar in slow motion
         window.tape = window.pages.add_page(TapePanel())
         self._made.slow_motion = SlowMotionPresenter(
@@ -248,7 +248,7 @@ class Wiring:
         from gui.pictures.recording_banner import RecordingBanner
 
         window = self._window
-        banner = window.add_above_canvas(RecordingBanner(), below=window.canvas_bar)
+        banner = window.centre.add_bar(RecordingBanner(), below=window.canvas_bar)
         subjects = partial(_subjects, window, self._made.boxes)
         self._made.pictures = PicturesPresenter(subjects, window.canvas, banner, self._session, self._actions, window)
 
@@ -273,7 +273,7 @@ class Wiring:
         window = self._window
         window.lesson, window.lesson_banner = LessonPanel(), LessonBanner()
         theme.dress(window.lesson_dock.fill(window.lesson))
-        window.add_above_canvas(window.lesson_banner)
+        window.centre.add_bar(window.lesson_banner)
         self._made.lessons = LessonsPresenter(
             window.lesson,
             window.lesson_banner,

@@ -33,8 +33,7 @@ class FileAnswers:
             patch.object(QFileDialog, "getOpenFileName", lambda *_, **__: (self.path, "")),
             patch.object(QFileDialog, "getSaveFileName", lambda *_, **__: (self.path, "")),
             patch.object(QFileDialog, "getExistingDirectory", lambda *_, **__: self.path),
-            patch.object(QMessageBox, "warning", lambda *_, **__: QMessageBox.StandardButton.Ok),
-            patch.object(QMessageBox, "question", lambda *_, **__: QMessageBox.StandardButton.Yes),
+            patch.object(QMessageBox, "exec", lambda _: QMessageBox.StandardButton.Yes),
         ):
             yield
 

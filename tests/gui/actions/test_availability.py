@@ -20,6 +20,7 @@ def reasons(window) -> dict[str, str]:
 
 def test_that_what_waits_for_tensorflow_says_so(qapp):
     window = create_window([])
+    assert not window.session.ready
     assert reasons(window)["play"] == "TensorFlow is still loading."
     close_for_good(window)
 

@@ -368,8 +368,7 @@ def test_that_theme_and_language_may_change_while_it_is_shown(panel, qtbot):
     show(panel, well(3))
     theme.use(theme.Theme("dark"))
     i18n.use("ko")
-    panel._chart._canvas.draw()
-    assert panel._chart.plot.style.ground == theme.current().color("bg.panel").name()
+    qtbot.waitUntil(lambda: panel._chart.plot.style.ground == theme.current().color("bg.panel").name())
     assert said(panel)["healthy"].startswith("정상")
     assert button(panel, "health_mode_distributions").text() == "분포"
     assert texts_of(panel, DEAD)[0] == "5개 중 0개"

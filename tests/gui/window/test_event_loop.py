@@ -1,4 +1,4 @@
-"""No turn of the event loop computes long, whatever is done: none longer than a change of theme, a single call of Qt.
+"""No turn of the event loop computes long, whatever is done: none longer than three changes of theme.
 
 Both are measured in the same run, as the processor's time of the thread, so that it holds on any machine, however busy.
 """
@@ -26,12 +26,6 @@ from gui.look import i18n
 from tests.core.helpers.small_lesson import FIRST, LESSON, SECOND
 
 WAIT_MS = 120_000
-RESTYLING = {
-    "theme_light", "theme_dark", "theme_system", "swap_theme", "zoom_in", "zoom_out", "zoom_reset", "presentation",
-}  # fmt: skip
-"""Here Qt applies the style sheet to every widget of the window at once, in a single call that cannot be divided."""
-
-LEFT_OUT = {"quit", *RESTYLING}
 
 
 class Turns:
@@ -97,7 +91,8 @@ def test_that_nothing_that_can_be_done_holds_the_window(qtbot, window, monkeypat
     every_page = (*map(window.pages.widget, range(window.pages.count())), *window.inspector.pages)
     large = replace(session.network.spec, layers=(*(LayerSpec(f"wide_{n}", 16, "relu") for n in range(6)),
                                                   session.network.spec.layers[-1]))  # fmt: skip
-    deeds = {name: actions[name].trigger for name in actions.names if name not in LEFT_OUT} | {
+    deeds = {name: actions[name].trigger for name in actions.names if name != "quit"} | {
+        "the way out of a presentation": lambda: window.set_presenting(False),
         "a typed line": lambda: line.entered.emit("Z1 = hidden_1(X)"),
         "compile and fit": lambda: session.do(PrepareFit(CompileSpec()), Fit(20, batches=1)),
         "a jump": lambda: session.go_to(1),
@@ -106,16 +101,17 @@ def test_that_nothing_that_can_be_done_holds_the_window(qtbot, window, monkeypat
         "every page": lambda: [window.show_page(page) for page in every_page],
         "a large network": lambda: session.build_network(large),
     }
-    restyled = statistics.median(do(qtbot, window, actions["swap_theme"].trigger) for _ in range(4))
     took = {}
     for name, deed in deeds.items():
+        window.set_presenting(name == "the way out of a presentation")
         session.enter(OWN)
         session.step(2)
         session.selection.select(Place("hidden_2", 1))
         assert session.wait_idle(WAIT_MS)
         took[name] = round(do(qtbot, window, deed), 3)
         i18n.use("en")
+    restyled = statistics.median(do(qtbot, window, actions["swap_theme"].trigger) for _ in range(4))
     slowest = sorted(took, key=took.get, reverse=True)
     longest = {name: took[name] for name in slowest[:8]}
-    assert took[slowest[0]] <= restyled, longest
+    assert took[slowest[0]] <= 3 * restyled, longest
     print(f"a change of theme: {restyled:.3f}", longest)
