@@ -59,7 +59,7 @@ class Stepping:
         while taken < steps and not training.diverged and not (taken and recorder.hurried):
             started, first = perf_counter(), training.step
             until = next_measured(first) - first if measures else RUN
-            asked = min(_equal_part(steps - taken, min(training.slice, RUN, recorder.spacing.most)), until)
+            asked = min(equal_part(steps - taken, min(training.slice, RUN, recorder.spacing.most)), until)
             losses = finite_part(training.descents.run(training.recipe, asked))
             seconds = perf_counter() - started
             training.step += len(losses)
@@ -159,7 +159,7 @@ class Stepping:
         return tuple(int(row) for row, share in zip(rows[0].numpy(), shares[0].numpy()) if share)
 
 
-def _equal_part(steps: int, most: int) -> int:
+def equal_part(steps: int, most: int) -> int:
     """Return the size of the first of as few equal parts as possible, none larger than `most`."""
     return -(-steps // -(-steps // most))
 

@@ -79,7 +79,8 @@ class Schedule:
 
     def note_reserve(self, kept: bool) -> None:
         """Note at a tick whether a further answer waits already. If not, whatever takes longer next delays a frame."""
-        self._share = min(max(self._share * (MORE if kept else LESS), LEAST_SHARE), 1.0)
+        if self._tempo is None:
+            self._share = min(max(self._share * (MORE if kept else LESS), LEAST_SHARE), 1.0)
 
     # ---- inside -----------------------------------------------------------------------------------------------
 

@@ -73,6 +73,7 @@ class Exchange(QObject):
         self.player.playing_changed.connect(self._look_again_at_rest)
         self.player.playing_changed.connect(self._tell_busy)
         self.player.playing_changed.connect(self._tell_if_idle)
+        self.player.playing_changed.connect(lambda: self.worker.show_frames(self.player.playing))
 
     @property
     def idle(self) -> bool:

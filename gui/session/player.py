@@ -19,11 +19,11 @@ from gui.session.request_queue import RequestQueue
 LONGEST_PAINT_SECONDS = 0.1
 """The next frame is shown after this time even if the one before was not painted: perhaps nothing can be seen."""
 
-AHEAD = 2
-"""So many frames may be computed or wait to be shown: they bridge what takes longer than usual."""
+AHEAD = 3
+"""So many frames may be under way or wait to be shown: they bridge what takes longer than usual."""
 
 IN_FLIGHT = 2
-"""So many may be computed or wait for it where there is no tempo, because an answer is noticed only after painting."""
+"""So many may be under way where there is no tempo, because an answer is noticed only when painting ends."""
 
 LONGEST_FRAME_SECONDS = 0.1
 """The time for one frame. On a large batch it takes only the steps that this allows, so that progress stays visible."""
@@ -41,7 +41,7 @@ TELL_SECONDS = 0.5
 class Player(QObject):
     """Ask for frames while it plays, and keep their answers until the clock says that it is time to show them.
 
-    So the Keras thread takes the next steps while the views show the last ones, but never more than two frames ahead.
+    So the Keras thread takes the next steps while the views show the last ones, but never more than three frames ahead.
 
     Args:
         queue: sends the frames.

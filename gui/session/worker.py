@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.service.keras_thread import KerasThread
 from core.service.messages import Request
-from gui.threads.garbage import GarbageCollector
+from gui.threads.garbage import OLDEST, GarbageCollector
 from gui.threads.message_queue import MessageQueue
 
 
@@ -55,6 +55,10 @@ class Worker(QObject):
     def set_hurry(self, hurry: bool) -> None:
         """Let a long run in any workspace end early, or no longer."""
         self._keras.set_hurry(hurry)
+
+    def show_frames(self, shown: bool) -> None:
+        """Keep the search for garbage short while frames are shown."""
+        self._garbage.oldest = OLDEST - 1 if shown else OLDEST
 
     def stop(self, timeout: float | None = None) -> bool:
         """End the thread after its present call; return False if that takes longer than `timeout` seconds."""

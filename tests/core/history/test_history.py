@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.commands import Command, Reset, SetBatchSize, SetLearningRate, SetLoss, SetTrainable, Step
 from core.history.branch import Branch, Entry, Position
 from core.history.history import History
 from core.network import recorder
 from core.network.recorder import KeyframeSpacing
+from core.network.stepping import equal_part
 from core.workbench import timeline
 from core.workbench.timeline import Timeline
 from tests.core.helpers.toys import REBUILD, SETUP, Toy, ToyNetwork, ToyState
@@ -197,3 +202,13 @@ def test_that_a_keyframe_is_due_after_so_many_steps_or_so_much_time():
     assert made.count(1, 0.0)
     assert not made.count(5, 0.9 * recorder.SPACING_SECONDS)
     assert made.count(5, 0.2 * recorder.SPACING_SECONDS)
+
+
+@given(st.integers(1, 100_000), st.integers(1, 2000))
+def test_that_a_run_is_cut_into_as_few_calls_as_possible_of_about_the_same_length(steps, most):
+    parts, left = [], steps
+    while left:
+        parts.append(equal_part(left, most))
+        left -= parts[-1]
+    assert (len(parts), max(parts) <= most) == (math.ceil(steps / most), True)
+    assert max(parts) - min(parts) <= 1

@@ -54,6 +54,20 @@ def test_that_one_visible_panel_is_told_the_latest_at_each_turn(turns, source, t
     assert told[6:] == [("one", 3)]
 
 
+def test_that_who_asks_is_told_before_the_answer_and_the_others_when_the_frame_is_painted(qtbot, turns, source, told):
+    asking = QWidget()
+    qtbot.addWidget(asking)
+    turns.follow(source.changed, asking, lambda value: told.append(("asking", value)), asks=True)
+    with turns.frame():
+        source.changed.emit(1)
+    turns.tell_asking()
+    assert told == [("asking", 1)]
+    turns.take_soon()
+    assert told == [("asking", 1)], "the picture had to wait for a panel"
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert told[1] == ("one", 1)
+
+
 def test_that_all_know_the_latest_when_frames_end(turns, source, told):
     with turns.frame():
         source.changed.emit(1)

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QColor
 
 from gui.look import heat_colours
-from gui.maps.picture import lines_at, picture_of
+from gui.maps.picture import UnitPictures, lines_at, picture_of
 
 ACROSS, UP = np.meshgrid(np.linspace(0, 1, 24, dtype=np.float32), np.linspace(0, 1, 24, dtype=np.float32))
 
@@ -49,3 +49,16 @@ def test_that_a_row_is_a_curve_broken_where_it_is_not_finite(qapp):
     broken = values.copy()
     broken[0, 10] = np.inf
     assert [line.size() for line in picture_of(broken, 2.0, "light").lines] == [10, 13]
+
+
+def test_that_the_pictures_of_a_layer_are_those_of_its_drawn_units_and_made_once(qapp):
+    values = np.stack((ACROSS, UP, -ACROSS), axis=2)
+    pictures = UnitPictures(values, (0, 2), 1.5, "light")
+    assert (list(pictures), len(pictures), 1 in pictures) == ([0, 2], 2, False)
+    for unit in pictures:
+        expected = picture_of(values[:, :, unit], 1.5, "light")
+        assert pictures[unit].image == expected.image
+        assert np.array_equal(pictures[unit].values, expected.values)
+        assert pictures[unit] is pictures[unit]
+    with pytest.raises(KeyError):
+        pictures[1]

@@ -90,6 +90,28 @@ def test_that_without_a_tempo_a_frame_takes_what_fits_into_nine_milliseconds(per
     assert now == pytest.approx(40 / 60)
 
 
+def test_that_a_frame_takes_fewer_steps_while_no_answer_waits_but_never_less_than_half(subtests):
+    def steps_after(ticks: int, kept: bool, tempo: float | None = None) -> int:
+        schedule.set_tempo(tempo, 0.0)
+        for _ in range(ticks):
+            schedule.note_reserve(kept)
+        schedule.set_tempo(None, 0.0)
+        for _ in range(20):
+            schedule.note(1000, 1000 / 200_000)
+        return schedule.take(0.0)
+
+    schedule = begun(None)
+    whole = 200_000 * WORK_SECONDS
+    with subtests.test("a tempo is kept whatever waits"):
+        assert steps_after(1000, kept=False, tempo=60) == pytest.approx(whole, abs=1)
+    with subtests.test("less"):
+        assert whole / 2 < steps_after(10, kept=False) < whole
+        assert steps_after(1000, kept=False) == pytest.approx(whole / 2, abs=1)
+    with subtests.test("and more again"):
+        assert whole / 2 < steps_after(10, kept=True) < whole
+        assert steps_after(1000, kept=True) == pytest.approx(whole, abs=1)
+
+
 def test_that_one_slow_frame_does_not_make_the_next_ones_tiny_and_no_frame_is_endless():
     schedule = begun(None)
     for _ in range(40):

@@ -58,6 +58,9 @@ class FakeWorker(QObject):
     def set_hurry(self, hurry: bool) -> None:
         (self.hurry.set if hurry else self.hurry.clear)()
 
+    def show_frames(self, shown: bool) -> None:
+        pass
+
     def stop(self, timeout: float | None = None) -> bool:
         return True
 
@@ -170,18 +173,19 @@ def test_that_a_problem_stops_playing(session, worker):
     assert not session.playing
 
 
-def test_that_playing_is_two_frames_ahead_of_what_is_shown_and_no_more(session, worker):
+def test_that_playing_is_three_frames_ahead_of_what_is_shown_and_no_more(session, worker):
     session.set_tempo(None)
     session.play()
     asked = len(worker.requests)
-    worker.answer(step=10)
-    assert len(worker.requests) == asked + 1, "the Keras thread was left waiting"
-    worker.answer(step=20)
-    assert len(worker.requests) == asked + 1
+    for answers in (1, 2):
+        worker.answer(step=10 * answers)
+        assert len(worker.requests) == asked + answers, "the Keras thread was left waiting"
+    worker.answer(step=30)
+    assert len(worker.requests) == asked + 2
     assert session.snapshot.step == 0, "a frame was shown before its tick"
     tick(session)
     assert session.snapshot.step == 10
-    assert len(worker.requests) == asked + 2
+    assert len(worker.requests) == asked + 3
     session.player.frames.ticked.emit()  # and the last frame was not painted
     assert session.snapshot.step == 10
     tick(session)
