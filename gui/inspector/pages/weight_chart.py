@@ -103,6 +103,9 @@ class WeightChart(Panel):
 
     # ---- inside -------------------------------------------------------------------------------------------------
 
+    def retranslate(self) -> None:
+        self._draw()  # the picture has a word in it
+
     def restyle(self) -> None:
         self.setMinimumHeight(chart_kit().least)
         self._draw()

@@ -246,6 +246,16 @@ def test_that_what_the_next_step_needs_is_compiled_when_it_is_quiet(qtbot, windo
 @pytest.mark.thorough
 def test_that_a_change_of_theme_and_language_leaves_no_trace_of_the_others(qtbot, window):
     """Changed while it is open, the window is painted as one that was started that way."""
+
+    def take_steps(each) -> None:
+        assert each.session.wait_idle(120_000)
+        each.session.selection.select(Place("hidden_1"))
+        each.session.step(5)
+        each.session.go_to(3)
+        assert each.session.wait_idle(120_000)
+        qtbot.waitUntil(lambda: not each.canvas.state.changed_most)
+
+    take_steps(window)
     window.actions_["theme_dark"].trigger()
     window.actions_["language_ko"].trigger()
     other = create_window(["--theme", "dark", "--lang", "ko"])
@@ -255,12 +265,7 @@ def test_that_a_change_of_theme_and_language_leaves_no_trace_of_the_others(qtbot
         with qtbot.waitExposed(other):
             pass
         other.session.set_tempo(600)
-        for each in (window, other):
-            assert each.session.wait_idle(120_000)
-            each.session.step(5)
-            each.session.go_to(3)
-            assert each.session.wait_idle(120_000)
-            qtbot.waitUntil(lambda: not each.canvas.state.changed_most)  # noqa: B023 (it waits here)
+        take_steps(other)
         for number in range(window.pages.count()):
             pictures = []
             for each in (window, other):
