@@ -112,6 +112,7 @@ class NetworkCanvas(Panel):
         if fade:
             self._fade.begin()
         if self.state.show(snapshot):
+            self._input.stop_peeking()  # what was pointed at may not be there any more
             self._lay_out()
         self.update()
         self._input.renew_card()

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QSlider, QToolButton, QWidget
 
 from core.data.built_in import InsideSphere
+from core.design.network_spec import LayerSpec, NetworkSpec
 from core.snapshot.place import Place
 from core.snapshot.response import slice_through
 from gui.session.maps import LARGE_SIDE
@@ -151,3 +152,12 @@ def test_that_pointing_at_a_unit_shows_its_map_and_a_click_keeps_it(window, qtbo
         QTest.mouseRelease(map_, Qt.MouseButton.LeftButton)  # it leaves the button down
         assert page.isVisible()
         assert session.selection.place == Place("output", 0)
+    with subtests.test("another network ends it: the unit may be gone"):
+        inspector.tabs.setCurrentIndex(tab)
+        QTest.mouseMove(canvas, canvas.center_of(place))
+        qtbot.waitUntil(lambda: page.isVisible() and page.view.place == place)
+        layers = LayerSpec("hidden_2", 2, "relu"), LayerSpec("output", 1)
+        session.build_network(NetworkSpec(3, layers))
+        assert session.wait_idle(WAIT_MS)
+        assert inspector.tabs.currentIndex() == tab
+        assert not page.map.hint.isVisible()
