@@ -30,7 +30,7 @@ def image_of(widget: QWidget, scale: float = SCALE) -> QImage:
     size = widget.size()
     image = QImage(size * scale, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(scale)
-    image.fill(widget.palette().window().color())
+    image.fill(theme.current().color("bg.window"))
     with QPainter(image) as painter:
         _draw(widget, painter)
     return image
