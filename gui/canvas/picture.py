@@ -83,11 +83,11 @@ class NetworkPicture:
 
     def _paint_legend(self, painter: QPainter) -> None:
         """Paint the legend, which says where the colours end: that changes more often than the lanes do."""
-        state = self._state
-        if any(map(state.has_weights, state.lanes)):
+        state, rect = self._state, self._state.layout.legend
+        if not rect.isEmpty() and any(map(state.has_weights, state.lanes)):
             from gui.canvas.paint.legend import legend_key, paint_legend  # needs numpy and matplotlib, which load later
 
-            paint, rect = partial(paint_legend, state=state), state.layout.legend
+            paint = partial(paint_legend, state=state)
             self._kept.paint(painter, "legend", rect, (*legend_key(state), rect.getRect()), paint)
 
     def _still_picture(self, size: QSize, ratio: float) -> QPixmap:
