@@ -10,7 +10,7 @@ from core.commands.training import SetOptimizer
 from core.data.built_in import InsideSphere, NotebookBatch, Source
 from core.design.network_spec import FOUR_LAYERS, NetworkSpec
 from core.design.optimizers import OPTIMIZERS
-from core.design.rates import START_RATE
+from core.design.rates import FIRST_RATE, START_RATE
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,6 @@ class Start:
 NOTEBOOK = Start(FOUR_LAYERS, NotebookBatch(), seed=20, optimizer=OPTIMIZERS[0].key, rate=START_RATE)
 """The notebook's batch: what the pages of the course begin with."""
 
-START = Start(FOUR_LAYERS, InsideSphere(), seed=23, optimizer=OPTIMIZERS[0].key, rate=0.1)
+START = Start(FOUR_LAYERS, InsideSphere(), seed=23, optimizer=OPTIMIZERS[0].key, rate=FIRST_RATE)
 """The learner's own network. Of 80 seeds and two rates this one learns for a whole minute at 60 steps a second, with
 something to see in every second of it, and no unit is dead at its end (`tests/core/learning/test_start.py`)."""

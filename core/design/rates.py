@@ -10,6 +10,9 @@ SMALLEST_RATE, LARGEST_RATE = 1e-6, 10.0
 START_RATE = 0.05
 """The learning rate where none was set."""
 
+FIRST_RATE = 0.1
+"""That of the network which a learner sees first."""
+
 
 def check_rate(rate: float) -> None:
     """Raise a Problem unless `rate` is finite and from SMALLEST_RATE to LARGEST_RATE."""

@@ -13,8 +13,10 @@ Tempo = float | None
 TEMPOS: tuple[Tempo, ...] = (1, 10, 60, 600, None)
 """The tempos to choose from, from slow to fast."""
 
-SLOWEST, MOST_AT_ONCE = 0.01, 1000
+FIRST_TEMPO: Tempo = 60
+"""The one that is chosen at the start."""
 
+SLOWEST, MOST_AT_ONCE = 0.01, 1000
 
 WATCHED = 10
 """Up to so many steps per second, each step is seen by itself."""

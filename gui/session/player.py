@@ -13,7 +13,7 @@ from core.service.messages import Answer
 from gui.frames.frame_clock import FrameClock
 from gui.pacing.rate_meter import RateMeter
 from gui.pacing.schedule import Schedule
-from gui.pacing.tempo import Tempo, check_tempo
+from gui.pacing.tempo import FIRST_TEMPO, Tempo, check_tempo
 from gui.session.request_queue import RequestQueue
 
 LONGEST_PAINT_SECONDS = 0.1
@@ -71,7 +71,7 @@ class Player(QObject):
     ) -> None:
         super().__init__(parent)
         self.playing = False
-        self.tempo: Tempo = 60
+        self.tempo: Tempo = FIRST_TEMPO
         self._chosen = False
         self.shortfall: int | None = None
         self._queue, self._clock = queue, clock

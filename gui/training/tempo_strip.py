@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from gui.controls.toggle_strip import ToggleStrip
 from gui.look import number_text, theme
-from gui.pacing.tempo import TEMPOS, Tempo
+from gui.pacing.tempo import FIRST_TEMPO, TEMPOS
 
 HEIGHT, NOTE_ROOM = 28, 4
 """The height of the strip, and by how much it is lower while there is a note below it, in px."""
@@ -24,7 +24,8 @@ class TempoStrip(ToggleStrip):
         self.buttons[-1].setObjectName("tempo_max")
         for button in self.buttons:
             button.setProperty("narrow", True)
-        self._tempo: Tempo = TEMPOS[0]
+        self._tempo = FIRST_TEMPO
+        super().choose(FIRST_TEMPO)
 
     def choose(self, value: object) -> None:
         """Show a tempo as chosen without a signal."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QToolButton, QWidget
 
+from core.design.rates import FIRST_RATE
 from gui.controls.rate_control import RateControl
 from gui.look import icons, number_text, theme
 from gui.pacing.tempo import Tempo
@@ -72,7 +73,7 @@ class TrainingBar(Panel):
         self._transport = {name: TransportButton(name) for name in TRANSPORT}
         self._close = QToolButton(objectName="close_presentation", visible=False, focusPolicy=Qt.FocusPolicy.TabFocus)
         self._close.setProperty("look", "icon")
-        self._rate = RateControl(0.05)
+        self._rate = RateControl(FIRST_RATE)
         self._rate.rate_changed.connect(self.learning_rate_changed)
         self._rate.slider.sliderReleased.connect(self.learning_rate_let_go)
         self._tempo = TempoStrip()
