@@ -116,6 +116,7 @@ def test_that_what_the_window_starts_with_never_stands_still_in_its_first_minute
     assert watched((*START.commands(), *changed), 60).since is None
 
 
+@pytest.mark.thorough
 def test_that_a_batch_that_is_learned_stands_still_and_so_does_a_frozen_model():
     assert watched(NOTEBOOK.commands(), 120).since is not None
     frozen = (*START.commands(), SetTrainable(None, False))

@@ -74,8 +74,7 @@ def test_that_another_network_learns_to_the_last_bit_as_with_a_descent_of_its_ow
     assert len(traces) == 1, "nothing was traced for the second"
 
 
-@pytest.mark.parametrize("rows", [2, 200])
-@pytest.mark.parametrize("size", [None, 2])
+@pytest.mark.parametrize(("rows", "size"), [(2, None), (200, 2)])
 def test_that_other_samples_are_put_in_the_place_of_small_and_of_many_ones(rows, size, traces):
     def batches():
         return size and MiniBatches(rows, size, 3)
@@ -107,6 +106,7 @@ def test_that_what_is_frozen_now_stays_as_it_is_with_a_trace_of_another(traces):
     assert len(traces) == 1
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "other",
     [{"activation": "tanh"}, {"units": 5}, {"rows": 6}, {"kind": OPTIMIZERS[1]}, {"loss": LOSSES[1]}, {"scaled": True}],

@@ -224,6 +224,7 @@ def test_that_a_layer_frozen_before_the_first_fit_stays_frozen_until_compile(ben
     assert_tells_the_truth(bench)
 
 
+@pytest.mark.thorough
 def test_that_another_batch_size_traces_anew_and_the_old_one_remembers(bench):
     bench.do([Fit(1), SetTrainable("hidden", False)])
     assert moved_by(bench, Fit(1, batch_size=2)) == {"output"}
@@ -245,6 +246,7 @@ def test_that_keras_refusal_of_an_unknown_variable_is_told_and_leaves_everything
     assert_tells_the_truth(bench)
 
 
+@pytest.mark.thorough
 def test_that_an_activation_changed_after_a_fit_is_told(bench):
     bench.do([Fit(1), SetActivation("hidden", "tanh")])
     assert bench.snapshot().old_activation == ("hidden",)
@@ -294,6 +296,7 @@ def test_that_a_new_model_is_not_compiled(bench):
 # the timeline
 
 
+@pytest.mark.thorough
 def test_that_every_step_of_a_fit_can_be_visited_and_learned_on_from(bench):
     seen = [bits(bench.network.model)]
     for _ in range(4):
@@ -314,6 +317,7 @@ def test_that_every_step_of_a_fit_can_be_visited_and_learned_on_from(bench):
     assert_tells_the_truth(bench)
 
 
+@pytest.mark.thorough
 def test_that_a_place_within_an_epoch_is_written_as_a_fit_that_ends_there(bench):
     bench.do([Fit(3, batch_size=2)])
     GoTo(3).make(bench)

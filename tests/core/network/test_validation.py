@@ -105,6 +105,7 @@ def test_that_fit_stops_where_keras_alone_stops_with_the_same_weights(bench):
     assert_tells_the_truth(bench)
 
 
+@pytest.mark.thorough
 def test_that_a_split_trains_on_the_first_samples_also_after_an_undo_and_in_a_file():
     bench = bench_with(TWO_LAYERS, Plane(24, noise=0.2))
     fit = Fit(3, 5, shuffle=True, validation_split=0.25)

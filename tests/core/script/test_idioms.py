@@ -57,7 +57,7 @@ def small() -> Workbench:
     return bench
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("idiom", IDIOMS)
 def test_that_an_idiom_is_written_as_it_is_done_and_undone_to_the_last_bit(idiom):
     bench = small()

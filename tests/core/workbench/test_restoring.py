@@ -131,6 +131,7 @@ def test_that_nothing_is_done_again_that_takes_steps(without_xla, monkeypatch):
         assert_same(bench, restored)
 
 
+@pytest.mark.thorough
 def test_that_what_fit_remembers_is_restored(without_xla):
     """The trap: a layer that is frozen after `compile` and `fit` still moves."""
     bench = bench_with(TWO_LAYERS, XorOfThreeBits())
@@ -143,6 +144,7 @@ def test_that_what_fit_remembers_is_restored(without_xla):
     assert_same(bench, Workbench.restored(bench.saved()))
 
 
+@pytest.mark.thorough
 def test_that_what_is_no_model_yet_is_restored(without_xla):
     """Layers, tensors, steps by hand, a config and weights kept, a further model."""
     bench = Workbench()

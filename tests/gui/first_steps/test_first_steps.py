@@ -85,6 +85,7 @@ def test_that_each_hint_goes_when_the_learner_has_done_what_it_says(qtbot, first
     qtbot.waitUntil(window.first_steps.isHidden)
 
 
+@pytest.mark.thorough
 def test_that_hints_follow_the_window_and_obey_keys_and_are_brought_back(qtbot, first_window):
     window, hint = first_window, first_window.first_steps
     forward, close = hint.findChild(QPushButton, "first_steps_next"), hint.findChild(QToolButton, "first_steps_close")

@@ -366,6 +366,7 @@ def test_that_whatever_has_a_name_can_be_pointed_at_and_nothing_else_is(subtests
         assert all(outline.isHidden() for outline in window.findChildren(QWidget, "lesson_outline"))
 
 
+@pytest.mark.thorough
 def test_that_pages_turn_with_keys_and_in_both_languages_and_never_widen_the_dock(subtests, qtbot, window):
     with subtests.test("keys turn pages, do it and hide the dock"):
         hurry()

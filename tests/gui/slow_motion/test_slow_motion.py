@@ -359,6 +359,7 @@ def test_that_leaving_gives_everything_back(subtests, qtbot, window):
         assert window.session.wait_idle(WAIT_MS)
 
 
+@pytest.mark.thorough
 def test_that_any_other_change_begins_anew_with_what_is_true_then(subtests, qtbot, slow):
     session = slow.session
     changes = {

@@ -53,9 +53,10 @@ def test_that_a_classic_set_is_learned_by_clicks_and_its_script_gives_the_same_w
     assert [a.tobytes() for a in left] == [b.tobytes() for b in window.session.model.get_weights()]
 
 
-@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.thorough) for part in (1, 2))])
+@pytest.mark.thorough
+@pytest.mark.parametrize("part", range(3))
 def test_that_every_case_opens_and_takes_a_step(subtests, window, part):
-    """A third of all cases, each with either of the choices; the other two thirds in the thorough run."""
+    """A third of all cases, each with either of the choices."""
     cases = list(product(sorted(CASES.iterdir()), CHOICES))
     for path, choices in cases[part::3]:
         with subtests.test(f"{path.name} {choices}"):

@@ -88,6 +88,7 @@ def test_that_the_script_alone_gives_the_weights_after_a_mixed_session(qtbot, wi
     assert same(run_code(window), weights(window))
 
 
+@pytest.mark.thorough
 def test_that_settings_are_chosen_by_keyboard_and_mouse_and_written_as_keras(subtests, qtbot, window):
     for number, (name, keys) in enumerate(KEYBOARD.items(), start=1):
         with subtests.test(name):
@@ -118,6 +119,7 @@ def test_that_settings_are_chosen_by_keyboard_and_mouse_and_written_as_keras(sub
     assert same(run_code(window), weights(window))
 
 
+@pytest.mark.thorough
 def test_that_the_loss_is_the_chosen_one_and_binary_crossentropy_wants_probabilities(subtests, qtbot, window):
     with subtests.test("targets that are no probabilities are refused"):
         window.session.step(2)
@@ -286,6 +288,7 @@ def test_that_a_change_of_theme_and_language_leaves_no_trace_of_the_others(qtbot
         close_for_good(other)
 
 
+@pytest.mark.thorough
 def test_that_everything_has_the_fonts_of_the_theme_from_the_start(window):
     """Qt tells no window of the application's font before the program runs, so the window must be made after it."""
     before = {id(widget): widget.font().toString() for widget in window.findChildren(QWidget) if widget.isVisible()}

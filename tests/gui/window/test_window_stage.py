@@ -224,6 +224,7 @@ def test_that_a_wrong_shape_raises_the_card_and_lights_the_axis(window, qtbot):
     assert window.session.snapshot.layer("hidden_1").kernel.shape == (5, 5)
 
 
+@pytest.mark.thorough
 def test_that_the_editor_builds_what_was_designed_and_one_undo_returns(window, qtbot):
     trigger(window, "design")
     editor = window.findChild(QDialog, "design")

@@ -76,6 +76,7 @@ def test_that_the_validation_loss_is_followed_and_its_lowest_step_is_a_click_awa
     assert session.snapshot.step == session.network.curve.best.step
 
 
+@pytest.mark.thorough
 def test_that_fit_stops_early_by_clicks_and_evaluate_prints_keras_numbers(qtbot, window):
     session = window.session
     session.do(Compile(CompileSpec("adam", 0.05, "sparse_categorical_crossentropy", ("accuracy",))))
