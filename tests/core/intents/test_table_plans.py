@@ -175,6 +175,7 @@ def test_that_targets_that_are_no_numbers_are_not_learned_beside_others(flowers)
         assert caught.value.kind == kind
 
 
+@pytest.mark.thorough
 def test_that_one_hot_targets_are_learned_with_categorical_crossentropy(flowers):
     bench, numbers = opened(flowers, one_hot=True), opened(flowers)
     batch = bench.network.batch

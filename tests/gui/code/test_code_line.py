@@ -120,6 +120,7 @@ def test_that_a_typed_line_is_done_and_written_and_undone_like_a_click_and_broug
         assert window.session.snapshot.step == 10
 
 
+@pytest.mark.thorough
 def test_that_everything_of_the_course_can_be_typed_outside_of_it(window, qtbot, line):
     enter(
         qtbot,

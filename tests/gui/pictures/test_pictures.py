@@ -92,6 +92,7 @@ def test_that_every_view_gives_pictures_and_its_numbers(window, path, tmp_path):
     assert any("hidden_1" in cell for line in copied for cell in line)
 
 
+@pytest.mark.thorough
 def test_that_play_is_recorded_and_a_recording_can_be_cancelled(qtbot, window, path, tmp_path):
     banner = window.findChild(QWidget, "recording")
     for ending, kind in (("webp", "WEBP"), ("gif", "GIF")):

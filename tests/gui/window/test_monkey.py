@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from tests.monkey.shrink import shorten
 ACTIONS, SEED = 150, 31
 
 
+@pytest.mark.thorough
 def test_that_a_monkey_finds_nothing_in_a_short_time():
     run = Run(SEED, check_every=ACTIONS)
     with quickly_compiled():

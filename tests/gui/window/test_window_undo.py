@@ -124,6 +124,7 @@ def test_that_it_is_undone_and_done_again_and_the_menu_names_it(subtests, qtbot,
         assert not window.canvas.state.trainable("output")
 
 
+@pytest.mark.thorough
 def test_that_another_seed_and_a_play_are_undone_with_the_steps_before_them(subtests, qtbot, window):
     shown = shown_snapshots(window, 3)
     with subtests.test("another seed"):
