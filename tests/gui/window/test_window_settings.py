@@ -175,7 +175,6 @@ def test_that_the_loss_is_the_chosen_one_and_binary_crossentropy_wants_probabili
             qtbot.waitUntil(lambda facts=facts, key=key: f"loss ({key})" in facts.text())
 
 
-@pytest.mark.thorough
 def test_that_settings_change_while_playing_and_what_was_compiled_stays_so(subtests, qtbot, window, monkeypatch):
     with subtests.test("freezing while playing compiles nothing"):
         window.session.play()
