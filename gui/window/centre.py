@@ -40,8 +40,9 @@ class Centre(QWidget):
 
     def set_past(self, past: bool) -> None:
         """Frame it in the colour of the past, or as usual."""
-        self._past = past
-        self.update()
+        if past != self._past:  # it is said with every frame
+            self._past = past
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         now = theme.current()
