@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.boxes.boxes_banner import BoxesBanner
 from gui.boxes.boxes_view import BoxesView
 
 
-class BoxesPage(QFrame):
+class BoxesPage(QWidget):
     """The banner and the boxes, which cover the widget that they lie in."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setProperty("look", "canvas")
         self.banner, self.view = BoxesBanner(), BoxesView()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -2,8 +2,8 @@
 
 Looks of a QPushButton or QToolButton: "primary", "toggle" (in a strip, the last one with `end`), "icon" (nothing but an
 icon), "flat", "link", "pill" (with a `stage`: "done", "now" or "waits"). Of a QFrame: "head" (a dock's), "card",
-"sunken", "note", "done", "frozen", "error", "said", "line". Of a QLabel: "title", "strong", "caption", "small",
-"error". Of a QLineEdit: "wrong".
+"sunken", "question", "note", "done", "frozen", "error", "said", "line". Of a QLabel: "title", "strong", "caption",
+"small", "error". Of a QLineEdit: "wrong".
 """
 
 from __future__ import annotations

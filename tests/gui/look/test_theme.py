@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +17,7 @@ from core.snapshot.snapshot import read_only
 from gui.canvas.canvas import NetworkCanvas
 from gui.heat_grid.grid import HeatGrid
 from gui.look import heat_colours, theme
+from gui.look.style_sheet import SHEET
 from gui.look.theme import RAMP_STEPS, Theme, per_theme
 from tests.gui.helpers.snapshots import make_snapshot
 
@@ -24,6 +28,14 @@ def themes(qapp):
     before = theme.current()
     yield theme.use
     theme.use(before)
+
+
+def test_that_every_look_that_a_widget_takes_is_in_the_sheet():
+    folder = Path(theme.__file__).parents[1]
+    taken = {look for file in folder.rglob("*.py")
+             for look in re.findall(r'setProperty\("look", "(\w+)"\)', file.read_text(encoding="utf-8"))}  # fmt: skip
+    assert "primary" in taken
+    assert not {look for look in taken if f'look="{look}"' not in SHEET}
 
 
 def test_that_what_a_painter_needs_is_made_once_for_each_theme(themes):
