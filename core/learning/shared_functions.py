@@ -95,19 +95,16 @@ class SharedFunction:
             return self._trace.function(*arguments)
 
     def _find(self, arguments: Sequence[Any]) -> Trace:
-        operands = self._operands()
-        held = [_tensor_of(one) for one in operands.held]
-        key = (operands.key, tuple(map(_spec_of, operands.held)), tuple(map(_spec_of, arguments)))
-        trace = _traces.get(key)
-        if trace is None:
-            trace = self._traced(arguments, held)
-            if trace.places is not None:
-                _traces[key] = trace
+        asked = self._operands()
+        held = [_tensor_of(one) for one in asked.held]
+        key = (asked.key, tuple(map(_spec_of, asked.held)), tuple(map(_spec_of, arguments)))
+        trace = _traces.get(key) or self._traced(arguments, held)
         if trace.places is None:
             self._captures = list(trace.function.captured_inputs)
-        else:
-            _traces.move_to_end(key)
-            self._captures = [held[place] for place in trace.places]
+            return trace
+        self._captures = [held[place] for place in trace.places]
+        _traces[key] = trace
+        _traces.move_to_end(key)
         while len(_traces) > MOST_TRACES:
             _traces.popitem(last=False)
         return trace

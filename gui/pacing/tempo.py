@@ -33,7 +33,7 @@ def default_tempo(source: Source) -> Tempo:
     """Return the tempo for data: the notebook's few samples are learned in some 60 steps, others take their time."""
     from core.data.built_in import NotebookBatch  # the first paint needs the tempos, and no data
 
-    return 10 if isinstance(source, NotebookBatch) else 60
+    return 10 if isinstance(source, NotebookBatch) else FIRST_TEMPO
 
 
 def slower(tempo: Tempo) -> Tempo:
