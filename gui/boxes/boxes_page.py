@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from gui.boxes.boxes_banner import BoxesBanner
 from gui.boxes.boxes_view import BoxesView
 
 
-class BoxesPage(QWidget):
+class BoxesPage(QFrame):
     """The banner and the boxes, which cover the widget that they lie in."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setProperty("look", "canvas")  # else what it covers would show beside the boxes
         self.banner, self.view = BoxesBanner(), BoxesView()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -1,9 +1,9 @@
 """The style sheet, filled from a theme's tokens. Widgets choose a look by the dynamic property `look`.
 
 Looks of a QPushButton or QToolButton: "primary", "toggle" (in a strip, the last one with `end`), "icon" (nothing but an
-icon), "flat", "link", "pill" (with a `stage`: "done", "now" or "waits"). Of a QFrame: "head" (a dock's), "card",
-"sunken", "question", "note", "done", "frozen", "error", "said", "line". Of a QLabel: "title", "strong", "caption",
-"small", "error". Of a QLineEdit: "wrong".
+icon), "flat", "link", "pill" (with a `stage`: "done", "now" or "waits"). Of a QFrame: "head" (a dock's), "canvas",
+"card", "sunken", "question", "note", "done", "frozen", "error", "said", "line". Of a QLabel: "title", "strong",
+"caption", "small", "error". Of a QLineEdit: "wrong".
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ QMenu::separator { height: 1px; background: {line.soft}; margin: [4]px [8]px; }
 
 QWidget[look="head"] { background: {bg.panel}; border: 1px solid {line.soft}; border-bottom: none;
   border-top-left-radius: [8]px; border-top-right-radius: [8]px; }
+QFrame[look="canvas"] { background: {bg.canvas}; border: 1px solid {line.soft}; }
 QFrame[look="card"] { background: {bg.panel}; border: 1px solid {line.strong}; border-radius: [8]px; }
 QFrame[look="sunken"] { background: {bg.sunken}; border: none; border-radius: [5]px; }
 QFrame[look="note"] { background: {past.bg}; border: none; border-left: [4]px solid {past.fg}; }

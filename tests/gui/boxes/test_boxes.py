@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from gui.actions.availability import READING
-from gui.look import i18n
+from gui.look import i18n, theme
 from gui.pictures.render import picture_of
 from tests.gui.helpers.windows import read_outs, same, settle, weights
 
@@ -26,6 +26,8 @@ def test_that_an_unknown_model_is_shown_for_reading_and_undo_leads_back(qtbot, w
     window.presenters.documents.open_file(str(tmp_path / "one.keras"))
     settle(window)
     assert page.isVisible()
+    ground = page.grab().toImage().pixelColor(page.width() - 4, page.height() - 4)
+    assert ground == theme.current().color("bg.canvas"), "nothing of what it covers is seen beside the boxes"
     assert details.isVisible()
     assert not window.inspector.isVisible()
     assert "Conv2D, Flatten, Lambda" in page.banner.text
