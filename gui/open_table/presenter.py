@@ -35,6 +35,7 @@ class OpenTablePresenter(QObject):
         self._sheet: TableSheet | None = None  # made when the first table is opened
         self._reader: TableReader | None = None
         self._path, self._reading = "", dict[str, Any]()
+        self._content: bytes | None = None  # what the file is to be made of, until it was read
         self._table: Table | None = None
         self._first_rows: list[tuple[str, ...]] = []  # as they stand in its file
         self._choices: Choices | None = None
@@ -49,14 +50,15 @@ class OpenTablePresenter(QObject):
         """Return the slot of the action that pastes a table."""
         return {"paste_table": self._paste}
 
-    def open(self, path: str) -> None:
-        """Read a file and show the sheet."""
+    def open(self, path: str, content: bytes | None = None) -> None:
+        """Read a file and show the sheet. If content is given, the file is made of it first."""
         self._session.pause()
         sheet = self._made_sheet()
         self._path, self._reading = path, {}
         self._table = self._choices = self._outcome = None  # what an open list of the table before still sends is late
         self._gaps = False
         sheet.read_bar.show_reading(None)
+        self._content = content
         self._read()
         sheet.place()
         sheet.show()
@@ -70,7 +72,7 @@ class OpenTablePresenter(QObject):
         if self._reader is not None:
             self._reader.cancel()
         self._sheet.hide()
-        self._table, self._first_rows = None, []  # it may be large
+        self._content, self._table, self._first_rows = None, None, []  # they may be large
         self._shell.focus_home()
         return True
 
@@ -78,17 +80,10 @@ class OpenTablePresenter(QObject):
 
     def _paste(self) -> None:
         """Open the text on the clipboard, which becomes a file: the script must be able to read it."""
-        text = QGuiApplication.clipboard().text()
-        content = text.encode()
+        content = QGuiApplication.clipboard().text().encode()
         folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)) / "pasted"
         path = folder / f"table-{hashlib.sha256(content).hexdigest()[:8]}.tsv"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        except OSError as error:
-            self._session.problems.show(Problem("table.unreadable", path=str(path), reason=str(error)))
-            return
-        self.open(str(path))
+        self.open(str(path), content)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         if isinstance(event, QDragEnterEvent) and _dropped(event):
@@ -122,7 +117,7 @@ class OpenTablePresenter(QObject):
         assert self._reader is not None
         self._unread = True
         self._sheet.show_reading(Path(self._path).name)
-        self._reader.start(self._path, dict(self._reading))
+        self._reader.start(self._path, dict(self._reading), self._content)
 
     def _take(self, table: Table) -> None:
         """Show a table with the proposed choices, or with those that were made before it was read in another way."""
@@ -137,7 +132,7 @@ class OpenTablePresenter(QObject):
                 given |= {"target": before.targets, "leave_out": before.leave_out}
             choices = changed(table, choices, given)
         self._table, self._choices, self._first_rows = table, choices, first_rows(table)
-        self._unread = False
+        self._unread, self._content = False, None
         self._refresh()
 
     def _fail(self, problem: Problem) -> None:

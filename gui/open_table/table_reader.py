@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from core.files.atomic import write_bytes
 from core.problems.problem import Problem
 from core.service.unexpected import unexpected
 from gui.threads.message_queue import MessageQueue, ThreadMessages
@@ -39,10 +41,10 @@ class TableReader(QObject):
         """Whether a file is being read."""
         return self._reading is not None
 
-    def start(self, path: str, chosen: dict[str, Any]) -> None:
-        """Read a file with these choices; `read` or `failed` follows."""
+    def start(self, path: str, chosen: dict[str, Any], content: bytes | None = None) -> None:
+        """Read a file with these choices; `read` or `failed` follows. If content is given, the file is made of it."""
         self.cancel()
-        self._reading = _Reading(path, chosen, self._queue.messages)
+        self._reading = _Reading(path, chosen, content, self._queue.messages)
         self._reading.start()
 
     def cancel(self) -> None:
@@ -75,16 +77,17 @@ class _Reading(threading.Thread):
         wanted: whether its result is still wanted.
     """
 
-    def __init__(self, path: str, chosen: dict[str, Any], messages: ThreadMessages) -> None:
+    def __init__(self, path: str, chosen: dict[str, Any], content: bytes | None, messages: ThreadMessages) -> None:
         super().__init__(name="table", daemon=True)
         self.wanted = True
-        self._path, self._chosen, self._messages = path, chosen, messages
+        self._path, self._chosen, self._content, self._messages = path, chosen, content, messages
         self._told = -1.0
 
     def run(self) -> None:
         from core.tables.table import Cancelled, read_table  # with pandas, which takes as long as the window
 
         try:
+            self._write()
             self._messages.put("read", (self, read_table(self._path, self._chosen, self._tell)))
         except Cancelled:
             return
@@ -92,6 +95,21 @@ class _Reading(threading.Thread):
             self._messages.put("failed", (self, problem))
         except Exception as error:
             self._messages.put("failed", (self, unexpected(error)))
+
+    def _write(self) -> None:
+        """Make the file of its content, if it is given.
+
+        Raises:
+            Problem: it cannot be written.
+        """
+        if self._content is None:
+            return
+        path = Path(self._path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_bytes(path, self._content)
+        except OSError as error:
+            raise Problem("table.unreadable", path=self._path, reason=str(error)) from error
 
     def _tell(self, share: float) -> bool:
         if share - self._told >= LEAST_PROGRESS and self.wanted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QPushButton, QSlider, QTableView, QWidget
 
@@ -171,3 +171,17 @@ def test_that_a_file_is_dropped_and_cells_are_pasted(qtbot, window, tmp_path):
     qtbot.mouseClick(find(sheet, QPushButton, "table_open"), Qt.MouseButton.LeftButton)
     assert window.session.wait_idle(WAIT_MS)
     assert window.session.snapshot.batch.X.tolist() == [[1], [3]]
+
+
+def test_that_what_is_pasted_cannot_be_kept(qtbot, window, tmp_path, monkeypatch):
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("no folder")
+    QGuiApplication.clipboard().setText("a\tb\n1\t2.5\n3\t4.5\n")
+    with monkeypatch.context() as patch:
+        patch.setattr(QStandardPaths, "writableLocation", lambda *_: str(in_the_way))
+        window.actions_["paste_table"].trigger()
+    sheet = find(window, QWidget, "open_table")
+    qtbot.waitUntil(lambda: any(str(in_the_way) in label.text() for label in sheet.findChildren(QLabel)))
+    assert not find(sheet, QPushButton, "table_open").isEnabled()
+    window.actions_["paste_table"].trigger()
+    qtbot.waitUntil(lambda: find(sheet, QPushButton, "table_open").isEnabled(), timeout=WAIT_MS)
