@@ -26,6 +26,7 @@ from core.snapshot.snapshot import LayerSnapshot
 from gui.code.presenter import EXACT
 from gui.look import number_text
 from gui.window.main_window import MainWindow
+from tests.gui.helpers.stillness import stands_still
 from tests.monkey.failure import Failure
 from tests.monkey.popups import close_dialogs
 
@@ -60,6 +61,8 @@ def bring_to_rest(window: MainWindow) -> None:
     if not session.wait_idle(LONGEST_MS):
         raise Failure("never idle", f"in flight: {session._queue.in_flight}")
     window.settle()
+    if not stands_still():
+        raise Failure("never still", "it lays itself out or paints, again and again")
 
 
 def check_numbers(window: MainWindow, chance: random.Random) -> None:
