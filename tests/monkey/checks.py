@@ -209,9 +209,9 @@ def _names(window: MainWindow) -> Any:
 
 
 def _keras_layer(window: MainWindow, layer: LayerSnapshot) -> Any:
-    """Return the layer that a snapshot is of; one beside the model may have the name of one in it."""
+    """Return the layer that a snapshot is of; one beside the model may have another name than its variable."""
     names = _names(window)
-    return names.model.get_layer(layer.name) if layer.in_model else names.layers[layer.name]
+    return names.model.get_layer(layer.name) if layer.in_model else names.layers[layer.variable]
 
 
 def _arrays(layer: LayerSnapshot) -> list[np.ndarray]:
