@@ -24,6 +24,9 @@ SPHERE_RADIUS = 0.985
 SMALLEST_SHARE, LARGEST_SHARE = 0.05, 0.5
 """The limits of the share of the rows that no step learns from, if there are any."""
 
+MOST_SAMPLES = 1_000_000
+"""Of a set that is made, as many as a file may have rows."""
+
 MOST_NOISE = 1.0
 """The largest standard deviation of noise: as large as the sets themselves."""
 
@@ -136,9 +139,9 @@ class Source(Protocol):
 
 def check_made(source: object, samples: int, noise: float, seed: int, validation: float) -> None:
     """Raise a ValueError unless a set can be made of so many samples with this noise, seed and split."""
-    right = samples >= (2 if validation else 1) and seed >= 0 and 0 <= noise <= MOST_NOISE
+    right = (2 if validation else 1) <= samples <= MOST_SAMPLES and seed >= 0 and 0 <= noise <= MOST_NOISE
     if not right or not 0 <= validation <= LARGEST_SHARE:
-        expected = f"at least 1 sample and a seed of at least 0, noise of 0 to {MOST_NOISE}"
+        expected = f"1 to {MOST_SAMPLES} samples and a seed of at least 0, noise of 0 to {MOST_NOISE}"
         raise ValueError(f"Expected {expected}, and a share of 0 to {LARGEST_SHARE}, received {source}.")
 
 

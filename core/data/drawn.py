@@ -12,6 +12,9 @@ from core.data.written import table_lines
 MOST_POINTS = 500
 """More would make a script that nobody reads."""
 
+LONGEST_NAME = 100
+"""Characters of a class's name."""
+
 
 @dataclass(frozen=True)
 class DrawnPoints:
@@ -41,6 +44,8 @@ class DrawnPoints:
             raise ValueError("Expected finite numbers.")
         if self.classes and (len(self.classes) != 2 or not {value for (value,) in self.Y_true} <= {0.0, 1.0}):
             raise ValueError("Expected two classes, 0 and 1.")
+        if any(len(name) > LONGEST_NAME for name in self.classes):
+            raise ValueError(f"Expected names of at most {LONGEST_NAME} characters.")
 
     def load(self) -> Batch:
         columns = tuple(f"x{i}" for i in range(len(self.X[0])))

@@ -71,5 +71,3 @@ MOST_STEPS_IN_ALL = 10**12
 
 LARGEST_COPY = 20_000_000
 """Bytes of a table's file that is copied into a session; of a larger one it holds only the place and checksum."""
-
-LONGEST_PATH = 4096

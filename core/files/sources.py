@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import codecs
-import re
 from dataclasses import MISSING, fields, is_dataclass
-from math import isfinite
 from typing import Any, get_args
 
-from core.data.built_in import LARGEST_SHARE, InsideSphere, NotebookBatch, Plane, Source, XorOfThreeBits
+from core.data.built_in import InsideSphere, NotebookBatch, Plane, Source, XorOfThreeBits
 from core.data.classic import ScikitSet
 from core.data.drawn import DrawnPoints
 from core.data.made import Blobs, Circles, Moons, Sine, Spirals, XorOfTwoInputs
-from core.design.network_spec import MAX_INPUTS, MAX_UNITS
+from core.design.network_spec import MAX_INPUTS
 from core.files.command_table import hints_of, plain_table
-from core.files.limits import LONGEST_PATH
 from core.files.toml_table import Table, shown
-from core.tables.columns import CATEGORY, DATE, NUMBER, YES_NO
-from core.tables.frames import MAX_ROWS
-from core.tables.reading import EXCEL, NUMPY, SEPARATORS, TEXT
 from core.tables.table_file import TableFile
 
-RANDOM = (Plane, InsideSphere, Moons, Circles, Spirals, Blobs, XorOfTwoInputs, Sine)
+MADE = (Plane, InsideSphere, Moons, Circles, Spirals, Blobs, XorOfTwoInputs, Sine)
 KINDS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (NotebookBatch, XorOfThreeBits, *RANDOM, ScikitSet, DrawnPoints, TableFile)
+    kind.__name__: kind for kind in (NotebookBatch, XorOfThreeBits, *MADE, ScikitSet, DrawnPoints, TableFile)
 }
-CHECKSUM = re.compile(r"[0-9a-f]{64}")
+"""Each checks its values itself: its texts become part of the written code."""
 
 
 def source_table(source: Source) -> dict[str, Any]:
@@ -46,8 +39,6 @@ def read_source(table: Table, key: str) -> Source:
     if name not in KINDS:
         raise own.problem("lesson.name_unknown", key="kind", expected=", ".join(KINDS), received=shown(name))
     source: Source = _read(own, KINDS[name], key)
-    if not _is_possible(source):
-        raise own.problem("lesson.wrong_type", key=key, expected=name, received=shown(str(source)))
     return source
 
 
@@ -75,40 +66,4 @@ def _read(table: Table, kind: type[Any], key: str) -> Any:
     try:
         return kind(**values)
     except ValueError as error:
-        raise table.problem("lesson.wrong_type", key=key, expected=kind.__name__, received=str(error)) from error
-
-
-def _is_possible(source: Source) -> bool:
-    """Return whether a source could have been made by the program: its texts become part of the written code."""
-    if isinstance(source, RANDOM):
-        return source.samples <= MAX_ROWS
-    if isinstance(source, DrawnPoints):
-        return all(len(name) <= LONGEST_PATH for name in source.classes)
-    if not isinstance(source, TableFile):
-        return True
-    reading, uses = source.reading, (*source.inputs, *source.targets)
-    texts = (source.path, reading.inputs, reading.targets, *source.class_names)
-    texts += (*reading.names, *reading.missing, *reading.as_text)
-    texts += tuple(text for use in uses for text in (use.name, use.currency, use.unit, use.first))
-    return (
-        reading.form in (TEXT, EXCEL, NUMPY)
-        and reading.separator in SEPARATORS
-        and reading.decimal in (".", ",")
-        and reading.thousands in ("", ".", ",")
-        and reading.comment in ("", "#")
-        and min(reading.skip, reading.cells, source.seed) >= 0
-        and _is_encoding(reading.encoding)
-        and bool(CHECKSUM.fullmatch(source.checksum))
-        and 1 <= len(source.inputs) <= MAX_INPUTS
-        and 1 <= len(source.targets) <= (1 if source.classes or source.one_hot else MAX_UNITS)
-        and 0 <= source.validation <= LARGEST_SHARE
-        and all(use.kind in (NUMBER, CATEGORY, YES_NO, DATE) and isfinite(use.shift) for use in uses)
-        and all(len(text) <= LONGEST_PATH and "\0" not in text for text in texts)
-    )
-
-
-def _is_encoding(name: str) -> bool:
-    try:
-        return codecs.lookup(name)._is_text_encoding
-    except LookupError:
-        return False
+        raise table.problem("lesson.wrong_type", key=key, expected=kind.__name__, received=shown(str(error))) from error

@@ -10,14 +10,12 @@ from core.commands import Command
 from core.design.network_spec import NetworkSpec
 from core.intents.plans import Plan, learn_from
 from core.tables.choices import changed, propose
+from core.tables.reading import READING
 from core.tables.table import read_table
 from core.tables.table_file import TableFile, source_of
 
 if TYPE_CHECKING:
     from core.network.network import Network
-
-READING = ("separator", "encoding", "decimal", "thousands", "header")
-"""The choices about how a file is read; all others are about its columns and rows."""
 
 
 @dataclass(frozen=True)

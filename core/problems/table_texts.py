@@ -191,6 +191,13 @@ TABLE_TEXTS = {
         received="{received} columns",
         advice="Check the separator, or make a file with the columns that matter.",
     ),
+    "table.name": ProblemText(
+        title="A name in this table cannot be read",
+        explanation="It may stand for a column, an array or a class. Nothing was changed.",
+        expected="a name of at most {limit} characters",
+        received="{received}",
+        advice="Check the separator, or whether the first row has the names.",
+    ),
     "table.too_many_inputs": ProblemText(
         title="These are too many inputs",
         explanation="The network gets one input unit per column, and one per value of a category. Nothing was changed.",

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.data.built_in import LARGEST_SHARE
 from core.design.network_spec import MAX_UNITS
+from core.design.seeds import check_seed
 from core.problems.problem import Problem
 from core.tables.cells import shown
 from core.tables.columns import CATEGORY, COUNT, DATE, EMPTY, MOST_CLASSES, NUMBER, TEXT, YES_NO, Column
@@ -113,6 +114,7 @@ def changed(table: Table, choices: Choices, given: dict[str, Any]) -> Choices:
         right = isinstance(value, (int, float) if kind is float else (list, tuple) if kind is tuple else kind)
         if not right or (name == "missing" and value not in ("leave out", "fill")):
             raise Problem("table.choice", expected=f"{name}: {kind.__name__}", received=repr(value))
+    check_seed(given.get("seed", choices.seed))
     for name in (*given.get("leave_out", ()), *given.get("targets", ())):
         table.column(name)
     given |= {name: tuple(given[name]) for name in ("leave_out", "targets") if name in given}

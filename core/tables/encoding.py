@@ -6,6 +6,7 @@ import codecs
 from pathlib import Path
 
 from core.problems.problem import Problem
+from core.tables.cells import shown
 
 PIECE = 1 << 20
 ENCODINGS = ("utf-8", "utf-16", "cp949", "cp1252", "latin-1", "shift_jis", "gb18030")
@@ -39,12 +40,19 @@ def encoding_of(path: Path) -> tuple[str, bool]:
     return (found if _decodes(path, found) else "latin-1"), True
 
 
+def is_encoding(name: str) -> bool:
+    """Return whether Python knows an encoding of text by this name."""
+    try:
+        return codecs.lookup(name)._is_text_encoding
+    except (LookupError, ValueError):  # or a name with a NUL
+        return False
+
+
 def check_encoding(path: Path, encoding: str) -> None:
     """Raise a Problem with line and byte if the file is not text in this encoding."""
-    try:
-        decoder = codecs.getincrementaldecoder(encoding)("strict")
-    except LookupError as error:
-        raise Problem("table.encoding_unknown", received=encoding, names=", ".join(ENCODINGS)) from error
+    if not is_encoding(encoding):
+        raise Problem("table.encoding_unknown", received=shown(encoding), names=", ".join(ENCODINGS))
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
     line, before = 1, b""
     with path.open("rb") as file:
         while piece := file.read(PIECE):

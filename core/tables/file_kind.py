@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from core.tables.reading import EXCEL, NUMPY, TEXT
 MAX_BYTES = 1_000_000_000
 """The largest file; its numbers, and what the layers make of them, must find room in memory."""
 
+LONGEST_PATH = 4096
+CHECKSUM = re.compile(r"[0-9a-f]{64}")
 FIRST = 4096
 ARCHIVES = {b"PK\x03\x04": "zip", b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"7z\xbc\xaf": "7z",
             b"Rar!": "rar"}  # fmt: skip

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from core.problems.problem import Problem
+from core.tables.encoding import is_encoding
 
 BLANKS = " "
 """The separator of columns that are set apart by any number of blanks and tabs."""
 
 SEPARATORS = (",", ";", "\t", "|", BLANKS)
 TEXT, EXCEL, NUMPY = "text", "excel", "numpy"
+CHOICES: dict[str, tuple[object, ...]] = {
+    "separator": SEPARATORS,
+    "decimal": (".", ","),
+    "thousands": ("", ".", ","),
+    "header": (True, False),
+}
+"""What may be chosen about how a file is read, besides its encoding."""
+
+READING = (*CHOICES, "encoding")
+"""The names of all choices about how a file is read; the others are about its columns and rows."""
+
+LONGEST_NAME = 1_000
+"""Characters of a column's or a class's name."""
+
 STRIP = "df.columns = df.columns.astype(str).str.strip()"
 
 
@@ -108,6 +126,37 @@ class Reading:
 
 
 _DEFAULTS = (("sep", ","), ("encoding", "utf-8"))
+
+
+def check_chosen(chosen: Mapping[str, Any]) -> None:
+    """Raise a Problem unless every choice about how a file is read is a value of its kind."""
+    for name, value in chosen.items():
+        if name == "encoding":
+            right, expected = isinstance(value, str), "str"
+        else:
+            allowed = CHOICES[name]
+            right = type(value) is type(allowed[0]) and value in allowed
+            expected = ", ".join(map(repr, allowed))
+        if not right:
+            raise Problem("table.choice", expected=f"{name}: {expected}", received=repr(value))
+
+
+def is_possible(reading: Reading) -> bool:
+    """Return whether a file could be read so: the fields become part of the written code."""
+    texts = (reading.inputs, reading.targets, *reading.names, *reading.missing, *reading.as_text)
+    return (
+        reading.form in (TEXT, EXCEL, NUMPY)
+        and all(getattr(reading, name) in allowed for name, allowed in CHOICES.items())
+        and reading.comment in ("", "#")
+        and min(reading.skip, reading.cells) >= 0
+        and is_encoding(reading.encoding)
+        and all(map(is_name, texts))
+    )
+
+
+def is_name(text: str) -> bool:
+    """Return whether a column or a class may have this name."""
+    return len(text) <= LONGEST_NAME and "\0" not in text
 
 
 def _argument(value: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from math import prod
@@ -12,12 +12,12 @@ from typing import Any
 
 from core.problems.problem import Problem
 from core.tables.arrays import headers_of, pair_of
-from core.tables.cells import OTHER_MARKS
+from core.tables.cells import OTHER_MARKS, shown
 from core.tables.columns import EMPTY, Column, describe
 from core.tables.encoding import check_encoding, encoding_of
 from core.tables.file_kind import absolute, checksum, file_problem, form_of
 from core.tables.frames import Cancelled, Told, check_rows, place_of, read_frame
-from core.tables.reading import EXCEL, NUMPY, TEXT, Reading
+from core.tables.reading import EXCEL, LONGEST_NAME, NUMPY, TEXT, Reading, check_chosen, is_name
 from core.tables.rows import Row, rows_of_file
 from core.tables.sniff import Layout, check_width, lay_out, sniff
 
@@ -100,6 +100,7 @@ def read_table(path: str | os.PathLike[str], chosen: dict[str, Any] | None = Non
         ('setosa', 'versicolor', 'virginica')
     """
     place, chosen, told = absolute(path), chosen or {}, told or _go_on
+    check_chosen(chosen)
     form = form_of(place)
     try:
         digest = checksum(place)
@@ -164,6 +165,7 @@ def frame_of(path: str, digest: str, reading: Reading, told: Told | None = None)
 def _described(path: Path, digest: str, layout: Layout, told: Told) -> Table:
     reading = layout.reading
     frame = frame_of(str(path), digest, reading, told)
+    _check_names((reading.inputs, reading.targets, *map(str, frame.columns), *layout.class_names))
     settled = _settled(reading, frame)
     if settled != reading:
         reading, frame = settled, frame_of(str(path), digest, settled, told)
@@ -178,6 +180,12 @@ def _described(path: Path, digest: str, layout: Layout, told: Told) -> Table:
         return _described(path, digest, replace(layout, reading=replace(reading, missing=marks)), told)
     columns = tuple(column for column in found if column.kind != EMPTY or not column.name.startswith("Unnamed:"))
     return Table(str(path), digest, reading, columns, rows, blank, layout.doubts, layout.class_names)
+
+
+def _check_names(names: Iterable[str]) -> None:
+    wrong = next((name for name in names if not is_name(name)), None)
+    if wrong is not None:
+        raise Problem("table.name", received=shown(wrong), limit=LONGEST_NAME)
 
 
 def _settled(reading: Reading, frame: Any) -> Reading:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from core.data.built_in import Batch, class_numbers
+from core.data.built_in import LARGEST_SHARE, Batch, class_numbers
 from core.data.written import LONGEST_LINE
-from core.design.network_spec import MAX_INPUTS
+from core.design.network_spec import MAX_INPUTS, MAX_UNITS
+from core.design.seeds import LARGEST_SEED
 from core.problems.problem import Problem
 from core.tables.cells import shown
 from core.tables.choices import Choices, check_choices
-from core.tables.columns import CATEGORY, DATE, Column, numbers_in
+from core.tables.columns import CATEGORY, COUNT, DATE, NUMBER, YES_NO, Column, numbers_in
 from core.tables.copies import has_copy
-from core.tables.file_kind import checksum, file_problem
-from core.tables.reading import Reading, written
+from core.tables.file_kind import CHECKSUM, LONGEST_PATH, checksum, file_problem
+from core.tables.reading import Reading, is_name, is_possible, written
 from core.tables.table import Table, frame_of
 
 
@@ -87,6 +89,24 @@ class TableFile:
     validation: float = 0.0
     seed: int = 0
     same_share: bool = False
+
+    def __post_init__(self) -> None:
+        uses = (*self.inputs, *self.targets)
+        texts = (*self.class_names, *(text for use in uses for text in (use.name, use.currency, use.unit, use.first)))
+        right = (
+            is_possible(self.reading)
+            and len(self.path) <= LONGEST_PATH
+            and "\0" not in self.path
+            and bool(CHECKSUM.fullmatch(self.checksum))
+            and bool(self.inputs)
+            and 1 <= len(self.targets) <= (1 if self.classes or self.one_hot else MAX_UNITS)
+            and 0 <= self.validation <= LARGEST_SHARE
+            and 0 <= self.seed <= LARGEST_SEED
+            and all(use.kind in (NUMBER, CATEGORY, YES_NO, DATE, COUNT) and isfinite(use.shift) for use in uses)
+            and all(map(is_name, texts))
+        )
+        if not right:
+            raise ValueError(f"Expected what a table can be, received {self}.")
 
     @property
     def name(self) -> str:

@@ -10,9 +10,10 @@ from PySide6.QtCore import QEvent, QObject, QStandardPaths
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 
 from core.commands import CreateScaling
-from core.intents.table_plans import READING, LearnFromTable
+from core.intents.table_plans import LearnFromTable
 from core.problems.problem import Problem
 from core.script.writer import SETUP
+from core.tables.reading import READING
 from gui.actions.shell import Shell
 from gui.actions.table import Slots
 from gui.look import i18n, number_text

@@ -59,7 +59,7 @@ def bring_to_rest(window: MainWindow) -> None:
     if not session.wait_idle(PATIENCE_MS):
         session.cancel()
     if not session.wait_idle(LONGEST_MS):
-        raise Failure("never idle", f"in flight: {session._queue.in_flight}")
+        raise Failure("never idle", _at_work(window))
     window.settle()
     if not stands_still():
         raise Failure("never still", "it lays itself out or paints, again and again")
@@ -195,6 +195,15 @@ def _weights_of_script(text: str) -> Bits:
 
 
 # ---- inside -------------------------------------------------------------------------------------------------
+
+
+def _at_work(window: MainWindow) -> str:
+    """Say what a session that never rests still waits for."""
+    exchange = window.session._exchange
+    queue, player = exchange.queue, exchange.player
+    return f"""ready: {exchange.loading.ready}, playing: {player.playing}, not shown: {len(player.waiting)}
+files: {list(exchange.background._receivers)}, in flight: {queue.in_flight}
+waiting: {queue._waiting}, to enter: {queue._to_enter}, open: {queue._open}, closed: {queue.closed}"""
 
 
 def _let_be_answered(window: MainWindow) -> None:

@@ -57,5 +57,5 @@ def test_that_noise_and_seed_decide_the_samples(kind):
 
 @pytest.mark.parametrize("values", [(0,), (9, -0.1), (9, 1.1), (9, float("nan")), (9, 0.1, -1)])
 def test_that_impossible_values_are_refused(values):
-    with pytest.raises(ValueError, match="Expected at least 1 sample"):
+    with pytest.raises(ValueError, match="Expected 1 to 1000000 samples"):
         Moons(*values)

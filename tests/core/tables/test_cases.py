@@ -8,6 +8,9 @@ from itertools import product
 import numpy as np
 import pytest
 
+from core.files.sources import read_source, source_table
+from core.files.toml_table import Table
+from core.problems.problem import Problem
 from core.tables.choices import changed, propose
 from core.tables.outcome import outcome_of
 from core.tables.table import read_table
@@ -173,3 +176,15 @@ def test_that_the_rows_that_are_announced_are_those_of_the_batch(given, tmp_path
     outcome = outcome_of(table, changed(table, propose(table), {"validation": 0.3, **given}))
     batch = outcome.source.load()
     assert (outcome.training, outcome.validation) == (len(batch.X), 0 if batch.X_val is None else len(batch.X_val))
+
+
+@pytest.mark.parametrize("file", FOUND)
+def test_that_whatever_is_chosen_is_read_back_from_a_session(file):
+    """Every column as the target, with all others as inputs or with those that are proposed."""
+    table = read_table(CASES / file)
+    for target, left_out in product([column.name for column in table.columns], [(), propose(table).leave_out]):
+        try:
+            source = source_of(table, changed(table, propose(table), {"target": target, "leave_out": left_out}))
+        except Problem:
+            continue
+        assert read_source(Table("test", {"source": source_table(source)}, {}), "source") == source

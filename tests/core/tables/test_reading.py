@@ -9,11 +9,15 @@ import zipfile
 import numpy as np
 import pytest
 
+from core.files.sources import read_source, source_table
+from core.files.toml_table import Table
+from core.intents.table_plans import source_for
 from core.problems.problem import Problem
 from core.tables import file_kind, frames
 from core.tables.choices import changed, propose
 from core.tables.encoding import ENCODINGS
 from core.tables.frames import Cancelled
+from core.tables.reading import LONGEST_NAME
 from core.tables.table import read_table
 from core.tables.table_file import source_of
 from tests.core.tables.helpers import run_lines
@@ -37,8 +41,7 @@ def kinds(path, content: str | bytes) -> list[str]:
 
 
 def _open(path, given):
-    table = read_table(path)
-    source_of(table, changed(table, propose(table), given)).load()
+    source_for(str(path), given).load()
 
 
 def problem(path, content: str | bytes, **given):
@@ -217,6 +220,14 @@ def test_that_a_large_file_a_folder_and_a_missing_one_are_refused(path, monkeypa
     assert problem(path, "a,y\n1,2\n3,4\n")[0] == "table.too_many_rows"
 
 
+@pytest.mark.parametrize("content", ["{},b,y\n1,2,3\n4,5,6\n", "4,2,{},blue\n1,2,0\n4,5,1\n7,8,0\n1,3,1\n"])
+def test_that_a_name_is_as_long_as_a_saved_session_takes_it(path, content):
+    path.write_text(content.format("n" * LONGEST_NAME))
+    source = source_of(table := read_table(path), propose(table))
+    assert read_source(Table("test", {"source": source_table(source)}, {}), "source") == source
+    assert problem(path, content.format("n" * (LONGEST_NAME + 1)))[0] == "table.name"
+
+
 @pytest.mark.parametrize(
     ("content", "given", "kind"),
     [
@@ -227,6 +238,14 @@ def test_that_a_large_file_a_folder_and_a_missing_one_are_refused(path, monkeypa
         ("a,y\n1,2\n3,4\n", {"validation": 0.7}, "table.validation"),
         ("a,y\n1,2\n3,4\n", {"missing": "guess"}, "table.choice"),
         ("a,y\n1,2\n3,4\n", {"target": "z"}, "table.no_column"),
+        ("a,y\n1,2\n3,4\n", {"separator": "@@"}, "table.choice"),
+        ("a,y\n1,2\n3,4\n", {"decimal": 5}, "table.choice"),
+        ("a,y\n1,2\n3,4\n", {"thousands": "'"}, "table.choice"),
+        ("a,y\n1,2\n3,4\n", {"header": "x"}, "table.choice"),
+        ("a,y\n1,2\n3,4\n", {"encoding": 5}, "table.choice"),
+        ("a,y\n1,2\n3,4\n", {"encoding": "hex"}, "table.encoding_unknown"),
+        ("a,y\n1,2\n3,4\n", {"encoding": "\0"}, "table.encoding_unknown"),
+        ("a,y\n1,2\n3,4\n", {"seed": -1}, "seed.out_of_range"),
         ("a,b,y\n1,,2\n,3,4\n", {}, "table.no_rows"),
     ],
 )  # fmt: skip
