@@ -89,6 +89,8 @@ class RequestQueue(QObject):
 
     def add(self, intents: Group) -> None:
         """Let a group of intents wait for its turn; either all of a group is done or none of it."""
+        if self.closed:
+            return  # it would wait for ever
         if any(isinstance(intent, STARTS_ANEW) or getattr(intent, "renews_data", False) for intent in intents):
             self._generation += 1
         self._waiting.append(intents)
@@ -100,6 +102,8 @@ class RequestQueue(QObject):
 
     def enter(self, workspace: str, opening: Opening | Reopening | None) -> None:
         """Go to another workspace, and open a page or a session there, once everything that waits is done and shown."""
+        if self.closed:
+            return
         session = isinstance(opening, Reopening)  # it replaces the learner's network, whatever is shown afterwards
         kept = [one for one in self._to_enter if isinstance(one[1], Reopening) and not session]
         self._to_enter = [*kept, (workspace, opening)]  # of several pages, only the last one will be seen
@@ -172,6 +176,7 @@ class RequestQueue(QObject):
         """Stop sending and receiving."""
         self.closed = True
         self._waiting.clear()
+        self._to_enter.clear()
         self.interrupt()
 
     def go_on(self) -> None:

@@ -357,6 +357,19 @@ def test_that_a_start_that_fails_does_not_make_one_wait(qtbot, monkeypatch):
     session.close()
 
 
+def test_that_nothing_waits_for_a_session_that_is_closed(session, worker):
+    session.enter(LESSON, Opening((), (), "page"))
+    worker.answer()
+    session.close()
+    asked = len(worker.requests)
+    session.do(Step(1))
+    session.enter(OWN)
+    session.play()
+    session.pause()
+    assert len(worker.requests) == asked
+    assert session.wait_idle(60_000)
+
+
 def test_that_what_is_asked_while_a_workspace_is_entered_goes_out_with_the_opening(session, worker):
     session.workspace_changed.connect(lambda: session.ask(NextStep()))
     opening = Opening((), (), "page")
