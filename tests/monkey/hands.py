@@ -185,13 +185,19 @@ class Hands:
 
     def press(self, key: Qt.Key, keys: Qt.KeyboardModifier = NO_KEYS) -> None:
         """Press a key; it goes to a shortcut, or where the focus is."""
-        popup = QApplication.activePopupWidget()
-        if popup is not None and keys != NO_KEYS:
-            popup.close()  # QTest presses Alt first; that closes a menu, and the key went to its window, which was gone
-        handle = QGuiApplication.focusWindow() or self.window.windowHandle()
+        if keys != NO_KEYS and QApplication.activePopupWidget() is not None:
+            self._close_popups()  # QTest presses Control first; that closes a menu, whose window would get the key
+        handle = QGuiApplication.focusWindow()
+        if handle is None or not _is_open(handle) or (handle.type() == Qt.WindowType.Popup and keys != NO_KEYS):
+            handle = self.window.windowHandle()
         QTest.keyPress(handle, key, keys)
         if _is_open(handle):
             QTest.keyRelease(handle, key, keys)
+
+    def _close_popups(self) -> None:
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+        self.rest(1)  # until the window behind them has the focus
 
     def write(self, text: str) -> None:
         """Type a text where the focus is."""
