@@ -36,6 +36,11 @@ COPIES = "autosave"
 """The folder for them."""
 
 NO_KEYS = Qt.KeyboardModifier.NoModifier
+MODIFIERS = {
+    Qt.KeyboardModifier.ShiftModifier: Qt.Key.Key_Shift,
+    Qt.KeyboardModifier.ControlModifier: Qt.Key.Key_Control,
+    Qt.KeyboardModifier.AltModifier: Qt.Key.Key_Alt,
+}
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -185,19 +190,21 @@ class Hands:
 
     def press(self, key: Qt.Key, keys: Qt.KeyboardModifier = NO_KEYS) -> None:
         """Press a key; it goes to a shortcut, or where the focus is."""
-        if keys != NO_KEYS and QApplication.activePopupWidget() is not None:
-            self._close_popups()  # QTest presses Control first; that closes a menu, whose window would get the key
-        handle = QGuiApplication.focusWindow()
-        if handle is None or not _is_open(handle) or (handle.type() == Qt.WindowType.Popup and keys != NO_KEYS):
-            handle = self.window.windowHandle()
-        QTest.keyPress(handle, key, keys)
-        if _is_open(handle):
-            QTest.keyRelease(handle, key, keys)
+        strokes = [*((held, NO_KEYS) for modifier, held in MODIFIERS.items() if keys & modifier), (key, keys)]
+        for one, with_keys in strokes:
+            self._strike(True, one, with_keys)
+        for one, with_keys in reversed(strokes):
+            self._strike(False, one, with_keys)
 
-    def _close_popups(self) -> None:
-        while (popup := QApplication.activePopupWidget()) is not None:
-            popup.close()
-        self.rest(1)  # until the window behind them has the focus
+    def _strike(self, down: bool, key: Qt.Key, keys: Qt.KeyboardModifier) -> None:
+        """Press or release one key in the window that has the focus now: the key before may have closed another one.
+
+        `QTest.keyPress` presses Control and the key itself in one window, also where that is gone in between.
+        """
+        handle = QGuiApplication.focusWindow() or self.window.windowHandle()
+        if handle is not None and _is_open(handle):
+            letter = QTest.keyToAscii(key)
+            QTest.simulateEvent(handle, down, key, keys, "" if letter == "\0" else letter, False)
 
     def write(self, text: str) -> None:
         """Type a text where the focus is."""
