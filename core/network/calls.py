@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from core.problems.problem import Problem
 from core.snapshot.snapshot import Array, read_only
@@ -32,45 +35,80 @@ class Trace:
     bias_gradient: Array
 
 
-def call(layer: Any, value: Any, argument: str) -> Any:
+def call(called: Any, value: Any, argument: str) -> Any:
     """Call a layer or a model on a tensor.
 
+    Args:
+        argument: the tensor, as it is written.
+
     Raises:
-        Problem: the tensor has another number of columns than the layer was built for, or no batch axis.
+        Problem: the tensor has another number of columns than there are inputs, or no batch axis.
+    """
+    with explained(called, value, argument):
+        return called(value)
+
+
+@contextmanager
+def explained(called: Any, value: Any, argument: str) -> Iterator[None]:
+    """Say what is wrong with a tensor's shape where Keras refuses to call a layer or a model on it, in the block.
+
+    Raises:
+        Problem: the tensor has another number of columns than there are inputs, or no batch axis.
     """
     try:
-        return layer(value)
-    except ValueError as error:
-        shape = tuple(getattr(value, "shape", ()))
-        if len(shape) == 1:
-            raise one_sample(layer, argument, shape, error) from error
-        rows = int(layer.kernel.shape[0]) if getattr(layer, "kernel", None) is not None else None
-        if rows is None or len(shape) != 2 or shape[-1] == rows:
+        yield
+    except (ValueError, TypeError, tf.errors.OpError, Problem) as error:
+        if isinstance(error, Problem) and error.kind != "keras.refused":
             raise
-        raise Problem(
-            "layer.wrong_shape",
-            keras_message=f"{type(error).__name__}: {error}",
-            layer=layer.name,
-            argument=argument,
-            shape=shape,
-            expected=rows,
-            received=int(shape[-1]),
-            units=layer.units,
-        ) from error
+        problem = _wrong_shape(called, getattr(value, "shape", None), argument, _said(error))
+        if problem is None:
+            raise
+        raise problem from error
 
 
-def one_sample(called: Any, argument: str, shape: tuple[int, ...], error: Exception) -> Problem:
+def _said(error: Exception) -> str:
+    return error.keras_message if isinstance(error, Problem) else f"{type(error).__name__}: {error}"
+
+
+def _wrong_shape(called: Any, shape: Any, argument: str, said: str) -> Problem | None:
+    """Say in which way a shape is none that a layer or a model can be called on; None if it is not wrong."""
+    shape = tuple(shape) if isinstance(shape, (tuple, tf.TensorShape)) else ()
+    if len(shape) == 1:
+        return _one_sample(called, argument, shape, said)
+    first = _first_layer(called)
+    if first is None or len(shape) != 2 or shape[-1] in (None, first.kernel.shape[0]):
+        return None
+    return Problem(
+        "layer.wrong_shape",
+        keras_message=said,
+        layer=first.name,
+        argument=argument,
+        shape=shape,
+        expected=int(first.kernel.shape[0]),
+        received=int(shape[-1]),
+        units=first.units,
+    )
+
+
+def _first_layer(called: Any) -> Any:
+    """Return the layer that is called, or the first of a model, if it has a kernel; else None."""
+    layers = [one for one in called.layers if one.weights] if isinstance(called, keras.Model) else [called]
+    return layers[0] if layers and getattr(layers[0], "kernel", None) is not None else None
+
+
+def _one_sample(called: Any, argument: str, shape: tuple[int, ...], said: str) -> Problem:
     """Describe a call of a layer or a model on one sample that has no batch axis.
 
     Args:
         argument: the sample, as it is written, e.g. "X[0]".
+        said: what Keras said.
     """
     index = re.fullmatch(r"(\w+)\[(\d+)\]", argument)
     first, last = (int(index[2]), int(index[2]) + 1) if index else (0, 0)
     rows = called.kernel.shape[0] if getattr(called, "kernel", None) is not None else None
     return Problem(
         "layer.one_sample",
-        keras_message=f"{type(error).__name__}: {error}",
+        keras_message=said,
         layer=called.name,
         argument=argument,
         shape=shape,
@@ -81,6 +119,7 @@ def one_sample(called: Any, argument: str, shape: tuple[int, ...], error: Except
 
 def trace_of(layer: Any, argument: str, value: Any, output: Any, gradients: list[Any] | None = None) -> Trace:
     """Return the Trace of a call on numbers; `gradients` are those of its kernel and bias, where a tape found any."""
+    value = layer.dtype_policy.convert_input(value, layer.autocast, layer.input_dtype)  # as the call does
     z = keras.ops.matmul(value, layer.kernel)
     nothing = np.zeros(0, np.float32)
     kernel, *bias = [nothing if gradient is None else gradient for gradient in gradients or [nothing]]

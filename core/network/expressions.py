@@ -19,7 +19,7 @@ import keras
 import tensorflow as tf
 
 from core.design.dotted import dotted
-from core.network.calls import call, one_sample
+from core.network.calls import call, explained
 from core.network.known_calls import (
     ARITHMETIC,
     ATTRIBUTES,
@@ -324,13 +324,9 @@ class _Evaluator:
         return self._effects.model(*arguments)
 
     def _on_samples(self, owner: Any, node: ast.Call, compute: Callable[[Any], Any], samples: Any) -> Any:
-        """Call a model; one sample without its batch axis gets a Problem of its own."""
-        try:
+        """Call a model; a wrong shape gets a Problem of its own."""
+        with explained(owner, samples, ast.unparse(node.args[0])):
             return compute(samples)
-        except ValueError as error:
-            if samples.ndim != 1:
-                raise
-            raise one_sample(owner, ast.unparse(node.args[0]), tuple(samples.shape), error) from error
 
     def _check_arguments(
         self, node: ast.Call, checks: Parameters, arguments: list[Any], named: Mapping[str, Any]

@@ -16,6 +16,7 @@ from core.design.fit_arguments import FitArguments, trained_rows
 from core.design.names import SAMPLES
 from core.learning.fit_memory import need_compiled
 from core.learning.variables import all_finite
+from core.network.calls import explained
 from core.network.fit_callback import FitCallback
 from core.network.recorder import Recorder
 from core.network.saved_state import SavedState
@@ -64,14 +65,16 @@ class Fitting:
         finite.
 
         Raises:
-            Problem: the model is not compiled, the batch size is out of range, or a callback waits for what `fit` does
-                not report.
+            Problem: the model is not compiled, there is no sample, the validation split or the batch size is out of
+                range, or a callback waits for what `fit` does not report.
         """
         training, recorder = self._training, self._recorder
         model = training.model
         need_compiled(model)
         X, Y_true = training.samples if given.samples == SAMPLES else map(self._numbers, given.samples)
         first = training.step
+        if not len(X) or not 0 <= given.validation_split < 1:
+            raise Problem("fit.samples", samples=len(X), split=given.validation_split)
         size = len(X) if given.batch_size is None else given.batch_size
         if size < 1 or (size > len(X) and given.samples == SAMPLES):
             raise Problem("batch.out_of_range", received=size, largest=len(X))
@@ -91,7 +94,8 @@ class Fitting:
 
         others = {"validation_data": validation} if validation else {}
         try:
-            returned = call(callbacks, epochs=given.epochs, **others) if given.epochs else None
+            with explained(model, X, given.samples[0]):
+                returned = call(callbacks, epochs=given.epochs, **others) if given.epochs else None
             if given.result is not None:
                 training.names.bind(given.result, returned)
             if given.rest and callback.epochs == given.epochs:
@@ -119,7 +123,8 @@ class Fitting:
         need_compiled(model, "evaluate")
         X, Y_true = map(self._numbers, samples)
         call = partial(model.evaluate, X, Y_true, batch_size=batch_size, verbose=0)
-        return memory.evaluate(model, len(X), batch_size, call)
+        with explained(model, X, samples[0]):
+            return memory.evaluate(model, len(X), batch_size, call)
 
     def recall(self, batch_size: int | None, traced: Sequence[TracedCall], split: float) -> None:
         """Remember a `fit` of an earlier process, whose weights come from a file; see `FitMemory.recall`."""
@@ -151,8 +156,9 @@ class Fitting:
 
     def predict(self, argument: str, result: str) -> None:
         """Call `model.predict` on a tensor by its name, and bind what it gives to another name."""
-        training = self._training
-        Y_pred = self._predicted(self._tensor(argument))
+        training, X = self._training, self._tensor(argument)
+        with explained(training.model, X, argument):
+            Y_pred = self._predicted(X)
         training.names.bind(result, Y_pred)
         training.prediction = Prediction(argument, result, read_only(Y_pred), type(Y_pred).__name__)
 
@@ -230,4 +236,5 @@ class Fitting:
     def _predicted(self, X: Any) -> Any:
         model = self._training.model
         memory = self._training.memory
-        return memory.predict(model, len(X), KERAS_BATCH, lambda: model.predict(X, verbose=0))
+        rows = len(X) if isinstance(X, (tf.Tensor, np.ndarray)) and X.ndim else 1  # what has none, Keras refuses
+        return memory.predict(model, rows, KERAS_BATCH, lambda: model.predict(X, verbose=0))

@@ -129,7 +129,7 @@ class Namespace:
         if name not in self.layers:
             models = self.models if self.model is None else {**self.models, MODEL: self.model}
             called = self.named(name, {**self.layers, **models})
-            self._bind(self.tensors, result, called(value))
+            self._bind(self.tensors, result, call(called, value, argument))
             return
         layer = self.layers[name]
         output = call(layer, value, argument)

@@ -180,7 +180,10 @@ class Values:
 
     def assign_weight(self, layer: str, weight: str, method: str, expression: str) -> None:
         """Assign numbers to the kernel or the bias of the layer in a variable."""
-        owner = getattr(self._names.created_layer(layer), weight)
+        try:
+            owner = getattr(self._names.created_layer(layer), weight)
+        except AttributeError as error:  # it is not built
+            raise Problem("keras.refused", keras_message=f"{type(error).__name__}: {error}") from error
         if owner is None:
             raise Problem("name.unknown", received=f"{layer}.{weight}", names=f"{layer}.kernel")
         getattr(owner, method)(_numbers(self.evaluate(expression), expression))

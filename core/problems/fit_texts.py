@@ -39,6 +39,13 @@ FIT_TEXTS: dict[str, ProblemText] = {
         received="{received}",
         advice="Type another number, for example 10.",
     ),
+    "fit.samples": ProblemText(
+        title="There is nothing to fit",
+        explanation="Nothing was changed.",
+        expected="at least 1 sample, and a validation_split of 0 or more that is below 1",
+        received="{samples} samples, validation_split={split}",
+        advice="Keras does not check this: it would train on other samples than are meant, or on none.",
+    ),
     "tensor.unknown": ProblemText(
         title="There is no tensor of this name",
         explanation="Nothing was changed.",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 from traceback import walk_tb
 
 from core.commands import Command
@@ -22,6 +21,9 @@ from core.workbench.restoring import Restoring
 from core.workbench.saving import saved
 from core.workbench.timeline import Timeline
 from core.workbench.weight_trail import WeightTrail
+
+LIBRARIES = ("keras", "tensorflow", "numpy")
+"""What a command hands its arguments to. They call others, as optree, in which their refusal may be raised."""
 
 _Applied = tuple[Command, int, list[tuple[int, SavedState]], list[Recording], SavedState | None]
 
@@ -70,7 +72,7 @@ class Workbench:
                     done.append(applied)
         except Exception as error:
             self.network.restore(before)
-            if not isinstance(error, Problem) and _is_from_keras(error):
+            if not isinstance(error, Problem) and _is_refusal(error):
                 raise Problem("keras.refused", keras_message=f"{type(error).__name__}: {error}") from error
             raise
         self._groups += not continued
@@ -149,7 +151,8 @@ class Workbench:
         return Rewritten(branch.number, shared, step, tuple(branch.entries[:-1]))
 
 
-def _is_from_keras(error: BaseException) -> bool:
-    """Return whether an error was raised in a file of Keras."""
-    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
-    return bool(frames) and "keras" in Path(frames[-1].f_code.co_filename).parts
+def _is_refusal(error: BaseException) -> bool:
+    """Return whether the program called a library that refused what a command was given."""
+    names = [str(frame.f_globals.get("__name__")).split(".")[0] for frame, _ in walk_tb(error.__traceback__)]
+    own = max((place for place, name in enumerate(names) if name == "core"), default=-1)
+    return any(name in LIBRARIES for name in names[own + 1 : own + 2])
