@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from traceback import walk_tb
+from traceback import format_exception, walk_tb
 
 from core.commands import Command
 from core.history.events import Event, Rewritten, Visited
@@ -73,7 +73,8 @@ class Workbench:
         except Exception as error:
             self.network.restore(before)
             if not isinstance(error, Problem) and _is_refusal(error):
-                raise Problem("keras.refused", keras_message=f"{type(error).__name__}: {error}") from error
+                said, details = f"{type(error).__name__}: {error}", "".join(format_exception(error))
+                raise Problem("keras.refused", keras_message=said, details=details) from error
             raise
         self._groups += not continued
         if done and self._followed != self.history.branch.number:
