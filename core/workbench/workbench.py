@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import replace
-from traceback import format_exception, walk_tb
+from traceback import walk_tb
 
 from core.commands import Command
 from core.history.events import Event, Rewritten, Visited
@@ -21,6 +22,8 @@ from core.workbench.restoring import Restoring
 from core.workbench.saving import saved
 from core.workbench.timeline import Timeline
 from core.workbench.weight_trail import WeightTrail
+
+log = logging.getLogger(__name__)
 
 LIBRARIES = ("keras", "tensorflow", "numpy")
 """What a command hands its arguments to. They call others, as optree, in which their refusal may be raised."""
@@ -73,8 +76,8 @@ class Workbench:
         except Exception as error:
             self.network.restore(before)
             if not isinstance(error, Problem) and _is_refusal(error):
-                said, details = f"{type(error).__name__}: {error}", "".join(format_exception(error))
-                raise Problem("keras.refused", keras_message=said, details=details) from error
+                log.info("Refused", exc_info=error)
+                raise Problem("keras.refused", keras_message=f"{type(error).__name__}: {error}") from error
             raise
         self._groups += not continued
         if done and self._followed != self.history.branch.number:
