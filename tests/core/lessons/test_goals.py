@@ -120,6 +120,13 @@ def test_that_a_refusal_is_a_goal_and_no_deed():
     assert workspace.reached() == (True, True, False, False)
 
 
+@pytest.mark.parametrize("expression", ["X", "X > 0", "model.trainable_weights[0]", "nothing", "1 / 0"])
+def test_that_an_expression_that_is_no_yes_or_no_is_a_goal_not_reached(expression):
+    workspace = workspace_with(*NETWORK, conditions=(Holds(expression), Stepped(1)))
+    assert do(workspace, Deed(Step(1))) is None
+    assert workspace.reached() == (False, True)
+
+
 def test_that_something_done_three_times_is_counted():
     workspace = workspace_with(*NETWORK, conditions=(Done(TapeStep, (), 3),))
     for expected in (False, False, True):

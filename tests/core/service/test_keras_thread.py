@@ -9,9 +9,22 @@ from typing import Any
 
 import pytest
 
-from core.commands import Compile, Fit, Forget, MakeModel, SetLearningRate, SetTrainable, Step, UseData, build_network
+from core.commands import (
+    CallLayer,
+    Compile,
+    CreateInput,
+    CreateLayer,
+    Fit,
+    Forget,
+    MakeModel,
+    SetLearningRate,
+    SetTrainable,
+    Step,
+    UseData,
+    build_network,
+)
 from core.data.built_in import NotebookBatch
-from core.design.network_spec import FOUR_LAYERS
+from core.design.network_spec import FOUR_LAYERS, LayerSpec
 from core.design.rates import LARGEST_RATE
 from core.explain.gradient_check import GradientCheck
 from core.explain.step_parts import OnRows
@@ -116,6 +129,17 @@ def test_that_a_cut_model_that_fits_did_not_leave_the_scale(asker):
     assert answer.problem is None
     assert answer.snapshot is not None
     assert answer.snapshot.why_no_step == "outputs"
+    assert answer.snapshot.finite
+
+
+def test_that_a_model_with_a_shared_layer_that_fits_did_not_leave_the_scale(asker):
+    twice = (CallLayer("square", "inputs", "once"), CallLayer("square", "once", "twice"))
+    ending = (CreateLayer(LayerSpec("end", 1)), CallLayer("end", "twice", "last"))
+    square, shared = CreateLayer(LayerSpec("square", 3)), MakeModel("shared", "inputs", "last")
+    answer = asker.ask(CreateInput(3), square, *twice, *ending, shared, Compile(), Fit(2))
+    assert answer.problem is None
+    assert answer.snapshot is not None
+    assert answer.snapshot.why_no_step == "chain"
     assert answer.snapshot.finite
 
 
