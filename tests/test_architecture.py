@@ -310,6 +310,16 @@ def test_that_only_presenters_know_the_session(path):
         assert not {one.name for one in imports(path) if is_in(one.name, "gui.session")}
 
 
+@each("gui")
+def test_that_whatever_is_disabled_says_why(path):
+    says_why = name_of(path) in ("gui.look.why_not", "gui.actions.table")
+    calls = [node for node in nodes_of(path) if isinstance(node, ast.Call)]
+    disables = [call.lineno for call in calls if _last_name(call.func) in ("setEnabled", "setDisabled")
+                and ast.unparse(call.func) not in ("bar.setEnabled", "self._notifier.setEnabled")]  # fmt: skip
+    disables += [call.lineno for call in calls if any(keyword.arg == "enabled" for keyword in call.keywords)]
+    assert says_why or not disables, f"use gui.look.why_not.allow in lines {disables}"
+
+
 def test_that_the_walk_sees_every_way_to_import(tmp_path, monkeypatch):
     monkeypatch.setattr(sys.modules[__name__], "ROOT", tmp_path)
     path = tmp_path / "gui" / "panels" / "one.py"

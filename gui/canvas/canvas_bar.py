@@ -8,9 +8,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from core.problems.layer_texts import WHY_NO_STEP
+from gui.actions.availability import LOADING
 from gui.canvas.layout.canvas_state import UNIT_MODES
 from gui.controls.toggle_strip import ToggleStrip
 from gui.look import icons, number_text, theme
+from gui.look.why_not import allow
 from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -39,7 +42,7 @@ class CanvasBar(Panel):
         self._snapshot: Snapshot | None = None
         self._shown: tuple[object, ...] = ()
         self._sample, self._design = 0, ""
-        self._box = QCheckBox("model.trainable", objectName="canvas_trainable:model", enabled=False)
+        self._box = QCheckBox("model.trainable", objectName="canvas_trainable:model")
         self._box.clicked.connect(self._box_clicked)
         self._count = QLabel()
         self._units_word, self._units = QLabel(), ToggleStrip(UNIT_MODES, "show_in_units")
@@ -150,9 +153,10 @@ class CanvasBar(Panel):
     def _refresh(self) -> None:
         snapshot = self._snapshot
         for widget in (self._name, self._previous, self._next):
-            widget.setEnabled(snapshot is not None)
+            allow(widget, "" if snapshot is not None else LOADING)
         with_model = snapshot is not None and snapshot.why_no_step != "model"
-        self._box.setEnabled(with_model)
+        no_model = LOADING if snapshot is None else WHY_NO_STEP["model"]
+        allow(self._box, "" if with_model else no_model)
         self._box.setVisible(snapshot is None or with_model)
         if snapshot is None:
             self._show_name(self._design)

@@ -16,12 +16,14 @@ from core.intents.saving import TakeWeights
 from core.problems.problem import Problem
 from core.script.line_reader import read_line
 from core.snapshot.printed import Printed
+from gui.actions.availability import LOADING
 from gui.actions.shell import Shell
 from gui.actions.table import Slots
 from gui.code.check import CodeCheck
 from gui.code.code_panel import CodePanel
 from gui.code.export_presenter import CodeExport
 from gui.code.file_watch import FileWatch
+from gui.look.why_not import allow
 from gui.session.session import Session
 
 if TYPE_CHECKING:
@@ -122,7 +124,7 @@ class CodePresenter(QObject):
             self._panel.set_changed(tuple(file.name for file in changed))
 
     def _show_loading(self) -> None:
-        self._prompt.line.setEnabled(self._session.ready)
+        allow(self._prompt.line, "" if self._session.ready else LOADING)
 
     # ---- the spelling, and the check ----------------------------------------------------------------------------
 

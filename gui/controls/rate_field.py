@@ -96,7 +96,7 @@ class RateField(QLineEdit):
         if self._wrong:
             text = self.expectation.format(expected=self.expected, received=self.text(), rate=self._shown)
         self.setToolTip(text)
-        self.setAccessibleDescription(text)
+        self.setAccessibleDescription(self.toolTip())  # while it is disabled, the reason
 
     def _edited(self, text: str) -> None:
         self._set_wrong(not may_become_a_rate(text))

@@ -19,7 +19,8 @@ from gui.data.confusion_view import ConfusionView
 from gui.data.data_model import DataModel
 from gui.data.sample_table import SampleView
 from gui.data.source_bar import SourceBar
-from gui.look import number_text, theme
+from gui.look import i18n, number_text, theme
+from gui.look.why_not import allow
 from gui.widgets.fitted_label import FittedLabel
 from gui.widgets.panel import Panel
 from gui.widgets.throttle import Throttle
@@ -185,7 +186,7 @@ class DataPanel(Panel):
         batch, validation = snapshot.batch, snapshot.validation
         classes = bool(batch.classes) and not snapshot.why_no_step
         self._strip.setVisible(classes)
-        self._strip.buttons[-1].setEnabled(validation is not None)
+        allow(self._strip.buttons[-1], "" if validation is not None else i18n.tr("There are no validation rows."))
         page = self._page if classes and (validation is not None or self._page != VALIDATION) else SAMPLES
         self._strip.choose(page)
         if self._pages.currentWidget() is not self._nothing:

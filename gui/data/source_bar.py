@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from gui.data.data_chooser import DataChooser
 from gui.data.fields_box import FieldsBox
-from gui.look import icons, theme
+from gui.look import i18n, icons, theme
+from gui.look.why_not import allow
 from gui.widgets.panel import Panel
+
+NOTHING_TO_SET = i18n.tr("Nothing of this data set can be set.")
 
 
 class SourceBar(Panel):
@@ -34,7 +37,8 @@ class SourceBar(Panel):
         self._chooser = DataChooser()
         self._chooser.source_chosen.connect(self.source_chosen)
         self.set_sources = self._chooser.set_sources
-        self._fields = QPushButton(objectName="data_fields", enabled=False)
+        self._fields = QPushButton(objectName="data_fields")
+        allow(self._fields, NOTHING_TO_SET)
         self._fields.clicked.connect(self._open_fields)
         self._draw = QPushButton(objectName="draw_button")
         self._draw.clicked.connect(self.draw_clicked)
@@ -54,7 +58,7 @@ class SourceBar(Panel):
         if self._box is not None and values != self._values:
             self._box.hide()  # its fields are of what was in use before
         self._values = values
-        self._fields.setEnabled(bool(values))
+        allow(self._fields, "" if values else NOTHING_TO_SET)
 
     def _open_fields(self) -> None:
         if self._box is None:

@@ -25,6 +25,7 @@ from core.design.network_spec import MAX_UNITS, LayerSpec, NetworkSpec
 from gui.controls.number_box import SeedBox
 from gui.design.design_row import DesignRow
 from gui.look import icons, theme
+from gui.look.why_not import allow
 from gui.tables.config_tree import ConfigTree
 from gui.widgets.panel import Note
 from gui.widgets.source_line import SourceLine
@@ -187,8 +188,10 @@ class DesignEditor(QDialog):
         wrong = next((text for row in self._rows if (text := self._problem_of(row))), "")
         self._note.set_text(wrong)
         self._note.setVisible(bool(wrong))
-        self._apply.setEnabled(not wrong)
-        self._add.setEnabled(len(self._rows) - 1 < MOST_HIDDEN)
+        allow(self._apply, wrong)
+        full = len(self._rows) > MOST_HIDDEN
+        most = self.tr("A network has at most {most} hidden layers here.").format(most=MOST_HIDDEN)
+        allow(self._add, most if full else "")
 
     def _problem_of(self, row: DesignRow) -> str:
         """Return what was expected in a row and what was received, or "" if the row is valid."""

@@ -10,7 +10,8 @@ from core.data.drawn import MOST_POINTS
 from gui.controls.toggle_strip import ToggleStrip
 from gui.drawing.drawing import CLASSES, CURVE, NAMES, Drawing
 from gui.drawing.pad_view import PadView
-from gui.look import class_marks, number_text, theme
+from gui.look import class_marks, i18n, number_text, theme
+from gui.look.why_not import allow
 from gui.widgets.sheet import Sheet
 
 LARGEST = QSize(620, 660)
@@ -112,10 +113,18 @@ class DrawingSheet(Sheet):
                 "Keys: arrows move the cross, Space sets a point, Shift+Space one of the other class."
             )
         self.pad.show_drawing(drawing, ("x0", "y") if curve else ("x0", "x1"), empty)
-        self._undo.setEnabled(drawing.can_undo)
-        self._clear.setEnabled(bool(drawing.points))
-        self._accept.setEnabled(drawing.ready)
+        allow(self._undo, "" if drawing.can_undo else i18n.tr("There is nothing to undo."))
+        allow(self._clear, "" if drawing.points else i18n.tr("Nothing is drawn yet."))
+        allow(self._accept, self._why_no_use())
         self._reason.setText(self._facts())
+
+    def _why_no_use(self) -> str:
+        """Return what the drawing needs before it can be used, or "" if it can."""
+        if self.drawing.ready:
+            return ""
+        if self.drawing.kind == CURVE:
+            return i18n.tr("Draw a curve first.")
+        return i18n.tr("Points of both classes are needed.")
 
     def _facts(self) -> str:
         """Return how many points there are, and what is missing."""

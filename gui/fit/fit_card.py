@@ -16,7 +16,8 @@ from gui.fit.call_card import CallCard
 from gui.fit.fit_progress import FitProgress
 from gui.fit.stale_note import StaleNote
 from gui.fit.validation_fields import ValidationFields
-from gui.look import number_text, theme
+from gui.look import i18n, number_text, theme
+from gui.look.why_not import allow
 
 if TYPE_CHECKING:
     from core.design.compile_spec import CompileSpec
@@ -119,7 +120,8 @@ class FitCard(CallCard):
         """Offer to compile while that is missing, and else `fit`, unless it runs."""
         missing = self._compiled is None
         self.compile.setVisible(missing)
-        self.button.setEnabled(not missing and not self._running)
+        running = i18n.tr("fit is running.") if self._running else ""
+        allow(self.button, i18n.tr("Compile the model first.") if missing else running)
 
     def _write_uses(self) -> None:
         """Say what `fit` will use, or what it waits for."""

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.look import number_text, theme
+from gui.look import i18n, number_text, theme
+from gui.look.why_not import allow
 from gui.tables.number_cells import NumberCells
 from gui.widgets.alignment import RIGHT
 from gui.widgets.fitted_label import FittedLabel
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from core.snapshot.records import EpochLog, Progress
 
 SCROLL_BAR = 14
+NOT_RUNNING = i18n.tr("fit is not running.")
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -67,7 +69,7 @@ class FitProgress(Panel):
         if progress is None:
             self._last = None
             self.bar.reset()
-            self.stop.setEnabled(False)
+            allow(self.stop, NOT_RUNNING)
             self._write()
             return
         if progress.logs:
@@ -77,11 +79,11 @@ class FitProgress(Panel):
         self.bar.setRange(0, progress.epochs)
         self.bar.setValue(progress.epoch)
         if not progress.epoch or not progress.running:
-            self.stop.setEnabled(progress.running)
+            allow(self.stop, "" if progress.running else NOT_RUNNING)
         self._write()
 
     def _stop(self) -> None:
-        self.stop.setEnabled(False)
+        allow(self.stop, i18n.tr("fit ends after this epoch."))
         self.stop_clicked.emit()
 
     def _write(self) -> None:
@@ -106,7 +108,7 @@ class FitProgress(Panel):
         self.stop.setText(self.tr("Stop"))
         self.stop.setToolTip(self.tr("End fit after this epoch; the steps taken so far stay"))
         if self._progress is None:
-            self.stop.setEnabled(False)
+            allow(self.stop, NOT_RUNNING)
         self.bar.setAccessibleName(self.tr("Epochs done"))
         self._write()
 

@@ -8,7 +8,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
-from gui.look import icons, theme
+from gui.look import i18n, icons, theme
+from gui.look.why_not import allow
 from gui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ class Header(Panel):
             words.append(self.tr("unit {unit}").format(unit=place.unit))
         self.kind.setText(" · ".join(words))
         self.frozen.setVisible(layer is not None and not snapshot.learns(layer))
-        self.previous.setEnabled(position > 0)
-        self.next.setEnabled(position < count - 1)
+        allow(self.previous, "" if position > 0 else i18n.tr("Nothing comes before this layer."))
+        allow(self.next, "" if position < count - 1 else i18n.tr("Nothing comes after this layer."))
 
     def retranslate(self) -> None:
         for button, text in ((self.previous, self.tr("Previous layer")), (self.next, self.tr("Next layer"))):

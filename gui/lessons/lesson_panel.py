@@ -10,6 +10,7 @@ from core.lessons.lesson import Lesson, Page
 from gui.lessons.chapter_rows import LessonRows
 from gui.lessons.page_view import LessonPage
 from gui.look import i18n, icons, theme
+from gui.look.why_not import allow
 from gui.widgets.panel import Panel
 
 LOW = 900
@@ -127,8 +128,8 @@ class LessonPanel(Panel):
         time = self.tr("this page: about {count} min").format(count=minutes)
         self._count.setText(f"{count} · {time}" if minutes else count)
         self._dashes.set_count(done, len(pages))
-        self._previous.setEnabled(self._page is not None and self._page is not pages[0])
-        self._next.setEnabled(self._page is not None and self._page is not pages[-1])
+        allow(self._previous, "" if self._page not in (None, pages[0]) else i18n.tr("This is the first page."))
+        allow(self._next, "" if self._page not in (None, pages[-1]) else i18n.tr("This is the last page."))
 
     def retranslate(self) -> None:
         self._previous.setText(self.tr("Previous"))

@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from core.lessons.lesson import Lesson, Page
+from gui.actions.availability import LOADING
 from gui.lessons.hint_steps import HintSteps
 from gui.lessons.prose import Prose, plain, rich
 from gui.lessons.question_box import QuestionBox
 from gui.look import i18n, icons, theme
+from gui.look.why_not import allow
 from gui.widgets.panel import Panel
 
 MOST_LINES = 12
@@ -170,7 +172,7 @@ class LessonPage(Panel):
         """Set whether Keras objects exist, whether the lesson's are shown, and whether "Do it" is running."""
         if (ready, inside, running) != (self._ready, self._inside, self._running):
             self._ready, self._inside, self._running = ready, inside, running
-            self.question.set_ready(ready and not running)
+            self.question.set_state(ready, running)
             self.retranslate()
             self.restyle()
 
@@ -226,7 +228,7 @@ class LessonPage(Panel):
         )
         self._enter.setText(self.tr("Show the lesson's network"))
         self._stranger.setVisible(page is not None and not self._inside)
-        self._enter.setEnabled(self._ready)
+        allow(self._enter, "" if self._ready else LOADING)
         self._ran_box.setVisible(bool(self._lines))
         self._ran.setAccessibleName(self.tr("What just ran"))
         self._write_lines()
@@ -274,7 +276,7 @@ class LessonPage(Panel):
         else:
             text = self.tr("Done: {what}") if self._was_done else self.tr("Do it: {what}")
         self.do_button.set_words(text.format(what=words))
-        self.do_button.setEnabled(self._ready)
+        allow(self.do_button, "" if self._ready else LOADING)
 
     def restyle(self) -> None:
         now = theme.current()

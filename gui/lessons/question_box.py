@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from core.lessons.lesson import Lesson, PageQuestion, Texts
+from gui.actions.availability import LOADING
 from gui.lessons.prose import plain, rich
 from gui.look import i18n, icons, theme
+from gui.look.why_not import allow
 from gui.widgets.panel import Panel
 
 
@@ -72,7 +74,7 @@ class QuestionBox(Panel):
         self._question: PageQuestion | None = None
         self._lesson: Lesson | None = None
         self._verdict: tuple[bool, str] | None = None
-        self._given, self._ready, self._waiting = "", False, False
+        self._given, self._ready, self._running, self._waiting = "", False, False, False
         self._asked = self._asking = False  # whether a guess was asked for, and whether it still is
         self._known = False  # whether it was right once before
         self._wrong = 0  # answers so far
@@ -143,9 +145,9 @@ class QuestionBox(Panel):
         self.retranslate()
         self.restyle()
 
-    def set_ready(self, ready: bool) -> None:
-        """Set whether there are objects to ask."""
-        self._ready = ready
+    def set_state(self, ready: bool, running: bool) -> None:
+        """Set whether there are objects to ask, and whether "Do it" is running, which is waited for."""
+        self._ready, self._running = ready, running
         self._refresh()
 
     def set_verdict(self, right: bool, actual: str) -> None:
@@ -216,8 +218,19 @@ class QuestionBox(Panel):
         self.skipped.emit()
 
     def _refresh(self) -> None:
-        self._skip.setVisible(self._asking and self._ready and not self._given and self._verdict is None)
-        self._check.setEnabled(self._ready and bool(self._given) and not self._waiting)
+        can_ask = self._ready and not self._running
+        self._skip.setVisible(self._asking and can_ask and not self._given and self._verdict is None)
+        allow(self._check, self._why_no_check())
+
+    def _why_no_check(self) -> str:
+        """Return why the answer cannot be checked now, or "" if it can."""
+        if not self._ready:
+            return LOADING
+        if self._running:
+            return i18n.tr("What you started is still running.")
+        if not self._given:
+            return i18n.tr("Choose an answer first.") if self._choices else i18n.tr("Type a number first.")
+        return i18n.tr("Your answer is being checked.") if self._waiting else ""
 
     def _written(self, texts: Texts) -> str:
         assert self._lesson is not None

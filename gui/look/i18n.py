@@ -79,3 +79,8 @@ def _install(app: QCoreApplication, code: str) -> None:
 def translate(text: str) -> str:
     """Translate a text of `core`, which does not know Qt, into the language in use."""
     return QCoreApplication.translate(CONTEXT, text)
+
+
+def tr(text: str) -> str:
+    """Mark a text for translation; it is translated when it is shown."""
+    return text

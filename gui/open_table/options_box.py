@@ -10,7 +10,8 @@ from core.tables.outcome import Outcome
 from core.tables.table import Table
 from gui.controls.number_box import SeedBox
 from gui.controls.toggle_strip import ToggleStrip
-from gui.look import number_text, theme
+from gui.look import i18n, number_text, theme
+from gui.look.why_not import allow
 from gui.widgets.panel import Panel
 
 FEWEST_PERCENT = 50
@@ -110,10 +111,9 @@ class OptionsBox(Panel):
         for widget in (self._kind_word, self._kind):
             widget.setVisible(len(targets) == 1 and can_be_classes(targets[0]))
         self._one_hot.setVisible(outcome.task is not None and outcome.task.loss.classes)
-        self._share.setEnabled(choices.validation > 0)
         self._share.setVisible(outcome.task is not None and bool(outcome.task.metrics))
-        for widget in (self._seed_word, self._seed):
-            widget.setEnabled(choices.validation > 0)
+        for widget in (self._share, self._seed_word, self._seed):
+            allow(widget, "" if choices.validation > 0 else i18n.tr("There are no validation rows."))
         self._write_numbers()
 
     def _write_numbers(self) -> None:

@@ -6,7 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
-from gui.look import icons, theme
+from gui.look import i18n, icons, theme
+from gui.look.why_not import allow
 from gui.widgets.panel import Panel
 
 BOX_WIDTH, BOX_HEIGHT, ARROW = 56, 42, 22
@@ -95,7 +96,7 @@ class OutcomeBox(Panel):
         """Show lines; with `imports` before them they run alone, and so they are copied."""
         text = "\n".join(lines)
         self._whole = "\n".join((*imports, *lines)) + "\n" if lines else ""
-        self._copy.setEnabled(bool(lines))
+        allow(self._copy, "" if lines else i18n.tr("There is no code yet."))
         if text != self._code.toPlainText():
             self._code.setPlainText(text)
 

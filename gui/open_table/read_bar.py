@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
 from core.tables.encoding import ENCODINGS
 from core.tables.reading import TEXT, Reading
 from gui.controls.choice_box import ChoiceBox
+from gui.look import i18n
+from gui.look.why_not import allow
 from gui.widgets.panel import Panel
 
 
@@ -58,7 +60,7 @@ class ReadBar(Panel):
             self._encoding.choose(reading.encoding)
             self._decimal.choose(reading.decimal)
             self._header.setChecked(reading.header)
-        self._header.setEnabled(reading is not None)
+        allow(self._header, "" if reading is not None else i18n.tr("The file has not been read."))
         questions = {
             "header": self.tr("The first row is 0, 1, 2 …: are these names?"),
             "decimal": self.tr("1.250 could be 1250 or 1.25: which?"),

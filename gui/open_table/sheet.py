@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from core.problems.problem import Problem
 from gui.look import i18n, icons, theme
+from gui.look.why_not import allow
 from gui.open_table.options_box import OptionsBox
 from gui.open_table.outcome_box import OutcomeBox
 from gui.open_table.preview import Preview
@@ -137,7 +138,7 @@ class TableSheet(Sheet):
 
     def set_reason(self, reason: str, possible: bool) -> None:
         """Enable the button that opens, or say why it cannot be clicked."""
-        self._accept.setEnabled(possible)
+        allow(self._accept, "" if possible else reason or i18n.tr("The file has not been read."))
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason))
         self._undo.setVisible(not reason)

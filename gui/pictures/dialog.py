@@ -9,7 +9,8 @@ from PySide6.QtGui import QDrag, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.controls.choice_box import ChoiceBox
-from gui.look import theme
+from gui.look import i18n, theme
+from gui.look.why_not import allow
 from gui.pictures.numbers import has_numbers
 from gui.pictures.render import fitting, image_of
 
@@ -108,5 +109,4 @@ class PictureDialog(QDialog):
         self._preview.set_subject(self.subject)
         there = has_numbers(self.subject)
         for button in self._numbers:
-            button.setEnabled(there)
-            button.setToolTip("" if there else self.tr("There is no table or chart in this view."))
+            allow(button, "" if there else i18n.tr("There is no table or chart in this view."))

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from core.explain.step_parts import Phase, What
 from gui.controls.toggle_strip import ToggleStrip
-from gui.look import icons, theme
+from gui.look import i18n, icons, theme
+from gui.look.why_not import allow
 from gui.widgets.alignment import LEFT, RIGHT
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.fitted_label import FittedLabel
@@ -36,6 +37,8 @@ LOW_WINDOW = 800
 
 NARROW = 840
 """A bar narrower than this, in px, shows the numbers below the formula."""
+
+LOOKING_AHEAD = i18n.tr("Looking ahead at the next step…")
 
 SPEED_WORDS = {0.5: "½×", 1: "1×", 2: "2×"}
 
@@ -118,7 +121,7 @@ class SlowBar(Panel):
         """Show a moment and its caption; None while the step is being previewed."""
         self._moment = moment
         self._formula.set_formula(caption.formula if caption is not None else "")
-        self._sentence.setText(caption.sentence if caption is not None else self.tr("Looking ahead at the next step…"))
+        self._sentence.setText(caption.sentence if caption is not None else i18n.translate(LOOKING_AHEAD))
         numbers = caption.numbers if caption is not None else ""
         self._numbers.set_texts(numbers, numbers.rpartition(" → ")[2])  # the result, where there is no room for both
         self._refresh()
@@ -203,6 +206,7 @@ class SlowBar(Panel):
 
     def _refresh(self) -> None:
         moment, now = self._moment, theme.current()
+        waiting = LOOKING_AHEAD if moment is None else ""
         order = list(Phase)
         at = order.index(moment.part.phase) if moment is not None else -1
         for number, (phase, pill) in enumerate(self._pills.items()):
@@ -213,15 +217,16 @@ class SlowBar(Panel):
             pill.setAccessibleName(f"{words}, {done}")
             tick = icons.icon("check-bold", now.color("accent"), size=now.px(13))
             pill.setIcon(tick if progress == "done" else QIcon())
-            pill.setEnabled(moment is not None)
+            allow(pill, waiting)
             if pill.property("progress") != progress:
                 pill.setProperty("progress", progress)
                 pill.style().unpolish(pill)
                 pill.style().polish(pill)
         self._place.setText(self._place_words())
-        for button in (self._run, self._back, self._next):
-            button.setEnabled(moment is not None)
-        self._back.setEnabled(moment is not None and not moment.first)
+        for button in (self._run, self._next):
+            allow(button, waiting)
+        first = moment is not None and moment.first
+        allow(self._back, waiting or (i18n.tr("This is the first part of the step.") if first else ""))
         text = self.tr("Pause  (Space)") if self._running else self.tr("Run by itself  (Space)")
         self._run.setToolTip(text)
         self._run.setAccessibleName(text)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from core.problems.layer_texts import WHY_NO_STEP
 from core.snapshot.place import Place
+from gui.actions.availability import LOADING
 from gui.look import theme
 from gui.summary.rows import SummaryRow, rows_of, rows_of_design
 from gui.summary.table_view import LAYER, PARAMETERS, PATH, SHAPE, RowsView
@@ -34,7 +36,6 @@ class LayersTable(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("layers")
-        self._live = False
         self._totals: tuple[int, ...] = ()
         self._table = RowsView()
         self._table.row_chosen.connect(self._row_chosen)
@@ -66,12 +67,13 @@ class LayersTable(Panel):
             snapshot.trainable_variables,
             snapshot.variables,
         )
-        self._show(rows_of(snapshot), totals if snapshot.why_no_step != "model" else ())
-        self._source.setVisible(snapshot.why_no_step != "model")
+        no_model = snapshot.why_no_step == "model"
+        self._show(rows_of(snapshot), () if no_model else totals, WHY_NO_STEP["model"] if no_model else "")
+        self._source.setVisible(not no_model)
 
     def set_design(self, spec: NetworkSpec) -> None:
         """Show the layers as designed, before Keras has built them."""
-        self._show(rows_of_design(spec), ())
+        self._show(rows_of_design(spec), (), LOADING)
 
     def set_place(self, place: Place) -> None:
         """Mark the row of the selected layer."""
@@ -79,10 +81,10 @@ class LayersTable(Panel):
 
     # ---- inside ---------------------------------------------------------------------------------------------
 
-    def _show(self, rows: tuple[SummaryRow, ...], totals: tuple[int, ...]) -> None:
+    def _show(self, rows: tuple[SummaryRow, ...], totals: tuple[int, ...], why_not: str) -> None:
         table, before = self._table, self._table.rows
         same = rows == before and totals == self._totals
-        self._live, self._totals, table.rows = bool(totals), totals, rows
+        self._totals, table.rows = totals, rows
         if [_shape_of(row) for row in rows] != [_shape_of(row) for row in before]:
             for box in table.build(rows):
                 box.asked.connect(self.trainable_clicked)
@@ -93,7 +95,7 @@ class LayersTable(Panel):
         for number, row in enumerate(rows):  # even if the row is the same: a click may have changed the box
             cell = table.cell(number)
             if cell is not None:
-                cell.show_row(row, self._live)
+                cell.show_row(row, why_not)
 
     def _write(self) -> None:
         """Set the texts of all rows, and the sums below."""

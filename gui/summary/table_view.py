@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look import icons, theme
+from gui.look.why_not import allow
 from gui.summary.rows import OFF, ON, SummaryRow
 from gui.tables import cells
 from gui.tables.row_table import RowTable
@@ -63,13 +64,13 @@ class TrainableCell(QWidget):
         inside.addWidget(self._frozen)
         inside.addStretch()
 
-    def show_row(self, row: SummaryRow, live: bool) -> None:
-        """Show the row's state; let the box be clicked only if `live`."""
+    def show_row(self, row: SummaryRow, why_not: str) -> None:
+        """Show the row's state; let the box be clicked unless there is a reason why not."""
         assert row.box is not None
         if self.box.checkState() != row.box:
             self.box.setCheckState(row.box)
         self.box.setText(str(row.trainable))
-        self.box.setEnabled(live)
+        allow(self.box, why_not)
         self._frozen.setVisible(not row.learns)
 
     def restyle(self) -> None:

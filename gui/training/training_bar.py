@@ -10,8 +10,11 @@ from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QToolButton, QWidget
 
 from core.design.rates import FIRST_RATE
+from core.problems.layer_texts import WHY_NO_STEP
+from gui.actions.availability import READING
 from gui.controls.rate_control import RateControl
 from gui.look import icons, number_text, theme
+from gui.look.why_not import allow
 from gui.pacing.tempo import Tempo
 from gui.training.setting_boxes import SettingBoxes
 from gui.training.tempo_strip import ShortfallNote, TempoStrip
@@ -69,7 +72,7 @@ class TrainingBar(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("training_bar")
-        self._presenting, self._smallest = False, QSize()
+        self._presenting, self._smallest, self._why_not = False, QSize(), ""
         self._transport = {name: TransportButton(name) for name in TRANSPORT}
         self._close = QToolButton(objectName="close_presentation", visible=False, focusPolicy=Qt.FocusPolicy.TabFocus)
         self._close.setProperty("look", "icon")
@@ -110,10 +113,12 @@ class TrainingBar(Panel):
     def set_snapshot(self, snapshot: Snapshot | None, trains: bool = True) -> None:
         """Show a snapshot's step and loss, and its settings; with `trains` False there is nothing to set."""
         self._read_outs.set_snapshot(snapshot)
-        there = trains and (snapshot is None or snapshot.why_no_step != "model")  # a model's settings need a model
-        for control in (self._rate, *self._boxes.all):
-            if control.isEnabled() != there:
-                control.setEnabled(there)
+        no_model = snapshot is not None and snapshot.why_no_step == "model"  # a model's settings need a model
+        why_not = READING if not trains else WHY_NO_STEP["model"] if no_model else ""
+        if why_not != self._why_not:
+            self._why_not = why_not
+            for control in (self._rate.slider, self._rate.field, *self._boxes.all):
+                allow(control, why_not)
         if snapshot is not None and self._boxes.set_snapshot(snapshot):
             self._adapt_to_width()
 

@@ -6,13 +6,16 @@ middle are cloned since 2.7, and a second `build` replaced the weights up to 2.x
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import zipfile
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import h5py
 import numpy as np
 import pytest
 
@@ -346,11 +349,25 @@ def test_that_sgd_in_compile_stands_for_a_rate_of_a_hundredth(chain):
     check_said("2.7", en="a rate of 0.01", ko="학습률 0.01")
 
 
-def test_that_a_keras_file_is_an_archive_of_config_and_weights(chain, tmp_path):
-    chain.model.save(tmp_path / "mlp.keras")
-    with zipfile.ZipFile(tmp_path / "mlp.keras") as archive:
-        assert {"config.json", "model.weights.h5"} <= set(archive.namelist())
+def test_that_a_keras_file_is_an_archive_of_config_weights_and_a_note(chain, tmp_path):
+    def saved() -> tuple[dict, set[str]]:
+        """What `compile` was given, and what weights there are beside those of layers."""
+        chain.model.save(tmp_path / "mlp.keras")
+        with zipfile.ZipFile(tmp_path / "mlp.keras") as archive:
+            assert set(archive.namelist()) == {"metadata.json", "config.json", "model.weights.h5"}
+            assert set(json.loads(archive.read("metadata.json"))) == {"keras_version", "date_saved"}
+            config = json.loads(archive.read("config.json"))
+            with h5py.File(BytesIO(archive.read("model.weights.h5"))) as weights:
+                return config["compile_config"], set(weights)
+
+    assert saved() == ({}, {"layers", "vars"})
+    chain.model.compile("adam", "mse")
+    given, kept = saved()
+    assert (given["optimizer"]["class_name"], given["loss"]) == ("Adam", "mse")
+    assert kept == {"layers", "optimizer", "vars"}
     check_quoted("2.4", ".keras")
+    check_said("2.4", en="of a compiled model, `compile`'s arguments and the optimizer's state")
+    check_said("2.4", ko="`compile`한 모델이라면 그 인수와 옵티마이저의 상태도")
 
 
 def test_that_the_slope_of_the_loss_is_the_gradient_of_the_tape(chain):
