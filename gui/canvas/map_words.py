@@ -53,11 +53,12 @@ def sample_facts(state: CanvasState, sample: int) -> Facts:
     if result is not None:
         rows = (tr("true class"), marked(classes, result.true)), (tr("predicted"), marked(classes, result.predicted))
         return Facts(title, (*rows, ("p", number_text.plain(result.probability, 3))))
+    targets, predictions = snapshot.batch.Y_true[sample], snapshot.prediction[sample]
     return Facts(
         title,
         (
-            (tr("target"), number_text.plain(float(snapshot.batch.Y_true[sample, unit]), 3)),
-            (tr("prediction"), number_text.plain(float(snapshot.prediction[sample, unit]), 3)),
+            (tr("target"), number_text.plain(float(targets[min(unit, len(targets) - 1)]), 3)),
+            (tr("prediction"), number_text.plain(float(predictions[unit]), 3)),
         ),
     )
 
@@ -65,7 +66,7 @@ def sample_facts(state: CanvasState, sample: int) -> Facts:
 def read_aloud(state: CanvasState) -> str:
     """Return a sentence about the map: over which inputs, where the others are held, and the chosen sample."""
     maps, snapshot = state.maps, state.snapshot
-    if maps is None or maps.output is None or snapshot is None:
+    if maps is None or maps.output is None or snapshot is None or snapshot.why_no_step:
         return tr("output: no prediction yet")
     regions = maps.batch.classes and not (len(maps.batch.classes) == 2 and maps.is_curve)
     first = tr("predicted class over {inputs}") if regions else tr("output over {inputs}")

@@ -225,7 +225,7 @@ class CanvasState:
     @property
     def shown_output(self) -> int:
         """The output whose map is shown: the selected one, or else the one shown before."""
-        units = next((lane.units for lane in self.lanes if lane.output), 1)
+        units = self.snapshot.prediction.shape[1] if self.snapshot is not None else 1
         wanted, before = self.place.unit, self.maps.unit if self.maps is not None else 0
         if wanted is None or not any(lane.output and lane.name == self.place.layer for lane in self.lanes):
             wanted = before

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QSizeF
 
 from core.data.built_in import Batch
+from core.design.network_spec import FOUR_LAYERS
+from core.snapshot.place import Place
 from core.snapshot.response import ResponseMaps, slice_through
 from gui.canvas.layout.canvas_limits import CanvasLimits
 from gui.canvas.layout.canvas_maps import CanvasMaps, resolve
+from gui.canvas.layout.canvas_state import CanvasState, lanes_of_spec
+from gui.canvas.layout.geometry import arrange
+from gui.canvas.map_words import read_aloud
 from gui.look.theme import Theme
+from tests.gui.helpers.snapshots import make_snapshot
 
 RNG = np.random.default_rng(0)
 
@@ -71,3 +78,19 @@ def test_that_maps_of_other_inputs_than_the_data_have_are_not_shown(qapp):
     assert resolve(maps.points, two, maps.maps, CanvasLimits(), "input", {}, Theme("light")) is None
     other = slice_through(two.X, 0)
     assert resolve(other, two, maps.maps, CanvasLimits(), "input", {}, Theme("light")).output is None
+
+
+def test_that_maps_of_the_network_before_say_nothing_of_one_that_takes_no_step(qapp):
+    """Its last layer has more units than there are targets, and one of them is selected."""
+    lanes, snapshot = lanes_of_spec(FOUR_LAYERS), make_snapshot()
+    state = CanvasState(lanes, arrange(lanes, QSizeF(600, 400)))
+    state.show(snapshot)
+    points = slice_through(snapshot.batch.X, 0)
+    maps = ResponseMaps(points, 0, 0.0, {"output": np.zeros((*points.shape, 1), np.float32)})
+    state.show_maps(points, maps)
+    assert "output over" in read_aloud(state)
+    state.show(make_snapshot(layers=(), loose=snapshot.layers[:3], why_no_step="model"))
+    state.place = Place("hidden_3", 3)
+    state.show_maps(points, maps)
+    assert state.shown_output == 0
+    assert read_aloud(state) == "output: no prediction yet"
