@@ -182,11 +182,13 @@ def test_that_leaving_gives_the_very_same_picture_back(qtbot):
     qtbot.addWidget(canvas)
     canvas.resize(900, 520)
     canvas.set_snapshot(snapshot)
-    before = canvas.grab().toImage()
-    canvas.set_slow(resolve(moment_of(snapshot), 0))
-    assert canvas.grab().toImage() != before
-    canvas.set_slow(None)
-    assert canvas.grab().toImage() == before
+    look = resolve(moment_of(snapshot), 0)
+    pictures = []
+    for slow in (look, None, look, None):  # letters that a process paints for the first time may differ by a trace
+        canvas.set_slow(slow)
+        pictures.append(canvas.grab().toImage())
+    assert pictures[2] != pictures[1]
+    assert pictures[3] == pictures[1]
 
 
 def test_that_the_row_of_arrows_takes_its_room_from_the_units_alone():
