@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection
+from contextlib import suppress
 
 from core.design.dotted import dotted
 from core.design.layer_kinds import LAYER_KINDS
 from core.design.model_boxes import OTHER_KINDS, PLAIN_KINDS
 from core.problems.problem import Problem
+
+LONGEST = 2000
+"""The most letters that are looked through; a longer expression is refused anyway."""
 
 LAYERS = ("keras.layers", "layers")
 INPUTS = ("Input", "keras.Input", "keras.layers.Input", "layers.Input")
@@ -26,15 +30,14 @@ def check_calls(expression: str, known: Collection[str] = ()) -> None:
     Args:
         known: the variables that there are; a call of one of them is the learner's own.
     """
-    try:
-        nodes = list(ast.walk(ast.parse(expression.strip(), mode="eval")))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    if len(expression) > LONGEST:
         return  # whoever evaluates it says so
-    for node in nodes:
-        if isinstance(node, ast.Call) and dotted(node.func).partition(".")[0] not in known:
-            check_layer(node)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            _check_file(node, node.func.attr)
+    with suppress(SyntaxError, ValueError, RecursionError, MemoryError):  # likewise
+        for node in ast.walk(ast.parse(expression.strip(), mode="eval")):
+            if isinstance(node, ast.Call) and dotted(node.func).partition(".")[0] not in known:
+                check_layer(node)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                _check_file(node, node.func.attr)
 
 
 def check_layer(call: ast.Call) -> None:
