@@ -282,6 +282,7 @@ def untouched() -> Workbench:
         ("m = keras.models.load_model('x.keras')", "file.opened_by_line", "load_model", ""),
         ("Y_pred = model.predict(Y[:1])", "tensor.unknown", "Y[:1]", "X"),
         ("Y_pred = model.predict(X[7])", "keras.refused", "", ""),
+        ("Y_pred = model.predict(X[0])", "layer.one_sample", "", ""),
     ],
 )
 def test_that_a_refusal_names_the_part_and_what_it_would_take(line, kind, received, expected, untouched):
