@@ -26,7 +26,7 @@ EXPRESSIONS = ("expression", "expressions")
 SYMBOLIC = ("argument", "inputs", "outputs", "source")
 """The fields that may also name a tensor by its layer, as "hidden_1.output" does."""
 
-SAMPLES = ("argument", "x", "y")
+SAMPLES = ("argument", "x", "y", "validation_data")
 """The fields that may also name some rows of a tensor, as "X[:2]" does."""
 
 _HINTS: dict[type[Any], dict[str, Any]] = {}

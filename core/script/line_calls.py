@@ -250,10 +250,10 @@ def fit(call: ast.Call, samples: int | None, result: str | None = None) -> tuple
 
 
 def _pair(given: Arguments) -> tuple[str, ...]:
-    """Read the two names of `validation_data=(X_val, Y_val)`."""
+    """Read the two parts of `validation_data=(X_val, Y_val)`."""
     match given.part("validation_data"):
-        case ast.Tuple(elts=[ast.Name(id=x), ast.Name(id=y)]) | ast.List(elts=[ast.Name(id=x), ast.Name(id=y)]):
-            return x, y
+        case ast.Tuple(elts=[x, y]) | ast.List(elts=[x, y]):
+            return given.samples_in(x), given.samples_in(y)
     raise given.refusal(given.part("validation_data"))
 
 

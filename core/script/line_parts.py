@@ -117,10 +117,14 @@ class Arguments:
 
     def samples(self, name: str) -> str:
         """Return an argument that is a name, or some rows of what it stands for, as in `X[:2]`."""
-        node = self.part(name)
-        if isinstance(node, ast.Subscript) and is_rows(written := ast.unparse(node)):
-            return written
-        return self.variable(name)
+        return self.samples_in(self.part(name))
+
+    def samples_in(self, node: ast.expr) -> str:
+        """Return such a name, or rows, from a part of an argument."""
+        written = ast.unparse(node)
+        if not (isinstance(node, ast.Name) or is_rows(written)):
+            raise self.refusal(node)
+        return written
 
     def tensor(self, name: str) -> str:
         """Return an argument that is a tensor: a name, or a layer's output, as in `hidden_1.output`."""

@@ -95,6 +95,8 @@ def values_of(kind: type[Command]) -> st.SearchStrategy[Command]:
             given_values[field.name] = python if hint == "str" else st.lists(python, max_size=3).map(tuple)
         elif field.name in ("inputs", "outputs", "argument"):
             given_values[field.name] = st.sampled_from(["X", "hidden_1.output"]) if hint == "str" else BY_HINT[hint]
+        elif field.name == "validation_data":
+            given_values[field.name] = st.just(()) | st.just(("X[2:]", "Y_true[2:]"))
         elif field.name in ("x", "y"):
             given_values[field.name] = st.sampled_from(["X", "X[:2]", "X[-1]"])
         else:

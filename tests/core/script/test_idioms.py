@@ -79,7 +79,10 @@ def test_that_an_idiom_is_written_as_it_is_done_and_undone_to_the_last_bit(idiom
 
 def test_that_some_rows_are_learned_from_and_what_keras_prints_stays_in_the_script(capsys):
     bench = small()
-    type_in(bench, "model.compile('sgd', 'mse')\nmodel.fit(X[:2], Y_true[:2], batch_size=1, epochs=3, verbose=2)")
+    type_in(bench, "model.compile('sgd', 'mse')")
+    type_in(
+        bench, "model.fit(X[:2], Y_true[:2], batch_size=1, epochs=3, verbose=2, validation_data=(X[2:], Y_true[2:]))"
+    )
     type_in(bench, "Y_pred = model.predict(X[1:2], verbose=1)\nbest = model.evaluate(X[:1], Y_true[:1])")
     assert not capsys.readouterr().out, "the window shows the progress itself"
     network = bench.network
