@@ -20,6 +20,20 @@ if TYPE_CHECKING:
     from core.network.network import Network
 
 
+VERBOSE: tuple[int | str, ...] = (0, 1, 2, "auto")
+"""How much Keras prints: nothing, a bar that grows, a line for each epoch, or what suits the terminal."""
+
+
+def _literal(verbose: int | str) -> str:
+    return f'"{verbose}"' if isinstance(verbose, str) else str(verbose)
+
+
+def check_verbose(verbose: int | str) -> None:
+    """Raise a Problem unless this is a `verbose` of Keras's methods."""
+    if isinstance(verbose, bool) or verbose not in VERBOSE:
+        raise Problem("line.argument", received=f"verbose={verbose!r}", expected='verbose=0, 1, 2 or "auto"')
+
+
 @dataclass(frozen=True)
 class Compile(Command):
     """Give the model an optimizer and a loss of its own for `fit`, apart from those of the window's steps."""
@@ -60,6 +74,7 @@ class Fit(Command):
             training on them.
         validation_data: the variables of other samples to evaluate, and of their targets; or none.
         callbacks: the variables of callbacks.
+        verbose: what the script prints of it when it is run alone, see `VERBOSE`; the window prints nothing.
         asked: if one of these ended it, how many epochs were asked for; else 0.
         metrics, numbers: what that holds, the numbers of each epoch by their names; known once it is done.
     """
@@ -75,6 +90,7 @@ class Fit(Command):
     rest: int = 0
     x: str = "X"
     y: str = "Y_true"
+    verbose: int | str = 0
     result: str | None = None
     validation_split: float = 0.0
     validation_data: tuple[str, ...] = ()
@@ -90,6 +106,7 @@ class Fit(Command):
             raise Problem("epochs.out_of_range", received=self.epochs, largest=LARGEST_EPOCHS)
         if len(self.validation_data) not in (0, 2):
             raise Problem("tensor.unknown", received=", ".join(self.validation_data), names=", ".join(VALIDATION))
+        check_verbose(self.verbose)
         done = network.fitting.fit(self._arguments)
         asked = (self.asked or self.epochs) if done.stopped_early else 0
         command = replace(self, epochs=done.epochs, batches=done.batches, rest=done.rest, asked=asked)
@@ -124,7 +141,7 @@ class Fit(Command):
 
     def lines(self) -> tuple[str, ...]:
         size = f"len({self.x})" if self.batch_size is None else str(self.batch_size)
-        how = [f"batch_size={size}", f"shuffle={self.shuffle}", "verbose=0"]
+        how = [f"batch_size={size}", f"shuffle={self.shuffle}", f"verbose={_literal(self.verbose)}"]
         split = [f"validation_split={self.validation_split!r}"] if self.validation_split else []
         data = [f"validation_data=({', '.join(self.validation_data)})"] if self.validation_data else []
         callbacks = [f"callbacks=[{', '.join(self.callbacks)}]"] if self.callbacks else []
@@ -193,6 +210,7 @@ class Evaluate(Command):
         x, y: the variables of the samples and their targets.
         batch_size: samples per batch.
         results: the variables of what it returns; none to print it.
+        verbose: as of `Fit`.
     """
 
     label: ClassVar[str] = "evaluate"
@@ -200,8 +218,10 @@ class Evaluate(Command):
     y: str = "Y_true"
     batch_size: int = KERAS_BATCH
     results: tuple[str, ...] = ()
+    verbose: int | str = 0
 
     def apply(self, network: Network) -> Command:
+        check_verbose(self.verbose)
         for variable in self.results:
             check_variable(variable, *TEMPORARY)
         if self.batch_size < 1:
@@ -222,7 +242,7 @@ class Evaluate(Command):
         if self.results:
             return ""
         size = f", batch_size={self.batch_size}" if self.batch_size != KERAS_BATCH else ""
-        return f"model.evaluate({self.x}, {self.y}{size}, verbose=0)"
+        return f"model.evaluate({self.x}, {self.y}{size}, verbose={_literal(self.verbose)})"
 
     def lines(self) -> tuple[str, ...]:
         call = replace(self, results=()).printed
@@ -236,19 +256,22 @@ class Predict(Command):
     Args:
         argument: the tensor to predict for, by its name.
         result: the name of what comes out.
+        verbose: as of `Fit`.
     """
 
     label: ClassVar[str] = "predict"
     argument: str = "X"
     result: str = "Y_pred"
+    verbose: int | str = 0
 
     def apply(self, network: Network) -> Command:
         check_variable(self.result, "x", "Y_pred")
+        check_verbose(self.verbose)
         network.fitting.predict(self.argument, self.result)
         return self
 
     def lines(self) -> tuple[str, ...]:
-        return (f"{self.result} = model.predict({self.argument}, verbose=0)",)
+        return (f"{self.result} = model.predict({self.argument}, verbose={_literal(self.verbose)})",)
 
 
 @dataclass(frozen=True)

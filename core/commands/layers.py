@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from core.commands.command import Command
+from core.commands.refused_calls import check_calls
 from core.design.names import MODEL, SAMPLES, check_variable
 from core.design.network_spec import MAX_INPUTS
 from core.design.rates import check_rate
@@ -160,6 +161,7 @@ class Show(Command):
         return self.builds
 
     def apply(self, network: Network) -> Command:
+        check_calls(self.expression, network.names.all)
         return replace(self, builds=network.values.show(self.expression))
 
     @property

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from core.commands.command import Command
+from core.commands.refused_calls import check_calls
 from core.design.names import TEMPORARY, check_variable
 from core.problems.problem import Problem
 
@@ -32,6 +33,7 @@ class Assign(Command):
         return _uses_loss(self.expression)
 
     def apply(self, network: Network) -> Command:
+        check_calls(self.expression, network.names.all)
         check_variable(self.variable, *TEMPORARY)
         network.values.assign(self.variable, self.expression)
         return self
@@ -179,6 +181,8 @@ class ShowEach(Command):
 
     def apply(self, network: Network) -> Command:
         _check_length(self.expressions, 2)
+        for expression in self.expressions:
+            check_calls(expression, network.names.all)
         check_variable(self.variable, *TEMPORARY)
         network.values.show_each(self.variable, *self.expressions)
         return self

@@ -17,6 +17,7 @@ from core.data.built_in import Source
 from core.data.catalog import KNOWN
 from core.design.compile_spec import CompileSpec
 from core.design.network_spec import MAX_UNITS, LayerSpec
+from core.design.rows_of_tensor import variable_of
 from core.files.toml_table import Table, shown
 
 EXPRESSIONS = ("expression", "expressions")
@@ -24,6 +25,9 @@ EXPRESSIONS = ("expression", "expressions")
 
 SYMBOLIC = ("argument", "inputs", "outputs", "source")
 """The fields that may also name a tensor by its layer, as "hidden_1.output" does."""
+
+SAMPLES = ("argument", "x", "y", "validation_data")
+"""The fields that may also name some rows of a tensor, as "X[:2]" does."""
 
 _HINTS: dict[type[Any], dict[str, Any]] = {}
 
@@ -165,6 +169,7 @@ def check_names(table: Table, key: str, value: Any) -> None:
         return
     for text in value if isinstance(value, tuple) else (value,):
         name = text.removesuffix(".output") if isinstance(text, str) and key in SYMBOLIC else text
+        name = variable_of(name) if isinstance(name, str) and key in SAMPLES else name
         if isinstance(name, str) and not name.isidentifier():
             raise table.problem("lesson.not_a_name", key, key=key, received=shown(text))
 

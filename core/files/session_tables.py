@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from core.commands import Fit, Step
+from core.commands.fitting import VERBOSE
 from core.files import validation_bytes
 from core.files.command_table import command_table, plain_table, read_command
 from core.files.limits import LARGEST_INTEGER, MOST_BRANCHES, MOST_COMMANDS, MOST_STEPS_IN_ALL
@@ -160,7 +161,7 @@ def _read_entry(table: Table) -> Entry:
         check_saved(command.batches >= 1 and 0 <= command.rest < command.batches, "a fit of no steps")
         check_saved(command.epochs >= 0 and command.steps_taken >= 1, "a fit of no steps")
         check_saved(0 <= command.validation_split < 1 and len(command.validation_data) in (0, 2), "an impossible fit")
-        check_saved(command.asked >= 0, "an impossible fit")
+        check_saved(command.asked >= 0 and command.verbose in VERBOSE, "an impossible fit")
     return Entry(command, 0, group)
 
 

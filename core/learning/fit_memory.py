@@ -320,7 +320,7 @@ def need_compiled(model: Any, method: str = "fit") -> None:
     try:
         model._assert_compile_called(method)
     except ValueError as error:
-        raise Problem("compile.missing", keras_message=f"ValueError: {error}") from error
+        raise Problem("compile.missing", keras_message=f"ValueError: {error}", method=method) from error
 
 
 def _optimizer_variables(model: Any) -> list[Any]:

@@ -14,6 +14,7 @@ import tensorflow as tf
 from core.design.compile_spec import KERAS_BATCH, CompileSpec
 from core.design.fit_arguments import FitArguments, trained_rows
 from core.design.names import SAMPLES
+from core.design.rows_of_tensor import parts_of
 from core.learning.fit_memory import need_compiled
 from core.learning.variables import all_finite
 from core.network.calls import explained
@@ -229,12 +230,21 @@ class Fitting:
     def _tensor(self, name: str) -> Any:
         names = self._training.names
         known = {**names.data, **names.tensors}
-        if name not in known:
+        variable, rows = parts_of(name)
+        if variable not in known:
             raise Problem("tensor.unknown", received=name, names=", ".join(known))
-        return known[name]
+        return known[variable] if rows is None else _rows(known[variable], rows)
 
     def _predicted(self, X: Any) -> Any:
         model = self._training.model
         memory = self._training.memory
         rows = len(X) if isinstance(X, (tf.Tensor, np.ndarray)) and X.ndim else 1  # what has none, Keras refuses
         return memory.predict(model, rows, KERAS_BATCH, lambda: model.predict(X, verbose=0))
+
+
+def _rows(value: Any, rows: int | slice) -> Any:
+    """Return rows of a tensor or an array; what has none, or not this one, Python refuses."""
+    try:
+        return value[rows]
+    except Exception as error:  # TensorFlow's and numpy's own refusals differ
+        raise Problem("keras.refused", keras_message=f"{type(error).__name__}: {error}") from error

@@ -7,8 +7,8 @@ from core.problems.problem_text import ProblemText
 FIT_TEXTS: dict[str, ProblemText] = {
     "compile.missing": ProblemText(
         title="The model is not compiled yet",
-        explanation="fit needs to know which optimizer and which loss to use: compile says so. The optimizer of the "
-        "steps above is another one. Nothing was changed.",
+        explanation="{method} needs to know what only compile says: which optimizer and which loss to use. The "
+        "optimizer of the steps above is another one. Nothing was changed.",
         advice="Compile the model first: Model, Compile.",
     ),
     "epochs.out_of_range": ProblemText(

@@ -37,6 +37,34 @@ LINE_TEXTS: dict[str, ProblemText] = {
         received="{received}",
         advice="Leave the line out, or import something of these.",
     ),
+    "layer.other_kind": ProblemText(
+        title="This kind of layer cannot be made here",
+        explanation="Layerscope shows how each number of a layer comes about, and so far can do so for these kinds: "
+        "{kinds}. Nothing was changed.",
+        expected="{expected}",
+        received="{received}",
+        advice="Leave this layer out. A saved model that has one can be opened and looked at: File, Open.",
+    ),
+    "layer.no_variable": ProblemText(
+        title="A layer needs a variable of its own",
+        explanation="A layer is shown under its variable, so one line makes it and the next one calls it. Nothing was "
+        "changed.",
+        expected="{call}\nx = hidden_1(inputs)",
+        received="{received}",
+        advice="Write two lines, with a variable for each layer.",
+    ),
+    "file.saved_by_line": ProblemText(
+        title="A typed line writes no file",
+        explanation="The window asks where a file is to be saved. Nothing was saved.",
+        received="{received}",
+        advice="Use File, Save the model, or File, Save the weights.",
+    ),
+    "file.opened_by_line": ProblemText(
+        title="A typed line opens no file",
+        explanation="The window asks which file is to be opened. Nothing was changed.",
+        received="{received}",
+        advice="Use File, Open, which opens a model with its weights.",
+    ),
     "tensor.whole": ProblemText(
         title="Whole numbers do not make a float32 tensor",
         explanation="tf.constant makes a tensor of int32 from numbers without a point, and a layer computes with "

@@ -29,6 +29,8 @@ from core.commands import (
     Step,
     StopEarly,
 )
+from core.commands.fitting import VERBOSE
+from core.commands.refused_calls import ALL_KINDS
 from core.design.compile_spec import KERAS_BATCH, CompileSpec
 from core.design.dotted import dotted
 from core.design.layer_kinds import LayerKind
@@ -131,8 +133,7 @@ def from_config(variable: str, call: ast.Call) -> Command:
 def predict(variable: str, call: ast.Call) -> Command:
     """Read `Y_pred = model.predict(X)`."""
     given = Arguments(call, "x * verbose", Predict().lines()[0])
-    given.only("verbose", 0)
-    return Predict(given.variable("x"), variable)
+    return Predict(given.samples("x"), variable, given.one_of("verbose", VERBOSE))
 
 
 def called(variable: str, layer: str, call: ast.Call) -> Command:
@@ -141,7 +142,8 @@ def called(variable: str, layer: str, call: ast.Call) -> Command:
         case ast.Call(args=[ast.expr() as part], keywords=[]) if not isinstance(part, (ast.Name, ast.Starred)):
             if not (isinstance(part, ast.Attribute) and part.attr == "output"):
                 return Assign(variable, ast.unparse(call))
-    if layer in BUILT_IN:
+    on_one = len(call.args) == 1 and not call.keywords
+    if layer in BUILT_IN or (layer in ALL_KINDS and not on_one):
         return Assign(variable, ast.unparse(call))
     return CallLayer(layer, Arguments(call, "inputs", CALL).tensor("inputs"), variable)
 
@@ -227,8 +229,7 @@ def fit(call: ast.Call, samples: int | None, result: str | None = None) -> tuple
     """
     names = "x y batch_size epochs verbose callbacks validation_split validation_data shuffle"
     given = Arguments(call, names, FIT)
-    x, y = given.variable("x"), given.variable("y")
-    given.only("verbose", 0)
+    x, y = given.samples("x"), given.samples("y")
     size: int | None = None
     if "batch_size" not in given or not is_length(given.part("batch_size"), x):
         size = given.whole("batch_size", KERAS_BATCH if samples is not None or x != "X" else None)
@@ -240,6 +241,7 @@ def fit(call: ast.Call, samples: int | None, result: str | None = None) -> tuple
         given.flag("shuffle", True),
         x=x,
         y=y,
+        verbose=given.one_of("verbose", VERBOSE),
         result=result,
         validation_split=given.number("validation_split", 0.0),
         validation_data=_pair(given) if "validation_data" in given else (),
@@ -248,10 +250,10 @@ def fit(call: ast.Call, samples: int | None, result: str | None = None) -> tuple
 
 
 def _pair(given: Arguments) -> tuple[str, ...]:
-    """Read the two names of `validation_data=(X_val, Y_val)`."""
+    """Read the two parts of `validation_data=(X_val, Y_val)`."""
     match given.part("validation_data"):
-        case ast.Tuple(elts=[ast.Name(id=x), ast.Name(id=y)]) | ast.List(elts=[ast.Name(id=x), ast.Name(id=y)]):
-            return x, y
+        case ast.Tuple(elts=[x, y]) | ast.List(elts=[x, y]):
+            return given.samples_in(x), given.samples_in(y)
     raise given.refusal(given.part("validation_data"))
 
 
@@ -286,8 +288,8 @@ def early_stopping(variable: str, call: ast.Call) -> Command:
 def evaluate(call: ast.Call, *results: str) -> Command:
     """Read `model.evaluate(X_val, Y_val)`."""
     given = Arguments(call, "x y batch_size verbose", Evaluate().lines()[0])
-    given.only("verbose", 0)
-    return Evaluate(given.variable("x"), given.variable("y"), given.whole("batch_size", KERAS_BATCH), results)
+    x, y, size = given.samples("x"), given.samples("y"), given.whole("batch_size", KERAS_BATCH)
+    return Evaluate(x, y, size, results, given.one_of("verbose", VERBOSE))
 
 
 def build(layer: str, call: ast.Call) -> Command:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from core.commands.refused_calls import ALL_KINDS, other_kind
 from core.design.layer_kinds import LAYER_KINDS
 from core.design.losses import ALL_LOSSES
 from core.design.optimizers import OPTIMIZERS
@@ -38,9 +39,12 @@ KNOWN: dict[str, tuple[str, ...]] = {
 
 def check_import(statement: ast.Import | ast.ImportFrom) -> None:
     """Raise a Problem unless all that is imported is there already, under this name."""
-    module = f"{statement.module or ''}." if isinstance(statement, ast.ImportFrom) else ""
+    source = f"{statement.module or ''}." if isinstance(statement, ast.ImportFrom) else ""
     for one in statement.names:
-        path = f"{module}{one.name}".replace("tensorflow.keras", "keras", 1)
-        bound = one.asname or (one.name if module else path)
+        path = f"{source}{one.name}".replace("tensorflow.keras", "keras", 1)
+        bound = one.asname or (one.name if source else path)
+        module, _, kind = path.rpartition(".")
+        if module == "keras.layers" and path not in KNOWN and kind in ALL_KINDS:
+            raise other_kind(kind)
         if bound not in KNOWN.get(path, ()):
             raise Problem("line.import", received=ast.unparse(statement), part=path, expected="\n".join(EXAMPLES))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 import math
+from typing import TypeVar
 
 from core.commands import Command
+from core.design.rows_of_tensor import is_rows
 from core.intents.plans import Plan
 from core.problems.problem import Problem
 
+_Constant = TypeVar("_Constant")
 Intent = Command | Plan
 """What a typed line becomes: a command, or what decides on commands when it is carried out."""
 
@@ -112,6 +115,17 @@ class Arguments:
             raise self.refusal(node)
         return node.id
 
+    def samples(self, name: str) -> str:
+        """Return an argument that is a name, or some rows of what it stands for, as in `X[:2]`."""
+        return self.samples_in(self.part(name))
+
+    def samples_in(self, node: ast.expr) -> str:
+        """Return such a name, or rows, from a part of an argument."""
+        written = ast.unparse(node)
+        if not (isinstance(node, ast.Name) or is_rows(written)):
+            raise self.refusal(node)
+        return written
+
     def tensor(self, name: str) -> str:
         """Return an argument that is a tensor: a name, or a layer's output, as in `hidden_1.output`."""
         node = self.part(name)
@@ -158,6 +172,12 @@ class Arguments:
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or not node.value.isidentifier():
             raise self.refusal(node)
         return node.value
+
+    def one_of(self, name: str, allowed: tuple[_Constant, ...]) -> _Constant:
+        """Return an argument that is one of these constants; the first of them where it is left out."""
+        self.only(name, *allowed)
+        node = self._given.get(name)
+        return next((one for one in allowed if isinstance(node, ast.Constant) and node.value == one), allowed[0])
 
     def only(self, name: str, *allowed: object) -> None:
         """Raise a Problem if an argument is given and is not one of these constants."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from core.commands import Command, CreateLayer
+from core.commands.refused_calls import check_layer
 from core.design.dotted import dotted
 from core.design.layer_kinds import LAYER_KINDS
 from core.design.names import MODEL
@@ -56,6 +57,8 @@ def _part(node: ast.expr) -> Part:
     function = dotted(node.func) if isinstance(node, ast.Call) else ""
     if isinstance(node, ast.Call) and function in INPUTS:
         return None, _size(Arguments(node, "shape * name", SEQUENTIAL).part("shape"))
+    if isinstance(node, ast.Call) and function not in KINDS:
+        check_layer(node)
     if not isinstance(node, ast.Call) or function not in KINDS:
         raise Problem("line.argument", received=ast.unparse(node), expected=SEQUENTIAL)
     size, named = None, False

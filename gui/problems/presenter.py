@@ -91,6 +91,10 @@ class ProblemsPresenter(QObject):
             return CardAction("xor", self.tr("Use XOR of three bits"), True), close
         if problem.kind == "compile.missing":
             return CardAction("compile", self.tr("Compile…"), True), close
+        if problem.kind == "file.saved_by_line":
+            return CardAction("save_model", self.tr("Save the model…"), True), close
+        if problem.kind == "file.opened_by_line":
+            return CardAction("open", self.tr("Open…"), True), close
         if problem.kind.startswith("table."):
             return (CardAction("open", self.tr("Open another file…"), True),)
         if problem.kind == "start.failed":
@@ -137,7 +141,7 @@ class ProblemsPresenter(QObject):
         elif key == "xor" and problem is not None:
             session.use(XorOfThreeBits())
             session.choose_loss(str(problem.fields["loss"]))
-        elif key in ("open", "compile"):
+        elif key in ("open", "compile", "save_model"):
             self._window_actions[key].trigger()
         elif key == "quit":
             QApplication.quit()

@@ -8,7 +8,8 @@ import importlib.util
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from gui.start.options import parse
@@ -75,14 +76,30 @@ def check(folder: str) -> int:
     return 0 if check_lesson(Path(folder), lambda line: print(line, flush=True)) else 1
 
 
+def logged(work: Callable[[], int]) -> int:
+    """Do what needs no window, and return its exit code; what TensorFlow says on the way is in the log."""
+    try:
+        from PySide6.QtCore import QCoreApplication
+
+        from gui.start.log_file import end_log, write_log
+    except ImportError:  # Qt knows where the log is, and is not needed otherwise
+        return work()
+    QCoreApplication.setApplicationName("Layerscope")  # the log's folder
+    write_log()
+    try:
+        return work()
+    finally:
+        end_log()
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; return its exit code."""
     argv = sys.argv[1:] if argv is None else argv
     options = parse(argv)
     if options.run:
-        return run_alone(options)
+        return logged(partial(run_alone, options))
     if options.check_lesson:
-        return check(options.check_lesson)
+        return logged(partial(check, options.check_lesson))
     if options.screenshot and not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     try:

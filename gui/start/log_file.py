@@ -50,7 +50,7 @@ class LogFile(RotatingFileHandler):
 def write_log() -> None:
     """Write the log to a file of the user's: messages, warnings, and what is not for a learner's terminal.
 
-    Called once Qt is there: why it could not start is said in the terminal.
+    Called once Qt is there: why it could not start is said in the terminal. Its folder has the name of the application.
     """
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation))
     try:

@@ -65,6 +65,7 @@ sources = st.one_of(
 )
 BY_HINT = {
     "int": st.integers(-(2**63) + 1, 2**63 - 1),
+    "int | str": st.sampled_from([0, 1, 2, "auto"]),
     "int | None": st.none() | st.integers(1, 2**32),
     "bool": st.booleans(),
     "tuple[int, ...]": st.lists(st.integers(0, 99), max_size=3).map(tuple),
@@ -94,6 +95,10 @@ def values_of(kind: type[Command]) -> st.SearchStrategy[Command]:
             given_values[field.name] = python if hint == "str" else st.lists(python, max_size=3).map(tuple)
         elif field.name in ("inputs", "outputs", "argument"):
             given_values[field.name] = st.sampled_from(["X", "hidden_1.output"]) if hint == "str" else BY_HINT[hint]
+        elif field.name == "validation_data":
+            given_values[field.name] = st.just(()) | st.just(("X[2:]", "Y_true[2:]"))
+        elif field.name in ("x", "y"):
+            given_values[field.name] = st.sampled_from(["X", "X[:2]", "X[-1]"])
         else:
             given_values[field.name] = names if hint == "str" else BY_HINT[hint]
     return st.builds(kind, **given_values)

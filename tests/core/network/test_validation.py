@@ -131,6 +131,7 @@ def test_that_evaluate_gives_keras_own_numbers(bench):
     with pytest.raises(Problem) as caught:
         bench.do([Evaluate("X_val", "Y_val")])
     assert caught.value.kind == "compile.missing"
+    assert "evaluate needs" in str(caught.value)
     bench.do([Step(5)])
     model, names = alone(bench), bench.network.names.all
     bench.do([ADAM])

@@ -46,6 +46,8 @@ IDIOMS = (
     "model = keras.Sequential()\nmodel.add(keras.Input(shape=(3,)))\nmodel.add(Dense(4, activation='relu'))\n"
     "model.add(Dense(1))",
     "clipped = keras.layers.Dense(2, name='hidden')\nZ = clipped(X)",
+    "model.compile('adam', 'mse')\nmodel.fit(X[:2], Y_true[:2], epochs=2, batch_size=1, verbose=2)\n"
+    "Y_pred = model.predict(X[:1], verbose='auto')\nrest = model.evaluate(X[1:], Y_true[1:], verbose=1)",
     "a = 1; b = a + 1",
     "for _ in range(3): descend(2)",
 )
@@ -73,6 +75,25 @@ def test_that_an_idiom_is_written_as_it_is_done_and_undone_to_the_last_bit(idiom
     assert bits(bench.network.model) == after
     type_in(bench, "descend(2)")
     assert_tells_the_truth(bench)
+
+
+def test_that_some_rows_are_learned_from_and_what_keras_prints_stays_in_the_script(capsys):
+    bench = small()
+    type_in(bench, "model.compile('sgd', 'mse')")
+    type_in(
+        bench, "model.fit(X[:2], Y_true[:2], batch_size=1, epochs=3, verbose=2, validation_data=(X[2:], Y_true[2:]))"
+    )
+    type_in(bench, "Y_pred = model.predict(X[1:2], verbose=1)\nbest = model.evaluate(X[:1], Y_true[:1])")
+    assert not capsys.readouterr().out, "the window shows the progress itself"
+    network = bench.network
+    (X, Y_true), model = network.training.samples, network.model
+    np.testing.assert_array_equal(network.names.tensors["Y_pred"], model.predict(X[1:2], verbose=0))
+    assert network.names.tensors["best"] == model.evaluate(X[:1], Y_true[:1], verbose=0)
+    assert network.step == 2 + 3 * 2
+    assert_tells_the_truth(bench)
+    printed = capsys.readouterr().out
+    assert all(f"Epoch {epoch}/3" in printed for epoch in (1, 2, 3))
+    assert "1/1" in printed
 
 
 def test_that_a_loop_freezes_the_layers_that_keras_freezes():
@@ -240,6 +261,31 @@ def untouched() -> Workbench:
         ("X = X", "name.reserved", "X", ""),
         ("optimizer = model.optimizer", "line.unknown", "optimizer = model.optimizer", "keras.optimizers"),
         ("import pandas as pd", "line.import", "import pandas as pd", "import numpy as np"),
+        *(
+            (line, "layer.other_kind", "Dropout", "layers.Dense(")
+            for line in (
+                "d = layers.Dropout(0.5)",
+                "d = keras.layers.Dropout(0.5)",
+                "d = tf.keras.layers.Dropout(rate=0.5)",
+                "d = Dropout(0.5)",
+                "layers.Dropout(0.5)",
+                "Z = keras.layers.Dropout(0.5)(X)",
+                "print(Dropout(0.5)(X))",
+                "model.add(layers.Dropout(0.5))",
+                "model = Sequential([keras.Input((3,)), Dense(2), Dropout(0.5)])",
+                "for layer in model.layers: print(layers.Dropout(0.5))",
+            )
+        ),
+        ("b = layers.BatchNormalization()", "layer.other_kind", "BatchNormalization", "layers.Dense("),
+        ("f = Flatten()", "layer.other_kind", "Flatten", "layers.Dense("),
+        ("x = layers.Dense(5)(inputs)", "layer.no_variable", "layers.Dense(5)", ""),
+        ("x = hidden(keras.Input((3,)))", "layer.no_variable", "keras.Input((3,))", ""),
+        ("model.save('x.keras')", "file.saved_by_line", "model.save('x.keras')", ""),
+        ("keras.saving.save_model(model, 'x')", "file.saved_by_line", "save_model", ""),
+        ("m = keras.models.load_model('x.keras')", "file.opened_by_line", "load_model", ""),
+        ("Y_pred = model.predict(Y[:1])", "tensor.unknown", "Y[:1]", "X"),
+        ("Y_pred = model.predict(X[7])", "keras.refused", "", ""),
+        ("Y_pred = model.predict(X[0])", "layer.one_sample", "", ""),
     ],
 )
 def test_that_a_refusal_names_the_part_and_what_it_would_take(line, kind, received, expected, untouched):

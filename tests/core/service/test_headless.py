@@ -30,7 +30,10 @@ def main(*argv: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "main.py", *argv], cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-def test_that_steps_are_taken_saved_and_exported_without_a_window(tmp_path):
+def test_that_steps_are_taken_saved_and_exported_without_a_window_and_the_terminal_stays_silent(tmp_path, monkeypatch):
+    """What TensorFlow says is in the log; `TF_CPP_MIN_LOG_LEVEL` as where nobody set it."""
+    monkeypatch.delenv("TF_CPP_MIN_LOG_LEVEL", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     bench, path = bench_with(TWO_LAYERS, XorOfThreeBits(), SetOptimizer("adam", 0.01)), tmp_path / "one.layerscope"
     bench.do([Step(30)])
     saved(bench, path)
@@ -38,6 +41,8 @@ def test_that_steps_are_taken_saved_and_exported_without_a_window(tmp_path):
     done = main("--run", str(path), "--steps", "1500", "--save", str(out), "--export", str(notebook))
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("step 1530, loss ")
+    assert done.stderr == ""
+    assert "absl::InitializeLog" in next(tmp_path.rglob("layerscope.log")).read_text(encoding="utf-8")
     bench.do([Step(1500)])
     again = read_session(out)
     assert bits(Workbench.restored(again.history).network.model) == bits(bench.network.model)

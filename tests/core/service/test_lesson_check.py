@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from core.service.lesson_check import check_lesson
-from gui.start.command_line import main
+from gui.start import command_line
 from tests.core.helpers.small_lesson import FIRST
+from tests.core.service.test_headless import main
 
 GOAL = 'condition = "built"\nlayer = "a"\ninputs = 3'
 AGAIN = '[[do]]\ncommand = "BuildLayer"\nlayer = "a"\ninputs = 4\n[[goals]]'
@@ -30,8 +31,18 @@ def check(folder: Path) -> tuple[bool, str]:
 
 
 def test_that_a_lesson_in_order_is_called_so(folder, capsys):
-    assert main(["--check-lesson", str(folder)]) == 0
+    assert command_line.check(str(folder)) == 0
     assert "1.1 Build it: in order" in capsys.readouterr().out
+
+
+@pytest.mark.thorough
+def test_that_nothing_but_the_check_is_said_in_the_terminal(folder, tmp_path, monkeypatch):
+    monkeypatch.delenv("TF_CPP_MIN_LOG_LEVEL", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    done = main("--check-lesson", str(folder))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "2 pages, no faults"
+    assert "absl::InitializeLog" in next(tmp_path.rglob("layerscope.log")).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", WRONG)
@@ -54,5 +65,5 @@ def test_that_a_missing_picture_is_named(folder):
 
 def test_that_a_lesson_that_cannot_be_read_is_named_by_file_and_line(folder, capsys):
     (folder / "first.toml").write_text(FIRST.replace("inputs = 3", "inputs = true", 1), encoding="utf-8")
-    assert main(["--check-lesson", str(folder)]) == 1
+    assert command_line.check(str(folder)) == 1
     assert "first.toml, line 9" in capsys.readouterr().out

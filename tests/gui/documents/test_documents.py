@@ -7,7 +7,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 
 from core.problems.problem import Problem
 from core.service.messages import OWN
@@ -244,7 +245,11 @@ def test_that_a_model_is_saved_and_opened_and_exported(qtbot, window, dialogs, t
     settle(window)
     kept, path = weights(window), tmp_path / "one"
     dialogs["path"] = str(path)
-    trigger(window, "save_model")
+    window.presenters.code._enter("model.save('one.keras')")
+    settle(window)
+    save = next(one for one in window.error_card.findChildren(QPushButton) if one.text() == "Save the model…")
+    qtbot.mouseClick(save, Qt.MouseButton.LeftButton)
+    settle(window)
     dialogs["path"] = str(path.with_suffix(".weights.h5"))
     trigger(window, "save_weights")
     assert sorted(one.name for one in tmp_path.iterdir()) == ["one.json", "one.keras", "one.weights.h5"]
