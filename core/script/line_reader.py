@@ -30,12 +30,13 @@ from core.problems.problem import Problem
 from core.script import line_blocks, line_calls, line_edits, line_sequential
 from core.script.line_imports import check_import
 from core.script.line_parts import Intent, layer_of, number_of
+from core.script.source import Source
 
 LONGEST = 2000
-"""The most letters that a line may have."""
+"""The most letters that a line, and a statement, may have."""
 
-MOST_LINES = 60
-"""Of a block."""
+MOST_LETTERS, MOST_LINES, MOST_STATEMENTS = 40_000, 60, 120
+"""Of a block, with the statements inside others: Python takes 0.1 s to parse so many letters where each is a part."""
 
 EXAMPLES = (
     "X1 = tf.constant([[0.2, 0.5, 0.7]])",
@@ -96,14 +97,15 @@ def read_line(text: str, samples: int | None = None) -> tuple[Intent, ...]:
         (BuildLayer(layer='hidden_1', inputs=3),)
     """
     block = text.strip()
-    if len(block) > LONGEST * MOST_LINES or len(block.splitlines()) > MOST_LINES:
-        raise _unknown(f"{block[:40]}…")
+    _check_size(block)
     try:
         with warnings.catch_warnings(action="ignore"):  # about an escape in a text
             body = ast.parse(block).body
         if not body:
             raise _unknown(block)
-        return tuple(intent for statement in body for intent in _LineReader(block, samples).read(statement))
+        _check_most("statements", MOST_STATEMENTS, _statements(body))
+        reader = _LineReader(Source(block), samples)
+        return tuple(intent for statement in body for intent in reader.read(statement))
     except SyntaxError as error:
         column = (error.offset or 1) + (len(text) - len(text.lstrip()) if (error.lineno or 1) == 1 else 0)
         raise Problem("line.syntax", column=column, received=error.msg) from error
@@ -111,15 +113,34 @@ def read_line(text: str, samples: int | None = None) -> tuple[Intent, ...]:
         raise _unknown(f"{block[:40]}…") from error
 
 
+def _check_size(block: str) -> None:
+    """Raise a Problem if a block is too large to be parsed at once."""
+    _check_most("letters", MOST_LETTERS, len(block))
+    lines = block.splitlines()
+    _check_most("lines", MOST_LINES, len(lines))
+    _check_most("long", LONGEST, max(map(len, lines), default=0))
+
+
+def _check_most(what: str, most: int, received: int) -> None:
+    if received > most:
+        raise Problem(f"line.{what}", expected=most, received=received)
+
+
+def _statements(body: list[ast.stmt]) -> int:
+    """Count statements, with those inside of others: of a loop, or after an `else`."""
+    inside = (getattr(one, part, []) for one in body for part in ("body", "orelse"))
+    return len(body) + sum(map(_statements, inside))
+
+
 def _unknown(part: str, *examples: str) -> Problem:
     return Problem("line.unknown", received=part, expected="\n".join(examples or EXAMPLES))
 
 
 class _LineReader:
-    """Find the commands for one statement."""
+    """Find the commands for the statements of a block."""
 
-    def __init__(self, block: str, samples: int | None) -> None:
-        self._block, self._samples, self._line = block, samples, ""
+    def __init__(self, source: Source, samples: int | None) -> None:
+        self._source, self._samples, self._line = source, samples, ""
 
     def read(self, statement: ast.stmt) -> tuple[Intent, ...]:
         """Return the commands of a statement.
@@ -127,9 +148,8 @@ class _LineReader:
         Raises:
             Problem: there are none.
         """
-        self._line = ast.get_source_segment(self._block, statement) or ""
-        if len(self._line) > LONGEST:
-            raise _unknown(f"{self._line[:40]}…")
+        self._line = self._source.segment(statement)
+        _check_most("long", LONGEST, len(self._line))
         match statement:
             case ast.Import() | ast.ImportFrom():
                 check_import(statement)
@@ -213,8 +233,8 @@ class _LineReader:
 
     def _text(self, node: ast.expr) -> str:
         """Return a part as it was written, but in one line."""
-        written = ast.get_source_segment(self._block, node) or ""
-        return written if written and "\n" not in written else ast.unparse(node)
+        written = self._source.segment(node)
+        return written if "\n" not in written else ast.unparse(node)
 
     def _variable(self, variable: str, value: ast.expr) -> tuple[Intent, ...]:
         """Read `variable = …`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pprint import pformat
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from core.commands import Evaluate, SetBatchSize, SetLearningRate, SetLoss, SetO
 from core.intents.questions import FilesChanged, Question, ValueOf, WasDone
 from core.intents.saving import TakeWeights
 from core.problems.problem import Problem
-from core.script.line_reader import read_line
+from core.script.line_reader import LONGEST, read_line
 from core.snapshot.printed import Printed
 from gui.actions.availability import LOADING
 from gui.actions.shell import Shell
@@ -45,10 +45,11 @@ class _Line:
     text: str
     intents: tuple[Intent, ...]
 
-    @property
+    @cached_property
     def questions(self) -> tuple[ValueOf, ...]:
-        """What to ask once it is done: the value of the variable that it assigns."""
-        match ast.parse(self.text.strip()).body:
+        """What to ask once it is done: the value of the variable that it assigns. A block has none."""
+        text = self.text.strip()
+        match ast.parse(text).body if len(text) <= LONGEST else []:
             case [ast.Assign(targets=[ast.Name(id=variable)])]:
                 return (ValueOf(variable),)
         return ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from contextlib import suppress
 
 import keras
@@ -72,6 +73,7 @@ from core.lessons.reader import load
 from core.problems.problem import Problem
 from core.script.line_calls import KERAS_BATCH
 from core.script.line_reader import EXAMPLES, read_line
+from core.script.source import Source
 from tests.core.helpers.benches import TWO_LAYERS, bench_with, examples, weights
 from tests.core.helpers.scripts import assert_tells_the_truth, run
 from tests.core.helpers.typing import one_of, type_in
@@ -305,6 +307,30 @@ def test_that_what_a_learner_types_is_the_same_command(line, command):
     assert one_of(line, samples=3) == command
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = f(x, [1, 2])",
+        "가중치 = f('한글', x); b = g('é𝄞', 가중치)",
+        "a = f(x,\n      y)\r\nb = 1\rc = a",
+        "with t() as s:\n    a = f('가')\n    b = [\n  1]",
+        "a = 'x\u2028y' + b\nc = '\x0b\x0c\x85' + a",
+        "\x0ca = f(x)\n\x0c\nb = 2",
+    ],
+)
+def test_that_a_part_is_what_python_says_was_written(text):
+    tree, source = ast.parse(text), Source(text)
+    parts = [node for node in ast.walk(tree) if isinstance(node, (ast.expr, ast.stmt))]
+    assert [source.segment(part) for part in parts] == [ast.get_source_segment(text, part) for part in parts]
+
+
+def test_that_a_block_is_split_into_lines_once(monkeypatch):
+    monkeypatch.delattr(ast, "get_source_segment")  # which splits all of a text for each part
+    values = ", ".join(["0.12345"] * 60)
+    block = "\n".join(f"T{number} = tf.constant([[{values}]])" for number in range(60))
+    assert len(read_line(block)) == 60
+
+
 @pytest.mark.parametrize(("samples", "size"), [(3, None), (32, 32), (33, KERAS_BATCH)])
 def test_that_fit_takes_as_many_samples_as_keras(samples, size):
     assert one_of("model.fit(X, Y_true)", samples) == Fit(1, size, True)
@@ -360,7 +386,12 @@ def test_that_fit_takes_as_many_samples_as_keras(samples, size):
         ("config, weights = os.system('x'), 1", "line.unknown", "os.system"),
         ("weights, config = a.get_weights(), a.get_config()", "line.unknown", "weights, config"),
         ("del a.b", "line.unknown", "del a.b"),
-        ("x" * 2001, "line.unknown", "xxx"),
+        ("x" * 2001, "line.long", "2001"),
+        ("[" + "\n".join(["1.0,"] * 59 * 10) + "]", "line.lines", "590"),
+        ("[" + "\n".join(["1.0," * 10] * 59) + "]", "line.long", "2420"),
+        ("\n".join(["X" * 1999] * 60), "line.letters", "119999"),
+        ("1;" * 121, "line.statements", "121"),
+        ("\n".join(["for l in x:", *["    1; 2; 3"] * 40]), "line.statements", "121"),
         ("Z = h(X, training=True)", "line.argument", "training=True"),
         ("Z = h()", "line.argument", "h()"),
         ("Z = h(*X)", "line.argument", "*X"),
