@@ -57,6 +57,7 @@ FLOORS = (
     ("core.data",),
     ("core.tables",),
     ("core.snapshot",),
+    ("core.sizes",),
     ("core.learning",),
     ("core.observe",),
     ("core.network",),

@@ -18,7 +18,7 @@ from core.data.catalog import KNOWN
 from core.data.drawn import DrawnPoints
 from core.design.optimizers import OPTIMIZERS
 from core.history.history import Entry
-from core.problems.layer_texts import WHY_NO_STEP
+from core.problems.layer_texts import TOO_LARGE, WHY_NO_STEP
 from core.problems.problem import TEXTS
 from core.problems.session_texts import WHY_BOX, WHY_BOXES
 from core.script.writer import passages
@@ -49,7 +49,7 @@ def texts_of_core() -> dict[str, str]:
         for field in ("title", "explanation", "where", "expected", "received", "advice"):
             if text := getattr(problem, field):
                 texts[text] = f"core/problems/problem.py, {kind}"
-    texts |= dict.fromkeys(WHY_NO_STEP.values(), "core/problems/layer_texts.py")
+    texts |= dict.fromkeys((*TOO_LARGE.values(), *WHY_NO_STEP.values()), "core/problems/layer_texts.py")
     texts |= dict.fromkeys((*WHY_BOXES.values(), *WHY_BOX.values()), "core/problems/session_texts.py")
     labels = {passage.label for passage in passages([Entry(command, 0) for command in EVERY_COMMAND])}
     texts |= {label: "the code's gutter" for label in labels if label[0].islower()}

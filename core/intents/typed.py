@@ -20,6 +20,7 @@ from core.design.names import MODEL
 from core.design.network_spec import LayerSpec
 from core.intents.plans import Plan
 from core.problems.problem import Problem
+from core.sizes.limits import MOST_ROUNDS, TooLarge
 
 if TYPE_CHECKING:
     from core.network.network import Network
@@ -178,6 +179,8 @@ def _entries(network: Network, expression: str) -> list[Any]:
     found = network.values.evaluate(expression)
     if not isinstance(found, (list, tuple)) or not all(hasattr(one, "trainable") for one in found):
         raise Problem("show.refused", expression=expression, received=expression, expected="model.layers")
+    if len(found) > MOST_ROUNDS:
+        raise TooLarge("rounds", MOST_ROUNDS, len(found)).problem(expression)
     return list(found)
 
 

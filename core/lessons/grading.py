@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.commands import Command
 from core.intents.questions import Question
+from core.sizes.text import text_of
 
 if TYPE_CHECKING:
     from core.network.network import Network
@@ -42,4 +43,4 @@ def written(value: Any) -> str:
         value = value.numpy()
     if hasattr(value, "item") and getattr(value, "size", 0) == 1:
         value = value.item()
-    return str(value)
+    return text_of(value)

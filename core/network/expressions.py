@@ -8,14 +8,13 @@ numbers, comparing, indexing. Only what is recorded as a command of its own may 
 from __future__ import annotations
 
 import ast
-import math
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from difflib import get_close_matches
-from itertools import zip_longest
 from typing import Any, Protocol
 
 import keras
+import numpy as np
 import tensorflow as tf
 
 from core.design.dotted import dotted
@@ -24,35 +23,29 @@ from core.network.known_calls import (
     ARITHMETIC,
     ATTRIBUTES,
     COMPARISONS,
+    FORMAT,
     FUNCTIONS,
-    LARGEST_ARRAY,
     LONGEST_LIST,
     METHODS,
+    MODELS,
     NAMED,
-    NUMBERS,
-    Parameters,
+    are_known,
+    has_numbers,
     is_array,
     may_raise,
+    multiplications,
 )
 from core.problems.problem import Problem
+from core.sizes.limits import CALL, ENTRY, LONGEST_TEXT, MOST_ROUNDS, PART, PREDICTION, TooLarge, Work, check
+from core.sizes.measure import check_index, check_together, entries_of, numbers_of
+from core.sizes.text import text_of
 from core.snapshot.printed import Printed
 
 LONGEST = 2000
 """The most letters that an expression may have."""
 
-LONGEST_TEXT = 100_000
-"""Of what is printed, in letters; the rest is left out."""
-
-MOST_ROUNDS = 100
-"""Of a comprehension."""
-
-FORMAT = re.compile(r"[<>=^+\- ]?0?\d{0,2}(\.\d{1,2})?[a-z%]?", re.IGNORECASE)
-"""What may stand behind the colon in an f-string: no width that fills the memory."""
-
 HINT = ("hidden_1.get_config()", "hidden_1.kernel[0]", "model(X)")
 """What a refusal shows where there is nothing nearer."""
-
-MODELS = ("Model", "keras.Model", "keras.models.Model")
 
 
 class Effects(Protocol):
@@ -88,7 +81,8 @@ def evaluate(namespace: Mapping[str, Any], expression: str, effects: Effects | N
         >>> evaluate(network.names.all, 'model.get_layer("hidden_1") is hidden_1')
         True
     """
-    return _evaluated(namespace, expression, effects, lambda: ast.parse(expression.strip(), mode="eval").body)
+    with _evaluating(namespace, expression, effects) as evaluator:
+        return evaluator.value(ast.parse(expression.strip(), mode="eval").body)
 
 
 def printed(namespace: Mapping[str, Any], expression: str, effects: Effects | None = None) -> Printed:
@@ -97,14 +91,32 @@ def printed(namespace: Mapping[str, Any], expression: str, effects: Effects | No
     Raises:
         Problem: as `evaluate`.
     """
-    values = _evaluated(namespace, expression, effects, lambda: _arguments(expression))
-    text = " ".join(map(str, values))
-    text = text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
-    return Printed(expression, text, value=values[0] if len(values) == 1 and isinstance(values[0], dict) else None)
+    with _evaluating(namespace, expression, effects) as evaluator:
+        values = [evaluator.value(part) for part in _arguments(expression)]
+        text = text_of(*values)
+    whole = len(values) == 1 and isinstance(values[0], dict) and len(text) <= LONGEST_TEXT
+    return Printed(expression, text, value=values[0] if whole else None)
 
 
-def _arguments(expression: str) -> ast.List:
-    """Return what is printed, as one node: "a, b" is two things and "(a, b)" one.
+def printed_each(namespace: Mapping[str, Any], variable: str, values: list[Any], expression: str) -> Printed:
+    """Return what a loop prints that gives a variable one value after another, a line for each.
+
+    Raises:
+        Problem: as `evaluate`; the rounds together may ask for as much as one expression.
+    """
+    text = ""
+    with _evaluating(namespace, expression, None) as evaluator:
+        check("rounds", MOST_ROUNDS, len(values))
+        parts = _arguments(expression)
+        for number, value in enumerate(values):
+            evaluator.give(variable, value)
+            line = text_of(*map(evaluator.value, parts))
+            text = text_of(f"{text}\n{line}" if number else line)
+    return Printed(expression, text)
+
+
+def _arguments(expression: str) -> list[ast.expr]:
+    """Return what is printed: "a, b" is two things and "(a, b)" one.
 
     Raises:
         SyntaxError: it is not what may stand between the brackets of `print`.
@@ -114,18 +126,19 @@ def _arguments(expression: str) -> ast.List:
     assert isinstance(written, ast.Call)
     if written.keywords or any(isinstance(part, ast.Starred) for part in written.args):
         raise SyntaxError
-    return ast.List(written.args, ast.Load())
+    return written.args
 
 
-def _evaluated(
-    namespace: Mapping[str, Any], expression: str, effects: Effects | None, parse: Callable[[], ast.expr]
-) -> Any:
+@contextmanager
+def _evaluating(namespace: Mapping[str, Any], expression: str, effects: Effects | None) -> Iterator[_Evaluator]:
+    """Give what evaluates an expression, and raise a Problem for whatever it raises."""
     try:
-        if len(expression) > LONGEST:
-            raise _refused(expression[:80], f"{len(expression)} > {LONGEST}", (f"≤ {LONGEST}",))
-        return _Evaluator(namespace, expression, effects).value(parse())
+        check("letters", LONGEST, len(expression))
+        yield _Evaluator(namespace, expression, effects)
     except Problem:
         raise
+    except TooLarge as error:
+        raise error.problem(expression[:LONGEST]) from error
     except (SyntaxError, RecursionError, MemoryError) as error:
         raise _refused(expression, "Python", HINT) from error
     except Exception as error:  # Keras's or numpy's own refusal is what there is to show
@@ -151,10 +164,15 @@ class _Evaluator:
 
     def __init__(self, namespace: Mapping[str, Any], expression: str, effects: Effects | None) -> None:
         self._namespace, self._expression, self._effects = dict(namespace), expression, effects
-        self._in_loop = False
+        self._in_loop, self._work = False, Work()
+
+    def give(self, variable: str, value: Any) -> None:
+        """Give a variable a value for what follows."""
+        self._namespace[variable] = value
 
     def value(self, node: ast.AST) -> Any:
         """Return the value of a part of the expression."""
+        self._work.add(PART)
         method = getattr(self, f"_{type(node).__name__.lower()}", None)
         if method is None:
             raise self._refusal(node)
@@ -181,7 +199,9 @@ class _Evaluator:
         return getattr(self.value(node.value), node.attr)
 
     def _subscript(self, node: ast.Subscript) -> Any:
-        return self.value(node.value)[self.value(node.slice)]
+        owner, index = self.value(node.value), self.value(node.slice)
+        self._work.add(check_index(owner, index))
+        return owner[index]
 
     def _slice(self, node: ast.Slice) -> Any:
         return slice(*(None if part is None else self.value(part) for part in (node.lower, node.upper, node.step)))
@@ -199,10 +219,17 @@ class _Evaluator:
         found: list[Any] = []
         for part in parts:
             more = self.value(part.value) if isinstance(part, ast.Starred) else [self.value(part)]
-            if not isinstance(more, (list, tuple)) or len(found) + len(more) > LONGEST_LIST:
+            if not isinstance(more, (list, tuple)):
                 raise self._refusal(part)
+            check("entries", LONGEST_LIST, len(found) + len(more))
             found += more
+        self._work.add(ENTRY * entries_of(found))
         return found
+
+    def _measured(self, value: Any) -> Any:
+        """Return a value that was made here, if it is not too large."""
+        self._work.add(ENTRY * entries_of(value))
+        return value
 
     def _listcomp(self, node: ast.ListComp) -> Any:
         match node.generators:
@@ -211,29 +238,34 @@ class _Evaluator:
             case _:
                 raise self._refusal(node)
         values = self.value(entries)
-        if self._in_loop or not isinstance(values, (list, tuple)) or len(values) > MOST_ROUNDS:
+        if self._in_loop or not isinstance(values, (list, tuple)):
             raise self._refusal(entries)
+        check("rounds", MOST_ROUNDS, len(values))
         outside, found, self._in_loop = dict(self._namespace), [], True
         for value in values:
             self._namespace[variable] = value
             if all(self.value(condition) for condition in conditions):
                 found.append(self.value(node.elt))
         self._namespace, self._in_loop = outside, False
-        return found
+        return self._measured(found)
 
     def _joinedstr(self, node: ast.JoinedStr) -> str:
-        return "".join(str(self.value(part)) for part in node.values)
+        text = ""
+        for part in node.values:
+            text += self.value(part)
+            check("letters", LONGEST_TEXT, len(text))
+        return text
 
     def _formattedvalue(self, node: ast.FormattedValue) -> str:
         how = self.value(node.format_spec) if node.format_spec is not None else ""
         value = self.value(node.value)
         if not FORMAT.fullmatch(how):
             raise self._refusal(node)
-        if node.conversion == ord("r"):
-            value = repr(value)
-        elif node.conversion != -1:
-            value = str(value)
-        return format(value, how) if how else str(value)
+        if node.conversion != -1 or isinstance(value, (list, tuple, dict)):
+            value = text_of(value, written=node.conversion in (ord("r"), ord("a")))
+        if node.conversion == ord("a"):
+            value = value.encode("ascii", "backslashreplace").decode()
+        return format(value, how)
 
     # ---- operators --------------------------------------------------------------------------------------------
 
@@ -251,29 +283,24 @@ class _Evaluator:
         compute = ARITHMETIC.get(type(node.op))
         left, right = self.value(node.left), self.value(node.right)
         if isinstance(node.op, ast.Add) and isinstance(left, list) and isinstance(right, list):
-            if len(left) + len(right) > LONGEST_LIST:
-                raise self._refusal(node)
-            return left + right
-        if compute is None or not (isinstance(left, NUMBERS) and isinstance(right, NUMBERS)):
+            check("entries", LONGEST_LIST, len(left) + len(right))
+            return self._measured(left + right)
+        if compute is None or not (has_numbers(left) and has_numbers(right)):
             raise self._refusal(node)
         if isinstance(node.op, ast.Pow) and not may_raise(left, right):
             raise self._refusal(node)
-        self._check_size(left, right)
-        return compute(left, right)
-
-    def _check_size(self, *values: Any) -> None:
-        """Raise a Problem if arrays together would be too large; shapes that do not fit are numpy's to refuse."""
-        shapes = [tuple(getattr(value, "shape", ())) for value in values]
-        sizes = zip_longest(*(shape[::-1] for shape in shapes), fillvalue=1)
-        size = math.prod(max(part or 1 for part in parts) for parts in sizes)
-        if size > LARGEST_ARRAY:
-            raise _refused(self._expression, f"{size} > {LARGEST_ARRAY}", (f"≤ {LARGEST_ARRAY}",))
+        if isinstance(node.op, ast.MatMult):
+            self._work.add(multiplications(left, right) // 10)
+        else:
+            self._work.add(check_together(left, right))
+        return self._measured(compute(left, right))
 
     def _compare(self, node: ast.Compare) -> Any:
         left, result = self.value(node.left), True
         for kind, part in zip(node.ops, node.comparators, strict=True):
             right = self.value(part)
-            self._check_size(left, right)
+            if not isinstance(kind, (ast.Is, ast.IsNot)):
+                self._work.add(check_together(left, right))
             result = COMPARISONS[type(kind)](left, right)
             if not isinstance(result, bool) or not result:
                 break  # arrays compare cell by cell, so a chain of comparisons ends with them
@@ -283,6 +310,12 @@ class _Evaluator:
     # ---- calls ------------------------------------------------------------------------------------------------
 
     def _call(self, node: ast.Call) -> Any:
+        self._work.add(CALL)
+        result = self._called(node)
+        self._work.add(numbers_of(result))
+        return self._measured(result) if isinstance(result, (int, np.ndarray)) else result
+
+    def _called(self, node: ast.Call) -> Any:
         arguments = [self.value(part) for part in node.args]
         named = {part.arg: self.value(part.value) for part in node.keywords if part.arg is not None}
         if len(named) < len(node.keywords):
@@ -290,8 +323,11 @@ class _Evaluator:
         function, name = node.func, dotted(node.func)
         if name in FUNCTIONS and name not in self._namespace:
             compute, checks = FUNCTIONS[name]
-            self._check_arguments(node, checks, arguments, named)
-            self._check_size(*arguments)
+            if not are_known(checks, arguments, named):
+                raise self._refusal(node)
+            if name == "tf.matmul":
+                self._work.add(multiplications(*arguments, *named.values()) // 10)
+            self._work.add(check_together(*arguments, *named.values()))
             return compute(*arguments, **named)
         if name in MODELS and name not in self._namespace:
             return self._made_model(node, arguments, named)
@@ -304,7 +340,7 @@ class _Evaluator:
     def _call_layer(self, node: ast.Call, called: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
         """Call a layer or a model on a tensor, or a loss on two."""
         if isinstance(called, keras.losses.Loss) and len(arguments) == 2 and not named:
-            self._check_size(*arguments)
+            self._work.add(check_together(*arguments))
             return called(*arguments)
         if not isinstance(called, keras.Layer) or named or len(arguments) != 1:
             raise self._refusal(node)
@@ -328,14 +364,6 @@ class _Evaluator:
         with explained(owner, samples, ast.unparse(node.args[0])):
             return compute(samples)
 
-    def _check_arguments(
-        self, node: ast.Call, checks: Parameters, arguments: list[Any], named: Mapping[str, Any]
-    ) -> None:
-        """Raise a Problem unless every argument is one that is known and small."""
-        given = {**dict(zip(checks, arguments)), **named}
-        if len(given) < len(arguments) + len(named) or not all(n in checks and checks[n](v) for n, v in given.items()):
-            raise self._refusal(node)
-
     def _call_method(self, node: ast.Call, function: ast.Attribute, arguments: list[Any], named: dict[str, Any]) -> Any:
         owner = self.value(function.value)
         if isinstance(owner, Tape) and function.attr == "gradient" and self._effects and len(arguments) == 2:
@@ -346,15 +374,18 @@ class _Evaluator:
             raise self._refusal(function)
         if function.attr == "predict":
             named.pop("verbose", None)
-        self._check_arguments(node, METHODS[function.attr], arguments, named)
+        if not are_known(METHODS[function.attr], arguments, named):
+            raise self._refusal(node)
         if function.attr == "summary":
             lines: list[str] = []
             owner.summary(print_fn=lambda line, line_break=False: lines.append(line))
             return "\n".join(lines).strip("\n")
+        if function.attr == "predict":
+            self._work.add(PREDICTION)
         if function.attr == "predict" and arguments and isinstance(owner, keras.Model):
             return self._on_samples(owner, node, lambda samples: owner.predict(samples, verbose=0), arguments[0])
-        if function.attr == "tolist" and getattr(owner, "size", 0) > LONGEST_LIST:
-            raise _refused(self._expression, f"{owner.size} > {LONGEST_LIST}", (f"≤ {LONGEST_LIST}",))
+        if function.attr == "tolist":
+            check("entries", LONGEST_LIST, getattr(owner, "size", 0))
         try:
             return getattr(owner, function.attr)(*arguments, **named)
         except ValueError as error:

@@ -7,26 +7,29 @@ from __future__ import annotations
 import ast
 import math
 import operator
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 
+from core.sizes.limits import LARGEST_ARRAY
+
 ATTRIBUTES = frozenset(
     "weights variables trainable_variables non_trainable_variables trainable_weights non_trainable_weights kernel bias "
     "built units use_bias activation trainable name path layers input output inputs outputs input_shape output_shape "
     "shape dtype ndim size T optimizer loss learning_rate iterations history epoch params __name__".split()
 )
-LARGEST_ARRAY = 1_000_000
-"""The most numbers that a result may have; broadcasting multiplies sizes."""
-
 LONGEST_LIST = 10_000
 """The most numbers that `tolist` may spell out, and entries of a list that is put together."""
 
 LARGEST_EXPONENT, LARGEST_BASE = 64, 2**64
 """Of a power of whole numbers, which Python computes digit by digit."""
+
+FORMAT = re.compile(r"[<>=^+\- ]?0?\d{0,2}(\.\d{1,2})?[a-z%]?", re.IGNORECASE)
+"""What may stand behind the colon in an f-string: no width that fills the memory."""
 
 Check = Callable[[Any], bool]
 Parameters = dict[str, Check]
@@ -36,6 +39,12 @@ NUMBERS = (int, float, np.ndarray, np.generic, tf.Tensor, keras.Variable)
 def is_array(value: Any) -> bool:
     """Return whether a value is a tensor or an array of numbers."""
     return isinstance(value, (tf.Tensor, np.ndarray))
+
+
+def has_numbers(value: Any) -> bool:
+    """Return whether Python, numpy or TensorFlow computes with a value; texts in arrays would grow with each "+"."""
+    dtype = getattr(value, "dtype", None)
+    return isinstance(value, NUMBERS) and not str(getattr(dtype, "name", dtype)).startswith(("str", "bytes", "object"))
 
 
 def _is_axis(value: Any) -> bool:
@@ -108,7 +117,7 @@ FUNCTIONS: dict[str, Function] = {
     "np.array": (np.array, {"object": _is_anything, "dtype": _is_dtype}),
     "np.zeros": (np.zeros, SHAPED),
     "np.ones": (np.ones, SHAPED),
-    "np.full": (np.full, {"shape": _is_shape, "fill_value": _is_anything, "dtype": _is_dtype}),
+    "np.full": (np.full, {"shape": _is_shape, "fill_value": has_numbers, "dtype": _is_dtype}),
     "np.zeros_like": (np.zeros_like, {"a": _is_anything}),
     "np.ones_like": (np.ones_like, {"a": _is_anything}),
     "np.array_equal": (np.array_equal, {"a1": _is_anything, "a2": _is_anything}),
@@ -118,6 +127,9 @@ FUNCTIONS: dict[str, Function] = {
     "keras.losses.mean_absolute_error": (keras.losses.mean_absolute_error, PAIR),
 }
 """The functions, by what they are called in the written code."""
+
+MODELS = ("Model", "keras.Model", "keras.models.Model")
+"""What makes a model that gets no variable, where that is recorded."""
 
 NAMED = {"tf.float32": tf.float32, "np.float32": np.float32}
 """What else of the modules has a value."""
@@ -151,11 +163,21 @@ def multiplied(a: Any, b: Any, multiply: Callable[[Any, Any], Any]) -> Any:
         ValueError: it is.
     """
     rows, columns = tuple(a.shape), tuple(b.shape)
-    if math.prod(rows) * math.prod(columns[1:]) > 100 * LARGEST_ARRAY or max(
-        math.prod(rows[:-1]), 1
-    ) * math.prod(columns[1:]) > LARGEST_ARRAY:  # fmt: skip
+    numbers = max(math.prod(rows[:-1]), 1) * math.prod(columns[1:])
+    if multiplications(a, b) > 100 * LARGEST_ARRAY or numbers > LARGEST_ARRAY:
         raise ValueError(f"the product of {rows} and {columns} is too large to be shown")
     return multiply(a, b)
+
+
+def multiplications(a: Any, b: Any = None) -> int:
+    """Return how many numbers a product of two matrices multiplies."""
+    return int(math.prod(getattr(a, "shape", ())) * math.prod(getattr(b, "shape", ())[1:]))
+
+
+def are_known(checks: Parameters, arguments: Sequence[Any], named: Mapping[str, Any]) -> bool:
+    """Return whether every argument is one that is known and small."""
+    given = {**dict(zip(checks, arguments)), **named}
+    return len(given) == len(arguments) + len(named) and all(n in checks and checks[n](v) for n, v in given.items())
 
 
 def may_raise(base: Any, exponent: Any) -> bool:

@@ -13,13 +13,14 @@ import tensorflow as tf
 from core.data.built_in import Batch, typed_batch
 from core.design.names import MODEL, SAMPLES
 from core.network.calls import Trace, call, trace_of
-from core.network.expressions import Tape, evaluate, printed
+from core.network.expressions import Tape, evaluate, printed, printed_each
 from core.network.fitting import Fitting
 from core.network.known_calls import NUMBERS
 from core.network.namespace import Namespace
 from core.network.saved_state import all_layers
 from core.network.training import Training, check_targets
 from core.problems.problem import Problem
+from core.sizes.limits import MOST_ROUNDS, TooLarge
 from core.snapshot.printed import Printed
 from core.snapshot.snapshot import read_only
 
@@ -64,8 +65,7 @@ class Values:
     def show_each(self, variable: str, values: str, expression: str) -> None:
         """Record what a loop prints, line by line."""
         found = self._list(values)
-        lines = [printed({**self.namespace, variable: value}, expression).text for value in found]
-        self._names.add_shown(Printed(expression, "\n".join(lines)))
+        self._names.add_shown(printed_each(self.namespace, variable, found, expression))
         if found:
             self._names.bind(variable, found[-1])
 
@@ -141,6 +141,8 @@ class Values:
         model, before = self._names.model, float("nan")
         known = {id(variable) for layer in all_layers(self._training) for variable in layer.variables}
         pairs = list(zip(weights, gradients, strict=False))
+        if len(pairs) > MOST_ROUNDS:
+            raise TooLarge("rounds", MOST_ROUNDS, len(pairs)).problem(expressions[0])
         if not all(id(weight) in known for weight, _ in pairs):
             raise Problem("show.refused", expression=expressions[0], received=expressions[0], expected="weights")
         changed = {id(weight) for weight, _ in pairs}

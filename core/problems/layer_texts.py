@@ -84,6 +84,13 @@ LAYER_TEXTS: dict[str, ProblemText] = {
         expected="{expected}",
         received="{received}",
     ),
+    "value.too_large": ProblemText(
+        title="This is too large to be computed here",
+        explanation="{reason} Nothing was changed.",
+        where="{expression}",
+        expected="at most {expected}",
+        received="{received}",
+    ),
     "config.missing": ProblemText(
         title="No config was kept yet",
         explanation="A model is rebuilt from a config and weights that were kept before. Nothing was changed.",
@@ -105,3 +112,14 @@ WHY_NO_STEP = {
     "chain": "The model uses a layer twice, which this window cannot follow step by step.",
 }
 """Why no step can be taken, in English."""
+
+TOO_LARGE = {
+    "numbers": "An array would have too many numbers.",
+    "entries": "The list has too many entries, with those of the lists inside it.",
+    "deep": "Too many lists are one inside the other.",
+    "letters": "The text has too many letters.",
+    "rounds": "The loop has too many rounds.",
+    "bits": "The whole number has too many bits: Python sets them no limit.",
+    "work": "The expression asks for too much at once.",
+}
+"""Why a value is too large, in English."""

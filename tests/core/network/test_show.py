@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.commands import CallLayer, CreateLayer, SaveWeights, Show
+from core.commands import Assign, CallLayer, CreateLayer, SaveWeights, Show, ShowEach
 from core.data.built_in import InsideSphere, NotebookBatch
 from core.design.network_spec import LayerSpec
-from core.network import expressions
+from core.problems.layer_texts import TOO_LARGE
 from core.problems.problem import Problem
+from core.sizes.limits import LONGEST_TEXT
 from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import TWO_LAYERS, bench_with
+from tests.core.helpers.typing import type_in
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +52,7 @@ def bench() -> Workbench:
         ("[x + 1 for x in (1, 2) if x > 1]", [3]),
         ("[layer.name for layer in model.layers[1:]]", ["hidden", "output"]),
         ("f'{1.26:.1f} {hidden.name!r} {hidden.units:3}'", "1.3 'hidden'   4"),
+        ("f'{[hidden.name, 1]} {(1,)!s:>6} {hidden.name!a} {X[0, 0] - X[0, 0]}'", "['hidden', 1]   (1,) 'hidden' 0.0"),
         ("2 ** 3", 8),
         ("float(tf.reduce_mean((X - X) ** 2))", 0.0),
         ("tf.square(X - X).numpy().sum()", 0.0),
@@ -139,7 +142,7 @@ def test_that_nothing_but_reading_is_done(bench, expression):
     before = [weight.copy() for weight in bench.network.model.get_weights()]
     with pytest.raises(Problem) as caught:
         bench.network.evaluate(expression)
-    assert caught.value.kind in ("show.refused", "name.unknown", "keras.refused")
+    assert caught.value.kind in ("show.refused", "name.unknown", "keras.refused", "value.too_large")
     assert str(caught.value)
     for one, other in zip(before, bench.network.model.get_weights(), strict=True):
         np.testing.assert_array_equal(one, other)
@@ -158,16 +161,15 @@ def test_that_a_result_of_many_numbers_is_refused_before_it_is_computed(expressi
     many = bench_with(TWO_LAYERS, InsideSphere(4000, 3))
     with pytest.raises(Problem) as caught:
         many.network.evaluate(expression)
-    assert caught.value.kind == "show.refused"
-    assert ">" in str(caught.value)
+    assert caught.value.kind == "value.too_large"
+    assert caught.value.fields["received"] > caught.value.fields["expected"]
 
 
-def test_that_what_is_printed_ends_somewhere(bench, monkeypatch):
-    monkeypatch.setattr(expressions, "LONGEST_TEXT", 100)
-    bench.do([Show("model.to_json()")])
+def test_that_what_is_printed_ends_somewhere(bench):
+    bench.do([Assign("letters", f"f'{'a' * 1900}'"), Show(", ".join(["letters"] * 60))])
     (shown,) = bench.network.names.take_shown()
-    assert len(shown.text) == 101
-    assert shown.text.endswith("…")
+    assert len(shown.text) == LONGEST_TEXT + 1
+    assert shown.text.endswith("a…")
 
 
 def test_that_a_summary_is_the_one_that_keras_prints(bench, capsys):
@@ -176,3 +178,123 @@ def test_that_a_summary_is_the_one_that_keras_prints(bench, capsys):
     assert text.strip() == capsys.readouterr().out.strip()
     assert Show("model.summary()").lines() == ("model.summary()",)
     assert Show("model.name").lines() == ("print(model.name)",)
+
+
+LARGE = (
+    ("a", f"[{', '.join(['1'] * 600)}]"),
+    ("b", f"[{', '.join(['a'] * 30)}]"),
+    ("s", f"f'{'a' * 1900}'"),
+    ("t", f"f'{'{s}' * 50}'"),
+    ("q", "(2 ** 64) ** 64"),
+    ("A", "np.zeros((10000, 1))"),
+    ("B", "np.zeros((1, 10000))"),
+    ("M", "np.zeros((1000000,))"),
+    ("L", "tf.constant('ab')"),
+)
+"""Variables that are just small enough."""
+
+
+@pytest.fixture(scope="module")
+def large() -> Workbench:
+    return bench_with(TWO_LAYERS, NotebookBatch(), *(Assign(variable, value) for variable, value in LARGE))
+
+
+@pytest.mark.parametrize(
+    ("expression", "reason"),
+    [
+        ("[b, b]", "entries"),
+        ("[*b, b] + [a]", "entries"),
+        ("(b, (b,))", "entries"),
+        ("[[x, x, x, x] for x in b]", "entries"),
+        ("[[y, y] for y in [[x, x, x, x] for x in b]]", "entries"),
+        ("[t, s, s, s]", "letters"),
+        ("f'{t}{s}{s}{s}'", "letters"),
+        ("f'{b}{b}{b}'", "letters"),
+        ("f'{b!r}{b!s}{b!a}'", "letters"),
+        ("q * q * q", "bits"),
+        ("(2 ** 64) ** 64 * (2 ** 64) ** 64 * (2 ** 64) ** 64 * (2 ** 64) ** 64", "bits"),
+        ("[q * q * q for x in a]", "bits"),
+        ("-q * q * -q", "bits"),
+        ("np.allclose(A, B)", "numbers"),
+        ("np.allclose(a=A, b=B)", "numbers"),
+        ("np.array_equal([A], a2=[B])", "numbers"),
+        ("keras.losses.mean_squared_error(y_true=A, y_pred=B)", "numbers"),
+        ("[A] == [B]", "numbers"),
+        ("[1, [A]] == [1, [B]]", "numbers"),
+        ("A in [B]", "numbers"),
+        ("np.sum([np.zeros((1000000,)) for i in (1, 2)])", "numbers"),
+        ("np.array([M, M])", "numbers"),
+        ("np.array(object=[M, M])", "numbers"),
+        ("tf.constant([M, M])", "numbers"),
+        ("M[[0, 1, *a]][[0, 1]] + B[[0, *a]]", "numbers"),
+        ("np.array([s, *a])", "numbers"),
+        ("[M + i for i in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21)]", "work"),
+        ("[np.zeros((1000000,)) for i in a]", "work"),
+        ("[len([*b]) for i in a]", "work"),
+        (f"[len([{', '.join(['i'] * 500)}]) for i in a]", "work"),
+        ("[model.predict(X) for i in a]", "work"),
+        ("[i for i in [x for x in a] + a]", "rounds"),
+        (f"[len(a), {'1' * 2000}]", "letters"),
+    ],
+)
+def test_that_what_would_be_too_large_is_refused_with_what_there_is_too_much_of(large, expression, reason, monkeypatch):
+    monkeypatch.setattr(type(large.network.model), "predict", lambda *given, **named: X_PREDICTED)
+    with pytest.raises(Problem) as caught:
+        large.do([Show(expression)])
+    large.network.names.take_shown()
+    assert caught.value.kind == "value.too_large"
+    assert caught.value.fields["reason"] == TOO_LARGE[reason]
+    assert caught.value.fields["received"] > caught.value.fields["expected"]
+
+
+X_PREDICTED = np.zeros((3, 1), np.float32)
+
+
+@pytest.mark.parametrize(
+    "expression", ["L + L", "np.array('a') + np.array('b')", "np.full((9,), s)", "q * np.array([q])"]
+)
+def test_that_texts_and_python_objects_do_not_grow_in_arrays(large, expression):
+    with pytest.raises(Problem) as caught:
+        large.network.evaluate(expression)
+    assert caught.value.kind in ("show.refused", "keras.refused")
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("len(f'{q}')", 1234),
+        ("len(b)", 30),
+        ("b == [*b]", True),
+        ("a in b", True),
+        ("[len(f'{x}') for x in b] == [1800 for x in b]", True),
+        ("float(np.sum(a))", 600.0),
+        ("M[[0, 1]].shape", (2,)),
+        ("np.allclose(a=A, b=A)", True),
+        ("A.sum() == B.sum()", True),
+        ("len(model.to_json()) > 100", True),
+    ],
+)
+def test_that_what_is_just_small_enough_is_computed(large, expression, value):
+    assert large.network.evaluate(expression) == value
+
+
+def test_that_a_loop_prints_no_more_than_one_expression(large):
+    with pytest.raises(Problem, match="rounds") as caught:
+        large.do([ShowEach("one", ("a + a", "one"))])
+    assert caught.value.fields["reason"] == TOO_LARGE["rounds"]
+    with pytest.raises(Problem) as caught:
+        large.do([ShowEach("one", ("a", "len([*b]) + len([*b])"))])
+    assert caught.value.fields["reason"] == TOO_LARGE["work"]
+    large.do([ShowEach("one", ("b", "s, s, s"))])
+    (shown,) = large.network.names.take_shown()
+    assert len(shown.text) == LONGEST_TEXT + 1
+    large.do([ShowEach("one", ("(1, 2)", "one, hidden.name"))])
+    (shown,) = large.network.names.take_shown()
+    assert shown.text == "1 hidden\n2 hidden"
+
+
+def test_that_a_loop_over_layers_has_as_many_rounds(large):
+    with pytest.raises(Problem, match="rounds") as caught:
+        type_in(large, f"h = [{', '.join(['hidden'] * 240)}]\nfor l in [*h, *h, *h, *h, *h]: l.trainable = False")
+    assert caught.value.fields["reason"] == TOO_LARGE["rounds"]
+    assert large.network.model.get_layer("hidden").trainable
