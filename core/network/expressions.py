@@ -14,7 +14,6 @@ from difflib import get_close_matches
 from typing import Any, Protocol
 
 import keras
-import numpy as np
 import tensorflow as tf
 
 from core.design.dotted import dotted
@@ -201,7 +200,8 @@ class _Evaluator:
     def _subscript(self, node: ast.Subscript) -> Any:
         owner, index = self.value(node.value), self.value(node.slice)
         self._work.add(check_index(owner, index))
-        return owner[index]
+        found = owner[index]
+        return self._measured(found) if is_array(found) else found
 
     def _slice(self, node: ast.Slice) -> Any:
         return slice(*(None if part is None else self.value(part) for part in (node.lower, node.upper, node.step)))
@@ -313,7 +313,7 @@ class _Evaluator:
         self._work.add(CALL)
         result = self._called(node)
         self._work.add(numbers_of(result))
-        return self._measured(result) if isinstance(result, (int, np.ndarray)) else result
+        return self._measured(result) if isinstance(result, int) or is_array(result) else result
 
     def _called(self, node: ast.Call) -> Any:
         arguments = [self.value(part) for part in node.args]

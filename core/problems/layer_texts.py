@@ -117,8 +117,9 @@ TOO_LARGE = {
     "numbers": "An array would have too many numbers.",
     "entries": "The list has too many entries, with those of the lists inside it.",
     "deep": "Too many lists are one inside the other.",
-    "letters": "The text has too many letters.",
+    "letters": "There are too many letters or digits.",
     "rounds": "The loop has too many rounds.",
+    "axes": "The array has so many long axes that it takes too long to print.",
     "bits": "The whole number has too many bits: Python sets them no limit.",
     "work": "The expression asks for too much at once.",
 }

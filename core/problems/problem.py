@@ -139,12 +139,12 @@ TEXTS |= EDIT_TEXTS | LAYER_TEXTS | LESSON_TEXTS | LINE_TEXTS | SESSION_TEXTS
 TERMINAL_COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
-LONGEST_FIELD = 1_000
-"""In characters: what is received may be a file's one cell of a megabyte."""
+LONGEST_FIELD, LONGEST_MESSAGE = 1_000, 10_000
+"""In characters: what is received may be a file's one cell of a megabyte, and Keras writes whole lists out."""
 
 
-def _bounded(value: object) -> object:
-    return f"{value[:LONGEST_FIELD]}…" if isinstance(value, str) and len(value) > LONGEST_FIELD else value
+def _bounded(value: object, most: int = LONGEST_FIELD) -> object:
+    return f"{value[:most]}…" if isinstance(value, str) and len(value) > most else value
 
 
 class Problem(Exception):
@@ -152,7 +152,8 @@ class Problem(Exception):
 
     Args:
         kind: a key of `TEXTS`.
-        keras_message: Keras's own message where Keras refused, untouched but for the colours of a terminal; else empty.
+        keras_message: Keras's own message where Keras refused, untouched but for the colours of a terminal and its
+            length; else empty.
         details: a traceback for a bug report; else empty.
         **fields: the facts that fill the kind's templates.
 
@@ -165,7 +166,7 @@ class Problem(Exception):
     def __init__(self, kind: str, *, keras_message: str = "", details: str = "", **fields: object) -> None:
         super().__init__(kind)
         self.kind = kind
-        self.keras_message = TERMINAL_COLOUR.sub("", keras_message)
+        self.keras_message = TERMINAL_COLOUR.sub("", str(_bounded(keras_message, LONGEST_MESSAGE)))
         self.details = details
         self.fields = fields
 

@@ -12,7 +12,10 @@ MOST_ENTRIES, DEEPEST = 20_000, 60
 """Of a list, with those of the lists inside it; and how many lists may be one inside the other."""
 
 LONGEST_TEXT = 100_000
-"""Of a text or of the texts in a list, and of what is printed, in letters."""
+"""Of a text, of the texts and whole numbers in a list, and of what is printed, in letters."""
+
+MOST_PRINTED = 10_000
+"""Of an array's numbers: numpy leaves out most of a long axis, but prints six places of each, 0.1 s in all."""
 
 MOST_BITS = 8_192
 """Of a whole number: 2,466 digits. Python writes out at most 4,300."""

@@ -9,16 +9,20 @@ from typing import Any
 
 import numpy as np
 
-from core.sizes.limits import DEEPEST, LARGEST_ARRAY, LONGEST_TEXT, MOST_BITS, MOST_ENTRIES, check
+from core.sizes.limits import DEEPEST, LARGEST_ARRAY, LONGEST_TEXT, MOST_BITS, MOST_ENTRIES, MOST_PRINTED, check
 
 Shape = tuple[int, ...]
+BITS_OF_A_DIGIT = 3
+EDGES = 6
+"""How many rows, columns and so on numpy prints of an array that is not small."""
 
 
 def entries_of(value: Any) -> int:
     """Count a value and all entries in it: one that occurs twice counts twice, as it is printed and compared twice.
 
     Raises:
-        TooLarge: there are too many, or a text or whole number among them is too long.
+        TooLarge: there are too many, or the texts and whole numbers among them are too long, or an array takes too
+            long to be printed.
         TypeError: there is an array of Python objects, which has no largest number.
     """
     count = letters = 0
@@ -32,12 +36,16 @@ def entries_of(value: Any) -> int:
                 check("letters", LONGEST_TEXT, letters)
             elif isinstance(entry, int):
                 check("bits", MOST_BITS, entry.bit_length())
+                letters += entry.bit_length() // BITS_OF_A_DIGIT
+                check("letters", LONGEST_TEXT, letters)
             elif isinstance(entry, (list, tuple, dict)):
                 open_lists.append(iter(entry.values() if isinstance(entry, dict) else entry))
                 check("deep", DEEPEST, len(open_lists) - 1)
                 break
             elif isinstance(entry, np.ndarray) and entry.dtype == object:
                 raise TypeError("an array of Python objects; only arrays of numbers can be used here")
+            elif getattr(entry, "ndim", 0) > 1:
+                check("axes", MOST_PRINTED, math.prod(min(size, EDGES) for size in shape_of(entry)))
         else:
             open_lists.pop()
     return count

@@ -326,6 +326,127 @@ NASTY_LINES = (
     "X.numpy().max(axis='a')",
 )
 
+DEFINED = {
+    "numbers": ("values = np.array([[0.2, 0.5, 0.7]])",),
+    "whole numbers": ("values = np.array([[1, 2, 3]])",),
+    "a tensor of whole numbers": ("values = tf.constant([1, 2, 3])",),
+    "no rows": ("values = np.zeros((0, 3))",),
+    "a cube": ("values = np.zeros((2, 2, 3))",),
+    "a row": ("values = np.zeros((3,))",),
+    "a scalar": ("values = tf.reduce_sum(X)",),
+    "yes and no": ("values = X > 0",),
+    "not finite": ("values = X / 0",),
+    "a million numbers": ("values = np.zeros((1000000,))",),
+    "a column": ("values = np.zeros((10000, 1))",),
+    "many axes": ("values = np.zeros((7, 7, 7, 7, 7, 7, 7))",),
+    "a list": ("values = [1.0, 2.0, 3.0]",),
+    "a tuple": ("values = (1.0, 2.0, 3.0)",),
+    "a ragged list": ("values = [[1.0, 2.0], [3.0]]",),
+    "an empty list": ("values = []",),
+    "a nested list": (
+        f"values = [{', '.join(['1'] * 600)}]",
+        f"values = [{', '.join(['values'] * 30)}]",
+        f"values = [{', '.join(['values'] * 300)}]",
+        f"values = [{', '.join(['values'] * 300)}]",
+    ),
+    "a deep list": ("values = [1]", *[f"values = {'[' * 80}values{']' * 80}"] * 3),
+    "a list of arrays": ("values = [np.zeros((10000, 1)), np.zeros((1, 10000))]",),
+    "a list of layers": (f"values = [{', '.join(['hidden'] * 240)}]", "values = [*values, *values, *values, *values]"),
+    "a big integer": (
+        "values = (2 ** 64) ** 64",
+        f"values = {' * '.join(['values'] * 90)}",
+        f"values = {' * '.join(['values'] * 90)}",
+    ),
+    "big integers": ("values = (2 ** 64) ** 64", f"values = [{', '.join(['values'] * 240)}]"),
+    "a long text": (f"values = f'{'a' * 1900}'", *[f"values = f'{'{values}' * 200}'"] * 3),
+    "long texts": (f"values = f'{'a' * 1900}'", f"values = [{', '.join(['values'] * 200)}]"),
+    "an array of texts": ("values = np.array(['a', 'b'])",),
+    "a tensor of texts": ("values = tf.constant('a')",),
+    "an array of objects": ("values = np.array([(2 ** 64) ** 64])",),
+    "a complex number": ("values = (-1.0) ** 0.5",),
+    "a config": ("values = hidden.get_config()",),
+    "weights": ("values = hidden.get_weights()",),
+    "a layer": ("values = hidden",),
+    "the model": ("values = model",),
+    "a symbolic tensor": ("values = hidden.output",),
+    "a class": ("values = type(X)",),
+    "None": ("values = None",),
+}
+"""Lines that give a variable values of every kind, the largest that can be made in a few lines, and larger ones."""
+
+USES = (
+    *("values", "print(values, values)", "f'{values}{values!r}'", "f'{values:>99}'", "values == values", "values == X"),
+    *("values in [values, X]", "values + values", "values * values * values", "-values", "values ** 64", "values @ X"),
+    *("[values, values]", "[values, *values]", "[[x, x] for x in values]", "[values for x in [1] * 9]", "values[0]"),
+    *(
+        "X.numpy()[values]",
+        "values[[0, 0]]",
+        "len(values)",
+        "float(values)",
+        "int(values)",
+        "round(values, 3)",
+        "abs(values)",
+    ),
+    *(
+        "np.mean(values)",
+        "np.array(values)",
+        "np.sum(a=[values, values])",
+        "np.allclose(a=values, b=X)",
+        "np.zeros(values)",
+    ),
+    *(
+        "np.full((9, 9), values)",
+        "np.exp(values)",
+        "c = tf.constant(values)",
+        "tf.matmul(values, X)",
+        "tf.reduce_sum(values, 0)",
+    ),
+    *("tf.nn.softmax(values)", "loss_fn(values, Y_true)", "keras.losses.mean_squared_error(y_true=values, y_pred=X)"),
+    *(
+        "values.tolist()",
+        "values.numpy()",
+        "values.sum(axis=0)",
+        "values.get_config()",
+        "values.values()",
+        "values.shape",
+    ),
+    *(
+        "hidden(values)",
+        "model(values)",
+        "free(values)",
+        "model.predict(values)",
+        "Z = hidden(values)",
+        "Z = free(values)",
+    ),
+    *("Z = model(values)", "Z = values(X)", "Z = [values, X]", "Y_pred = model.predict(values)"),
+    *("model.fit(values, Y_true)", "model.fit(X, values)", "model.fit(values, values)"),
+    *("model.fit(X, Y_true, validation_data=(values, Y_true))", "model.fit(X, Y_true, callbacks=[values])"),
+    *(
+        "model.evaluate(values, Y_true)",
+        "model.evaluate(X, values)",
+        "hidden.set_weights(values)",
+        "model.set_weights(values)",
+    ),
+    *("hidden.kernel.assign(values)", "hidden.bias.assign_add(values)", "model.layers[1].set_weights(values)"),
+    *(
+        "for layer in values: layer.trainable = False",
+        "for layer in values: print(layer)",
+        "for layer in values: print(values)",
+    ),
+    "for layer in model.layers: print(layer.name, values)",
+    "with tf.GradientTape() as tape:\n    loss = loss_fn(Y_true, model(values))",
+    "with tf.GradientTape() as tape:\n    loss = values",
+    "with tf.GradientTape() as tape:\n    loss = tf.reduce_mean(free(X))\ng = tape.gradient(loss, values)",
+    "for weight, gradient in zip(model.weights, values): weight.assign_sub(0.1 * gradient)",
+    "for weight, gradient in zip(values, values): weight.assign_sub(values)",
+    *("X = values", "Y_true = values", "x = values", "inputs = values", "loss = values", "config = values"),
+    *("weights = values", "config = values\nmodel = keras.Model.from_config(config)"),
+    *("weights = values\nmodel.set_weights(weights)", "other = keras.Model(inputs, values)"),
+    *("keras.Model(inputs, values)", "model = keras.Model(values, x)", "other = keras.Sequential([inputs, values])"),
+    *("other = keras.Sequential([values])", "values.trainable = False", "values.build((None, 3))", "del values"),
+)
+"""Lines that use the variable, in every form of a command that can name one."""
+
 LESSON = {
     "lesson.toml": b'title = "Mine"\nlanguages = ["en"]\n\n[[chapters]]\ntitle = "One"\npages = ["first"]\n\n'
     + b"".join(
@@ -474,6 +595,12 @@ def typed_lines(count: int, seed: int) -> Iterator[str]:
     yield from NASTY_LINES[:count]
     for _ in range(count - len(NASTY_LINES)):
         yield mutated(rng, rng.choice(known).encode()).decode("utf-8", "replace")
+
+
+def uses(count: int, seed: int) -> Iterator[tuple[str, str]]:
+    """Choose `count` kinds of values, each with a line that uses one."""
+    pairs = [(kind, use) for kind in DEFINED for use in USES]
+    yield from random.Random(seed).sample(pairs, min(count, len(pairs)))
 
 
 def lessons(count: int, seed: int) -> Iterator[dict[str, bytes]]:

@@ -23,6 +23,7 @@ from core.lessons.lesson import Lesson
 from core.lessons.page_opening import Opening
 from core.lessons.reader import load
 from core.problems.problem import Problem
+from core.script.line_reader import read_line
 from core.service.workspace import Workspace
 from core.workbench.workbench import Workbench
 from tests.core.helpers.benches import bench_with, bits
@@ -100,6 +101,29 @@ def test_that_every_broken_line_ends_in_a_card(tmp_path, monkeypatch):
             kept.renew()
     failures.expect("a file was written", not list(tmp_path.iterdir()))
     report(failures)
+
+
+def test_that_every_kind_of_value_is_used_or_refused_in_every_line():
+    failures, kept = Failures(), Kept()
+    for kind, use in inputs.uses(COUNT // 3, SEED):
+        for line in ("free = layers.Dense(4)", 'model.compile("sgd", "mse")', "values = 1"):
+            type_in(kept.bench, line)
+        for line in inputs.DEFINED[kind]:
+            failures.attempt(f"{kind}: {line[:99]!r}", partial(_type, kept.bench, line))
+        name, before, cards = f"{kind}: {use!r}", kept.now(), failures.cards
+        failures.attempt(name, partial(_type, kept.bench, use))
+        if failures.cards > cards and "\n" not in use:
+            failures.expect(f"{name}: something was changed", kept.now() == before)
+        failures.attempt(f"{name}: snapshot", kept.bench.snapshot)
+        kept.renew()
+    report(failures)
+
+
+def test_that_every_command_that_can_name_a_value_is_typed_with_one():
+    typed = {type(intent).__name__ for use in inputs.USES for intent in read_line(use, 3)}
+    parts = ("expression", "argument", "x", "y", "owner", "names", "source", "outputs")
+    naming = {name for name, fields in inputs.FIELDS.items() if {one.split(" =")[0] for one in fields} & {*parts}}
+    assert naming - typed == {"ConnectLayer", "HandStep", "UseData"}  # none of a value in a variable
 
 
 def test_that_every_broken_lesson_ends_in_a_card(tmp_path):
