@@ -180,7 +180,7 @@ def _entries(network: Network, expression: str) -> list[Any]:
     if not isinstance(found, (list, tuple)) or not all(hasattr(one, "trainable") for one in found):
         raise Problem("show.refused", expression=expression, received=expression, expected="model.layers")
     if len(found) > MOST_ROUNDS:
-        raise TooLarge("rounds", MOST_ROUNDS, len(found)).problem(expression)
+        raise TooLarge("rounds", MOST_ROUNDS, len(found)).in_expression(expression)
     return list(found)
 
 

@@ -137,7 +137,7 @@ def _evaluating(namespace: Mapping[str, Any], expression: str, effects: Effects 
     except Problem:
         raise
     except TooLarge as error:
-        raise error.problem(expression[:LONGEST]) from error
+        raise error.in_expression(expression[:LONGEST]) from error
     except (SyntaxError, RecursionError, MemoryError) as error:
         raise _refused(expression, "Python", HINT) from error
     except Exception as error:  # Keras's or numpy's own refusal is what there is to show

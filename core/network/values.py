@@ -142,7 +142,7 @@ class Values:
         known = {id(variable) for layer in all_layers(self._training) for variable in layer.variables}
         pairs = list(zip(weights, gradients, strict=False))
         if len(pairs) > MOST_ROUNDS:
-            raise TooLarge("rounds", MOST_ROUNDS, len(pairs)).problem(expressions[0])
+            raise TooLarge("rounds", MOST_ROUNDS, len(pairs)).in_expression(expressions[0])
         if not all(id(weight) in known for weight, _ in pairs):
             raise Problem("show.refused", expression=expressions[0], received=expressions[0], expected="weights")
         changed = {id(weight) for weight, _ in pairs}

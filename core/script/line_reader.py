@@ -103,7 +103,8 @@ def read_line(text: str, samples: int | None = None) -> tuple[Intent, ...]:
             body = ast.parse(block).body
         if not body:
             raise _unknown(block)
-        _check_most("statements", MOST_STATEMENTS, _statements(body))
+        if (received := _statements(body)) > MOST_STATEMENTS:
+            raise Problem("line.statements", expected=MOST_STATEMENTS, received=received)
         reader = _LineReader(Source(block), samples)
         return tuple(intent for statement in body for intent in reader.read(statement))
     except SyntaxError as error:
@@ -115,15 +116,18 @@ def read_line(text: str, samples: int | None = None) -> tuple[Intent, ...]:
 
 def _check_size(block: str) -> None:
     """Raise a Problem if a block is too large to be parsed at once."""
-    _check_most("letters", MOST_LETTERS, len(block))
     lines = block.splitlines()
-    _check_most("lines", MOST_LINES, len(lines))
-    _check_most("long", LONGEST, max(map(len, lines), default=0))
+    if len(block) > MOST_LETTERS:
+        raise Problem("line.letters", expected=MOST_LETTERS, received=len(block))
+    if len(lines) > MOST_LINES:
+        raise Problem("line.lines", expected=MOST_LINES, received=len(lines))
+    for line in lines:
+        _check_length(line)
 
 
-def _check_most(what: str, most: int, received: int) -> None:
-    if received > most:
-        raise Problem(f"line.{what}", expected=most, received=received)
+def _check_length(line: str) -> None:
+    if len(line) > LONGEST:
+        raise Problem("line.long", expected=LONGEST, received=len(line))
 
 
 def _statements(body: list[ast.stmt]) -> int:
@@ -149,7 +153,7 @@ class _LineReader:
             Problem: there are none.
         """
         self._line = self._source.segment(statement)
-        _check_most("long", LONGEST, len(self._line))
+        _check_length(self._line)
         match statement:
             case ast.Import() | ast.ImportFrom():
                 check_import(statement)

@@ -43,7 +43,7 @@ class TooLarge(Exception):
         super().__init__(what)
         self.what, self.most, self.received = what, most, received
 
-    def problem(self, expression: str) -> Problem:
+    def in_expression(self, expression: str) -> Problem:
         """Return the Problem that an expression gives this."""
         reason = TOO_LARGE[self.what]
         return Problem(
