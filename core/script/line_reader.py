@@ -35,8 +35,8 @@ from core.script.source import Source
 LONGEST = 2000
 """The most letters that a line, and a statement, may have."""
 
-MOST_LETTERS, MOST_LINES, MOST_STATEMENTS = 40_000, 60, 120
-"""Of a block, with the statements inside others: Python takes 0.1 s to parse so many letters where each is a part."""
+MOST_LETTERS, MOST_LINES, MOST_STATEMENTS = 20_000, 60, 120
+"""Of a block, with the statements inside others: to parse so many letters, and to show them, takes 0.1 s."""
 
 EXAMPLES = (
     "X1 = tf.constant([[0.2, 0.5, 0.7]])",

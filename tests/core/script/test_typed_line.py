@@ -326,7 +326,7 @@ def test_that_a_part_is_what_python_says_was_written(text):
 
 def test_that_a_block_is_split_into_lines_once(monkeypatch):
     monkeypatch.delattr(ast, "get_source_segment")  # which splits all of a text for each part
-    values = ", ".join(["0.12345"] * 60)
+    values = ", ".join(["0.12345"] * 30)
     block = "\n".join(f"T{number} = tf.constant([[{values}]])" for number in range(60))
     assert len(read_line(block)) == 60
 
