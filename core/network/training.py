@@ -116,10 +116,11 @@ class Training:
 
     def rebuild_from_config(self) -> None:
         """Make the model that the saved config describes, with new weights, at step 0."""
-        if "config" not in self.names.tensors:
+        config = self.names.tensors.get("config")
+        if not isinstance(config, dict):  # the variable may hold anything by now
             raise Problem("config.missing")
         with self.names.randomness:
-            made = keras.Model.from_config(self.names.tensors["config"].copy())  # it empties its argument
+            made = keras.Model.from_config(config.copy())  # it empties its argument
         self.take_model(made)
 
     def load_weights(self) -> None:

@@ -301,3 +301,11 @@ def test_that_a_loop_over_layers_has_as_many_rounds(large):
         type_in(large, f"h = [{', '.join(['hidden'] * 240)}]\nfor l in [*h, *h, *h, *h, *h]: l.trainable = False")
     assert caught.value.fields["reason"] == TOO_LARGE["rounds"]
     assert large.network.model.get_layer("hidden").trainable
+
+
+@pytest.mark.parametrize("value", ["5", "[1]", "X", "'a'"])
+def test_that_a_variable_called_config_that_holds_none_rebuilds_nothing(value):
+    bench = bench_with()
+    with pytest.raises(Problem) as caught:
+        type_in(bench, f"config = {value}\nmodel = keras.Model.from_config(config)")
+    assert caught.value.kind == "config.missing"
