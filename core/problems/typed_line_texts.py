@@ -84,12 +84,14 @@ LINE_TEXTS: dict[str, ProblemText] = {
     "file.saved_by_line": ProblemText(
         title="A typed line writes no file",
         explanation="The window asks where a file is to be saved. Nothing was saved.",
+        expected="an entry of the File menu",
         received="{received}",
         advice="Use File, Save the model, or File, Save the weights.",
     ),
     "file.opened_by_line": ProblemText(
         title="A typed line opens no file",
         explanation="The window asks which file is to be opened. Nothing was changed.",
+        expected="an entry of the File menu",
         received="{received}",
         advice="Use File, Open, which opens a model with its weights.",
     ),
