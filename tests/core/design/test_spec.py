@@ -34,7 +34,7 @@ from core.tables.table_file import ColumnUse, TableFile
 FUNCTIONS = (ast.FunctionDef, ast.ClassDef)
 A, B = ColumnUse("a", "category"), ColumnUse("b", "number", unit=" cm")
 TABLE = TableFile(
-    "/data.csv", "", Reading(), (A, B), (A,), classes=True, gaps=True, fill=True, scale=True, validation=0.2
+    "/data.csv", "0" * 64, Reading(), (A, B), (A,), classes=True, gaps=True, fill=True, scale=True, validation=0.2
 )
 
 
