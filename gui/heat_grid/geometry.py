@@ -83,7 +83,7 @@ class Geometry:
         """Return the lines that reach into a horizontal band of the widget."""
         first = max(0, (top - self.header - self.gap) // self.cell_height)
         last = min(self.lines - 1, (bottom - self.header) // self.cell_height)
-        return range(first, last + 1)
+        return range(first, max(first, last + 1))
 
 
 NO_CELLS = Geometry(0, 0, False, 0, 0, 0, 1, 1)

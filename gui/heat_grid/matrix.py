@@ -73,7 +73,7 @@ class Matrix:
         if self.values is None:
             return []
         numbers = self.values[lines.start : lines.stop].tolist()
-        if self.bias is not None and lines.stop > self.shape[0]:
+        if self.bias is not None and self.shape[0] in lines:
             numbers.append(self.bias.tolist())
         return numbers
 

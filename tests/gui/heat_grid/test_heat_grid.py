@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from core.snapshot.place import BIAS
@@ -224,6 +224,15 @@ def test_that_a_selected_weight_is_outlined_instead_of_its_column(grid):
     assert grid.grab().toImage().pixelColor(below).name() == select
     grid.set_marks(column=1, cell=(0, 1))
     assert grid.grab().toImage().pixelColor(below).name() != select
+
+
+def test_that_any_band_is_painted_also_above_and_below_the_cells(grid):
+    picture, pixmap = grid._picture, QPixmap(grid.size())
+    assert picture.geometry.lines
+    with QPainter(pixmap) as painter:
+        for top in range(-100, grid.height() + 100, 7):
+            for height in (1, 30):
+                picture.paint(painter, QRect(0, top, 50, height), None)
 
 
 def test_that_only_the_exposed_rows_are_painted(grid, monkeypatch):
