@@ -27,7 +27,7 @@ ENDINGS = (".png", ".svg", ".pdf")
 
 def image_of(widget: QWidget, scale: float = SCALE) -> QImage:
     """Return a widget as it is now, painted `scale` times as large."""
-    size = widget.size()
+    size = _room(widget)
     image = QImage(size * scale, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(scale)
     image.fill(theme.current().color("bg.window"))
@@ -75,20 +75,25 @@ def _write_png(widget: QWidget, device: QIODevice) -> None:
 def _write_svg(widget: QWidget, device: QIODevice) -> None:
     generator = QSvgGenerator()
     generator.setOutputDevice(device)
-    generator.setSize(widget.size())
-    generator.setViewBox(QRect(QPoint(), widget.size()))
+    generator.setSize(_room(widget))
+    generator.setViewBox(QRect(QPoint(), _room(widget)))
     with QPainter(generator) as painter:
         _draw(widget, painter)
 
 
 def _write_pdf(widget: QWidget, device: QIODevice) -> None:
-    writer, size = QPdfWriter(device), widget.size()
+    writer, size = QPdfWriter(device), _room(widget)
     writer.setResolution(PDF_DPI)
     points = QSizeF(size) * (POINTS_PER_INCH / PDF_DPI)
     writer.setPageSize(QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     with QPainter(writer) as painter:
         _draw(widget, painter)
+
+
+def _room(widget: QWidget) -> QSize:
+    """Return a widget's size; a pixel where it has no room any more, since nothing can be painted on less."""
+    return widget.size().expandedTo(QSize(1, 1))
 
 
 def _draw(widget: QWidget, painter: QPainter) -> None:

@@ -378,11 +378,13 @@ def _hint_targets(window: MainWindow) -> tuple[Target, ...]:
 
 
 def _subjects(window: MainWindow, boxes: BoxesPresenter) -> list[tuple[str, QWidget]]:
-    """List what a picture can be taken of: the network first, or what is shown instead of it."""
+    """List what a picture can be taken of: the network first, or what is shown instead of it. What has no room now, as
+    a page of the collapsed bottom panel, is left out.
+    """
     network = boxes.page.view.picture if boxes.page.isVisible() else window.canvas
     shown = (network, window.pages.currentWidget(), window.health.chart, window.inspector, window)
     whole = [(one.accessibleName() or one.windowTitle(), one) for one in shown if one.isVisible()]
-    return [*whole, *window.inspector.subjects()]
+    return [(name, one) for name, one in (*whole, *window.inspector.subjects()) if not one.size().isEmpty()]
 
 
 def _card_areas(window: MainWindow) -> tuple[QRect, QRect]:

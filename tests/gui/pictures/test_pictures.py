@@ -19,7 +19,7 @@ from gui.controls.choice_box import ChoiceBox
 from gui.pictures.dialog import PictureDialog
 from gui.pictures.numbers import as_text, has_numbers, numbers_of
 from gui.pictures.recording import MOST_FRAMES, Recording, write_film
-from gui.pictures.render import fitting
+from gui.pictures.render import ENDINGS, fitting, image_of, picture_of
 from gui.widgets.save_dialog import with_ending
 from tests.gui.helpers.windows import WAIT_MS, settle
 
@@ -90,6 +90,29 @@ def test_that_every_view_gives_pictures_and_its_numbers(window, path, tmp_path):
     take(window, 1, "copy_numbers")
     copied = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
     assert any("hidden_1" in cell for line in copied for cell in line)
+
+
+@pytest.mark.parametrize("size", [QSize(0, 0), QSize(300, 0), QSize(0, 40)])
+def test_that_a_view_that_has_no_room_any_more_is_an_empty_picture(qtbot, size):
+    view = QWidget()
+    qtbot.addWidget(view)
+    view.resize(size)
+    assert image_of(view).size() == 2 * size.expandedTo(QSize(1, 1))
+    for ending in ENDINGS:
+        assert picture_of(view, ending)()
+
+
+def test_that_a_view_without_room_is_not_offered(window):
+    window.actions_["export_picture"].trigger()
+    before = [view for _, view in window.findChild(PictureDialog)._subjects]
+    window.findChild(PictureDialog).close()
+    settle(window)
+    page = window.pages.currentWidget()
+    assert page in before
+    page.setFixedHeight(0)
+    settle(window)
+    window.actions_["export_picture"].trigger()
+    assert page not in [view for _, view in window.findChildren(PictureDialog)[-1]._subjects]
 
 
 @pytest.mark.thorough
