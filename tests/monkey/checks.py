@@ -54,12 +54,13 @@ def bring_to_rest(window: MainWindow) -> None:
         window.actions_["slow_motion"].trigger()
     if presenters.lessons.running:
         presenters.lessons.do_it()
-    presenters.boxes.leave()  # of a model that cannot be trained here
     session.pause()
     if not session.wait_idle(PATIENCE_MS):
         session.cancel()
     if not session.wait_idle(LONGEST_MS):
         raise Failure("never idle", _at_work(window))
+    presenters.boxes.leave()  # of a model that cannot be trained here, which may have been opened just now
+    session.wait_idle(LONGEST_MS)
     window.settle()
     if not stands_still():
         raise Failure("never still", "it lays itself out or paints, again and again")
