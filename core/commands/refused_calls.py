@@ -10,9 +10,7 @@ from core.design.dotted import dotted
 from core.design.layer_kinds import LAYER_KINDS
 from core.design.model_boxes import OTHER_KINDS, PLAIN_KINDS
 from core.problems.problem import Problem
-
-LONGEST = 2000
-"""The most letters that are looked through; a longer expression is refused anyway."""
+from core.sizes.limits import MOST_CODE
 
 LAYERS = ("keras.layers", "layers")
 INPUTS = ("Input", "keras.Input", "keras.layers.Input", "layers.Input")
@@ -30,7 +28,7 @@ def check_calls(expression: str, known: Collection[str] = ()) -> None:
     Args:
         known: the variables that there are; a call of one of them is the learner's own.
     """
-    if len(expression) > LONGEST:
+    if len(expression) > MOST_CODE:
         return  # whoever evaluates it says so
     with suppress(SyntaxError, ValueError, RecursionError, MemoryError):  # likewise
         for node in ast.walk(ast.parse(expression.strip(), mode="eval")):

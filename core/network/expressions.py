@@ -35,13 +35,10 @@ from core.network.known_calls import (
     multiplications,
 )
 from core.problems.problem import Problem
-from core.sizes.limits import CALL, ENTRY, LONGEST_TEXT, MOST_ROUNDS, PART, PREDICTION, TooLarge, Work, check
+from core.sizes.limits import CALL, ENTRY, LONGEST_TEXT, MOST_CODE, MOST_ROUNDS, PART, PREDICTION, TooLarge, Work, check
 from core.sizes.measure import check_index, check_together, entries_of, numbers_of
 from core.sizes.text import text_of
 from core.snapshot.printed import Printed
-
-LONGEST = 2000
-"""The most letters that an expression may have."""
 
 HINT = ("hidden_1.get_config()", "hidden_1.kernel[0]", "model(X)")
 """What a refusal shows where there is nothing nearer."""
@@ -132,12 +129,12 @@ def _arguments(expression: str) -> list[ast.expr]:
 def _evaluating(namespace: Mapping[str, Any], expression: str, effects: Effects | None) -> Iterator[_Evaluator]:
     """Give what evaluates an expression, and raise a Problem for whatever it raises."""
     try:
-        check("letters", LONGEST, len(expression))
+        check("letters", MOST_CODE, len(expression))
         yield _Evaluator(namespace, expression, effects)
     except Problem:
         raise
     except TooLarge as error:
-        raise error.in_expression(expression[:LONGEST]) from error
+        raise error.in_expression(expression[:MOST_CODE]) from error
     except (SyntaxError, RecursionError, MemoryError) as error:
         raise _refused(expression, "Python", HINT) from error
     except Exception as error:  # Keras's or numpy's own refusal is what there is to show

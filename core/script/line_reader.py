@@ -31,9 +31,7 @@ from core.script import line_blocks, line_calls, line_edits, line_sequential
 from core.script.line_imports import check_import
 from core.script.line_parts import Intent, layer_of, number_of
 from core.script.source import Source
-
-LONGEST = 2000
-"""The most letters that a line, and a statement, may have."""
+from core.sizes.limits import MOST_CODE
 
 MOST_LETTERS, MOST_LINES, MOST_STATEMENTS = 20_000, 60, 120
 """Of a block, with the statements inside others: to parse so many letters, and to show them, takes 0.1 s."""
@@ -126,8 +124,8 @@ def _check_size(block: str) -> None:
 
 
 def _check_length(line: str) -> None:
-    if len(line) > LONGEST:
-        raise Problem("line.long", expected=LONGEST, received=len(line))
+    if len(line) > MOST_CODE:
+        raise Problem("line.long", expected=MOST_CODE, received=len(line))
 
 
 def _statements(body: list[ast.stmt]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from core.commands import Command, CreateLayer
-from core.commands.refused_calls import check_layer
+from core.commands.refused_calls import INPUTS, check_layer
 from core.design.dotted import dotted
 from core.design.layer_kinds import LAYER_KINDS
 from core.design.names import MODEL
@@ -18,7 +18,6 @@ from core.script.line_parts import Arguments, number_of
 
 SEQUENTIAL = 'model = keras.Sequential([keras.Input((3,)), layers.Dense(5, activation="relu"), layers.Dense(1)])'
 NAMES = ("Sequential", "keras.Sequential", "keras.models.Sequential", "models.Sequential")
-INPUTS = ("Input", "keras.Input", "layers.Input", "keras.layers.Input")
 KINDS = {name: kind for kind in LAYER_KINDS for name in kind.names}
 Part = tuple[tuple[str, LayerSpec | None] | None, int | None]
 """A layer, if it is one, and the number of inputs, if it says one."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from core.problems.layer_texts import TOO_LARGE
 from core.problems.problem import Problem
 
+MOST_CODE = 2_000
+"""Letters of an expression, and of a line or a statement that is typed."""
+
 LARGEST_ARRAY = 1_000_000
 """The most numbers that a result may have; broadcasting multiplies sizes."""
 

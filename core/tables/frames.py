@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO, Any
 
+from core.data.built_in import MOST_SAMPLES
 from core.problems.problem import Problem
 from core.tables.cells import shown
 from core.tables.copies import opened
 from core.tables.reading import BLANKS, EXCEL, NUMPY, Reading
 from core.tables.rows import Row, rows_of_file
 
-MAX_ROWS = 1_000_000
+MAX_ROWS = MOST_SAMPLES
 PIECE = 50_000
 """How many rows are read before the progress is told."""
 

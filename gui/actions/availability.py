@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from core.problems.layer_texts import WHY_NO_STEP
 from core.snapshot.place import Place
-from gui.actions.table import Actions, tr
+from gui.actions.table import Actions
 from gui.look import i18n
+from gui.look.i18n import tr
 
 if TYPE_CHECKING:
     from core.snapshot.snapshot import Snapshot

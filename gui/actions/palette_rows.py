@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from gui.actions.table import CONTEXT, MENUS, TABLE, Actions, key_text, tr
+from gui.actions.table import CONTEXT, MENUS, TABLE, Actions, key_text
+from gui.look.i18n import tr
 
 WITHOUT_MENU = tr("Keyboard")
 

@@ -11,16 +11,12 @@ from PySide6.QtWidgets import QMainWindow
 
 import resources
 from gui.look import i18n, icons, theme
+from gui.look.i18n import tr
 
 CONTEXT = "Actions"
 
 Slots = dict[str, Callable[[], None]]
 """The slots of actions by their names."""
-
-
-def tr(text: str) -> str:
-    """Mark a text of the table for translation; it is translated when it is shown."""
-    return text
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from core.commands import Evaluate, SetBatchSize, SetLearningRate, SetLoss, SetO
 from core.intents.questions import FilesChanged, Question, ValueOf, WasDone
 from core.intents.saving import TakeWeights
 from core.problems.problem import Problem
-from core.script.line_reader import LONGEST, read_line
+from core.script.line_reader import read_line
+from core.sizes.limits import MOST_CODE
 from core.snapshot.printed import Printed
 from gui.actions.availability import LOADING
 from gui.actions.shell import Shell
@@ -49,7 +50,7 @@ class _Line:
     def questions(self) -> tuple[ValueOf, ...]:
         """What to ask once it is done: the value of the variable that it assigns. A block has none."""
         text = self.text.strip()
-        match ast.parse(text).body if len(text) <= LONGEST else []:
+        match ast.parse(text).body if len(text) <= MOST_CODE else []:
             case [ast.Assign(targets=[ast.Name(id=variable)])]:
                 return (ValueOf(variable),)
         return ()

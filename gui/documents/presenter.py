@@ -11,13 +11,14 @@ from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from gui.actions.shell import Shell
-from gui.actions.table import Actions, Slots, tr
+from gui.actions.table import Actions, Slots
 from gui.documents.autosave import ENDING, Autosave, autosave_folder
 from gui.documents.model_presenter import ENDINGS as MODELS
 from gui.documents.model_presenter import ModelPresenter
 from gui.documents.questions import Choice, Role
 from gui.documents.recent import RecentFiles
 from gui.look import i18n, theme
+from gui.look.i18n import tr
 from gui.look.settings import Settings
 from gui.saving.session_files import Place
 from gui.session.session import Session

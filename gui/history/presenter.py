@@ -10,12 +10,13 @@ from PySide6.QtCore import QObject
 from core.intents.moves import GoBack
 from gui.actions.availability import LOADING, reason_text
 from gui.actions.shell import Shell
-from gui.actions.table import Actions, Slots, tr
+from gui.actions.table import Actions, Slots
 from gui.history.loss_chart import LossChart
 from gui.history.loss_strip import LossStrip
 from gui.history.past_banner import PastBanner
 from gui.history.timeline_bar import TimelineBar
 from gui.look import i18n
+from gui.look.i18n import tr
 from gui.look.settings import Settings
 from gui.pacing.tempo import steps_of_a_second
 from gui.session.session import Session

@@ -15,7 +15,7 @@ from core.lessons.reader import load
 from core.service.messages import LESSON, OWN, Answer
 from gui.actions.availability import LOADING
 from gui.actions.shell import Shell
-from gui.actions.table import Actions, Slots, tr
+from gui.actions.table import Actions, Slots
 from gui.lessons.do_it_runner import DoItRunner
 from gui.lessons.grader import Grader
 from gui.lessons.highlights import Highlights
@@ -24,6 +24,7 @@ from gui.lessons.lesson_panel import LessonPanel
 from gui.lessons.lesson_reading import LessonReader
 from gui.lessons.ran_lines import RanLines
 from gui.lessons.shown_progress import ShownProgress
+from gui.look.i18n import tr
 from gui.look.settings import Settings
 from gui.session.session import Session
 from gui.widgets.docks import Dock

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from core.explain.step_parts import Moment
 from gui.actions.shell import Shell
-from gui.actions.table import Actions, Slots, tr
+from gui.actions.table import Actions, Slots
+from gui.look.i18n import tr
 from gui.session.session import Session
 from gui.slow_motion import part_words
 from gui.slow_motion.slow_bar import SlowBar
