@@ -274,6 +274,7 @@ class ErrorCard(Panel):
         page = self._page.layout()
         page.invalidate()  # it may still have the height of the previous content
         page.activate()
-        content = max(page.heightForWidth(inside), page.minimumSize().height())
+        beside = inside - self._scroll.verticalScrollBar().sizeHint().width()  # Qt keeps a bar that is needed beside it
+        content = max(page.heightForWidth(beside), page.heightForWidth(inside), page.minimumSize().height())
         around = margins.top() + margins.bottom() + 2 * self._column.spacing() + 2 * theme.current().px(2)
         return head + content + self._answers.resize_to_width(inside) + around + 2

@@ -164,6 +164,19 @@ def test_that_with_room_nothing_has_to_be_scrolled(host, qtbot):
     assert 420 <= host.card.width() <= 580
 
 
+def test_that_a_line_that_just_fits_is_not_wrapped_beside_a_scroll_bar_for_ever(host, qtbot):
+    """The page is lower without the bar, which Qt keeps while the page needs it at the width beside it."""
+    host.resize(900, 800)
+    for letters in range(1, 60):
+        reason = f"{'Some words ' * 4}{'i' * letters}."
+        host.card.show_problem(Problem("value.too_large", expression="x", reason=reason, expected=1, received=2), ())
+        host.card.resize(host.card.width(), 120)
+        qtbot.wait(1)
+        host.card.resize_to_content()
+        qtbot.wait(1)
+        assert host.card._scroll.verticalScrollBar().maximum() == 0, letters
+
+
 MANY = tuple(CardAction(str(number), f"A rather long answer, number {number}") for number in range(4))
 
 
